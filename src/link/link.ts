@@ -1,0 +1,56 @@
+import type { ModuleFacts } from '../ir/index.ts';
+import type { Project } from '../project/types.ts';
+import { findCycles } from './cycles.ts';
+import { createExports } from './exports.ts';
+import { createImplementations } from './implementations.ts';
+import { createImportGraph } from './import-graph.ts';
+import { createModules } from './modules.ts';
+import { createResolver } from './resolve.ts';
+import { createTypeReferences } from './type-references.ts';
+import type { ImportCycle, Module, Program } from './types.ts';
+
+/**
+ * Joins the facts of single files into a program. Nothing is worked out before it is asked for, and nothing twice.
+ * Cycles, missing modules and names that stand for nothing are answers, not errors.
+ */
+export function link(project: Project, lowered: readonly { path: string; facts: ModuleFacts }[]): Program {
+  const modules = createModules(project, lowered);
+  const byPath = new Map(modules.map((module) => [module.path, module]));
+  const resolve = createResolver(project, modules);
+  const exports = createExports(resolve);
+  const types = createTypeReferences(exports);
+  const graph = createImportGraph(modules, resolve, exports, types);
+  let calls: Map<string, Call[]> | undefined;
+  let cycles: ImportCycle[] | undefined;
+
+  return {
+    project,
+    modules,
+    moduleAt: (path) => byPath.get(path),
+    resolve,
+    exportOf: (module, name) => exports.exportOf(module, name, 'value'),
+    importOf: (module, variable) => exports.importOf(module, variable, 'value'),
+    exportNames: exports.exportNames,
+    typeOf: types.typeOf,
+    superclass: types.superclass,
+    implementations: createImplementations(modules, types),
+    callsNamed: (name) => (calls ??= indexCalls(modules)).get(name) ?? [],
+    cycles: () => (cycles ??= findCycles(modules, graph)),
+    importers: graph.importers,
+  };
+}
+
+type Call = ReturnType<Program['callsNamed']>[number];
+
+function indexCalls(modules: readonly Module[]): Map<string, Call[]> {
+  const calls = new Map<string, Call[]>();
+  for (const module of modules) {
+    if (module.file.role === 'test') continue;
+    for (const { name, fn, start } of module.facts.calls) {
+      const known = calls.get(name);
+      if (known === undefined) calls.set(name, [{ module, fn, start }]);
+      else known.push({ module, fn, start });
+    }
+  }
+  return calls;
+}

@@ -1,0 +1,220 @@
+import { builtinModules } from 'node:module';
+import type { Package, Project, TsConfig } from '../project/types.ts';
+import { assetAt, createFileTable, isTypeScript } from './file-table.ts';
+import { createPackageEntries } from './package-entry.ts';
+import { matchPattern } from './package-targets.ts';
+import { directoryOf, joinPath } from './paths.ts';
+import type { Module, Resolution } from './types.ts';
+
+/** Says what a specifier written in a module refers to. */
+export type Resolver = (from: Module, source: string) => Resolution;
+
+/**
+ * Resolution in memory, over the paths that discovery found.
+ * Memoised per specifier and origin: all modules of one directory under one tsconfig and package.
+ */
+export function createResolver(project: Project, modules: readonly Module[]): Resolver {
+  const files = createFileTable(project, modules);
+  const packages = createPackageEntries(project, files);
+  const packageAt = new Map(project.packages.map((pkg) => [pkg.directory, pkg]));
+  const tsconfigAt = new Map(project.tsconfigs.map((tsconfig) => [tsconfig.path, tsconfig]));
+  const packagesByName = Map.groupBy(project.packages.filter((pkg) => pkg.name !== ''), (pkg) => pkg.name);
+  const origins = new Map<string, Origin>();
+  const originOf: (Origin | undefined)[] = [];
+
+  const findOrigin = (from: Module): Origin => {
+    const directory = directoryOf(from.path);
+    const typescript = isTypeScript(from.path);
+    const key = `${directory}|${from.file.tsconfig}|${from.file.package}|${typescript}`;
+    let origin = origins.get(key);
+    if (origin === undefined) {
+      const chain = packageChain(directory);
+      const mappings = from.tsconfig === null ? [] : mappingsOf(from.tsconfig, tsconfigAt);
+      const baseUrls = from.tsconfig?.baseUrl == null ? [] : [from.tsconfig.baseUrl];
+      origin = { directory, typescript, package: from.package, chain, mappings, baseUrls, resolved: new Map() };
+      origins.set(key, origin);
+    }
+    return origin;
+  };
+
+  /** The package.json files that a look-up from the directory passes, nearest first. */
+  const packageChain = (directory: string): Package[] => {
+    const chain: Package[] = [];
+    for (let at = directory; ; at = directoryOf(at)) {
+      const pkg = packageAt.get(at);
+      if (pkg !== undefined) chain.push(pkg);
+      if (at === '') return chain;
+    }
+  };
+
+  const fileOrDirectory = (path: string, typescript: boolean): Resolution | undefined => {
+    const found = files.file(path, typescript);
+    if (found !== undefined) return found;
+    const pkg = packageAt.get(path);
+    return (pkg === undefined ? undefined : packages.entry(pkg, '')) ?? files.index(path, typescript);
+  };
+
+  const relative = (origin: Origin, source: string): Resolution => {
+    const query = source.indexOf('?');
+    const written = query < 0 ? source : source.slice(0, query);
+    const path = joinPath(origin.directory, written);
+    if (path === null) return missing;
+    // `.` and `./` name the directory even where a file of that name stands beside it.
+    const found = /(?:^|\/)\.{0,2}$/.test(written) ? files.index(path, origin.typescript) : fileOrDirectory(path, origin.typescript);
+    const built = found === undefined && origin.package !== null ? packages.sourceOf(origin.package, path) : undefined;
+    return found ?? built ?? assetAt(origin.directory, written) ?? missing;
+  };
+
+  /** A file that one of the tsconfig's `paths` patterns leads to; `missing` if one matches and none of its targets is there. */
+  const mapped = (origin: Origin, source: string, catchAll: boolean): Resolution | undefined => {
+    const mapping = bestMapping(origin.mappings, source, catchAll);
+    if (mapping === null) return undefined;
+    let outside = false;
+    for (const target of mapping.targets) {
+      const path = joinPath('', target.replace('*', () => mapping.rest));
+      if (path === null || /(?:^|\/)node_modules\//.test(path)) {
+        outside = true;
+        continue;
+      }
+      const found = fileOrDirectory(path, origin.typescript) ?? (origin.package === null ? undefined : packages.sourceOf(origin.package, path));
+      if (found !== undefined) return found;
+      const asset = assetAt('', path);
+      if (asset !== undefined && !catchAll) return asset;
+    }
+    return outside || catchAll ? undefined : missing;
+  };
+
+  /** A package of the project by name: the importer's own, one of its workspace, or one that a manifest links to by path. */
+  const projectPackage = (origin: Origin, name: string): Package | undefined => {
+    for (const pkg of origin.chain) {
+      if (pkg.name === name) return pkg;
+      const link = /^(?:file|link|portal):(.*)$/.exec(pkg.dependencies[name]?.range ?? '');
+      const directory = link?.[1] === undefined ? null : joinPath(pkg.directory, link[1]);
+      const linked = directory === null ? undefined : packageAt.get(directory);
+      if (linked !== undefined) return linked;
+    }
+    const candidates = packagesByName.get(name);
+    if (candidates === undefined || origin.package === null) return undefined;
+    const home = workspaceOf(project, origin.package);
+    return candidates.find((pkg) => workspaceOf(project, pkg) === home);
+  };
+
+  const bare = (origin: Origin, source: string): Resolution => {
+    const alias = mapped(origin, source, false);
+    if (alias !== undefined && alias.kind !== 'missing') return alias;
+    if (builtins.has(source)) return packageResolution(source, true);
+
+    const { name, subpath } = splitPackage(source);
+    const pkg = projectPackage(origin, name);
+    const entry = pkg === undefined ? undefined : packages.entry(pkg, subpath);
+    if (entry !== undefined) return entry;
+    if (origin.chain.some((owner) => Object.hasOwn(owner.dependencies, name))) return packageResolution(source, false);
+
+    // TypeScript lets these two shadow dependencies; what runs seldom does, so a declared dependency has gone first.
+    const caught = mapped(origin, source, true);
+    if (caught !== undefined) return caught;
+    for (const baseUrl of origin.baseUrls) {
+      const path = joinPath(baseUrl, source);
+      const found = path === null ? undefined : fileOrDirectory(path, origin.typescript);
+      if (found !== undefined) return found;
+    }
+    // An alias without its file, or something that no registry could hold: not a package that someone forgot to declare.
+    if (alias !== undefined || pkg !== undefined || !isPackageName(name)) return missing;
+    return packageResolution(source, false);
+  };
+
+  const internal = (origin: Origin, source: string): Resolution => {
+    const alias = mapped(origin, source, false);
+    if (alias !== undefined && alias.kind !== 'missing') return alias;
+    const found = origin.package === null ? undefined : packages.internal(origin.package, source);
+    if (typeof found === 'string') return bare(origin, found);
+    return found ?? mapped(origin, source, true) ?? missing;
+  };
+
+  const find = (origin: Origin, source: string): Resolution => {
+    if (source.startsWith('.')) {
+      const found = relative(origin, source);
+      // `.prisma/client` is a package although it starts with a dot.
+      return found.kind === 'missing' && /^\.[^./]/.test(source) ? packageResolution(source, false) : found;
+    }
+    if (source.startsWith('node:')) return packageResolution(source.slice('node:'.length), true);
+    if (source.startsWith('#')) return internal(origin, source);
+    const npm = /^(?:npm|jsr):\/?(@?[^@]+)(?:@[^/]*)?(\/.*)?$/.exec(source);
+    if (npm !== null) return packageResolution(`${npm[1]}${npm[2] ?? ''}`, false);
+    // `bun:sqlite`, `https://…`, `virtual:…`: modules of a runtime, a server or a bundler. The specifier is their name.
+    if (/^[a-z][a-z0-9+.-]*:/i.test(source)) return { kind: 'package', name: source, subpath: '', builtin: false };
+    if (source === '') return missing;
+    return bare(origin, source);
+  };
+
+  return (from, source) => {
+    const origin = (originOf[from.id] ??= findOrigin(from));
+    let found = origin.resolved.get(source);
+    if (found === undefined) origin.resolved.set(source, (found = find(origin, source)));
+    return found;
+  };
+}
+
+interface Origin {
+  directory: string;
+  typescript: boolean;
+  package: Package | null;
+  chain: Package[];
+  mappings: { pattern: string; targets: string[] }[];
+  baseUrls: string[];
+  resolved: Map<string, Resolution>;
+}
+
+const missing: Resolution = { kind: 'missing' };
+
+const builtins = new Set(builtinModules.filter((name) => !name.includes(':')));
+
+/** The tsconfig's own `paths`, and those of the projects it references: a solution file often holds nothing but references. */
+function mappingsOf(tsconfig: TsConfig, tsconfigAt: ReadonlyMap<string, TsConfig>): Origin['mappings'] {
+  const mappings = Object.entries(tsconfig.paths).map(([pattern, targets]) => ({ pattern, targets }));
+  if (mappings.length > 0) return mappings;
+  for (const reference of tsconfig.references) {
+    const referenced = tsconfigAt.get(reference) ?? tsconfigAt.get(`${reference}/tsconfig.json`);
+    // A reference to another folder is another project, with aliases of its own.
+    if (referenced === undefined || directoryOf(referenced.path) !== directoryOf(tsconfig.path)) continue;
+    for (const [pattern, targets] of Object.entries(referenced.paths)) mappings.push({ pattern, targets });
+  }
+  return mappings;
+}
+
+/** As TypeScript chooses: an exact pattern, else the one with the longest text before its `*`. `*` alone is asked for apart. */
+function bestMapping(mappings: Origin['mappings'], source: string, catchAll: boolean): { targets: string[]; rest: string } | null {
+  let best: { targets: string[]; rest: string } | null = null;
+  let length = -1;
+  for (const { pattern, targets } of mappings) {
+    if ((pattern === '*') !== catchAll) continue;
+    if (pattern === source) return { targets, rest: '' };
+    const star = pattern.indexOf('*');
+    if (star <= length) continue;
+    const rest = matchPattern(pattern, source);
+    if (rest === null) continue;
+    best = { targets, rest };
+    length = star;
+  }
+  return best;
+}
+
+function packageResolution(source: string, builtin: boolean): Resolution {
+  return { kind: 'package', ...splitPackage(source), builtin };
+}
+
+function splitPackage(source: string): { name: string; subpath: string } {
+  const first = source.indexOf('/');
+  const end = source.startsWith('@') && first >= 0 ? source.indexOf('/', first + 1) : first;
+  if (end < 0) return { name: source, subpath: '' };
+  return { name: source.slice(0, end), subpath: source.slice(end + 1) };
+}
+
+/** `@/x` and `~/x` are aliases that some tool knows, not names; so is a path from the file system's root. */
+function isPackageName(name: string): boolean {
+  return /^(?:@[^/]+\/)?[^/@~.][^/]*$/.test(name) || /^\.[^./]/.test(name);
+}
+
+function workspaceOf(project: Project, pkg: Package): number {
+  return pkg.workspaceRoot >= 0 ? pkg.workspaceRoot : project.packages.indexOf(pkg);
+}
