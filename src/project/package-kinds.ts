@@ -1,0 +1,67 @@
+import { dirname } from './paths.ts';
+import { isFrontendOnly, type PackageSide } from './roles/package-sides.ts';
+import { startsServer } from './roles/content-roles.ts';
+import type { Prober } from './roles/probe.ts';
+import type { Package, ProjectDocument, SourceFile } from './types.ts';
+
+/** Sets `kind` of each package, and then takes libraries and tools that no service uses out of the audit's view. */
+export function decideKinds(packages: Package[], sides: PackageSide[], files: SourceFile[], documents: ProjectDocument[], probe: Prober): void {
+  const serverFiles = new Map<number, SourceFile[]>();
+  for (const file of files) {
+    if (file.role !== 'server') continue;
+    const list = serverFiles.get(file.package);
+    if (list === undefined) serverFiles.set(file.package, [file]);
+    else list.push(file);
+  }
+  const deployed = new Set(documents.filter((document) => document.kind === 'dockerfile' || document.kind === 'procfile' || document.kind === 'serverless').map((document) => dirname(document.path)));
+  packages.forEach((item, index) => {
+    const side = sides[index];
+    if (side !== undefined) item.kind = kindOf(item, side, serverFiles.get(index) ?? [], deployed.has(item.directory), probe);
+  });
+  followUsers(packages, serverFiles);
+}
+
+function kindOf(item: Package, side: PackageSide, server: SourceFile[], deployed: boolean, probe: Prober): Package['kind'] {
+  if (isFrontendOnly(side)) return 'frontend';
+  if (server.length === 0) return side.meta !== null || side.frontend ? 'frontend' : item.private || item.exports === null ? 'tool' : 'library';
+  if (side.meta !== null) return 'service';
+  const started = Object.keys(item.scripts).some((name) => /^(start|serve)([:.-]|$)/.test(name)) || deployed;
+  if (side.framework && (started || server.some((file) => startsServer(probe(file.path))))) return 'service';
+  if (Object.keys(item.bin).length > 0) return 'tool';
+  // Without a framework: a server on Node's own modules, or a worker that consumes a queue.
+  if (side.server && started && item.exports === null) return 'service';
+  if (!side.framework && Object.keys(item.dependencies).length === 0 && server.some((file) => startsServer(probe(file.path)))) return 'service';
+  return 'library';
+}
+
+/**
+ * In a workspace with services, a library is judged as part of those that use it. One that only front ends or tools use goes
+ * with them, and tools stand beside the services. Libraries that nobody in the workspace uses are left as they are: their
+ * users are elsewhere.
+ */
+function followUsers(packages: Package[], serverFiles: Map<number, SourceFile[]>): void {
+  if (!packages.some((item) => item.kind === 'service')) return;
+  const users = new Map<string, Package[]>();
+  for (const item of packages) {
+    for (const name of Object.keys(item.dependencies)) users.set(name, [...(users.get(name) ?? []), item]);
+  }
+  packages.forEach((item, index) => {
+    if (item.kind !== 'library' && item.kind !== 'tool') return;
+    const kinds = new Set<Package['kind']>();
+    const seen = new Set<Package>([item]);
+    for (const current of seen) {
+      for (const user of users.get(current.name) ?? []) {
+        kinds.add(user.kind);
+        seen.add(user);
+      }
+    }
+    if (kinds.has('service')) return;
+    // The root of a workspace holds what belongs to all of its packages; it is not itself a member.
+    if (item.kind === 'library' && kinds.size === 0) return;
+    const frontend = kinds.has('frontend');
+    for (const file of serverFiles.get(index) ?? []) {
+      file.role = frontend ? 'frontend' : 'script';
+      file.reason = frontend ? `package ${item.name} is only used by front ends` : item.kind === 'tool' ? `package ${item.name} is a command-line tool` : `package ${item.name} is only used by tools`;
+    }
+  });
+}

@@ -1,0 +1,49 @@
+import { basename } from '../paths.ts';
+import type { MetaFramework } from './known-packages.ts';
+import type { Probe } from './probe.ts';
+
+/** Which side a file of a framework for both sides runs on; null where the framework has no say. `path` is relative to the package. */
+export function metaFrameworkSide(framework: MetaFramework, path: string, probe: Probe): 'server' | 'frontend' | null {
+  const name = basename(path);
+  const inside = path.replace(/^src\//, '');
+  if (/\.server\.[cm]?[jt]sx?$/.test(name)) return 'server';
+  if (/\.client\.[cm]?[jt]sx?$/.test(name)) return 'frontend';
+  const directive = /^\s*(?:\/\*[\s\S]*?\*\/\s*|\/\/.*\s*)*['"]use (client|server)['"]/.exec(probe.head)?.[1];
+  if (directive === 'server') return 'server';
+  if (directive === 'client') return 'frontend';
+  if (/(^|\/)server\//.test(inside) && !/\.[jt]sx$/.test(name)) return 'server';
+
+  switch (framework) {
+    case 'next':
+      if (/^(app|pages)\//.test(inside)) {
+        if (/^route\.[cm]?[jt]sx?$/.test(name) || /^pages\/api\//.test(inside)) return 'server';
+        if (/^_(app|document|error)\./.test(name)) return 'frontend';
+        // Pages that fetch on the server: data functions of the pages router, async components and inline actions of the app router.
+        if (/getServerSideProps|getStaticProps|getInitialProps|['"]use server['"]|export default async function|generateStaticParams/.test(probe.head)) return 'server';
+      }
+      if (/^(middleware|proxy|instrumentation)\.[jt]s$/.test(inside)) return 'server';
+      break;
+    case 'remix':
+      if (/^entry\.client/.test(name)) return 'frontend';
+      if (/^entry\.server/.test(name)) return 'server';
+      if (/export\s+(?:async\s+)?(?:function|const)\s+(?:loader|action)\b/.test(probe.head)) return 'server';
+      break;
+    case 'sveltekit':
+      if (/^\+server\.[jt]s$/.test(name) || /^(lib\/)?server\//.test(inside)) return 'server';
+      if (name.startsWith('+')) return 'frontend';
+      break;
+    case 'nuxt':
+      // What is not under server/ is compiled into the application that browsers load.
+      return probe.server ? null : 'frontend';
+    case 'astro':
+      if (/^pages\/.*\.[jt]s$/.test(inside) || /^(middleware|actions)(\/|\.)/.test(inside)) return 'server';
+      break;
+    case 'start':
+      if (/createServerFn|createServerFileRoute|createAPIFileRoute|createServerRoute/.test(probe.head)) return 'server';
+      break;
+  }
+  if (/(^|\/)(components?|hooks|ui|stores?|contexts?|providers?|styles|widgets|layouts)\//.test(inside) && !probe.server) return 'frontend';
+  if (/\.[jt]sx$/.test(name) && !probe.server) return 'frontend';
+  if (/^use[A-Z]\w*\.[jt]s$/.test(name) && !probe.server) return 'frontend';
+  return probe.frontend && !probe.server ? 'frontend' : null;
+}

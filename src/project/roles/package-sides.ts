@@ -1,0 +1,44 @@
+import type { Package } from '../types.ts';
+import { FRONTEND_PACKAGES, META_FRAMEWORKS, REACT, SERVER_FRAMEWORKS, SERVER_PACKAGES, type MetaFramework } from './known-packages.ts';
+
+/** Which sides of an application the dependencies of a package speak of. */
+export interface PackageSide {
+  /** draws user interfaces */
+  frontend: boolean;
+  /** has a server framework among what it needs at run time */
+  framework: boolean;
+  /** has anything at run time that only servers use */
+  server: boolean;
+  meta: MetaFramework | null;
+  /** a site of documentation, which no user of the backend calls */
+  documentation: boolean;
+}
+
+const META_NAMES: MetaFramework[] = ['next', 'nuxt', 'remix', 'sveltekit', 'astro', 'start'];
+
+export function sideOf(item: Package): PackageSide {
+  const side: PackageSide = { frontend: false, framework: false, server: false, meta: null, documentation: false };
+  for (const [name, dependency] of Object.entries(item.dependencies)) {
+    if (name.startsWith('@types/')) continue;
+    if (/^@docusaurus\/core$|^vitepress$|^nextra$|^vuepress$|^@astrojs\/starlight$|^@mintlify\//.test(name)) side.documentation = true;
+    const meta = META_NAMES.find((candidate) => META_FRAMEWORKS[candidate].has(name));
+    if (meta !== undefined) side.meta ??= meta;
+    else if (FRONTEND_PACKAGES.has(name) || REACT.has(name)) side.frontend = true;
+    else if (dependency.kind === 'prod' || dependency.kind === 'optional') {
+      if (SERVER_FRAMEWORKS.has(name)) side.framework = true;
+      if (SERVER_FRAMEWORKS.has(name) || SERVER_PACKAGES.has(name)) side.server = true;
+    }
+  }
+  // React Router is a plain library for browsers too, unless its server packages or its build tool are there.
+  if (side.meta === 'remix' && !Object.keys(item.dependencies).some((name) => /^@remix-run\/(node|serve|express|dev|cloudflare|server-runtime)$|^@react-router\/(node|serve|express|dev|cloudflare)$/.test(name))) {
+    side.meta = null;
+    side.frontend = true;
+  }
+  if (side.documentation && side.framework) side.documentation = false;
+  return side;
+}
+
+/** All of it runs in browsers, as far as the dependencies tell. */
+export function isFrontendOnly(side: PackageSide): boolean {
+  return side.documentation || (side.frontend && !side.server && side.meta === null);
+}

@@ -1,0 +1,65 @@
+import { readHead } from '../read.ts';
+import { FRONTEND_PACKAGES, isNodeModule, META_FRAMEWORKS, REACT, SERVER_FRAMEWORKS, SERVER_MARKUP, SERVER_PACKAGES, TEST_PACKAGES } from './known-packages.ts';
+
+/** What the first kilobytes of a file tell about the side it runs on. */
+export interface Probe {
+  head: string;
+  /** import specifiers, as written */
+  specifiers: string[];
+  /** draws a user interface or uses what only browsers have */
+  frontend: boolean;
+  /** uses what only servers have */
+  server: boolean;
+  /** uses a test framework, or calls the functions it puts in scope */
+  test: boolean;
+}
+
+export type Prober = (path: string) => Probe;
+
+/** Probes each file at most once. */
+export function createProber(root: string): Prober {
+  const probes = new Map<string, Probe>();
+  return (path) => {
+    let probe = probes.get(path);
+    if (probe === undefined) probes.set(path, (probe = probeText(readHead(root, path), path)));
+    return probe;
+  };
+}
+
+const SPECIFIER = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(['"])([^'"\n]+)\1/g;
+const STYLE_OR_ASSET = /\.(css|scss|sass|less|styl|vue|svelte|svg|png|jpe?g|webp|woff2?)(\?.*)?$/;
+/** By member, since `document` and `window` are also names of business and of rate limiting. */
+const BROWSER_GLOBAL = /\bwindow\.(?:location|addEventListener|document|open|history|local|session|innerWidth|scroll|__|set|clear|request|navigator|matchMedia|\$)|\bdocument\.(?:getElement|querySelector|createElement|addEventListener|body|cookie|head|ready)|\b(?:localStorage|sessionStorage)\.\w|\bnavigator\.(?:userAgent|clipboard|language|mediaDevices|serviceWorker)|\bHTML\w*Element\b|\$\(\s*(?:document|window|function|['"][#.])/;
+const TEST_CALL = /^\s*(?:describe|it|test|suite|before|beforeEach|beforeAll)(?:\.\w+)*\(/m;
+
+export function probeText(head: string, path: string): Probe {
+  const specifiers: string[] = [];
+  let frontend = false;
+  let server = false;
+  let markup = false;
+  let react = false;
+  let test = false;
+  for (const match of head.matchAll(SPECIFIER)) {
+    const specifier = match[2] ?? '';
+    specifiers.push(specifier);
+    if (specifier.startsWith('.')) {
+      if (STYLE_OR_ASSET.test(specifier)) frontend = true;
+    } else if (TEST_PACKAGES.has(specifier)) test = true;
+    else if (SERVER_MARKUP.has(specifier)) markup = true;
+    else if (isNodeModule(specifier)) server = true;
+    else if (SERVER_FRAMEWORKS.has(specifier)) server = true;
+    else if (isMetaFramework(specifier)) continue;
+    else if (REACT.has(specifier)) react = true;
+    else if (FRONTEND_PACKAGES.has(specifier) || STYLE_OR_ASSET.test(specifier)) frontend = true;
+    else if (SERVER_PACKAGES.has(specifier)) server = true;
+  }
+  const isMarkup = /\.[jt]sx$/.test(path);
+  if (markup) return { head, specifiers, frontend: false, server: true, test };
+  if (react || (isMarkup && !server)) frontend = true;
+  if (!frontend && !server && BROWSER_GLOBAL.test(head)) frontend = true;
+  return { head, specifiers, frontend, server, test: test || TEST_CALL.test(head) };
+}
+
+function isMetaFramework(specifier: string): boolean {
+  return Object.values(META_FRAMEWORKS).some((names) => names.has(specifier));
+}
