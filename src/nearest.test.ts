@@ -23,7 +23,9 @@ describe('nearest', () => {
 
 describe('didYouMean', () => {
   it('reads as a sentence', () => {
-    expect(didYouMean('injection', rules)).toBe(' Did you mean "security/nosql-injection" or "security/sql-injection"?');
+    expect(didYouMean('injection', rules)).toBe(
+      ' Did you mean "security/nosql-injection" or "security/sql-injection"?',
+    );
     expect(didYouMean('missing-index', rules)).toBe(' Did you mean "database/missing-index"?');
     expect(didYouMean('zzzz', rules)).toBe('');
   });

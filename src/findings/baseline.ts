@@ -20,8 +20,14 @@ interface Entry {
 
 /** The baseline file's text for these findings: sorted, one entry per line, so that a diff shows what was accepted. */
 export function renderBaseline(findings: readonly Finding[]): string {
-  const entries = findings.map((finding): Entry => ({ fingerprint: finding.fingerprint, rule: finding.ruleId, file: finding.location.file }));
-  entries.sort((a, b) => compareText(a.file, b.file) || compareText(a.rule, b.rule) || compareText(a.fingerprint, b.fingerprint));
+  const entries = findings.map((finding): Entry => ({
+    fingerprint: finding.fingerprint,
+    rule: finding.ruleId,
+    file: finding.location.file,
+  }));
+  entries.sort(
+    (a, b) => compareText(a.file, b.file) || compareText(a.rule, b.rule) || compareText(a.fingerprint, b.fingerprint),
+  );
   const lines = entries.map((entry) => `    ${JSON.stringify(entry)}`);
   return `{\n  "version": 1,\n  "findings": [${lines.length === 0 ? '' : `\n${lines.join(',\n')}\n  `}]\n}\n`;
 }
@@ -33,19 +39,27 @@ export function parseBaseline(text: string, path: string): Baseline {
   try {
     data = JSON.parse(text);
   } catch (error) {
-    throw new ConfigurationError(`${path} is not valid JSON: ${error instanceof Error ? error.message : String(error)}.`, remedy);
+    throw new ConfigurationError(
+      `${path} is not valid JSON: ${error instanceof Error ? error.message : String(error)}.`,
+      remedy,
+    );
   }
-  if (!isRecord(data) || !Array.isArray(data['findings'])) throw new ConfigurationError(`${path} is not a baseline: it has no "findings".`, remedy);
+  if (!isRecord(data) || !Array.isArray(data['findings']))
+    throw new ConfigurationError(`${path} is not a baseline: it has no "findings".`, remedy);
   if (data['version'] !== 1) {
-    throw new ConfigurationError(`${path} has version ${JSON.stringify(data['version'])}, and this program reads version 1.`, remedy);
+    throw new ConfigurationError(
+      `${path} has version ${JSON.stringify(data['version'])}, and this program reads version 1.`,
+      remedy,
+    );
   }
   const fingerprints = new Set<string>();
-  data['findings'].forEach((entry: unknown, index: number) => {
+  const entries: unknown[] = data['findings'];
+  for (const [index, entry] of entries.entries()) {
     if (!isRecord(entry) || typeof entry['fingerprint'] !== 'string') {
       throw new ConfigurationError(`${path}: findings[${index}] has no "fingerprint".`, remedy);
     }
     fingerprints.add(entry['fingerprint']);
-  });
+  }
   return { path, fingerprints };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fingerprints } from './fingerprint.ts';
-import { hitAt } from './sample.ts';
+import { hitAt } from './testing/sample.ts';
 
 const lines = (text: string) => (_file: string, line: number) => text.split('\n')[line - 1] ?? '';
 
@@ -31,7 +31,9 @@ describe('fingerprints', () => {
   });
   it('come from the endpoint when it is all the evidence', () => {
     const hit = hitAt(1, { endpoint: 'POST /users', trace: [] });
-    expect(fingerprints([hit], lines("app.post('/users', h)"))).toEqual(fingerprints([hit], lines("app.post('/users', limit, h)")));
+    expect(fingerprints([hit], lines("app.post('/users', h)"))).toEqual(
+      fingerprints([hit], lines("app.post('/users', limit, h)")),
+    );
   });
   it('are 16 hex digits', () => {
     expect(fingerprints([hitAt(1)], () => '')[0]).toMatch(/^[0-9a-f]{16}$/);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../errors.ts';
 import { parseBaseline, renderBaseline, toFindings } from './index.ts';
-import { hitAt, sampleRules } from './sample.ts';
+import { hitAt, sampleRules } from './testing/sample.ts';
 import type { FindingsInput, Hit } from './index.ts';
 
 const run = (hits: Hit[], changes: Partial<FindingsInput> = {}) =>
@@ -38,7 +38,9 @@ describe('toFindings', () => {
       'medium code-quality/no-explicit-any 1',
       'low security/sql-injection 3',
     ]);
-    expect(run(hits.reverse()).findings.map((finding) => `${finding.severity} ${finding.ruleId} ${finding.location.line}`)).toEqual(order);
+    expect(
+      run(hits.reverse()).findings.map((finding) => `${finding.severity} ${finding.ruleId} ${finding.location.line}`),
+    ).toEqual(order);
   });
   it('keeps what is only possible apart', () => {
     const outcome = run([hitAt(1, { confidence: 'low' }), hitAt(2, { confidence: 'medium' })]);
@@ -70,10 +72,14 @@ describe('toFindings', () => {
     expect(off.suppressed.map(({ by }) => by)).toEqual(['configuration']);
   });
   it('applies comments', () => {
-    const directives = [{ file: 'src/a.ts', name: 'backend-architect-ignore', text: 'security/sql-injection -- constants', line: 1 }];
+    const directives = [
+      { file: 'src/a.ts', name: 'backend-architect-ignore', text: 'security/sql-injection -- constants', line: 1 },
+    ];
     const outcome = run([hitAt(2), hitAt(8)], { directives });
     expect(outcome.findings.map((finding) => finding.location.line)).toEqual([8]);
-    expect(outcome.suppressed).toMatchObject([{ by: 'comment', reason: 'constants', finding: { location: { line: 2 } } }]);
+    expect(outcome.suppressed).toMatchObject([
+      { by: 'comment', reason: 'constants', finding: { location: { line: 2 } } },
+    ]);
     expect(outcome.problems).toEqual([]);
   });
   it('tells a rule without an area apart from a bad project', () => {
@@ -88,7 +94,9 @@ describe('baseline', () => {
   it('hides what it lists and shows what is new', () => {
     const outcome = run([hitAt(2), hitAt(5), hitAt(7)], { baseline });
     expect(outcome.findings.map((finding) => finding.location.line)).toEqual([7]);
-    expect(outcome.suppressed.map(({ by, reason }) => `${by}: ${reason}`)).toEqual(Array(2).fill('baseline: accepted in baseline.json'));
+    expect(outcome.suppressed.map(({ by, reason }) => `${by}: ${reason}`)).toEqual(
+      Array(2).fill('baseline: accepted in baseline.json'),
+    );
   });
   it('tells when entries are gone, if every rule ran', () => {
     expect(run([hitAt(2)], { baseline }).problems.map((problem) => problem.message)).toEqual([

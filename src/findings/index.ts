@@ -46,18 +46,24 @@ export function toFindings(input: FindingsInput): FindingsOutcome {
   const outcome: FindingsOutcome = { findings: [], possible: [], suppressed: [], problems: [] };
   const matched = new Set<string>();
 
-  merged.forEach((hit, index) => {
+  for (const [index, hit] of merged.entries()) {
     const severity = input.severities[hit.ruleId] ?? hit.severity;
     const finding = toFinding(hit, severity === 'off' ? hit.severity : severity, prints[index] ?? '', input.rules);
     const reason = suppressions.match(finding);
     const known = input.baseline?.fingerprints.has(finding.fingerprint) === true;
     if (known) matched.add(finding.fingerprint);
     if (reason !== null) outcome.suppressed.push({ finding, by: 'comment', reason });
-    else if (severity === 'off') outcome.suppressed.push({ finding, by: 'configuration', reason: 'turned off in the configuration' });
-    else if (known) outcome.suppressed.push({ finding, by: 'baseline', reason: `accepted in ${input.baseline?.path ?? 'the baseline'}` });
+    else if (severity === 'off')
+      outcome.suppressed.push({ finding, by: 'configuration', reason: 'turned off in the configuration' });
+    else if (known)
+      outcome.suppressed.push({
+        finding,
+        by: 'baseline',
+        reason: `accepted in ${input.baseline?.path ?? 'the baseline'}`,
+      });
     else if (finding.confidence === 'low') outcome.possible.push(finding);
     else outcome.findings.push(finding);
-  });
+  }
 
   outcome.findings.sort(compareFindings);
   outcome.possible.sort(compareFindings);
@@ -69,7 +75,12 @@ export function toFindings(input: FindingsInput): FindingsOutcome {
   return outcome;
 }
 
-function toFinding(hit: Hit, severity: Severity, fingerprint: string, rules: ReadonlyMap<string, RuleIdentity>): Finding {
+function toFinding(
+  hit: Hit,
+  severity: Severity,
+  fingerprint: string,
+  rules: ReadonlyMap<string, RuleIdentity>,
+): Finding {
   const area = areaOf(hit.ruleId);
   if (area === null) throw new Error(`rule id "${hit.ruleId}" does not start with an area`);
   const rule = rules.get(hit.ruleId);
@@ -91,10 +102,20 @@ function toFinding(hit: Hit, severity: Severity, fingerprint: string, rules: Rea
 }
 
 /** Entries for findings that are gone should go too, or they will hide the same defect when it comes back. Only told when all rules ran. */
-function staleBaseline(baseline: Baseline | null, matched: ReadonlySet<string>, input: FindingsInput): ConfigurationProblem[] {
+function staleBaseline(
+  baseline: Baseline | null,
+  matched: ReadonlySet<string>,
+  input: FindingsInput,
+): ConfigurationProblem[] {
   if (baseline === null || input.ran.size < input.rules.size) return [];
   const stale = baseline.fingerprints.size - matched.size;
   if (stale <= 0) return [];
   const entries = stale === 1 ? '1 entry matches' : `${stale} entries match`;
-  return [{ file: baseline.path, line: 1, message: `${entries} no finding any more. Run with --update-baseline to remove ${stale === 1 ? 'it' : 'them'}.` }];
+  return [
+    {
+      file: baseline.path,
+      line: 1,
+      message: `${entries} no finding any more. Run with --update-baseline to remove ${stale === 1 ? 'it' : 'them'}.`,
+    },
+  ];
 }

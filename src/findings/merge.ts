@@ -26,7 +26,10 @@ function mergeGroup(group: readonly Hit[]): Hit {
   return {
     ...best,
     message: withNote(best.message, endpoints.size - 1),
-    affects: best.affects.unit === 'endpoint' ? { unit: 'endpoint', count: Math.max(best.affects.count, endpoints.size) } : best.affects,
+    affects:
+      best.affects.unit === 'endpoint'
+        ? { unit: 'endpoint', count: Math.max(best.affects.count, endpoints.size) }
+        : best.affects,
   };
 }
 

@@ -23,18 +23,27 @@ describe('ignore comments', () => {
     expect(match(at(5, 'security/sql-injection', 'b.ts'))).toBe(null);
   });
   it('name several rules', () => {
-    const suppressions = readSuppressions([comment(1, 'security/sql-injection, database/missing-index -- tiny table')], rules);
+    const suppressions = readSuppressions(
+      [comment(1, 'security/sql-injection, database/missing-index -- tiny table')],
+      rules,
+    );
     expect(suppressions.match(at(1, 'database/missing-index'))).toBe('tiny table');
     expect(suppressions.match(at(1))).toBe('tiny table');
     expect(suppressions.problems(ran)).toEqual([]);
   });
   it('reach the code below when they are stacked', () => {
-    const { match } = readSuppressions([comment(1, 'security/sql-injection -- one'), comment(2, 'database/missing-index -- two')], rules);
+    const { match } = readSuppressions(
+      [comment(1, 'security/sql-injection -- one'), comment(2, 'database/missing-index -- two')],
+      rules,
+    );
     expect(match(at(3))).toBe('one');
     expect(match(at(3, 'database/missing-index'))).toBe('two');
   });
   it('cover the whole file in their file form', () => {
-    const { match } = readSuppressions([comment(1, 'security/sql-injection -- generated', 'backend-architect-ignore-file')], rules);
+    const { match } = readSuppressions(
+      [comment(1, 'security/sql-injection -- generated', 'backend-architect-ignore-file')],
+      rules,
+    );
     expect(match(at(900))).toBe('generated');
   });
   it('keep a reason that holds dashes', () => {
@@ -49,17 +58,26 @@ describe('ignore comments', () => {
       {
         file: 'a.ts',
         line: 3,
-        message: '"backend-architect-ignore" gives no reason, so it ignores nothing. Write: backend-architect-ignore security/sql-injection -- reason',
+        message:
+          '"backend-architect-ignore" gives no reason, so it ignores nothing. Write: backend-architect-ignore security/sql-injection -- reason',
       },
     ]);
   });
   it('without a rule ignore nothing, and say so', () => {
-    expect(readSuppressions([comment(3, '')], rules).problems(ran).map((problem) => problem.message)).toEqual([
+    expect(
+      readSuppressions([comment(3, '')], rules)
+        .problems(ran)
+        .map((problem) => problem.message),
+    ).toEqual([
       '"backend-architect-ignore" names no rule, so it ignores nothing. Write: backend-architect-ignore RULE -- reason',
     ]);
   });
   it('with an unknown rule offer the nearest', () => {
-    expect(readSuppressions([comment(3, 'security/sql-injektion -- x')], rules).problems(ran).map((problem) => problem.message)).toEqual([
+    expect(
+      readSuppressions([comment(3, 'security/sql-injektion -- x')], rules)
+        .problems(ran)
+        .map((problem) => problem.message),
+    ).toEqual([
       '"backend-architect-ignore" names an unknown rule "security/sql-injektion". Did you mean "security/sql-injection"?',
     ]);
   });
@@ -68,7 +86,11 @@ describe('ignore comments', () => {
     expect(suppressions.match(at(9))).toBe(null);
     expect(suppressions.problems(() => false)).toEqual([]);
     expect(suppressions.problems(ran)).toEqual([
-      { file: 'a.ts', line: 3, message: 'This comment ignores "security/sql-injection", which reports nothing here. Remove it.' },
+      {
+        file: 'a.ts',
+        line: 3,
+        message: 'This comment ignores "security/sql-injection", which reports nothing here. Remove it.',
+      },
     ]);
   });
   it('of other tools are left alone', () => {

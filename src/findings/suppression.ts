@@ -42,7 +42,9 @@ export interface Suppressions {
 export function readSuppressions(comments: readonly DirectiveComment[], ruleIds: ReadonlySet<string>): Suppressions {
   const problems: ConfigurationProblem[] = [];
   const byFile = new Map<string, Suppression[]>();
-  const ours = comments.filter((comment) => comment.name === 'backend-architect-ignore' || comment.name === 'backend-architect-ignore-file');
+  const ours = comments.filter(
+    (comment) => comment.name === 'backend-architect-ignore' || comment.name === 'backend-architect-ignore-file',
+  );
   const lines = new Set(ours.map((comment) => `${comment.file}\0${comment.line}`));
 
   for (const comment of ours) {
@@ -73,7 +75,11 @@ export function readSuppressions(comments: readonly DirectiveComment[], ruleIds:
       const unused = [...byFile.values()].flat().filter((entry) => !entry.used && ran(entry.rule));
       return [
         ...problems,
-        ...unused.map(({ file, line, rule }) => ({ file, line, message: `This comment ignores "${rule}", which reports nothing here. Remove it.` })),
+        ...unused.map(({ file, line, rule }) => ({
+          file,
+          line,
+          message: `This comment ignores "${rule}", which reports nothing here. Remove it.`,
+        })),
       ];
     },
   };
@@ -86,7 +92,10 @@ function lastCovered(comment: DirectiveComment, directiveLines: ReadonlySet<stri
   return line;
 }
 
-function parse(comment: DirectiveComment, ruleIds: ReadonlySet<string>): { rules: string[]; reason: string; problems: ConfigurationProblem[] } {
+function parse(
+  comment: DirectiveComment,
+  ruleIds: ReadonlySet<string>,
+): { rules: string[]; reason: string; problems: ConfigurationProblem[] } {
   const problems: ConfigurationProblem[] = [];
   const problem = (message: string) => problems.push({ file: comment.file, line: comment.line, message });
   const separator = /\s--+(?:\s|$)/.exec(` ${comment.text}`);
@@ -100,7 +109,9 @@ function parse(comment: DirectiveComment, ruleIds: ReadonlySet<string>): { rules
   }
   // without a reason nothing is known of the words before it either: they may be prose, not rule ids
   if (reason === '') {
-    problem(`"${comment.name}" gives no reason, so it ignores nothing. Write: ${comment.name} ${ids[0] ?? 'RULE'} -- reason`);
+    problem(
+      `"${comment.name}" gives no reason, so it ignores nothing. Write: ${comment.name} ${ids[0] ?? 'RULE'} -- reason`,
+    );
     return { rules: [], reason, problems };
   }
   const rules: string[] = [];

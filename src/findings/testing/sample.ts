@@ -1,4 +1,4 @@
-import type { Hit, RuleIdentity } from './hit.ts';
+import type { Hit, RuleIdentity } from '../hit.ts';
 
 /** A hit for tests, at line 1 of `src/a.ts` unless told otherwise. */
 export function hitAt(line: number, changes: Partial<Hit> = {}): Hit {
@@ -18,8 +18,10 @@ export function hitAt(line: number, changes: Partial<Hit> = {}): Hit {
 
 /** Rules for tests, by id. */
 export const sampleRules: ReadonlyMap<string, RuleIdentity> = new Map(
-  ['security/sql-injection', 'security/missing-authentication', 'database/missing-index', 'code-quality/no-explicit-any'].map((id) => [
-    id,
-    { id, cwe: id === 'security/sql-injection' ? ['CWE-89'] : [], why: `why ${id} matters` },
-  ]),
+  [
+    'security/sql-injection',
+    'security/missing-authentication',
+    'database/missing-index',
+    'code-quality/no-explicit-any',
+  ].map((id) => [id, { id, cwe: id === 'security/sql-injection' ? ['CWE-89'] : [], why: `why ${id} matters` }]),
 );
