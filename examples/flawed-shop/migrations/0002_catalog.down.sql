@@ -1,0 +1,3 @@
+DROP TABLE reviews;
+DROP TABLE product_images;
+DROP TABLE products;

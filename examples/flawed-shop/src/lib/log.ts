@@ -1,0 +1,3 @@
+export function log(message: string, details?: unknown): void {
+  console.log(new Date().toISOString(), message, details ?? '');
+}
