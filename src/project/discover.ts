@@ -44,7 +44,8 @@ export async function discover(root: string, options: DiscoverOptions = {}): Pro
 
   // A manifest among fixtures may be broken on purpose.
   const manifestProblems: ProjectProblem[] = [];
-  const manifests = readManifests(target.directory, listing.files.filter((path) => basename(path) === 'package.json'), manifestProblems);
+  const manifestPaths = listing.files.filter((path) => basename(path) === 'package.json').sort((a, b) => compare(dirname(a), dirname(b)));
+  const manifests = readManifests(target.directory, manifestPaths, manifestProblems);
   await assignWorkspaces(target.directory, manifests, files, problems);
   const packages = manifests.map((manifest) => manifest.package);
   resolveVersions(target.directory, packages, files, options.nodeModules ?? true, manifestProblems);
@@ -64,7 +65,7 @@ export async function discover(root: string, options: DiscoverOptions = {}): Pro
   const probe = createProber(target.directory);
   const starters = documents.filter((document) => document.role === 'server' && (document.kind === 'dockerfile' || document.kind === 'procfile' || document.kind === 'pm2'));
   const entryPoints = findEntryPoints(target.directory, packages, starters.map((document) => document.path));
-  const roles = classify({ sources, files, packages, sides, tsconfigs: tsconfigs.list, entryPoints, probe });
+  const roles = classify({ sources, files, packages, sides, tsconfigs: tsconfigs.list, entryPoints, leftOut: tsconfigs.leavesOut, probe });
 
   const sourceFiles: SourceFile[] = sources.map((source) => ({
     path: source.path,

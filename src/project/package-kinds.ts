@@ -7,7 +7,9 @@ import type { Package, ProjectDocument, SourceFile } from './types.ts';
 /** Sets `kind` of each package, and then takes libraries and tools that no service uses out of the audit's view. */
 export function decideKinds(packages: Package[], sides: PackageSide[], files: SourceFile[], documents: ProjectDocument[], probe: Prober): void {
   const serverFiles = new Map<number, SourceFile[]>();
+  const frontendFiles = new Map<number, number>();
   for (const file of files) {
+    if (file.role === 'frontend') frontendFiles.set(file.package, (frontendFiles.get(file.package) ?? 0) + 1);
     if (file.role !== 'server') continue;
     const list = serverFiles.get(file.package);
     if (list === undefined) serverFiles.set(file.package, [file]);
@@ -16,18 +18,20 @@ export function decideKinds(packages: Package[], sides: PackageSide[], files: So
   const deployed = new Set(documents.filter((document) => document.kind === 'dockerfile' || document.kind === 'procfile' || document.kind === 'serverless').map((document) => dirname(document.path)));
   packages.forEach((item, index) => {
     const side = sides[index];
-    if (side !== undefined) item.kind = kindOf(item, side, serverFiles.get(index) ?? [], deployed.has(item.directory), probe);
+    const hasMembers = packages.some((member) => member.workspaceRoot === index);
+    if (side !== undefined) item.kind = kindOf(item, side, serverFiles.get(index) ?? [], frontendFiles.get(index) ?? 0, deployed.has(item.directory), hasMembers, probe);
   });
   followUsers(packages, serverFiles);
 }
 
-function kindOf(item: Package, side: PackageSide, server: SourceFile[], deployed: boolean, probe: Prober): Package['kind'] {
+function kindOf(item: Package, side: PackageSide, server: SourceFile[], frontendFiles: number, deployed: boolean, hasMembers: boolean, probe: Prober): Package['kind'] {
   if (isFrontendOnly(side)) return 'frontend';
   if (server.length === 0) return side.meta !== null || side.frontend ? 'frontend' : item.private || item.exports === null ? 'tool' : 'library';
   if (side.meta !== null) return 'service';
+  if (!side.framework && frontendFiles > 2 * server.length) return 'frontend';
   const started = Object.keys(item.scripts).some((name) => /^(start|serve)([:.-]|$)/.test(name)) || deployed;
   if (side.framework && (started || server.some((file) => startsServer(probe(file.path))))) return 'service';
-  if (Object.keys(item.bin).length > 0) return 'tool';
+  if (Object.keys(item.bin).length > 0 || (hasMembers && !side.server)) return 'tool';
   // Without a framework: a server on Node's own modules, or a worker that consumes a queue.
   if (side.server && started && item.exports === null) return 'service';
   if (!side.framework && Object.keys(item.dependencies).length === 0 && server.some((file) => startsServer(probe(file.path)))) return 'service';

@@ -1,3 +1,4 @@
+import { globMatcher } from './globs.ts';
 import { dictionary, isObject, parseJson, stringList, text, type JsonDocument } from './json.ts';
 import { basename, compare, dirname, join, resolve, upward } from './paths.ts';
 import { readDocument } from './read.ts';
@@ -7,8 +8,11 @@ export interface TsConfigs {
   list: TsConfig[];
   /** index of the configuration that governs the files of a directory; -1 if there is none upwards */
   governing(directory: string): number;
-  /** patterns of `exclude` of a configuration, as written, and the directory they are relative to */
-  excludes: Map<string, string[]>;
+  /**
+   * The configuration that governs a file and leaves it out by its own `exclude`; null where another one beside it may well
+   * include the file (`tsconfig.server.json`).
+   */
+  leavesOut(path: string): string | null;
 }
 
 interface Loaded {
@@ -48,27 +52,35 @@ export function readTsConfigs(root: string, files: string[], nodeModules: boolea
 
   const list: TsConfig[] = [];
   const governs = new Map<string, number>();
-  const excludes = new Map<string, string[]>();
+  const exclusions = new Map<number, ((path: string) => boolean)[]>();
   for (const directory of [...candidates.keys()].sort(compare)) {
     const path = chooseConfig(directory, candidates.get(directory) ?? new Set(), read);
     if (path === null) continue;
     const config = toTsConfig(root, path, read, nodeModules);
     if (config === null) continue;
     governs.set(directory, list.length);
-    list.push(config);
     const value = read(path)?.value;
-    if (isObject(value)) excludes.set(path, stringList(value['exclude']));
+    const alone = ![...(candidates.get(directory) ?? [])].some((name) => name !== basename(path) && !/spec|test|eslint|base|build|node\.json/.test(name));
+    if (alone && isObject(value)) exclusions.set(list.length, stringList(value['exclude']).map((pattern) => globMatcher(join(directory, pattern.replace(/^\.\//, '').replace(/\/(\*\*?(\/\*)?)?$/, '')))));
+    list.push(config);
   }
+  const governing = (directory: string): number => {
+    for (const place of upward(directory)) {
+      const index = governs.get(place);
+      if (index !== undefined) return index;
+    }
+    return -1;
+  };
   return {
     list,
-    governing(directory) {
-      for (const place of upward(directory)) {
-        const index = governs.get(place);
-        if (index !== undefined) return index;
-      }
-      return -1;
+    governing,
+    leavesOut(path) {
+      const index = governing(dirname(path));
+      const patterns = exclusions.get(index) ?? [];
+      // A pattern for a folder excludes all that is in it.
+      for (const place of upward(path)) if (place !== '' && patterns.some((matches) => matches(place))) return list[index]?.path ?? null;
+      return null;
     },
-    excludes,
   };
 }
 

@@ -3,9 +3,10 @@ import type { Package, Role, TsConfig } from '../types.ts';
 import { isBrowserAsset, isBusinessDirectory, isGenerated, isMigration, isMinified, startsServer } from './content-roles.ts';
 import type { EntryPoints } from './entry-points.ts';
 import { metaFrameworkSide } from './meta-frameworks.ts';
+import { reconsider, type LeftOut } from './neighbours.ts';
 import { isFrontendOnly, type PackageSide } from './package-sides.ts';
 import { migrationDirectory, roleByPath, scriptDirectory, type PathDecision, type RoleDecision } from './path-roles.ts';
-import type { Prober } from './probe.ts';
+import { usesServerPackages, type Prober } from './probe.ts';
 import { frontendFiles } from './regions.ts';
 
 export interface Source {
@@ -23,6 +24,7 @@ export interface ClassifyInput {
   sides: PackageSide[];
   tsconfigs: TsConfig[];
   entryPoints: EntryPoints;
+  leftOut: LeftOut;
   probe: Prober;
 }
 
@@ -64,13 +66,15 @@ export function classify(input: ClassifyInput): Map<string, RoleDecision> {
       decisions.set(path, reason === undefined ? SERVER : { role: 'frontend', reason });
     }
   }
+  reconsider(decisions, input.entryPoints.starts, input.leftOut, input.probe);
   return decisions;
 }
 
 /** The role of a document or a manifest by its path. */
 export function roleOfPath(path: string, packages: Package[], sides: PackageSide[]): Role {
   const decision = roleByPath(path, packageTest(packages));
-  if (decision !== null && decision.role !== 'config') return decision.role;
+  // Workflows live in a hidden folder, and configuration is what documents are.
+  if (decision !== null && decision.role !== 'config' && decision.role !== 'script') return decision.role;
   const index = nearestPackage(packages)(dirname(path));
   const side = sides[index];
   if (side !== undefined && packages[index]?.directory !== '' && isFrontendOnly(side)) return 'frontend';
@@ -137,7 +141,7 @@ function decideAlone(source: Source, input: ClassifyInput, isPackage: (directory
   const item = input.packages[source.package];
   const script = scriptDirectory(path, isPackage);
   if (side !== undefined && item !== undefined && isFrontendOnly(side)) {
-    if (script !== null) return { role: 'script', reason: `in ${script}/` };
+    if (script !== null) return { role: 'script', reason: script };
     return { role: 'frontend', reason: side.documentation ? 'documentation site' : `package ${item.name || item.directory} is a front end` };
   }
   const probe = input.probe(path);
@@ -145,9 +149,10 @@ function decideAlone(source: Source, input: ClassifyInput, isPackage: (directory
   if (/\.[cm]?js$/.test(path) && isMinified(probe, source.size)) return { role: 'minified', reason: 'long lines' };
   const migrations = migrationDirectory(path);
   if (migrations !== null && isMigration(path, probe)) return { role: 'migration', reason: `in ${migrations}/` };
-  if (script !== null && !input.entryPoints.starts(path) && !startsServer(probe)) return { role: 'script', reason: `in ${script}/` };
+  if (script !== null && !input.entryPoints.starts(path) && !startsServer(probe)) return { role: 'script', reason: script };
   const task = input.entryPoints.tasks(path);
-  if (task !== null && !startsServer(probe)) return { role: 'script', reason: `run by the npm script ${task}` };
+  // A worker is run by an npm script too: a name that says nothing is only believed of what uses nothing of a server's.
+  if (task !== null && !startsServer(probe) && (task.named || !usesServerPackages(probe))) return { role: 'script', reason: `run by the npm script ${task.script}` };
   if (ASSET_DIRECTORY.test(path) && isBrowserAsset(path, probe)) return { role: 'frontend', reason: 'served to browsers as it is' };
   if (side?.meta !== undefined && side.meta !== null && item !== undefined) {
     const decided = metaFrameworkSide(side.meta, below(item.directory, path) ?? path, probe);

@@ -1,8 +1,15 @@
 import { basename, dirname } from '../paths.ts';
 import type { Probe, Prober } from './probe.ts';
 
-/** Said by generators, in a comment near the top of what they write. */
-const GENERATED_HEADER = /^\s*(?:\/\/|\/\*|\*|#|<!--).*(?:@generated\b|do not (?:edit|modify|change)|(?:auto[- ]?|automatically |machine[- ])generated|generated (?:by|from|with|using|automatically)|this file (?:is|was) generated|code generated)/im;
+/** Said by generators, in a comment near the top of what they write. People's own comments speak of generated things too, so not every mention counts. */
+const GENERATED_SAYING = [
+  String.raw`@generated\b`,
+  String.raw`\bdo not (?:edit|modify|change)\b(?=\s*(?:$|[.!*/-]|this|manually|by hand|directly|the contents))`,
+  String.raw`\bthis (?:\w+ )?(?:file|code|module|source|client)\b[^.]{0,30}\bgenerated\b`,
+  String.raw`\b(?:code|file) (?:auto(?:matically)?[- ]?)?generated\b`,
+  String.raw`(?<=^[\s/*#<!-]*)(?:auto(?:matically)?[- ]?|machine[- ])?generated (?:by|from|with|using|automatically|code|file)\b`,
+].join('|');
+const GENERATED_HEADER = new RegExp(String.raw`^\s*(?:\/\/|\/\*|\*|#|<!--).*?(?:${GENERATED_SAYING})`, 'im');
 const HEADER_CHARACTERS = 1500;
 
 export function isGenerated(probe: Probe): boolean {
@@ -30,8 +37,8 @@ export function isMigration(path: string, probe: Probe): boolean {
   return MIGRATION_CONTENT.test(probe.head) || (/^\d{3,}[_-]/.test(basename(path)) && !probe.test);
 }
 
-/** Starts a server, or hands one to a platform. */
-const ENTRY_POINT = /\.listen\s*\(|\bcreateServer\s*\(|NestFactory\s*\.\s*create|\bserve\s*\(\s*(\{|app)|\bBun\.serve\b|\bDeno\.serve\b/;
+/** Starts a server. Creating one is not enough: seeds and exports of documentation create the application too. */
+const ENTRY_POINT = /\.listen\s*\(|\bserve\s*\(\s*(\{|app)|\bBun\.serve\b|\bDeno\.serve\b/;
 
 export function startsServer(probe: Probe): boolean {
   return ENTRY_POINT.test(probe.head);

@@ -4,23 +4,26 @@ import type { Package } from '../types.ts';
 /** What starts the servers of a project, and what is only run by hand or by a build. Paths without extension, relative to the root. */
 export interface EntryPoints {
   starts: (path: string) => boolean;
-  tasks: (path: string) => string | null;
+  /** the npm script that runs a file, and whether its name says that it is a task of development */
+  tasks: (path: string) => { script: string; named: boolean } | null;
 }
 
 /** Scripts that serve; `dev` and `serve` start a server from its sources, which `start` names in their compiled form. */
 const START_SCRIPT = /^(start|serve|dev|develop|server|api|app|web|worker|workers|consumer|cron|scheduler|queue|jobs)([:.-].*)?$/;
 const TASK_SCRIPT = /^(pre|post)?(build|lint|format|seed|generate|gen|codegen|release|publish|deploy|clean|install|prepare|pack|docs?|i18n|check|typecheck|db|migrate|migrations?|schema|prisma|sbom|changelog|version|bundle|compile|copy|setup|init|bootstrap|openapi|swagger|export|import|benchmark|bench|test|ci|postbuild|prebuild|assets|translations?|licenses?)([:.-].*)?$/;
+/** A runner, its options, and the first file after it. */
+const RUN = /(?:^|[\s;&|"'])(?:node|tsx|ts-node(?:-\w+)*|vite-node|babel-node|bun(?: run)?|zx|esno|jiti|swc-node)\s+(?:(?![;&|])\S+\s+)*?((?!-)[\w@./-]+\.[cm]?[jt]sx?)(?=$|[\s"';&|])/g;
 const PATH = /(?:^|[\s"'`=[(,])(\.{0,2}\/?[\w@./-]+?)(?=$|[\s"'`\]),;&|])/g;
 
 export function findEntryPoints(root: string, packages: Package[], startDocuments: string[]): EntryPoints {
   const starts = new Set<string>();
   const tasks = new Map<string, string>();
   for (const item of packages) {
-    for (const path of pathsIn(`${item.main} ${Object.values(item.bin).join(' ')}`, item.directory)) starts.add(path);
+    for (const path of pathsIn(item.main, item.directory)) starts.add(path);
     for (const [name, command] of Object.entries(item.scripts)) {
-      const found = pathsIn(command, item.directory);
-      if (START_SCRIPT.test(name)) for (const path of found) starts.add(path);
-      else if (TASK_SCRIPT.test(name)) for (const path of found) if (!tasks.has(path)) tasks.set(path, name);
+      if (START_SCRIPT.test(name)) for (const path of pathsIn(command, item.directory)) starts.add(path);
+      // Only what is run: a file named in an option (a data source for migrations) belongs to somebody else as well.
+      else for (const [, run] of command.matchAll(RUN)) for (const path of pathsIn(run ?? '', item.directory)) if (!tasks.has(path)) tasks.set(path, name);
     }
   }
   for (const path of startDocuments) {
@@ -33,7 +36,10 @@ export function findEntryPoints(root: string, packages: Package[], startDocument
   const without = (path: string): string => path.replace(/\.[cm]?[jt]sx?$/, '');
   return {
     starts: (path) => starts.has(without(path)),
-    tasks: (path) => (starts.has(without(path)) ? null : (tasks.get(without(path)) ?? null)),
+    tasks(path) {
+      const script = starts.has(without(path)) ? undefined : tasks.get(without(path));
+      return script === undefined ? null : { script, named: TASK_SCRIPT.test(script) };
+    },
   };
 }
 

@@ -30,7 +30,7 @@ const SCRIPT_DIRECTORY_TOP = new Set(['script', 'bin', 'tools', 'tooling', 'buil
 const DOCS_DIRECTORY = new Set(['.vitepress', '.vuepress', '.docusaurus']);
 /** Tools whose configuration is recognised in any folder. Names of what a server configures itself (`prisma`, `openapi`) are only believed beside a manifest. */
 const CONFIG_TOOL_FILE = /^\.?(jest|vitest|vite|webpack|rollup|esbuild|tsup|tsdown|rspack|rsbuild|babel|postcss|tailwind|eslint|prettier|stylelint|commitlint|lint-?staged|playwright|cypress|karma|protractor|wdio|ava|mocha|nyc|knip|next|nuxt|svelte|astro|gatsby|vue|metro|i18next-parser|craco|uno|quasar|ecosystem|orval|dependency-cruiser|size-limit|capacitor|docusaurus|typedoc|hygen|oxlint)([.-][\w-]+)*\.(config|conf|workspace)(\.[\w-]+)*\.[cm]?[jt]sx?$/;
-const CONFIG_FILE = /^(gulpfile|gruntfile|jakefile|knexfile|ormconfig|plopfile|dangerfile|rakefile|webpack([.-]\w+)*|karma\.conf|protractor\.conf|vue\.config|wallaby|codegen|jest[.-][\w.-]+|babel-plugin[\w-]*)\.[cm]?[jt]s$/i;
+const CONFIG_FILE = /^(gulpfile|gruntfile|jakefile|knexfile|ormconfig|plopfile|dangerfile|rakefile|webpack([.-]\w+)*|karma\.conf|protractor\.conf|vue\.config|wallaby|codegen|(jest|vitest|playwright|cypress)[.-][\w.-]+|babel-plugin[\w-]*)\.[cm]?[jt]s$/i;
 const HIDDEN_CONFIG = /^\.[\w-]+(rc)?\.[cm]?[jt]sx?$/;
 
 /** Where names such as `bin` or `*.config.ts` mean tooling: beside a manifest, or at the top of the audited directory. */
@@ -80,7 +80,7 @@ export function roleByPath(path: string, isPackage: IsPackage): PathDecision | n
   return null;
 }
 
-/** The directory that makes a file a script, or null. Asked later than the rest: entry points of a server lie there too. */
+/** The directory, or the name, that makes a file a script, or null. Asked later than the rest: entry points of a server lie there too. */
 export function scriptDirectory(path: string, isPackage: IsPackage): string | null {
   let current = '';
   for (const segment of dirname(path).split('/')) {
@@ -88,9 +88,9 @@ export function scriptDirectory(path: string, isPackage: IsPackage): string | nu
     const parent = current;
     current = current === '' ? segment : `${current}/${segment}`;
     const lower = segment.toLowerCase();
-    if (SCRIPT_DIRECTORY.has(lower) || (SCRIPT_DIRECTORY_TOP.has(lower) && isPackage(parent))) return current;
+    if (SCRIPT_DIRECTORY.has(lower) || (SCRIPT_DIRECTORY_TOP.has(lower) && isPackage(parent))) return `in ${current}/`;
   }
-  return null;
+  return /^(.*[.-])?seed(s|er|ers)?\.[cm]?[jt]s$/.test(basename(path)) ? 'seeds the database' : null;
 }
 
 /** A directory of schema migrations; its files are only migrations if they look like one. */

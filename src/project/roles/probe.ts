@@ -60,6 +60,15 @@ export function probeText(head: string, path: string): Probe {
   return { head, specifiers, frontend, server, test: test || TEST_CALL.test(head) };
 }
 
+/** Whether it imports a server framework, a database, a queue …; Node's own modules don't count. */
+export function usesServerPackages(probe: Probe): boolean {
+  return probe.specifiers.some((specifier) => !isNodeModule(specifier) && (SERVER_FRAMEWORKS.has(specifier) || SERVER_PACKAGES.has(specifier)));
+}
+
+export function usesServerFramework(probe: Probe): boolean {
+  return probe.specifiers.some((specifier) => SERVER_FRAMEWORKS.has(specifier));
+}
+
 function isMetaFramework(specifier: string): boolean {
   return Object.values(META_FRAMEWORKS).some((names) => names.has(specifier));
 }

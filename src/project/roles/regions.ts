@@ -1,5 +1,6 @@
 import { basename, compare, dirname } from '../paths.ts';
-import type { Prober } from './probe.ts';
+import { startsServer } from './content-roles.ts';
+import { usesServerFramework, type Prober } from './probe.ts';
 
 /** Files of one package, and what their directories hold. */
 export interface RegionInput {
@@ -85,6 +86,9 @@ export function frontendFiles(input: RegionInput, probe: Prober): Map<string, st
   const result = new Map<string, string>();
   for (const path of input.files) {
     const region = regionOf(path, regions);
+    // The server that hands out a built application often lies at the top of it.
+    const serves = region?.side === 'frontend' && probe(path).server && (usesServerFramework(probe(path)) || startsServer(probe(path)));
+    if (serves) continue;
     if (region?.side === 'frontend') result.set(path, region.directory === '' ? 'front-end application' : `front end in ${region.directory}/`);
     else if (region === null && looksFrontend(path) && isUserInterface(path, probe)) result.set(path, 'user interface');
   }
@@ -98,8 +102,8 @@ function isFrontendDirectory(counts: Tally, name: string, isPackage: boolean, in
   const isolated = counts.server === 0 || (counts.server <= 0.03 * counts.files && counts.server < 0.1 * counts.frontend);
   if (FRONTEND_NAMES.has(name)) return share >= 0.15 && (isolated || counts.server <= 0.05 * counts.files);
   // E-mails and pages rendered on the server look like a user interface: inside a server only a clear name is believed.
-  if (inServer || SERVER_NAMES.has(name) || SHARED_NAMES.has(name)) return isPackage && !inServer && share >= 0.6 && counts.server === 0;
-  if (isPackage) return share >= 0.5 && counts.server === 0;
+  if (isPackage && !SERVER_NAMES.has(name)) return share >= 0.4 && isolated;
+  if (inServer || SERVER_NAMES.has(name) || SHARED_NAMES.has(name)) return false;
   return isolated && (counts.files >= 3 ? share >= 0.4 : share === 1);
 }
 
