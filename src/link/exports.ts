@@ -134,7 +134,7 @@ export function createExports(resolve: Resolver): Exports {
   };
 }
 
-const missing: Target = { kind: 'missing' };
+const missing: Target = { kind: 'missing', path: '' };
 
 /** What a module exports and imports, indexed. */
 interface ModuleTable {

@@ -1,5 +1,5 @@
 import type { Project } from '../project/types.ts';
-import { joinPath } from './paths.ts';
+import { directoryOf, joinPath } from './paths.ts';
 import type { Module, Resolution } from './types.ts';
 
 /**
@@ -14,12 +14,15 @@ export interface FileTable {
   file(path: string, typescript: boolean): Resolution | undefined;
   /** The index file of a directory. */
   index(directory: string, typescript: boolean): Resolution | undefined;
+  /** Some file lies in the directory or below it. */
+  hasDirectory(path: string): boolean;
 }
 
 /** The known files of the project, by path and by path without extension. */
 export function createFileTable(project: Project, modules: readonly Module[]): FileTable {
   const byPath = new Map<string, Resolution>();
   const byStem = new Map<string, Guess[]>();
+  let directories: Set<string> | undefined;
 
   const add = (path: string, resolution: Resolution): void => {
     byPath.set(path, resolution);
@@ -48,19 +51,20 @@ export function createFileTable(project: Project, modules: readonly Module[]): F
 
   return {
     file(path, typescript) {
-      const compiled = /\.(?:[cm]?js|jsx)$/.exec(path);
+      const written = /\.(?:[cm]?[jt]s|[jt]sx)$/.exec(path)?.[0];
       const exact = byPath.get(path);
-      // Like TypeScript, a TypeScript importer's `./a.js` means `a.ts` even when an `a.js` was built beside it.
-      if (exact !== undefined && (compiled === null || !typescript)) return exact;
-      return (
-        (compiled === null ? undefined : (guess(path.slice(0, -compiled[0].length), typescript) ?? exact)) ??
-        guess(path, typescript) ??
-        byPath.get(`${path}.json`)
-      );
+      // Like TypeScript, a TypeScript importer's `./a.js` means `a.ts` even when an `a.js` was built beside it …
+      if (exact !== undefined && (written === undefined || !typescript || !written.includes('js'))) return exact;
+      // … and any extension of source code is as good as another where the one that was written leads nowhere.
+      const other = written === undefined ? undefined : (guess(path.slice(0, -written.length), typescript) ?? exact);
+      return other ?? guess(path, typescript) ?? byPath.get(`${path}.json`);
     },
     index(directory, typescript) {
       const stem = directory === '' ? 'index' : `${directory}/index`;
       return guess(stem, typescript) ?? byPath.get(`${stem}.json`);
+    },
+    hasDirectory(path) {
+      return (directories ??= directoriesOf(byPath.keys())).has(path);
     },
   };
 }
@@ -104,6 +108,14 @@ const assetExtension = new RegExp(
   ].join('|')})$`,
   'i',
 );
+
+function directoriesOf(paths: Iterable<string>): Set<string> {
+  const directories = new Set(['']);
+  for (const path of paths) {
+    for (let at = directoryOf(path); !directories.has(at); at = directoryOf(at)) directories.add(at);
+  }
+  return directories;
+}
 
 function* otherFiles(project: Project): Generator<string> {
   for (const document of project.documents) yield document.path;

@@ -7,16 +7,20 @@ import { createImportGraph } from './import-graph.ts';
 import { createModules } from './modules.ts';
 import { createResolver } from './resolve.ts';
 import { createTypeReferences } from './type-references.ts';
-import type { ImportCycle, Module, Program } from './types.ts';
+import type { GeneratedPackage, ImportCycle, Module, Program } from './types.ts';
 
 /**
  * Joins the facts of single files into a program. Nothing is worked out before it is asked for, and nothing twice.
  * Cycles, missing modules and names that stand for nothing are answers, not errors.
  */
-export function link(project: Project, lowered: readonly { path: string; facts: ModuleFacts }[]): Program {
+export function link(
+  project: Project,
+  lowered: readonly { path: string; facts: ModuleFacts }[],
+  options: { generated?: readonly GeneratedPackage[] } = {},
+): Program {
   const modules = createModules(project, lowered);
   const byPath = new Map(modules.map((module) => [module.path, module]));
-  const resolve = createResolver(project, modules);
+  const resolve = createResolver(project, modules, options.generated ?? []);
   const exports = createExports(resolve);
   const types = createTypeReferences(exports);
   const graph = createImportGraph(modules, resolve, exports, types);

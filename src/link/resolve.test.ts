@@ -40,6 +40,7 @@ describe('relative specifiers', () => {
     [['src/a.ts', 'src/b.js', 'src/b.d.ts'], './b', 'src/b.js'],
     [['src/a.ts', 'src/b.d.ts'], './b', 'src/b.d.ts'],
     [['src/a.ts', 'src/b.service.ts'], './b.service', 'src/b.service.ts'],
+    [['src/a.ts', 'src/b.tsx'], './b.ts', 'src/b.tsx'],
     [['src/a.ts', 'src/b.js.ts'], './b.js', 'src/b.js.ts'],
     [['src/a.ts', 'src/b/index.ts'], './b', 'src/b/index.ts'],
     [['src/a.ts', 'src/b/index.ts'], './b/', 'src/b/index.ts'],
@@ -158,9 +159,51 @@ describe('tsconfig paths', () => {
       expect(resolveIn(description, 'events')).toBe('node:events');
       expect(resolveIn(description, 'express')).toBe('npm:express');
       expect(resolveIn(description, 'koa')).toBe('npm:koa');
+      expect(resolveIn(description, 'koa/users')).toBe('npm:koa/users');
+      // A folder of ours in which the file is missing, for instance because it has yet to be generated.
+      expect(resolveIn(description, 'users/generated')).toBe('missing');
+      expect(resolveIn(description, 'users/icon.svg?react')).toBe('asset:src/users/icon.svg');
     }
     expect(resolveIn({ files: all, packages, tsconfigs: [{ path: 'tsconfig.json', baseUrl: '' }] }, 'src/users/user')).toBe('src/users/user.ts');
   });
+});
+
+test('files of a generated package are the package, whether they are there or not', () => {
+  const files = ['src/a.ts', 'src/generated/client.ts', 'src/generated/enums.ts', 'src/generate.ts'];
+  const program = link(
+    testProject({ files, tsconfigs: [{ path: 'tsconfig.json', baseUrl: '' }] }),
+    files.map((path) => ({ path, facts: emptyFacts() })),
+    { generated: [{ directory: 'src/generated', package: '@prisma/client' }, { directory: 'other', package: 'other' }] },
+  );
+  const [from] = program.modules;
+  const show = (source: string): string => {
+    const found = from === undefined ? undefined : program.resolve(from, source);
+    return found?.kind === 'package' ? `${found.name}/${found.subpath}` : String(found?.kind);
+  };
+  expect(show('./generated/client')).toBe('@prisma/client/');
+  expect(show('src/generated/client.js')).toBe('@prisma/client/');
+  expect(show('./generated')).toBe('@prisma/client/');
+  expect(show('./generated/enums')).toBe('@prisma/client/enums');
+  expect(show('./generated/models/User.js')).toBe('@prisma/client/models/User');
+  expect(show('./generate')).toBe('module');
+  expect(show('../other')).toBe('other/');
+  expect(show('./others')).toBe('missing');
+});
+
+test('what is missing says where it should be', () => {
+  const files = ['src/a.ts'];
+  const tsconfigs = [{ path: 'tsconfig.json', baseUrl: '', paths: { '@/*': ['src/*'] } }];
+  const program = link(testProject({ files, tsconfigs }), [{ path: 'src/a.ts', facts: emptyFacts() }]);
+  const [from] = program.modules;
+  const pathOf = (source: string): unknown => {
+    const found = from === undefined ? undefined : program.resolve(from, source);
+    return found?.kind === 'missing' ? found.path : found?.kind;
+  };
+  expect(pathOf('./b.js')).toBe('src/b.js');
+  expect(pathOf('@/b')).toBe('src/b');
+  expect(pathOf('src/b')).toBe('src/b');
+  expect(pathOf('../../b')).toBe('');
+  expect(pathOf('~/b')).toBe('');
 });
 
 describe('packages of the project', () => {

@@ -1,10 +1,10 @@
 import { builtinModules } from 'node:module';
 import type { Package, Project, TsConfig } from '../project/types.ts';
-import { assetAt, createFileTable, isTypeScript } from './file-table.ts';
+import { assetAt, createFileTable, isTypeScript, sourceExtension } from './file-table.ts';
 import { createPackageEntries } from './package-entry.ts';
 import { matchPattern } from './package-targets.ts';
-import { directoryOf, joinPath } from './paths.ts';
-import type { Module, Resolution } from './types.ts';
+import { below, directoryOf, joinPath } from './paths.ts';
+import type { GeneratedPackage, Module, Resolution } from './types.ts';
 
 /** Says what a specifier written in a module refers to. */
 export type Resolver = (from: Module, source: string) => Resolution;
@@ -13,7 +13,7 @@ export type Resolver = (from: Module, source: string) => Resolution;
  * Resolution in memory, over the paths that discovery found.
  * Memoised per specifier and origin: all modules of one directory under one tsconfig and package.
  */
-export function createResolver(project: Project, modules: readonly Module[]): Resolver {
+export function createResolver(project: Project, modules: readonly Module[], generated: readonly GeneratedPackage[]): Resolver {
   const files = createFileTable(project, modules);
   const packages = createPackageEntries(project, files);
   const packageAt = new Map(project.packages.map((pkg) => [pkg.directory, pkg]));
@@ -30,8 +30,7 @@ export function createResolver(project: Project, modules: readonly Module[]): Re
     if (origin === undefined) {
       const chain = packageChain(directory);
       const mappings = from.tsconfig === null ? [] : mappingsOf(from.tsconfig, tsconfigAt);
-      const baseUrls = from.tsconfig?.baseUrl == null ? [] : [from.tsconfig.baseUrl];
-      origin = { directory, typescript, package: from.package, chain, mappings, baseUrls, resolved: new Map() };
+      origin = { directory, typescript, package: from.package, chain, mappings, baseUrl: from.tsconfig?.baseUrl ?? null, resolved: new Map() };
       origins.set(key, origin);
     }
     return origin;
@@ -62,7 +61,7 @@ export function createResolver(project: Project, modules: readonly Module[]): Re
     // `.` and `./` name the directory even where a file of that name stands beside it.
     const found = /(?:^|\/)\.{0,2}$/.test(written) ? files.index(path, origin.typescript) : fileOrDirectory(path, origin.typescript);
     const built = found === undefined && origin.package !== null ? packages.sourceOf(origin.package, path) : undefined;
-    return found ?? built ?? assetAt(origin.directory, written) ?? missing;
+    return found ?? built ?? assetAt(origin.directory, written) ?? { kind: 'missing', path };
   };
 
   /** A file that one of the tsconfig's `paths` patterns leads to; `missing` if one matches and none of its targets is there. */
@@ -70,6 +69,7 @@ export function createResolver(project: Project, modules: readonly Module[]): Re
     const mapping = bestMapping(origin.mappings, source, catchAll);
     if (mapping === null) return undefined;
     let outside = false;
+    let expected = '';
     for (const target of mapping.targets) {
       const path = joinPath('', target.replace('*', () => mapping.rest));
       if (path === null || /(?:^|\/)node_modules\//.test(path)) {
@@ -78,10 +78,28 @@ export function createResolver(project: Project, modules: readonly Module[]): Re
       }
       const found = fileOrDirectory(path, origin.typescript) ?? (origin.package === null ? undefined : packages.sourceOf(origin.package, path));
       if (found !== undefined) return found;
-      const asset = assetAt('', path);
-      if (asset !== undefined && !catchAll) return asset;
+      if (catchAll && !startsInProject(path, target.replace('*', ''))) outside = true;
+      else if (assetAt('', path) !== undefined) return assetAt('', path);
+      expected ||= path;
     }
-    return outside || catchAll ? undefined : missing;
+    return outside ? undefined : { kind: 'missing', path: expected };
+  };
+
+  const belowBase = (origin: Origin, source: string): Resolution | undefined => {
+    const path = origin.baseUrl === null ? null : joinPath(origin.baseUrl, source);
+    if (path === null) return undefined;
+    const found = fileOrDirectory(path, origin.typescript);
+    return found ?? (startsInProject(path, origin.baseUrl ?? '') ? (assetAt('', path) ?? { kind: 'missing', path }) : undefined);
+  };
+
+  /**
+   * The first name below the base is a folder of the project: `src/generated/client` is then a file that has not been
+   * generated rather than a package called `src`.
+   */
+  const startsInProject = (path: string, base: string): boolean => {
+    const directory = joinPath('', base) ?? '';
+    const [first, ...rest] = (below(directory, path) ?? '').split('/');
+    return first !== undefined && rest.length > 0 && files.hasDirectory(directory === '' ? first : `${directory}/${first}`);
   };
 
   /** A package of the project by name: the importer's own, one of its workspace, or one that a manifest links to by path. */
@@ -111,15 +129,11 @@ export function createResolver(project: Project, modules: readonly Module[]): Re
     if (origin.chain.some((owner) => Object.hasOwn(owner.dependencies, name))) return packageResolution(source, false);
 
     // TypeScript lets these two shadow dependencies; what runs seldom does, so a declared dependency has gone first.
-    const caught = mapped(origin, source, true);
+    const caught = mapped(origin, source, true) ?? belowBase(origin, source);
     if (caught !== undefined) return caught;
-    for (const baseUrl of origin.baseUrls) {
-      const path = joinPath(baseUrl, source);
-      const found = path === null ? undefined : fileOrDirectory(path, origin.typescript);
-      if (found !== undefined) return found;
-    }
     // An alias without its file, or something that no registry could hold: not a package that someone forgot to declare.
-    if (alias !== undefined || pkg !== undefined || !isPackageName(name)) return missing;
+    if (alias !== undefined) return alias;
+    if (pkg !== undefined || !isPackageName(name)) return missing;
     return packageResolution(source, false);
   };
 
@@ -128,7 +142,7 @@ export function createResolver(project: Project, modules: readonly Module[]): Re
     if (alias !== undefined && alias.kind !== 'missing') return alias;
     const found = origin.package === null ? undefined : packages.internal(origin.package, source);
     if (typeof found === 'string') return bare(origin, found);
-    return found ?? mapped(origin, source, true) ?? missing;
+    return found ?? mapped(origin, source, true) ?? alias ?? missing;
   };
 
   const find = (origin: Origin, source: string): Resolution => {
@@ -150,7 +164,7 @@ export function createResolver(project: Project, modules: readonly Module[]): Re
   return (from, source) => {
     const origin = (originOf[from.id] ??= findOrigin(from));
     let found = origin.resolved.get(source);
-    if (found === undefined) origin.resolved.set(source, (found = find(origin, source)));
+    if (found === undefined) origin.resolved.set(source, (found = asGenerated(find(origin, source), generated)));
     return found;
   };
 }
@@ -161,11 +175,11 @@ interface Origin {
   package: Package | null;
   chain: Package[];
   mappings: { pattern: string; targets: string[] }[];
-  baseUrls: string[];
+  baseUrl: string | null;
   resolved: Map<string, Resolution>;
 }
 
-const missing: Resolution = { kind: 'missing' };
+const missing: Resolution = { kind: 'missing', path: '' };
 
 const builtins = new Set(builtinModules.filter((name) => !name.includes(':')));
 
@@ -197,6 +211,19 @@ function bestMapping(mappings: Origin['mappings'], source: string, catchAll: boo
     length = star;
   }
   return best;
+}
+
+/** A file of a generated package stands for the package, whether it is there or not. */
+function asGenerated(found: Resolution, generated: readonly GeneratedPackage[]): Resolution {
+  if (generated.length === 0 || found.kind === 'package') return found;
+  const path = found.kind === 'module' ? found.module.path : found.path;
+  for (const { directory, package: name } of generated) {
+    const rest = below(directory, path);
+    if (path === '' || rest === null) continue;
+    const subpath = rest.slice(0, rest.length - sourceExtension(rest).length);
+    return { kind: 'package', name, subpath: subpath === 'index' || subpath === 'client' ? '' : subpath, builtin: false };
+  }
+  return found;
 }
 
 function packageResolution(source: string, builtin: boolean): Resolution {

@@ -50,7 +50,18 @@ export type Resolution =
    * Discovery does not list images, style sheets and the like, so that their extension is enough
    */
   | { kind: 'asset'; path: string }
-  | { kind: 'missing' };
+  /** `path` is where in the project the file should be (without extension if none was written); '' if it can't be told */
+  | { kind: 'missing'; path: string };
+
+/**
+ * A directory whose files a generator writes and that are the interface of a package: `@prisma/client` generated into
+ * `src/generated/prisma`. Seldom tracked, so mostly not there, and of no use to read where it is.
+ */
+export interface GeneratedPackage {
+  /** relative to the audited directory */
+  directory: string;
+  package: string;
+}
 
 export type Target =
   | { kind: 'variable'; module: Module; variable: number }
@@ -65,7 +76,8 @@ export type Target =
    */
   | { kind: 'commonjs'; module: Module; name: string }
   | { kind: 'asset'; path: string }
-  | { kind: 'missing' };
+  /** `path` as in `Resolution` when the module is not there; '' when the module is, but not the name */
+  | { kind: 'missing'; path: string };
 
 export type TypeTarget =
   | { kind: 'class'; ref: ClassRef }

@@ -32,7 +32,7 @@ export function testProject(description: {
     tsconfigs,
     documents: files
       .filter((file) => sourceExtension(file.path) === '')
-      .map((file) => ({ path: file.path, kind: 'config', tracked: true, size: 0 })),
+      .map((file) => ({ path: file.path, kind: 'config', role: 'server', tracked: true, size: 0 })),
     git: null,
     problems: [],
   };
