@@ -1,0 +1,6 @@
+export * from './nodes.ts';
+export * from './types.ts';
+export * from './module-facts.ts';
+export { decodeModule } from './decode.ts';
+export { encodeModule } from './encode.ts';
+export { schemaVersion } from './schema.ts';

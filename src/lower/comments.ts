@@ -1,0 +1,41 @@
+import type { Directive } from '../ir/index.ts';
+
+interface Comment {
+  readonly value: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+const directive =
+  /^[\s*/]*@?((?:ts-(?:ignore|expect-error|nocheck)|(?:eslint|oxlint)-disable(?:-next-line|-line)?|biome-ignore(?:-all|-start|-end)?|backend-architect-ignore(?:-[a-z-]+)?))(?![\w-])([^]*)$/;
+
+/** Comments that tell a tool, this one or another, not to look. */
+export function lowerDirectives(comments: readonly Comment[]): Directive[] {
+  const directives: Directive[] = [];
+  for (const comment of comments) {
+    // few comments have one, and most of those that do not are told apart by this
+    if (!mayHoldDirective(comment.value)) continue;
+    const match = directive.exec(comment.value);
+    if (match === null) continue;
+    const [, name = '', rest = ''] = match;
+    directives.push({ name, text: rest.trim().replace(/^(?:--|:)\s*/, ''), start: comment.start, end: comment.end });
+  }
+  return directives;
+}
+
+function mayHoldDirective(value: string): boolean {
+  return value.includes('ts-') || value.includes('lint-disable') || value.includes('-ignore');
+}
+
+/** True if a comment stands between two offsets. `comments` are in order of place. */
+export function containsComment(comments: readonly Comment[], start: number, end: number): boolean {
+  let low = 0;
+  let high = comments.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((comments[middle]?.start ?? 0) < start) low = middle + 1;
+    else high = middle;
+  }
+  const next = comments[low];
+  return next !== undefined && next.end <= end;
+}
