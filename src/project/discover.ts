@@ -75,7 +75,8 @@ export async function discover(root: string, options: DiscoverOptions = {}): Pro
     package: source.package,
     tsconfig: tsconfigs.governing(dirname(source.path)),
   }));
-  decideKinds(packages, sides, sourceFiles, documents, probe);
+  const context = new Set(packages.filter((item) => CONTEXT.has(roleOf(item.manifest))));
+  decideKinds(packages, sides, sourceFiles, documents, context, probe);
 
   const included = include.length === 0 ? sourceFiles : sourceFiles.filter((file) => ignore().add(include).ignores(file.path));
   if (!included.some((file) => file.role === 'server')) problems.push({ path: '', line: 0, message: explainEmpty(sourceFiles, included) });

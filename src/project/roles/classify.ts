@@ -5,7 +5,7 @@ import type { EntryPoints } from './entry-points.ts';
 import { metaFrameworkSide } from './meta-frameworks.ts';
 import { reconsider, type LeftOut } from './neighbours.ts';
 import { isFrontendOnly, type PackageSide } from './package-sides.ts';
-import { migrationDirectory, roleByPath, scriptDirectory, type PathDecision, type RoleDecision } from './path-roles.ts';
+import { migrationDirectory, roleByPath, scriptDirectories, scriptReason, type PathDecision, type RoleDecision } from './path-roles.ts';
 import { usesServerPackages, type Prober } from './probe.ts';
 import { frontendFiles } from './regions.ts';
 
@@ -29,6 +29,7 @@ export interface ClassifyInput {
 }
 
 const SERVER: RoleDecision = { role: 'server', reason: '' };
+const HANDLES_REQUESTS = /[./](controller|resolver|router|routes?)\.[cm]?[jt]s$/;
 const COMPONENT = /\.(vue|svelte|astro|component\.html|marko|riot)$/;
 /** Folders whose files a server hands to browsers as they are. */
 const ASSET_DIRECTORY = /(^|\/)(public|static|assets|wwwroot|www|htdocs|web-assets|javascripts)\//i;
@@ -44,9 +45,10 @@ export function classify(input: ClassifyInput): Map<string, RoleDecision> {
 
   const regions = new Map<number, string[]>();
   const outputs = outputDirectories(input.tsconfigs);
+  const business = new Set(input.sources.filter((source) => HANDLES_REQUESTS.test(source.path)).flatMap((source) => scriptDirectories(source.path)));
   for (const source of input.sources) {
     if (decisions.has(source.path)) continue;
-    const decision = decideAlone(source, input, isPackage, outputs);
+    const decision = decideAlone(source, input, isPackage, outputs, business);
     if (decision !== null) decisions.set(source.path, decision);
     else {
       const files = regions.get(source.package);
@@ -130,7 +132,7 @@ function decideByPath(input: ClassifyInput, isPackage: (directory: string) => bo
 }
 
 /** What the file itself and its package tell. */
-function decideAlone(source: Source, input: ClassifyInput, isPackage: (directory: string) => boolean, outputs: Output[]): RoleDecision | null {
+function decideAlone(source: Source, input: ClassifyInput, isPackage: (directory: string) => boolean, outputs: Output[], business: Set<string>): RoleDecision | null {
   const { path } = source;
   const compiledFrom = compiledSource(path, input.files);
   if (compiledFrom !== null) return { role: 'generated', reason: `compiled from ${compiledFrom}` };
@@ -139,7 +141,7 @@ function decideAlone(source: Source, input: ClassifyInput, isPackage: (directory
   }
   const side = input.sides[source.package];
   const item = input.packages[source.package];
-  const script = scriptDirectory(path, isPackage);
+  const script = scriptReason(path, isPackage, business);
   if (side !== undefined && item !== undefined && isFrontendOnly(side)) {
     if (script !== null) return { role: 'script', reason: script };
     return { role: 'frontend', reason: side.documentation ? 'documentation site' : `package ${item.name || item.directory} is a front end` };
@@ -147,6 +149,8 @@ function decideAlone(source: Source, input: ClassifyInput, isPackage: (directory
   const probe = input.probe(path);
   if (isGenerated(probe)) return { role: 'generated', reason: 'says that it is generated' };
   if (/\.[cm]?js$/.test(path) && isMinified(probe, source.size)) return { role: 'minified', reason: 'long lines' };
+  const decided = side?.meta == null || item === undefined ? null : metaFrameworkSide(side.meta, below(item.directory, path) ?? path, probe);
+  if (decided === 'server') return SERVER;
   const migrations = migrationDirectory(path);
   if (migrations !== null && isMigration(path, probe)) return { role: 'migration', reason: `in ${migrations}/` };
   if (script !== null && !input.entryPoints.starts(path) && !startsServer(probe)) return { role: 'script', reason: script };
@@ -154,11 +158,7 @@ function decideAlone(source: Source, input: ClassifyInput, isPackage: (directory
   // A worker is run by an npm script too: a name that says nothing is only believed of what uses nothing of a server's.
   if (task !== null && !startsServer(probe) && (task.named || !usesServerPackages(probe))) return { role: 'script', reason: `run by the npm script ${task.script}` };
   if (ASSET_DIRECTORY.test(path) && isBrowserAsset(path, probe)) return { role: 'frontend', reason: 'served to browsers as it is' };
-  if (side?.meta !== undefined && side.meta !== null && item !== undefined) {
-    const decided = metaFrameworkSide(side.meta, below(item.directory, path) ?? path, probe);
-    if (decided === 'server') return SERVER;
-    if (decided === 'frontend') return { role: 'frontend', reason: `client side of ${side.meta}` };
-  }
+  if (decided === 'frontend') return { role: 'frontend', reason: `client side of ${side?.meta ?? 'the application'}` };
   return null;
 }
 

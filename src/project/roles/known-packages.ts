@@ -17,7 +17,7 @@ export const SERVER_FRAMEWORKS = names([
   '@strapi/strapi', 'payload', 'keystone', '@keystone-6/core', 'parse-server', '@marblejs/', 'total.js', 'uWebSockets.js', 'ultimate-express',
   'hyper-express', 'find-my-way', 'connect', '@connectrpc/connect-node', '@ts-rest/nest', '@ts-rest/express', '@ts-rest/fastify',
   'aws-lambda', '@middy/', 'serverless-http', 'firebase-functions', '@azure/functions', '@google-cloud/functions-framework', '@hocuspocus/server',
-  '@cloudflare/workers-types', 'itty-router', 'encore.dev', 'next-connect', '@vendia/serverless-express', 'directus', 'medusa', '@medusajs/',
+  '@cloudflare/workers-types', 'itty-router', 'encore.dev', 'next-connect', '@vendia/serverless-express', 'directus', '@medusajs/medusa', '@medusajs/framework',
 ]);
 
 /** Used on servers only, without making one: databases, queues, mail, authentication. */
@@ -46,6 +46,15 @@ export const FRONTEND_PACKAGES = names([
   'virtual:', 'workbox-', 'react-i18next', 'react-helmet', 'react-helmet-', 'react-dropzone', 'react-dnd', 'wouter', '@tanstack/router', 'kbar', 'sonner', 'cmdk', 'vaul', '@nuxt/ui',
   '@docusaurus/', 'vitepress', 'gatsby', 'gatsby-', 'use-',
 ]);
+
+/** What builds the interface itself: one of these makes a package a front end, the many helpers around them do not. */
+export const UI_FRAMEWORKS = names([
+  'react-dom', 'react-native', 'vue', '@vue/', '@angular/core', '@angular/common', '@angular/router', '@angular/platform-browser', '@angular/forms', 'svelte', 'solid-js', 'preact', 'lit', 'ember-source',
+  'jquery', 'alpinejs', 'backbone', '@tauri-apps/', 'electron', 'expo', '@ionic/', '@capacitor/', 'react-router-dom',
+]);
+
+/** Server packages whose types and enumerations are imported on both sides: their import in a file says nothing. */
+export const TYPES_FOR_BOTH = names(['@prisma/client']);
 
 /** React itself: also renders e-mails and PDF files on servers, so that it says less than `react-dom`. */
 export const REACT = names(['react', 'react/', 'preact']);

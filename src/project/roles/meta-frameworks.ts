@@ -7,7 +7,7 @@ export function metaFrameworkSide(framework: MetaFramework, path: string, probe:
   const name = basename(path);
   const inside = path.replace(/^src\//, '');
   if (/\.server\.[cm]?[jt]sx?$/.test(name)) return 'server';
-  if (/\.client\.[cm]?[jt]sx?$/.test(name)) return 'frontend';
+  if (/\.client\.[cm]?[jt]sx?$/.test(name) && (framework === 'remix' || framework === 'nuxt' || framework === 'start')) return 'frontend';
   const directive = /^\s*(?:\/\*[\s\S]*?\*\/\s*|\/\/.*\s*)*['"]use (client|server)['"]/.exec(probe.head)?.[1];
   if (directive === 'server') return 'server';
   if (directive === 'client') return 'frontend';

@@ -80,17 +80,30 @@ export function roleByPath(path: string, isPackage: IsPackage): PathDecision | n
   return null;
 }
 
-/** The directory, or the name, that makes a file a script, or null. Asked later than the rest: entry points of a server lie there too. */
-export function scriptDirectory(path: string, isPackage: IsPackage): string | null {
+/**
+ * What in a path makes a file a script, as a reason, or null. Asked later than the rest: entry points of a server lie there too.
+ * `business` are directories with such a name that serve requests (an API of scripts).
+ */
+export function scriptReason(path: string, isPackage: IsPackage, business: Set<string>): string | null {
   let current = '';
   for (const segment of dirname(path).split('/')) {
     if (segment === '') break;
     const parent = current;
     current = current === '' ? segment : `${current}/${segment}`;
     const lower = segment.toLowerCase();
-    if (SCRIPT_DIRECTORY.has(lower) || (SCRIPT_DIRECTORY_TOP.has(lower) && isPackage(parent))) return `in ${current}/`;
+    if ((SCRIPT_DIRECTORY.has(lower) && !business.has(current)) || (SCRIPT_DIRECTORY_TOP.has(lower) && isPackage(parent))) return `in ${current}/`;
   }
   return /^(.*[.-])?seed(s|er|ers)?\.[cm]?[jt]s$/.test(basename(path)) ? 'seeds the database' : null;
+}
+
+/** Directories that a path lies in and that only their name makes scripts. */
+export function scriptDirectories(path: string): string[] {
+  const found: string[] = [];
+  for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
+    const directory = path.slice(0, end);
+    if (SCRIPT_DIRECTORY.has(basename(directory).toLowerCase())) found.push(directory);
+  }
+  return found;
 }
 
 /** A directory of schema migrations; its files are only migrations if they look like one. */

@@ -1,5 +1,5 @@
 import { readHead } from '../read.ts';
-import { FRONTEND_PACKAGES, isNodeModule, META_FRAMEWORKS, REACT, SERVER_FRAMEWORKS, SERVER_MARKUP, SERVER_PACKAGES, TEST_PACKAGES } from './known-packages.ts';
+import { FRONTEND_PACKAGES, isNodeModule, META_FRAMEWORKS, REACT, SERVER_FRAMEWORKS, SERVER_MARKUP, SERVER_PACKAGES, TEST_PACKAGES, TYPES_FOR_BOTH, UI_FRAMEWORKS } from './known-packages.ts';
 
 /** What the first kilobytes of a file tell about the side it runs on. */
 export interface Probe {
@@ -27,6 +27,8 @@ export function createProber(root: string): Prober {
 }
 
 const SPECIFIER = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(['"])([^'"\n]+)\1/g;
+/** An import of types leaves nothing behind when the file runs, so it may reach over to the other side. */
+const TYPE_IMPORT = /\b(?:import|export)\s+type\b[^'";]*?from\s*(?=['"])/g;
 const STYLE_OR_ASSET = /\.(css|scss|sass|less|styl|vue|svelte|svg|png|jpe?g|webp|woff2?)(\?.*)?$/;
 /** By member, since `document` and `window` are also names of business and of rate limiting. */
 const BROWSER_GLOBAL = /\bwindow\.(?:location|addEventListener|document|open|history|local|session|innerWidth|scroll|__|set|clear|request|navigator|matchMedia|\$)|\bdocument\.(?:getElement|querySelector|createElement|addEventListener|body|cookie|head|ready)|\b(?:localStorage|sessionStorage)\.\w|\bnavigator\.(?:userAgent|clipboard|language|mediaDevices|serviceWorker)|\bHTML\w*Element\b|\$\(\s*(?:document|window|function|['"][#.])/;
@@ -34,30 +36,35 @@ const TEST_CALL = /^\s*(?:describe|it|test|suite|before|beforeEach|beforeAll)(?:
 
 export function probeText(head: string, path: string): Probe {
   const specifiers: string[] = [];
+  const typesEnd = new Set<number>();
+  for (const match of head.matchAll(TYPE_IMPORT)) typesEnd.add(match.index + match[0].length);
+  /** needs Node or a server framework to run */
+  let needsServer = false;
+  let serverPackage = false;
+  let interfaceFramework = false;
   let frontend = false;
-  let server = false;
   let markup = false;
-  let react = false;
   let test = false;
   for (const match of head.matchAll(SPECIFIER)) {
     const specifier = match[2] ?? '';
     specifiers.push(specifier);
+    const typesOnly = typesEnd.has(match.index + match[0].length - specifier.length - 2);
     if (specifier.startsWith('.')) {
       if (STYLE_OR_ASSET.test(specifier)) frontend = true;
     } else if (TEST_PACKAGES.has(specifier)) test = true;
     else if (SERVER_MARKUP.has(specifier)) markup = true;
-    else if (isNodeModule(specifier)) server = true;
-    else if (SERVER_FRAMEWORKS.has(specifier)) server = true;
-    else if (isMetaFramework(specifier)) continue;
-    else if (REACT.has(specifier)) react = true;
+    else if (isNodeModule(specifier) || SERVER_FRAMEWORKS.has(specifier)) needsServer ||= !typesOnly;
+    else if (TYPES_FOR_BOTH.has(specifier) || isMetaFramework(specifier)) continue;
+    else if (REACT.has(specifier) || UI_FRAMEWORKS.has(specifier)) interfaceFramework = true;
     else if (FRONTEND_PACKAGES.has(specifier) || STYLE_OR_ASSET.test(specifier)) frontend = true;
-    else if (SERVER_PACKAGES.has(specifier)) server = true;
+    else if (SERVER_PACKAGES.has(specifier)) serverPackage ||= !typesOnly;
   }
-  const isMarkup = /\.[jt]sx$/.test(path);
+  test ||= TEST_CALL.test(head);
   if (markup) return { head, specifiers, frontend: false, server: true, test };
-  if (react || (isMarkup && !server)) frontend = true;
-  if (!frontend && !server && BROWSER_GLOBAL.test(head)) frontend = true;
-  return { head, specifiers, frontend, server, test: test || TEST_CALL.test(head) };
+  // A component may well import a helper that servers use too; a server does not import what draws components.
+  const server = needsServer || (serverPackage && !interfaceFramework);
+  frontend ||= interfaceFramework || (/\.[jt]sx$/.test(path) && !server) || (!server && BROWSER_GLOBAL.test(head));
+  return { head, specifiers, frontend, server, test };
 }
 
 /** Whether it imports a server framework, a database, a queue …; Node's own modules don't count. */

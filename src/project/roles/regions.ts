@@ -87,7 +87,8 @@ export function frontendFiles(input: RegionInput, probe: Prober): Map<string, st
   for (const path of input.files) {
     const region = regionOf(path, regions);
     // The server that hands out a built application often lies at the top of it.
-    const serves = region?.side === 'frontend' && probe(path).server && (usesServerFramework(probe(path)) || startsServer(probe(path)));
+    const atTop = dirname(path) === input.directory || /^(server|main\.server)\.[cm]?[jt]s$/.test(basename(path));
+    const serves = region?.side === 'frontend' && atTop && probe(path).server && (usesServerFramework(probe(path)) || startsServer(probe(path)));
     if (serves) continue;
     if (region?.side === 'frontend') result.set(path, region.directory === '' ? 'front-end application' : `front end in ${region.directory}/`);
     else if (region === null && looksFrontend(path) && isUserInterface(path, probe)) result.set(path, 'user interface');

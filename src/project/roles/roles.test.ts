@@ -193,6 +193,14 @@ describe('scripts, configuration, migrations', () => {
     });
   });
 
+  test('an API of scripts is business', async () => {
+    expect(await roles(`${SERVICE}//- /src/scripts/scripts.controller.ts\n//- /src/scripts/dto.ts\n//- /src/orders/scripts/fix.ts\n`)).toEqual({
+      'src/orders/scripts/fix.ts': 'script',
+      'src/scripts/dto.ts': 'server',
+      'src/scripts/scripts.controller.ts': 'server',
+    });
+  });
+
   test('helpers beside a script go with it, unless the server uses them', async () => {
     expect(
       await roles(`
@@ -403,7 +411,77 @@ export default function About() { return <p/> }
   });
 });
 
+describe('which imports tell', () => {
+  const MIXED = '//- /package.json\n{"name": "all", "dependencies": {"@nestjs/core": "11", "@prisma/client": "6", "@angular/core": "20"}}\n';
+
+  test('types and enumerations reach over to the other side', async () => {
+    expect(
+      await roles(`${MIXED}
+//- /apps/portal/src/a.component.ts
+import { Component } from '@angular/core';
+import { Role } from '@prisma/client';
+//- /apps/portal/src/b.component.ts
+import { Component } from '@angular/core';
+import type { Request } from 'express';
+//- /apps/portal/src/model.ts
+import { type Order, Status } from '@prisma/client';
+//- /apps/api/src/main.ts
+import { NestFactory } from '@nestjs/core';
+`),
+    ).toEqual({
+      'apps/api/src/main.ts': 'server',
+      'apps/portal/src/a.component.ts': 'frontend',
+      'apps/portal/src/b.component.ts': 'frontend',
+      'apps/portal/src/model.ts': 'frontend',
+    });
+  });
+
+  test('an adapter for a framework is not an application of it', async () => {
+    expect(
+      await roles(`
+//- /package.json
+{"name": "sdk", "main": "dist/index.js", "dependencies": {"ajv": "8"}, "peerDependencies": {"@sveltejs/kit": "2", "next": "15"}, "devDependencies": {"@sveltejs/kit": "2", "next": "15"}}
+//- /src/providers/chat.ts
+//- /src/nest.client.ts
+`),
+    ).toEqual({ 'src/nest.client.ts': 'server', 'src/providers/chat.ts': 'server' });
+  });
+});
+
 describe('packages', () => {
+  test('users that are only examples, and shared settings', async () => {
+    const found = await project(`
+//- /package.json
+{"name": "root", "private": true, "workspaces": ["packages/*", "examples/*"]}
+//- /packages/api/package.json
+{"name": "api", "scripts": {"start": "node dist"}, "dependencies": {"koa": "2"}, "devDependencies": {"make-app": "*"}}
+//- /packages/api/src/main.ts
+//- /packages/db/package.json
+{"name": "db", "main": "dist", "dependencies": {"mongoose": "8"}}
+//- /packages/db/src/index.ts
+//- /packages/core/package.json
+{"name": "core", "main": "dist"}
+//- /packages/core/src/index.ts
+//- /packages/make-app/package.json
+{"name": "make-app", "bin": "x.js"}
+//- /packages/make-app/src/index.ts
+//- /packages/eslint-config/package.json
+{"name": "@acme/eslint-config", "dependencies": {"eslint": "9"}}
+//- /packages/eslint-config/index.js
+//- /examples/web/package.json
+{"name": "web", "dependencies": {"vue": "3", "db": "*", "core": "*"}}
+//- /examples/web/src/main.ts
+`);
+    expect(Object.fromEntries(found.files.map((file) => [file.path, file.role]))).toEqual({
+      'examples/web/src/main.ts': 'test',
+      'packages/api/src/main.ts': 'server',
+      'packages/core/src/index.ts': 'server',
+      'packages/db/src/index.ts': 'server',
+      'packages/eslint-config/index.js': 'config',
+      'packages/make-app/src/index.ts': 'script',
+    });
+  });
+
   test('kinds, and libraries that go with their users', async () => {
     const found = await project(`
 //- /package.json
