@@ -1,0 +1,252 @@
+import { spreadInto } from './expressions.ts';
+import type { Machine, Site } from './machine.ts';
+import { kindBit, madeSafe, withStep } from './taint.ts';
+import {
+  asString,
+  join,
+  joinAll,
+  literal,
+  makeArray,
+  makeObject,
+  makePromise,
+  makeText,
+  makeUnknown,
+  settle,
+  taintOf,
+  undefinedValue,
+  unknown,
+  unknownBoolean,
+  unknownNumber,
+  unknownString,
+  type ExternalValue,
+  type Value,
+} from './values.ts';
+
+export type Builtin = (machine: Machine, args: readonly Value[], site: Site) => Value;
+
+const first = (args: readonly Value[]): Value => args[0] ?? undefinedValue;
+const originOf = (value: Value): Extract<Value, { kind: 'unknown' }>['origin'] => (value.kind === 'unknown' ? value.origin : null);
+
+/** A number made of the input: cannot inject, can still be too large. */
+const toNumber: Builtin = (_, args) => {
+  const value = first(args);
+  if (value.kind === 'literal' && typeof value.value === 'number') return value;
+  return makeUnknown(taintOf(value, 0), 'number', originOf(value));
+};
+
+const runAll: Builtin = (machine, args, site) => {
+  const list = first(args);
+  if (list.kind === 'array') return makePromise(makeArray(list.elements.map(settle), list.rest === null ? null : settle(list.rest)));
+  return makePromise(makeArray([], settle(machine.element(list, site.place))));
+};
+
+const runOne: Builtin = (machine, args, site) => makePromise(settle(machine.element(first(args), site.place)));
+
+const later: Builtin = (machine, args, site) => {
+  const [callback] = args;
+  if (callback !== undefined && (callback.kind === 'function' || callback.kind === 'union')) {
+    machine.within({ kind: 'callback', place: site.place, test: null, value: null, truth: true, constant: false }, () => machine.call(callback, [], null, { ...site, fate: 'discard' }, ''));
+  }
+  return unknown;
+};
+
+const encode =
+  (...kinds: string[]): Builtin =>
+  (_, args) => {
+    const value = first(args);
+    return makeUnknown(madeSafe(taintOf(value, 0), kinds.reduce((bits, kind) => bits | kindBit(kind), 0)), 'string', originOf(value));
+  };
+
+/** What the language's own functions give. The key is the path without `global.`. */
+const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
+  ['Number', toNumber],
+  ['parseInt', toNumber],
+  ['parseFloat', toNumber],
+  ['Number.parseInt', toNumber],
+  ['Number.parseFloat', toNumber],
+  ['BigInt', toNumber],
+  ['Boolean', () => unknownBoolean],
+  [
+    'String',
+    (_, args) => {
+      const value = first(args);
+      if (value.kind === 'literal') return literal(String(value.value));
+      return value.kind === 'text' ? value : makeUnknown(taintOf(value, 0), value.kind === 'unknown' && value.type !== '' && value.type !== 'object' && value.type !== 'array' ? value.type : 'string', originOf(value));
+    },
+  ],
+  ['encodeURIComponent', encode('html', 'path', 'sql', 'command', 'header', 'url', 'redirect', 'log')],
+  ['encodeURI', encode('html', 'header', 'log')],
+  ['escape', encode('html', 'header', 'log')],
+  ['decodeURIComponent', (_, args) => makeUnknown(taintOf(first(args), 0), 'string', originOf(first(args)))],
+  ['decodeURI', (_, args) => makeUnknown(taintOf(first(args), 0), 'string', originOf(first(args)))],
+  ['JSON.parse', (_, args, site) => makeUnknown(withStep(taintOf(first(args)), site.place, 'parsed as JSON'), '', originOf(first(args)))],
+  ['JSON.stringify', (_, args, site) => makeUnknown(withStep(taintOf(first(args)), site.place, 'written as JSON'), 'string')],
+  ['structuredClone', (_, args) => first(args)],
+  ['Object.freeze', (_, args) => first(args)],
+  ['Object.seal', (_, args) => first(args)],
+  ['Object.create', () => makeObject()],
+  [
+    'Object.assign',
+    (machine, args, site) => {
+      const target = first(args);
+      for (const source of args.slice(1)) {
+        if (target.kind === 'object') spreadInto(machine, target, source, site.place);
+        else if (source.kind === 'object') for (const [key, value] of source.props) machine.setMember(target, key, value, site.place);
+      }
+      return target;
+    },
+  ],
+  [
+    'Object.keys',
+    (_, args) => {
+      const value = first(args);
+      if (value.kind === 'object' && value.rest === null) return makeArray([...value.props.keys()].map(literal));
+      const taint = value.kind === 'object' ? value.rest && taintOf(value.rest, 0) : taintOf(value, 0);
+      return makeArray([], makeUnknown(taint, 'string'));
+    },
+  ],
+  [
+    'Object.values',
+    (machine, args, site) => {
+      const value = first(args);
+      if (value.kind === 'object' && value.rest === null) return makeArray([...value.props.values()]);
+      if (value.kind === 'namespace') return makeArray(machine.program.exportNames(value.module).map((name) => machine.exportOf(value.module, name)));
+      return makeArray([], machine.element(value, site.place));
+    },
+  ],
+  [
+    'Object.entries',
+    (machine, args, site) => {
+      const value = first(args);
+      if (value.kind === 'object' && value.rest === null) return makeArray([...value.props].map(([key, prop]) => makeArray([literal(key), prop])));
+      if (value.kind === 'namespace') return makeArray(machine.program.exportNames(value.module).map((name) => makeArray([literal(name), machine.exportOf(value.module, name)])));
+      return makeArray([], makeArray([makeUnknown(taintOf(value, 0), 'string'), machine.element(value, site.place)]));
+    },
+  ],
+  [
+    'Object.fromEntries',
+    (machine, args, site) => {
+      const object = makeObject();
+      const list = first(args);
+      const entries = list.kind === 'array' ? [...list.elements, ...(list.rest === null ? [] : [list.rest])] : [];
+      for (const entry of entries) {
+        const key = asString(machine.member(entry, '0', site.place));
+        const value = machine.member(entry, '1', site.place);
+        if (key !== null) object.props.set(key, value);
+        else object.rest = object.rest === null ? value : join(object.rest, value);
+      }
+      if (entries.length === 0) object.rest = makeUnknown(taintOf(list));
+      return object;
+    },
+  ],
+  ['Array.isArray', (_, args) => (first(args).kind === 'array' ? literal(true) : unknownBoolean)],
+  [
+    'Array.from',
+    (machine, args, site) => {
+      const list = first(args);
+      const callback = args[1];
+      const copy = list.kind === 'array' ? makeArray([...list.elements], list.rest) : makeArray([], list.kind === 'object' ? unknown : machine.element(list, site.place));
+      return callback === undefined ? copy : machine.callMethod(copy, 'map', [callback], site);
+    },
+  ],
+  ['Array.of', (_, args) => makeArray([...args])],
+  ['Array', (_, args) => makeArray(args.length > 1 ? [...args] : [], args.length > 1 ? null : unknown)],
+  ['Promise.all', runAll],
+  ['Promise.allSettled', (machine, args, site) => { const all = runAll(machine, args, site); return all.kind === 'promise' ? makePromise(makeArray([], unknown), true) : all; }],
+  ['Promise.race', runOne],
+  ['Promise.any', runOne],
+  ['Promise.resolve', (_, args) => makePromise(settle(first(args)))],
+  // a rejection that is returned is for the caller to handle
+  ['Promise.reject', () => makePromise(unknown)],
+  [
+    'Promise',
+    (machine, args, site) => {
+      const [executor] = args;
+      if (executor?.kind !== 'function') return makePromise(unknown);
+      const path = machine.knowledge.paths.root('global').member('Promise');
+      const cell = new Map<string, Value>();
+      const resolve = machine.external(path.member('settle'), { receiver: machine.external(path.called(), { props: cell }) });
+      const reject = machine.external(path.member('fail'));
+      machine.within({ kind: 'callback', place: site.place, test: null, value: null, truth: true, constant: false }, () => machine.call(executor, [resolve, reject], null, { ...site, fate: 'use' }, ''));
+      return makePromise(cell.get('value') ?? unknown);
+    },
+  ],
+  ['setTimeout', later],
+  ['setImmediate', later],
+  ['setInterval', later],
+  ['queueMicrotask', later],
+  ['process.nextTick', later],
+  ['Date', () => makeUnknown(null, 'date')],
+  ['Date.now', () => unknownNumber],
+  ['Date.parse', () => unknownNumber],
+  ['isNaN', () => unknownBoolean],
+  ['isFinite', () => unknownBoolean],
+  ['Symbol', () => unknownString],
+  ['Symbol.for', () => unknownString],
+  ['RegExp', (_, args) => (asString(args[0]) === null ? unknown : { kind: 'regexp', pattern: asString(args[0]) ?? '', flags: asString(args[1]) ?? '' })],
+  ['Buffer.from', (machine, args) => machine.external(machine.knowledge.paths.root('global').member('Buffer').called(), { taint: taintOf(first(args), 0), args })],
+  ['Buffer.concat', (machine, args) => machine.external(machine.knowledge.paths.root('global').member('Buffer').called(), { taint: taintOf(first(args)), args })],
+  ['String.raw', (_, args) => { const [texts, ...values] = args; return texts?.kind === 'array' ? makeText(texts.elements.flatMap((text, index) => [text, ...(values[index] === undefined ? [] : [values[index]])])) : unknown; }],
+  ['Reflect.get', (machine, args, site) => { const key = asString(args[1]); return key === null ? machine.element(first(args), site.place) : machine.member(first(args), key, site.place); }],
+]);
+
+/** What a function of the language does, by its path; null if it is none that is known. */
+export function builtinGlobal(path: string): Builtin | null {
+  return builtins.get(path.slice('global.'.length)) ?? null;
+}
+
+/** Methods of `Map`, `Set`, `Buffer` and `URLSearchParams` instances, which are external values that keep what they hold in `props`. */
+export function builtinInstanceMethod(machine: Machine, receiver: ExternalValue, name: string, args: readonly Value[], site: Site): Value | null {
+  const type = receiver.path.text;
+  if (type === 'global.Map()' || type === 'global.Set()' || type === 'global.WeakMap()') return collectionMethod(machine, receiver, name, args, site);
+  if (type === 'global.Buffer()' && (name === 'toString' || name === 'subarray' || name === 'slice')) return makeUnknown(receiver.taint, 'string');
+  return null;
+}
+
+const anyKey = '[]';
+
+function collectionMethod(machine: Machine, receiver: ExternalValue, name: string, args: readonly Value[], site: Site): Value | null {
+  const isMap = receiver.path.text !== 'global.Set()';
+  receiver.props ??= initialContents(machine, receiver, isMap, site);
+  const { props } = receiver;
+  const key = args[0]?.kind === 'literal' ? String(args[0].value) : null;
+  const all = (): Value => (props.size === 0 ? unknown : joinAll([...props.values()]));
+  switch (name) {
+    case 'set':
+    case 'add': {
+      const value = (isMap ? args[1] : args[0]) ?? undefinedValue;
+      const cell = isMap && key !== null ? key : anyKey;
+      machine.heap.write(props, cell, cell === anyKey && props.has(anyKey) ? join(props.get(anyKey) ?? value, value) : value);
+      return receiver;
+    }
+    case 'get':
+      if (key !== null) return props.get(key) ?? props.get(anyKey) ?? unknown;
+      return all();
+    case 'has':
+    case 'delete':
+      return unknownBoolean;
+    case 'values':
+      return makeArray([], all());
+    case 'keys':
+      return makeArray([], unknownString);
+    case 'entries':
+      return makeArray([], makeArray([unknownString, all()]));
+    case 'forEach':
+      return machine.callMethod(makeArray([], all()), 'forEach', args, site);
+    default:
+      return null;
+  }
+}
+
+function initialContents(machine: Machine, receiver: ExternalValue, isMap: boolean, site: Site): Map<string, Value> {
+  const contents = new Map<string, Value>();
+  const [given] = receiver.args;
+  if (given?.kind !== 'array') return contents;
+  for (const element of given.elements) {
+    const key = isMap ? asString(machine.member(element, '0', site.place)) : null;
+    const value = isMap ? machine.member(element, '1', site.place) : element;
+    const cell = key ?? anyKey;
+    contents.set(cell, contents.has(cell) ? join(contents.get(cell) ?? value, value) : value);
+  }
+  return contents;
+}

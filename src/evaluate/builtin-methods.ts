@@ -1,0 +1,278 @@
+import type { Machine, Site } from './machine.ts';
+import { kindBit, madeSafe, withStep, type Taint } from './taint.ts';
+import {
+  asString,
+  join,
+  joinAll,
+  literal,
+  makeArray,
+  makePromise,
+  makeText,
+  makeUnknown,
+  settle,
+  taintOf,
+  undefinedValue,
+  unknown,
+  unknownBoolean,
+  unknownNumber,
+  type ArrayValue,
+  type PromiseValue,
+  type Value,
+} from './values.ts';
+
+/** Lists spelled out in the code are followed element by element up to this length. */
+const maxFollowed = 100;
+
+/** Runs a callback of an array method, in a loop context. */
+function each(machine: Machine, list: Value, callback: Value | undefined, argsOf: (element: Value) => Value[], site: Site): Value[] {
+  if (callback === undefined) return [];
+  const constant = list.kind === 'array' && list.rest === null && list.elements.length <= maxFollowed;
+  const elements = constant ? [...list.elements] : [machine.element(list, site.place)];
+  return elements.map((element) =>
+    machine.within({ kind: 'loop', place: site.place, test: null, value: list, truth: true, constant }, () => machine.call(callback, argsOf(element), null, { ...site, fate: 'use' }, '')),
+  );
+}
+
+/** Methods of lists that call back once for each element, also on lists that a package returned. */
+export const iterationMethods = new Set(['map', 'forEach', 'filter', 'find', 'findIndex', 'findLast', 'some', 'every', 'flatMap', 'reduce', 'reduceRight', 'sort']);
+
+/** Calls an iteration method on anything that may be a list. Returns null if the method is none. */
+export function iterate(machine: Machine, list: Value, name: string, args: readonly Value[], site: Site): Value | null {
+  if (!iterationMethods.has(name) || args[0] === undefined) return null;
+  const callback = args[0];
+  const one = (element: Value): Value[] => [element, unknownNumber, list];
+  switch (name) {
+    case 'map': {
+      const results = each(machine, list, callback, one, site);
+      const exact = list.kind === 'array' && list.rest === null && results.length === list.elements.length;
+      return exact ? makeArray(results) : makeArray([], joinAll(results));
+    }
+    case 'flatMap': {
+      const results = each(machine, list, callback, one, site).map((value) => (value.kind === 'array' ? machine.element(value, site.place) : value));
+      return makeArray([], results.length === 0 ? unknown : joinAll(results));
+    }
+    case 'forEach':
+      each(machine, list, callback, one, site);
+      return undefinedValue;
+    case 'filter':
+      each(machine, list, callback, one, site);
+      return list.kind === 'array' ? makeArray([], machine.element(list, site.place)) : list;
+    case 'find':
+    case 'findLast': {
+      each(machine, list, callback, one, site);
+      return machine.element(list, site.place);
+    }
+    case 'reduce':
+    case 'reduceRight': {
+      let result = args[1] ?? machine.element(list, site.place);
+      each(machine, list, callback, (element) => [result, element, unknownNumber, list], {
+        ...site,
+      }).forEach((value) => {
+        result = join(result, value);
+      });
+      return result;
+    }
+    case 'sort':
+      return list;
+    default:
+      each(machine, list, callback, one, site);
+      return name === 'findIndex' ? unknownNumber : unknownBoolean;
+  }
+}
+
+export function arrayMethod(machine: Machine, list: ArrayValue, name: string, args: readonly Value[], site: Site): Value {
+  const iterated = iterate(machine, list, name, args, site);
+  if (iterated !== null) return iterated;
+  const weaken = (value: Value): void => {
+    list.rest = list.rest === null ? value : join(list.rest, value);
+  };
+  switch (name) {
+    case 'push':
+    case 'unshift':
+      for (const value of args) {
+        if (!machine.heap.branching && list.rest === null && name === 'push' && list.elements.length < maxFollowed) list.elements.push(value);
+        else weaken(value);
+      }
+      return unknownNumber;
+    case 'concat': {
+      const result = makeArray([...list.elements], list.rest);
+      for (const value of args) {
+        if (value.kind === 'array' && result.rest === null && value.rest === null) result.elements.push(...value.elements);
+        else {
+          const element = value.kind === 'array' || value.kind === 'external' ? machine.element(value, site.place) : value;
+          result.rest = result.rest === null ? element : join(result.rest, element);
+        }
+      }
+      return result;
+    }
+    case 'join': {
+      const separator = asString(args[0]) ?? ',';
+      if (list.rest !== null) return makeUnknown(withStep(taintOf(list), site.place, 'joined into a string'), 'string');
+      const parts: (string | Value)[] = [];
+      list.elements.forEach((element, index) => {
+        if (index > 0) parts.push(separator);
+        parts.push(element);
+      });
+      return makeText(parts);
+    }
+    case 'slice':
+    case 'splice':
+    case 'reverse':
+    case 'toSorted':
+    case 'toReversed':
+    case 'flat':
+    case 'fill':
+      if (name === 'slice' && args.length === 0) return makeArray([...list.elements], list.rest);
+      if (name === 'flat') {
+        const element = machine.element(list, site.place);
+        return makeArray([], element.kind === 'array' ? machine.element(element, site.place) : element);
+      }
+      return makeArray([], list.elements.length === 0 && list.rest === null ? unknown : machine.element(list, site.place));
+    case 'pop':
+    case 'shift':
+    case 'at':
+      return machine.element(list, site.place);
+    case 'values':
+    case 'entries':
+    case 'keys':
+      return name === 'values' ? list : makeArray([], name === 'keys' ? unknownNumber : makeArray([unknownNumber, machine.element(list, site.place)]));
+    case 'includes':
+      return unknownBoolean;
+    case 'indexOf':
+    case 'lastIndexOf':
+      return unknownNumber;
+    default:
+      return unknown;
+  }
+}
+
+const textResults = new Set([
+  'trim', 'trimStart', 'trimEnd', 'toLowerCase', 'toUpperCase', 'toLocaleLowerCase', 'toLocaleUpperCase', 'slice', 'substring', 'substr', 'padStart', 'padEnd', 'normalize', 'repeat', 'concat',
+  'charAt', 'at', 'toString', 'valueOf', 'replace', 'replaceAll',
+]);
+
+/** A method of a string, known or not. Null if strings have no such method. */
+export function stringMethod(machine: Machine, receiver: Value, name: string, args: readonly Value[], site: Site): Value | null {
+  const taint = taintOf(receiver, 0);
+  const known = asString(receiver);
+  switch (name) {
+    case 'split': {
+      const separator = asString(args[0]);
+      if (known !== null && separator !== null) return makeArray(known.split(separator).map(literal));
+      return makeArray([], makeUnknown(withStep(taint, site.place, 'split'), 'string'));
+    }
+    case 'match':
+    case 'matchAll':
+      return makeArray([], makeUnknown(withStep(taint, site.place, 'matched'), 'string'));
+    case 'startsWith':
+    case 'endsWith':
+    case 'includes':
+      if (known !== null && asString(args[0]) !== null) {
+        const needle = asString(args[0]) ?? '';
+        return literal(name === 'startsWith' ? known.startsWith(needle) : name === 'endsWith' ? known.endsWith(needle) : known.includes(needle));
+      }
+      return unknownBoolean;
+    case 'indexOf':
+    case 'lastIndexOf':
+    case 'search':
+    case 'localeCompare':
+    case 'charCodeAt':
+    case 'codePointAt':
+      return unknownNumber;
+    default:
+  }
+  if (!textResults.has(name)) return null;
+  if (known !== null) {
+    const simple = simpleText(known, name, args);
+    if (simple !== null) return literal(simple);
+  }
+  let result = taint;
+  if (name === 'concat') return makeText([receiver, ...args]);
+  if (name === 'replace' || name === 'replaceAll') {
+    result = afterReplace(taint, name, args);
+    for (const argument of args) if (argument.kind === 'function') machine.call(argument, [makeUnknown(taint, 'string')], null, { ...site, fate: 'use' }, '');
+    const inserted = args[1] === undefined ? null : taintOf(args[1], 0);
+    if (inserted !== null) result ??= inserted;
+  }
+  if ((name === 'toLowerCase' || name === 'trim' || name === 'toString') && receiver.kind === 'text') return receiver;
+  const origin = receiver.kind === 'unknown' ? receiver.origin : null;
+  const scalar = receiver.kind === 'unknown' && name === 'toString' && receiver.type !== '' ? receiver.type : 'string';
+  return makeUnknown(withStep(result, site.place, `.${name}()`), scalar === 'object' || scalar === 'array' ? 'string' : scalar, origin);
+}
+
+function simpleText(text: string, name: string, args: readonly Value[]): string | null {
+  switch (name) {
+    case 'trim':
+      return text.trim();
+    case 'toLowerCase':
+      return text.toLowerCase();
+    case 'toUpperCase':
+      return text.toUpperCase();
+    case 'toString':
+    case 'valueOf':
+      return text;
+    case 'concat': {
+      const parts = args.map(asString);
+      return parts.every((part) => part !== null) ? text + parts.join('') : null;
+    }
+    case 'replace':
+    case 'replaceAll': {
+      const to = asString(args[1]);
+      const [from] = args;
+      if (to === null || from === undefined) return null;
+      if (from.kind === 'literal' && typeof from.value === 'string') return name === 'replace' ? text.replace(from.value, () => to) : text.replaceAll(from.value, () => to);
+      return null;
+    }
+    case 'slice':
+    case 'substring': {
+      const numbers = args.map((argument) => (argument.kind === 'literal' && typeof argument.value === 'number' ? argument.value : null));
+      const [start, end] = numbers;
+      if (numbers.includes(null) || start === undefined || start === null) return null;
+      return name === 'slice' ? text.slice(start, end ?? undefined) : text.substring(start, end ?? undefined);
+    }
+    default:
+      return null;
+  }
+}
+
+/** What a global replacement takes away from what the text could do. */
+function afterReplace(taint: Taint | null, name: string, args: readonly Value[]): Taint | null {
+  const [pattern] = args;
+  if (taint === null || pattern === undefined) return taint;
+  const global = name === 'replaceAll' || (pattern.kind === 'regexp' && pattern.flags.includes('g'));
+  if (!global) return taint;
+  const source = pattern.kind === 'regexp' ? pattern.pattern : (asString(pattern) ?? '');
+  // everything but a harmless alphabet is removed
+  if (pattern.kind === 'regexp' && /^\[\^(?:[\w-]|\\[wd-]|a-z|A-Z|0-9)+\][+*]?$/.test(source)) return null;
+  let kinds = 0;
+  if (source.includes('<') || source.includes('&')) kinds |= kindBit('html');
+  if (source.includes("'")) kinds |= source.includes('"') || source.includes('\\') ? kindBit('sql') | kindBit('command') : 0;
+  if (source.includes('\\n') || source.includes('\\r')) kinds |= kindBit('log') | kindBit('header');
+  if (source.includes('..') || source.includes('\\.\\.')) kinds |= 0;
+  return madeSafe(taint, kinds);
+}
+
+export function promiseMethod(machine: Machine, promise: PromiseValue, name: string, args: readonly Value[], site: Site): Value {
+  const run = (callback: Value | undefined, argument: Value, kind: 'callback' | 'catch' = 'callback'): Value | null =>
+    callback === undefined || callback.kind === 'literal'
+      ? null
+      : machine.within({ kind, place: site.place, test: null, value: null, truth: true, constant: false }, () => machine.call(callback, [argument], null, { ...site, fate: 'use' }, ''));
+  const error = machine.external(machine.knowledge.paths.root('global').member('Error').called());
+  switch (name) {
+    case 'then': {
+      const result = run(args[0], promise.of);
+      const failed = run(args[1], error, 'catch');
+      const of = settle(result ?? promise.of);
+      return makePromise(failed === null ? of : join(of, settle(failed)), promise.handled || failed !== null);
+    }
+    case 'catch': {
+      const failed = run(args[0], error, 'catch');
+      return makePromise(failed === null ? promise.of : join(promise.of, settle(failed)), true);
+    }
+    case 'finally':
+      run(args[0], undefinedValue);
+      return promise;
+    default:
+      return unknown;
+  }
+}

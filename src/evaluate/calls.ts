@@ -1,0 +1,258 @@
+import type { ApiPath } from './api-path.ts';
+import { builtinGlobal, builtinInstanceMethod } from './builtin-globals.ts';
+import { arrayMethod, iterate, promiseMethod, stringMethod } from './builtin-methods.ts';
+import type { CallEvent } from './events.ts';
+import type { CallbackKnowledge, PendingCall } from './knowledge.ts';
+import type { Machine, Site } from './machine.ts';
+import { inputValue, objectMember } from './members.ts';
+import { joinTaint, kindBit, madeSafe, withStep, type Taint } from './taint.ts';
+import {
+  asString,
+  join,
+  joinAll,
+  makeArray,
+  makePromise,
+  makeUnknown,
+  options,
+  settle,
+  taintOf,
+  undefinedValue,
+  unknown,
+  unknownString,
+  type ExternalValue,
+  type FunctionValue,
+  type Value,
+} from './values.ts';
+
+export function callValue(machine: Machine, callee: Value, args: readonly Value[], self: Value | null, site: Site, name: string): Value {
+  switch (callee.kind) {
+    case 'function':
+      return machine.invoke(callee, args, self, site.place, 'call', site.fate);
+    case 'external':
+      return machine.callExternal(callee.path, callee.receiver, args, site);
+    case 'union': {
+      const callable = callee.options.filter((option) => option.kind === 'function' || option.kind === 'external' || option.kind === 'class');
+      if (callable.length === 0) return machine.callUnknown(callee, name, self, args, site);
+      return joinAll(callable.map((option) => callValue(machine, option, args, self, site, name)));
+    }
+    default:
+      return machine.callUnknown(callee, name, self, args, site);
+  }
+}
+
+export function callMethodOf(machine: Machine, receiver: Value, name: string, args: readonly Value[], site: Site): Value {
+  switch (receiver.kind) {
+    case 'object': {
+      const member = objectMember(machine, receiver, name, site.place);
+      if (member === null) return name === 'toString' ? unknownString : machine.callUnknown(null, name, receiver, args, site);
+      return machine.call(member, args, receiver, site, name);
+    }
+    case 'external': {
+      const assigned = receiver.props?.get(name);
+      if (assigned !== undefined && receiver.path.root.text !== 'global') return machine.call(assigned, args, receiver, site, name);
+      return machine.callExternal(receiver.path.member(name), receiver, args, site);
+    }
+    case 'function':
+      return functionMethod(machine, receiver, name, args, site);
+    case 'class':
+    case 'namespace':
+      return machine.call(machine.member(receiver, name, site.place), args, receiver, site, name);
+    case 'array':
+      return arrayMethod(machine, receiver, name, args, site);
+    case 'promise':
+      return promiseMethod(machine, receiver, name, args, site);
+    case 'text':
+      return stringMethod(machine, receiver, name, args, site) ?? machine.callUnknown(null, name, receiver, args, site);
+    case 'literal':
+      if (typeof receiver.value === 'string') return stringMethod(machine, receiver, name, args, site) ?? unknown;
+      return name === 'toString' || name === 'toFixed' ? unknownString : unknown;
+    case 'regexp':
+      return name === 'test' ? makeUnknown(null, 'boolean') : makeArray([], makeUnknown(taintOf(args[0] ?? undefinedValue, 0), 'string'));
+    case 'union': {
+      // `undefined` among the options has no methods; the call would throw
+      const able = receiver.options.filter((option) => option.kind !== 'literal' || typeof option.value === 'string');
+      return able.length === 0 ? unknown : joinAll(able.map((option) => callMethodOf(machine, option, name, args, site)));
+    }
+    case 'unknown':
+      return unknownMethod(machine, receiver, name, args, site);
+  }
+}
+
+function functionMethod(machine: Machine, receiver: FunctionValue, name: string, args: readonly Value[], site: Site): Value {
+  switch (name) {
+    case 'bind':
+      return { ...receiver, id: receiver.id, self: args[0] ?? null, bound: [...receiver.bound, ...args.slice(1)] };
+    case 'call':
+      return machine.call(receiver, args.slice(1), args[0] ?? null, site, name);
+    case 'apply': {
+      const list = args[1];
+      const spread = list?.kind === 'array' ? [...list.elements, ...(list.rest === null ? [] : [list.rest])] : [];
+      return machine.call(receiver, spread, args[0] ?? null, site, name);
+    }
+    default:
+      return machine.call(receiver.props?.get(name) ?? unknown, args, receiver, site, name);
+  }
+}
+
+function unknownMethod(machine: Machine, receiver: Extract<Value, { kind: 'unknown' }>, name: string, args: readonly Value[], site: Site): Value {
+  if (name === 'then' || name === 'catch' || name === 'finally') return promiseMethod(machine, { kind: 'promise', id: 0, of: receiver, handled: false }, name, args, site);
+  const hasFunction = args.some((argument) => argument.kind === 'function');
+  if (hasFunction) {
+    const iterated = iterate(machine, receiver, name, args, site);
+    if (iterated !== null) return iterated;
+  }
+  if (receiver.taint !== null || receiver.origin !== null || receiver.type === 'string') {
+    const text = stringMethod(machine, receiver, name, args, site);
+    if (text !== null) return text;
+    if (name === 'toISOString' || name === 'getTime' || name === 'toFixed') return makeUnknown(null, name === 'getTime' ? 'number' : receiver.type === 'date' ? 'date' : 'string');
+    machine.callUnknown(null, name, receiver, args, site);
+    return makeUnknown(receiver.taint, '', receiver.origin);
+  }
+  return machine.callUnknown(null, name, receiver, args, site);
+}
+
+export function callUnknownValue(machine: Machine, name: string, receiver: Value | null, args: readonly Value[], site: Site): Value {
+  const event: CallEvent = newEvent(machine, null, name, receiver, args, site);
+  machine.record(event);
+  runCallbacks(machine, event, [{ argument: -1, with: [], loop: false, result: false }], args, receiver, site);
+  return unknown;
+}
+
+function newEvent(machine: Machine, path: ApiPath | null, name: string, receiver: Value | null, args: readonly Value[], site: Site): CallEvent {
+  return {
+    kind: 'call',
+    order: machine.nextOrder(),
+    path,
+    name,
+    receiver,
+    args,
+    form: site.form,
+    place: site.place,
+    argPlaces: site.argPlaces,
+    context: machine.context,
+    fate: site.fate,
+    callbacks: [],
+    result: unknown,
+  };
+}
+
+export function callExternalPath(machine: Machine, path: ApiPath, receiver: ExternalValue | null, args: readonly Value[], site: Site): Value {
+  if (path.root.text === 'global') {
+    const special = callGlobal(machine, path, receiver, args, site);
+    if (special !== null) return special;
+  }
+  const event = newEvent(machine, path, path.name, receiver, args, site);
+  machine.record(event);
+  event.result = externalResult(machine, event, path, receiver, args, site);
+  return event.result;
+}
+
+/** The language's own functions. Those that matter to rules (`JSON.parse`, `setTimeout`, `new Error`) are events too. */
+function callGlobal(machine: Machine, path: ApiPath, receiver: ExternalValue | null, args: readonly Value[], site: Site): Value | null {
+  if (path.text === 'global.Promise.settle' && receiver !== null) {
+    // the `resolve` of `new Promise((resolve) => …)`: what it is called with is what the promise gives
+    const value = settle(args[0] ?? undefinedValue);
+    const before = receiver.props?.get('value');
+    receiver.props?.set('value', before === undefined ? value : join(before, value));
+    return undefinedValue;
+  }
+  if (receiver !== null) {
+    const instance = builtinInstanceMethod(machine, receiver, path.name, args, site);
+    if (instance !== null) return instance;
+  }
+  const builtin = builtinGlobal(path.text);
+  if (builtin === null) return null;
+  const event = newEvent(machine, path, path.name, receiver, args, site);
+  machine.record(event);
+  event.result = builtin(machine, args, site);
+  return event.result;
+}
+
+function externalResult(machine: Machine, event: CallEvent, path: ApiPath, receiver: ExternalValue | null, args: readonly Value[], site: Site): Value {
+  const { knowledge } = machine;
+  const result = path.called();
+  const known = knowledge.of(path).call;
+  const source = knowledge.of(result).source;
+  if (source !== null) {
+    const key = asString(args[0]);
+    const value = inputValue(machine, source.kind, source.in, key === null ? [] : [key], site.place);
+    return known?.async === true ? makePromise(value) : value;
+  }
+  if (known?.hook) {
+    const value = known.hook(pendingCall(machine, event, path, args, receiver, site));
+    if (value !== undefined) return value;
+  }
+  if (known === null) {
+    const iterated = args.some((argument) => argument.kind === 'function') ? iterate(machine, receiver ?? unknown, path.name, args, site) : null;
+    if (iterated !== null) return iterated;
+    runCallbacks(machine, event, [{ argument: -1, with: [], loop: false, result: false }], args, receiver, site);
+    // a promise-like result of something unknown: `.then(row => …)`
+    if (receiver !== null && (path.name === 'then' || path.name === 'catch' || path.name === 'finally')) return makePromise(machine.external(result, { receiver, args, call: event }), path.name === 'catch');
+    return machine.external(result, { receiver, args, call: event, typeArgs: site.typeArgs, taint: null });
+  }
+  const fromCallbacks = known.keepsCallbacks ? null : runCallbacks(machine, event, known.callbacks, args, receiver, site);
+  let taint: Taint | null = null;
+  for (const index of known.propagates) taint = joinTaint(taint, index < 0 ? (receiver?.taint ?? null) : taintOf(args[index] ?? undefinedValue));
+  if (known.makesSafe.length > 0) taint = known.makesSafe.includes('*') ? null : madeSafe(taint, known.makesSafe.reduce((bits, kind) => bits | kindBit(kind), 0));
+  taint = withStep(taint, site.place, `through ${path.name}()`);
+  let value: Value;
+  if (known.returns === 'receiver') value = receiver ?? unknown;
+  else if (known.returns === 'argument') value = args[known.returnsArgument] ?? unknown;
+  else if (fromCallbacks !== null) value = fromCallbacks;
+  else if (known.type !== '') value = makeUnknown(taint, known.type);
+  else value = machine.external(result, { receiver, args, call: event, typeArgs: site.typeArgs.length > 0 ? site.typeArgs : (receiver?.typeArgs ?? []), taint });
+  return known.async ? makePromise(settle(value)) : value;
+}
+
+/** Runs the functions among the arguments; returns what the one that decides the result gave, or null. */
+function runCallbacks(machine: Machine, event: CallEvent, callbacks: readonly CallbackKnowledge[], args: readonly Value[], receiver: Value | null, site: Site): Value | null {
+  let result: Value | null = null;
+  for (const callback of callbacks) {
+    const chosen = callback.argument < 0 ? args : [args[callback.argument] ?? undefinedValue];
+    for (const argument of chosen) {
+      for (const option of options(argument)) {
+        if (option.kind !== 'function') continue;
+        const given = callback.with.map((what) => callbackArgument(machine, what, args, receiver, site));
+        const value = machine.within({ kind: callback.loop ? 'loop' : 'callback', place: site.place, test: null, value: receiver, truth: true, constant: false }, () =>
+          invokeCallback(machine, event, option, given, null, site),
+        );
+        if (callback.result) result = result === null ? settle(value) : join(result, settle(value));
+      }
+    }
+  }
+  return result;
+}
+
+function callbackArgument(machine: Machine, what: string, args: readonly Value[], receiver: Value | null, site: Site): Value {
+  if (what === 'unknown') return unknown;
+  if (what === 'element') return machine.element(receiver ?? unknown, site.place);
+  if (what === 'receiver') return receiver ?? unknown;
+  if (what.startsWith('argument ')) return args[Number(what.slice('argument '.length))] ?? undefinedValue;
+  return machine.external(machine.knowledge.paths.parse(what), { receiver: receiver?.kind === 'external' ? receiver : null });
+}
+
+function invokeCallback(machine: Machine, event: CallEvent, callee: FunctionValue, given: readonly Value[], self: Value | null, site: Site): Value {
+  const before = machine.activation.events.length;
+  const params = callee.module.facts.functions[callee.fn]?.params.length ?? 0;
+  const padded = [...given];
+  while (padded.length < params) padded.push(unknown);
+  const value = machine.invoke(callee, padded, self, site.place, 'callback', 'use');
+  const entered = machine.activation.events[before];
+  if (entered?.kind === 'enter') event.callbacks.push(entered.activation);
+  return value;
+}
+
+function pendingCall(machine: Machine, event: CallEvent, path: ApiPath, args: readonly Value[], receiver: Value | null, site: Site): PendingCall {
+  return {
+    event,
+    path,
+    args,
+    receiver,
+    place: site.place,
+    paths: machine.knowledge.paths,
+    invoke: (callee, given, self) => joinAll(options(callee).map((option) => (option.kind === 'function' ? invokeCallback(machine, event, option, given, self ?? null, site) : machine.call(option, given, self ?? null, { ...site, fate: 'use' }, '')))),
+    construct: (callee, given) => machine.construct(callee, given, { ...site, form: 'new' }),
+    member: (value, name) => machine.member(value, name, site.place),
+    external: (text, from) => machine.external(machine.knowledge.paths.parse(text), { args: from?.args ?? [], receiver: from?.receiver ?? null, call: event }),
+  };
+}

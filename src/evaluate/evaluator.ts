@@ -1,0 +1,499 @@
+import type { Expression, Pattern, Statement } from '../ir/index.ts';
+import type { ClassRef, Module, Program, Target } from '../link/types.ts';
+import type { ApiPath } from './api-path.ts';
+import { callExternalPath, callMethodOf, callUnknownValue, callValue } from './calls.ts';
+import type { Activation, Context, EnterEvent, Event, Fate } from './events.ts';
+import { evaluateExpression, moduleCell, placeOf } from './expressions.ts';
+import type { Frame } from './frame.ts';
+import { Heap } from './heap.ts';
+import type { Knowledge } from './knowledge.ts';
+import type { Completion, Machine, Site } from './machine.ts';
+import { anyElement, readMember, writeMember } from './members.ts';
+import { callKey, Memo } from './memo.ts';
+import { narrowState } from './narrow.ts';
+import { bindPattern } from './patterns.ts';
+import { executeStatements, hoist } from './statements.ts';
+import { withStep } from './taint.ts';
+import { typedValue } from './typed.ts';
+import {
+  freshId,
+
+  joinAll,
+  makeArray,
+  makeObject,
+  makePromise,
+  options,
+  settle,
+  undefinedValue,
+  unknown,
+  type ClassValue,
+  type ExternalValue,
+  type FunctionValue,
+  type ObjectValue,
+  type Place,
+  type TypeUse,
+  type Value,
+} from './values.ts';
+
+const maxDepth = 60;
+const maxRecursion = 2;
+/** Expressions evaluated for one root (an endpoint, a module) before it is cut short. */
+const stepsPerRoot = 400_000;
+
+export interface EvaluatorStatistics {
+  steps: number;
+  activations: number;
+  /** roots whose evaluation was cut short */
+  exhausted: number;
+}
+
+/**
+ * An abstract interpreter for whole programs. It runs module initialisers, constructors and, when asked,
+ * any function with any arguments; what is outside the project is external or unknown, and both outcomes of an
+ * undecided condition are followed. It never runs the project's code.
+ */
+export class Evaluator implements Machine {
+  readonly program: Program;
+  readonly knowledge: Knowledge;
+  readonly heap = new Heap();
+  context: Context | null = null;
+  activation: Activation;
+  /** every activation in the order in which it began */
+  readonly activations: Activation[] = [];
+  readonly statistics: EvaluatorStatistics = { steps: 0, activations: 0, exhausted: 0 };
+
+  readonly #frames = new Map<Module, Frame>();
+  readonly #running = new Set<Module>();
+  readonly #exportValues = new Map<Expression, Value>();
+  readonly #classes = new Map<Frame, Map<number, ClassValue>>();
+  readonly #instances = new Map<string, ObjectValue>();
+  readonly #memo = new Memo();
+  readonly #stack: { module: Module; fn: number }[] = [];
+  #budget = stepsPerRoot;
+  #order = 0;
+
+  constructor(program: Program, knowledge: Knowledge) {
+    this.program = program;
+    this.knowledge = knowledge;
+    this.activation = this.#begin(programModule(program), 0, null, []);
+  }
+
+  /** Runs every module's initialiser, each after the modules it imports. */
+  runModules(modules: readonly Module[]): void {
+    for (const module of modules) this.moduleFrame(module);
+  }
+
+  /** Runs a function as something outside the project would, with a budget of its own. */
+  runRoot(callee: Value, args: readonly Value[], self: Value | null = null): { activation: Activation | null; value: Value } {
+    return this.#asRoot(() => {
+      const place = callee.kind === 'function' ? this.placeOfFunction(callee) : emptyPlace(programModule(this.program));
+      const before = this.activation.events.length;
+      const site: Site = { place, argPlaces: [], fate: 'use', form: 'call', typeArgs: [] };
+      const value = this.call(callee, args, self, site, '');
+      const entered = this.activation.events[before];
+      return { activation: entered?.kind === 'enter' ? entered.activation : null, value };
+    });
+  }
+
+  /** Evaluates something else with a budget of its own; its events go to a scratch activation. */
+  asRoot<T>(run: (machine: Machine) => T): T {
+    return this.#asRoot(() => run(this));
+  }
+
+  placeOfFunction(callee: FunctionValue): Place {
+    const facts = callee.module.facts.functions[callee.fn];
+    return { module: callee.module, start: facts?.nameStart ?? 0, end: facts?.nameEnd ?? 0 };
+  }
+
+  #asRoot<T>(run: () => T): T {
+    const { context, activation } = this;
+    const budget = this.#budget;
+    this.context = null;
+    this.activation = { module: activation.module, fn: activation.fn, callee: null, args: [], events: [], result: unknown, throws: false, incomplete: false };
+    this.#budget = stepsPerRoot;
+    try {
+      return run();
+    } finally {
+      if (this.#budget <= 0) this.statistics.exhausted++;
+      this.context = context;
+      this.activation = activation;
+      this.#budget = budget;
+    }
+  }
+
+  #begin(module: Module, fn: number, callee: FunctionValue | null, args: readonly Value[]): Activation {
+    const activation: Activation = { module, fn, callee, args, events: [], result: unknown, throws: false, incomplete: false };
+    this.activations?.push(activation);
+    return activation;
+  }
+
+  evaluate(frame: Frame, expression: Expression, fate: Fate = 'use'): Value {
+    this.statistics.steps++;
+    this.#budget--;
+    return evaluateExpression(this, frame, expression, fate);
+  }
+
+  execute(frame: Frame, statements: readonly Statement[]): Completion {
+    return executeStatements(this, frame, statements);
+  }
+
+  bind(frame: Frame, pattern: Pattern, value: Value): void {
+    bindPattern(this, frame, pattern, value);
+  }
+
+  narrow(frame: Frame, test: Expression, truth: boolean): void {
+    const { context } = this;
+    // re-reading what a condition tests is not something the program does
+    const events = this.activation.events.length;
+    narrowState(this, frame, test, truth);
+    this.activation.events.length = events;
+    this.context = context;
+  }
+
+  within<T>(context: Omit<Context, 'parent'>, run: () => T): T {
+    const outer = this.context;
+    this.context = { ...context, parent: outer };
+    try {
+      return run();
+    } finally {
+      this.context = outer;
+    }
+  }
+
+  record(event: Event): void {
+    this.activation.events.push(event);
+  }
+
+  nextOrder(): number {
+    return ++this.#order;
+  }
+
+  member(value: Value, name: string, place: Place): Value {
+    return readMember(this, value, name, place);
+  }
+
+  setMember(value: Value, name: string, to: Value, place: Place): void {
+    writeMember(this, value, name, to, place);
+  }
+
+  element(value: Value, place: Place): Value {
+    return anyElement(this, value, place);
+  }
+
+  call(callee: Value, args: readonly Value[], self: Value | null, site: Site, name: string): Value {
+    return callValue(this, callee, args, self, site, name);
+  }
+
+  callMethod(receiver: Value, name: string, args: readonly Value[], site: Site): Value {
+    return callMethodOf(this, receiver, name, args, site);
+  }
+
+  callExternal(path: ApiPath, receiver: ExternalValue | null, args: readonly Value[], site: Site): Value {
+    return callExternalPath(this, path, receiver, args, site);
+  }
+
+  callUnknown(_callee: Value | null, name: string, receiver: Value | null, args: readonly Value[], site: Site): Value {
+    return callUnknownValue(this, name, receiver, args, site);
+  }
+
+  invoke(callee: FunctionValue, given: readonly Value[], self: Value | null, place: Place, by: EnterEvent['by'], fate: Fate): Value {
+    const { module, fn } = callee;
+    const facts = module.facts.functions[fn];
+    if (facts === undefined) return unknown;
+    if (facts.bodiless) return (facts.returns === null ? null : this.typed({ module, type: facts.returns })) ?? unknown;
+    const args = callee.bound.length > 0 ? [...callee.bound, ...given] : given;
+    const receiver = callee.self ?? self ?? undefinedValue;
+    const memo = this.#memo.of(module, fn);
+    const key = callKey(callee, args, receiver, memo.size);
+    let activation = memo.get(key);
+    if (activation === undefined) {
+      const recursion = this.#stack.reduce((count, entry) => (entry.module === module && entry.fn === fn ? count + 1 : count), 0);
+      if (this.#budget <= 0 || this.#stack.length >= maxDepth || recursion >= maxRecursion) {
+        this.activation.incomplete ||= this.#budget <= 0;
+        return facts.async ? makePromise(unknown) : ((facts.returns === null ? null : this.typed({ module, type: facts.returns })) ?? unknown);
+      }
+      activation = this.#begin(module, fn, callee, args);
+      memo.set(key, activation);
+      this.record({ kind: 'enter', activation, place, context: this.context, fate, by });
+      this.#run(activation, callee, args, receiver, place);
+    } else {
+      this.record({ kind: 'enter', activation, place, context: this.context, fate, by });
+    }
+    if (facts.generator) return makeArray([], activation.result);
+    return facts.async ? makePromise(activation.result) : activation.result;
+  }
+
+  #run(activation: Activation, callee: FunctionValue, args: readonly Value[], self: Value, place: Place): void {
+    const { module, fn } = callee;
+    const facts = module.facts.functions[fn];
+    if (facts === undefined) return;
+    const outerContext = this.context;
+    const outerActivation = this.activation;
+    const frame = this.#frame(module, fn, callee.frame, self, callee.home, args, activation);
+    this.#stack.push({ module, fn });
+    this.context = null;
+    this.activation = activation;
+    try {
+      facts.params.forEach((param, index) => {
+        let value: Value = param.rest ? makeArray(args.slice(index)) : (args[index] ?? undefinedValue);
+        if (value.kind === 'unknown' && value.taint === null && value.origin === null && param.type !== null) value = this.typed({ module, type: param.type }) ?? value;
+        if ((value.kind === 'unknown' || value.kind === 'text') && value.taint !== null) value = { ...value, taint: withStep(value.taint, place, `passed to \`${facts.name || 'a function'}()\``) };
+        this.bind(frame, param.pattern, value);
+        if (param.field && self.kind === 'object' && param.pattern.kind === 'variable') this.heap.write(self.props, param.pattern.name, frame.variables.get(param.pattern.variable) ?? value);
+      });
+      hoist(this, frame, facts.body);
+      activation.throws = this.execute(frame, facts.body) === 'throw' && frame.returned === null;
+      const result = facts.generator ? (frame.yielded ?? unknown) : (frame.returned ?? undefinedValue);
+      activation.result = facts.async ? settle(result) : result;
+    } finally {
+      this.#stack.pop();
+      this.context = outerContext;
+      this.activation = outerActivation;
+    }
+  }
+
+  #frame(module: Module, fn: number, parent: Frame | null, self: Value, home: ClassValue | null, args: readonly Value[], activation: Activation): Frame {
+    return { id: freshId(), module, fn, parent, variables: new Map(), self, home, args, activation, returned: null, yielded: null, narrowed: new Map() };
+  }
+
+  construct(callee: Value, args: readonly Value[], site: Site): Value {
+    switch (callee.kind) {
+      case 'class': {
+        const object = makeObject(site.place, callee);
+        this.#initialise(object, callee, args, site);
+        return object;
+      }
+      case 'external':
+        return this.callExternal(callee.path, callee.receiver, args, { ...site, form: 'new' });
+      case 'function': {
+        const object = makeObject(site.place);
+        const prototype = callee.props?.get('prototype');
+        if (prototype?.kind === 'object') for (const [name, value] of prototype.props) object.props.set(name, value);
+        const returned = this.invoke(callee, args, object, site.place, 'new', site.fate);
+        return returned.kind === 'object' ? returned : object;
+      }
+      case 'union':
+        return joinAll(callee.options.filter((option) => option.kind === 'class' || option.kind === 'function' || option.kind === 'external').map((option) => this.construct(option, args, site)));
+      default:
+        return this.callUnknown(callee, '', null, args, { ...site, form: 'new' });
+    }
+  }
+
+  constructParent(frame: Frame, args: readonly Value[], site: Site): void {
+    const { self, home } = frame;
+    if (self.kind !== 'object' || home === null) return;
+    this.#initialiseParent(self, home, args, site);
+    this.#initialiseFields(self, home);
+  }
+
+  #initialise(object: ObjectValue, cls: ClassValue, args: readonly Value[], site: Site): void {
+    const facts = cls.module.facts.classes[cls.cls];
+    const constructor = facts?.members.find((member) => member.kind === 'constructor' && member.fn >= 0 && cls.module.facts.functions[member.fn]?.bodiless === false);
+    if (constructor === undefined) {
+      this.#initialiseParent(object, cls, args, site);
+      this.#initialiseFields(object, cls);
+      return;
+    }
+    if (cls.parent === null) this.#initialiseFields(object, cls);
+    this.invoke(this.functionAt(cls.frame, constructor.fn, object, cls), args, object, site.place, 'new', site.fate);
+  }
+
+  #initialiseParent(object: ObjectValue, cls: ClassValue, args: readonly Value[], site: Site): void {
+    const { parent } = cls;
+    if (parent?.kind === 'class') this.#initialise(object, parent, args, site);
+    else if (parent?.kind === 'external') {
+      const base = this.callExternal(parent.path, parent.receiver, args, { ...site, form: 'new' });
+      if (base.kind === 'external') object.base = base;
+    }
+  }
+
+  #initialiseFields(object: ObjectValue, cls: ClassValue): void {
+    const facts = cls.module.facts.classes[cls.cls];
+    if (facts === undefined) return;
+    const frame: Frame = { ...cls.frame, self: object, home: cls };
+    for (const member of facts.members) {
+      if (member.kind !== 'field' || member.static || member.value === null || member.name === '') continue;
+      this.heap.write(object.props, member.name, this.evaluate(frame, member.value));
+    }
+  }
+
+  moduleFrame(module: Module): Frame {
+    const known = this.#frames.get(module);
+    if (known !== undefined) return known;
+    // imported modules run first; iteratively, because chains of imports are longer than the stack
+    const pending: { module: Module; next: number; imports: Module[] }[] = [{ module, next: 0, imports: this.#staticImports(module) }];
+    const seen = new Set<Module>([module]);
+    while (pending.length > 0) {
+      const top = pending[pending.length - 1];
+      if (top === undefined) break;
+      const next = top.imports[top.next++];
+      if (next === undefined) {
+        pending.pop();
+        this.#runModule(top.module);
+      } else if (!seen.has(next) && !this.#frames.has(next)) {
+        seen.add(next);
+        pending.push({ module: next, next: 0, imports: this.#staticImports(next) });
+      }
+    }
+    return this.#frames.get(module) ?? this.#runModule(module);
+  }
+
+  #staticImports(module: Module): Module[] {
+    const modules: Module[] = [];
+    for (const request of module.facts.requests) {
+      if (request.typeOnly || (request.form !== 'import' && request.form !== 'export')) continue;
+      const resolution = this.program.resolve(module, request.source);
+      if (resolution.kind === 'module') modules.push(resolution.module);
+    }
+    return modules;
+  }
+
+  #runModule(module: Module): Frame {
+    const known = this.#frames.get(module);
+    if (known !== undefined) return known;
+    return this.#asRoot(() => {
+      const activation = this.#begin(module, 0, null, []);
+      const frame = this.#frame(module, 0, null, undefinedValue, null, [], activation);
+      this.#frames.set(module, frame);
+      this.#running.add(module);
+      this.activation = activation;
+      const body = module.facts.functions[0]?.body ?? [];
+      hoist(this, frame, body);
+      this.execute(frame, body);
+      for (const exported of module.facts.exports) {
+        if (exported.value !== null && !this.#exportValues.has(exported.value)) this.#exportValues.set(exported.value, this.evaluate(frame, exported.value));
+      }
+      this.#running.delete(module);
+      return frame;
+    });
+  }
+
+  exportOf(module: Module, name: string): Value {
+    return this.targetValue(this.program.exportOf(module, name));
+  }
+
+  targetValue(target: Target): Value {
+    switch (target.kind) {
+      case 'variable': {
+        const frame = this.moduleFrame(target.module);
+        const variable = target.module.facts.variables[target.variable];
+        const value = frame.variables.get(target.variable);
+        if (value === undefined) return this.#early(frame, target.variable);
+        if (variable !== undefined && variable.writes > 0 && value.kind === 'literal') return unknown;
+        return value;
+      }
+      case 'expression': {
+        const frame = this.moduleFrame(target.module);
+        let value = this.#exportValues.get(target.value);
+        if (value === undefined) this.#exportValues.set(target.value, (value = this.evaluate(frame, target.value)));
+        return value;
+      }
+      case 'namespace':
+        if (target.module.facts.esm) {
+          this.moduleFrame(target.module);
+          return { kind: 'namespace', module: target.module };
+        }
+        return this.#commonJsExports(target.module);
+      case 'package': {
+        const name = (target.builtin ? 'node:' : '') + target.package + (target.subpath === '' ? '' : `/${target.subpath}`);
+        const root = this.knowledge.paths.root(name);
+        return this.external(target.path === '*' || target.path === '' ? root : root.member(target.path));
+      }
+      case 'commonjs': {
+        const exports = this.#commonJsExports(target.module);
+        if (target.name !== 'default' && target.name !== '*') return this.member(exports, target.name, emptyPlace(target.module));
+        // what Babel and TypeScript compile `export default` to
+        const transpiled = exports.kind === 'object' ? exports.props.get('default') : undefined;
+        return target.name === 'default' && transpiled !== undefined ? transpiled : exports;
+      }
+      default:
+        return unknown;
+    }
+  }
+
+  /** A class or function that is used before its module has come to it: an import cycle. */
+  #early(frame: Frame, variable: number): Value {
+    const { classes } = frame.module.facts;
+    const cls = classes.findIndex((candidate) => candidate.variable === variable);
+    return cls >= 0 && this.#running.has(frame.module) ? this.classAt(frame, cls) : unknown;
+  }
+
+  #commonJsExports(module: Module): Value {
+    const frame = this.moduleFrame(module);
+    const cell = frame.variables.get(moduleCell);
+    return cell?.kind === 'object' ? (cell.props.get('exports') ?? unknown) : unknown;
+  }
+
+  classValue(ref: ClassRef): ClassValue {
+    const frame = this.moduleFrame(ref.module);
+    return this.classAt(frame, ref.cls);
+  }
+
+  classAt(frame: Frame, cls: number): ClassValue {
+    let classes = this.#classes.get(frame);
+    if (classes === undefined) this.#classes.set(frame, (classes = new Map()));
+    const known = classes.get(cls);
+    if (known !== undefined) return known;
+    const facts = frame.module.facts.classes[cls];
+    const parent = facts?.superclass ? (options(this.evaluate(frame, facts.superclass)).find((option) => option.kind === 'class' || option.kind === 'external' || option.kind === 'function') ?? unknown) : null;
+    const value: ClassValue = { kind: 'class', id: freshId(), module: frame.module, cls, frame, parent, props: new Map() };
+    classes.set(cls, value);
+    if (facts !== undefined) {
+      const inside: Frame = { ...frame, self: value, home: value };
+      // the class's own name is visible to its static initialisers
+      if (facts.variable >= 0) frame.variables.set(facts.variable, value);
+      for (const member of facts.members) {
+        if (!member.static) continue;
+        if (member.kind === 'field' && member.value !== null && member.name !== '') this.heap.write(value.props, member.name, this.evaluate(inside, member.value));
+        else if (member.kind === 'static-block' && member.fn >= 0) this.invoke(this.functionAt(frame, member.fn, value, value), [], value, placeOf(frame, member), 'call', 'discard');
+      }
+    }
+    return value;
+  }
+
+  functionAt(frame: Frame, fn: number, self: Value | null, home: ClassValue | null): FunctionValue {
+    return { kind: 'function', id: freshId(), module: frame.module, fn, frame, self, home, bound: [], props: null };
+  }
+
+  typed(use: TypeUse): Value | null {
+    return typedValue(this, use);
+  }
+
+  instanceOf(ref: ClassRef): ObjectValue {
+    const key = `${ref.module.id}.${ref.cls}`;
+    const known = this.#instances.get(key);
+    if (known !== undefined) return known;
+    const cls = this.classValue(ref);
+    const started = this.#instances.get(key);
+    if (started !== undefined) return started;
+    const object = makeObject(null, cls);
+    // registered before it is initialised: services may need each other
+    this.#instances.set(key, object);
+    const facts = ref.module.facts.classes[ref.cls];
+    const place: Place = { module: ref.module, start: facts?.nameStart ?? 0, end: facts?.nameEnd ?? 0 };
+    const constructor = facts?.members.find((member) => member.kind === 'constructor' && member.fn >= 0);
+    const params = constructor === undefined ? 0 : (ref.module.facts.functions[constructor.fn]?.params.length ?? 0);
+    this.#asRoot(() => this.#initialise(object, cls, Array.from({ length: params }, () => unknown), { place, argPlaces: [], fate: 'use', form: 'new', typeArgs: [] }));
+    return object;
+  }
+
+  external(path: ApiPath, more: Partial<Omit<ExternalValue, 'kind' | 'id' | 'path'>> = {}): ExternalValue {
+    return { kind: 'external', id: freshId(), path, receiver: null, args: [], call: null, typeArgs: [], props: null, taint: null, ...more };
+  }
+
+  /** Values of the decorators of a class, a member or a parameter. */
+  decorators(cls: ClassValue, decorators: readonly Expression[]): Value[] {
+    return this.#asRoot(() => decorators.map((decorator) => this.evaluate(cls.frame, decorator)));
+  }
+}
+
+function programModule(program: Program): Module {
+  const [module] = program.modules;
+  if (module === undefined) throw new Error('a program without modules cannot be evaluated');
+  return module;
+}
+
+function emptyPlace(module: Module): Place {
+  return { module, start: 0, end: 0 };
+}
+

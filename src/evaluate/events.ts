@@ -1,0 +1,128 @@
+import type { Expression } from '../ir/index.ts';
+import type { Module } from '../link/types.ts';
+import type { ApiPath } from './api-path.ts';
+import type { ExternalValue, FunctionValue, Place, Value } from './values.ts';
+
+/**
+ * One run of a function of the project: what it did, in order. Activations are shared: a function that is
+ * called twice with the same arguments ran once, and both `enter` events lead to the same activation.
+ */
+export interface Activation {
+  readonly module: Module;
+  readonly fn: number;
+  readonly callee: FunctionValue | null;
+  readonly args: readonly Value[];
+  readonly events: Event[];
+  /** what the function returns: for an async function, what its promise resolves to */
+  result: Value;
+  /** every path through it throws */
+  throws: boolean;
+  /** evaluation was cut short: recursion or budget */
+  incomplete: boolean;
+}
+
+export type Event = CallEvent | EnterEvent | InputEvent | ReturnEvent | ThrowEvent | DiscardEvent | WriteEvent;
+
+/** A call of something outside the project: a package, Node, the language, or something unknown (`path` null). */
+export interface CallEvent {
+  readonly kind: 'call';
+  /** ascending in the order in which calls begin, over the whole evaluation */
+  readonly order: number;
+  readonly path: ApiPath | null;
+  /** the callee's last name as written */
+  readonly name: string;
+  /** the object whose method it is; null for a plain function */
+  readonly receiver: Value | null;
+  /** for tagged templates: the texts as an array, then the values */
+  readonly args: readonly Value[];
+  readonly form: 'call' | 'new' | 'template' | 'decorator';
+  readonly place: Place;
+  /** places of the arguments, in order; spreads have one place for all that they give */
+  readonly argPlaces: readonly Place[];
+  readonly context: Context | null;
+  /** what becomes of the result: `await`ed, `return`ed, `discard`ed (an expression statement), or `use`d */
+  readonly fate: Fate;
+  /** runs of the functions that were handed over, in order */
+  readonly callbacks: Activation[];
+  /** value of the call; set when the call is done */
+  result: Value;
+}
+
+export type Fate = 'await' | 'return' | 'discard' | 'use';
+
+/** A call of a function of the project. */
+export interface EnterEvent {
+  readonly kind: 'enter';
+  readonly activation: Activation;
+  readonly place: Place;
+  readonly context: Context | null;
+  readonly fate: Fate;
+  /** why it runs: called by the code, or by a package that it was handed to */
+  readonly by: 'call' | 'new' | 'callback' | 'getter';
+}
+
+/** Reads a part of the input: `req.body.email`. */
+export interface InputEvent {
+  readonly kind: 'input';
+  readonly in: string;
+  readonly path: readonly string[];
+  readonly place: Place;
+  readonly context: Context | null;
+}
+
+export interface ReturnEvent {
+  readonly kind: 'return';
+  readonly value: Value;
+  readonly place: Place;
+  readonly context: Context | null;
+}
+
+export interface ThrowEvent {
+  readonly kind: 'throw';
+  readonly value: Value;
+  readonly place: Place;
+  readonly context: Context | null;
+}
+
+/** A promise that nothing waits for: an expression statement whose value is a promise without a rejection handler. */
+export interface DiscardEvent {
+  readonly kind: 'discard';
+  readonly value: Value;
+  /** `void expression` says that it is meant */
+  readonly explicit: boolean;
+  readonly place: Place;
+  readonly context: Context | null;
+}
+
+/** Assigns a member of something outside the project: `req.user = …`, `process.exitCode = 1`. */
+export interface WriteEvent {
+  readonly kind: 'write';
+  readonly target: ExternalValue;
+  readonly property: string;
+  readonly value: Value;
+  readonly place: Place;
+  readonly context: Context | null;
+}
+
+/** Under which conditions something happens, innermost first. Does not cross function boundaries. */
+export interface Context {
+  readonly parent: Context | null;
+  readonly kind:
+    /** the condition holds (`truth` true) or does not */
+    | 'branch'
+    /** the rest of a block after `if (test) return`: the condition is known not to hold */
+    | 'after'
+    | 'loop'
+    | 'try'
+    | 'catch'
+    | 'finally'
+    /** in a function that was handed to a package, or to an array method (then `loop` too) */
+    | 'callback';
+  readonly place: Place;
+  readonly test: Expression | null;
+  /** value of the condition, or what is iterated over */
+  readonly value: Value | null;
+  readonly truth: boolean;
+  /** loops: over a list that the code spells out */
+  readonly constant: boolean;
+}

@@ -1,0 +1,30 @@
+import type { Module } from '../link/types.ts';
+import type { Activation } from './events.ts';
+import type { ClassValue, Value } from './values.ts';
+
+/** The variables of one running function, and where its enclosing functions' variables are. */
+export interface Frame {
+  readonly id: number;
+  readonly module: Module;
+  readonly fn: number;
+  /** frame of the enclosing function; null for a module initialiser */
+  readonly parent: Frame | null;
+  readonly variables: Map<number, Value>;
+  readonly self: Value;
+  readonly home: ClassValue | null;
+  readonly args: readonly Value[];
+  readonly activation: Activation;
+  /** values of the `return` statements passed so far */
+  returned: Value | null;
+  /** values of `yield` */
+  yielded: Value | null;
+  /** what a condition said about a member chain (`req.query.sort`), by its text; see `narrow.ts` */
+  readonly narrowed: Map<string, Value>;
+}
+
+/** The frame that holds the variables of function `owner`, from here outwards. */
+export function frameOf(frame: Frame, owner: number): Frame {
+  let at = frame;
+  while (at.fn !== owner && at.parent !== null) at = at.parent;
+  return at;
+}

@@ -1,0 +1,86 @@
+import { join, undefinedValue, type Value } from './values.ts';
+
+/** A set of variables (by id) or properties (by name). */
+export type Cells = Map<number, Value> | Map<string, Value>;
+type Writes = Map<Cells, Map<number | string, Value | undefined>>;
+
+/**
+ * The mutable state of an evaluation with branches: while a branch runs, its writes happen in place and the
+ * old values are kept; afterwards they are taken back, and the caller decides whether to adopt or join them.
+ */
+export class Heap {
+  #undo: Writes | null = null;
+
+  /** True while what is written may not happen at run time. */
+  get branching(): boolean {
+    return this.#undo !== null;
+  }
+
+  write<K extends number | string>(cells: Map<K, Value>, key: K, value: Value): void {
+    if (this.#undo !== null) {
+      let old = this.#undo.get(cells as Cells);
+      if (old === undefined) this.#undo.set(cells as Cells, (old = new Map()));
+      if (!old.has(key)) old.set(key, cells.get(key));
+    }
+    cells.set(key, value);
+  }
+
+  /** Runs one alternative and takes its writes back; returns what they were. */
+  branch(run: () => void): Writes {
+    const outer = this.#undo;
+    const undo: Writes = new Map();
+    this.#undo = undo;
+    const written: Writes = new Map();
+    try {
+      run();
+    } finally {
+      this.#undo = outer;
+      for (const [cells, olds] of undo) {
+        const map = cells as Map<number | string, Value>;
+        const news = new Map<number | string, Value | undefined>();
+        for (const [key, old] of olds) {
+          news.set(key, map.get(key));
+          if (old === undefined) map.delete(key);
+          else map.set(key, old);
+        }
+        written.set(cells, news);
+      }
+    }
+    return written;
+  }
+
+  /** The alternative is what happens. */
+  adopt(writes: Writes): void {
+    for (const [cells, news] of writes) {
+      for (const [key, value] of news) {
+        if (value !== undefined) this.write(cells as Map<number | string, Value>, key, value);
+      }
+    }
+  }
+
+  /** One of the alternatives happens; an empty one stands for "nothing was written". */
+  join(alternatives: readonly Writes[]): void {
+    const touched = new Map<Cells, Set<number | string>>();
+    for (const writes of alternatives) {
+      for (const [cells, news] of writes) {
+        let keys = touched.get(cells);
+        if (keys === undefined) touched.set(cells, (keys = new Set()));
+        for (const key of news.keys()) keys.add(key);
+      }
+    }
+    for (const [cells, keys] of touched) {
+      const map = cells as Map<number | string, Value>;
+      for (const key of keys) {
+        let value: Value | null = null;
+        for (const writes of alternatives) {
+          const news = writes.get(cells);
+          const own = (news?.has(key) ? news.get(key) : map.get(key)) ?? undefinedValue;
+          value = value === null ? own : join(value, own);
+        }
+        if (value !== null) this.write(map, key, value);
+      }
+    }
+  }
+}
+
+export type { Writes };

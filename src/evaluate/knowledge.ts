@@ -1,0 +1,66 @@
+import type { ApiPath, ApiPaths } from './api-path.ts';
+import type { CallEvent } from './events.ts';
+import type { ExternalValue, Place, ScalarType, Value } from './values.ts';
+
+/** What the evaluator asks about things outside the project. Answers come from `libraries/`. */
+export interface Knowledge {
+  readonly paths: ApiPaths;
+  /** Everything known of one path; cached on the path. */
+  of(path: ApiPath): PathKnowledge;
+}
+
+export interface PathKnowledge {
+  /** reading it (a member) or calling it gives input that somebody else controls */
+  readonly source: { kind: string; in: string } | null;
+  readonly call: CallKnowledge | null;
+  /** the value is of a scalar type: it can be compared and concatenated, but has no members worth following */
+  readonly type: ScalarType;
+}
+
+export interface CallKnowledge {
+  /** `receiver` for fluent methods, `argument` to hand back argument `returnsArgument`; `value` (default) for the path with `()` */
+  readonly returns: 'value' | 'receiver' | 'argument';
+  readonly returnsArgument: number;
+  /** returns a promise of that */
+  readonly async: boolean;
+  /** functions among the arguments that are called before the call returns, with what */
+  readonly callbacks: readonly CallbackKnowledge[];
+  /** functions among the arguments are kept and called later, by something that `libraries/` models: not now */
+  readonly keepsCallbacks: boolean;
+  /** taint of these arguments (or -1: of the receiver) reaches the result */
+  readonly propagates: readonly number[];
+  /** the result is no danger to these kinds any more; `['*']` for all */
+  readonly makesSafe: readonly string[];
+  /** result's scalar type */
+  readonly type: ScalarType;
+  /** for what rows can't say; undefined means: as the rows say */
+  readonly hook: ((call: PendingCall) => Value | undefined) | null;
+}
+
+export interface CallbackKnowledge {
+  /** index of the function among the arguments; -1: every function among them */
+  readonly argument: number;
+  /** what it is called with: paths of external values, `element` (of the receiver), `unknown`, `argument N` */
+  readonly with: readonly string[];
+  /** runs once for each element */
+  readonly loop: boolean;
+  /** the call's result is the function's result */
+  readonly result: boolean;
+}
+
+/** A call in progress, with what a library needs to say what it does. */
+export interface PendingCall {
+  readonly event: CallEvent;
+  readonly path: ApiPath;
+  readonly args: readonly Value[];
+  readonly receiver: Value | null;
+  readonly place: Place;
+  /** Runs a function value now, as a callback of this call. */
+  invoke(callee: Value, args: readonly Value[], self?: Value): Value;
+  /** Makes an instance of a class of the project. */
+  construct(callee: Value, args: readonly Value[]): Value;
+  member(value: Value, name: string): Value;
+  /** An external value of the given path, e.g. `express.Request()`. */
+  external(path: string, from?: { args?: readonly Value[]; receiver?: ExternalValue | null }): ExternalValue;
+  paths: ApiPaths;
+}

@@ -1,0 +1,71 @@
+import type { Expression, Pattern, Statement } from '../ir/index.ts';
+import type { ClassRef, Module, Program, Target } from '../link/types.ts';
+import type { Activation, Context, EnterEvent, Event, Fate } from './events.ts';
+import type { Frame } from './frame.ts';
+import type { Heap } from './heap.ts';
+import type { Knowledge } from './knowledge.ts';
+import type { ApiPath } from './api-path.ts';
+import type { ClassValue, ExternalValue, FunctionValue, ObjectValue, Place, TypeUse, Value } from './values.ts';
+
+/** How a list of statements ends: falls through, returns, throws, or jumps out of a loop or block. */
+export type Completion = 'normal' | 'return' | 'throw' | 'jump';
+
+/** Where a call stands, for its event. */
+export interface Site {
+  readonly place: Place;
+  readonly argPlaces: readonly Place[];
+  readonly fate: Fate;
+  readonly form: 'call' | 'new' | 'template' | 'decorator';
+  readonly typeArgs: readonly TypeUse[];
+}
+
+/**
+ * The abstract interpreter as its parts see it. Its parts (expressions, statements, calls …) call each
+ * other through this interface only, so that none of them imports another.
+ */
+export interface Machine {
+  readonly program: Program;
+  readonly knowledge: Knowledge;
+  readonly heap: Heap;
+  /** conditions of the code that is running */
+  context: Context | null;
+  /** the function that is running */
+  activation: Activation;
+
+  evaluate(frame: Frame, expression: Expression, fate?: Fate): Value;
+  execute(frame: Frame, statements: readonly Statement[]): Completion;
+  /** Destructures a value into variables and targets. */
+  bind(frame: Frame, pattern: Pattern, value: Value): void;
+  /** Changes the state to what a condition's outcome says about the values it tests. */
+  narrow(frame: Frame, test: Expression, truth: boolean): void;
+  within<T>(context: Omit<Context, 'parent'>, run: () => T): T;
+  record(event: Event): void;
+  /** a number larger than all before */
+  nextOrder(): number;
+
+  member(value: Value, name: string, place: Place): Value;
+  setMember(value: Value, name: string, to: Value, place: Place): void;
+  /** any element of a list, or the value of an unknown key */
+  element(value: Value, place: Place): Value;
+
+  call(callee: Value, args: readonly Value[], self: Value | null, site: Site, name: string): Value;
+  callMethod(receiver: Value, name: string, args: readonly Value[], site: Site): Value;
+  callExternal(path: ApiPath, receiver: ExternalValue | null, args: readonly Value[], site: Site): Value;
+  /** Calls something that nothing is known of. */
+  callUnknown(callee: Value | null, name: string, receiver: Value | null, args: readonly Value[], site: Site): Value;
+  invoke(callee: FunctionValue, args: readonly Value[], self: Value | null, place: Place, by: EnterEvent['by'], fate: Fate): Value;
+  construct(callee: Value, args: readonly Value[], site: Site): Value;
+  /** `super(…)`: runs the parent's part of the construction on the object under construction. */
+  constructParent(frame: Frame, args: readonly Value[], site: Site): void;
+
+  moduleFrame(module: Module): Frame;
+  exportOf(module: Module, name: string): Value;
+  targetValue(target: Target): Value;
+  classValue(ref: ClassRef): ClassValue;
+  classAt(frame: Frame, cls: number): ClassValue;
+  functionAt(frame: Frame, fn: number, self: Value | null, home: ClassValue | null): FunctionValue;
+  /** What a value of that type is, where the type says so: an instance of a class, something of a package. */
+  typed(use: TypeUse): Value | null;
+  instanceOf(ref: ClassRef): ObjectValue;
+  external(path: ApiPath, more?: Partial<Omit<ExternalValue, 'kind' | 'id' | 'path'>>): ExternalValue;
+}

@@ -1,0 +1,234 @@
+import type { ClassMember } from '../ir/index.ts';
+import type { Machine } from './machine.ts';
+import { withStep } from './taint.ts';
+import {
+  deeper,
+  join,
+  joinAll,
+  literal,
+  makeUnknown,
+  undefinedValue,
+  unknown,
+  unknownNumber,
+  type ClassValue,
+  type ExternalValue,
+  type ObjectValue,
+  type Place,
+  type UnknownValue,
+  type Value,
+} from './values.ts';
+
+export function readMember(machine: Machine, value: Value, name: string, place: Place): Value {
+  switch (value.kind) {
+    case 'object':
+      return objectMember(machine, value, name, place) ?? undefinedValue;
+    case 'external':
+      return externalMember(machine, value, name, place);
+    case 'unknown':
+      return unknownMember(machine, value, name, place);
+    case 'class':
+      return staticMember(machine, value, name, place) ?? unknown;
+    case 'namespace':
+      return machine.exportOf(value.module, name);
+    case 'function':
+      return value.props?.get(name) ?? (name === 'name' ? literal(value.module.facts.functions[value.fn]?.name ?? '') : unknown);
+    case 'array': {
+      if (name === 'length') return value.rest === null ? literal(value.elements.length) : unknownNumber;
+      if (/^\d+$/.test(name)) return value.elements[Number(name)] ?? value.rest ?? undefinedValue;
+      return unknown;
+    }
+    case 'union':
+      return joinAll(value.options.filter((option) => option.kind !== 'literal' || option.value !== undefined).map((option) => readMember(machine, option, name, place)));
+    case 'promise':
+      return unknown;
+    case 'text':
+      return name === 'length' ? makeUnknown(null, 'number') : makeUnknown(value.taint);
+    case 'literal':
+      return typeof value.value === 'string' && name === 'length' ? literal(value.value.length) : unknown;
+    case 'regexp':
+      return unknown;
+  }
+}
+
+/** A member of an object of the project: assigned, inherited from its classes, or from a package's class that it extends. */
+export function objectMember(machine: Machine, object: ObjectValue, name: string, place: Place): Value | null {
+  const own = object.props.get(name);
+  if (own !== undefined) {
+    // Fields that start out empty are filled by code that runs later than the constructor.
+    if (object.cls !== null && own.kind === 'literal' && (own.value === null || own.value === undefined)) return typedField(machine, object.cls, name) ?? unknown;
+    return own;
+  }
+  for (let cls: Value | null = object.cls; cls?.kind === 'class'; cls = cls.parent) {
+    const facts = cls.module.facts.classes[cls.cls];
+    const member = facts?.members.find((candidate) => candidate.name === name && !candidate.static);
+    if (member === undefined) continue;
+    switch (member.kind) {
+      case 'method':
+        if (member.fn < 0 || cls.module.facts.functions[member.fn]?.bodiless === true) continue;
+        return machine.functionAt(cls.frame, member.fn, object, cls);
+      case 'getter': {
+        const getter = machine.functionAt(cls.frame, member.fn, object, cls);
+        return machine.invoke(getter, [], object, place, 'getter', 'use');
+      }
+      case 'field': {
+        const typed = member.type === null ? null : machine.typed({ module: cls.module, type: member.type });
+        if (typed !== null) object.props.set(name, typed);
+        return typed ?? unknown;
+      }
+      default:
+    }
+  }
+  if (object.base !== null) return externalMember(machine, object.base, name, place);
+  if (object.rest !== null) return object.rest.kind === 'unknown' ? unknownMember(machine, object.rest, name, place) : join(object.rest, undefinedValue);
+  return object.cls === null ? null : unknown;
+}
+
+function typedField(machine: Machine, start: ClassValue, name: string): Value | null {
+  for (let cls: Value | null = start; cls?.kind === 'class'; cls = cls.parent) {
+    const field = cls.module.facts.classes[cls.cls]?.members.find((member: ClassMember) => member.name === name && member.kind === 'field');
+    if (field !== undefined) return field.type === null ? null : machine.typed({ module: cls.module, type: field.type });
+  }
+  return null;
+}
+
+function staticMember(machine: Machine, cls: ClassValue, name: string, place: Place): Value | null {
+  const own = cls.props.get(name);
+  if (own !== undefined) return own;
+  const facts = cls.module.facts.classes[cls.cls];
+  if (name === 'name') return literal(facts?.name ?? '');
+  if (name === 'prototype') return unknown;
+  const member = facts?.members.find((candidate) => candidate.name === name && candidate.static);
+  if (member !== undefined && member.fn >= 0) {
+    const method = machine.functionAt(cls.frame, member.fn, cls, cls);
+    return member.kind === 'getter' ? machine.invoke(method, [], cls, place, 'getter', 'use') : method;
+  }
+  if (cls.parent?.kind === 'class') return staticMember(machine, cls.parent, name, place);
+  // a model class that extends a package's: `User.findAll` is the package's method on this class
+  if (cls.parent?.kind === 'external') return machine.external(cls.parent.path.member(name), { receiver: machine.external(cls.parent.path, { props: new Map([['constructor', cls]]) }) });
+  return null;
+}
+
+export function externalMember(machine: Machine, value: ExternalValue, name: string, place: Place): Value {
+  const assigned = value.props?.get(name);
+  if (assigned !== undefined) return assigned;
+  const path = value.path.member(name);
+  const known = machine.knowledge.of(path);
+  if (known.source !== null) return inputValue(machine, known.source.kind, known.source.in, [], place);
+  if (known.type !== '') return makeUnknown(value.taint, known.type);
+  return machine.external(path, { receiver: value, typeArgs: value.typeArgs, taint: value.taint });
+}
+
+/** A value that comes from outside; reading it is an event. */
+export function inputValue(machine: Machine, kind: string, where: string, path: readonly string[], place: Place): UnknownValue {
+  machine.record({ kind: 'input', in: where, path, place, context: machine.context });
+  const label = inputLabel(where, path);
+  return makeUnknown({ source: { kind, label, place }, safeFor: 0, step: null }, '', { in: where, path, validatedBy: '' });
+}
+
+function inputLabel(where: string, path: readonly string[]): string {
+  const names: Record<string, string> = { body: 'request body', query: 'query string', path: 'path parameter', header: 'request header', cookie: 'cookie', file: 'uploaded file' };
+  const name = names[where] ?? where;
+  return path.length === 0 ? name : `${name} \`${path.join('.')}\``;
+}
+
+function unknownMember(machine: Machine, value: UnknownValue, name: string, place: Place): Value {
+  if (value.taint === null && value.origin === null) return unknown;
+  if (name === 'length') return makeUnknown(value.taint, 'number');
+  const origin = deeper(value.origin, name);
+  let { taint } = value;
+  if (origin !== null && origin !== value.origin) {
+    machine.record({ kind: 'input', in: origin.in, path: origin.path, place, context: machine.context });
+    if (taint !== null) {
+      taint =
+        taint.step === null
+          ? { source: { kind: taint.source.kind, label: inputLabel(origin.in, origin.path), place }, safeFor: taint.safeFor, step: null }
+          : withStep(taint, place, `\`.${name}\` of it`);
+    }
+  }
+  return makeUnknown(taint, '', origin);
+}
+
+export function writeMember(machine: Machine, value: Value, name: string, to: Value, place: Place): void {
+  switch (value.kind) {
+    case 'object': {
+      const setter = findSetter(value, name);
+      if (setter !== null) {
+        machine.invoke(machine.functionAt(setter.cls.frame, setter.fn, value, setter.cls), [to], value, place, 'call', 'discard');
+        return;
+      }
+      machine.heap.write(value.props, name, to);
+      return;
+    }
+    case 'class':
+      machine.heap.write(value.props, name, to);
+      return;
+    case 'function':
+      value.props ??= new Map();
+      machine.heap.write(value.props, name, to);
+      return;
+    case 'external':
+      machine.record({ kind: 'write', target: value, property: name, value: to, place, context: machine.context });
+      value.props ??= new Map();
+      machine.heap.write(value.props, name, to);
+      remember(value);
+      return;
+    case 'array':
+      if (/^\d+$/.test(name) && !machine.heap.branching && Number(name) <= value.elements.length) value.elements[Number(name)] = to;
+      else value.rest = value.rest === null ? to : join(value.rest, to);
+      return;
+    case 'union':
+      for (const option of value.options) writeMember(machine, option, name, to, place);
+      return;
+    default:
+  }
+}
+
+/** `res.locals.user = …`: the next `res.locals` has to be the same object. */
+function remember(value: ExternalValue): void {
+  if (value.call !== null || value.receiver === null) return;
+  const { receiver } = value;
+  receiver.props ??= new Map();
+  if (receiver.props.has(value.path.name)) return;
+  receiver.props.set(value.path.name, value);
+  remember(receiver);
+}
+
+function findSetter(object: ObjectValue, name: string): { cls: ClassValue; fn: number } | null {
+  for (let cls: Value | null = object.cls; cls?.kind === 'class'; cls = cls.parent) {
+    const setter = cls.module.facts.classes[cls.cls]?.members.find((member) => member.kind === 'setter' && member.name === name && !member.static);
+    if (setter !== undefined) return { cls, fn: setter.fn };
+  }
+  return null;
+}
+
+/** Any element of a list, or the value under a key that is not known. */
+export function anyElement(machine: Machine, value: Value, place: Place): Value {
+  switch (value.kind) {
+    case 'array': {
+      const all = value.rest === null ? value.elements : [...value.elements, value.rest];
+      return all.length === 0 ? unknown : joinAll(all);
+    }
+    case 'object': {
+      const all = [...value.props.values()];
+      if (value.rest !== null) all.push(value.rest);
+      return all.length === 0 ? unknown : joinAll(all);
+    }
+    case 'external': {
+      const known = machine.knowledge.of(value.path);
+      if (known.source !== null) return inputValue(machine, known.source.kind, known.source.in, ['*'], place);
+      return machine.external(value.path.element(), { receiver: value, call: value.call, typeArgs: value.typeArgs, taint: value.taint });
+    }
+    case 'unknown':
+      return value.taint === null && value.origin === null ? unknown : makeUnknown(value.taint, value.type === 'string' ? 'string' : '', deeper(value.origin, '*'));
+    case 'union':
+      return joinAll(value.options.map((option) => anyElement(machine, option, place)));
+    case 'promise':
+      return anyElement(machine, value.of, place);
+    case 'text':
+      return makeUnknown(value.taint, 'string');
+    case 'literal':
+      return typeof value.value === 'string' ? makeUnknown(null, 'string') : unknown;
+    default:
+      return unknown;
+  }
+}

@@ -1,0 +1,79 @@
+import type { Module } from '../link/types.ts';
+import type { Activation } from './events.ts';
+import type { FunctionValue, Value } from './values.ts';
+
+/** Activations of a function that are told apart by identity of their arguments; beyond, only by what matters of them. */
+const maxPrecise = 24;
+
+export class Memo {
+  readonly #functions = new Map<Module, Map<number, Map<string, Activation>>>();
+
+  of(module: Module, fn: number): Map<string, Activation> {
+    let functions = this.#functions.get(module);
+    if (functions === undefined) this.#functions.set(module, (functions = new Map()));
+    let activations = functions.get(fn);
+    if (activations === undefined) functions.set(fn, (activations = new Map()));
+    return activations;
+  }
+}
+
+/** Equal keys: the call would do the same. `known` is how many different calls of the function there were. */
+export function callKey(callee: FunctionValue, args: readonly Value[], self: Value, known: number): string {
+  const coarse = known >= maxPrecise;
+  let key = `${callee.frame.id}|${coarse ? coarseKey(self, 1) : valueKey(self)}`;
+  for (const argument of args) key += `|${coarse ? coarseKey(argument, 1) : valueKey(argument)}`;
+  return key;
+}
+
+function valueKey(value: Value): string {
+  switch (value.kind) {
+    case 'literal':
+      return typeof value.value === 'string' ? `"${value.value}` : String(value.value);
+    case 'function':
+      return `f${value.module.id}.${value.fn}.${value.frame.id}${value.self === null ? '' : valueKey(value.self)}`;
+    case 'namespace':
+      return `n${value.module.id}`;
+    case 'external':
+      return value.call !== null || value.props !== null ? `e${value.id}` : `e${value.path.text}@${value.receiver === null ? '' : valueKey(value.receiver)}${value.taint === null ? '' : '!'}`;
+    case 'regexp':
+      return `/${value.pattern}/${value.flags}`;
+    case 'promise':
+      return `p${valueKey(value.of)}`;
+    case 'union':
+      return `(${value.options.map(valueKey).join('+')})`;
+    case 'unknown':
+      return value.taint === null && value.origin === null ? `?${value.type}` : `#${value.id}`;
+    default:
+      return `#${value.id}`;
+  }
+}
+
+function coarseKey(value: Value, depth: number): string {
+  switch (value.kind) {
+    case 'function':
+      return `f${value.module.id}.${value.fn}`;
+    case 'class':
+      return `c${value.id}`;
+    case 'namespace':
+      return `n${value.module.id}`;
+    case 'external':
+      return `e${value.path.text}${value.taint === null ? '' : `!${value.taint.safeFor}`}`;
+    case 'literal':
+      return typeof value.value;
+    case 'text':
+    case 'unknown':
+      return `${value.kind === 'unknown' ? value.type : 't'}${value.taint === null ? '' : `!${value.taint.safeFor}${value.taint.source.kind}`}`;
+    case 'object':
+      if (value.cls !== null) return `o${value.id}`;
+      if (depth === 0) return 'o';
+      return `{${[...value.props].map(([name, prop]) => `${name}:${coarseKey(prop, depth - 1)}`).join(',')}${value.rest === null ? '' : coarseKey(value.rest, 0)}}`;
+    case 'array':
+      return depth === 0 ? 'a' : `[${value.elements.map((element) => coarseKey(element, depth - 1)).join(',')}${value.rest === null ? '' : coarseKey(value.rest, 0)}]`;
+    case 'union':
+      return `(${value.options.map((option) => coarseKey(option, depth)).join('+')})`;
+    case 'promise':
+      return `p${coarseKey(value.of, depth)}`;
+    case 'regexp':
+      return 'r';
+  }
+}

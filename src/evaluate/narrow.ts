@@ -1,0 +1,132 @@
+import type { Expression } from '../ir/index.ts';
+import { readVariable } from './expressions.ts';
+import { frameOf, type Frame } from './frame.ts';
+import type { Machine } from './machine.ts';
+import { chainText } from './narrowed.ts';
+import { joinAll, makeUnknown, options, truthiness, type ScalarType, type Value } from './values.ts';
+
+/**
+ * What the outcome of a condition says about the values it tests: after `if (typeof id !== 'number') return`
+ * `id` is a number. Only the simple shapes that people write as guards; anything else says nothing.
+ */
+export function narrowState(machine: Machine, frame: Frame, test: Expression, truth: boolean): void {
+  switch (test.kind) {
+    case 'unary':
+      if (test.operator === '!') narrowState(machine, frame, test.value, !truth);
+      return;
+    case 'logical':
+      if ((test.operator === '&&' && truth) || (test.operator === '||' && !truth)) {
+        narrowState(machine, frame, test.left, truth);
+        narrowState(machine, frame, test.right, truth);
+      }
+      return;
+    case 'binary':
+      narrowComparison(machine, frame, test, truth);
+      return;
+    case 'call':
+      if (truth) narrowCall(machine, frame, test);
+      return;
+    case 'name':
+    case 'member':
+      narrowTruth(machine, frame, test, truth);
+      return;
+    case 'cast':
+      narrowState(machine, frame, test.value, truth);
+      return;
+    default:
+  }
+}
+
+function narrowComparison(machine: Machine, frame: Frame, test: Extract<Expression, { kind: 'binary' }>, truth: boolean): void {
+  const { operator } = test;
+  if (operator === '===' || operator === '==' || operator === '!==' || operator === '!=') {
+    if (operator.startsWith('!') === truth) return;
+    const [subject, constant] = isConstant(test.left) ? [test.right, test.left] : [test.left, test.right];
+    if (subject.kind === 'unary' && subject.operator === 'typeof' && constant.kind === 'string') {
+      narrowType(machine, frame, subject.value, constant.value);
+      return;
+    }
+    const value = machine.evaluate(frame, constant);
+    if (value.kind === 'literal') assume(machine, frame, subject, value);
+    return;
+  }
+  if (operator === 'instanceof' && truth && test.right.kind === 'name' && test.right.name === 'Date') assume(machine, frame, test.left, makeUnknown(null, 'date'));
+}
+
+function isConstant(expression: Expression): boolean {
+  return expression.kind === 'string' || expression.kind === 'number' || expression.kind === 'boolean' || expression.kind === 'null';
+}
+
+function narrowType(machine: Machine, frame: Frame, subject: Expression, type: string): void {
+  const known: Record<string, ScalarType> = { number: 'number', boolean: 'boolean', string: 'string', bigint: 'bigint', object: 'object' };
+  const scalar = known[type];
+  if (scalar === undefined) return;
+  const value = current(machine, frame, subject);
+  if (value?.kind !== 'unknown') return;
+  assume(machine, frame, subject, makeUnknown(value.taint, scalar, value.origin));
+}
+
+function narrowCall(machine: Machine, frame: Frame, test: Extract<Expression, { kind: 'call' }>): void {
+  const subject = test.args[0];
+  if (test.callee.kind !== 'member' || subject === undefined) return;
+  const { object, property } = test.callee;
+  if (property === 'includes' || property === 'has' || property === 'indexOf') {
+    const list = machine.evaluate(frame, object);
+    if (list.kind === 'array' && list.rest === null && list.elements.every((element) => element.kind === 'literal')) assume(machine, frame, subject, joinAll(list.elements));
+    else if (list.kind === 'external' && list.path.text === 'global.Set()' && property === 'has') {
+      const [given] = list.args;
+      if (given?.kind === 'array' && given.rest === null && given.elements.every((element) => element.kind === 'literal')) assume(machine, frame, subject, joinAll(given.elements));
+    }
+    return;
+  }
+  if (property === 'test') {
+    const pattern = machine.evaluate(frame, object);
+    if (pattern.kind === 'regexp' && allowsOnlyHarmless(pattern.pattern, pattern.flags)) clean(machine, frame, subject, 'uuid');
+    return;
+  }
+  if ((property === 'isInteger' || property === 'isSafeInteger' || property === 'isFinite') && object.kind === 'name' && object.name === 'Number') clean(machine, frame, subject, 'number');
+}
+
+/** Anchored at both ends, and of letters, digits, `_` and `-` only: such text has no syntax anywhere. */
+function allowsOnlyHarmless(pattern: string, flags: string): boolean {
+  if (flags.includes('m') || !pattern.startsWith('^') || !pattern.endsWith('$') || pattern.includes('|')) return false;
+  const body = pattern
+    .slice(1, -1)
+    .replaceAll(/\[(?:[\w-]|\\[dw-])+\]/g, '')
+    .replaceAll(/\\[dw]/g, '')
+    .replaceAll(/\{\d+(?:,\d*)?\}/g, '');
+  return /^[\w()?:+*-]*$/.test(body);
+}
+
+function narrowTruth(machine: Machine, frame: Frame, subject: Expression, truth: boolean): void {
+  const value = current(machine, frame, subject);
+  if (value?.kind !== 'union') return;
+  const rest = options(value).filter((option) => truthiness(option) !== !truth);
+  if (rest.length > 0 && rest.length < value.options.length) assume(machine, frame, subject, joinAll(rest));
+}
+
+function clean(machine: Machine, frame: Frame, subject: Expression, type: ScalarType): void {
+  const value = current(machine, frame, subject);
+  if (value?.kind === 'unknown') assume(machine, frame, subject, makeUnknown(null, type, value.origin));
+}
+
+/** The subject's value without evaluating anything that could have effects. */
+function current(machine: Machine, frame: Frame, subject: Expression): Value | null {
+  if (chainText(subject) === null) return null;
+  return subject.kind === 'name' && subject.variable >= 0 ? readVariable(machine, frame, subject.variable) : machine.evaluate(frame, subject);
+}
+
+function assume(machine: Machine, frame: Frame, subject: Expression, value: Value): void {
+  const chain = chainText(subject);
+  if (chain === null) return;
+  if (subject.kind === 'name') {
+    const variable = frame.module.facts.variables[subject.variable];
+    if (variable === undefined || variable.kind === 'import') return;
+    const holder = frameOf(frame, variable.owner);
+    // what a condition says about a module-level variable does not outlive the function
+    if (holder === frame) machine.heap.write(holder.variables, subject.variable, value);
+    return;
+  }
+  machine.heap.write(frame.narrowed, chain, value);
+}
+

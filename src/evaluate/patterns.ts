@@ -1,0 +1,112 @@
+import type { Expression, Pattern } from '../ir/index.ts';
+import { placeOf } from './expressions.ts';
+import { frameOf, type Frame } from './frame.ts';
+import type { Machine } from './machine.ts';
+import { withStep } from './taint.ts';
+import { asString, join, makeArray, makeObject, truthiness, undefinedValue, unknown, type Value } from './values.ts';
+
+/** Destructures `value` into the variables and targets of a pattern. */
+export function bindPattern(machine: Machine, frame: Frame, pattern: Pattern, value: Value): void {
+  switch (pattern.kind) {
+    case 'variable': {
+      const variable = frame.module.facts.variables[pattern.variable];
+      const holder = variable === undefined ? frame : frameOf(frame, variable.owner);
+      let bound = named(value, frame, pattern);
+      if (pattern.type !== null && bound.kind === 'unknown' && bound.taint === null && bound.origin === null) {
+        bound = machine.typed({ module: frame.module, type: pattern.type }) ?? bound;
+      }
+      machine.heap.write(holder.variables, pattern.variable, bound);
+      return;
+    }
+    case 'target':
+      bindTarget(machine, frame, pattern.target, value);
+      return;
+    case 'default': {
+      if (value.kind === 'literal' && value.value === undefined) {
+        machine.bind(frame, pattern.pattern, machine.evaluate(frame, pattern.value));
+        return;
+      }
+      if (truthiness(value) === true) {
+        machine.bind(frame, pattern.pattern, value);
+        return;
+      }
+      const fallback = machine.evaluate(frame, pattern.value);
+      // an argument that nobody passed is its default; one from outside may be either
+      const either = value.kind === 'unknown' && value.taint === null && value.origin === null ? fallback : join(value, fallback);
+      machine.bind(frame, pattern.pattern, either);
+      return;
+    }
+    case 'rest':
+      machine.bind(frame, pattern.pattern, value);
+      return;
+    case 'object-pattern': {
+      const source = typedSource(machine, frame, pattern.type, value);
+      const taken = new Set<string>();
+      for (const property of pattern.properties) {
+        const place = placeOf(frame, property);
+        const key = property.key ?? (property.computed === null ? null : asString(machine.evaluate(frame, property.computed)));
+        if (key !== null) taken.add(key);
+        machine.bind(frame, property.value, key === null ? machine.element(source, place) : machine.member(source, key, place));
+      }
+      if (pattern.rest !== null) machine.bind(frame, pattern.rest, without(source, taken));
+      return;
+    }
+    case 'array-pattern': {
+      const source = typedSource(machine, frame, pattern.type, value);
+      pattern.elements.forEach((element, index) => {
+        if (element === null) return;
+        const place = placeOf(frame, element);
+        if (element.kind === 'rest') {
+          const rest = source.kind === 'array' ? makeArray(source.elements.slice(index), source.rest) : makeArray([], machine.element(source, place));
+          machine.bind(frame, element, rest);
+        } else if (source.kind === 'array') machine.bind(frame, element, source.elements[index] ?? source.rest ?? undefinedValue);
+        else machine.bind(frame, element, machine.element(source, place));
+      });
+    }
+  }
+}
+
+function typedSource(machine: Machine, frame: Frame, type: Extract<Pattern, { kind: 'object-pattern' }>['type'], value: Value): Value {
+  if (type === null || value.kind !== 'unknown' || value.taint !== null || value.origin !== null) return value;
+  return machine.typed({ module: frame.module, type }) ?? value;
+}
+
+/** Naming a tainted value is a step that a reader wants to see. */
+function named(value: Value, frame: Frame, pattern: { name: string; start: number; end: number }): Value {
+  if ((value.kind === 'unknown' || value.kind === 'text') && value.taint !== null) {
+    const taint = withStep(value.taint, placeOf(frame, pattern), `\`${pattern.name}\``);
+    if (taint !== value.taint) return { ...value, taint };
+  }
+  return value;
+}
+
+function bindTarget(machine: Machine, frame: Frame, target: Expression, value: Value): void {
+  const place = placeOf(frame, target);
+  switch (target.kind) {
+    case 'member':
+      machine.setMember(machine.evaluate(frame, target.object), target.property, value, place);
+      return;
+    case 'index': {
+      const object = machine.evaluate(frame, target.object);
+      const key = machine.evaluate(frame, target.index);
+      const name = key.kind === 'literal' ? String(key.value) : null;
+      if (name !== null) machine.setMember(object, name, value, place);
+      else if (object.kind === 'object') object.rest = object.rest === null ? value : join(object.rest, value);
+      else if (object.kind === 'array') object.rest = object.rest === null ? value : join(object.rest, value);
+      return;
+    }
+    case 'cast':
+      bindTarget(machine, frame, target.value, value);
+      return;
+    default:
+      machine.evaluate(frame, target);
+  }
+}
+
+function without(value: Value, taken: ReadonlySet<string>): Value {
+  if (value.kind !== 'object') return value.kind === 'unknown' ? value : unknown;
+  const rest = makeObject(value.place);
+  for (const [key, prop] of value.props) if (!taken.has(key)) rest.props.set(key, prop);
+  rest.rest = value.rest;
+  return rest;
+}

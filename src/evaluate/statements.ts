@@ -1,0 +1,317 @@
+import type { LoopStatement, Statement, SwitchStatement, TryStatement } from '../ir/index.ts';
+import type { Context } from './events.ts';
+import { placeOf } from './expressions.ts';
+import type { Frame } from './frame.ts';
+import type { Writes } from './heap.ts';
+import type { Completion, Machine } from './machine.ts';
+import { join, literal, makeObject, makeUnknown, options, taintOf, truthiness, undefinedValue, unknown, unknownString, type Value } from './values.ts';
+
+/** A list spelled out in the code is worth following element by element up to this length. */
+const maxUnrolled = 200;
+const noWrites: Writes = new Map();
+
+export function executeStatements(machine: Machine, frame: Frame, statements: readonly Statement[]): Completion {
+  const outer = machine.context;
+  let completion: Completion = 'normal';
+  for (const statement of statements) {
+    completion = executeStatement(machine, frame, statement);
+    if (completion !== 'normal') break;
+  }
+  machine.context = outer;
+  return completion;
+}
+
+function executeStatement(machine: Machine, frame: Frame, statement: Statement): Completion {
+  switch (statement.kind) {
+    case 'expression': {
+      const value = machine.evaluate(frame, statement.value, 'discard');
+      if (isForgotten(value)) machine.record({ kind: 'discard', value, explicit: false, place: placeOf(frame, statement.value), context: machine.context });
+      return 'normal';
+    }
+    case 'declare':
+      // `let x;` before a branch that sets it is not a value anybody relies on
+      if (statement.value === null) {
+        if (statement.pattern.kind === 'variable' && frame.variables.get(statement.pattern.variable) === undefined) {
+          const typed = statement.pattern.type === null ? null : machine.typed({ module: frame.module, type: statement.pattern.type });
+          machine.bind(frame, statement.pattern, typed ?? undefinedValue);
+        }
+      } else machine.bind(frame, statement.pattern, machine.evaluate(frame, statement.value));
+      return 'normal';
+    case 'if':
+      return executeIf(machine, frame, statement);
+    case 'loop':
+      return executeLoop(machine, frame, statement);
+    case 'switch':
+      return executeSwitch(machine, frame, statement);
+    case 'try':
+      return executeTry(machine, frame, statement);
+    case 'return': {
+      const value = statement.value === null ? undefinedValue : machine.evaluate(frame, statement.value, 'return');
+      frame.returned = frame.returned === null ? value : join(frame.returned, value);
+      machine.record({ kind: 'return', value, place: placeOf(frame, statement), context: machine.context });
+      return 'return';
+    }
+    case 'throw': {
+      const value = machine.evaluate(frame, statement.value);
+      machine.record({ kind: 'throw', value, place: placeOf(frame, statement), context: machine.context });
+      return 'throw';
+    }
+    case 'jump':
+      return 'jump';
+    case 'block': {
+      const completion = machine.execute(frame, statement.body);
+      return completion === 'jump' && statement.label !== '' ? 'normal' : completion;
+    }
+    case 'function-declaration':
+      return 'normal';
+    case 'class-declaration':
+      machine.heap.write(frame.variables, statement.variable, machine.classAt(frame, statement.cls));
+      return 'normal';
+    case 'enum': {
+      const members = makeObject(placeOf(frame, statement));
+      let next: Value = literal(0);
+      for (const member of statement.members) {
+        const value: Value = member.value === null ? next : machine.evaluate(frame, member.value);
+        members.props.set(member.name, value);
+        next = value.kind === 'literal' && typeof value.value === 'number' ? literal(value.value + 1) : unknown;
+      }
+      machine.heap.write(frame.variables, statement.variable, members);
+      return 'normal';
+    }
+    case 'namespace': {
+      machine.execute(frame, statement.body);
+      const existing = frame.variables.get(statement.variable);
+      const namespace = existing?.kind === 'object' ? existing : makeObject(placeOf(frame, statement));
+      for (const exported of statement.exports) namespace.props.set(exported.name, frame.variables.get(exported.variable) ?? unknown);
+      machine.heap.write(frame.variables, statement.variable, namespace);
+      return 'normal';
+    }
+  }
+}
+
+function isForgotten(value: Value): boolean {
+  return options(value).some((option) => option.kind === 'promise' && !option.handled);
+}
+
+function executeIf(machine: Machine, frame: Frame, statement: Extract<Statement, { kind: 'if' }>): Completion {
+  const test = machine.evaluate(frame, statement.test);
+  const truth = truthiness(test);
+  if (truth !== undefined) return machine.execute(frame, truth ? statement.then : statement.else);
+  const at = (body: readonly Statement[]): { start: number; end: number } => {
+    const first = body[0];
+    const last = body.at(-1);
+    return first === undefined || last === undefined ? statement : { start: first.start, end: last.end };
+  };
+  const run = (body: readonly Statement[], outcome: boolean): [Completion, Writes] => {
+    let completion: Completion = 'normal';
+    const writes = machine.heap.branch(() => {
+      machine.narrow(frame, statement.test, outcome);
+      if (body.length === 0) return;
+      completion = machine.within({ kind: 'branch', place: placeOf(frame, at(body)), test: statement.test, value: test, truth: outcome, constant: false }, () =>
+        machine.execute(frame, body),
+      );
+    });
+    return [completion, writes];
+  };
+  const [thenEnds, thenWrites] = run(statement.then, true);
+  const [elseEnds, elseWrites] = run(statement.else, false);
+  if (thenEnds !== 'normal' && elseEnds !== 'normal') return thenEnds === elseEnds ? thenEnds : thenEnds === 'jump' || elseEnds === 'jump' ? 'jump' : 'return';
+  if (thenEnds !== 'normal' || elseEnds !== 'normal') {
+    // what follows only runs if the condition came out the other way
+    machine.heap.adopt(thenEnds !== 'normal' ? elseWrites : thenWrites);
+    machine.context = {
+      parent: machine.context,
+      kind: 'after',
+      place: placeOf(frame, statement),
+      test: statement.test,
+      value: test,
+      truth: elseEnds !== 'normal',
+      constant: false,
+    };
+    return 'normal';
+  }
+  machine.heap.join([thenWrites, elseWrites]);
+  return 'normal';
+}
+
+function executeLoop(machine: Machine, frame: Frame, statement: LoopStatement): Completion {
+  machine.execute(frame, statement.init);
+  const iterable = statement.iterable === null ? null : machine.evaluate(frame, statement.iterable);
+  const context = (constant: boolean): Omit<Context, 'parent'> => ({
+    kind: 'loop',
+    place: placeOf(frame, statement),
+    test: statement.test,
+    value: iterable,
+    truth: true,
+    constant,
+  });
+  if (statement.form === 'of' && iterable?.kind === 'array' && iterable.rest === null && iterable.elements.length <= maxUnrolled && statement.pattern !== null) {
+    const { pattern } = statement;
+    for (const element of [...iterable.elements]) {
+      let completion: Completion = 'normal';
+      const writes = machine.heap.branch(() => {
+        machine.bind(frame, pattern, element);
+        completion = machine.within(context(true), () => machine.execute(frame, statement.body));
+      });
+      if ((completion as Completion) === 'normal') machine.heap.adopt(writes);
+      else machine.heap.join([writes, noWrites]);
+    }
+    return 'normal';
+  }
+  if (statement.form === 'in' && iterable?.kind === 'object' && iterable.rest === null && iterable.props.size <= maxUnrolled && statement.pattern !== null) {
+    const { pattern } = statement;
+    for (const key of [...iterable.props.keys()]) {
+      const writes = machine.heap.branch(() => {
+        machine.bind(frame, pattern, literal(key));
+        machine.within(context(true), () => machine.execute(frame, statement.body));
+      });
+      machine.heap.adopt(writes);
+    }
+    return 'normal';
+  }
+  let completion: Completion = 'normal';
+  const writes = machine.heap.branch(() => {
+    if (statement.pattern !== null && iterable !== null) {
+      const element = statement.form === 'in' ? keyOf(iterable) : machine.element(iterable, placeOf(frame, statement));
+      machine.bind(frame, statement.pattern, element);
+    } else if (statement.test !== null) {
+      machine.evaluate(frame, statement.test);
+    }
+    completion = machine.within(context(isConstantCount(machine, frame, statement)), () => {
+      const end = machine.execute(frame, statement.body);
+      if (statement.update !== null) machine.evaluate(frame, statement.update);
+      return end;
+    });
+  });
+  const atLeastOnce = statement.form === 'do' || (statement.form === 'while' && statement.test?.kind === 'boolean') || (statement.form === 'for' && statement.test === null);
+  if (atLeastOnce) {
+    machine.heap.adopt(writes);
+    return (completion as Completion) === 'return' || (completion as Completion) === 'throw' ? completion : 'normal';
+  }
+  machine.heap.join([writes, noWrites]);
+  return 'normal';
+}
+
+/** A key of an object that somebody else made is as tainted as the object. */
+function keyOf(value: Value): Value {
+  const taint = taintOf(value, 1);
+  return taint === null ? unknownString : makeUnknown(taint, 'string');
+}
+
+/** `for (let i = 0; i < 3; i++)` */
+function isConstantCount(machine: Machine, frame: Frame, statement: LoopStatement): boolean {
+  if (statement.form !== 'for' || statement.test?.kind !== 'binary') return false;
+  const bound = statement.test.right;
+  if (bound.kind === 'number') return true;
+  if (bound.kind !== 'name') return false;
+  const value = machine.evaluate(frame, bound);
+  return value.kind === 'literal' && typeof value.value === 'number';
+}
+
+function executeSwitch(machine: Machine, frame: Frame, statement: SwitchStatement): Completion {
+  const value = machine.evaluate(frame, statement.value);
+  const alternatives: Writes[] = [];
+  let hasDefault = false;
+  let ends: Completion | null = null;
+  let fallsOut = false;
+  for (let index = 0; index < statement.cases.length; index++) {
+    const branch = statement.cases[index];
+    if (branch === undefined) continue;
+    if (branch.test === null) hasDefault = true;
+    else {
+      const test = machine.evaluate(frame, branch.test);
+      if (value.kind === 'literal' && test.kind === 'literal' && value.value !== test.value) continue;
+    }
+    if (branch.body.length === 0 && index < statement.cases.length - 1) continue;
+    let completion: Completion = 'normal';
+    const writes = machine.heap.branch(() => {
+      if (branch.test !== null && statement.cases[index - 1]?.body.length !== 0) {
+        machine.narrow(frame, { kind: 'binary', operator: '===', left: statement.value, right: branch.test, start: branch.start, end: branch.end }, true);
+      }
+      machine.within({ kind: 'branch', place: placeOf(frame, branch), test: branch.test, value, truth: true, constant: false }, () => {
+        for (let next = index; next < statement.cases.length; next++) {
+          completion = machine.execute(frame, statement.cases[next]?.body ?? []);
+          if (completion !== 'normal') break;
+        }
+      });
+    });
+    const end = completion as Completion;
+    if (end === 'return' || end === 'throw') ends ??= end;
+    else {
+      fallsOut = true;
+      alternatives.push(writes);
+    }
+  }
+  if (!hasDefault) {
+    alternatives.push(noWrites);
+    fallsOut = true;
+  }
+  if (!fallsOut && ends !== null) return ends;
+  machine.heap.join(alternatives);
+  return 'normal';
+}
+
+function executeTry(machine: Machine, frame: Frame, statement: TryStatement): Completion {
+  const place = placeOf(frame, statement);
+  if (!statement.catches) {
+    const completion = machine.execute(frame, statement.body);
+    const last = machine.within({ kind: 'finally', place, test: null, value: null, truth: true, constant: false }, () => machine.execute(frame, statement.finalizer));
+    return last === 'normal' ? completion : last;
+  }
+  let bodyEnds: Completion = 'normal';
+  const bodyWrites = machine.heap.branch(() => {
+    bodyEnds = machine.within({ kind: 'try', place, test: null, value: null, truth: true, constant: false }, () => machine.execute(frame, statement.body));
+  });
+  let handlerEnds: Completion = 'normal';
+  const handlerWrites = machine.heap.branch(() => {
+    machine.heap.join([bodyWrites, noWrites]);
+    if (statement.param !== null) machine.bind(frame, statement.param, machine.external(machine.knowledge.paths.root('global').member('Error').called()));
+    handlerEnds = machine.within({ kind: 'catch', place: { module: frame.module, start: statement.handlerStart, end: statement.handlerEnd }, test: null, value: null, truth: true, constant: false }, () =>
+      machine.execute(frame, statement.handler),
+    );
+  });
+  const body = bodyEnds as Completion;
+  const handler = handlerEnds as Completion;
+  let completion: Completion = 'normal';
+  if (body === 'normal' && handler === 'normal') machine.heap.join([bodyWrites, handlerWrites]);
+  else if (body === 'normal') machine.heap.adopt(bodyWrites);
+  else if (handler === 'normal') machine.heap.adopt(handlerWrites);
+  // a body that throws into a handler that returns: the function returns
+  else completion = body === 'throw' ? handler : body;
+  if (statement.finalizer.length > 0) {
+    const last = machine.within({ kind: 'finally', place, test: null, value: null, truth: true, constant: false }, () => machine.execute(frame, statement.finalizer));
+    if (last !== 'normal') return last;
+  }
+  return completion;
+}
+
+/** Values for function declarations, before anything else in the body runs. */
+export function hoist(machine: Machine, frame: Frame, statements: readonly Statement[]): void {
+  for (const statement of statements) {
+    switch (statement.kind) {
+      case 'function-declaration':
+        if (statement.variable >= 0) machine.heap.write(frame.variables, statement.variable, machine.functionAt(frame, statement.fn, null, null));
+        break;
+      case 'block':
+      case 'namespace':
+        hoist(machine, frame, statement.body);
+        break;
+      case 'if':
+        hoist(machine, frame, statement.then);
+        hoist(machine, frame, statement.else);
+        break;
+      case 'loop':
+        hoist(machine, frame, statement.body);
+        break;
+      case 'try':
+        hoist(machine, frame, statement.body);
+        hoist(machine, frame, statement.handler);
+        hoist(machine, frame, statement.finalizer);
+        break;
+      case 'switch':
+        for (const branch of statement.cases) hoist(machine, frame, branch.body);
+        break;
+      default:
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import type { Place } from './values.ts';
+
+/**
+ * How a value depends on input that somebody else controls. A linked list from the last step back to the
+ * source; shared between values, never changed.
+ */
+export interface Taint {
+  readonly source: TaintSource;
+  /** bits of the kinds (see `kindBit`) that this value cannot do harm as any more */
+  readonly safeFor: number;
+  readonly step: TaintStep | null;
+}
+
+export interface TaintSource {
+  /** `request`, `message`, `file`, `environment`, `database`, `response` … */
+  readonly kind: string;
+  /** what a reader calls it: `request body`, `query parameter "id"` */
+  readonly label: string;
+  readonly place: Place;
+}
+
+export interface TaintStep {
+  readonly place: Place;
+  readonly message: string;
+  readonly previous: TaintStep | null;
+  readonly length: number;
+}
+
+const maxSteps = 24;
+const bits = new Map<string, number>();
+
+/** The bit that stands for a sink kind (`sql`, `command`, `path` …). At most 31 kinds. */
+export function kindBit(kind: string): number {
+  let bit = bits.get(kind);
+  if (bit === undefined) {
+    if (bits.size >= 31) throw new Error(`more than 31 kinds of sinks: ${[...bits.keys()].join(', ')}, ${kind}`);
+    bit = 1 << bits.size;
+    bits.set(kind, bit);
+  }
+  return bit;
+}
+
+/** Safe only for what both are safe for; the path shown is that of the more dangerous one. */
+export function joinTaint(a: Taint | null, b: Taint | null): Taint | null {
+  if (a === null || a === b) return b;
+  if (b === null) return a;
+  const both = a.safeFor & b.safeFor;
+  if (a.safeFor === both) return a;
+  if (b.safeFor === both) return b;
+  return { source: a.source, safeFor: both, step: a.step };
+}
+
+export function withStep(taint: Taint | null, place: Place, message: string): Taint | null {
+  if (taint === null) return null;
+  const previous = taint.step;
+  if (previous !== null && (previous.length >= maxSteps || (previous.place.start === place.start && previous.place.module === place.module))) return taint;
+  return { source: taint.source, safeFor: taint.safeFor, step: { place, message, previous, length: (previous?.length ?? 0) + 1 } };
+}
+
+export function madeSafe(taint: Taint | null, kinds: number): Taint | null {
+  if (taint === null || (taint.safeFor & kinds) === kinds) return taint;
+  return { source: taint.source, safeFor: taint.safeFor | kinds, step: taint.step };
+}
+
+/** Steps from the source on, in order. */
+export function steps(taint: Taint): TaintStep[] {
+  const list: TaintStep[] = [];
+  for (let step = taint.step; step !== null; step = step.previous) list.push(step);
+  return list.reverse();
+}

@@ -1,0 +1,382 @@
+import type { TypeNode } from '../ir/index.ts';
+import type { Module } from '../link/types.ts';
+import type { ApiPath } from './api-path.ts';
+import type { CallEvent } from './events.ts';
+import type { Frame } from './frame.ts';
+import { joinTaint, type Taint } from './taint.ts';
+
+/**
+ * What an expression may be when the program runs. Values are shared by reference and, except for the
+ * contents of objects and arrays, never change. "We don't know" is the ordinary value `unknown`.
+ */
+export type Value =
+  | LiteralValue
+  | RegExpValue
+  | TextValue
+  | FunctionValue
+  | ClassValue
+  | ObjectValue
+  | ArrayValue
+  | NamespaceValue
+  | ExternalValue
+  | PromiseValue
+  | UnionValue
+  | UnknownValue;
+
+export interface LiteralValue {
+  readonly kind: 'literal';
+  readonly value: string | number | boolean | bigint | null | undefined;
+}
+
+export interface RegExpValue {
+  readonly kind: 'regexp';
+  readonly pattern: string;
+  readonly flags: string;
+}
+
+/** A string put together from known pieces and values that are not known. */
+export interface TextValue {
+  readonly kind: 'text';
+  readonly id: number;
+  readonly parts: readonly (string | Value)[];
+  readonly taint: Taint | null;
+}
+
+/** A closure: a function of the project with the frame it was created in. */
+export interface FunctionValue {
+  readonly kind: 'function';
+  readonly id: number;
+  readonly module: Module;
+  readonly fn: number;
+  readonly frame: Frame;
+  /** bound `this`; null if the caller decides */
+  readonly self: Value | null;
+  /** class whose member this is, for `super` */
+  readonly home: ClassValue | null;
+  /** arguments bound before the call's own */
+  readonly bound: readonly Value[];
+  props: Map<string, Value> | null;
+}
+
+export interface ClassValue {
+  readonly kind: 'class';
+  readonly id: number;
+  readonly module: Module;
+  readonly cls: number;
+  readonly frame: Frame;
+  /** what `extends` evaluates to */
+  readonly parent: Value | null;
+  /** static members that were initialised or assigned */
+  readonly props: Map<string, Value>;
+}
+
+/** An object literal, or an instance of a class of the project. */
+export interface ObjectValue {
+  readonly kind: 'object';
+  readonly id: number;
+  readonly cls: ClassValue | null;
+  /** for instances of classes that extend a package's class: that part of the object */
+  base: ExternalValue | null;
+  readonly props: Map<string, Value>;
+  /** what keys hold that are not in `props`; null if there are none such */
+  rest: Value | null;
+  readonly place: Place | null;
+}
+
+export interface ArrayValue {
+  readonly kind: 'array';
+  readonly id: number;
+  /** the known first elements; changed in place by push and the like */
+  readonly elements: Value[];
+  /** what further elements may be; null if `elements` is all */
+  rest: Value | null;
+}
+
+/** The namespace object of an ES module of the project. */
+export interface NamespaceValue {
+  readonly kind: 'namespace';
+  readonly module: Module;
+}
+
+/** Something that belongs to a package, to Node or to the language: known by the way it was reached. */
+export interface ExternalValue {
+  readonly kind: 'external';
+  readonly id: number;
+  readonly path: ApiPath;
+  /** the value whose member this is, or whose method returned it */
+  readonly receiver: ExternalValue | null;
+  /** arguments of the call that returned it; empty for members */
+  readonly args: readonly Value[];
+  /** the call that returned it */
+  readonly call: CallEvent | null;
+  /** type arguments of the annotation or call that it comes from */
+  readonly typeArgs: readonly TypeUse[];
+  /** members that the project assigned */
+  props: Map<string, Value> | null;
+  readonly taint: Taint | null;
+}
+
+export interface PromiseValue {
+  readonly kind: 'promise';
+  readonly id: number;
+  readonly of: Value;
+  /** a rejection handler is attached */
+  readonly handled: boolean;
+}
+
+/** One of several; flat, without duplicates, at most `maxOptions`. */
+export interface UnionValue {
+  readonly kind: 'union';
+  readonly id: number;
+  readonly options: readonly Value[];
+}
+
+export interface UnknownValue {
+  readonly kind: 'unknown';
+  readonly id: number;
+  readonly taint: Taint | null;
+  readonly type: ScalarType;
+  /** which part of the input this is, kept even where it is no longer tainted */
+  readonly origin: Origin | null;
+}
+
+/** What is known of an unknown value's run-time type. '' is nothing. */
+export type ScalarType = '' | 'string' | 'number' | 'boolean' | 'object' | 'array' | 'date' | 'uuid' | 'bigint' | 'enum';
+
+/** `req.body.user.name` is `{ in: 'body', path: ['user', 'name'] }`. */
+export interface Origin {
+  readonly in: string;
+  readonly path: readonly string[];
+  /** what validated it; '' while nothing did */
+  readonly validatedBy: string;
+}
+
+export interface Place {
+  readonly module: Module;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A type annotation with the module whose names it uses. */
+export interface TypeUse {
+  readonly module: Module;
+  readonly type: TypeNode;
+}
+
+const maxOptions = 12;
+const maxOriginDepth = 4;
+
+let lastId = 0;
+/** Identities are only compared, never printed: they don't have to be the same in every run. */
+export function freshId(): number {
+  return ++lastId;
+}
+
+export const undefinedValue: LiteralValue = { kind: 'literal', value: undefined };
+export const nullValue: LiteralValue = { kind: 'literal', value: null };
+export const trueValue: LiteralValue = { kind: 'literal', value: true };
+export const falseValue: LiteralValue = { kind: 'literal', value: false };
+export const unknown: UnknownValue = { kind: 'unknown', id: 0, taint: null, type: '', origin: null };
+export const unknownString: UnknownValue = { kind: 'unknown', id: -1, taint: null, type: 'string', origin: null };
+export const unknownNumber: UnknownValue = { kind: 'unknown', id: -2, taint: null, type: 'number', origin: null };
+export const unknownBoolean: UnknownValue = { kind: 'unknown', id: -3, taint: null, type: 'boolean', origin: null };
+
+export function literal(value: LiteralValue['value']): LiteralValue {
+  if (value === undefined) return undefinedValue;
+  if (value === null) return nullValue;
+  if (value === true) return trueValue;
+  if (value === false) return falseValue;
+  return { kind: 'literal', value };
+}
+
+export function makeUnknown(taint: Taint | null, type: ScalarType = '', origin: Origin | null = null): UnknownValue {
+  if (taint === null && origin === null) {
+    if (type === '') return unknown;
+    if (type === 'string') return unknownString;
+    if (type === 'number') return unknownNumber;
+    if (type === 'boolean') return unknownBoolean;
+  }
+  return { kind: 'unknown', id: freshId(), taint, type, origin };
+}
+
+export function makeObject(place: Place | null = null, cls: ClassValue | null = null): ObjectValue {
+  return { kind: 'object', id: freshId(), cls, base: null, props: new Map(), rest: null, place };
+}
+
+export function makeArray(elements: Value[], rest: Value | null = null): ArrayValue {
+  return { kind: 'array', id: freshId(), elements, rest };
+}
+
+export function makePromise(of: Value, handled = false): PromiseValue {
+  return of.kind === 'promise' ? (handled && !of.handled ? { ...of, handled } : of) : { kind: 'promise', id: freshId(), of, handled };
+}
+
+/** What awaiting the value gives. */
+export function settle(value: Value): Value {
+  if (value.kind === 'promise') return value.of;
+  if (value.kind === 'union' && value.options.some((option) => option.kind === 'promise')) {
+    return joinAll(value.options.map(settle));
+  }
+  return value;
+}
+
+/** Concatenation; known text stays known. */
+export function makeText(parts: readonly (string | Value)[]): Value {
+  const flat: (string | Value)[] = [];
+  let taint: Taint | null = null;
+  const add = (part: string | Value): void => {
+    if (typeof part === 'string') {
+      const last = flat.length - 1;
+      if (part === '') return;
+      if (typeof flat[last] === 'string') flat[last] = flat[last] + part;
+      else flat.push(part);
+    } else if (part.kind === 'literal') add(String(part.value));
+    else if (part.kind === 'text') {
+      taint = joinTaint(taint, part.taint);
+      for (const inner of part.parts) add(inner);
+    } else {
+      // a number spliced into text carries nothing that could change the text's structure
+      if (!isScalarSafe(part)) taint = joinTaint(taint, taintOf(part));
+      flat.push(part);
+    }
+  };
+  for (const part of parts) add(part);
+  if (flat.length === 0) return literal('');
+  const [first] = flat;
+  if (flat.length === 1 && typeof first === 'string') return literal(first);
+  // a text of a thousand pieces comes from a loop: what matters of it is its taint
+  if (flat.length > 400) return makeUnknown(taint, 'string');
+  return { kind: 'text', id: freshId(), parts: flat, taint };
+}
+
+/** Numbers, booleans, dates and identifiers with a fixed alphabet cannot break out of any syntax. */
+export function isScalarSafe(value: Value): boolean {
+  return (
+    value.kind === 'unknown' &&
+    (value.type === 'number' || value.type === 'boolean' || value.type === 'date' || value.type === 'uuid' || value.type === 'bigint' || value.type === 'enum')
+  );
+}
+
+/** The taint of the value as a whole, or of anything in it down to `depth` levels. */
+export function taintOf(value: Value, depth = 3): Taint | null {
+  switch (value.kind) {
+    case 'unknown':
+    case 'text':
+    case 'external':
+      return value.taint;
+    case 'promise':
+      return taintOf(value.of, depth);
+    case 'union': {
+      let taint: Taint | null = null;
+      for (const option of value.options) taint = joinTaint(taint, taintOf(option, depth));
+      return taint;
+    }
+    case 'array': {
+      if (depth === 0) return null;
+      let taint: Taint | null = value.rest && taintOf(value.rest, depth - 1);
+      for (const element of value.elements) taint = joinTaint(taint, taintOf(element, depth - 1));
+      return taint;
+    }
+    case 'object': {
+      if (depth === 0 || value.cls !== null) return null;
+      let taint: Taint | null = value.rest && taintOf(value.rest, depth - 1);
+      for (const prop of value.props.values()) taint = joinTaint(taint, taintOf(prop, depth - 1));
+      return taint;
+    }
+    default:
+      return null;
+  }
+}
+
+/** A member of an input value: still that input, one level deeper. */
+export function deeper(origin: Origin | null, key: string): Origin | null {
+  if (origin === null || origin.path.length >= maxOriginDepth) return origin;
+  return { in: origin.in, path: [...origin.path, key], validatedBy: origin.validatedBy };
+}
+
+export function sameValue(a: Value, b: Value): boolean {
+  if (a === b) return true;
+  if (a.kind === 'literal') return b.kind === 'literal' && Object.is(a.value, b.value);
+  if (a.kind === 'function') {
+    return b.kind === 'function' && a.module === b.module && a.fn === b.fn && a.frame === b.frame && a.self === b.self && a.bound.length === 0 && b.bound.length === 0;
+  }
+  if (a.kind === 'namespace') return b.kind === 'namespace' && a.module === b.module;
+  if (a.kind === 'external') {
+    return b.kind === 'external' && a.path === b.path && a.receiver === b.receiver && a.call === b.call && a.props === b.props && a.taint === b.taint;
+  }
+  if (a.kind === 'promise') return b.kind === 'promise' && a.handled === b.handled && sameValue(a.of, b.of);
+  if (a.kind === 'unknown') return b.kind === 'unknown' && a.taint === b.taint && a.type === b.type && a.origin === b.origin;
+  return false;
+}
+
+/** Either of two values. */
+export function join(a: Value, b: Value): Value {
+  if (a === b || sameValue(a, b)) return a;
+  if (a.kind === 'unknown' && b.kind === 'unknown') {
+    return makeUnknown(joinTaint(a.taint, b.taint), a.type === b.type ? a.type : '', a.origin ?? b.origin);
+  }
+  const options: Value[] = a.kind === 'union' ? [...a.options] : [a];
+  for (const option of b.kind === 'union' ? b.options : [b]) {
+    if (options.some((known) => sameValue(known, option))) continue;
+    if (option.kind === 'unknown') {
+      const at = options.findIndex((known) => known.kind === 'unknown');
+      if (at >= 0) {
+        options[at] = join(options[at] ?? unknown, option);
+        continue;
+      }
+    }
+    options.push(option);
+  }
+  if (options.length === 1) return options[0] ?? unknown;
+  if (options.length > maxOptions) return makeUnknown(taintOf({ kind: 'union', id: 0, options }));
+  return { kind: 'union', id: freshId(), options };
+}
+
+export function joinAll(values: readonly Value[]): Value {
+  let result: Value | null = null;
+  for (const value of values) result = result === null ? value : join(result, value);
+  return result ?? undefinedValue;
+}
+
+/** The alternatives of a value: itself, or the options of a union. */
+export function options(value: Value): readonly Value[] {
+  return value.kind === 'union' ? value.options : [value];
+}
+
+/** Whether the value counts as true in a condition; undefined if that is not known. */
+export function truthiness(value: Value): boolean | undefined {
+  switch (value.kind) {
+    case 'literal':
+      return Boolean(value.value);
+    case 'function':
+    case 'class':
+    case 'object':
+    case 'array':
+    case 'namespace':
+    case 'promise':
+    case 'regexp':
+      return true;
+    case 'text':
+      return value.parts.some((part) => typeof part === 'string' && part !== '') ? true : undefined;
+    case 'union': {
+      const first = truthiness(value.options[0] ?? unknown);
+      if (first === undefined) return undefined;
+      return value.options.every((option) => truthiness(option) === first) ? first : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The string a value is, if that is known. */
+export function asString(value: Value | undefined): string | null {
+  return value?.kind === 'literal' && typeof value.value === 'string' ? value.value : null;
+}
+
+/** Text with `hole` for each part that is not known; null if it is no text at all. */
+export function asText(value: Value | undefined, hole = '{?}'): string | null {
+  if (value === undefined) return null;
+  if (value.kind === 'literal') return value.value === null || value.value === undefined ? null : String(value.value);
+  if (value.kind === 'text') return value.parts.map((part) => (typeof part === 'string' ? part : hole)).join('');
+  return null;
+}

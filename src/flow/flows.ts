@@ -1,0 +1,90 @@
+import type { Activation, CallEvent } from '../evaluate/events.ts';
+import type { Evaluator } from '../evaluate/evaluator.ts';
+import { kindBit, steps, type Taint } from '../evaluate/taint.ts';
+import { isScalarSafe, options, type Place, type Value } from '../evaluate/values.ts';
+import type { Row } from '../libraries/define.ts';
+import type { LibraryKnowledge } from '../libraries/knowledge.ts';
+import type { Endpoint, Flow } from '../model/types.ts';
+
+type Sink = Extract<Row, { is: 'sink' }>;
+
+/** Input that reaches a sink, in every function that ran; one flow per sink and source. */
+export function findFlows(evaluator: Evaluator, knowledge: LibraryKnowledge, reached: ReadonlyMap<Activation, readonly Endpoint[]>): Flow[] {
+  const flows = new Map<string, { flow: Omit<Flow, 'endpoints'>; endpoints: Set<Endpoint> }>();
+  for (const activation of evaluator.activations) {
+    if (activation.module.file.role !== 'server') continue;
+    for (const event of activation.events) {
+      if (event.kind !== 'call' || event.path === null) continue;
+      for (const row of knowledge.of(event.path).rows) {
+        if (row.is !== 'sink') continue;
+        const found = argumentOf(evaluator, event, row);
+        const taint = found === null ? null : dangerIn(found.value, row.kind);
+        if (found === null || taint === null) continue;
+        const flow = describe(row.kind, event, found.place, taint);
+        const { location } = flow.sink;
+        const key = `${row.kind} ${location.file}:${location.line}:${location.column} ${flow.source.location.file}:${flow.source.location.line}:${flow.source.location.column}`;
+        let known = flows.get(key);
+        if (known === undefined) flows.set(key, (known = { flow, endpoints: new Set() }));
+        for (const endpoint of reached.get(activation) ?? []) known.endpoints.add(endpoint);
+      }
+    }
+  }
+  return [...flows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { flow, endpoints }]) => ({ ...flow, endpoints: [...endpoints].sort((a, b) => (a.label < b.label ? -1 : 1)) }));
+}
+
+function argumentOf(evaluator: Evaluator, event: CallEvent, sink: Sink): { value: Value; place: Place } | null {
+  if (sink.arg === 'receiver') return event.receiver === null ? null : { value: event.receiver, place: event.place };
+  const [index, ...path] = String(sink.arg).split('.');
+  const at = Number(index);
+  // a tagged template's values are parameters; its texts are constant
+  const whole = event.args[at];
+  if (whole === undefined) return null;
+  const place = event.argPlaces[at] ?? event.place;
+  const value = evaluator.asRoot((machine) => path.reduce<Value>((object, name) => machine.member(object, name, place), whole));
+  return { value, place };
+}
+
+/** The taint that makes a value dangerous for a kind of sink; null if there is none. */
+function dangerIn(value: Value, kind: Sink['kind'], depth = 4): Taint | null {
+  const live = (taint: Taint | null): Taint | null => (taint === null || (taint.safeFor & kindBit(kind)) !== 0 ? null : taint);
+  switch (value.kind) {
+    case 'text':
+      return kind === 'nosql' ? null : live(value.taint);
+    case 'unknown':
+      if (kind === 'nosql') return value.type === '' || value.type === 'object' || value.type === 'array' ? live(value.taint) : null;
+      return isScalarSafe(value) ? null : live(value.taint);
+    case 'external':
+      return live(value.taint);
+    case 'promise':
+      return dangerIn(value.of, kind, depth);
+    case 'union': {
+      for (const option of options(value)) {
+        const taint = dangerIn(option, kind, depth);
+        if (taint !== null) return taint;
+      }
+      return null;
+    }
+    case 'array':
+    case 'object': {
+      if (depth === 0 || (value.kind === 'object' && value.cls !== null)) return null;
+      const members = value.kind === 'array' ? value.elements : [...value.props.values()];
+      for (const member of value.rest === null ? members : [...members, value.rest]) {
+        const taint = dangerIn(member, kind, depth - 1);
+        if (taint !== null) return taint;
+      }
+      return null;
+    }
+    default:
+      return null;
+  }
+}
+
+function describe(kind: string, event: CallEvent, place: Place, taint: Taint): Omit<Flow, 'endpoints'> {
+  const at = (where: Place): Flow['sink']['location'] => where.module.locate(where.start, where.end);
+  return {
+    kind,
+    source: { kind: taint.source.kind, label: taint.source.label, location: at(taint.source.place) },
+    steps: steps(taint).map((step) => ({ location: at(step.place), message: step.message })),
+    sink: { location: at(place), api: event.path?.text ?? event.name, label: event.name },
+  };
+}

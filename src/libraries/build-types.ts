@@ -1,0 +1,131 @@
+import type { Activation, CallEvent, WriteEvent } from '../evaluate/events.ts';
+import type { Evaluator } from '../evaluate/evaluator.ts';
+import type { ClassValue, ExternalValue, FunctionValue, Place, TypeUse, Value } from '../evaluate/values.ts';
+import type { Location } from '../findings/types.ts';
+import type { ClassMember, Expression } from '../ir/index.ts';
+import type { ClassRef, Module, Program } from '../link/types.ts';
+import type { Operation } from '../model/operations.ts';
+import type { AppTraits, Entity, GuardKind, OptionValue, Param, Unknown } from '../model/types.ts';
+import type { Project } from '../project/types.ts';
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+/** An operation without what the model adds: place, API text, function and try context. */
+export type OperationDraft = DistributiveOmit<Operation, 'place' | 'api' | 'inFunction' | 'tried' | 'inCatch'> & { readonly api?: string };
+
+/** A call that a library is asked to describe. */
+export interface OperationCall {
+  readonly event: CallEvent;
+  readonly args: readonly Value[];
+  readonly receiver: Value | null;
+  /** the value as plain data as far as known; see `OptionValue` */
+  option(value: Value | undefined): OptionValue | undefined;
+  /** members of an argument that is an object; null if it is none that is known */
+  object(value: Value | undefined): ReadonlyMap<string, Value> | null;
+  /** a member of an object-like value; undefined if there is none or it is not known */
+  property(value: Value | undefined, name: string): Value | undefined;
+  text(value: Value | undefined): string | null;
+  /** the entity a class or a name stands for, if a library declared it; else the name itself */
+  entity(of: Value | string | undefined): string | null;
+  /** the same for a type argument: the `User` of `Repository<User>` */
+  entityOfType(use: TypeUse): string | null;
+  /** source text of the argument at an index, for names in messages */
+  source(index: number): string;
+  /** identity of the client or transaction that the receiver comes from */
+  client(receiver: Value | null): string;
+  locate(place: Place): Location;
+}
+
+/** What a library's `build` reads, and where it puts what it found. */
+export interface LibraryBuild {
+  readonly project: Project;
+  readonly program: Program;
+  readonly evaluator: Evaluator;
+  /** Calls of an API anywhere in code that ran at start-up, in the order in which they ran. Patterns as in rows. */
+  calls(api: string): readonly SeenCall[];
+  /** Assignments to members of external values, e.g. `module.exports`-like registrations. */
+  writes(api: string): readonly { event: WriteEvent; activation: Activation }[];
+  /** Classes of server code with a decorator whose value has the given API path (`@nestjs/common.Controller()`). */
+  decorated(api: string): readonly DecoratedClass[];
+  /** Values of decorators, evaluated in the class's scope; `applyDecorators`-like factories are seen through. */
+  decorators(cls: ClassValue, decorators: readonly Expression[]): Value[];
+  classValue(ref: ClassRef): ClassValue;
+  locate(place: Place): Location;
+  /** Modules of server code that can serve requests (tests, scripts and front ends left out). */
+  readonly modules: readonly Module[];
+
+  app(draft: AppDraft): AppDraft;
+  endpoint(draft: EndpointDraft): void;
+  entity(entity: Entity, cls?: ClassRef | null): void;
+  errorHandler(app: AppDraft, place: Place, name: string, beforeRoutes: boolean): void;
+  listens(app: AppDraft, place: Place): void;
+  unknown(unknown: Unknown): void;
+}
+
+export interface SeenCall {
+  readonly event: CallEvent;
+  readonly activation: Activation;
+  /** true if a condition that is not known decides whether it runs */
+  readonly conditional: boolean;
+}
+
+export interface DecoratedClass {
+  readonly ref: ClassRef;
+  readonly cls: ClassValue;
+  /** the decorator's value: an external value with the call's arguments */
+  readonly decorator: ExternalValue;
+}
+
+/** An application or server object, identified by the value that stands for it. */
+export interface AppDraft {
+  readonly framework: string;
+  readonly place: Place;
+  readonly traits: AppTraits;
+  /** middleware of the whole app, in order */
+  readonly guards: GuardDraft[];
+  /** arguments that its middleware gets */
+  readonly requestArguments?: () => readonly Value[];
+}
+
+/** One step of a chain before it was looked into. */
+export interface GuardDraft {
+  /** a function, an external value (`helmet()`), or something unknown */
+  readonly value: Value;
+  readonly scope: 'global' | 'router' | 'route';
+  readonly place: Place;
+  readonly conditional: boolean;
+  readonly name?: string;
+  /** kinds that the way it is declared shows (`@UseGuards(…)`, `schema: {…}`), besides what its code shows */
+  readonly kinds?: readonly GuardKind[];
+  readonly covers?: readonly string[];
+  readonly options?: Readonly<Record<string, OptionValue>>;
+  /** how to run it: arguments for the function; default: those of the endpoint */
+  readonly args?: readonly Value[];
+  readonly self?: Value;
+}
+
+export interface EndpointDraft {
+  readonly app: AppDraft | null;
+  readonly protocol: 'http' | 'graphql' | 'ws' | 'grpc' | 'rpc';
+  readonly method: string;
+  readonly path: string;
+  readonly framework: string;
+  readonly place: Place;
+  /** the whole chain before the handler, in order */
+  readonly guards: readonly GuardDraft[];
+  readonly handler: Value;
+  /** for a method of a class: its instance */
+  readonly self?: Value;
+  /** arguments for one request: fresh request and response values, shared by guards and handler */
+  arguments(): readonly Value[];
+  /** what a returned value means: an HTTP reply (Fastify, Nest, Hono), or nothing (Express) */
+  readonly replies: 'return' | 'call';
+  /** status of a reply that sets none */
+  readonly defaultStatus: number;
+  readonly params?: readonly Param[];
+  /** known without looking at the chain: declared public or protected */
+  readonly auth?: boolean;
+  readonly conditional: boolean;
+}
+
+export type { ClassMember, FunctionValue };

@@ -1,0 +1,79 @@
+import type { PendingCall } from '../evaluate/knowledge.ts';
+import type { ScalarType, Value } from '../evaluate/values.ts';
+import type { GuardKind } from '../model/types.ts';
+import type { LibraryBuild, OperationCall, OperationDraft } from './build-types.ts';
+
+/**
+ * What is known of one package. APIs are written as paths (`evaluate/api-path.ts`): `express().get` is the
+ * method, `express().get()` what it returns; `new`, calls and type annotations all look like `()`:
+ * `pg.Pool()` is a pool, however the code came by it. `{a|b}` lists alternatives. `import x`, `import * as x`
+ * and `require` are the same root; `node:` starts Node's own modules, `global` the language's globals.
+ */
+export interface LibraryDefinition {
+  /** npm names; also the roots of its APIs. Node's modules as `node:fs`, globals as `global`. */
+  readonly packages: readonly string[];
+  /** major versions this knowledge is for, as a semver range */
+  readonly versions?: string;
+  readonly docs: string;
+  /** the name users know it by, when it is a framework, ORM or driver that the report should list */
+  readonly title?: string;
+  readonly rows?: readonly Row[];
+  /** what a call evaluates to, where rows can't say it; key: API path of the function */
+  readonly hooks?: Readonly<Record<string, (call: PendingCall) => Value | undefined>>;
+  /** what a call is in the model; key: API path of the function. `null` leaves it out. */
+  readonly operations?: Readonly<Record<string, (call: OperationCall) => OperationDraft | OperationDraft[] | null>>;
+  /** tables and collections that the code declares; runs once, after all modules were evaluated and before any `build` */
+  readonly entities?: (build: LibraryBuild) => void;
+  /** structure that spans calls: applications and endpoints; runs once, after all modules were evaluated */
+  readonly build?: (build: LibraryBuild) => void;
+}
+
+export type Row =
+  /** another way to reach the same thing: `{ api: 'express.Router()', is: 'alias', of: 'express()' }` */
+  | { readonly api: string; readonly is: 'alias'; readonly of: string }
+  /** the member or call result is input that somebody else controls; `in`: body, query, path, header, cookie, file, url, argument, message */
+  | { readonly api: string; readonly is: 'source'; readonly kind: SourceKind; readonly in: string }
+  /** the member or call result is a scalar */
+  | { readonly api: string; readonly is: 'scalar'; readonly type: ScalarType }
+  /** how a function behaves; see `CallRow` */
+  | ({ readonly api: string; readonly is: 'function' } & CallRow)
+  /** input in the argument (index, or index and property path such as `0.text`, or `receiver`) does harm of this kind */
+  | { readonly api: string; readonly is: 'sink'; readonly kind: SinkKind; readonly arg: number | string }
+  /** taint of the arguments (-1: the receiver) reaches the result */
+  | { readonly api: string; readonly is: 'propagator'; readonly from: readonly number[] }
+  /** the result is harmless for these kinds of sinks (`*`: all); taint of argument 0 otherwise goes on */
+  | { readonly api: string; readonly is: 'sanitizer'; readonly kinds: readonly (SinkKind | '*')[] }
+  /** calling it (in middleware or handler), or applying what it returns as middleware, is a guard of that kind */
+  | { readonly api: string; readonly is: 'guard'; readonly guard: GuardKind; readonly covers?: string }
+  | { readonly api: string; readonly is: 'log'; readonly level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace'; readonly structured: boolean }
+  | { readonly api: string; readonly is: 'blocking' }
+  | { readonly api: string; readonly is: 'client'; readonly client: 'database' | 'http' | 'queue' | 'cache' | 'mail' | 'other' }
+  /** any other call that rules ask for by tag */
+  | { readonly api: string; readonly is: 'tagged'; readonly tags: readonly string[] };
+
+export interface CallRow {
+  /** what it returns: a value of its own (default), its receiver (fluent methods), or an argument */
+  readonly returns?: 'receiver' | `argument ${number}`;
+  /** returns a promise of it */
+  readonly async?: boolean;
+  /** functions among the arguments that run before the call is done: index, or 'all' */
+  readonly calls?: number | 'all';
+  /** what they get: API paths of values (`express.Request()`), `element` of the receiver, `receiver`, `argument N`, `unknown` */
+  readonly with?: readonly string[];
+  /** they run once for each element */
+  readonly loop?: boolean;
+  /** the call returns what they return */
+  readonly result?: boolean;
+  /** functions among the arguments are kept for later (routes, listeners): do not run them here */
+  readonly keeps?: boolean;
+}
+
+export type SourceKind = 'request' | 'message' | 'file' | 'environment' | 'argument' | 'database' | 'response' | 'model';
+
+export type SinkKind =
+  | 'sql' | 'nosql' | 'command' | 'path' | 'html' | 'code' | 'url' | 'redirect' | 'template' | 'log' | 'header' | 'regex' | 'xml' | 'xpath' | 'ldap' | 'deserialization' | 'prototype' | 'resource' | 'email' | 'llm' | 'format';
+
+/** Types a library; the registry adds its name (the file's). */
+export function defineLibrary(definition: LibraryDefinition): LibraryDefinition {
+  return definition;
+}

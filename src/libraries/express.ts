@@ -1,0 +1,205 @@
+import { options, unknown, type ExternalValue, type Value } from '../evaluate/values.ts';
+import type { AppDraft, GuardDraft, LibraryBuild, SeenCall } from './build-types.ts';
+import { defineLibrary } from './define.ts';
+import { joinPaths, pathsOf } from './support/paths.ts';
+import { responseOperations } from './support/responses.ts';
+
+const verbs = ['get', 'post', 'put', 'patch', 'delete', 'options', 'head', 'all', 'copy', 'lock', 'merge', 'mkcol', 'move', 'notify', 'purge', 'report', 'search', 'subscribe', 'trace', 'unlock', 'unsubscribe'];
+const request = 'express.Request()';
+const response = 'express.Response()';
+
+/** Express 4 and 5: applications and routers, in the order in which middleware was added to them. */
+export default defineLibrary({
+  packages: ['express', 'express-serve-static-core', 'express-promise-router', 'express-async-router'],
+  versions: '4 || 5',
+  docs: 'https://expressjs.com/en/api.html',
+  title: 'Express',
+  rows: [
+    { api: 'express.Router()', is: 'alias', of: 'express()' },
+    { api: 'express.{Express|Application|IRouter}()', is: 'alias', of: 'express()' },
+    { api: 'express-promise-router()', is: 'alias', of: 'express()' },
+    { api: 'express-serve-static-core.{Express|Application|IRouter|Router}()', is: 'alias', of: 'express()' },
+    { api: 'express-serve-static-core.Request()', is: 'alias', of: request },
+    { api: 'express-serve-static-core.Response()', is: 'alias', of: response },
+    { api: `express().{${[...verbs, 'use', 'param', 'route', 'set', 'engine', 'enable', 'disable', 'm-search'].join('|')}}`, is: 'function', keeps: true },
+    { api: `express().{${[...verbs, 'use', 'param', 'set', 'engine', 'enable', 'disable'].join('|')}}`, is: 'function', keeps: true, returns: 'receiver' },
+    { api: `express().route().{${verbs.join('|')}}`, is: 'function', keeps: true, returns: 'receiver' },
+    { api: 'express().listen', is: 'function', calls: 'all' },
+    { api: `${request}.body`, is: 'source', kind: 'request', in: 'body' },
+    { api: `${request}.query`, is: 'source', kind: 'request', in: 'query' },
+    { api: `${request}.params`, is: 'source', kind: 'request', in: 'path' },
+    { api: `${request}.{headers|rawHeaders}`, is: 'source', kind: 'request', in: 'header' },
+    { api: `${request}.{get|header}()`, is: 'source', kind: 'request', in: 'header' },
+    { api: `${request}.param()`, is: 'source', kind: 'request', in: 'query' },
+    { api: `${request}.{cookies|signedCookies}`, is: 'source', kind: 'request', in: 'cookie' },
+    { api: `${request}.{file|files}`, is: 'source', kind: 'request', in: 'file' },
+    { api: `${request}.{url|originalUrl|path}`, is: 'source', kind: 'request', in: 'url' },
+    { api: `${request}.{hostname|host|ip|ips|protocol|subdomains}`, is: 'source', kind: 'request', in: 'header' },
+    { api: `${response}.{status|sendStatus|set|header|append|type|contentType|cookie|clearCookie|attachment|location|links|vary|setHeader}`, is: 'function', returns: 'receiver' },
+    { api: `${response}.{send|write|end}`, is: 'sink', kind: 'html', arg: 0 },
+    { api: `${response}.redirect`, is: 'sink', kind: 'redirect', arg: 0 },
+    { api: `${response}.{sendFile|sendfile|download}`, is: 'sink', kind: 'path', arg: 0 },
+    { api: `${response}.render`, is: 'sink', kind: 'template', arg: 0 },
+    { api: 'express.{json|urlencoded|raw|text}', is: 'guard', guard: 'body-parser' },
+    { api: 'express.static', is: 'guard', guard: 'static-files' },
+  ],
+  operations: responseOperations(response),
+  build(build) {
+    const roots = new Map<ExternalValue, Mount>();
+    const mounts = collectMounts(build, roots);
+    for (const app of roots.values()) if (!mounts.mounted.has(app.value)) declare(build, app, mounts, '', [], null, new Set());
+  },
+});
+
+interface Entry {
+  readonly kind: 'use' | 'route';
+  readonly method: string;
+  readonly paths: readonly string[];
+  readonly handlers: readonly Value[];
+  readonly seen: SeenCall;
+  readonly conditional: boolean;
+}
+
+/** An application or router, and what was added to it in order. */
+interface Mount {
+  readonly value: ExternalValue;
+  readonly entries: Entry[];
+}
+
+interface Mounts {
+  readonly all: ReadonlyMap<ExternalValue, Mount>;
+  /** routers that another one uses */
+  readonly mounted: ReadonlySet<ExternalValue>;
+}
+
+function collectMounts(build: LibraryBuild, roots: Map<ExternalValue, Mount>): Mounts {
+  const mounted = new Set<ExternalValue>();
+  const mountOf = (value: ExternalValue): Mount => {
+    const owner = routerOf(value);
+    let mount = roots.get(owner);
+    if (mount === undefined) roots.set(owner, (mount = { value: owner, entries: [] }));
+    return mount;
+  };
+  for (const seen of build.calls(`express().{${[...verbs, 'use'].join('|')}}`)) {
+    const { event, conditional } = seen;
+    if (event.receiver?.kind !== 'external') continue;
+    const isUse = event.name === 'use';
+    const paths = pathsOf(event.args[0]);
+    // `app.get('setting')` reads a setting
+    if (!isUse && event.args.length < 2) continue;
+    const handlers = flatten(paths === null ? event.args : event.args.slice(1));
+    if (isUse) for (const handler of handlers) if (handler.kind === 'external' && handler.path.text === 'express()') mounted.add(routerOf(handler));
+    if (!isUse && paths === null) build.unknown({ kind: 'path', message: `the path of ${event.name}() could not be computed`, location: build.locate(event.place) });
+    mountOf(event.receiver).entries.push({ kind: isUse ? 'use' : 'route', method: event.name.toUpperCase(), paths: paths ?? (isUse ? [''] : ['{?}']), handlers, seen, conditional });
+  }
+  for (const seen of build.calls(`express().route().{${verbs.join('|')}}`)) {
+    const { event, conditional } = seen;
+    const route = event.receiver?.kind === 'external' ? event.receiver : null;
+    const owner = route?.receiver;
+    if (!route || !owner) continue;
+    mountOf(owner).entries.push({ kind: 'route', method: event.name.toUpperCase(), paths: pathsOf(route.args[0]) ?? ['{?}'], handlers: flatten(event.args), seen, conditional });
+  }
+  return { all: roots, mounted };
+}
+
+/** The value made by `express()` or `Router()`, or the parameter that stands for it. */
+function routerOf(value: ExternalValue): ExternalValue {
+  let at = value;
+  while (at.path.text !== 'express()' && at.receiver !== null) at = at.receiver;
+  return at;
+}
+
+function flatten(values: readonly Value[]): Value[] {
+  return values.flatMap((value) => (value.kind === 'array' ? [...flatten(value.elements), ...(value.rest === null ? [] : [value.rest])] : [value]));
+}
+
+function declare(build: LibraryBuild, mount: Mount, mounts: Mounts, prefix: string, inherited: readonly GuardDraft[], outer: AppDraft | null, visiting: Set<ExternalValue>): void {
+  if (visiting.has(mount.value)) return;
+  visiting.add(mount.value);
+  const app = outer ?? createApp(build, mount);
+  const chain: { draft: GuardDraft; prefix: string }[] = [];
+  const guardsFor = (path: string): GuardDraft[] => [...inherited, ...chain.filter((entry) => covers(entry.prefix, path)).map((entry) => entry.draft)];
+  const lastRoute = mount.entries.findLastIndex((entry) => entry.kind === 'route' || entry.handlers.some((handler) => handler.kind === 'external' && mounts.all.has(routerOf(handler))));
+  mount.entries.forEach((entry, index) => {
+    const { place } = entry.seen.event;
+    if (entry.kind === 'route') {
+      const handler = entry.handlers.at(-1) ?? unknown;
+      const own = entry.handlers.slice(0, -1).map((value): GuardDraft => ({ value, scope: 'route', place, conditional: false }));
+      for (const path of entry.paths) {
+        build.endpoint({
+          app,
+          protocol: 'http',
+          method: entry.method,
+          path: joinPaths(prefix, path),
+          framework: 'express',
+          place,
+          guards: [...guardsFor(path), ...own],
+          handler,
+          arguments: () => requestArguments(build),
+          replies: 'call',
+          defaultStatus: 200,
+          conditional: entry.conditional,
+        });
+      }
+      return;
+    }
+    for (const path of entry.paths) {
+      const before: GuardDraft[] = [];
+      for (const handler of entry.handlers) {
+        const router = handler.kind === 'external' ? mounts.all.get(routerOf(handler)) : undefined;
+        if (router !== undefined && handler.kind === 'external' && handler.path.text === 'express()') {
+          declare(build, router, mounts, joinPaths(prefix, path), [...guardsFor(path), ...before], app, visiting);
+          continue;
+        }
+        if (isErrorHandler(handler)) {
+          build.errorHandler(app, place, handlerName(handler), index < lastRoute);
+          continue;
+        }
+        const draft: GuardDraft = { value: handler, scope: outer === null && path === '' ? 'global' : 'router', place, conditional: entry.conditional };
+        before.push(draft);
+        if (outer === null && path === '') app.guards.push(draft);
+      }
+      for (const draft of before) chain.push({ draft, prefix: path });
+    }
+  });
+  visiting.delete(mount.value);
+}
+
+/** Whether middleware at `prefix` sees requests to `path`. */
+function covers(prefix: string, path: string): boolean {
+  const trimmed = prefix.replace(/\/\*?$/, '');
+  return trimmed === '' || trimmed === '*' || path === trimmed || path.startsWith(`${trimmed}/`);
+}
+
+function createApp(build: LibraryBuild, mount: Mount): AppDraft {
+  const place = mount.value.call?.place ?? mount.entries[0]?.seen.event.place ?? { module: build.modules[0]!, start: 0, end: 0 };
+  const version = place.module.package?.dependencies['express'];
+  const major = Number(/\d+/.exec(version?.version || (version?.range ?? ''))?.[0] ?? 4);
+  const patched = build.modules.some((module) => module.facts.requests.some((each) => each.source === 'express-async-errors'));
+  const app = build.app({
+    framework: 'express',
+    place,
+    traits: { catchesAsyncErrors: major >= 5 || patched, safeDefaultErrors: null, logs: false, requestIds: false, shutdownHooks: false, serverless: false },
+    guards: [],
+    requestArguments: () => requestArguments(build),
+  });
+  for (const { event } of build.calls('express().listen')) if (event.receiver?.kind === 'external' && routerOf(event.receiver) === mount.value) build.listens(app, event.place);
+  return app;
+}
+
+/** Fresh `req`, `res` and `next` for one request. */
+function requestArguments(build: LibraryBuild): Value[] {
+  const { paths } = build.evaluator.knowledge;
+  const value = (text: string): ExternalValue => build.evaluator.external(paths.parse(text), { props: new Map() });
+  return [value(request), value(response), value('express.next')];
+}
+
+function isErrorHandler(value: Value): boolean {
+  return options(value).some((option) => option.kind === 'function' && option.module.facts.functions[option.fn]?.params.length === 4);
+}
+
+function handlerName(value: Value): string {
+  const fn = options(value).find((option) => option.kind === 'function');
+  return fn?.kind === 'function' ? (fn.module.facts.functions[fn.fn]?.name ?? '') : '';
+}
+

@@ -1,0 +1,128 @@
+import { ApiPaths, type ApiPath } from '../evaluate/api-path.ts';
+import type { CallKnowledge, CallbackKnowledge, Knowledge, PathKnowledge, PendingCall } from '../evaluate/knowledge.ts';
+import type { Value } from '../evaluate/values.ts';
+import type { LibraryDefinition, Row } from './define.ts';
+import type { OperationCall, OperationDraft } from './build-types.ts';
+
+/** A library with the name its file gives it. */
+export interface Library {
+  readonly name: string;
+  readonly definition: LibraryDefinition;
+}
+
+type Describe = (call: OperationCall) => OperationDraft | OperationDraft[] | null;
+
+/** All that the rows of all libraries say about one API path. */
+export interface ApiFacts extends PathKnowledge {
+  readonly rows: readonly Row[];
+  readonly describe: Describe | null;
+}
+
+/** Answers questions about API paths from the rows and hooks of all libraries. */
+export interface LibraryKnowledge extends Knowledge {
+  of(path: ApiPath): ApiFacts;
+  /** expands `{a|b}` into one path each */
+  expand(api: string): readonly string[];
+  /** the library that an API path belongs to; null if none knows it */
+  libraryOf(path: ApiPath): Library | null;
+}
+
+const nothing: ApiFacts = { source: null, call: null, type: '', rows: [], describe: null };
+
+export function compileKnowledge(libraries: readonly Library[]): LibraryKnowledge {
+  const aliases = new Map<string, string>();
+  const rows = new Map<string, Row[]>();
+  const hooks = new Map<string, (call: PendingCall) => Value | undefined>();
+  const operations = new Map<string, Describe>();
+  const packages = new Map<string, Library>();
+  for (const library of libraries) {
+    const { definition } = library;
+    for (const name of definition.packages) packages.set(name, library);
+    for (const row of definition.rows ?? []) {
+      for (const api of expandApi(row.api)) {
+        if (row.is === 'alias') aliases.set(api, row.of);
+        else rows.set(api, [...(rows.get(api) ?? []), row]);
+      }
+    }
+    for (const [pattern, hook] of Object.entries(definition.hooks ?? {})) for (const api of expandApi(pattern)) hooks.set(api, hook);
+    for (const [pattern, describe] of Object.entries(definition.operations ?? {})) for (const api of expandApi(pattern)) operations.set(api, describe);
+  }
+  const paths = new ApiPaths(aliases, packages.keys());
+  const known = new Map<ApiPath, ApiFacts>();
+  return {
+    paths,
+    of(path) {
+      let facts = known.get(path);
+      if (facts === undefined) known.set(path, (facts = factsOf(rows.get(path.text) ?? [], hooks.get(path.text) ?? null, operations.get(path.text) ?? null)));
+      return facts;
+    },
+    expand: expandApi,
+    libraryOf(path) {
+      const { text } = path.root;
+      return packages.get(text) ?? packages.get(text.split('/').slice(0, text.startsWith('@') ? 2 : 1).join('/')) ?? null;
+    },
+  };
+}
+
+/** `express().{get|post}` → `express().get`, `express().post`. */
+export function expandApi(api: string): string[] {
+  const open = api.indexOf('{');
+  if (open < 0) return [api];
+  const close = api.indexOf('}', open);
+  const before = api.slice(0, open);
+  return api
+    .slice(open + 1, close)
+    .split('|')
+    .flatMap((option) => expandApi(before + option + api.slice(close + 1)));
+}
+
+function factsOf(rows: readonly Row[], hook: ((call: PendingCall) => Value | undefined) | null, describe: Describe | null): ApiFacts {
+  if (rows.length === 0 && hook === null && describe === null) return nothing;
+  let source: PathKnowledge['source'] = null;
+  let type: PathKnowledge['type'] = '';
+  let callRow: Extract<Row, { is: 'function' }> | null = null;
+  const propagates: number[] = [];
+  const makesSafe: string[] = [];
+  for (const row of rows) {
+    switch (row.is) {
+      case 'source':
+        source = { kind: row.kind, in: row.in };
+        break;
+      case 'scalar':
+        type = row.type;
+        break;
+      case 'function':
+        callRow = row;
+        break;
+      case 'propagator':
+        propagates.push(...row.from);
+        break;
+      case 'sanitizer':
+        makesSafe.push(...row.kinds);
+        propagates.push(0);
+        break;
+      default:
+    }
+  }
+  // a path that some library describes is a known function even if nothing is said about how it behaves
+  const call: CallKnowledge | null = rows.length > 0 || hook !== null || describe !== null ? callKnowledge(callRow, propagates, makesSafe, hook) : null;
+  return { source, call, type, rows, describe };
+}
+
+function callKnowledge(row: Extract<Row, { is: 'function' }> | null, propagates: readonly number[], makesSafe: readonly string[], hook: CallKnowledge['hook']): CallKnowledge {
+  const callbacks: CallbackKnowledge[] = [];
+  if (row?.calls !== undefined) callbacks.push({ argument: row.calls === 'all' ? -1 : row.calls, with: row.with ?? [], loop: row.loop ?? false, result: row.result ?? false });
+  else if (row?.keeps !== true) callbacks.push({ argument: -1, with: [], loop: false, result: false });
+  const returns = row?.returns;
+  return {
+    returns: returns === undefined ? 'value' : returns === 'receiver' ? 'receiver' : 'argument',
+    returnsArgument: returns?.startsWith('argument ') === true ? Number(returns.slice('argument '.length)) : 0,
+    async: row?.async ?? false,
+    callbacks,
+    keepsCallbacks: row?.keeps ?? false,
+    propagates,
+    makesSafe,
+    type: '',
+    hook,
+  };
+}

@@ -1,0 +1,90 @@
+import { options, settle, type ExternalValue, type Value } from '../../evaluate/values.ts';
+import type { ReplyOperation } from '../../model/operations.ts';
+import type { OperationCall, OperationDraft } from '../build-types.ts';
+
+type Kind = ReplyOperation['kind'];
+
+/** Replies that Express and what is modelled on it send: `res.status(404).json({ … })`. `api` is the response's path. */
+export function responseOperations(api: string): Record<string, (call: OperationCall) => OperationDraft | null> {
+  const reply =
+    (kind: Kind, body: number, status?: (call: OperationCall) => number | null) =>
+    (call: OperationCall): OperationDraft => {
+      const value = call.args[body];
+      return {
+        is: 'reply',
+        status: status?.(call) ?? statusSet(call),
+        kind: kind === 'json' && value === undefined ? 'empty' : kind,
+        keys: value === undefined ? null : bodyKeys(value),
+        leaksError: value === undefined ? '' : leakOf(value),
+      };
+    };
+  const send = (call: OperationCall): OperationDraft => {
+    const [value] = call.args;
+    const scalar = value !== undefined && (value.kind === 'literal' || value.kind === 'text');
+    return reply(value === undefined ? 'empty' : scalar ? 'text' : 'json', 0)(call);
+  };
+  const numberAt = (index: number) => (call: OperationCall): number | null => {
+    const value = call.args[index];
+    return value?.kind === 'literal' && typeof value.value === 'number' ? value.value : null;
+  };
+  return {
+    [`${api}.json`]: reply('json', 0),
+    [`${api}.jsonp`]: reply('json', 0),
+    [`${api}.send`]: send,
+    [`${api}.end`]: (call) => (call.args.length === 0 ? reply('empty', 0)(call) : send(call)),
+    [`${api}.sendStatus`]: reply('text', 9, numberAt(0)),
+    [`${api}.sendFile`]: reply('file', 9),
+    [`${api}.download`]: reply('file', 9),
+    [`${api}.render`]: reply('html', 9),
+    [`${api}.redirect`]: reply('redirect', 9, (call) => numberAt(0)(call) ?? 302),
+  };
+}
+
+/** Status set on the same response before: `res.status(404)`, kept as a property by the chain, else unknown. */
+function statusSet(call: OperationCall): number | null {
+  const { receiver } = call;
+  if (receiver === null) return null;
+  for (const option of options(receiver)) {
+    if (option.kind !== 'external') continue;
+    const status = option.props?.get('statusCode');
+    if (status?.kind === 'literal' && typeof status.value === 'number') return status.value;
+  }
+  return null;
+}
+
+/** Top-level keys of a reply's body; null if not known. */
+export function bodyKeys(value: Value): string[] | null {
+  const settled = settle(value);
+  return settled.kind === 'object' && settled.rest === null && settled.cls === null ? [...settled.props.keys()] : null;
+}
+
+/** Whether a body carries what an error says to developers. */
+export function leakOf(value: Value, depth = 2): ReplyOperation['leaksError'] {
+  for (const option of options(value)) {
+    if (option.kind === 'external') {
+      const leak = errorPart(option);
+      if (leak !== '') return leak;
+    } else if (option.kind === 'text') {
+      for (const part of option.parts) {
+        const leak = typeof part === 'string' ? '' : leakOf(part, depth - 1);
+        if (leak !== '') return leak;
+      }
+    } else if (option.kind === 'object' && depth > 0 && option.cls === null) {
+      for (const prop of option.props.values()) {
+        const leak = leakOf(prop, depth - 1);
+        if (leak !== '') return leak;
+      }
+    }
+  }
+  return '';
+}
+
+function errorPart(value: ExternalValue): ReplyOperation['leaksError'] {
+  const { text } = value.path;
+  // errors that the project made itself have a message of its choosing
+  if (value.call !== null) return '';
+  if (text === 'global.Error()') return 'error';
+  if (text === 'global.Error().message') return value.receiver?.call === null ? 'message' : '';
+  if (text === 'global.Error().stack') return 'stack';
+  return '';
+}

@@ -1,0 +1,137 @@
+import { Evaluator } from '../evaluate/evaluator.ts';
+import { findFlows } from '../flow/flows.ts';
+import type { AppDraft, EndpointDraft, LibraryBuild } from '../libraries/build-types.ts';
+import type { Library, LibraryKnowledge } from '../libraries/knowledge.ts';
+import type { ClassRef, Module, Program } from '../link/types.ts';
+import { CallIndex } from './call-index.ts';
+import { appsOf } from './apps.ts';
+import { decoratedClasses, decoratorValues } from './decorated.ts';
+import { EndpointReader } from './endpoints.ts';
+import { EntityRegistry } from './entities.ts';
+import { factsOf } from './fact-kinds.ts';
+import { locate, OperationReader } from './operations-of.ts';
+import type { Operation } from './operations.ts';
+import { remainingFunctions } from './remaining.ts';
+import { sourceModules } from './sources.ts';
+import type { App, BackendModel, Endpoint, Unknown } from './types.ts';
+import { functionName } from './walk.ts';
+
+/** The model with what the evaluation says about itself, for the report. */
+export interface ModelResult {
+  readonly model: BackendModel;
+  readonly statistics: Evaluator['statistics'];
+  /** library hooks and builds that threw */
+  readonly problems: readonly { library: string; message: string }[];
+}
+
+/** Evaluates the program and reads the Backend Model off what it did. */
+export function buildModel(program: Program, libraries: readonly Library[], knowledge: LibraryKnowledge): ModelResult {
+  const { project } = program;
+  const modules = program.modules.filter((module) => module.file.role === 'server');
+  const evaluator = new Evaluator(program, knowledge);
+  evaluator.runModules(modules);
+
+  const entities = new EntityRegistry();
+  const reader = new OperationReader(evaluator, knowledge, entities);
+  const index = new CallIndex(evaluator.activations);
+  const unknowns: Unknown[] = [];
+  const problems: { library: string; message: string }[] = [];
+  const apps = appsOf();
+  const drafts: EndpointDraft[] = [];
+  const build: LibraryBuild = {
+    project,
+    program,
+    evaluator,
+    modules,
+    calls: (api) => knowledge.expand(api).flatMap((path) => index.calls(knowledge.paths.parse(path))).sort((a, b) => a.event.order - b.event.order),
+    writes: (api) => knowledge.expand(api).flatMap((path) => index.writes(knowledge.paths.parse(path))),
+    decorated: (api) => decoratedClasses(evaluator, modules, knowledge, api),
+    decorators: (cls, decorators) => decoratorValues(evaluator, cls, decorators),
+    classValue: (ref: ClassRef) => evaluator.classValue(ref),
+    locate,
+    app: (draft: AppDraft) => apps.add(draft),
+    endpoint: (draft) => void drafts.push(draft),
+    entity: (entity, cls) => entities.add(entity, cls ?? null),
+    errorHandler: (app, place, name, beforeRoutes) => apps.errorHandler(app, { place: locate(place), name, beforeRoutes }),
+    listens: (app, place) => apps.listens(app, locate(place)),
+    unknown: (unknown) => void unknowns.push(unknown),
+  };
+  const eachLibrary = (run: (library: Library) => void): void => {
+    for (const library of libraries) {
+      try {
+        run(library);
+      } catch (error) {
+        problems.push({ library: library.name, message: error instanceof Error ? error.message : String(error) });
+      }
+    }
+  };
+  eachLibrary(({ definition }) => definition.entities?.(build));
+  // Functions that nobody in the project calls (exported factories, handlers of frameworks that are not known)
+  // run with what their parameter types say, so that what they register is seen too.
+  remainingFunctions(evaluator, modules, 'wiring');
+  eachLibrary(({ definition }) => definition.build?.(build));
+
+  const builtApps = apps.build(reader, knowledge, evaluator);
+  const endpointReader = new EndpointReader(evaluator, reader, knowledge, program, builtApps);
+  const endpoints: Endpoint[] = drafts.map((draft) => endpointReader.read(draft)).sort(byPlace);
+  remainingFunctions(evaluator, modules, 'rest');
+
+  const operations = allOperations(evaluator, reader);
+  const flows = findFlows(evaluator, knowledge, endpointReader.reached);
+  const sources = sourceModules(program, endpoints, operations, entities.all());
+  const appList: App[] = [...builtApps.values()];
+  const model: BackendModel = {
+    project,
+    apps: appList,
+    endpoints,
+    entities: entities.all(),
+    operations,
+    flows,
+    transactions: endpointReader.transactions(),
+    sources,
+    cycles: program.cycles(),
+    frameworks: frameworksOf(libraries, modules, program),
+    unknowns,
+    facts: factsOf({ endpoints, apps: appList, entities: entities.all(), operations, sources, project }),
+  };
+  return { model, statistics: evaluator.statistics, problems };
+}
+
+function byPlace(a: Endpoint, b: Endpoint): number {
+  return compare(a.place.file, b.place.file) || a.place.line - b.place.line || a.place.column - b.place.column || compare(a.label, b.label);
+}
+
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Every operation of server code, once per place and kind. */
+function allOperations(evaluator: Evaluator, reader: OperationReader): Operation[] {
+  const seen = new Map<string, Operation>();
+  for (const activation of evaluator.activations) {
+    if (activation.module.file.role !== 'server') continue;
+    for (const event of activation.events) {
+      if (event.kind !== 'call') continue;
+      for (const operation of reader.of(event, functionName(activation))) {
+        const { file, line, column } = operation.place;
+        const key = `${file}:${line}:${column}:${operation.is}:${operation.api}`;
+        if (!seen.has(key)) seen.set(key, operation);
+      }
+    }
+  }
+  return [...seen.values()].sort((a, b) => compare(a.place.file, b.place.file) || a.place.line - b.place.line || a.place.column - b.place.column || compare(a.is, b.is));
+}
+
+/** Titles of the libraries that server code imports. */
+function frameworksOf(libraries: readonly Library[], modules: readonly Module[], program: Program): string[] {
+  const used = new Set<string>();
+  for (const module of modules) {
+    for (const request of module.facts.requests) {
+      if (request.typeOnly) continue;
+      const resolution = program.resolve(module, request.source);
+      if (resolution.kind === 'package' && !resolution.builtin) used.add(resolution.name);
+    }
+  }
+  return libraries.flatMap(({ definition }) => (definition.title !== undefined && definition.packages.some((name) => used.has(name)) ? [definition.title] : [])).sort();
+}
+

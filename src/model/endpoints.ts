@@ -1,0 +1,209 @@
+import type { Activation } from '../evaluate/events.ts';
+import type { Evaluator } from '../evaluate/evaluator.ts';
+import { options, settle, taintOf, type Value } from '../evaluate/values.ts';
+import type { AppDraft, EndpointDraft, GuardDraft } from '../libraries/build-types.ts';
+import type { LibraryKnowledge } from '../libraries/knowledge.ts';
+import type { Program } from '../link/types.ts';
+import { guardOf, kindsShown, nameOf } from './guards.ts';
+import { runGuard } from './guard-steps.ts';
+import { locate, type OperationReader } from './operations-of.ts';
+import type { ReplyOperation } from './operations.ts';
+import type { App, Endpoint, FunctionInfo, Guard, Param, Reply, Step, Transaction, Unknown } from './types.ts';
+import { verdictOf } from './verdicts.ts';
+import { emptyWalk, walk, type Walk } from './walk.ts';
+
+/** Follows endpoints' chains and handlers and says what they are. */
+export class EndpointReader {
+  /** which endpoints come through an activation */
+  readonly reached = new Map<Activation, Endpoint[]>();
+  readonly #evaluator: Evaluator;
+  readonly #reader: OperationReader;
+  readonly #knowledge: LibraryKnowledge;
+  readonly #program: Program;
+  readonly #apps: ReadonlyMap<AppDraft, App>;
+  readonly #transactions = new Map<string, Transaction>();
+
+  constructor(evaluator: Evaluator, reader: OperationReader, knowledge: LibraryKnowledge, program: Program, apps: ReadonlyMap<AppDraft, App>) {
+    this.#evaluator = evaluator;
+    this.#reader = reader;
+    this.#knowledge = knowledge;
+    this.#program = program;
+    this.#apps = apps;
+  }
+
+  transactions(): Transaction[] {
+    return [...this.#transactions.values()];
+  }
+
+  read(draft: EndpointDraft): Endpoint {
+    const args = draft.arguments();
+    const unknowns: Unknown[] = [];
+    const guards: Guard[] = [];
+    const whole = emptyWalk();
+    for (const guard of draft.guards) {
+      const steps = this.#guardSteps(guard, args, whole);
+      const known = guardOf(guard, steps, this.#knowledge);
+      if (steps !== null) for (const [at, step] of whole.steps.entries()) if (steps.includes(step)) whole.steps[at] = { ...step, guard: known };
+      guards.push(known);
+      if (known.kinds === null) unknowns.push({ kind: 'guard', message: `${known.name} could not be followed`, location: known.place });
+    }
+    const handling = emptyWalk();
+    let handler: FunctionInfo | null = null;
+    const activations: Activation[] = [];
+    for (const option of options(draft.handler)) {
+      if (option.kind !== 'function') continue;
+      const { activation } = this.#evaluator.runRoot(option, args, draft.self ?? null);
+      if (activation === null) continue;
+      activations.push(activation);
+      const facts = option.module.facts.functions[option.fn];
+      handler ??= { name: nameOf(option), location: option.module.locate(facts?.nameStart ?? 0, facts?.nameEnd ?? 0) };
+      walk(handling, activation, this.#reader, null);
+    }
+    if (handler === null) unknowns.push({ kind: 'handler', message: `handler of ${draft.method} ${draft.path} could not be found`, location: locate(draft.place) });
+    if (handling.incomplete) unknowns.push({ kind: 'budget', message: `${draft.method} ${draft.path} does more than could be followed`, location: locate(draft.place) });
+    const inHandler = this.#inHandlerGuard(handling, handler);
+    if (inHandler !== null) guards.push(inHandler);
+    const steps: Step[] = [...whole.steps, ...handling.steps];
+    if (draft.replies === 'return') for (const activation of activations) steps.push(...this.#returned(handling, activation, draft));
+    for (const { transaction } of steps) if (transaction !== null) this.#transactions.set(transaction.id, transaction);
+
+    const params = paramsOf(draft, [...whole.inputs, ...handling.inputs], guards);
+    const endpoint: Endpoint = {
+      label: `${draft.method} ${draft.path}`,
+      protocol: draft.protocol,
+      method: draft.method,
+      path: draft.path,
+      framework: draft.framework,
+      app: draft.app === null ? null : (this.#apps.get(draft.app) ?? null),
+      package: draft.place.module.package,
+      place: locate(draft.place),
+      handler,
+      guards,
+      auth: draft.auth === undefined ? verdictOf('authentication', guards) : { value: draft.auth, reason: draft.auth ? 'declared' : 'declared public', place: locate(draft.place) },
+      authorization: verdictOf('authorization', guards),
+      validation: verdictOf('validation', guards),
+      rateLimit: verdictOf('rate-limit', guards),
+      csrf: verdictOf('csrf', guards),
+      params,
+      replies: repliesOf(steps, draft),
+      callees: uniqueCallees(handling.callees),
+      steps,
+      reads: entitiesOf(steps, false),
+      writes: entitiesOf(steps, true),
+      conditional: draft.conditional,
+      unknowns,
+    };
+    for (const activation of [...whole.activations, ...handling.activations]) {
+      const list = this.reached.get(activation);
+      if (list === undefined) this.reached.set(activation, [endpoint]);
+      else list.push(endpoint);
+    }
+    return endpoint;
+  }
+
+  #guardSteps(guard: GuardDraft, args: readonly Value[], whole: Walk): Step[] | null {
+    const activations = runGuard(guard, guard.args ?? args, this.#evaluator);
+    if (activations.length === 0) return null;
+    const before = whole.steps.length;
+    for (const activation of activations) walk(whole, activation, this.#reader, null);
+    return whole.steps.slice(before);
+  }
+
+  /** Checks that the handler makes itself, as one guard. */
+  #inHandlerGuard(handling: Walk, handler: FunctionInfo | null): Guard | null {
+    const evidence = kindsShown(handling.steps).filter(({ kind }) => kind !== 'rate-limit');
+    const [first] = evidence;
+    if (first === undefined || handler === null) return null;
+    const covers = handling.steps.flatMap(({ operation }) => (operation.is === 'guard' && operation.covers !== '' ? [operation.covers] : []));
+    return { name: handler.name, kinds: [...new Set(evidence.map(({ kind }) => kind))], scope: 'handler', place: first.place, evidence, conditional: false, options: {}, covers: [...new Set(covers)] };
+  }
+
+  /** What a handler returns is its reply. */
+  #returned(handling: Walk, activation: Activation, draft: EndpointDraft): Step[] {
+    return handling.returns.flatMap((event) => {
+      const value = settle(event.value);
+      if (options(value).every((option) => option.kind === 'external' && this.#isReply(option.path.text))) return [];
+      const operation: ReplyOperation = {
+        is: 'reply',
+        status: draft.defaultStatus,
+        kind: value.kind === 'literal' && value.value === undefined ? 'empty' : value.kind === 'literal' || value.kind === 'text' ? 'text' : 'json',
+        keys: keysOf(value),
+        leaksError: '',
+        place: locate(event.place),
+        api: 'return',
+        inFunction: activation.module.facts.functions[activation.fn]?.name ?? '',
+        tried: false,
+        inCatch: false,
+      };
+      return [{ operation, via: [], guard: null, loops: [], conditions: [], tried: null, inCatch: false, transaction: null, fate: 'return' as const }];
+    });
+  }
+
+  /** `return reply.send(…)`: the reply is the call, not what it returns. */
+  #isReply(path: string): boolean {
+    return /(?:Reply|Response)\(\)/.test(path) && this.#program.modules.length > 0;
+  }
+}
+
+/** Top-level keys of a value that is sent as JSON; null if not known. */
+export function keysOf(value: Value): string[] | null {
+  if (value.kind === 'object' && value.rest === null && taintOf(value, 0) === null) return [...value.props.keys()];
+  return null;
+}
+
+function paramsOf(draft: EndpointDraft, inputs: readonly Param[], guards: readonly Guard[]): Param[] {
+  const params = new Map<string, Param>();
+  const covered = (where: string): string => guards.find((guard) => guard.kinds?.includes('validation') === true && guard.covers.includes(where))?.name ?? '';
+  const add = (param: Param): void => {
+    const key = `${param.in} ${param.name}`;
+    if (!params.has(key)) params.set(key, param.validatedBy === '' ? { ...param, validatedBy: covered(param.in) } : param);
+  };
+  for (const param of draft.params ?? []) add(param);
+  for (const name of pathParams(draft.path)) add({ name, in: 'path', place: locate(draft.place), validatedBy: '' });
+  for (const input of inputs) {
+    // `req.body` as a whole is not a parameter; its members are
+    if (input.name !== '' && input.in !== 'argument') add({ ...input, name: input.name.split('.')[0] ?? input.name });
+  }
+  return [...params.values()];
+}
+
+/** `:id`, `{id}`, `[id]` and `*` segments. */
+export function pathParams(path: string): string[] {
+  const names: string[] = [];
+  for (const match of path.matchAll(/:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\}/g)) {
+    const name = match[1] ?? match[2];
+    if (name !== undefined) names.push(name);
+  }
+  return names;
+}
+
+function repliesOf(steps: readonly Step[], draft: EndpointDraft): Reply[] {
+  const replies = new Map<string, Reply>();
+  for (const { operation } of steps) {
+    if (operation.is !== 'reply') continue;
+    const status = operation.status ?? (operation.kind === 'error' ? 500 : operation.kind === 'redirect' ? 302 : draft.defaultStatus);
+    const key = `${status} ${operation.kind} ${operation.keys?.join(',') ?? ''}`;
+    if (!replies.has(key)) replies.set(key, { status, kind: operation.kind, keys: operation.keys, place: operation.place });
+  }
+  return [...replies.values()];
+}
+
+function uniqueCallees(callees: readonly FunctionInfo[]): FunctionInfo[] {
+  const seen = new Set<string>();
+  return callees.filter(({ name, location }) => {
+    const key = `${name} ${location.file}:${location.line}`;
+    if (seen.has(key) || name === '(anonymous)') return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+function entitiesOf(steps: readonly Step[], writing: boolean): string[] {
+  const names = new Set<string>();
+  for (const { operation } of steps) {
+    if (operation.is !== 'query') continue;
+    const writes = operation.operation === 'insert' || operation.operation === 'update' || operation.operation === 'delete' || operation.operation === 'upsert';
+    if (writes === writing) for (const entity of operation.entities) names.add(entity);
+  }
+  return [...names].sort();
+}

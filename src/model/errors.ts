@@ -1,0 +1,46 @@
+import { options, type Value } from '../evaluate/values.ts';
+
+const statusKeys = ['statusCode', 'status', 'httpStatus', 'httpCode', 'httpStatusCode', 'code'];
+
+/** Class and HTTP status of a value that is thrown or passed to an error handler. */
+export function errorOf(value: Value): { error: string; status: number | null } {
+  for (const option of options(value)) {
+    if (option.kind === 'object') {
+      const name = option.cls?.module.facts.classes[option.cls.cls]?.name ?? '';
+      return { error: name || (option.base === null ? '' : lastName(option.base.path.text)), status: statusOf(option.props) ?? (option.base === null ? null : externalStatus(option.base)) };
+    }
+    if (option.kind === 'external') {
+      const name = lastName(option.path.text);
+      return { error: name, status: (option.props === null ? null : statusOf(option.props)) ?? externalStatus(option) };
+    }
+  }
+  return { error: '', status: null };
+}
+
+function lastName(path: string): string {
+  return path.replaceAll('()', '').split('.').at(-1) ?? '';
+}
+
+function statusOf(props: ReadonlyMap<string, Value>): number | null {
+  for (const key of statusKeys) {
+    const value = props.get(key);
+    if (value?.kind === 'literal' && typeof value.value === 'number' && value.value >= 100 && value.value < 600) return value.value;
+  }
+  return null;
+}
+
+/** Names that HTTP error classes of all frameworks share (RFC 9110 reason phrases). */
+const statusByName: Readonly<Record<string, number>> = {
+  BadRequest: 400, Unauthorized: 401, PaymentRequired: 402, Forbidden: 403, NotFound: 404, MethodNotAllowed: 405, NotAcceptable: 406, RequestTimeout: 408, Conflict: 409, Gone: 410,
+  PreconditionFailed: 412, PayloadTooLarge: 413, UnsupportedMediaType: 415, ImATeapot: 418, UnprocessableEntity: 422, UnprocessableContent: 422, Locked: 423, TooManyRequests: 429,
+  InternalServerError: 500, InternalServer: 500, NotImplemented: 501, BadGateway: 502, ServiceUnavailable: 503, GatewayTimeout: 504,
+};
+
+function externalStatus(value: Extract<Value, { kind: 'external' }>): number | null {
+  const name = lastName(value.path.text).replace(/(?:Exception|Error)$/, '');
+  const named = statusByName[name] ?? statusByName[name.charAt(0).toUpperCase() + name.slice(1)];
+  if (named !== undefined) return named;
+  // `new HttpException(body, status)`, `createError(404)`
+  for (const argument of value.args) if (argument.kind === 'literal' && typeof argument.value === 'number' && argument.value >= 400 && argument.value < 600) return argument.value;
+  return null;
+}

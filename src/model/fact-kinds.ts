@@ -1,0 +1,25 @@
+import type { Project } from '../project/types.ts';
+import type { Operation } from './operations.ts';
+import type { App, Endpoint, Entity, FactKind, SourceModule } from './types.ts';
+
+interface Known {
+  readonly endpoints: readonly Endpoint[];
+  readonly apps: readonly App[];
+  readonly entities: readonly Entity[];
+  readonly operations: readonly Operation[];
+  readonly sources: readonly SourceModule[];
+  readonly project: Project;
+}
+
+/** Which kinds of facts there are, so that rules about others say "not assessed". */
+export function factsOf({ endpoints, apps, entities, operations, sources, project }: Known): Set<FactKind> {
+  const facts = new Set<FactKind>(['flows', 'transactions']);
+  if (endpoints.length > 0) facts.add('endpoints');
+  if (apps.length > 0 || endpoints.length > 0) facts.add('server');
+  if (entities.length > 0) facts.add('entities');
+  if (operations.some((operation) => operation.is === 'query')) facts.add('queries');
+  if (project.packages.length > 0) facts.add('packages');
+  if (sources.some((source) => /\.[cm]?tsx?$/.test(source.file.path))) facts.add('typescript');
+  if (sources.length > 0) facts.add('sources');
+  return facts;
+}

@@ -1,0 +1,26 @@
+import type { Activation } from '../evaluate/events.ts';
+import type { Evaluator } from '../evaluate/evaluator.ts';
+import { options, type Value } from '../evaluate/values.ts';
+import type { GuardDraft } from '../libraries/build-types.ts';
+import type { OperationReader } from './operations-of.ts';
+import { emptyWalk, walk, type Walk } from './walk.ts';
+
+/** Runs a step of a chain and reads what it did; null if there is nothing that can be run. */
+export function readGuardSteps(draft: GuardDraft, args: readonly Value[], evaluator: Evaluator, reader: OperationReader): Walk | null {
+  const activations = runGuard(draft, args, evaluator);
+  if (activations.length === 0) return null;
+  const result = emptyWalk();
+  for (const activation of activations) walk(result, activation, reader, null);
+  return result;
+}
+
+/** Runs the functions that a chain's step may be. */
+export function runGuard(draft: GuardDraft, args: readonly Value[], evaluator: Evaluator): Activation[] {
+  const activations: Activation[] = [];
+  for (const option of options(draft.value)) {
+    if (option.kind !== 'function') continue;
+    const { activation } = evaluator.runRoot(option, args, draft.self ?? null);
+    if (activation !== null) activations.push(activation);
+  }
+  return activations;
+}

@@ -1,0 +1,106 @@
+import { options, type ExternalValue, type Value } from '../evaluate/values.ts';
+import type { Location } from '../findings/types.ts';
+import type { GuardDraft } from '../libraries/build-types.ts';
+import type { LibraryKnowledge } from '../libraries/knowledge.ts';
+import { apiText, locate } from './operations-of.ts';
+import { optionOf } from './option-values.ts';
+import type { Guard, GuardKind, OptionValue, Step } from './types.ts';
+
+interface Evidence {
+  kind: GuardKind;
+  place: Location;
+  message: string;
+}
+
+/** Names of middleware that cannot be looked into, but sounds as if it decided who may pass. */
+const soundsLikeAuth = /auth|jwt|session|token|guard|permission|protect|acl|rbac|role|login|passport|oauth|oidc|clerk|keycloak|cognito|secure|signature|verify|access|principal|identity|user/i;
+
+/** What a step of a chain is, from its declaration, from the package it comes from, and from what it does when it runs. */
+export function guardOf(draft: GuardDraft, steps: readonly Step[] | null, knowledge: LibraryKnowledge): Guard {
+  const place = locate(draft.place);
+  const evidence: Evidence[] = [];
+  const covers = new Set(draft.covers ?? []);
+  let options_: Record<string, OptionValue> = { ...draft.options };
+  const declared = draft.kinds ?? [];
+  for (const kind of declared) evidence.push({ kind, place, message: 'declared' });
+  let opaque = false;
+  for (const option of options(draft.value)) {
+    if (option.kind !== 'external') {
+      if (option.kind !== 'function' && option.kind !== 'object') opaque = true;
+      continue;
+    }
+    const rows = rowsOf(option, knowledge);
+    for (const row of rows.guards) {
+      evidence.push({ kind: row.kind, place, message: rows.api });
+      if (row.covers !== '') covers.add(row.covers);
+    }
+    const first = option.args.map((argument) => optionOf(argument)).find((value) => typeof value === 'object' && value !== null && 'object' in value);
+    if (typeof first === 'object' && first !== null && 'object' in first) options_ = { ...first.object, ...options_ };
+    // a package that nothing is known of may do anything; most do nothing that matters here
+    if (rows.guards.length === 0 && !rows.known && soundsLikeAuth.test(option.path.text)) opaque = true;
+  }
+  if (steps !== null) {
+    for (const kind of kindsShown(steps)) {
+      evidence.push(kind);
+    }
+    for (const { operation } of steps) if (operation.is === 'guard' && operation.covers !== '') covers.add(operation.covers);
+  }
+  const kinds = [...new Set(evidence.map(({ kind }) => kind))];
+  return {
+    name: draft.name ?? nameOf(draft.value),
+    kinds: opaque && kinds.length === 0 && steps === null ? null : kinds,
+    scope: draft.scope,
+    place,
+    evidence,
+    conditional: draft.conditional,
+    options: options_,
+    covers: [...covers],
+  };
+}
+
+/** The kinds that code shows by what it does: calls that are known to guard, and refusals. */
+export function kindsShown(steps: readonly Step[]): Evidence[] {
+  const evidence: Evidence[] = [];
+  for (const { operation, conditions } of steps) {
+    if (operation.is === 'guard') evidence.push({ kind: operation.guard, place: operation.place, message: operation.api });
+    else if (operation.is === 'token' && operation.operation === 'verify') evidence.push({ kind: 'authentication', place: operation.place, message: operation.api });
+    else if (operation.is === 'reply' || operation.is === 'throw') {
+      // a refusal is only a guard if something decides about it
+      if (conditions.length === 0 && operation.tried === false && !operation.inCatch) continue;
+      if (operation.status === 401) evidence.push({ kind: 'authentication', place: operation.place, message: 'refuses with 401' });
+      else if (operation.status === 403) evidence.push({ kind: 'authorization', place: operation.place, message: 'refuses with 403' });
+      else if (operation.status === 429) evidence.push({ kind: 'rate-limit', place: operation.place, message: 'refuses with 429' });
+    }
+  }
+  return evidence;
+}
+
+function rowsOf(value: ExternalValue, knowledge: LibraryKnowledge): { guards: { kind: GuardKind; covers: string }[]; known: boolean; api: string } {
+  const guards: { kind: GuardKind; covers: string }[] = [];
+  let known = false;
+  const paths = value.call?.path ? [value.path, value.call.path] : [value.path];
+  for (const path of paths) {
+    const facts = knowledge.of(path);
+    if (facts.rows.length > 0 || facts.describe !== null) known = true;
+    for (const row of facts.rows) if (row.is === 'guard') guards.push({ kind: row.guard, covers: row.covers ?? '' });
+  }
+  return { guards, known, api: apiText(value.path.text) };
+}
+
+export function nameOf(value: Value): string {
+  for (const option of options(value)) {
+    if (option.kind === 'function') {
+      const facts = option.module.facts.functions[option.fn];
+      const cls = facts === undefined || facts.cls < 0 ? undefined : option.module.facts.classes[facts.cls];
+      if (cls !== undefined && cls.name !== '') return `${cls.name}.${facts?.name ?? ''}`;
+      if (facts !== undefined && facts.name !== '') return facts.name;
+      // the function a factory returned is known by the factory's name
+      const factory = facts === undefined || facts.parent <= 0 ? undefined : option.module.facts.functions[facts.parent];
+      return factory?.name ? `${factory.name}()` : '(anonymous)';
+    }
+    if (option.kind === 'external') return apiText(option.path.text);
+    if (option.kind === 'class') return option.module.facts.classes[option.cls]?.name ?? '(class)';
+    if (option.kind === 'object' && option.cls !== null) return option.cls.module.facts.classes[option.cls.cls]?.name ?? '(object)';
+  }
+  return '(unknown)';
+}

@@ -1,0 +1,187 @@
+import type { CallEvent, Context } from '../evaluate/events.ts';
+import type { Evaluator } from '../evaluate/evaluator.ts';
+import { asText, options, type ExternalValue, type Place, type TypeUse, type Value } from '../evaluate/values.ts';
+import type { Location } from '../findings/types.ts';
+import type { OperationCall, OperationDraft } from '../libraries/build-types.ts';
+import type { LibraryKnowledge } from '../libraries/knowledge.ts';
+import type { Operation } from './operations.ts';
+import { nameAt } from './expression-names.ts';
+import { optionOf } from './option-values.ts';
+
+/** Names entities by the classes and names that stand for them. */
+export interface EntityNames {
+  ofClass(cls: Extract<Value, { kind: 'class' }>): string | null;
+  ofName(name: string): string | null;
+}
+
+/** Translates calls into operations, once per call event. */
+export class OperationReader {
+  readonly #cache = new Map<CallEvent, readonly Operation[]>();
+  readonly #evaluator: Evaluator;
+  readonly #knowledge: LibraryKnowledge;
+  readonly #entities: EntityNames;
+
+  constructor(evaluator: Evaluator, knowledge: LibraryKnowledge, entities: EntityNames) {
+    this.#evaluator = evaluator;
+    this.#knowledge = knowledge;
+    this.#entities = entities;
+  }
+
+  of(event: CallEvent, inFunction: string): readonly Operation[] {
+    let operations = this.#cache.get(event);
+    if (operations === undefined) this.#cache.set(event, (operations = this.#read(event, inFunction)));
+    return operations;
+  }
+
+  #read(event: CallEvent, inFunction: string): Operation[] {
+    const base = {
+      place: locate(event.place),
+      api: event.path === null ? event.name : apiText(event.path.text),
+      inFunction,
+      tried: isTried(event.context),
+      inCatch: isInCatch(event.context),
+    };
+    const args = event.args.map((argument) => asText(argument));
+    if (event.path === null) return [{ is: 'call', tags: [], args, ...base }];
+    const known = this.#knowledge.of(event.path);
+    const drafts: OperationDraft[] = [];
+    if (known.describe !== null) {
+      const described = known.describe(this.#call(event));
+      if (described !== null) drafts.push(...(Array.isArray(described) ? described : [described]));
+    }
+    const tags: string[] = [];
+    for (const row of known.rows) {
+      switch (row.is) {
+        case 'log':
+          drafts.push({ is: 'log', level: row.level, structured: row.structured, values: loggedNames(event) });
+          break;
+        case 'guard':
+          drafts.push({ is: 'guard', guard: row.guard, covers: row.covers ?? '' });
+          break;
+        case 'blocking':
+          drafts.push({ is: 'blocking', what: event.name });
+          break;
+        case 'client':
+          drafts.push({ is: 'client', client: row.client, options: optionsOf(event.args.at(-1)) });
+          break;
+        case 'tagged':
+          tags.push(...row.tags);
+          break;
+        default:
+      }
+    }
+    if (drafts.length === 0 || tags.length > 0) drafts.push({ is: 'call', tags, args });
+    // the draft may name the API as its users do
+    return drafts.map((draft) => ({ ...base, ...draft }) satisfies Operation);
+  }
+
+  #call(event: CallEvent): OperationCall {
+    const evaluator = this.#evaluator;
+    const property = (value: Value | undefined, name: string): Value | undefined => {
+      if (value === undefined) return undefined;
+      const found = evaluator.asRoot((machine) => machine.member(value, name, event.place));
+      return found.kind === 'literal' && found.value === undefined ? undefined : found;
+    };
+    return {
+      event,
+      args: event.args,
+      receiver: event.receiver,
+      option: optionOf,
+      object: (value) => {
+        const object = value === undefined ? undefined : options(value).find((option) => option.kind === 'object');
+        return object?.kind === 'object' ? object.props : null;
+      },
+      property,
+      text: (value) => asText(value),
+      entity: (of) => this.#entity(of),
+      entityOfType: (use) => this.#entityOfType(use),
+      source: (index) => {
+        const place = event.argPlaces[index];
+        return place === undefined ? '' : nameAt(place);
+      },
+      client: clientOf,
+      locate,
+    };
+  }
+
+  #entity(of: Value | string | undefined): string | null {
+    if (of === undefined) return null;
+    if (typeof of === 'string') return this.#entities.ofName(of) ?? of;
+    for (const option of options(of)) {
+      if (option.kind === 'class') return this.#entities.ofClass(option);
+      if (option.kind === 'literal' && typeof option.value === 'string') return this.#entities.ofName(option.value) ?? option.value;
+    }
+    return null;
+  }
+
+  #entityOfType({ module, type }: TypeUse): string | null {
+    if (type.kind === 'typeof') return this.#entities.ofName(type.name);
+    if (type.kind !== 'reference') return null;
+    const target = this.#evaluator.program.typeOf(module, type);
+    return target.kind === 'class' ? this.#entities.ofClass(this.#evaluator.classValue(target.ref)) : (this.#entities.ofName(type.name) ?? type.name);
+  }
+}
+
+export function locate(place: Place): Location {
+  return place.module.locate(place.start, place.end);
+}
+
+/** The path as people write it: `express().get` → `express.get`, `node:fs.readFileSync` → `fs.readFileSync`. */
+export function apiText(path: string): string {
+  return path.replaceAll('()', '').replaceAll('[]', '').replace(/^node:/, '').replace(/^global\./, '');
+}
+
+export function isTried(context: Context | null): boolean {
+  for (let at = context; at !== null; at = at.parent) if (at.kind === 'try') return true;
+  return false;
+}
+
+export function isInCatch(context: Context | null): boolean {
+  for (let at = context; at !== null; at = at.parent) if (at.kind === 'catch') return true;
+  return false;
+}
+
+/** The innermost call that a value goes back to: for `(await pool.query(…)).rows[0]` the query. */
+export function originCall(value: Value): CallEvent | null {
+  for (const option of options(value)) {
+    if (option.kind === 'promise') return originCall(option.of);
+    if (option.kind === 'array' && option.rest !== null) return originCall(option.rest);
+    if (option.kind !== 'external') continue;
+    for (let at: ExternalValue | null = option; at !== null; at = at.receiver) if (at.call !== null) return at.call;
+  }
+  return null;
+}
+
+function optionsOf(value: Value | undefined): Extract<Operation, { is: 'client' }>['options'] {
+  const option = value === undefined ? undefined : optionOf(value);
+  return typeof option === 'object' && option !== null && 'object' in option ? option.object : {};
+}
+
+function clientOf(receiver: Value | null): string {
+  if (receiver === null) return '';
+  for (const option of options(receiver)) {
+    if (option.kind !== 'external') continue;
+    let at: ExternalValue = option;
+    while (at.call === null && at.receiver !== null) at = at.receiver;
+    if (at.call !== null) {
+      const { file, line, column } = locate(at.call.place);
+      return `${file}:${line}:${column}`;
+    }
+    return at.path.text;
+  }
+  return '';
+}
+
+function loggedNames(event: CallEvent): string[] {
+  const names: string[] = [];
+  event.args.forEach((argument, index) => {
+    const place = event.argPlaces[index];
+    if (place !== undefined) {
+      const name = nameAt(place);
+      if (name !== '') names.push(name);
+    }
+    if (argument.kind === 'object') names.push(...argument.props.keys());
+  });
+  return names;
+}
+

@@ -1,0 +1,194 @@
+import type { Location } from '../findings/types.ts';
+import type { GuardKind, OptionValue } from './types.ts';
+
+/**
+ * Something that code does to the world outside itself. Libraries translate calls into operations;
+ * rules and reports see only these. `place` is the call.
+ */
+export type Operation =
+  | QueryOperation
+  | ReplyOperation
+  | LogOperation
+  | HttpOperation
+  | BlockingOperation
+  | FileOperation
+  | CommandOperation
+  | HashOperation
+  | TokenOperation
+  | GuardOperation
+  | ClientOperation
+  | TransactionOperation
+  | PublishOperation
+  | ThrowOperation
+  | DiscardOperation
+  | ProcessOperation
+  | CallOperation;
+
+interface Base {
+  readonly place: Location;
+  /** the API as a reader knows it: `pg.Pool.query`, `res.json`, `jwt.verify`; for functions of the project its name */
+  readonly api: string;
+  /** the function of the project whose body it is in */
+  readonly inFunction: string;
+  /** innermost try with catch around it in its function */
+  readonly tried: boolean;
+  readonly inCatch: boolean;
+}
+
+export interface QueryOperation extends Base {
+  readonly is: 'query';
+  readonly operation: 'select' | 'count' | 'insert' | 'update' | 'delete' | 'upsert' | 'ddl' | 'raw';
+  /** entity names (or table names where no entity is known); empty if not known */
+  readonly entities: readonly string[];
+  /** columns that the filter constrains; null if the filter could not be read */
+  readonly filters: readonly QueryFilter[] | null;
+  readonly order: readonly string[];
+  /** number of rows is limited: true, false, or null if not known. A look-up by a unique key, an aggregate or `findOne` is limited. */
+  readonly limited: boolean | null;
+  /** returns at most one row by its API (`findOne`, `findUnique`, `.rows[0]`) */
+  readonly single: boolean;
+  /** update or delete without any condition */
+  readonly everyRow: boolean;
+  /** relations fetched along */
+  readonly includes: readonly string[];
+  /** columns returned, null for all */
+  readonly columns: readonly string[] | null;
+  /** columns written, null if not known or not a write */
+  readonly written: readonly string[] | null;
+  /** SQL text with `{?}` for parts that are not known; null for builders and ORMs */
+  readonly text: string | null;
+  /** which client or connection; operations on a transaction's client have its id */
+  readonly client: string;
+  /** null if it throws or returns an array: what the API gives when there is no row */
+  readonly onMissing: 'null' | 'throws' | 'empty';
+}
+
+export interface QueryFilter {
+  readonly column: string;
+  readonly operator: '=' | 'in' | 'range' | 'like' | 'other';
+}
+
+export interface ReplyOperation extends Base {
+  readonly is: 'reply';
+  readonly status: number | null;
+  readonly kind: 'json' | 'text' | 'html' | 'file' | 'redirect' | 'stream' | 'empty' | 'error' | 'unknown';
+  readonly keys: readonly string[] | null;
+  /** the body contains the message, stack or text of an error that was caught: which part; '' if not */
+  readonly leaksError: '' | 'message' | 'stack' | 'error';
+}
+
+export interface LogOperation extends Base {
+  readonly is: 'log';
+  readonly level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
+  /** false for console.* */
+  readonly structured: boolean;
+  /** names of values that are logged: variables, members, object keys */
+  readonly values: readonly string[];
+}
+
+/** A request to another service. */
+export interface HttpOperation extends Base {
+  readonly is: 'http';
+  /** a timeout or abort signal is set, at the call or at the client; null if not known */
+  readonly timeout: boolean | null;
+  readonly method: string | null;
+  readonly url: string | null;
+}
+
+/** Blocks the event loop while it runs. */
+export interface BlockingOperation extends Base {
+  readonly is: 'blocking';
+  /** `readFileSync`, `pbkdf2Sync`, `execSync` */
+  readonly what: string;
+}
+
+export interface FileOperation extends Base {
+  readonly is: 'file';
+  readonly operation: 'read' | 'write' | 'delete' | 'list' | 'stream';
+}
+
+export interface CommandOperation extends Base {
+  readonly is: 'command';
+  readonly shell: boolean;
+}
+
+export interface HashOperation extends Base {
+  readonly is: 'hash';
+  readonly algorithm: string;
+  /** what is hashed is called like a password */
+  readonly ofPassword: boolean;
+  /** work factor (bcrypt rounds, pbkdf2 iterations); null if there is none or it is not known */
+  readonly cost: number | null;
+}
+
+export interface TokenOperation extends Base {
+  readonly is: 'token';
+  readonly operation: 'sign' | 'verify' | 'decode';
+  /** key given as a literal in the code: the literal's text; null otherwise */
+  readonly literalKey: string | null;
+  readonly options: Readonly<Record<string, OptionValue>>;
+  /** accepts unsigned tokens or leaves the algorithm to the token: true, false, null if not known */
+  readonly algorithmsPinned: boolean | null;
+  readonly expires: boolean | null;
+}
+
+/** A call that by itself is evidence of a guard: `jwt.verify`, `schema.parse`, `passport.authenticate`. */
+export interface GuardOperation extends Base {
+  readonly is: 'guard';
+  readonly guard: GuardKind;
+  /** part of the input that is checked: `body`, `query`; '' if not known */
+  readonly covers: string;
+}
+
+/** Creates a client: connection pool, ORM client, HTTP client, queue, cache. */
+export interface ClientOperation extends Base {
+  readonly is: 'client';
+  readonly client: 'database' | 'http' | 'queue' | 'cache' | 'mail' | 'other';
+  readonly options: Readonly<Record<string, OptionValue>>;
+}
+
+export interface TransactionOperation extends Base {
+  readonly is: 'transaction';
+  readonly operation: 'begin' | 'commit' | 'rollback' | 'run';
+}
+
+export interface PublishOperation extends Base {
+  readonly is: 'publish';
+  readonly to: string;
+}
+
+export interface ThrowOperation extends Base {
+  readonly is: 'throw';
+  /** class of what is thrown: `Error`, `NotFoundException`; '' if not known or not an error */
+  readonly error: string;
+  /** HTTP status that the framework makes of it; null if none is known */
+  readonly status: number | null;
+}
+
+/** A promise that nothing waits for and whose rejection nobody handles. */
+export interface DiscardOperation extends Base {
+  readonly is: 'discard';
+  /** `void f()`: on purpose */
+  readonly explicit: boolean;
+  /** the function that returns the promise */
+  readonly of: string;
+}
+
+/** `process.on('SIGTERM')`, `process.exit()` and other dealings with the process. */
+export interface ProcessOperation extends Base {
+  readonly is: 'process';
+  /** `on:SIGTERM`, `on:unhandledRejection`, `exit`, `env` */
+  readonly what: string;
+  /** for env: the variable's name */
+  readonly name: string;
+  /** a handler that lets the process go on (does not exit) */
+  readonly continues: boolean | null;
+}
+
+/** Any other call out of the project that has a known path. */
+export interface CallOperation extends Base {
+  readonly is: 'call';
+  readonly tags: readonly string[];
+  /** string arguments as far as known, by position; null where not */
+  readonly args: readonly (string | null)[];
+}

@@ -1,0 +1,50 @@
+import type { Evaluator } from '../evaluate/evaluator.ts';
+import { unknown, undefinedValue, type Value } from '../evaluate/values.ts';
+import type { Module } from '../link/types.ts';
+
+/**
+ * Runs functions that nothing has called. `wiring`: only those whose parameters or body suggest that they set up a
+ * server (they take something of a package, or are exported and reach for one); `rest`: everything that is left, so that
+ * code which no entry point was found for is looked at too.
+ */
+export function remainingFunctions(evaluator: Evaluator, modules: readonly Module[], phase: 'wiring' | 'rest'): void {
+  const done = new Set<string>();
+  const mark = (from: number): void => {
+    for (let at = from; at < evaluator.activations.length; at++) {
+      const activation = evaluator.activations[at];
+      if (activation !== undefined) done.add(`${activation.module.id}.${activation.fn}`);
+    }
+  };
+  mark(0);
+  for (const module of modules) {
+    const { facts } = module;
+    facts.functions.forEach((fn, index) => {
+      if (index === 0 || fn.bodiless || done.has(`${module.id}.${index}`)) return;
+      // closures need the frame of the function around them; they run when that does
+      if (fn.parent !== 0 || fn.kind === 'field-initializer' || fn.kind === 'static-block') return;
+      if (phase === 'wiring' && !suggestsWiring(module, index)) return;
+      const before = evaluator.activations.length;
+      const frame = evaluator.moduleFrame(module);
+      let self: Value = undefinedValue;
+      let callee = evaluator.functionAt(frame, index, null, null);
+      if (fn.cls >= 0) {
+        const member = facts.classes[fn.cls]?.members.find((candidate) => candidate.fn === index);
+        if (member === undefined || fn.kind === 'constructor') return;
+        const cls = evaluator.classValue({ module, cls: fn.cls });
+        self = member.static ? cls : evaluator.instanceOf({ module, cls: fn.cls });
+        callee = evaluator.functionAt(frame, index, self, cls);
+      }
+      evaluator.runRoot(callee, fn.params.map(() => unknown), self);
+      mark(before);
+    });
+  }
+}
+
+const setupCalls = new Set(['use', 'listen', 'register', 'route', 'get', 'post', 'put', 'patch', 'delete', 'createServer', 'create', 'mount']);
+
+/** Calls methods that servers are set up with, on something that it was given or made. */
+function suggestsWiring(module: Module, fn: number): boolean {
+  const facts = module.facts.functions[fn];
+  if (facts === undefined || facts.params.length > 6) return false;
+  return module.facts.calls.some((call) => call.fn === fn && setupCalls.has(call.name));
+}

@@ -1,0 +1,316 @@
+import type { Location } from '../findings/types.ts';
+import type { ModuleFacts } from '../ir/index.ts';
+import type { ImportCycle } from '../link/types.ts';
+import type { Package, Project, SourceFile } from '../project/types.ts';
+import type { Operation } from './operations.ts';
+
+/**
+ * The Backend Model: what the backend is, apart from how it is written. The audit extracts it from code;
+ * it knows nothing of rules, reports or libraries. Immutable once built.
+ */
+export interface BackendModel {
+  readonly project: Project;
+  /** servers and applications that are created in the code, in order of place */
+  readonly apps: readonly App[];
+  /** sorted by file and line of the route */
+  readonly endpoints: readonly Endpoint[];
+  readonly entities: readonly Entity[];
+  /** every operation found anywhere in server code, once per place, in order of place */
+  readonly operations: readonly Operation[];
+  /** input that reaches a dangerous place */
+  readonly flows: readonly Flow[];
+  readonly transactions: readonly Transaction[];
+  readonly sources: readonly SourceModule[];
+  readonly cycles: readonly ImportCycle[];
+  /** frameworks and libraries in use by the server code, by the name users know them by, sorted */
+  readonly frameworks: readonly string[];
+  /** seen, but not understood */
+  readonly unknowns: readonly Unknown[];
+  /** which kinds of facts could be established, for the rules' `needs` */
+  readonly facts: ReadonlySet<FactKind>;
+}
+
+/** `endpoints`: there is at least one; `server`: something listens or a framework is in use; … */
+export type FactKind = 'server' | 'endpoints' | 'entities' | 'queries' | 'transactions' | 'flows' | 'packages' | 'typescript' | 'sources';
+
+/** A source file as rules about code see it. */
+export interface SourceModule {
+  readonly file: SourceFile;
+  readonly package: Package | null;
+  readonly facts: ModuleFacts;
+  readonly layer: Layer;
+  /** why it is that layer */
+  readonly layerReason: string;
+  readonly imports: readonly { to: SourceModule; place: Location; typeOnly: boolean; deferred: boolean }[];
+  locate(start: number, end: number): Location;
+}
+
+/**
+ * Inferred from what a module does. `route`: declares or handles endpoints; `data`: issues queries and handles no requests;
+ * `service`: in between, called by routes and calling data; `model`: declares entities; `infrastructure`: clients and configuration.
+ */
+export type Layer = 'route' | 'service' | 'data' | 'model' | 'infrastructure' | 'unknown';
+
+/** One application object or server. */
+export interface App {
+  readonly id: string;
+  readonly framework: string;
+  readonly place: Location;
+  readonly package: Package | null;
+  /** everything that every request of the app passes, in order */
+  readonly guards: readonly Guard[];
+  /** error middleware, exception filters, setErrorHandler … */
+  readonly errorHandlers: readonly ErrorHandler[];
+  /** where it starts to listen; null if that was not found */
+  readonly listens: Location | null;
+  /** what the framework or its configuration does by itself */
+  readonly traits: AppTraits;
+}
+
+/** null: not known */
+export interface AppTraits {
+  /** a rejected promise of a handler is turned into an error reply */
+  readonly catchesAsyncErrors: boolean | null;
+  /** the framework's own error reply hides internals */
+  readonly safeDefaultErrors: boolean | null;
+  /** structured logging is built in and on */
+  readonly logs: boolean | null;
+  /** each request gets an id that logs carry */
+  readonly requestIds: boolean | null;
+  /** closes on SIGTERM without further code */
+  readonly shutdownHooks: boolean | null;
+  /** not a server process of its own: functions called by a platform */
+  readonly serverless: boolean;
+}
+
+export interface ErrorHandler {
+  readonly place: Location;
+  readonly name: string;
+  /** registered before the last route, so that later routes' errors bypass it */
+  readonly beforeRoutes: boolean;
+}
+
+export interface Endpoint {
+  /** `POST /users`, unique together with the place */
+  readonly label: string;
+  readonly protocol: 'http' | 'graphql' | 'ws' | 'grpc' | 'rpc';
+  /** upper case; `ALL` for every verb; for graphql `QUERY`, `MUTATION`, `SUBSCRIPTION`; for ws and rpc the event's kind */
+  readonly method: string;
+  /** full path as the framework writes it, prefixes joined; `{?}` stands for a part that could not be computed */
+  readonly path: string;
+  readonly framework: string;
+  readonly app: App | null;
+  readonly package: Package | null;
+  /** where the route is declared */
+  readonly place: Location;
+  readonly handler: FunctionInfo | null;
+  /** the whole chain in the order in which it runs: global, router, route, in-handler */
+  readonly guards: readonly Guard[];
+  readonly auth: Verdict;
+  readonly authorization: Verdict;
+  readonly validation: Verdict;
+  readonly rateLimit: Verdict;
+  readonly csrf: Verdict;
+  readonly params: readonly Param[];
+  readonly replies: readonly Reply[];
+  /** names of the project's functions that the handler calls directly, in order */
+  readonly callees: readonly FunctionInfo[];
+  /** everything that happens on its way: guards first, then the handler, calls followed, in order */
+  readonly steps: readonly Step[];
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+  /** registered only under a condition */
+  readonly conditional: boolean;
+  /** what on its way was not understood: unresolved guards, an unresolved handler, a budget that ran out */
+  readonly unknowns: readonly Unknown[];
+}
+
+/** A question about an endpoint. `value` null: not known, because of `reason`. */
+export interface Verdict {
+  readonly value: boolean | null;
+  /** the guards or the lack of them, in a few words */
+  readonly reason: string;
+  readonly place: Location | null;
+}
+
+export type GuardKind =
+  | 'authentication'
+  | 'authorization'
+  | 'validation'
+  | 'rate-limit'
+  | 'csrf'
+  | 'security-headers'
+  | 'cors'
+  | 'body-parser'
+  | 'session'
+  | 'request-id'
+  | 'logging'
+  | 'compression'
+  | 'upload'
+  | 'static-files'
+  | 'metrics'
+  | 'error-tracking'
+  | 'signature'
+  | 'timeout'
+  | 'other';
+
+/** Something a request passes before (or in) its handler. */
+export interface Guard {
+  /** what it is called in the code */
+  readonly name: string;
+  /** every kind it was shown to be; empty if it was followed and does none of these; `null` if it could not be followed */
+  readonly kinds: readonly GuardKind[] | null;
+  readonly scope: 'global' | 'router' | 'route' | 'handler';
+  /** where it is applied */
+  readonly place: Location;
+  /** what shows the kinds: the call, the package, the reply 401 */
+  readonly evidence: readonly { kind: GuardKind; place: Location; message: string }[];
+  /** applied under a condition, or lets some requests through (`unless`, `optional`) */
+  readonly conditional: boolean;
+  /** options that matter to rules, by name, as far as known: `{ origin: '*', credentials: true }` */
+  readonly options: Readonly<Record<string, OptionValue>>;
+  /** which parts of the input a validation covers: `body`, `query` … */
+  readonly covers: readonly string[];
+}
+
+/** undefined-valued options are left out; `unknown` is a value that is there but not known. */
+export type OptionValue = string | number | boolean | null | { readonly unknown: true } | readonly OptionValue[] | { readonly object: Readonly<Record<string, OptionValue>> };
+
+export interface Param {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'body' | 'header' | 'cookie' | 'file' | 'argument';
+  readonly place: Location | null;
+  /** what validates it; '' if nothing does */
+  readonly validatedBy: string;
+}
+
+export interface Reply {
+  /** null: not known */
+  readonly status: number | null;
+  readonly kind: 'json' | 'text' | 'html' | 'file' | 'redirect' | 'stream' | 'empty' | 'error' | 'unknown';
+  /** top-level keys of a JSON body; null if not known */
+  readonly keys: readonly string[] | null;
+  readonly place: Location;
+}
+
+export interface FunctionInfo {
+  readonly name: string;
+  readonly location: Location;
+}
+
+/** Something on the way of a request. Steps of calls that are made in several places repeat. */
+export interface Step {
+  readonly operation: Operation;
+  /** functions of the project entered to get there, outermost first; the first is a guard or the handler */
+  readonly via: readonly CallFrame[];
+  /** the guard whose code it is; null for the handler's */
+  readonly guard: Guard | null;
+  /** loops around it, outermost first, across functions */
+  readonly loops: readonly LoopInfo[];
+  /** conditions around it, outermost first, across functions */
+  readonly conditions: readonly ConditionInfo[];
+  /** innermost `try` with a catch around it, across functions; null if none */
+  readonly tried: Location | null;
+  /** in a `catch` clause (or a `.catch` callback), across functions */
+  readonly inCatch: boolean;
+  readonly transaction: Transaction | null;
+  /** what becomes of the result; a discarded promise is `discard` */
+  readonly fate: 'await' | 'return' | 'discard' | 'use';
+}
+
+export interface CallFrame {
+  readonly name: string;
+  /** where the function is */
+  readonly location: Location;
+  /** where it is called */
+  readonly calledAt: Location;
+}
+
+export interface LoopInfo {
+  readonly place: Location;
+  /** over a list that the code spells out, or a constant number of times */
+  readonly constant: boolean;
+  /** place of the query whose rows it goes over; null if it goes over something else */
+  readonly overQuery: Location | null;
+  /** over input: a list in the request */
+  readonly overInput: boolean;
+  /** the iterations run at the same time (`Promise.all(list.map(…))`) */
+  readonly concurrent: boolean;
+}
+
+export interface ConditionInfo {
+  readonly place: Location;
+  readonly text: string;
+  readonly truth: boolean;
+  /** an early exit before it, rather than a block around it */
+  readonly after: boolean;
+}
+
+export interface Transaction {
+  readonly id: string;
+  readonly place: Location;
+  readonly endPlace: Location | null;
+}
+
+/** A table, collection or model. */
+export interface Entity {
+  readonly name: string;
+  /** name in the database, if declared; else the name */
+  readonly table: string;
+  readonly kind: 'table' | 'collection';
+  readonly library: string;
+  readonly location: Location;
+  readonly columns: readonly Column[];
+  readonly indexes: readonly Index[];
+  readonly relations: readonly Relation[];
+}
+
+export interface Column {
+  readonly name: string;
+  /** name in the database */
+  readonly column: string;
+  /** as declared */
+  readonly type: string;
+  readonly nullable: boolean | null;
+  readonly primary: boolean;
+  readonly unique: boolean;
+  readonly hasDefault: boolean;
+  readonly location: Location;
+}
+
+/** Primary keys and uniques are indexes too. Columns in order, by property name. */
+export interface Index {
+  readonly columns: readonly string[];
+  readonly unique: boolean;
+  readonly primary: boolean;
+  /** partial, expression, full text: serves some queries only */
+  readonly partial: boolean;
+  readonly location: Location;
+}
+
+export interface Relation {
+  readonly name: string;
+  readonly to: string;
+  readonly kind: 'one-to-one' | 'one-to-many' | 'many-to-one' | 'many-to-many';
+  /** columns that hold the reference; empty on the other side */
+  readonly columns: readonly string[];
+  readonly location: Location;
+}
+
+/** Input that reaches a place where it can do harm, with its whole way. */
+export interface Flow {
+  /** `sql`, `nosql`, `command`, `path`, `html` … */
+  readonly kind: string;
+  readonly source: { readonly kind: string; readonly label: string; readonly location: Location };
+  /** between source and sink, in order */
+  readonly steps: readonly { readonly location: Location; readonly message: string }[];
+  readonly sink: { readonly location: Location; readonly api: string; readonly label: string };
+  /** endpoints whose requests take this way */
+  readonly endpoints: readonly Endpoint[];
+}
+
+export interface Unknown {
+  readonly kind: 'handler' | 'guard' | 'path' | 'import' | 'query' | 'budget' | 'route';
+  readonly message: string;
+  readonly location: Location | null;
+}
