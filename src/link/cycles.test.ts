@@ -6,9 +6,15 @@ type Options = Project['tsconfigs'][number]['options'];
 
 /** Each cycle as `a → b → a`, with a note if load order cannot break it. */
 function cycles(text: string, options: Options = {}): string[] {
-  return testProgram(text, { tsconfigs: [{ path: 'tsconfig.json', options }] }).cycles().map(({ path, deferred }) =>
-    [...path.map((step) => step.from.path.replace(/\.[jt]s$/, '')), path[0]?.from.path.replace(/\.[jt]s$/, '')].join(' → ') + (deferred ? ' (deferred)' : ''),
-  );
+  return testProgram(text, { tsconfigs: [{ path: 'tsconfig.json', options }] })
+    .cycles()
+    .map(
+      ({ path, deferred }) =>
+        [
+          ...path.map((step) => step.from.path.replace(/\.[jt]s$/, '')),
+          path[0]?.from.path.replace(/\.[jt]s$/, ''),
+        ].join(' → ') + (deferred ? ' (deferred)' : ''),
+    );
 }
 
 const twoOf = (a: string, b: string): string => `
@@ -48,7 +54,9 @@ test.each([
   ['a function that is not called', 'export function start() { b(); }'],
   ['a re-export', 'export { b };'],
 ])('not used at load by %s', (_what, code) => {
-  expect(cycles(twoOf(`import { b } from './b'; ${code}`, "import './a'; export const b = 1;"))).toEqual(['a → b → a (deferred)']);
+  expect(cycles(twoOf(`import { b } from './b'; ${code}`, "import './a'; export const b = 1;"))).toEqual([
+    'a → b → a (deferred)',
+  ]);
 });
 
 test.each([
@@ -70,7 +78,10 @@ test('an import used as a type only stays where the compiler is told to keep it'
 
 test('decorator metadata makes values of types', () => {
   const text = (type: string): string =>
-    twoOf(`import { B } from './b'; export class A { @Column() b: ${type}; }`, "import { A } from './a'; export class B { @Many(() => A) a: A[]; }");
+    twoOf(
+      `import { B } from './b'; export class A { @Column() b: ${type}; }`,
+      "import { A } from './a'; export class B { @Many(() => A) a: A[]; }",
+    );
   expect(cycles(text('B'), { emitDecoratorMetadata: true })).toEqual(['a → b → a']);
   expect(cycles(text('B | null'), { emitDecoratorMetadata: true })).toEqual(['a → b → a']);
   expect(cycles(text('Relation<B>'), { emitDecoratorMetadata: true })).toEqual([]);
@@ -112,18 +123,24 @@ import { x } from './x'; export const y = x;
 });
 
 test('cycles of tests are not cycles of the program', () => {
-  expect(cycles(`
+  expect(
+    cycles(`
 //- a.test.ts
 import { b } from './b'; export const a = b;
 //- b.ts
 import { a } from './a.test'; export const b = a;
-`)).toEqual([]);
+`),
+  ).toEqual([]);
 });
 
 test('a chain of imports as long as you like', () => {
   const length = 5000;
   const text = Array.from({ length }, (_, i) => `//- m${i}.ts\nimport './m${(i + 1) % length}';\n`).join('');
-  expect(testProgram(text).cycles().map((cycle) => cycle.path.length)).toEqual([length]);
+  expect(
+    testProgram(text)
+      .cycles()
+      .map((cycle) => cycle.path.length),
+  ).toEqual([length]);
 });
 
 test('importers at run time', () => {
@@ -141,5 +158,9 @@ export * from './a';
 //- other.ts
 import 'a';
 `);
-  expect(program.importers(moduleAt(program, 'a.ts')).map((module) => module.path)).toEqual(['all.ts', 'lazy.ts', 'used.ts']);
+  expect(program.importers(moduleAt(program, 'a.ts')).map((module) => module.path)).toEqual([
+    'all.ts',
+    'lazy.ts',
+    'used.ts',
+  ]);
 });

@@ -14,7 +14,9 @@ export function findCycles(modules: readonly Module[], graph: ImportGraph): Impo
 }
 
 function loadEdges(module: Module, graph: ImportGraph): ImportEdge[] {
-  return graph.edges(module).filter(({ to, request }) => request.form !== 'dynamic' && !request.deferred && to.file.role !== 'test');
+  return graph
+    .edges(module)
+    .filter(({ to, request }) => request.form !== 'dynamic' && !request.deferred && to.file.role !== 'test');
 }
 
 function targets(edges: readonly ImportEdge[]): number[] {
@@ -25,10 +27,19 @@ function targets(edges: readonly ImportEdge[]): number[] {
  * The cycle to show is one that can break: through an import used at load time, if there is one. Every import inside a
  * component lies on some cycle, so that `deferred` then says the same of the path and of the component.
  */
-function describe(members: number[], modules: readonly Module[], outgoing: readonly ImportEdge[][], graph: ImportGraph): ImportCycle {
+function describe(
+  members: number[],
+  modules: readonly Module[],
+  outgoing: readonly ImportEdge[][],
+  graph: ImportGraph,
+): ImportCycle {
   const inside = new Set(members);
   const edges = new Map<number, ImportEdge[]>();
-  for (const id of members.sort((a, b) => a - b)) edges.set(id, (outgoing[id] ?? []).filter((edge) => inside.has(edge.to.id)));
+  for (const id of members.sort((a, b) => a - b))
+    edges.set(
+      id,
+      (outgoing[id] ?? []).filter((edge) => inside.has(edge.to.id)),
+    );
   const all = [...edges.values()].flat();
   const critical = all.filter((edge) => graph.usedAtLoad(edge));
 
@@ -46,7 +57,12 @@ function describe(members: number[], modules: readonly Module[], outgoing: reado
 }
 
 /** Breadth first, no longer than `limit` edges; null if there is none. */
-function shortestPath(from: Module, to: Module, edges: ReadonlyMap<number, readonly ImportEdge[]>, limit: number): ImportEdge[] | null {
+function shortestPath(
+  from: Module,
+  to: Module,
+  edges: ReadonlyMap<number, readonly ImportEdge[]>,
+  limit: number,
+): ImportEdge[] | null {
   const reachedBy = new Map<number, ImportEdge>();
   let frontier = [from];
   for (let length = 1; length <= limit && frontier.length > 0; length++) {
@@ -66,7 +82,7 @@ function shortestPath(from: Module, to: Module, edges: ReadonlyMap<number, reado
 
 function pathTo(to: Module, from: Module, reachedBy: ReadonlyMap<number, ImportEdge>): ImportEdge[] {
   const path: ImportEdge[] = [];
-  for (let at = to; at !== from; ) {
+  for (let at = to; at !== from;) {
     const edge = reachedBy.get(at.id);
     if (edge === undefined) break;
     path.push(edge);

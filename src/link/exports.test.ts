@@ -6,7 +6,10 @@ function imports(text: string): Record<string, string> {
   const program = testProgram(text);
   const main = moduleAt(program, 'main.ts');
   return Object.fromEntries(
-    main.facts.imports.map(({ variable }) => [main.facts.variables[variable]?.name, showTarget(program.importOf(main, variable))]),
+    main.facts.imports.map(({ variable }) => [
+      main.facts.variables[variable]?.name,
+      showTarget(program.importOf(main, variable)),
+    ]),
   );
 }
 
@@ -46,7 +49,13 @@ describe('imports', () => {
         //- none.ts
         export const a = 1;
       `),
-    ).toEqual({ fn: 'fn.ts#handler', named: 'named.ts#app', value: 'value.ts#(42)', again: 'value.ts#(42)', none: 'missing' });
+    ).toEqual({
+      fn: 'fn.ts#handler',
+      named: 'named.ts#app',
+      value: 'value.ts#(42)',
+      again: 'value.ts#(42)',
+      none: 'missing',
+    });
   });
 
   test('barrels, renames and namespaces on the way', () => {
@@ -195,7 +204,13 @@ describe('imports', () => {
         //- plain.ts
         export const x = 1;
       `),
-    ).toEqual({ a: 'assigned.ts#app', part: 'cjs:assigned.ts#part', b: 'assigned.ts#app', c: 'plain.ts#*', d: 'assigned.ts#app' });
+    ).toEqual({
+      a: 'assigned.ts#app',
+      part: 'cjs:assigned.ts#part',
+      b: 'assigned.ts#app',
+      c: 'plain.ts#*',
+      d: 'assigned.ts#app',
+    });
   });
 
   test('a value and a type of one name', () => {

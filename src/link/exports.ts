@@ -55,6 +55,7 @@ export function createExports(resolve: Resolver): Exports {
     let found: Target | undefined;
     const open: Target[] = [];
     for (const source of table.stars) {
+      if (surelyLacks(module, source, name)) continue;
       const target = ofSource(module, source, name, space, visited);
       if (target.kind === 'missing' || target.kind === 'asset') continue;
       // Whether these have the name cannot be seen from here, so that they only count if nobody is known to.
@@ -66,11 +67,20 @@ export function createExports(resolve: Resolver): Exports {
     return found ?? (open.length === 1 ? open[0] : undefined) ?? missing;
   };
 
+  /** A look ahead that costs nothing: barrels have hundreds of stars, and all but one of their modules lack the name. */
+  const surelyLacks = (from: Module, source: string, name: string): boolean => {
+    const resolution = resolve(from, source);
+    if (resolution.kind !== 'module' || !resolution.module.facts.esm) return false;
+    const { byName, stars } = tableOf(resolution.module);
+    return stars.length === 0 && byName.size > 0 && !byName.has(name) && !byName.has('=');
+  };
+
   const ofExport = (module: Module, fact: ExportFacts, space: Space, visited: Set<string>): Target => {
     if (fact.source !== null) return ofSource(module, fact.source, fact.imported, space, visited);
     if (fact.variable >= 0) return ofVariable(module, fact.variable, space, visited);
     if (fact.value === null) return missing;
-    if (fact.value.kind === 'name' && fact.value.variable >= 0) return ofVariable(module, fact.value.variable, space, visited);
+    if (fact.value.kind === 'name' && fact.value.variable >= 0)
+      return ofVariable(module, fact.value.variable, space, visited);
     return { kind: 'expression', module, value: fact.value };
   };
 
@@ -162,7 +172,8 @@ function createTable(module: Module): ModuleTable {
 /** Of several exports of one name (a value and a type), the one of the space that was asked for. */
 function pick(module: Module, facts: readonly ExportFacts[] | undefined, space: Space): ExportFacts | undefined {
   if (facts === undefined || facts.length === 1) return facts?.[0];
-  const isType = (fact: ExportFacts): boolean => fact.typeOnly || module.facts.variables[fact.variable]?.kind === 'type';
+  const isType = (fact: ExportFacts): boolean =>
+    fact.typeOnly || module.facts.variables[fact.variable]?.kind === 'type';
   return facts.find((fact) => isType(fact) === (space === 'type')) ?? facts[0];
 }
 

@@ -26,7 +26,12 @@ export interface ImportGraph {
 }
 
 /** Memoised per module. */
-export function createImportGraph(modules: readonly Module[], resolve: Resolver, exports: Exports, types: TypeReferences): ImportGraph {
+export function createImportGraph(
+  modules: readonly Module[],
+  resolve: Resolver,
+  exports: Exports,
+  types: TypeReferences,
+): ImportGraph {
   const outgoing: (ImportEdge[] | undefined)[] = [];
   let incoming: ImportEdge[][] | undefined;
   const importersOf: (readonly Module[] | undefined)[] = [];
@@ -41,7 +46,8 @@ export function createImportGraph(modules: readonly Module[], resolve: Resolver,
       for (const request of module.facts.requests) {
         if (request.typeOnly) continue;
         const resolution = resolve(module, request.source);
-        if (resolution.kind === 'module' && resolution.module !== module) found.push({ from: module, to: resolution.module, request });
+        if (resolution.kind === 'module' && resolution.module !== module)
+          found.push({ from: module, to: resolution.module, request });
       }
     }
     return found;
@@ -64,11 +70,14 @@ export function createImportGraph(modules: readonly Module[], resolve: Resolver,
     if (!isTypeScript(from.path) || from.tsconfig?.options['verbatimModuleSyntax'] === true) return false;
     if (request.form === 'export') {
       const passed = from.facts.exports.filter((fact) => fact.source === request.source && !fact.typeOnly);
-      return passed.length > 0 && passed.every((fact) => {
-        if (fact.name === '*' || fact.imported === '*') return false;
-        const target = exports.exportOf(from, fact.name, 'value');
-        return target.kind === 'variable' && target.module.facts.variables[target.variable]?.kind === 'type';
-      });
+      return (
+        passed.length > 0 &&
+        passed.every((fact) => {
+          if (fact.name === '*' || fact.imported === '*') return false;
+          const target = exports.exportOf(from, fact.name, 'value');
+          return target.kind === 'variable' && target.module.facts.variables[target.variable]?.kind === 'type';
+        })
+      );
     }
     const bindings = bindingsOf(from, request);
     // Without bindings it is imported for its effects.
@@ -98,7 +107,9 @@ export function createImportGraph(modules: readonly Module[], resolve: Resolver,
         incoming = modules.map(() => []);
         for (const from of modules) for (const edge of edges(from)) incoming[edge.to.id]?.push(edge);
       }
-      return (importersOf[module.id] ??= [...new Set((incoming[module.id] ?? []).filter((edge) => !erased(edge)).map((edge) => edge.from))]);
+      return (importersOf[module.id] ??= [
+        ...new Set((incoming[module.id] ?? []).filter((edge) => !erased(edge)).map((edge) => edge.from)),
+      ]);
     },
   };
 }
@@ -116,7 +127,10 @@ function perModule<T>(compute: (module: Module) => T): (module: Module) => T {
 function bindingsOf({ facts }: Module, request: ModuleRequest): number[] {
   if (request.form !== 'import' && request.form !== 'require') return [];
   return facts.imports
-    .filter((fact) => fact.source === request.source && !fact.typeOnly && fact.start >= request.start && fact.end <= request.end)
+    .filter(
+      (fact) =>
+        fact.source === request.source && !fact.typeOnly && fact.start >= request.start && fact.end <= request.end,
+    )
     .map((fact) => fact.variable);
 }
 
@@ -135,7 +149,13 @@ function assignsModuleExports({ facts }: Module): boolean {
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     if (node.kind === 'assign' && node.target.kind === 'target') {
       const { target } = node.target;
-      if (target.kind === 'member' && target.property === 'exports' && target.object.kind === 'name' && target.object.name === 'module') return true;
+      if (
+        target.kind === 'member' &&
+        target.property === 'exports' &&
+        target.object.kind === 'name' &&
+        target.object.name === 'module'
+      )
+        return true;
     }
     pushChildren(node, stack);
   }

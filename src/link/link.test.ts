@@ -5,7 +5,10 @@ import { moduleAt, testProgram } from './testing/program.ts';
 
 test('modules are numbered by path, whatever order they come in', () => {
   const paths = ['b.ts', 'a/z.ts', 'B.ts', 'a.ts'];
-  const program = link(testProject({ files: paths }), paths.map((path) => ({ path, facts: emptyFacts() })));
+  const program = link(
+    testProject({ files: paths }),
+    paths.map((path) => ({ path, facts: emptyFacts() })),
+  );
   expect(program.modules.map((module) => module.path)).toEqual(['B.ts', 'a.ts', 'a/z.ts', 'b.ts']);
   expect(program.modules.map((module) => module.id)).toEqual([0, 1, 2, 3]);
   expect(program.moduleAt('a.ts')?.id).toBe(1);
@@ -19,7 +22,11 @@ test('calls by the last name of the callee, tests left out', () => {
     //- a.test.ts
     app.listen(3);
   `);
-  expect(program.callsNamed('listen').map((call) => [call.module.path, call.fn])).toEqual([['a.ts', 0], ['a.ts', 0], ['a.ts', 1]]);
+  expect(program.callsNamed('listen').map((call) => [call.module.path, call.fn])).toEqual([
+    ['a.ts', 0],
+    ['a.ts', 0],
+    ['a.ts', 1],
+  ]);
   expect(program.callsNamed('toString')).toEqual([]);
   expect(program.callsNamed('constructor')).toEqual([]);
 });

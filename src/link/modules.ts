@@ -7,19 +7,21 @@ import type { Module } from './types.ts';
 /** The modules of a program, sorted by path and numbered in that order, whatever order the workers finished in. */
 export function createModules(project: Project, lowered: readonly { path: string; facts: ModuleFacts }[]): Module[] {
   const fileAt = new Map(project.files.map((file) => [file.path, file]));
-  return lowered.toSorted((a, b) => comparePaths(a.path, b.path)).map(({ path, facts }, id) => {
-    const file = fileAt.get(path);
-    if (file === undefined) throw new Error(`${path} was lowered, but discovery did not list it`);
-    return {
-      id,
-      path,
-      file,
-      package: project.packages[file.package] ?? null,
-      tsconfig: project.tsconfigs[file.tsconfig] ?? null,
-      facts,
-      locate: (start, end) => locate(path, facts.lineStarts, start, end),
-    };
-  });
+  return lowered
+    .toSorted((a, b) => comparePaths(a.path, b.path))
+    .map(({ path, facts }, id) => {
+      const file = fileAt.get(path);
+      if (file === undefined) throw new Error(`${path} was lowered, but discovery did not list it`);
+      return {
+        id,
+        path,
+        file,
+        package: project.packages[file.package] ?? null,
+        tsconfig: project.tsconfigs[file.tsconfig] ?? null,
+        facts,
+        locate: (start, end) => locate(path, facts.lineStarts, start, end),
+      };
+    });
 }
 
 function locate(file: string, lineStarts: Uint32Array, start: number, end: number): Location {

@@ -95,7 +95,8 @@ function outputsOf(project: Project, pkg: Package): Output[] {
 function optionPath(tsconfig: TsConfig, option: string): string | null {
   const value = tsconfig.options[option];
   if (typeof value !== 'string') return null;
-  if (value.startsWith('${configDir}')) return joinPath(directoryOf(tsconfig.path), `.${value.slice('${configDir}'.length)}`);
+  if (value.startsWith('${configDir}'))
+    return joinPath(directoryOf(tsconfig.path), `.${value.slice('${configDir}'.length)}`);
   return joinPath(directoryOf(tsconfig.optionPlaces[option]?.path ?? tsconfig.path), value);
 }
 
@@ -116,14 +117,34 @@ function sourceCandidates(pkg: Package, outputs: readonly Output[], path: string
   const segments = inside.split('/');
   for (let first = 1; first < segments.length && outputFolders.has(segments[first - 1] ?? ''); first++) {
     const rest = segments.slice(first).join('/');
-    candidates.push(under(pkg.directory, `src/${rest}`), under(pkg.directory, rest), under(pkg.directory, `lib/${rest}`));
+    candidates.push(
+      under(pkg.directory, `src/${rest}`),
+      under(pkg.directory, rest),
+      under(pkg.directory, `lib/${rest}`),
+    );
   }
   return candidates;
 }
 
 const outputFolders = new Set([
-  'dist', 'lib', 'build', 'out', 'output', 'esm', 'cjs', 'es', 'es6', 'commonjs', 'module', 'types', 'typings', 'compiled', 'bin',
-  'node', 'development', 'production',
+  'dist',
+  'lib',
+  'build',
+  'out',
+  'output',
+  'esm',
+  'cjs',
+  'es',
+  'es6',
+  'commonjs',
+  'module',
+  'types',
+  'typings',
+  'compiled',
+  'bin',
+  'node',
+  'development',
+  'production',
 ]);
 
 function under(directory: string, rest: string): string {
@@ -132,6 +153,7 @@ function under(directory: string, rest: string): string {
 }
 
 function isDeclaration(resolution: Resolution): boolean {
-  const path = resolution.kind === 'module' ? resolution.module.path : resolution.kind === 'asset' ? resolution.path : '';
+  const path =
+    resolution.kind === 'module' ? resolution.module.path : resolution.kind === 'asset' ? resolution.path : '';
   return /\.d\.[cm]?ts$/.test(path);
 }

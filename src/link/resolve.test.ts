@@ -7,7 +7,9 @@ type Description = Parameters<typeof testProject>[0];
 
 /** What a specifier in the first file refers to, as one line: a path, `npm:name/subpath`, `node:name`, `asset:path` or `missing`. */
 function resolveIn(description: Description, source: string): string {
-  const lowered = description.files.filter((path) => sourceExtension(path) !== '').map((path) => ({ path, facts: emptyFacts() }));
+  const lowered = description.files
+    .filter((path) => sourceExtension(path) !== '')
+    .map((path) => ({ path, facts: emptyFacts() }));
   const program = link(testProject(description), lowered);
   const from = program.moduleAt(description.files[0] ?? '');
   if (from === undefined) throw new Error('the fixture has no files');
@@ -64,7 +66,9 @@ describe('relative specifiers', () => {
 
   test('a directory with a manifest has its entry', () => {
     const files = ['src/a.ts', 'src/b/lib/start.ts', 'src/b/index.ts'];
-    expect(resolveIn({ files, packages: [{ directory: 'src/b', main: './lib/start.js' }] }, './b')).toBe('src/b/lib/start.ts');
+    expect(resolveIn({ files, packages: [{ directory: 'src/b', main: './lib/start.js' }] }, './b')).toBe(
+      'src/b/lib/start.ts',
+    );
     expect(resolveIn({ files, packages: [{ directory: 'src/b' }] }, './b')).toBe('src/b/index.ts');
   });
 
@@ -100,12 +104,19 @@ describe('bare specifiers', () => {
 });
 
 describe('tsconfig paths', () => {
-  const files = ['src/a.ts', 'src/users/user.ts', 'src/users/index.ts', 'src/shared/log.ts', 'generated/client.ts', 'src/special.ts'];
+  const files = [
+    'src/a.ts',
+    'src/users/user.ts',
+    'src/users/index.ts',
+    'src/shared/log.ts',
+    'generated/client.ts',
+    'src/special.ts',
+  ];
   const paths = {
     '@/*': ['src/*'],
     '@/shared/*': ['generated/*', 'src/shared/*'],
     '@special': ['./src/special.ts'],
-    'vite': ['node_modules/vite/dist/index.d.ts'],
+    vite: ['node_modules/vite/dist/index.d.ts'],
   };
   const cases: [source: string, expected: string][] = [
     ['@/users/user', 'src/users/user.ts'],
@@ -152,7 +163,10 @@ describe('tsconfig paths', () => {
   test('a baseUrl and a star give way to builtins and declared dependencies', () => {
     const all = [...files, 'src/events.ts', 'src/express/index.ts', 'src/config/index.ts'];
     const packages = [{ dependencies: dependencies({ express: '^5.0.0' }) }];
-    for (const tsconfig of [{ path: 'tsconfig.json', baseUrl: 'src' }, { path: 'tsconfig.json', paths: { '*': ['src/*'] } }]) {
+    for (const tsconfig of [
+      { path: 'tsconfig.json', baseUrl: 'src' },
+      { path: 'tsconfig.json', paths: { '*': ['src/*'] } },
+    ]) {
       const description = { files: all, packages, tsconfigs: [tsconfig] };
       expect(resolveIn(description, 'users/user')).toBe('src/users/user.ts');
       expect(resolveIn(description, 'config')).toBe('src/config/index.ts');
@@ -164,7 +178,9 @@ describe('tsconfig paths', () => {
       expect(resolveIn(description, 'users/generated')).toBe('missing');
       expect(resolveIn(description, 'users/icon.svg?react')).toBe('asset:src/users/icon.svg');
     }
-    expect(resolveIn({ files: all, packages, tsconfigs: [{ path: 'tsconfig.json', baseUrl: '' }] }, 'src/users/user')).toBe('src/users/user.ts');
+    expect(
+      resolveIn({ files: all, packages, tsconfigs: [{ path: 'tsconfig.json', baseUrl: '' }] }, 'src/users/user'),
+    ).toBe('src/users/user.ts');
   });
 });
 
@@ -173,7 +189,12 @@ test('files of a generated package are the package, whether they are there or no
   const program = link(
     testProject({ files, tsconfigs: [{ path: 'tsconfig.json', baseUrl: '' }] }),
     files.map((path) => ({ path, facts: emptyFacts() })),
-    { generated: [{ directory: 'src/generated', package: '@prisma/client' }, { directory: 'other', package: 'other' }] },
+    {
+      generated: [
+        { directory: 'src/generated', package: '@prisma/client' },
+        { directory: 'other', package: 'other' },
+      ],
+    },
   );
   const [from] = program.modules;
   const show = (source: string): string => {
@@ -208,7 +229,12 @@ test('what is missing says where it should be', () => {
 
 describe('packages of the project', () => {
   /** `@acme/core` in the words of its manifest, asked for by an application of the same workspace. */
-  function core(files: string[], manifest: object, source = '@acme/core', tsconfigs: Description['tsconfigs'] = []): string {
+  function core(
+    files: string[],
+    manifest: object,
+    source = '@acme/core',
+    tsconfigs: Description['tsconfigs'] = [],
+  ): string {
     return resolveIn(
       {
         files: ['apps/api/src/main.ts', ...files.map((file) => `packages/core/${file}`)],
@@ -239,7 +265,13 @@ describe('packages of the project', () => {
     ['nothing found', ['src/other.ts'], { main: 'dist/index.js' }, '@acme/core', 'missing'],
     ['exports', ['src/index.ts'], { exports: exportMap }, '@acme/core', 'src/index.ts'],
     ['one export', ['src/all.ts'], { exports: './build/esm/all.js' }, '@acme/core', 'src/all.ts'],
-    ['source condition', ['source/all.ts'], { exports: { '.': { '@acme/source': './source/all.ts', default: './dist/all.js' } } }, '@acme/core', 'source/all.ts'],
+    [
+      'source condition',
+      ['source/all.ts'],
+      { exports: { '.': { '@acme/source': './source/all.ts', default: './dist/all.js' } } },
+      '@acme/core',
+      'source/all.ts',
+    ],
     ['export of a subpath', ['src/db/index.ts'], { exports: exportMap }, '@acme/core/db', 'src/db/index.ts'],
     ['export by pattern', ['src/features/a.ts'], { exports: exportMap }, '@acme/core/features/a', 'src/features/a.ts'],
     ['export by folder', ['lib/a.js'], { exports: { './x/': './lib/' } }, '@acme/core/x/a.js', 'lib/a.js'],
@@ -260,13 +292,20 @@ describe('packages of the project', () => {
   });
 
   test('packages import themselves by name', () => {
-    const description = { files: ['src/a.ts', 'src/index.ts'], packages: [{ name: 'app', exports: './dist/index.js' }] };
+    const description = {
+      files: ['src/a.ts', 'src/index.ts'],
+      packages: [{ name: 'app', exports: './dist/index.js' }],
+    };
     expect(resolveIn(description, 'app')).toBe('src/index.ts');
     expect(resolveIn(description, 'apps')).toBe('npm:apps');
   });
 
   test('imports of a package', () => {
-    const imports = { '#db': './dist/db.js', '#lib/*': { node: './dist/lib/*.js' }, '#fetch': { node: 'undici', default: 'whatwg-fetch' } };
+    const imports = {
+      '#db': './dist/db.js',
+      '#lib/*': { node: './dist/lib/*.js' },
+      '#fetch': { node: 'undici', default: 'whatwg-fetch' },
+    };
     const description = { files: ['src/a.ts', 'src/db.ts', 'src/lib/x.ts'], packages: [{ imports }] };
     expect(resolveIn(description, '#db')).toBe('src/db.ts');
     expect(resolveIn(description, '#lib/x')).toBe('src/lib/x.ts');

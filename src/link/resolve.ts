@@ -13,12 +13,19 @@ export type Resolver = (from: Module, source: string) => Resolution;
  * Resolution in memory, over the paths that discovery found.
  * Memoised per specifier and origin: all modules of one directory under one tsconfig and package.
  */
-export function createResolver(project: Project, modules: readonly Module[], generated: readonly GeneratedPackage[]): Resolver {
+export function createResolver(
+  project: Project,
+  modules: readonly Module[],
+  generated: readonly GeneratedPackage[],
+): Resolver {
   const files = createFileTable(project, modules);
   const packages = createPackageEntries(project, files);
   const packageAt = new Map(project.packages.map((pkg) => [pkg.directory, pkg]));
   const tsconfigAt = new Map(project.tsconfigs.map((tsconfig) => [tsconfig.path, tsconfig]));
-  const packagesByName = Map.groupBy(project.packages.filter((pkg) => pkg.name !== ''), (pkg) => pkg.name);
+  const packagesByName = Map.groupBy(
+    project.packages.filter((pkg) => pkg.name !== ''),
+    (pkg) => pkg.name,
+  );
   const origins = new Map<string, Origin>();
   const originOf: (Origin | undefined)[] = [];
 
@@ -30,7 +37,15 @@ export function createResolver(project: Project, modules: readonly Module[], gen
     if (origin === undefined) {
       const chain = packageChain(directory);
       const mappings = from.tsconfig === null ? [] : mappingsOf(from.tsconfig, tsconfigAt);
-      origin = { directory, typescript, package: from.package, chain, mappings, baseUrl: from.tsconfig?.baseUrl ?? null, resolved: new Map() };
+      origin = {
+        directory,
+        typescript,
+        package: from.package,
+        chain,
+        mappings,
+        baseUrl: from.tsconfig?.baseUrl ?? null,
+        resolved: new Map(),
+      };
       origins.set(key, origin);
     }
     return origin;
@@ -59,7 +74,9 @@ export function createResolver(project: Project, modules: readonly Module[], gen
     const path = joinPath(origin.directory, written);
     if (path === null) return missing;
     // `.` and `./` name the directory even where a file of that name stands beside it.
-    const found = /(?:^|\/)\.{0,2}$/.test(written) ? files.index(path, origin.typescript) : fileOrDirectory(path, origin.typescript);
+    const found = /(?:^|\/)\.{0,2}$/.test(written)
+      ? files.index(path, origin.typescript)
+      : fileOrDirectory(path, origin.typescript);
     const built = found === undefined && origin.package !== null ? packages.sourceOf(origin.package, path) : undefined;
     return found ?? built ?? assetAt(origin.directory, written) ?? { kind: 'missing', path };
   };
@@ -71,12 +88,17 @@ export function createResolver(project: Project, modules: readonly Module[], gen
     let outside = false;
     let expected = '';
     for (const target of mapping.targets) {
-      const path = joinPath('', target.replace('*', () => mapping.rest));
+      const path = joinPath(
+        '',
+        target.replace('*', () => mapping.rest),
+      );
       if (path === null || /(?:^|\/)node_modules\//.test(path)) {
         outside = true;
         continue;
       }
-      const found = fileOrDirectory(path, origin.typescript) ?? (origin.package === null ? undefined : packages.sourceOf(origin.package, path));
+      const found =
+        fileOrDirectory(path, origin.typescript) ??
+        (origin.package === null ? undefined : packages.sourceOf(origin.package, path));
       if (found !== undefined) return found;
       if (catchAll && !startsInProject(path, target.replace('*', ''))) outside = true;
       else if (assetAt('', path) !== undefined) return assetAt('', path);
@@ -89,7 +111,10 @@ export function createResolver(project: Project, modules: readonly Module[], gen
     const path = origin.baseUrl === null ? null : joinPath(origin.baseUrl, source);
     if (path === null) return undefined;
     const found = fileOrDirectory(path, origin.typescript);
-    return found ?? (startsInProject(path, origin.baseUrl ?? '') ? (assetAt('', path) ?? { kind: 'missing', path }) : undefined);
+    return (
+      found ??
+      (startsInProject(path, origin.baseUrl ?? '') ? (assetAt('', path) ?? { kind: 'missing', path }) : undefined)
+    );
   };
 
   /**
@@ -99,7 +124,9 @@ export function createResolver(project: Project, modules: readonly Module[], gen
   const startsInProject = (path: string, base: string): boolean => {
     const directory = joinPath('', base) ?? '';
     const [first, ...rest] = (below(directory, path) ?? '').split('/');
-    return first !== undefined && rest.length > 0 && files.hasDirectory(directory === '' ? first : `${directory}/${first}`);
+    return (
+      first !== undefined && rest.length > 0 && files.hasDirectory(directory === '' ? first : `${directory}/${first}`)
+    );
   };
 
   /** A package of the project by name: the importer's own, one of its workspace, or one that a manifest links to by path. */
@@ -197,7 +224,11 @@ function mappingsOf(tsconfig: TsConfig, tsconfigAt: ReadonlyMap<string, TsConfig
 }
 
 /** As TypeScript chooses: an exact pattern, else the one with the longest text before its `*`. `*` alone is asked for apart. */
-function bestMapping(mappings: Origin['mappings'], source: string, catchAll: boolean): { targets: string[]; rest: string } | null {
+function bestMapping(
+  mappings: Origin['mappings'],
+  source: string,
+  catchAll: boolean,
+): { targets: string[]; rest: string } | null {
   let best: { targets: string[]; rest: string } | null = null;
   let length = -1;
   for (const { pattern, targets } of mappings) {
@@ -221,7 +252,12 @@ function asGenerated(found: Resolution, generated: readonly GeneratedPackage[]):
     const rest = below(directory, path);
     if (path === '' || rest === null) continue;
     const subpath = rest.slice(0, rest.length - sourceExtension(rest).length);
-    return { kind: 'package', name, subpath: subpath === 'index' || subpath === 'client' ? '' : subpath, builtin: false };
+    return {
+      kind: 'package',
+      name,
+      subpath: subpath === 'index' || subpath === 'client' ? '' : subpath,
+      builtin: false,
+    };
   }
   return found;
 }

@@ -24,7 +24,8 @@ export function createTypeReferences(exports: Exports): TypeReferences {
 
   /** `rest` is what follows the variable in a dotted name. */
   const ofVariable = (module: Module, variable: number, rest: readonly string[]): TypeTarget => {
-    if (exports.importAt(module, variable) !== undefined) return ofTarget(exports.importOf(module, variable, 'type'), rest);
+    if (exports.importAt(module, variable) !== undefined)
+      return ofTarget(exports.importOf(module, variable, 'type'), rest);
     const table = (tables[module.id] ??= createTable(module));
     const [next, ...deeper] = rest;
     if (next !== undefined) {
@@ -55,7 +56,9 @@ export function createTypeReferences(exports: Exports): TypeReferences {
         return { kind: 'package', package: target.package, path: path.join('.') };
       }
       case 'expression':
-        return rest.length === 0 && target.value.kind === 'class' ? { kind: 'class', ref: { module: target.module, cls: target.value.cls } } : unknown;
+        return rest.length === 0 && target.value.kind === 'class'
+          ? { kind: 'class', ref: { module: target.module, cls: target.value.cls } }
+          : unknown;
       default:
         return unknown;
     }
@@ -98,7 +101,8 @@ function createTable({ facts }: Module): DeclarationTable {
   // The first of several declarations of an interface stands for all.
   for (const type of facts.types) if (!table.types.has(type.variable)) table.types.set(type.variable, type);
   // Bodies are only worth looking through where there is a namespace to find.
-  if (facts.variables.some((variable) => variable.kind === 'namespace')) collectNamespaces(facts.functions[0]?.body ?? [], table);
+  if (facts.variables.some((variable) => variable.kind === 'namespace'))
+    collectNamespaces(facts.functions[0]?.body ?? [], table);
   return table;
 }
 

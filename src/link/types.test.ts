@@ -8,7 +8,10 @@ function fieldTypes(text: string): Record<string, string> {
   const main = moduleAt(program, 'main.ts');
   const here = main.facts.classes.find((cls) => cls.name === 'Here');
   return Object.fromEntries(
-    (here?.members ?? []).map(({ name, type }) => [name, type?.kind === 'reference' ? showType(program.typeOf(main, type)) : String(type?.kind)]),
+    (here?.members ?? []).map(({ name, type }) => [
+      name,
+      type?.kind === 'reference' ? showType(program.typeOf(main, type)) : String(type?.kind),
+    ]),
   );
 }
 
@@ -114,7 +117,7 @@ describe('classes', () => {
     class Fake extends Half {}
   `);
 
-  test('superclass: a class, a package\'s, or nothing that can be named', () => {
+  test("superclass: a class, a package's, or nothing that can be named", () => {
     expect(superclassOf(program, 'middle.ts', 'Middle')).toBe('base.ts#Base');
     expect(superclassOf(program, 'leaf.ts', 'Leaf')).toBe('middle.ts#Half');
     expect(superclassOf(program, 'leaf.ts', 'Emitter')).toBe('events#EventEmitter');

@@ -89,14 +89,17 @@ export function metadataTypes(facts: ModuleFacts): { name: string; variable: num
     if (type?.kind === 'reference' && type.variable >= 0) types.push(type);
     // `T | null` and `T | undefined` emit T.
     if (type?.kind === 'union') {
-      const parts = type.types.filter((part) => part.kind !== 'keyword' || (part.name !== 'null' && part.name !== 'undefined'));
+      const parts = type.types.filter(
+        (part) => part.kind !== 'keyword' || (part.name !== 'null' && part.name !== 'undefined'),
+      );
       if (parts.length === 1) add(parts[0] ?? null);
     }
   };
   for (const cls of facts.classes) {
     for (const member of cls.members) {
       const fn = facts.functions[member.fn];
-      const decorated = member.decorators.length > 0 || fn?.params.some((parameter) => parameter.decorators.length > 0) === true;
+      const decorated =
+        member.decorators.length > 0 || fn?.params.some((parameter) => parameter.decorators.length > 0) === true;
       if (!decorated && !(member.kind === 'constructor' && cls.decorators.length > 0)) continue;
       add(member.type);
       add(fn?.returns ?? null);
@@ -108,8 +111,23 @@ export function metadataTypes(facts: ModuleFacts): { name: string; variable: num
 
 /** Functions of the language that run their callback before they return. */
 const callsBackAtOnce = new Set([
-  'map', 'forEach', 'filter', 'reduce', 'reduceRight', 'some', 'every', 'find', 'findIndex', 'findLast', 'flatMap', 'sort', 'toSorted',
-  'from', 'replace', 'replaceAll', 'Promise',
+  'map',
+  'forEach',
+  'filter',
+  'reduce',
+  'reduceRight',
+  'some',
+  'every',
+  'find',
+  'findIndex',
+  'findLast',
+  'flatMap',
+  'sort',
+  'toSorted',
+  'from',
+  'replace',
+  'replaceAll',
+  'Promise',
 ]);
 
 function declaredAtTop(facts: ModuleFacts): { functions: Map<number, number>; classes: Map<number, number> } {

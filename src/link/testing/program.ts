@@ -7,13 +7,19 @@ import { testProject } from './project.ts';
 
 /** The program of several files in one text, each under a heading `//- path`. For tests only. */
 export function testProgram(text: string, description: Omit<Parameters<typeof testProject>[0], 'files'> = {}): Program {
-  const files = text.split(/^\s*\/\/- /m).slice(1).map((part) => {
-    const end = part.indexOf('\n');
-    return { path: part.slice(0, end).trim(), text: part.slice(end + 1) };
-  });
+  const files = text
+    .split(/^\s*\/\/- /m)
+    .slice(1)
+    .map((part) => {
+      const end = part.indexOf('\n');
+      return { path: part.slice(0, end).trim(), text: part.slice(end + 1) };
+    });
   const project = testProject({ ...description, files: files.map((file) => file.path) });
   const sources = files.filter((file) => sourceExtension(file.path) !== '');
-  return link(project, sources.map((file) => ({ path: file.path, facts: lower(file.text, file.path) })));
+  return link(
+    project,
+    sources.map((file) => ({ path: file.path, facts: lower(file.text, file.path) })),
+  );
 }
 
 /** The module at a path that the fixture has. */

@@ -22,8 +22,16 @@ export function testProject(description: {
     role: /\.(?:test|spec)\.[jt]s$/.test(path) ? 'test' : path.endsWith('.d.ts') ? 'declaration' : 'server',
     reason: '',
     size: 0,
-    package: nearest(packages.map((pkg) => pkg.directory), path),
-    tsconfig: isTypeScript(path) ? nearest(tsconfigs.map((tsconfig) => directoryOf(tsconfig.path)), path) : -1,
+    package: nearest(
+      packages.map((pkg) => pkg.directory),
+      path,
+    ),
+    tsconfig: isTypeScript(path)
+      ? nearest(
+          tsconfigs.map((tsconfig) => directoryOf(tsconfig.path)),
+          path,
+        )
+      : -1,
   }));
   return {
     root: '/project',
@@ -61,7 +69,9 @@ export function emptyFacts(): ModuleFacts {
 
 /** Dependencies by name and range. */
 export function dependencies(ranges: Record<string, string>): Package['dependencies'] {
-  return Object.fromEntries(Object.entries(ranges).map(([name, range]) => [name, { range, kind: 'prod', version: '' }]));
+  return Object.fromEntries(
+    Object.entries(ranges).map(([name, range]) => [name, { range, kind: 'prod', version: '' }]),
+  );
 }
 
 function testPackage(given: Partial<Package>): Package {
