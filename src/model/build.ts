@@ -3,6 +3,7 @@ import { findFlows } from '../flow/flows.ts';
 import type { AppDraft, EndpointDraft, LibraryBuild } from '../libraries/build-types.ts';
 import type { Library, LibraryKnowledge } from '../libraries/knowledge.ts';
 import type { ClassRef, Module, Program } from '../link/types.ts';
+import { readDocument } from '../project/read.ts';
 import { CallIndex } from './call-index.ts';
 import { appsOf } from './apps.ts';
 import { decoratedClasses, decoratorValues } from './decorated.ts';
@@ -82,6 +83,10 @@ export function buildModel(program: Program, libraries: readonly Library[], know
   const appList: App[] = [...builtApps.values()];
   const model: BackendModel = {
     project,
+    readDocument: (path) => {
+      const read = readDocument(project.root, path);
+      return 'text' in read ? read.text : null;
+    },
     apps: appList,
     endpoints,
     entities: entities.all(),

@@ -10,6 +10,8 @@ import type { Operation } from './operations.ts';
  */
 export interface BackendModel {
   readonly project: Project;
+  /** text of a file that is not source code (Dockerfile, compose, schema …); null if it cannot be read */
+  readonly readDocument: (path: string) => string | null;
   /** servers and applications that are created in the code, in order of place */
   readonly apps: readonly App[];
   /** sorted by file and line of the route */

@@ -53,6 +53,8 @@ export interface RuleHit<Messages extends Record<string, string>> {
   readonly confidence?: Confidence;
   /** replaces `docs.fix` where the hit knows better */
   readonly fix?: string;
+  /** what the hit is about, where that has a stable name (`users.email`): its identity over edits of the code */
+  readonly key?: string;
 }
 
 /** Types a rule; the registry adds the id. */

@@ -1,0 +1,48 @@
+import { defineRule } from '../define.ts';
+
+export default defineRule({
+  title: 'Input that becomes part of an SQL statement',
+  severity: 'critical',
+  precision: 'high',
+  needs: ['sources'],
+  tags: ['cwe-89', 'owasp-a03'],
+  docs: {
+    why: 'Whoever sends the request decides what the database runs: reading or changing every row, logging in as anyone, dropping tables. It is the most exploited defect of backends, and a parameter costs nothing.',
+    fix: 'Pass the value as a parameter (`$1`, `?`, the ORM’s own condition) and keep the SQL text constant. Where an identifier or a sort order has to vary, choose it from a list in the code.',
+    bad: `
+import express from 'express';
+import { Pool } from 'pg';
+const app = express();
+const pool = new Pool();
+app.get('/users', async (req, res) => {
+  const { rows } = await pool.query("SELECT id, name FROM users WHERE email = '" + req.query.email + "'");
+  res.json(rows);
+});
+`,
+    good: `
+import express from 'express';
+import { Pool } from 'pg';
+const app = express();
+const pool = new Pool();
+app.get('/users', async (req, res) => {
+  const { rows } = await pool.query('SELECT id, name FROM users WHERE email = $1', [req.query.email]);
+  res.json(rows);
+});
+`,
+  },
+  messages: {
+    request: 'The {source} becomes part of the SQL that {sink}() runs.',
+  },
+  check(model, report) {
+    for (const flow of model.flows) {
+      if (flow.kind !== 'sql') continue;
+      report({
+        message: 'request',
+        arguments: { source: flow.source.label, sink: flow.sink.label },
+        place: flow.sink.location,
+        trace: [{ location: flow.source.location, message: flow.source.label }, ...flow.steps, { location: flow.sink.location, message: `${flow.sink.label}()` }],
+        endpoint: flow.endpoints[0] ?? null,
+      });
+    }
+  },
+});

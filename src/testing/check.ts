@@ -1,0 +1,108 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect } from 'vitest';
+import type { BackendModel } from '../model/types.ts';
+import { audit, understand } from '../run.ts';
+
+/** The parts of a fixture: `//- /src/app.ts` starts a file. Text before the first heading is `/src/app.ts`. */
+export function fixtureFiles(fixture: string): Map<string, string> {
+  const files = new Map<string, string>();
+  let path = '/src/app.ts';
+  let lines: string[] = [];
+  const flush = (): void => {
+    const text = lines.join('\n');
+    if (text.trim() !== '') files.set(path, `${text.trimEnd()}\n`);
+  };
+  for (const line of fixture.split('\n')) {
+    const heading = /^\s*\/\/- (\/\S+)\s*$/.exec(line);
+    if (heading?.[1] === undefined) lines.push(line);
+    else {
+      flush();
+      path = heading[1];
+      lines = [];
+    }
+  }
+  flush();
+  return files;
+}
+
+/** Writes a fixture to a directory of its own, which is gone when the callback is done. */
+export async function withFixture<T>(fixture: string, run: (root: string) => Promise<T>): Promise<T> {
+  const root = mkdtempSync(join(tmpdir(), 'backend-architect-'));
+  try {
+    const files = fixtureFiles(fixture);
+    if (!files.has('/package.json')) files.set('/package.json', defaultManifest(files));
+    for (const [path, text] of files) {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text);
+    }
+    return await run(root);
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+/** Every package that the fixture imports, as a dependency. A fixture that is about versions brings its own manifest. */
+function defaultManifest(files: ReadonlyMap<string, string>): string {
+  const names = new Set<string>();
+  for (const text of files.values()) {
+    for (const [, source = ''] of text.matchAll(/(?:from|require\(|import)\s*\(?['"]([^'"./][^'"]*)['"]/g)) {
+      const name = source.split('/').slice(0, source.startsWith('@') ? 2 : 1).join('/');
+      if (!source.startsWith('node:')) names.add(name);
+    }
+  }
+  return JSON.stringify({ name: 'fixture', version: '1.0.0', dependencies: Object.fromEntries([...names].sort().map((name) => [name, '*'])) }, null, 2);
+}
+
+/** The model of a fixture. */
+export function modelOf(fixture: string): Promise<BackendModel> {
+  return withFixture(fixture, async (root) => {
+    const { model, problems } = await understand(root);
+    expect(problems).toEqual([]);
+    return model;
+  });
+}
+
+export interface Found {
+  readonly rule: string;
+  readonly file: string;
+  readonly line: number;
+  readonly severity: string;
+  readonly message: string;
+  readonly confidence: string;
+}
+
+/** What the given rules (all if none are given) report on a fixture, low confidence included. */
+export function findingsOf(fixture: string, ...rules: string[]): Promise<Found[]> {
+  return withFixture(fixture, async (root) => {
+    const { result, all } = await audit(root, {
+      version: '0.0.0',
+      profile: 'production',
+      responseFormat: 'any',
+      severities: {},
+      baseline: null,
+      ...(rules.length === 0 ? {} : { runs: (id: string) => rules.includes(id) }),
+    });
+    expect(result.toolProblems).toEqual([]);
+    return all.map(({ ruleId, location, severity, message, confidence }) => ({ rule: ruleId, file: location.file, line: location.line, severity, message, confidence }));
+  });
+}
+
+/**
+ * Checks a fixture against the expectations in it, for one rule: a line that ends in `// $ rule-id` must be reported,
+ * every other line must not. `// $ MISSING: rule-id` pins a known miss, `// $ SPURIOUS: rule-id` a known false report: both
+ * fail once the engine gets them right. In files without `//` comments (JSON, Prisma) use `findingsOf`.
+ */
+export async function check(rule: string, fixture: string): Promise<void> {
+  const expected: string[] = [];
+  for (const [path, text] of fixtureFiles(fixture)) {
+    text.split('\n').forEach((line, index) => {
+      const marker = /\/\/ \$ (?:(MISSING|SPURIOUS): )?([\w-]+\/[\w-]+)\s*$/.exec(line);
+      if (marker?.[2] !== rule) return;
+      if (marker[1] !== 'MISSING') expected.push(`${path.slice(1)}:${index + 1}`);
+    });
+  }
+  const found = await findingsOf(fixture, rule);
+  expect(found.map(({ file, line }) => `${file}:${line}`).sort()).toEqual(expected.sort());
+}
