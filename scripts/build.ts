@@ -5,7 +5,7 @@
  * What counts as a rule or a library is decided in one place, the `load.ts` of each folder: the lists are made from what it
  * finds in the sources, and the compiled `load.js` must then give the same from the frozen list.
  */
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -16,10 +16,10 @@ const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 
 rmSync(dist, { recursive: true, force: true });
-execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
-  cwd: root,
-  stdio: 'inherit',
-});
+const compiler = join(root, 'node_modules/typescript/bin/tsc');
+const compiled = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
+if (compiled.error !== undefined) throw compiled.error;
+if (compiled.status !== 0) process.exit(1);
 
 const rules = await loadRules();
 freeze(
