@@ -78,7 +78,8 @@ export async function discover(root: string, options: DiscoverOptions = {}): Pro
   const context = new Set(packages.filter((item) => CONTEXT.has(roleOf(item.manifest))));
   decideKinds(packages, sides, sourceFiles, documents, context, probe);
 
-  const included = include.length === 0 ? sourceFiles : sourceFiles.filter((file) => ignore().add(include).ignores(file.path));
+  const wanted = include.length === 0 ? null : ignore().add(include);
+  const included = wanted === null ? sourceFiles : sourceFiles.filter((file) => wanted.ignores(file.path));
   if (!included.some((file) => file.role === 'server')) problems.push({ path: '', line: 0, message: explainEmpty(sourceFiles, included) });
   problems.sort((a, b) => compare(a.path, b.path) || a.line - b.line || compare(a.message, b.message));
   return { root: target.directory, files: included, packages, tsconfigs: tsconfigs.list, documents, git: repository?.info ?? null, problems };

@@ -1,4 +1,5 @@
 import { dirname } from './paths.ts';
+import { COMMAND_LINE_PACKAGES } from './roles/known-packages.ts';
 import { isFrontendOnly, type PackageSide } from './roles/package-sides.ts';
 import { startsServer } from './roles/content-roles.ts';
 import type { Prober } from './roles/probe.ts';
@@ -48,10 +49,13 @@ function kindOf(item: Package, side: PackageSide, server: SourceFile[], frontend
   if (side.meta !== null) return 'service';
   if (!side.framework && frontendFiles > 2 * server.length) return 'frontend';
   // Others build upon it, so `npm start` there is its compiler at work.
-  if (used && !server.some((file) => startsServer(probe(file.path)))) return 'library';
+  if (used && Object.keys(item.bin).length === 0 && !server.some((file) => startsServer(probe(file.path)))) return 'library';
   const started = Object.keys(item.scripts).some((name) => /^(start|serve)([:.-]|$)/.test(name)) || deployed;
   if (side.framework && (started || server.some((file) => startsServer(probe(file.path))))) return 'service';
-  if (Object.keys(item.bin).length > 0 || (hasMembers && !side.server)) return 'tool';
+  const command = Object.keys(item.bin).length > 0;
+  // Some libraries bring a command along; one that nobody builds upon, or that parses arguments, is a command first.
+  if (command && (!used || Object.keys(item.dependencies).some((name) => item.dependencies[name]?.kind === 'prod' && COMMAND_LINE_PACKAGES.has(name)))) return 'tool';
+  if (hasMembers && !side.server) return 'tool';
   // Without a framework: a server on Node's own modules, or a worker that consumes a queue.
   if (side.server && started && item.exports === null) return 'service';
   if (!side.framework && Object.keys(item.dependencies).length === 0 && server.some((file) => startsServer(probe(file.path)))) return 'service';
@@ -76,14 +80,18 @@ function followUsers(packages: Package[], sides: PackageSide[], serverFiles: Map
   packages.forEach((item, index) => {
     if (item.kind !== 'library' && item.kind !== 'tool') return;
     const kinds = new Set<Package['kind']>();
+    let usedElsewhere = false;
     const seen = new Set<Package>([item]);
     for (const current of seen) {
       for (const user of users.get(current.name) ?? []) {
         kinds.add(user.kind);
-        seen.add(user);
+        // A library for servers, or one whose own users are outside of the workspace, needs what it uses.
+        if (user.kind === 'library' && (sides[packages.indexOf(user)]?.server || !users.has(user.name))) usedElsewhere = true;
+        // What a front end is built with does not run in the service that hands it out.
+        if (user.kind !== 'frontend') seen.add(user);
       }
     }
-    if (kinds.has('service')) return;
+    if (kinds.has('service') || usedElsewhere) return;
     // A library of databases or mail is for servers, even if its users cannot be seen.
     if (item.kind === 'library' && (kinds.size === 0 || sides[index]?.server)) return;
     const frontend = kinds.has('frontend');

@@ -6,7 +6,7 @@ import { metaFrameworkSide } from './meta-frameworks.ts';
 import { reconsider, type LeftOut } from './neighbours.ts';
 import { isFrontendOnly, type PackageSide } from './package-sides.ts';
 import { migrationDirectory, roleByPath, scriptDirectories, scriptReason, type PathDecision, type RoleDecision } from './path-roles.ts';
-import { usesServerPackages, type Prober } from './probe.ts';
+import { reachesServer, type Prober } from './probe.ts';
 import { frontendFiles } from './regions.ts';
 
 export interface Source {
@@ -155,8 +155,8 @@ function decideAlone(source: Source, input: ClassifyInput, isPackage: (directory
   if (migrations !== null && isMigration(path, probe)) return { role: 'migration', reason: `in ${migrations}/` };
   if (script !== null && !input.entryPoints.starts(path) && !startsServer(probe)) return { role: 'script', reason: script };
   const task = input.entryPoints.tasks(path);
-  // A worker is run by an npm script too: a name that says nothing is only believed of what uses nothing of a server's.
-  if (task !== null && !startsServer(probe) && (task.named || !usesServerPackages(probe))) return { role: 'script', reason: `run by the npm script ${task.script}` };
+  // A worker is run by an npm script too: a name that says nothing is only believed of what stands by itself.
+  if (task !== null && !startsServer(probe) && (task.named || !reachesServer(probe))) return { role: 'script', reason: `run by the npm script ${task.script}` };
   if (ASSET_DIRECTORY.test(path) && isBrowserAsset(path, probe)) return { role: 'frontend', reason: 'served to browsers as it is' };
   if (decided === 'frontend') return { role: 'frontend', reason: `client side of ${side?.meta ?? 'the application'}` };
   return null;

@@ -42,7 +42,7 @@ export const FRONTEND_PACKAGES = names([
   '@tanstack/react-', '@tanstack/vue-', '@mui/', '@material-ui/', '@chakra-ui/', '@radix-ui/', '@headlessui/', '@mantine/', 'antd', '@ant-design/', '@fluentui/',
   'styled-components', '@emotion/', 'framer-motion', 'motion', 'tailwindcss', 'bootstrap', 'lucide-react', '@heroicons/', 'react-icons', '@fortawesome/', 'chart.js', 'd3', 'd3-', 'echarts', 'three',
   '@react-three/', 'codemirror', '@codemirror/', 'monaco-editor', '@monaco-editor/', 'prosemirror-view', '@tiptap/', 'ag-grid-', 'leaflet', 'mapbox-gl', 'expo', 'expo-', '@expo/',
-  '@ionic/', '@capacitor/', '@tauri-apps/', 'electron', '@sentry/react', '@sentry/vue', '@sentry/browser', '@azure/msal-browser', '@azure/msal-react', '@stripe/stripe-js', '@stripe/react-', '@apollo/client', 'socket.io-client', '@storybook/', 'vite-plugin-pwa',
+  '@ionic/', '@capacitor/', '@tauri-apps/', 'electron', '@sentry/react', '@sentry/vue', '@sentry/browser', '@azure/msal-browser', '@azure/msal-react', '@stripe/stripe-js', '@stripe/react-', '@storybook/', 'vite-plugin-pwa',
   'virtual:', 'workbox-', 'react-i18next', 'react-helmet', 'react-helmet-', 'react-dropzone', 'react-dnd', 'wouter', '@tanstack/router', 'kbar', 'sonner', 'cmdk', 'vaul', '@nuxt/ui',
   '@docusaurus/', 'vitepress', 'gatsby', 'gatsby-', 'use-',
 ]);
@@ -61,6 +61,9 @@ export const REACT = names(['react', 'react/', 'preact']);
 
 /** Markup rendered on a server although it looks like a user interface. */
 export const SERVER_MARKUP = names(['react-dom/server', '@react-email/', 'react-email', '@react-pdf/', 'mjml-', 'jsx-email', 'ink', 'ink-', 'satori', '@kitajs/html', 'hono/jsx']);
+
+/** Builds sites of documentation. */
+export const DOCUMENTATION_PACKAGES = names(['@docusaurus/core', 'vitepress', 'vuepress', 'nextra', '@astrojs/starlight', '@mintlify/', 'fumadocs-core', 'fumadocs-ui']);
 
 /** Frameworks whose one package has a server and a browser side. */
 export const META_FRAMEWORKS = {
@@ -81,6 +84,9 @@ export const TEST_PACKAGES = names([
 
 /** Runs tasks from a terminal. */
 export const COMMAND_LINE_PACKAGES = names(['commander', 'yargs', 'cac', 'meow', 'inquirer', '@inquirer/', 'oclif', '@oclif/', 'minimist', 'ora', 'zx', 'citty', 'clipanion', 'shelljs']);
+
+/** Server packages that tools use as much as servers do. */
+export const GENERAL_PACKAGES = names(['dotenv', 'fs-extra', 'node-fetch', 'undici', 'sharp', 'jsdom', 'puppeteer', 'winston', 'pino', 'pino-', '@aws-sdk/', 'aws-sdk', '@google-cloud/', '@azure/', 'prisma']);
 
 /** Modules of Node that are not polyfilled for browsers as a matter of course. */
 const NODE_MODULES = new Set([

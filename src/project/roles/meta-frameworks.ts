@@ -8,7 +8,7 @@ export function metaFrameworkSide(framework: MetaFramework, path: string, probe:
   const inside = path.replace(/^src\//, '');
   if (/\.server\.[cm]?[jt]sx?$/.test(name)) return 'server';
   if (/\.client\.[cm]?[jt]sx?$/.test(name) && (framework === 'remix' || framework === 'nuxt' || framework === 'start')) return 'frontend';
-  const directive = /^\s*(?:\/\*[\s\S]*?\*\/\s*|\/\/.*\s*)*['"]use (client|server)['"]/.exec(probe.head)?.[1];
+  const directive = leadingDirective(probe.head);
   if (directive === 'server') return 'server';
   if (directive === 'client') return 'frontend';
   if (/(^|\/)server\//.test(inside) && !/\.[jt]sx$/.test(name)) return 'server';
@@ -46,4 +46,21 @@ export function metaFrameworkSide(framework: MetaFramework, path: string, probe:
   if (/\.[jt]sx$/.test(name) && !probe.server) return 'frontend';
   if (/^use[A-Z]\w*\.[jt]s$/.test(name) && !probe.server) return 'frontend';
   return probe.frontend && !probe.server ? 'frontend' : null;
+}
+
+/** The first string of a file when it stands before all code: `'use client'` → `client`. */
+function leadingDirective(head: string): string {
+  let at = 0;
+  while (at < head.length) {
+    if (/\s/.test(head.charAt(at))) at++;
+    else if (head.startsWith('//', at)) at = endOf(head, '\n', at);
+    else if (head.startsWith('/*', at)) at = endOf(head, '*/', at);
+    else return /^['"]use (client|server)['"]/.exec(head.slice(at, at + 12))?.[1] ?? '';
+  }
+  return '';
+}
+
+function endOf(text: string, mark: string, from: number): number {
+  const found = text.indexOf(mark, from);
+  return found < 0 ? text.length : found + mark.length;
 }

@@ -1,5 +1,5 @@
 import type { Package } from '../types.ts';
-import { FRONTEND_PACKAGES, META_FRAMEWORKS, REACT, SERVER_FRAMEWORKS, SERVER_PACKAGES, UI_FRAMEWORKS, type MetaFramework } from './known-packages.ts';
+import { DOCUMENTATION_PACKAGES, FRONTEND_PACKAGES, META_FRAMEWORKS, REACT, SERVER_FRAMEWORKS, SERVER_PACKAGES, UI_FRAMEWORKS, type MetaFramework } from './known-packages.ts';
 
 /** Which sides of an application the dependencies of a package speak of. */
 export interface PackageSide {
@@ -24,7 +24,7 @@ export function sideOf(item: Package): PackageSide {
   let helpers = 0;
   for (const [name, dependency] of Object.entries(item.dependencies)) {
     if (name.startsWith('@types/')) continue;
-    if (/^@docusaurus\/core$|^vitepress$|^nextra$|^vuepress$|^@astrojs\/starlight$|^@mintlify\/|^fumadocs-(core|ui)$/.test(name)) side.documentation = true;
+    if (DOCUMENTATION_PACKAGES.has(name)) side.documentation = true;
     const meta = META_NAMES.find((candidate) => META_FRAMEWORKS[candidate].has(name));
     if (meta !== undefined) {
       if (dependency.kind === 'prod' || (dependency.kind === 'dev' && application)) metas.add(meta);
@@ -42,6 +42,7 @@ export function sideOf(item: Package): PackageSide {
     side.meta = null;
     side.frontend = true;
   }
+  if (/(^|\/)(docs|documentation)$/.test(item.directory) && (side.frontend || side.meta !== null)) side.documentation = true;
   if (side.documentation && side.framework) side.documentation = false;
   return side;
 }

@@ -17,6 +17,8 @@ const TEST_FILE = /\.(test|tests|spec|specs|e2e|e2e-spec|e2e-test|int-spec|int-t
 /** With these endings business is as likely: `crm.integration.ts`, `work-unit.ts`. */
 const TEST_FILE_DOUBTFUL = /[._-](integration|unit|fixtures?|mocks?|benchmark)\.[cm]?[jt]sx?$|^(test|tests|spec)\.[cm]?[jt]sx?$/i;
 const TEST_DIRECTORY = new Set(['__tests__', '__test__', '__mocks__', '__fixtures__', '__snapshots__', '__testfixtures__', '__e2e__', '__benchmarks__', 'cypress', 'playwright', 'e2e', 'test-utils', 'testutils', 'test-helpers', 'test-data', 'testdata', 'test-fixtures', 'integration-tests', 'integration-test', 'unit-tests', 'e2e-tests', 'load-tests', 'perf-tests', 'k6']);
+/** `apps/api-e2e`, `packages/acme-test-utils` */
+const TEST_DIRECTORY_END = /[-_](e2e|e2e-tests|test-utils|test-helpers|integration-tests)$/;
 const TEST_DIRECTORY_DOUBTFUL = new Set(['test', 'tests', 'spec', 'specs', 'testing', 'mocks', 'mock', 'fixtures', 'fixture', 'stories', 'benchmark', 'benchmarks', 'bench', 'acceptance', 'test-migrations', 'loadtest']);
 const EXAMPLE_DIRECTORY = new Set(['examples', 'example', 'samples', 'sample', 'playground', 'playgrounds', 'demos', 'sandbox']);
 const GENERATED_DIRECTORY = new Set(['generated', '__generated__', '.prisma', '_generated', '__generated']);
@@ -58,7 +60,7 @@ export function roleByPath(path: string, isPackage: IsPackage): PathDecision | n
     if (VENDORED_DIRECTORY.has(lower)) return sure('vendored', `in ${current}/`);
     if (VENDORED_DIRECTORY_DOUBTFUL.has(lower)) doubtful('vendored', `in ${current}/`);
     if (GENERATED_DIRECTORY.has(lower)) return sure('generated', `in ${current}/`);
-    if (TEST_DIRECTORY.has(lower)) return sure('test', `in ${current}/`);
+    if (TEST_DIRECTORY.has(lower) || TEST_DIRECTORY_END.test(lower)) return sure('test', `in ${current}/`);
     if (TEST_DIRECTORY_DOUBTFUL.has(lower)) {
       // At the top of a package nobody keeps a business domain called "test".
       if (isPackage(parent)) return sure('test', `in ${current}/`);
@@ -91,9 +93,13 @@ export function scriptReason(path: string, isPackage: IsPackage, business: Set<s
     const parent = current;
     current = current === '' ? segment : `${current}/${segment}`;
     const lower = segment.toLowerCase();
-    if ((SCRIPT_DIRECTORY.has(lower) && !business.has(current)) || (SCRIPT_DIRECTORY_TOP.has(lower) && isPackage(parent))) return `in ${current}/`;
+    if ((isScriptName(lower) && !business.has(current)) || (SCRIPT_DIRECTORY_TOP.has(lower) && isPackage(parent))) return `in ${current}/`;
   }
   return /^(.*[.-])?seed(s|er|ers)?\.[cm]?[jt]s$/.test(basename(path)) ? 'seeds the database' : null;
+}
+
+function isScriptName(directory: string): boolean {
+  return SCRIPT_DIRECTORY.has(directory) || directory.endsWith('-scripts');
 }
 
 /** Directories that a path lies in and that only their name makes scripts. */
@@ -101,7 +107,7 @@ export function scriptDirectories(path: string): string[] {
   const found: string[] = [];
   for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
     const directory = path.slice(0, end);
-    if (SCRIPT_DIRECTORY.has(basename(directory).toLowerCase())) found.push(directory);
+    if (isScriptName(basename(directory).toLowerCase())) found.push(directory);
   }
   return found;
 }

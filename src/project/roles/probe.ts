@@ -1,5 +1,5 @@
 import { readHead } from '../read.ts';
-import { FRONTEND_PACKAGES, isNodeModule, META_FRAMEWORKS, REACT, SERVER_FRAMEWORKS, SERVER_MARKUP, SERVER_PACKAGES, TEST_PACKAGES, TYPES_FOR_BOTH, UI_FRAMEWORKS } from './known-packages.ts';
+import { FRONTEND_PACKAGES, GENERAL_PACKAGES, isNodeModule, META_FRAMEWORKS, REACT, SERVER_FRAMEWORKS, SERVER_MARKUP, SERVER_PACKAGES, TEST_PACKAGES, TYPES_FOR_BOTH, UI_FRAMEWORKS } from './known-packages.ts';
 
 /** What the first kilobytes of a file tell about the side it runs on. */
 export interface Probe {
@@ -67,9 +67,15 @@ export function probeText(head: string, path: string): Probe {
   return { head, specifiers, frontend, server, test };
 }
 
-/** Whether it imports a server framework, a database, a queue …; Node's own modules don't count. */
-export function usesServerPackages(probe: Probe): boolean {
-  return probe.specifiers.some((specifier) => !isNodeModule(specifier) && (SERVER_FRAMEWORKS.has(specifier) || SERVER_PACKAGES.has(specifier)));
+/**
+ * Whether it may be a part of the server: it imports a framework, a database or a queue, or something that is not right beside it.
+ */
+export function reachesServer(probe: Probe): boolean {
+  return probe.specifiers.some((specifier) =>
+    specifier.startsWith('.')
+      ? !/^\.\/[^/]+$/.test(specifier)
+      : !isNodeModule(specifier) && !GENERAL_PACKAGES.has(specifier) && (SERVER_FRAMEWORKS.has(specifier) || SERVER_PACKAGES.has(specifier)),
+  );
 }
 
 export function usesServerFramework(probe: Probe): boolean {

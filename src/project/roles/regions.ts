@@ -1,5 +1,6 @@
 import { basename, compare, dirname } from '../paths.ts';
 import { startsServer } from './content-roles.ts';
+import { REACT, UI_FRAMEWORKS } from './known-packages.ts';
 import { usesServerFramework, type Prober } from './probe.ts';
 
 /** Files of one package, and what their directories hold. */
@@ -118,9 +119,9 @@ function regionOf(path: string, regions: Map<string, 'frontend' | 'server'>): { 
 
 /** A single file outside any such directory is only taken for front end if it clearly is: markup, or a library of interfaces. */
 function isUserInterface(path: string, probe: Prober): boolean {
-  return /\.[jt]sx$/.test(path) || probe(path).specifiers.some((specifier) => /^(react|react-dom|vue|svelte|@angular\/core|@angular\/platform-browser)(\/|$)/.test(specifier));
+  return /\.[jt]sx$/.test(path) || probe(path).specifiers.some((specifier) => REACT.has(specifier) || UI_FRAMEWORKS.has(specifier));
 }
 
 function isBareMarkup(path: string, specifiers: string[]): boolean {
-  return /\.[jt]sx$/.test(path) && !specifiers.some((specifier) => /^(react|preact|vue|solid-js)/.test(specifier));
+  return /\.[jt]sx$/.test(path) && !specifiers.some((specifier) => REACT.has(specifier) || UI_FRAMEWORKS.has(specifier));
 }
