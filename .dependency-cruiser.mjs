@@ -52,7 +52,7 @@ const layers = {
     why: 'Flow asks what a call does with taint in kinds (request, sql), and never learns which library said so.',
   },
   rules: {
-    may: ['model', vocabulary],
+    may: ['model', vocabulary, 'findings/hit.ts'],
     why: 'A rule judges the model alone. If it needs a library’s name or the syntax, the model lacks a fact.',
   },
   findings: {
