@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ConfigurationError } from '../errors.ts';
 import { discover } from './discover.ts';
-import { directory, project, roles, write } from './test-fixture.ts';
+import { directory, project, roles, write } from './testing/fixture.ts';
 
 const paths = async (fixture: string): Promise<string[]> => (await project(fixture)).files.map((file) => file.path);
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { documentKind } from './documents.ts';
 import { discover } from './discover.ts';
 import { excerpts, readDocument } from './read.ts';
-import { directory, project, write } from './test-fixture.ts';
+import { directory, project, write } from './testing/fixture.ts';
 
 describe('kinds of documents', () => {
   test.each([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { discover } from './discover.ts';
-import { directory, project, write } from './test-fixture.ts';
+import { directory, project, write } from './testing/fixture.ts';
 
 describe('manifests', () => {
   test('fields, kinds of dependencies and lines', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { project, roles } from '../test-fixture.ts';
+import { project, roles } from '../testing/fixture.ts';
 
 describe('front end', () => {
   test('a package with user interface and no server', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { roles } from '../test-fixture.ts';
+import { roles } from '../testing/fixture.ts';
 
 const SERVICE = '//- /package.json\n{"name": "api", "scripts": {"start": "node dist/main.js"}, "dependencies": {"express": "4"}}\n';
 

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach } from 'vitest';
-import { discover, type DiscoverOptions } from './discover.ts';
-import type { Project } from './types.ts';
+import { discover, type DiscoverOptions } from '../discover.ts';
+import type { Project } from '../types.ts';
 
 const created: string[] = [];
 
