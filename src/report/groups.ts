@@ -1,4 +1,4 @@
-import { compareSeverities, compareText } from '../findings/index.ts';
+import { severities } from '../findings/types.ts';
 import type { Finding, Severity } from '../findings/types.ts';
 import type { AuditResult } from './types.ts';
 
@@ -33,10 +33,10 @@ export function groupFindings(findings: readonly Finding[], result: Pick<AuditRe
   };
   return [...groups.values()].sort(
     (a, b) =>
-      compareSeverities(a.severity, b.severity) ||
+      severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
       rankOf(a) - rankOf(b) ||
       b.findings.length - a.findings.length ||
-      compareText(a.ruleId, b.ruleId),
+      (a.ruleId < b.ruleId ? -1 : 1),
   );
 }
 
