@@ -26,11 +26,16 @@ describe('what is listed', () => {
   });
 
   test('a folder called build that holds sources stays', async () => {
-    expect(await paths('//- /package.json\n{"name": "a"}\n//- /build/release.ts\n//- /src/build/queue.js\n')).toEqual(['build/release.ts', 'src/build/queue.js']);
+    expect(await paths('//- /package.json\n{"name": "a"}\n//- /build/release.ts\n//- /src/build/queue.js\n')).toEqual([
+      'build/release.ts',
+      'src/build/queue.js',
+    ]);
   });
 
   test('the rules are relative to the audited directory', async () => {
-    const root = directory('//- /node_modules/lib/spec/fixtures/app/src/main.ts\nimport express from "express";\n//- /node_modules/lib/spec/fixtures/app/node_modules/x/i.js\n//- /.gitignore\nnode_modules\n');
+    const root = directory(
+      '//- /node_modules/lib/spec/fixtures/app/src/main.ts\nimport express from "express";\n//- /node_modules/lib/spec/fixtures/app/node_modules/x/i.js\n//- /.gitignore\nnode_modules\n',
+    );
     const found = await discover(join(root, 'node_modules/lib/spec/fixtures/app'));
     expect(found.files.map((file) => [file.path, file.role])).toEqual([['src/main.ts', 'server']]);
   });
@@ -57,7 +62,8 @@ logs
   });
 
   test('include restricts the sources and keeps the context; exclude removes', async () => {
-    const fixture = '//- /package.json\n{"name": "a"}\n//- /src/a.ts\n//- /src/b.ts\n//- /old/c.ts\n//- /old/schema.sql\n//- /schema.sql\n';
+    const fixture =
+      '//- /package.json\n{"name": "a"}\n//- /src/a.ts\n//- /src/b.ts\n//- /old/c.ts\n//- /old/schema.sql\n//- /schema.sql\n';
     const included = await project(fixture, { include: ['/src/a.ts'] });
     expect(included.files.map((file) => file.path)).toEqual(['src/a.ts']);
     expect(included.packages).toHaveLength(1);
@@ -88,11 +94,17 @@ logs
     mkdirSync(join(root, 'locked'), { mode: 0 });
     const found = await discover(root);
     chmodSync(join(root, 'locked'), 0o755);
-    expect(found.problems).toEqual([{ path: 'locked', line: 0, message: 'The directory could not be read: permission denied.' }]);
+    expect(found.problems).toEqual([
+      { path: 'locked', line: 0, message: 'The directory could not be read: permission denied.' },
+    ]);
   });
 
   test('bin/www of Node is a source, other files without extension are not', async () => {
-    expect(await roles('//- /bin/www\n#!/usr/bin/env node\nrequire("http").createServer(app).listen(3000);\n//- /bin/deploy\n#!/bin/sh\n')).toEqual({ 'bin/www': 'server' });
+    expect(
+      await roles(
+        '//- /bin/www\n#!/usr/bin/env node\nrequire("http").createServer(app).listen(3000);\n//- /bin/deploy\n#!/bin/sh\n',
+      ),
+    ).toEqual({ 'bin/www': 'server' });
   });
 });
 
@@ -111,14 +123,20 @@ describe('what cannot be audited', () => {
   });
 
   test('no sources, and no server among them, are problems', async () => {
-    expect((await project('//- /README.md\n')).problems).toEqual([{ path: '', line: 0, message: 'There are no TypeScript or JavaScript files here.' }]);
+    expect((await project('//- /README.md\n')).problems).toEqual([
+      { path: '', line: 0, message: 'There are no TypeScript or JavaScript files here.' },
+    ]);
     const tests = await project('//- /test/a.ts\n//- /test/b.ts\n//- /vite.config.ts\n');
-    expect(tests.problems.map((problem) => problem.message)).toEqual(['No server code was found: the 3 source files are 2 test, 1 config.']);
+    expect(tests.problems.map((problem) => problem.message)).toEqual([
+      'No server code was found: the 3 source files are 2 test, 1 config.',
+    ]);
   });
 });
 
 test('the same directory gives the same result', async () => {
-  const root = directory('//- /package.json\n{"name": "a", "dependencies": {"express": "4"}}\n//- /src/b.ts\n//- /src/a.ts\n//- /web/x.ts\n//- /Dockerfile\nFROM node\n');
+  const root = directory(
+    '//- /package.json\n{"name": "a", "dependencies": {"express": "4"}}\n//- /src/b.ts\n//- /src/a.ts\n//- /web/x.ts\n//- /Dockerfile\nFROM node\n',
+  );
   const first = JSON.stringify(await discover(root));
   write(root, 'src/c.ts', '');
   await discover(root);

@@ -44,7 +44,9 @@ export async function discover(root: string, options: DiscoverOptions = {}): Pro
 
   // A manifest among fixtures may be broken on purpose.
   const manifestProblems: ProjectProblem[] = [];
-  const manifestPaths = listing.files.filter((path) => basename(path) === 'package.json').sort((a, b) => compare(dirname(a), dirname(b)));
+  const manifestPaths = listing.files
+    .filter((path) => basename(path) === 'package.json')
+    .sort((a, b) => compare(dirname(a), dirname(b)));
   const manifests = readManifests(target.directory, manifestPaths, manifestProblems);
   await assignWorkspaces(target.directory, manifests, files, problems);
   const packages = manifests.map((manifest) => manifest.package);
@@ -54,7 +56,12 @@ export async function discover(root: string, options: DiscoverOptions = {}): Pro
   const roleOf = (path: string) => roleOfPath(path, packages, sides);
   problems.push(...manifestProblems.filter((problem) => !CONTEXT.has(roleOf(problem.path))));
 
-  const documents = findDocuments(target.directory, listing.files.concat(listing.links), repository?.tracked ?? null, roleOf);
+  const documents = findDocuments(
+    target.directory,
+    listing.files.concat(listing.links),
+    repository?.tracked ?? null,
+    roleOf,
+  );
   const packageOf = nearestPackage(packages);
   const sources: Source[] = [];
   for (const path of listing.files) {
@@ -63,9 +70,26 @@ export async function discover(root: string, options: DiscoverOptions = {}): Pro
     }
   }
   const probe = createProber(target.directory);
-  const starters = documents.filter((document) => document.role === 'server' && (document.kind === 'dockerfile' || document.kind === 'procfile' || document.kind === 'pm2'));
-  const entryPoints = findEntryPoints(target.directory, packages, starters.map((document) => document.path));
-  const roles = classify({ sources, files, packages, sides, tsconfigs: tsconfigs.list, entryPoints, leftOut: tsconfigs.leavesOut, probe });
+  const starters = documents.filter(
+    (document) =>
+      document.role === 'server' &&
+      (document.kind === 'dockerfile' || document.kind === 'procfile' || document.kind === 'pm2'),
+  );
+  const entryPoints = findEntryPoints(
+    target.directory,
+    packages,
+    starters.map((document) => document.path),
+  );
+  const roles = classify({
+    sources,
+    files,
+    packages,
+    sides,
+    tsconfigs: tsconfigs.list,
+    entryPoints,
+    leftOut: tsconfigs.leavesOut,
+    probe,
+  });
 
   const sourceFiles: SourceFile[] = sources.map((source) => ({
     path: source.path,
@@ -80,9 +104,18 @@ export async function discover(root: string, options: DiscoverOptions = {}): Pro
 
   const wanted = include.length === 0 ? null : ignore().add(include);
   const included = wanted === null ? sourceFiles : sourceFiles.filter((file) => wanted.ignores(file.path));
-  if (!included.some((file) => file.role === 'server')) problems.push({ path: '', line: 0, message: explainEmpty(sourceFiles, included) });
+  if (!included.some((file) => file.role === 'server'))
+    problems.push({ path: '', line: 0, message: explainEmpty(sourceFiles, included) });
   problems.sort((a, b) => compare(a.path, b.path) || a.line - b.line || compare(a.message, b.message));
-  return { root: target.directory, files: included, packages, tsconfigs: tsconfigs.list, documents, git: repository?.info ?? null, problems };
+  return {
+    root: target.directory,
+    files: included,
+    packages,
+    tsconfigs: tsconfigs.list,
+    documents,
+    git: repository?.info ?? null,
+    problems,
+  };
 }
 
 const CONTEXT = new Set(['test', 'vendored', 'generated']);
@@ -100,17 +133,32 @@ function openTarget(root: string): { directory: string; file: string | null } {
     );
   }
   if (stat.isDirectory()) return { directory: realpathSync(absolute), file: null };
-  if (stat.isFile() && SOURCE.test(absolute)) return { directory: realpathSync(nativeDirname(absolute)), file: nativeBasename(absolute) };
-  throw new ConfigurationError(`${root} is neither a directory nor a TypeScript or JavaScript file.`, 'Give the directory of the project to audit.');
+  if (stat.isFile() && SOURCE.test(absolute))
+    return { directory: realpathSync(nativeDirname(absolute)), file: nativeBasename(absolute) };
+  throw new ConfigurationError(
+    `${root} is neither a directory nor a TypeScript or JavaScript file.`,
+    'Give the directory of the project to audit.',
+  );
 }
 
-function findDocuments(root: string, paths: string[], tracked: Set<string> | null, roleOf: (path: string) => SourceFile['role']): ProjectDocument[] {
+function findDocuments(
+  root: string,
+  paths: string[],
+  tracked: Set<string> | null,
+  roleOf: (path: string) => SourceFile['role'],
+): ProjectDocument[] {
   const documents: ProjectDocument[] = [];
   for (const path of paths) {
     if (!mayBeDocument(basename(path))) continue;
     const kind = documentKind(path, () => readHead(root, path));
     if (kind === null) continue;
-    documents.push({ path, kind, role: roleOf(path), tracked: tracked === null || tracked.has(path), size: sizeOf(root, path) });
+    documents.push({
+      path,
+      kind,
+      role: roleOf(path),
+      tracked: tracked === null || tracked.has(path),
+      size: sizeOf(root, path),
+    });
   }
   return documents.sort((a, b) => compare(a.path, b.path));
 }

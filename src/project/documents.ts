@@ -7,30 +7,64 @@ type Kind = ProjectDocument['kind'];
 const BY_NAME: [pattern: RegExp, kind: Kind][] = [
   [/^(dockerfile|containerfile)(\..+)?$|\.(dockerfile|containerfile)$/, 'dockerfile'],
   [/^(docker-)?compose([.-].*)?\.ya?ml$/, 'compose'],
-  [/^env[.-](example|sample|template)|^\.?(env\..*|.*\.env\.)?(example|sample|template|dist|defaults?)\.env$|^\.env.*[.-](example|sample|template|tpl|dist|defaults?)$|^\.env\.(example|sample|template|dist)/, 'env-example'],
+  [
+    /^env[.-](example|sample|template)|^\.?(env\..*|.*\.env\.)?(example|sample|template|dist|defaults?)\.env$|^\.env.*[.-](example|sample|template|tpl|dist|defaults?)$|^\.env\.(example|sample|template|dist)/,
+    'env-example',
+  ],
   [/^\.env($|[.-])|^[\w-]+\.env$/, 'env'],
   [/^procfile(\..+)?$/, 'procfile'],
   [/^serverless(\..+)?\.(ya?ml|json|ts|js)$/, 'serverless'],
   [/^(ecosystem|pm2|processes)(\.[\w-]+)*\.(json|c?js|mjs|ya?ml)$|^pm2\.config\./, 'pm2'],
   [/^readme(\.[\w-]+)*$/, 'readme'],
-  [/^prd([._-].*)?\.(md|mdx|txt|adoc)$|^(.*[._-])?prd\.(md|mdx|txt)$|^product[-_ ]requirements.*\.(md|mdx|txt)$/, 'prd'],
+  [
+    /^prd([._-].*)?\.(md|mdx|txt|adoc)$|^(.*[._-])?prd\.(md|mdx|txt)$|^product[-_ ]requirements.*\.(md|mdx|txt)$/,
+    'prd',
+  ],
   [/^(claude|agents)(\.local)?\.md$/, 'claude-md'],
   [/^constitution\.md$/, 'constitution'],
-  [/^\.eslintrc(\..+)?$|^eslint\.config\.[cm]?[jt]s$|^\.?oxlint(rc)?\.(jsonc?|config\..+)$|^\.oxlintrc\.jsonc?$|^\.?biome\.jsonc?$|^tslint\.json$|^\.jshintrc$|^\.stylelintrc(\..+)?$|^\.?xo-config\..+$/, 'lint-config'],
-  [/^\.prettierrc(\..+)?$|^prettier\.config\.[cm]?[jt]s$|^\.editorconfig$|^\.?dprint\.jsonc?$|^\.?oxfmtrc\.jsonc?$/, 'format-config'],
-  [/^(jest|vitest|playwright|cypress|karma|ava|wdio|stryker)(\.[\w-]+)*\.(config|conf|workspace)(\.[\w-]+)*\.([cm]?[jt]s|json)$|^(jest|vitest)\.(config|workspace)\.|^jest(-[\w.-]+)?\.json$|^\.mocharc(\..+)?$|^cypress\.json$|^karma\.conf\.[jt]s$|^\.nycrc(\..+)?$|^\.c8rc(\..+)?$|^\.taprc$/, 'test-config'],
+  [
+    /^\.eslintrc(\..+)?$|^eslint\.config\.[cm]?[jt]s$|^\.?oxlint(rc)?\.(jsonc?|config\..+)$|^\.oxlintrc\.jsonc?$|^\.?biome\.jsonc?$|^tslint\.json$|^\.jshintrc$|^\.stylelintrc(\..+)?$|^\.?xo-config\..+$/,
+    'lint-config',
+  ],
+  [
+    /^\.prettierrc(\..+)?$|^prettier\.config\.[cm]?[jt]s$|^\.editorconfig$|^\.?dprint\.jsonc?$|^\.?oxfmtrc\.jsonc?$/,
+    'format-config',
+  ],
+  [
+    /^(jest|vitest|playwright|cypress|karma|ava|wdio|stryker)(\.[\w-]+)*\.(config|conf|workspace)(\.[\w-]+)*\.([cm]?[jt]s|json)$|^(jest|vitest)\.(config|workspace)\.|^jest(-[\w.-]+)?\.json$|^\.mocharc(\..+)?$|^cypress\.json$|^karma\.conf\.[jt]s$|^\.nycrc(\..+)?$|^\.c8rc(\..+)?$|^\.taprc$/,
+    'test-config',
+  ],
   [/^(changelog|changes|history)(\.(md|txt|rst))?$/, 'changelog'],
-  [/^\.gitlab-ci\.ya?ml$|^\.travis\.yml$|^jenkinsfile(\..+)?$|^azure-pipelines.*\.ya?ml$|^bitbucket-pipelines\.yml$|^\.drone\.yml$|^cloudbuild\.ya?ml$|^appveyor\.yml$|^\.woodpecker\.ya?ml$|^buildspec\.ya?ml$/, 'ci'],
+  [
+    /^\.gitlab-ci\.ya?ml$|^\.travis\.yml$|^jenkinsfile(\..+)?$|^azure-pipelines.*\.ya?ml$|^bitbucket-pipelines\.yml$|^\.drone\.yml$|^cloudbuild\.ya?ml$|^appveyor\.yml$|^\.woodpecker\.ya?ml$|^buildspec\.ya?ml$/,
+    'ci',
+  ],
   [/\.sql$/, 'sql'],
   [/\.prisma$/, 'prisma'],
-  [/^(nest-cli|nx|turbo|lerna|rush|project|app|vercel|netlify|fly|render|railway|heroku|wrangler|nodemon|ormconfig|renovate|angular|firebase|deno|bunfig|watt|platformatic)\.(jsonc?|toml|ya?ml)$/, 'config'],
-  [/^(tsconfig|jsconfig)(\..+)?\.json$|^pnpm-workspace\.ya?ml$|^\.npmrc$|^\.yarnrc(\.yml)?$|^\.nvmrc$|^\.node-version$|^\.tool-versions$/, 'config'],
-  [/^\.(gitignore|dockerignore|npmignore|gitattributes|gitleaks\.toml|sequelizerc|swcrc|babelrc)$|^backend-architect\.json$/, 'config'],
-  [/^nginx(\..+)?\.conf$|^caddyfile$|^.*\.caddyfile$|^(skaffold|tiltfile|helmfile|kustomization)(\.ya?ml)?$|^chart\.yaml$|^values(\..+)?\.yaml$/, 'config'],
-  [/^codeowners$|^security\.md$|^(dependabot|codeql|\.pre-commit-config|\.semgrep|sonar-project)\.(ya?ml|properties)$/, 'config'],
+  [
+    /^(nest-cli|nx|turbo|lerna|rush|project|app|vercel|netlify|fly|render|railway|heroku|wrangler|nodemon|ormconfig|renovate|angular|firebase|deno|bunfig|watt|platformatic)\.(jsonc?|toml|ya?ml)$/,
+    'config',
+  ],
+  [
+    /^(tsconfig|jsconfig)(\..+)?\.json$|^pnpm-workspace\.ya?ml$|^\.npmrc$|^\.yarnrc(\.yml)?$|^\.nvmrc$|^\.node-version$|^\.tool-versions$/,
+    'config',
+  ],
+  [
+    /^\.(gitignore|dockerignore|npmignore|gitattributes|gitleaks\.toml|sequelizerc|swcrc|babelrc)$|^backend-architect\.json$/,
+    'config',
+  ],
+  [
+    /^nginx(\..+)?\.conf$|^caddyfile$|^.*\.caddyfile$|^(skaffold|tiltfile|helmfile|kustomization)(\.ya?ml)?$|^chart\.yaml$|^values(\..+)?\.yaml$/,
+    'config',
+  ],
+  [
+    /^codeowners$|^security\.md$|^(dependabot|codeql|\.pre-commit-config|\.semgrep|sonar-project)\.(ya?ml|properties)$/,
+    'config',
+  ],
 ];
 
-const CI_PATH = /(^|\/)(\.github\/(workflows|actions)\/.+\.ya?ml|\.circleci\/config\.ya?ml|\.buildkite\/.+\.ya?ml|\.woodpecker\/.+\.ya?ml|\.gitea\/workflows\/.+\.ya?ml)$/;
+const CI_PATH =
+  /(^|\/)(\.github\/(workflows|actions)\/.+\.ya?ml|\.circleci\/config\.ya?ml|\.buildkite\/.+\.ya?ml|\.woodpecker\/.+\.ya?ml|\.gitea\/workflows\/.+\.ya?ml)$/;
 
 /**
  * The kind of a document, or null when the file says nothing about the backend. `head` is only called for YAML, JSON and
@@ -41,18 +75,30 @@ export function documentKind(path: string, head: () => string): Kind | null {
   if (CI_PATH.test(path)) return 'ci';
   for (const [pattern, kind] of BY_NAME) if (pattern.test(name)) return kind;
   if (/\.ya?ml$/.test(name)) return yamlKind(path, head());
-  if (/\.json$/.test(name)) return /openapi|swagger|api|spec|schema/i.test(path) && /^\s*\{[\s\S]{0,2000}?"(openapi|swagger)"\s*:\s*"[23]/.test(head()) ? 'openapi' : null;
+  if (name.endsWith('.json'))
+    return /openapi|swagger|api|spec|schema/i.test(path) &&
+      /^\s*\{[\s\S]{0,2000}?"(openapi|swagger)"\s*:\s*"[23]/.test(head())
+      ? 'openapi'
+      : null;
   if (/\.(graphql|graphqls|gql)$/.test(name)) {
     // Clients keep their queries in files of the same kind; only definitions of types describe a backend.
-    return /^\s*(extend\s+)?(type|schema|input|interface|scalar|union|enum|directive)\b/m.test(head()) ? 'graphql-schema' : null;
+    return /^\s*(extend\s+)?(type|schema|input|interface|scalar|union|enum|directive)\b/m.test(head())
+      ? 'graphql-schema'
+      : null;
   }
   return null;
 }
 
 /** Names which are worth a call of `documentKind`: saves reading the heads of the many others. */
 export function mayBeDocument(name: string): boolean {
-  return !/\.(png|jpe?g|gif|svg|ico|webp|avif|woff2?|ttf|otf|eot|mp[34]|webm|pdf|zip|gz|tgz|wasm|map|snap|css|scss|less|html?|vue|svelte|[cm]?tsx?|[cm]?jsx?|rs|go|py|lock|txt)$/i.test(name)
-    || /^(ecosystem|pm2|processes|serverless|eslint|prettier|jest|vitest|playwright|cypress|karma|ava|wdio|stryker|\.eslintrc|\.prettierrc|\.mocharc|oxlint|prd|readme)\b.*\.([cm]?[jt]s|txt)$/i.test(name);
+  return (
+    !/\.(png|jpe?g|gif|svg|ico|webp|avif|woff2?|ttf|otf|eot|mp[34]|webm|pdf|zip|gz|tgz|wasm|map|snap|css|scss|less|html?|vue|svelte|[cm]?tsx?|[cm]?jsx?|rs|go|py|lock|txt)$/i.test(
+      name,
+    ) ||
+    /^(ecosystem|pm2|processes|serverless|eslint|prettier|jest|vitest|playwright|cypress|karma|ava|wdio|stryker|\.eslintrc|\.prettierrc|\.mocharc|oxlint|prd|readme)\b.*\.([cm]?[jt]s|txt)$/i.test(
+      name,
+    )
+  );
 }
 
 function yamlKind(path: string, head: string): Kind | null {

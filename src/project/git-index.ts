@@ -16,7 +16,7 @@ export function readIndexPaths(bytes: Buffer, hashBytes: 20 | 32): string[] | nu
     const mode = bytes.readUInt32BE(offset + 24);
     const flags = bytes.readUInt16BE(offset + 40 + hashBytes);
     // Version 3 and later have a second word of flags when the extended bit is set.
-    let cursor = offset + fixed + (version >= 3 && (flags & 0x4000) !== 0 ? 2 : 0);
+    const cursor = offset + fixed + (version >= 3 && (flags & 0x4000) !== 0 ? 2 : 0);
     let name: Buffer;
     if (version === 4) {
       // The name is the previous one, less a number of bytes, plus a suffix; entries are not padded.

@@ -1,5 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
-import { dirname as parentOf, isAbsolute, join as joinNative, relative, resolve as resolveNative, sep } from 'node:path';
+import {
+  dirname as parentOf,
+  isAbsolute,
+  join as joinNative,
+  relative,
+  resolve as resolveNative,
+  sep,
+} from 'node:path';
 import { readIndexPaths } from './git-index.ts';
 import type { GitInfo } from './types.ts';
 
@@ -41,11 +48,13 @@ function findGitDirectory(root: string): { gitDirectory: string; workTree: strin
   while (true) {
     const candidate = joinNative(directory, '.git');
     const stat = statSync(candidate, { throwIfNoEntry: false });
-    if (stat?.isDirectory() && readText(joinNative(candidate, 'HEAD')) !== null) return { gitDirectory: candidate, workTree: directory };
+    if (stat?.isDirectory() && readText(joinNative(candidate, 'HEAD')) !== null)
+      return { gitDirectory: candidate, workTree: directory };
     if (stat?.isFile()) {
       // A worktree or submodule: one line, `gitdir: <path>`.
       const target = /^gitdir:\s*(.+?)\s*$/m.exec(readText(candidate) ?? '')?.[1];
-      if (target !== undefined) return { gitDirectory: isAbsolute(target) ? target : resolveNative(directory, target), workTree: directory };
+      if (target !== undefined)
+        return { gitDirectory: isAbsolute(target) ? target : resolveNative(directory, target), workTree: directory };
     }
     const parent = parentOf(directory);
     if (parent === directory) return null;

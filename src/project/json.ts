@@ -14,12 +14,17 @@ const KEY_DEPTH = 5;
 export function parseJson(text: string, comments: boolean): JsonDocument {
   const source = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   const errors: ParseError[] = [];
-  const tree = parseTree(source, errors, { disallowComments: !comments, allowTrailingComma: comments, allowEmptyContent: false });
+  const tree = parseTree(source, errors, {
+    disallowComments: !comments,
+    allowTrailingComma: comments,
+    allowEmptyContent: false,
+  });
   const lineOf = lineCounter(source);
   const lines = dictionary<number>();
   if (tree !== undefined) collectLines(tree, '', KEY_DEPTH, lineOf, lines);
   const first = errors[0];
-  const error = first === undefined ? null : { line: lineOf(first.offset), message: words(printParseErrorCode(first.error)) };
+  const error =
+    first === undefined ? null : { line: lineOf(first.offset), message: words(printParseErrorCode(first.error)) };
   return { value: tree === undefined ? undefined : valueOf(tree), lines, error };
 }
 
@@ -60,7 +65,13 @@ function valueOf(node: Node): unknown {
   return result;
 }
 
-function collectLines(node: Node, prefix: string, depth: number, lineOf: (offset: number) => number, lines: Record<string, number>): void {
+function collectLines(
+  node: Node,
+  prefix: string,
+  depth: number,
+  lineOf: (offset: number) => number,
+  lines: Record<string, number>,
+): void {
   if (node.type !== 'object' || depth === 0) return;
   for (const property of node.children ?? []) {
     const [key, value] = property.children ?? [];

@@ -31,17 +31,29 @@ export function readManifests(root: string, paths: string[], problems: ProjectPr
       continue;
     }
     const { value, lines, error } = parseJson(document.text, false);
-    if (error !== null) problems.push({ path, line: error.line, message: `The manifest is not valid JSON: ${error.message}.` });
+    if (error !== null)
+      problems.push({ path, line: error.line, message: `The manifest is not valid JSON: ${error.message}.` });
     else if (!isObject(value)) problems.push({ path, line: 1, message: 'The manifest is not a JSON object.' });
     if (!isObject(value)) continue;
     const dependencies = readDependencies(value);
-    if (text(value['name']) === '' && Object.keys(dependencies).length === 0 && !isObject(value['scripts']) && value['workspaces'] === undefined) continue;
+    if (
+      text(value['name']) === '' &&
+      Object.keys(dependencies).length === 0 &&
+      !isObject(value['scripts']) &&
+      value['workspaces'] === undefined
+    )
+      continue;
     manifests.push({ package: toPackage(path, value, lines, dependencies), raw: value });
   }
   return manifests;
 }
 
-function toPackage(path: string, value: Record<string, unknown>, lines: Record<string, number>, dependencies: Record<string, Dependency>): Package {
+function toPackage(
+  path: string,
+  value: Record<string, unknown>,
+  lines: Record<string, number>,
+  dependencies: Record<string, Dependency>,
+): Package {
   const name = text(value['name']);
   const bin = value['bin'];
   return {
@@ -70,7 +82,8 @@ function toPackage(path: string, value: Record<string, unknown>, lines: Record<s
 function readDependencies(manifest: Record<string, unknown>): Record<string, Dependency> {
   const dependencies = dictionary<Dependency>();
   for (const [section, kind] of SECTIONS) {
-    for (const [name, range] of Object.entries(strings(manifest[section]))) dependencies[name] = { range, kind, version: '' };
+    for (const [name, range] of Object.entries(strings(manifest[section])))
+      dependencies[name] = { range, kind, version: '' };
   }
   return dependencies;
 }

@@ -16,7 +16,8 @@ export function basename(path: string): string {
 /** The path below `directory`, or null when it lies elsewhere. */
 export function below(directory: string, path: string): string | null {
   if (directory === '') return path;
-  if (path.length > directory.length && path.startsWith(directory) && path[directory.length] === '/') return path.slice(directory.length + 1);
+  if (path.length > directory.length && path.startsWith(directory) && path[directory.length] === '/')
+    return path.slice(directory.length + 1);
   return null;
 }
 

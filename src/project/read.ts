@@ -10,7 +10,8 @@ export function readDocument(root: string, path: string): { text: string } | { p
   try {
     const absolute = joinNative(root, path);
     const size = statSync(absolute).size;
-    if (size > MAX_DOCUMENT_BYTES) return { problem: `The file is too large to be read (${Math.round(size / 1024 / 1024)} MB).` };
+    if (size > MAX_DOCUMENT_BYTES)
+      return { problem: `The file is too large to be read (${Math.round(size / 1024 / 1024)} MB).` };
     const bytes = readFileSync(absolute);
     if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: bytes.toString('utf16le', 2) };
     const text = bytes.toString('utf8');

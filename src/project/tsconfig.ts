@@ -24,20 +24,37 @@ interface Loaded {
 }
 
 /** What stands in for a missing `tsconfig.json`, and what a tsconfig.json without files of its own refers to, best first. */
-const STAND_INS = ['tsconfig.app.json', 'tsconfig.build.json', 'tsconfig.lib.json', 'tsconfig.server.json', 'tsconfig.base.json', 'jsconfig.json'];
+const STAND_INS = [
+  'tsconfig.app.json',
+  'tsconfig.build.json',
+  'tsconfig.lib.json',
+  'tsconfig.server.json',
+  'tsconfig.base.json',
+  'jsconfig.json',
+];
 
 /**
  * Reads the configurations that govern source files: in each directory tsconfig.json, or what stands in for it. Their bases
  * are read wherever they are, even above the audited directory, since the options that apply come from there.
  */
-export function readTsConfigs(root: string, files: string[], nodeModules: boolean, problems: ProjectProblem[]): TsConfigs {
+export function readTsConfigs(
+  root: string,
+  files: string[],
+  nodeModules: boolean,
+  problems: ProjectProblem[],
+): TsConfigs {
   const documents = new Map<string, JsonDocument | null>();
   const read = (path: string): JsonDocument | null => {
     const known = documents.get(path);
     if (known !== undefined) return known;
     const document = readDocument(root, path);
     const parsed = 'problem' in document ? null : parseJson(document.text, true);
-    if (parsed?.error) problems.push({ path, line: parsed.error.line, message: `The configuration is not valid JSON: ${parsed.error.message}.` });
+    if (parsed?.error)
+      problems.push({
+        path,
+        line: parsed.error.line,
+        message: `The configuration is not valid JSON: ${parsed.error.message}.`,
+      });
     documents.set(path, parsed);
     return parsed;
   };
@@ -56,12 +73,20 @@ export function readTsConfigs(root: string, files: string[], nodeModules: boolea
   for (const directory of [...candidates.keys()].sort(compare)) {
     const path = chooseConfig(directory, candidates.get(directory) ?? new Set(), read);
     if (path === null) continue;
-    const config = toTsConfig(root, path, read, nodeModules);
+    const config = toTsConfig(path, read, nodeModules);
     if (config === null) continue;
     governs.set(directory, list.length);
     const value = read(path)?.value;
-    const alone = ![...(candidates.get(directory) ?? [])].some((name) => name !== basename(path) && !/spec|test|eslint|base|build|node\.json/.test(name));
-    if (alone && isObject(value)) exclusions.set(list.length, stringList(value['exclude']).map((pattern) => globMatcher(join(directory, pattern.replace(/^\.\//, '').replace(/\/(\*\*?(\/\*)?)?$/, '')))));
+    const alone = ![...(candidates.get(directory) ?? [])].some(
+      (name) => name !== basename(path) && !/spec|test|eslint|base|build|node\.json/.test(name),
+    );
+    if (alone && isObject(value))
+      exclusions.set(
+        list.length,
+        stringList(value['exclude']).map((pattern) =>
+          globMatcher(join(directory, pattern.replace(/^\.\//, '').replace(/\/(\*\*?(\/\*)?)?$/, ''))),
+        ),
+      );
     list.push(config);
   }
   const governing = (directory: string): number => {
@@ -78,21 +103,32 @@ export function readTsConfigs(root: string, files: string[], nodeModules: boolea
       const index = governing(dirname(path));
       const patterns = exclusions.get(index) ?? [];
       // A pattern for a folder excludes all that is in it.
-      for (const place of upward(path)) if (place !== '' && patterns.some((matches) => matches(place))) return list[index]?.path ?? null;
+      for (const place of upward(path))
+        if (place !== '' && patterns.some((matches) => matches(place))) return list[index]?.path ?? null;
       return null;
     },
   };
 }
 
-function chooseConfig(directory: string, names: Set<string>, read: (path: string) => JsonDocument | null): string | null {
+function chooseConfig(
+  directory: string,
+  names: Set<string>,
+  read: (path: string) => JsonDocument | null,
+): string | null {
   if (names.has('tsconfig.json')) {
     const path = join(directory, 'tsconfig.json');
     const value = read(path)?.value;
     // A "solution" has only references; the options are in the configuration it refers to.
-    if (isObject(value) && Array.isArray(value['files']) && value['files'].length === 0 && Array.isArray(value['references'])) {
+    if (
+      isObject(value) &&
+      Array.isArray(value['files']) &&
+      value['files'].length === 0 &&
+      Array.isArray(value['references'])
+    ) {
       const referred = value['references'].map((item: unknown) => (isObject(item) ? basename(text(item['path'])) : ''));
-      const chosen = STAND_INS.find((name) => referred.includes(name) && names.has(name))
-        ?? referred.find((name) => names.has(name) && !/spec|test|e2e|node\.json/.test(name));
+      const chosen =
+        STAND_INS.find((name) => referred.includes(name) && names.has(name)) ??
+        referred.find((name) => names.has(name) && !/spec|test|e2e|node\.json/.test(name));
       if (chosen !== undefined) return join(directory, chosen);
     }
     return path;
@@ -101,10 +137,10 @@ function chooseConfig(directory: string, names: Set<string>, read: (path: string
   return standIn === undefined ? null : join(directory, standIn);
 }
 
-function toTsConfig(root: string, path: string, read: (path: string) => JsonDocument | null, nodeModules: boolean): TsConfig | null {
+function toTsConfig(path: string, read: (path: string) => JsonDocument | null, nodeModules: boolean): TsConfig | null {
   const value = read(path)?.value;
   if (!isObject(value)) return null;
-  const loaded = load(root, path, read, nodeModules, [], dirname(path));
+  const loaded = load(path, read, nodeModules, [], dirname(path));
   const references = Array.isArray(value['references']) ? value['references'] : [];
   return {
     path,
@@ -112,13 +148,21 @@ function toTsConfig(root: string, path: string, read: (path: string) => JsonDocu
     optionPlaces: loaded.places,
     paths: loaded.paths ?? dictionary(),
     baseUrl: loaded.baseUrl,
-    references: references.map((item: unknown) => (isObject(item) ? resolve(dirname(path), text(item['path'])) : '')).filter((item) => item !== ''),
+    references: references
+      .map((item: unknown) => (isObject(item) ? resolve(dirname(path), text(item['path'])) : ''))
+      .filter((item) => item !== ''),
     unresolvedExtends: loaded.unresolved,
   };
 }
 
 /** A configuration over its bases: what it sets itself wins, later bases win over earlier ones. */
-function load(root: string, path: string, read: (path: string) => JsonDocument | null, nodeModules: boolean, chain: string[], configDir: string): Loaded {
+function load(
+  path: string,
+  read: (path: string) => JsonDocument | null,
+  nodeModules: boolean,
+  chain: string[],
+  configDir: string,
+): Loaded {
   const result: Loaded = { options: dictionary(), places: dictionary(), paths: null, baseUrl: null, unresolved: [] };
   const document = read(path);
   if (document === null || !isObject(document.value)) return result;
@@ -130,7 +174,7 @@ function load(root: string, path: string, read: (path: string) => JsonDocument |
       result.unresolved.push(base);
       continue;
     }
-    const inherited = load(root, found, read, nodeModules, [...chain, path], configDir);
+    const inherited = load(found, read, nodeModules, [...chain, path], configDir);
     Object.assign(result.options, inherited.options);
     Object.assign(result.places, inherited.places);
     result.paths = inherited.paths ?? result.paths;
@@ -144,7 +188,9 @@ function load(root: string, path: string, read: (path: string) => JsonDocument |
     result.places[name] = { path, line: document.lines[`compilerOptions.${name}`] ?? 1 };
   }
   const locate = (target: string): string =>
-    target.startsWith('${configDir}') ? resolve(configDir, target.slice('${configDir}'.length)) : resolve(directory, target);
+    target.startsWith('${configDir}')
+      ? resolve(configDir, target.slice('${configDir}'.length))
+      : resolve(directory, target);
   if (typeof options['baseUrl'] === 'string') result.baseUrl = locate(options['baseUrl']);
   if (isObject(options['paths'])) {
     result.paths = dictionary();
@@ -158,9 +204,15 @@ function load(root: string, path: string, read: (path: string) => JsonDocument |
   return result;
 }
 
-function findBase(directory: string, base: string, read: (path: string) => JsonDocument | null, nodeModules: boolean): string | null {
+function findBase(
+  directory: string,
+  base: string,
+  read: (path: string) => JsonDocument | null,
+  nodeModules: boolean,
+): string | null {
   const readable = (path: string): string | null => {
-    for (const candidate of [path, `${path}.json`, `${path}/tsconfig.json`]) if (isObject(read(candidate)?.value)) return candidate;
+    for (const candidate of [path, `${path}.json`, `${path}/tsconfig.json`])
+      if (isObject(read(candidate)?.value)) return candidate;
     return null;
   };
   if (base.startsWith('.')) return readable(resolve(directory, base));

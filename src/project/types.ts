@@ -12,7 +12,17 @@ export interface Project {
 }
 
 /** What a part of the project is for; see `SourceFile.role`. */
-export type Role = 'server' | 'test' | 'script' | 'frontend' | 'generated' | 'vendored' | 'minified' | 'declaration' | 'config' | 'migration';
+export type Role =
+  | 'server'
+  | 'test'
+  | 'script'
+  | 'frontend'
+  | 'generated'
+  | 'vendored'
+  | 'minified'
+  | 'declaration'
+  | 'config'
+  | 'migration';
 
 export interface SourceFile {
   path: string;
@@ -87,9 +97,28 @@ export interface TsConfig {
 export interface ProjectDocument {
   path: string;
   kind:
-    | 'dockerfile' | 'compose' | 'kubernetes' | 'ci' | 'env' | 'env-example' | 'openapi' | 'graphql-schema' | 'sql'
-    | 'prisma' | 'pm2' | 'procfile' | 'serverless' | 'readme' | 'prd' | 'claude-md' | 'constitution' | 'lint-config' | 'format-config'
-    | 'test-config' | 'changelog' | 'config';
+    | 'dockerfile'
+    | 'compose'
+    | 'kubernetes'
+    | 'ci'
+    | 'env'
+    | 'env-example'
+    | 'openapi'
+    | 'graphql-schema'
+    | 'sql'
+    | 'prisma'
+    | 'pm2'
+    | 'procfile'
+    | 'serverless'
+    | 'readme'
+    | 'prd'
+    | 'claude-md'
+    | 'constitution'
+    | 'lint-config'
+    | 'format-config'
+    | 'test-config'
+    | 'changelog'
+    | 'config';
   /**
    * The part of the project it lies in, by its path alone: a compose file or `.env` among test fixtures or in a vendored
    * package is not the project's own. `server` where nothing says otherwise.

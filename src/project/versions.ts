@@ -24,7 +24,13 @@ const FORMATS: Format[] = [
 ];
 
 /** Sets `lockfile` of each package and the `version` of its dependencies, from the lockfile or else an installed copy. */
-export function resolveVersions(root: string, packages: Package[], files: Set<string>, nodeModules: boolean, problems: ProjectProblem[]): void {
+export function resolveVersions(
+  root: string,
+  packages: Package[],
+  files: Set<string>,
+  nodeModules: boolean,
+  problems: ProjectProblem[],
+): void {
   const parsed = new Map<string, Lockfile | null>();
   for (const item of packages) {
     const found = findLockfile(item, packages, files);
@@ -35,7 +41,10 @@ export function resolveVersions(root: string, packages: Package[], files: Set<st
       lockfile = known === undefined ? readLockfile(root, found.path, found.format, problems) : known;
       parsed.set(found.path, lockfile);
     }
-    const directory = found === null ? '' : (below(found.directory, item.directory) ?? (item.directory === found.directory ? '' : item.directory));
+    const directory =
+      found === null
+        ? ''
+        : (below(found.directory, item.directory) ?? (item.directory === found.directory ? '' : item.directory));
     for (const [name, dependency] of Object.entries(item.dependencies)) {
       dependency.version = lockfile?.version(directory, name, dependency.range) ?? '';
       if (dependency.version === '' && nodeModules) dependency.version = installedVersion(root, item.directory, name);
@@ -43,9 +52,16 @@ export function resolveVersions(root: string, packages: Package[], files: Set<st
   }
 }
 
-function findLockfile(item: Package, packages: Package[], files: Set<string>): { path: string; directory: string; format: Format } | null {
+function findLockfile(
+  item: Package,
+  packages: Package[],
+  files: Set<string>,
+): { path: string; directory: string; format: Format } | null {
   const manager = (item.packageManager || (packages[item.workspaceRoot]?.packageManager ?? '')).split('@')[0] ?? '';
-  const preferred = [...FORMATS.filter((format) => format.manager === manager), ...FORMATS.filter((format) => format.manager !== manager)];
+  const preferred = [
+    ...FORMATS.filter((format) => format.manager === manager),
+    ...FORMATS.filter((format) => format.manager !== manager),
+  ];
   for (const directory of upward(item.directory)) {
     for (const format of preferred) {
       const path = join(directory, format.file);
@@ -58,7 +74,12 @@ function findLockfile(item: Package, packages: Package[], files: Set<string>): {
 function readLockfile(root: string, path: string, format: Format, problems: ProjectProblem[]): Lockfile | null {
   const document = readDocument(root, path);
   const lockfile = 'text' in document ? format.parse(document.text) : null;
-  if (lockfile === null) problems.push({ path, line: 0, message: 'The lockfile could not be understood: versions of dependencies are unknown.' });
+  if (lockfile === null)
+    problems.push({
+      path,
+      line: 0,
+      message: 'The lockfile could not be understood: versions of dependencies are unknown.',
+    });
   return lockfile;
 }
 

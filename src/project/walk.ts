@@ -22,9 +22,39 @@ export interface WalkOptions {
 
 /** Never source code of the project, whatever its ignore files say. */
 const SKIPPED = new Set([
-  'node_modules', 'bower_components', 'jspm_packages', '.git', '.hg', '.svn', '.jj', '.yarn', '.pnpm-store', '.pnpm', '.npm',
-  'dist', '.next', '.nuxt', '.output', '.svelte-kit', '.astro', '.turbo', '.nx', '.cache', '.parcel-cache', '.angular', '.vercel',
-  '.netlify', '.serverless', '.aws-sam', '.terraform', '.wrangler', '.nyc_output', '.venv', '__pycache__', '.gradle', '.idea',
+  'node_modules',
+  'bower_components',
+  'jspm_packages',
+  '.git',
+  '.hg',
+  '.svn',
+  '.jj',
+  '.yarn',
+  '.pnpm-store',
+  '.pnpm',
+  '.npm',
+  'dist',
+  '.next',
+  '.nuxt',
+  '.output',
+  '.svelte-kit',
+  '.astro',
+  '.turbo',
+  '.nx',
+  '.cache',
+  '.parcel-cache',
+  '.angular',
+  '.vercel',
+  '.netlify',
+  '.serverless',
+  '.aws-sam',
+  '.terraform',
+  '.wrangler',
+  '.nyc_output',
+  '.venv',
+  '__pycache__',
+  '.gradle',
+  '.idea',
 ]);
 
 /** Output of tools by convention, but also good names for source folders: skipped only when git does not track what is in them. */
@@ -83,14 +113,22 @@ export function walk(options: WalkOptions): Listing {
         const target = linkTarget(joinNative(root, path), realRoot);
         if (target === 'file inside') links.push(path);
         else if (target === 'directory outside') {
-          problems.push({ path, line: 0, message: 'This symbolic link leads out of the audited directory and was not followed.' });
+          problems.push({
+            path,
+            line: 0,
+            message: 'This symbolic link leads out of the audited directory and was not followed.',
+          });
         }
       }
     }
   };
 
   visit('', null);
-  return { files: files.sort(compare), links: links.sort(compare), problems: problems.sort((a, b) => compare(a.path, b.path)) };
+  return {
+    files: files.sort(compare),
+    links: links.sort(compare),
+    problems: problems.sort((a, b) => compare(a.path, b.path)),
+  };
 }
 
 /** The innermost .gitignore with an opinion wins, as in git. */

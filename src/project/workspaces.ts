@@ -6,7 +6,12 @@ import { readDocument } from './read.ts';
 import type { ProjectProblem } from './types.ts';
 
 /** Sets `workspaceRoot` of each package that a workspace root above it lists. Nx and Turborepo use these same lists. */
-export async function assignWorkspaces(root: string, manifests: Manifest[], files: Set<string>, problems: ProjectProblem[]): Promise<void> {
+export async function assignWorkspaces(
+  root: string,
+  manifests: Manifest[],
+  files: Set<string>,
+  problems: ProjectProblem[],
+): Promise<void> {
   const patterns: string[][] = [];
   for (const manifest of manifests) patterns.push(await workspacePatterns(root, manifest, files, problems));
   for (let owner = 0; owner < manifests.length; owner++) {
@@ -14,7 +19,9 @@ export async function assignWorkspaces(root: string, manifests: Manifest[], file
     const ownerDirectory = manifests[owner]?.package.directory;
     if (listed === undefined || listed.length === 0 || ownerDirectory === undefined) continue;
     const include = listed.filter((pattern) => !pattern.startsWith('!')).map(globMatcher);
-    const leaveOut = listed.filter((pattern) => pattern.startsWith('!')).map((pattern) => globMatcher(pattern.slice(1)));
+    const leaveOut = listed
+      .filter((pattern) => pattern.startsWith('!'))
+      .map((pattern) => globMatcher(pattern.slice(1)));
     for (let i = 0; i < manifests.length; i++) {
       const member = manifests[i]?.package;
       if (member === undefined || i === owner) continue;
@@ -28,10 +35,19 @@ export async function assignWorkspaces(root: string, manifests: Manifest[], file
   }
 }
 
-async function workspacePatterns(root: string, manifest: Manifest, files: Set<string>, problems: ProjectProblem[]): Promise<string[]> {
+async function workspacePatterns(
+  root: string,
+  manifest: Manifest,
+  files: Set<string>,
+  problems: ProjectProblem[],
+): Promise<string[]> {
   const { directory } = manifest.package;
   const declared = manifest.raw['workspaces'];
-  const fromManifest = Array.isArray(declared) ? stringList(declared) : isObject(declared) ? stringList(declared['packages']) : [];
+  const fromManifest = Array.isArray(declared)
+    ? stringList(declared)
+    : isObject(declared)
+      ? stringList(declared['packages'])
+      : [];
 
   const pnpm = join(directory, 'pnpm-workspace.yaml');
   if (files.has(pnpm)) {
@@ -49,7 +65,9 @@ async function workspacePatterns(root: string, manifest: Manifest, files: Set<st
   if (files.has(rush)) {
     const value = readJsonc(root, rush, problems);
     const projects = isObject(value) && Array.isArray(value['projects']) ? value['projects'] : [];
-    return projects.map((project: unknown) => (isObject(project) ? text(project['projectFolder']) : '')).filter((folder) => folder !== '');
+    return projects
+      .map((project: unknown) => (isObject(project) ? text(project['projectFolder']) : ''))
+      .filter((folder) => folder !== '');
   }
   return [];
 }
@@ -61,7 +79,8 @@ function readJsonc(root: string, path: string, problems: ProjectProblem[]): unkn
     return undefined;
   }
   const { value, error } = parseJson(document.text, true);
-  if (error !== null) problems.push({ path, line: error.line, message: `The file is not valid JSON: ${error.message}.` });
+  if (error !== null)
+    problems.push({ path, line: error.line, message: `The file is not valid JSON: ${error.message}.` });
   return value;
 }
 
@@ -77,7 +96,11 @@ async function readYaml(root: string, path: string, problems: ProjectProblem[]):
   const error = parsed.errors[0];
   if (error !== undefined) {
     const summary = error.message.split('\n')[0] ?? '';
-    problems.push({ path, line: error.linePos?.[0].line ?? 1, message: `The file is not valid YAML: ${summary.replace(/ at line .*$/, '')}.` });
+    problems.push({
+      path,
+      line: error.linePos?.[0].line ?? 1,
+      message: `The file is not valid YAML: ${summary.replace(/ at line .*$/, '')}.`,
+    });
     return undefined;
   }
   try {

@@ -25,7 +25,8 @@ export function parseNpmLockfile(source: string): Lockfile | null {
     };
   }
   const dependencies = value['dependencies'];
-  if (!isObject(dependencies)) return isObject(value['packages']) || value['lockfileVersion'] !== undefined ? { version: () => '' } : null;
+  if (!isObject(dependencies))
+    return isObject(value['packages']) || value['lockfileVersion'] !== undefined ? { version: () => '' } : null;
   return {
     version(_directory, name) {
       const entry = Object.hasOwn(dependencies, name) ? dependencies[name] : undefined;

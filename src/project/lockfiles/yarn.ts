@@ -32,11 +32,15 @@ export function parseYarnLockfile(source: string): Lockfile | null {
   }
   return {
     // The range in the lockfile differs from the manifest's where `resolutions` replaced it; then a single version is still certain.
-    version: (_directory, name, range) => byDescriptor.get(`${name}@${range.replace(/^npm:/, '')}`) ?? byName.get(name) ?? '',
+    version: (_directory, name, range) =>
+      byDescriptor.get(`${name}@${range.replace(/^npm:/, '')}`) ?? byName.get(name) ?? '',
   };
 }
 
 /** `"a@npm:^1, a@npm:^2"` (Berry quotes the whole list), `a@^1, "@b/c@^2 || ^3"` (classic quotes each). */
 function splitDescriptors(header: string): string[] {
-  return header.replaceAll('"', '').split(', ').filter((descriptor) => descriptor.indexOf('@', 1) > 0);
+  return header
+    .replaceAll('"', '')
+    .split(', ')
+    .filter((descriptor) => descriptor.indexOf('@', 1) > 0);
 }

@@ -1,11 +1,25 @@
 import { below, dirname, upward } from '../paths.ts';
 import type { Package, Role, TsConfig } from '../types.ts';
-import { isBrowserAsset, isBusinessDirectory, isGenerated, isMigration, isMinified, startsServer } from './content-roles.ts';
+import {
+  isBrowserAsset,
+  isBusinessDirectory,
+  isGenerated,
+  isMigration,
+  isMinified,
+  startsServer,
+} from './content-roles.ts';
 import type { EntryPoints } from './entry-points.ts';
 import { metaFrameworkSide } from './meta-frameworks.ts';
 import { reconsider, type LeftOut } from './neighbours.ts';
 import { isFrontendOnly, type PackageSide } from './package-sides.ts';
-import { migrationDirectory, roleByPath, scriptDirectories, scriptReason, type PathDecision, type RoleDecision } from './path-roles.ts';
+import {
+  migrationDirectory,
+  roleByPath,
+  scriptDirectories,
+  scriptReason,
+  type PathDecision,
+  type RoleDecision,
+} from './path-roles.ts';
 import { reachesServer, type Prober } from './probe.ts';
 import { frontendFiles } from './regions.ts';
 
@@ -45,7 +59,11 @@ export function classify(input: ClassifyInput): Map<string, RoleDecision> {
 
   const regions = new Map<number, string[]>();
   const outputs = outputDirectories(input.tsconfigs);
-  const business = new Set(input.sources.filter((source) => HANDLES_REQUESTS.test(source.path)).flatMap((source) => scriptDirectories(source.path)));
+  const business = new Set(
+    input.sources
+      .filter((source) => HANDLES_REQUESTS.test(source.path))
+      .flatMap((source) => scriptDirectories(source.path)),
+  );
   for (const source of input.sources) {
     if (decisions.has(source.path)) continue;
     const decision = decideAlone(source, input, isPackage, outputs, business);
@@ -60,7 +78,12 @@ export function classify(input: ClassifyInput): Map<string, RoleDecision> {
   for (const [index, files] of regions) {
     const side = input.sides[index];
     const found = frontendFiles(
-      { directory: input.packages[index]?.directory ?? '', files, components: components.get(index) ?? [], frontendDependencies: side?.frontend ?? index < 0 },
+      {
+        directory: input.packages[index]?.directory ?? '',
+        files,
+        components: components.get(index) ?? [],
+        frontendDependencies: side?.frontend ?? index < 0,
+      },
       input.probe,
     );
     for (const path of files) {
@@ -109,7 +132,11 @@ function packageTest(packages: Package[]): (directory: string) => boolean {
   return (directory) => directory === '' || directories.has(directory);
 }
 
-function decideByPath(input: ClassifyInput, isPackage: (directory: string) => boolean, decisions: Map<string, RoleDecision>): void {
+function decideByPath(
+  input: ClassifyInput,
+  isPackage: (directory: string) => boolean,
+  decisions: Map<string, RoleDecision>,
+): void {
   const doubts = new Map<string, { decision: PathDecision; files: Source[] }>();
   for (const source of input.sources) {
     const decision = roleByPath(source.path, isPackage);
@@ -123,41 +150,64 @@ function decideByPath(input: ClassifyInput, isPackage: (directory: string) => bo
   }
   for (const [place, { decision, files }] of doubts) {
     const only = files[0];
-    const believed = only !== undefined && place === only.path
-      ? decision.role === 'vendored' ? isBrowserAsset(place, input.probe(place)) && only.size > 4096 : input.probe(place).test || /mock|fixture|benchmark/i.test(place)
-      : !isBusinessDirectory(place, files.map((file) => file.path), input.probe);
+    const believed =
+      only !== undefined && place === only.path
+        ? decision.role === 'vendored'
+          ? isBrowserAsset(place, input.probe(place)) && only.size > 4096
+          : input.probe(place).test || /mock|fixture|benchmark/i.test(place)
+        : !isBusinessDirectory(
+            place,
+            files.map((file) => file.path),
+            input.probe,
+          );
     if (!believed) continue;
     for (const file of files) decisions.set(file.path, decision);
   }
 }
 
 /** What the file itself and its package tell. */
-function decideAlone(source: Source, input: ClassifyInput, isPackage: (directory: string) => boolean, outputs: Output[], business: Set<string>): RoleDecision | null {
+function decideAlone(
+  source: Source,
+  input: ClassifyInput,
+  isPackage: (directory: string) => boolean,
+  outputs: Output[],
+  business: Set<string>,
+): RoleDecision | null {
   const { path } = source;
   const compiledFrom = compiledSource(path, input.files);
   if (compiledFrom !== null) return { role: 'generated', reason: `compiled from ${compiledFrom}` };
   for (const output of outputs) {
-    if (/\.[cm]?jsx?$/.test(path) && below(output.directory, path) !== null) return { role: 'generated', reason: `output of ${output.tsconfig}` };
+    if (/\.[cm]?jsx?$/.test(path) && below(output.directory, path) !== null)
+      return { role: 'generated', reason: `output of ${output.tsconfig}` };
   }
   const side = input.sides[source.package];
   const item = input.packages[source.package];
   const script = scriptReason(path, isPackage, business);
   if (side !== undefined && item !== undefined && isFrontendOnly(side)) {
     if (script !== null) return { role: 'script', reason: script };
-    return { role: 'frontend', reason: side.documentation ? 'documentation site' : `package ${item.name || item.directory} is a front end` };
+    return {
+      role: 'frontend',
+      reason: side.documentation ? 'documentation site' : `package ${item.name || item.directory} is a front end`,
+    };
   }
   const probe = input.probe(path);
   if (isGenerated(probe)) return { role: 'generated', reason: 'says that it is generated' };
   if (/\.[cm]?js$/.test(path) && isMinified(probe, source.size)) return { role: 'minified', reason: 'long lines' };
-  const decided = side?.meta == null || item === undefined ? null : metaFrameworkSide(side.meta, below(item.directory, path) ?? path, probe);
+  const decided =
+    side?.meta == null || item === undefined
+      ? null
+      : metaFrameworkSide(side.meta, below(item.directory, path) ?? path, probe);
   if (decided === 'server') return SERVER;
   const migrations = migrationDirectory(path);
   if (migrations !== null && isMigration(path, probe)) return { role: 'migration', reason: `in ${migrations}/` };
-  if (script !== null && !input.entryPoints.starts(path) && !startsServer(probe)) return { role: 'script', reason: script };
+  if (script !== null && !input.entryPoints.starts(path) && !startsServer(probe))
+    return { role: 'script', reason: script };
   const task = input.entryPoints.tasks(path);
   // A worker is run by an npm script too: a name that says nothing is only believed of what stands by itself.
-  if (task !== null && !startsServer(probe) && (task.named || !reachesServer(probe))) return { role: 'script', reason: `run by the npm script ${task.script}` };
-  if (ASSET_DIRECTORY.test(path) && isBrowserAsset(path, probe)) return { role: 'frontend', reason: 'served to browsers as it is' };
+  if (task !== null && !startsServer(probe) && (task.named || !reachesServer(probe)))
+    return { role: 'script', reason: `run by the npm script ${task.script}` };
+  if (ASSET_DIRECTORY.test(path) && isBrowserAsset(path, probe))
+    return { role: 'frontend', reason: 'served to browsers as it is' };
   if (decided === 'frontend') return { role: 'frontend', reason: `client side of ${side?.meta ?? 'the application'}` };
   return null;
 }
@@ -183,10 +233,12 @@ function outputDirectories(tsconfigs: TsConfig[]): Output[] {
   for (const config of tsconfigs) {
     const option = config.options['outDir'];
     const place = config.optionPlaces['outDir']?.path ?? config.path;
-    if (typeof option !== 'string' || option.startsWith('$') || option.startsWith('/') || option.includes('..')) continue;
+    if (typeof option !== 'string' || option.startsWith('$') || option.startsWith('/') || option.includes('..'))
+      continue;
     const directory = [dirname(place), ...option.split('/')].filter((part) => part !== '' && part !== '.').join('/');
     // An outDir that is the project itself compiles in place.
-    if (directory !== '' && directory !== dirname(config.path) && below(directory, config.path) === null) outputs.push({ directory, tsconfig: config.path });
+    if (directory !== '' && directory !== dirname(config.path) && below(directory, config.path) === null)
+      outputs.push({ directory, tsconfig: config.path });
   }
   return outputs;
 }

@@ -17,7 +17,12 @@ export function isGenerated(probe: Probe): boolean {
   const match = GENERATED_HEADER.exec(header);
   if (match === null) return false;
   // Only before the first statement: further down, such a comment is about something else (the output of a code generator, say).
-  const before = header.slice(0, match.index).replace(/\/\*[\s\S]*?(\*\/|$)/g, '').replace(/\/\/.*$/gm, '').replace(/^\s*['"]use [a-z]+['"];?\s*$/gm, '').replace(/^#!.*$/m, '');
+  const before = header
+    .slice(0, match.index)
+    .replace(/\/\*[\s\S]*?(\*\/|$)/g, '')
+    .replace(/\/\/.*$/gm, '')
+    .replace(/^\s*['"]use [a-z]+['"];?\s*$/gm, '')
+    .replace(/^#!.*$/m, '');
   return before.trim() === '';
 }
 
@@ -31,7 +36,8 @@ export function isMinified(probe: Probe, size: number): boolean {
   return code.length > 1500 && code.length / lines > 350;
 }
 
-const MIGRATION_CONTENT = /\bexports\.(up|down)\s*=|\bexport\s+(async\s+)?(function|const)\s+(up|down|migrate)\b|\basync\s+(up|down)\s*\(|^\s*(up|down)\s*(\(|:)|MigrationInterface|extends\s+(\w*Migration|BaseSchema)\b|\bpgm\b|queryInterface|\.createTable\(|\.alterTable\(/m;
+const MIGRATION_CONTENT =
+  /\bexports\.(up|down)\s*=|\bexport\s+(async\s+)?(function|const)\s+(up|down|migrate)\b|\basync\s+(up|down)\s*\(|^\s*(up|down)\s*(\(|:)|MigrationInterface|extends\s+(\w*Migration|BaseSchema)\b|\bpgm\b|queryInterface|\.createTable\(|\.alterTable\(/m;
 
 export function isMigration(path: string, probe: Probe): boolean {
   return MIGRATION_CONTENT.test(probe.head) || (/^\d{3,}[_-]/.test(basename(path)) && !probe.test);
@@ -45,7 +51,8 @@ export function startsServer(probe: Probe): boolean {
 }
 
 /** A layer of a backend in a file's name: `orders.controller.ts`, `OrderService.ts`. */
-const LAYER = /[._-](controller|service|module|router|routes?|resolver|entity|model|schema|repository|repo|dto|guard|gateway|handler|usecase|use-case|provider|subscriber|processor|consumer)s?\.[cm]?[jt]sx?$|[a-z](Controller|Service|Module|Router|Routes?|Resolver|Entity|Model|Repository|Handler|UseCase)\.[cm]?[jt]sx?$/;
+const LAYER =
+  /[._-](controller|service|module|router|routes?|resolver|entity|model|schema|repository|repo|dto|guard|gateway|handler|usecase|use-case|provider|subscriber|processor|consumer)s?\.[cm]?[jt]sx?$|[a-z](Controller|Service|Module|Router|Routes?|Resolver|Entity|Model|Repository|Handler|UseCase)\.[cm]?[jt]sx?$/;
 
 /**
  * Whether a directory called `test`, `spec`, `vendor` … is a part of the business (laboratory tests, marketplace vendors): it
@@ -68,5 +75,9 @@ export function isBusinessDirectory(directory: string, files: string[], probe: P
 /** A script for browsers as they load it: neither a module of Node nor one of a bundler's. */
 export function isBrowserAsset(path: string, probe: Probe): boolean {
   if (!/\.m?js$/.test(path)) return false;
-  return !probe.server && !/\bmodule\.exports\b|\bexports\.\w+\s*=|\brequire\s*\(/.test(probe.head) && !probe.specifiers.some((specifier) => !/^(\.|\/|https?:)/.test(specifier));
+  return (
+    !probe.server &&
+    !/\bmodule\.exports\b|\bexports\.\w+\s*=|\brequire\s*\(/.test(probe.head) &&
+    !probe.specifiers.some((specifier) => !/^(\.|\/|https?:)/.test(specifier))
+  );
 }

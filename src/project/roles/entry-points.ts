@@ -9,10 +9,13 @@ export interface EntryPoints {
 }
 
 /** Scripts that serve; `dev` and `serve` start a server from its sources, which `start` names in their compiled form. */
-const START_SCRIPT = /^(start|serve|dev|develop|server|api|app|web|worker|workers|consumer|cron|scheduler|queue|jobs)([:.-].*)?$/;
-const TASK_SCRIPT = /^(pre|post)?(build|lint|format|seed|generate|gen|codegen|release|publish|deploy|clean|install|prepare|pack|docs?|i18n|check|typecheck|db|migrate|migrations?|schema|prisma|sbom|changelog|version|bundle|compile|copy|setup|init|bootstrap|openapi|swagger|export|import|benchmark|bench|test|ci|postbuild|prebuild|assets|translations?|licenses?)([:.-].*)?$/;
+const START_SCRIPT =
+  /^(start|serve|dev|develop|server|api|app|web|worker|workers|consumer|cron|scheduler|queue|jobs)([:.-].*)?$/;
+const TASK_SCRIPT =
+  /^(pre|post)?(build|lint|format|seed|generate|gen|codegen|release|publish|deploy|clean|install|prepare|pack|docs?|i18n|check|typecheck|db|migrate|migrations?|schema|prisma|sbom|changelog|version|bundle|compile|copy|setup|init|bootstrap|openapi|swagger|export|import|benchmark|bench|test|ci|postbuild|prebuild|assets|translations?|licenses?)([:.-].*)?$/;
 /** A runner, its options, and the first file after it. */
-const RUN = /(?:^|[\s;&|"'])(?:node|tsx|ts-node(?:-\w+)*|vite-node|babel-node|bun(?: run)?|zx|esno|jiti|swc-node)\s+(?:(?![;&|])\S+\s+)*?((?!-)[\w@./-]+\.[cm]?[jt]sx?)(?=$|[\s"';&|])/g;
+const RUN =
+  /(?:^|[\s;&|"'])(?:node|tsx|ts-node(?:-\w+)*|vite-node|babel-node|bun(?: run)?|zx|esno|jiti|swc-node)\s+(?:(?![;&|])\S+\s+)*?((?!-)[\w@./-]+\.[cm]?[jt]sx?)(?=$|[\s"';&|])/g;
 const PATH = /(?:^|[\s"'`=[(,])(\.{0,2}\/?[\w@./-]+?)(?=$|[\s"'`\]),;&|])/g;
 
 export function findEntryPoints(root: string, packages: Package[], startDocuments: string[]): EntryPoints {
@@ -23,7 +26,9 @@ export function findEntryPoints(root: string, packages: Package[], startDocument
     for (const [name, command] of Object.entries(item.scripts)) {
       if (START_SCRIPT.test(name)) for (const path of pathsIn(command, item.directory)) starts.add(path);
       // Only what is run: a file named in an option (a data source for migrations) belongs to somebody else as well.
-      else for (const [, run] of command.matchAll(RUN)) for (const path of pathsIn(run ?? '', item.directory)) if (!tasks.has(path)) tasks.set(path, name);
+      else
+        for (const [, run] of command.matchAll(RUN))
+          for (const path of pathsIn(run ?? '', item.directory)) if (!tasks.has(path)) tasks.set(path, name);
     }
   }
   for (const path of startDocuments) {
@@ -51,7 +56,8 @@ function pathsIn(command: string, directory: string): string[] {
     if (!/\.[cm]?[jt]sx?$/.test(raw) && !/^(\.\/)?(dist|build|out|lib|src|bin)\//.test(raw)) continue;
     const path = raw.replace(/\.[cm]?[jt]sx?$/, '');
     const inside = /^(?:dist|build|out|lib)\/(.+)$/.exec(path)?.[1];
-    for (const variant of inside === undefined ? [path] : [path, inside, `src/${inside}`]) found.push(directory === '' ? variant : `${directory}/${variant}`);
+    for (const variant of inside === undefined ? [path] : [path, inside, `src/${inside}`])
+      found.push(directory === '' ? variant : `${directory}/${variant}`);
   }
   return found;
 }

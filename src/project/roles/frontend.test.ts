@@ -15,7 +15,8 @@ describe('front end', () => {
     ).toEqual({ 'api/src/app.ts': 'server', 'frontend/src/api/orders.ts': 'frontend' });
   });
 
-  const MIXED = '//- /package.json\n{"name": "all", "dependencies": {"koa": "2", "pg": "8", "react": "18", "react-dom": "18", "mobx": "6"}}\n';
+  const MIXED =
+    '//- /package.json\n{"name": "all", "dependencies": {"koa": "2", "pg": "8", "react": "18", "react-dom": "18", "mobx": "6"}}\n';
 
   test('one package with both: whole folders, by what most of their files are', async () => {
     expect(
@@ -56,7 +57,11 @@ import Router from 'koa-router';
   });
 
   test('a folder called client or web that talks to services is server', async () => {
-    expect(await roles(`${MIXED}//- /src/client/http.ts\nimport axios from 'axios';\n//- /src/web/controller.ts\nimport Router from 'koa-router';\n`)).toEqual({
+    expect(
+      await roles(
+        `${MIXED}//- /src/client/http.ts\nimport axios from 'axios';\n//- /src/web/controller.ts\nimport Router from 'koa-router';\n`,
+      ),
+    ).toEqual({
       'src/client/http.ts': 'server',
       'src/web/controller.ts': 'server',
     });
@@ -76,7 +81,12 @@ import React from 'react';
 //- /src/components/Button.jsx
 import React from 'react';
 `),
-    ).toEqual({ 'server.js': 'server', 'src/App.jsx': 'frontend', 'src/components/Button.jsx': 'frontend', 'src/index.jsx': 'frontend' });
+    ).toEqual({
+      'server.js': 'server',
+      'src/App.jsx': 'frontend',
+      'src/components/Button.jsx': 'frontend',
+      'src/index.jsx': 'frontend',
+    });
   });
 
   test('Next: routes, actions and data on the server, components in the browser', async () => {
@@ -117,7 +127,9 @@ import { PrismaClient } from '@prisma/client';
   test('a directive counts after comments, however they look', async () => {
     const rule = `${'/'.repeat(200)}\n`.repeat(20);
     expect(
-      await roles(`//- /package.json\n{"name": "site", "dependencies": {"next": "15"}}\n//- /app/a.ts\n${rule}/* text */ 'use server'\n//- /app/b.ts\nconst a = 1; 'use client'\n//- /lib/c.ts\n"use client"\n`),
+      await roles(
+        `//- /package.json\n{"name": "site", "dependencies": {"next": "15"}}\n//- /app/a.ts\n${rule}/* text */ 'use server'\n//- /app/b.ts\nconst a = 1; 'use client'\n//- /lib/c.ts\n"use client"\n`,
+      ),
     ).toEqual({ 'app/a.ts': 'server', 'app/b.ts': 'server', 'lib/c.ts': 'frontend' });
   });
 
@@ -153,7 +165,8 @@ export default function About() { return <p/> }
 });
 
 describe('which imports tell', () => {
-  const MIXED = '//- /package.json\n{"name": "all", "dependencies": {"@nestjs/core": "11", "@prisma/client": "6", "@angular/core": "20"}}\n';
+  const MIXED =
+    '//- /package.json\n{"name": "all", "dependencies": {"@nestjs/core": "11", "@prisma/client": "6", "@angular/core": "20"}}\n';
 
   test('types and enumerations reach over to the other side', async () => {
     expect(
@@ -247,7 +260,13 @@ describe('packages', () => {
 //- /packages/sdk/src/index.ts
 `);
     expect(Object.fromEntries(found.packages.map((item) => [item.name, item.kind]))).toEqual({
-      '@x/db': 'library', '@x/format': 'library', api: 'service', cli: 'tool', root: 'tool', sdk: 'library', ui: 'frontend',
+      '@x/db': 'library',
+      '@x/format': 'library',
+      api: 'service',
+      cli: 'tool',
+      root: 'tool',
+      sdk: 'library',
+      ui: 'frontend',
     });
     expect(Object.fromEntries(found.files.map((file) => [file.path, file.role]))).toEqual({
       'packages/api/src/main.ts': 'server',
@@ -260,6 +279,8 @@ describe('packages', () => {
   });
 
   test('a library or a tool alone is what is audited', async () => {
-    expect(await roles('//- /package.json\n{"name": "cli", "bin": "./bin.js"}\n//- /src/bin.ts\n')).toEqual({ 'src/bin.ts': 'server' });
+    expect(await roles('//- /package.json\n{"name": "cli", "bin": "./bin.js"}\n//- /src/bin.ts\n')).toEqual({
+      'src/bin.ts': 'server',
+    });
   });
 });

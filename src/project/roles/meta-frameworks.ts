@@ -7,7 +7,8 @@ export function metaFrameworkSide(framework: MetaFramework, path: string, probe:
   const name = basename(path);
   const inside = path.replace(/^src\//, '');
   if (/\.server\.[cm]?[jt]sx?$/.test(name)) return 'server';
-  if (/\.client\.[cm]?[jt]sx?$/.test(name) && (framework === 'remix' || framework === 'nuxt' || framework === 'start')) return 'frontend';
+  if (/\.client\.[cm]?[jt]sx?$/.test(name) && (framework === 'remix' || framework === 'nuxt' || framework === 'start'))
+    return 'frontend';
   const directive = leadingDirective(probe.head);
   if (directive === 'server') return 'server';
   if (directive === 'client') return 'frontend';
@@ -16,16 +17,21 @@ export function metaFrameworkSide(framework: MetaFramework, path: string, probe:
   switch (framework) {
     case 'next':
       if (/^(app|pages)\//.test(inside)) {
-        if (/^route\.[cm]?[jt]sx?$/.test(name) || /^pages\/api\//.test(inside)) return 'server';
+        if (/^route\.[cm]?[jt]sx?$/.test(name) || inside.startsWith('pages/api/')) return 'server';
         if (/^_(app|document|error)\./.test(name)) return 'frontend';
         // Pages that fetch on the server: data functions of the pages router, async components and inline actions of the app router.
-        if (/getServerSideProps|getStaticProps|getInitialProps|['"]use server['"]|export default async function|generateStaticParams/.test(probe.head)) return 'server';
+        if (
+          /getServerSideProps|getStaticProps|getInitialProps|['"]use server['"]|export default async function|generateStaticParams/.test(
+            probe.head,
+          )
+        )
+          return 'server';
       }
       if (/^(middleware|proxy|instrumentation)\.[jt]s$/.test(inside)) return 'server';
       break;
     case 'remix':
-      if (/^entry\.client/.test(name)) return 'frontend';
-      if (/^entry\.server/.test(name)) return 'server';
+      if (name.startsWith('entry.client')) return 'frontend';
+      if (name.startsWith('entry.server')) return 'server';
       if (/export\s+(?:async\s+)?(?:function|const)\s+(?:loader|action)\b/.test(probe.head)) return 'server';
       break;
     case 'sveltekit':
@@ -42,7 +48,11 @@ export function metaFrameworkSide(framework: MetaFramework, path: string, probe:
       if (/createServerFn|createServerFileRoute|createAPIFileRoute|createServerRoute/.test(probe.head)) return 'server';
       break;
   }
-  if (/(^|\/)(components?|hooks|ui|stores?|contexts?|providers?|styles|widgets|layouts)\//.test(inside) && !probe.server) return 'frontend';
+  if (
+    /(^|\/)(components?|hooks|ui|stores?|contexts?|providers?|styles|widgets|layouts)\//.test(inside) &&
+    !probe.server
+  )
+    return 'frontend';
   if (/\.[jt]sx$/.test(name) && !probe.server) return 'frontend';
   if (/^use[A-Z]\w*\.[jt]s$/.test(name) && !probe.server) return 'frontend';
   return probe.frontend && !probe.server ? 'frontend' : null;

@@ -9,7 +9,12 @@ export type LeftOut = (path: string) => string | null;
  * Second thoughts about files that were taken for `server`, from who imports them: helpers that only the scripts beside them use,
  * and TypeScript that the compiler is told to leave out and nothing on the server imports (templates, exercises, snippets).
  */
-export function reconsider(decisions: Map<string, RoleDecision>, starts: (path: string) => boolean, leftOut: LeftOut, probe: Prober): void {
+export function reconsider(
+  decisions: Map<string, RoleDecision>,
+  starts: (path: string) => boolean,
+  leftOut: LeftOut,
+  probe: Prober,
+): void {
   const server = [...decisions].filter(([, decision]) => decision.role === 'server').map(([path]) => path);
   const scripts = [...decisions].filter(([, decision]) => decision.role === 'script').map(([path]) => path);
   const importers = new Map<string, string[]>();
@@ -26,22 +31,36 @@ export function reconsider(decisions: Map<string, RoleDecision>, starts: (path: 
   demoteLeftOut(server, importers, decisions, starts, leftOut);
 }
 
-function demoteScriptHelpers(server: string[], importers: Map<string, string[]>, decisions: Map<string, RoleDecision>): void {
+function demoteScriptHelpers(
+  server: string[],
+  importers: Map<string, string[]>,
+  decisions: Map<string, RoleDecision>,
+): void {
   // Each round looks one import further; a helper of a helper is found in the next.
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     for (const path of server) {
       if (decisions.get(path)?.role !== 'server') continue;
       const users = importers.get(path) ?? [];
       // Only beside the script: elsewhere a script may be the one visible user of what is loaded by name.
-      if (users.length === 0 || !users.every((user) => decisions.get(user)?.role === 'script' && dirname(user) === dirname(path))) continue;
+      if (
+        users.length === 0 ||
+        !users.every((user) => decisions.get(user)?.role === 'script' && dirname(user) === dirname(path))
+      )
+        continue;
       decisions.set(path, { role: 'script', reason: `only used by ${users[0] ?? 'a script'}` });
       changed = true;
     }
   }
 }
 
-function demoteLeftOut(server: string[], importers: Map<string, string[]>, decisions: Map<string, RoleDecision>, starts: (path: string) => boolean, leftOut: LeftOut): void {
+function demoteLeftOut(
+  server: string[],
+  importers: Map<string, string[]>,
+  decisions: Map<string, RoleDecision>,
+  starts: (path: string) => boolean,
+  leftOut: LeftOut,
+): void {
   const candidates = new Map<string, string>();
   for (const path of server) {
     if (decisions.get(path)?.role !== 'server' || !/\.[cm]?tsx?$/.test(path) || starts(path)) continue;
@@ -49,7 +68,7 @@ function demoteLeftOut(server: string[], importers: Map<string, string[]>, decis
     if (config !== null) candidates.set(path, config);
   }
   // What the server imports is compiled all the same, and so is what that imports.
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     for (const path of candidates.keys()) {
       if (!(importers.get(path) ?? []).some((user) => !candidates.has(user))) continue;
@@ -64,7 +83,19 @@ function resolveImport(from: string, specifier: string, files: Map<string, RoleD
   if (!specifier.startsWith('.')) return null;
   const base = resolve(dirname(from), specifier);
   const stem = base.replace(/\.([cm]?)jsx?$/, '');
-  for (const candidate of [base, `${stem}.ts`, `${stem}.tsx`, `${stem}.mts`, `${stem}.cts`, `${base}.ts`, `${base}.js`, `${base}.mjs`, `${base}.cjs`, `${base}/index.ts`, `${base}/index.js`]) {
+  for (const candidate of [
+    base,
+    `${stem}.ts`,
+    `${stem}.tsx`,
+    `${stem}.mts`,
+    `${stem}.cts`,
+    `${base}.ts`,
+    `${base}.js`,
+    `${base}.mjs`,
+    `${base}.cjs`,
+    `${base}/index.ts`,
+    `${base}/index.js`,
+  ]) {
     if (files.has(candidate)) return candidate;
   }
   return null;

@@ -1,5 +1,14 @@
 import type { Package } from '../types.ts';
-import { DOCUMENTATION_PACKAGES, FRONTEND_PACKAGES, META_FRAMEWORKS, REACT, SERVER_FRAMEWORKS, SERVER_PACKAGES, UI_FRAMEWORKS, type MetaFramework } from './known-packages.ts';
+import {
+  DOCUMENTATION_PACKAGES,
+  FRONTEND_PACKAGES,
+  META_FRAMEWORKS,
+  REACT,
+  SERVER_FRAMEWORKS,
+  SERVER_PACKAGES,
+  UI_FRAMEWORKS,
+  type MetaFramework,
+} from './known-packages.ts';
 
 /** Which sides of an application the dependencies of a package speak of. */
 export interface PackageSide {
@@ -38,11 +47,19 @@ export function sideOf(item: Package): PackageSide {
   if (metas.size === 1) [side.meta = null] = metas;
   if (helpers >= 3) side.frontend = true;
   // React Router is a plain library for browsers too, unless its server packages or its build tool are there.
-  if (side.meta === 'remix' && !Object.keys(item.dependencies).some((name) => /^@remix-run\/(node|serve|express|dev|cloudflare|server-runtime)$|^@react-router\/(node|serve|express|dev|cloudflare)$/.test(name))) {
+  if (
+    side.meta === 'remix' &&
+    !Object.keys(item.dependencies).some((name) =>
+      /^@remix-run\/(node|serve|express|dev|cloudflare|server-runtime)$|^@react-router\/(node|serve|express|dev|cloudflare)$/.test(
+        name,
+      ),
+    )
+  ) {
     side.meta = null;
     side.frontend = true;
   }
-  if (/(^|\/)(docs|documentation)$/.test(item.directory) && (side.frontend || side.meta !== null)) side.documentation = true;
+  if (/(^|\/)(docs|documentation)$/.test(item.directory) && (side.frontend || side.meta !== null))
+    side.documentation = true;
   if (side.documentation && side.framework) side.documentation = false;
   return side;
 }

@@ -1,5 +1,17 @@
 import { readHead } from '../read.ts';
-import { FRONTEND_PACKAGES, GENERAL_PACKAGES, isNodeModule, META_FRAMEWORKS, REACT, SERVER_FRAMEWORKS, SERVER_MARKUP, SERVER_PACKAGES, TEST_PACKAGES, TYPES_FOR_BOTH, UI_FRAMEWORKS } from './known-packages.ts';
+import {
+  FRONTEND_PACKAGES,
+  GENERAL_PACKAGES,
+  isNodeModule,
+  META_FRAMEWORKS,
+  REACT,
+  SERVER_FRAMEWORKS,
+  SERVER_MARKUP,
+  SERVER_PACKAGES,
+  TEST_PACKAGES,
+  TYPES_FOR_BOTH,
+  UI_FRAMEWORKS,
+} from './known-packages.ts';
 
 /** What the first kilobytes of a file tell about the side it runs on. */
 export interface Probe {
@@ -31,7 +43,8 @@ const SPECIFIER = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(['"])([^'"\
 const TYPE_IMPORT = /\b(?:import|export)\s+type\b[^'";]*?from\s*(?=['"])/g;
 const STYLE_OR_ASSET = /\.(css|scss|sass|less|styl|vue|svelte|svg|png|jpe?g|webp|woff2?)(\?.*)?$/;
 /** By member, since `document` and `window` are also names of business and of rate limiting. */
-const BROWSER_GLOBAL = /\bwindow\.(?:location|addEventListener|document|open|history|local|session|innerWidth|scroll|__|set|clear|request|navigator|matchMedia|\$)|\bdocument\.(?:getElement|querySelector|createElement|addEventListener|body|cookie|head|ready)|\b(?:localStorage|sessionStorage)\.\w|\bnavigator\.(?:userAgent|clipboard|language|mediaDevices|serviceWorker)|\bHTML\w*Element\b|\$\(\s*(?:document|window|function|['"][#.])/;
+const BROWSER_GLOBAL =
+  /\bwindow\.(?:location|addEventListener|document|open|history|local|session|innerWidth|scroll|__|set|clear|request|navigator|matchMedia|\$)|\bdocument\.(?:getElement|querySelector|createElement|addEventListener|body|cookie|head|ready)|\b(?:localStorage|sessionStorage)\.\w|\bnavigator\.(?:userAgent|clipboard|language|mediaDevices|serviceWorker)|\bHTML\w*Element\b|\$\(\s*(?:document|window|function|['"][#.])/;
 const TEST_CALL = /^\s*(?:describe|it|test|suite|before|beforeEach|beforeAll)(?:\.\w+)*\(/m;
 
 export function probeText(head: string, path: string): Probe {
@@ -74,7 +87,9 @@ export function reachesServer(probe: Probe): boolean {
   return probe.specifiers.some((specifier) =>
     specifier.startsWith('.')
       ? !/^\.\/[^/]+$/.test(specifier)
-      : !isNodeModule(specifier) && !GENERAL_PACKAGES.has(specifier) && (SERVER_FRAMEWORKS.has(specifier) || SERVER_PACKAGES.has(specifier)),
+      : !isNodeModule(specifier) &&
+        !GENERAL_PACKAGES.has(specifier) &&
+        (SERVER_FRAMEWORKS.has(specifier) || SERVER_PACKAGES.has(specifier)),
   );
 }
 

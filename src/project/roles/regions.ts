@@ -15,10 +15,45 @@ export interface RegionInput {
   frontendDependencies: boolean;
 }
 
-const FRONTEND_NAMES = new Set(['frontend', 'front-end', 'front', 'client', 'clients', 'web', 'webapp', 'web-app', 'www', 'ui', 'gui', 'spa', 'pwa', 'browser', 'dashboard', 'admin-ui', 'webui', 'web-ui', 'webclient', 'mobile', 'desktop']);
+const FRONTEND_NAMES = new Set([
+  'frontend',
+  'front-end',
+  'front',
+  'client',
+  'clients',
+  'web',
+  'webapp',
+  'web-app',
+  'www',
+  'ui',
+  'gui',
+  'spa',
+  'pwa',
+  'browser',
+  'dashboard',
+  'admin-ui',
+  'webui',
+  'web-ui',
+  'webclient',
+  'mobile',
+  'desktop',
+]);
 const SERVER_NAMES = new Set(['server', 'servers', 'backend', 'back-end']);
 /** Used from both sides by intention; their parts are looked at one by one. */
-const SHARED_NAMES = new Set(['shared', 'common', 'isomorphic', 'universal', 'core', 'packages', 'apps', 'libs', 'modules', 'plugins', 'src', 'lib']);
+const SHARED_NAMES = new Set([
+  'shared',
+  'common',
+  'isomorphic',
+  'universal',
+  'core',
+  'packages',
+  'apps',
+  'libs',
+  'modules',
+  'plugins',
+  'src',
+  'lib',
+]);
 
 interface Tally {
   files: number;
@@ -37,7 +72,8 @@ export function frontendFiles(input: RegionInput, probe: Prober): Map<string, st
   const tallies = new Map<string, Tally>();
   const tally = (directory: string): Tally => {
     let found = tallies.get(directory);
-    if (found === undefined) tallies.set(directory, (found = { files: 0, frontend: 0, server: 0, children: new Set() }));
+    if (found === undefined)
+      tallies.set(directory, (found = { files: 0, frontend: 0, server: 0, children: new Set() }));
     return found;
   };
   const add = (path: string, frontend: boolean, server: boolean): void => {
@@ -79,7 +115,8 @@ export function frontendFiles(input: RegionInput, probe: Prober): Map<string, st
   const releaseServers = (directory: string): void => {
     const counts = tallies.get(directory);
     if (counts === undefined) return;
-    if (SERVER_NAMES.has(basename(directory).toLowerCase()) && counts.server > counts.frontend) regions.set(directory, 'server');
+    if (SERVER_NAMES.has(basename(directory).toLowerCase()) && counts.server > counts.frontend)
+      regions.set(directory, 'server');
     else for (const child of [...counts.children].sort(compare)) releaseServers(child);
   };
   decide(input.directory, false);
@@ -89,9 +126,14 @@ export function frontendFiles(input: RegionInput, probe: Prober): Map<string, st
     const region = regionOf(path, regions);
     // The server that hands out a built application often lies at the top of it.
     const atTop = dirname(path) === input.directory || /^(server|main\.server)\.[cm]?[jt]s$/.test(basename(path));
-    const serves = region?.side === 'frontend' && atTop && probe(path).server && (usesServerFramework(probe(path)) || startsServer(probe(path)));
+    const serves =
+      region?.side === 'frontend' &&
+      atTop &&
+      probe(path).server &&
+      (usesServerFramework(probe(path)) || startsServer(probe(path)));
     if (serves) continue;
-    if (region?.side === 'frontend') result.set(path, region.directory === '' ? 'front-end application' : `front end in ${region.directory}/`);
+    if (region?.side === 'frontend')
+      result.set(path, region.directory === '' ? 'front-end application' : `front end in ${region.directory}/`);
     else if (region === null && looksFrontend(path) && isUserInterface(path, probe)) result.set(path, 'user interface');
   }
   return result;
@@ -101,7 +143,8 @@ function isFrontendDirectory(counts: Tally, name: string, isPackage: boolean, in
   if (counts.frontend === 0) return false;
   const share = counts.frontend / counts.files;
   // One helper that touches the file system (a build step, a script) does not make a server of an application.
-  const isolated = counts.server === 0 || (counts.server <= 0.03 * counts.files && counts.server < 0.1 * counts.frontend);
+  const isolated =
+    counts.server === 0 || (counts.server <= 0.03 * counts.files && counts.server < 0.1 * counts.frontend);
   if (FRONTEND_NAMES.has(name)) return share >= 0.15 && (isolated || counts.server <= 0.05 * counts.files);
   // E-mails and pages rendered on the server look like a user interface: inside a server only a clear name is believed.
   if (isPackage && !SERVER_NAMES.has(name)) return share >= 0.4 && isolated;
@@ -109,7 +152,10 @@ function isFrontendDirectory(counts: Tally, name: string, isPackage: boolean, in
   return isolated && (counts.files >= 3 ? share >= 0.4 : share === 1);
 }
 
-function regionOf(path: string, regions: Map<string, 'frontend' | 'server'>): { directory: string; side: 'frontend' | 'server' } | null {
+function regionOf(
+  path: string,
+  regions: Map<string, 'frontend' | 'server'>,
+): { directory: string; side: 'frontend' | 'server' } | null {
   for (let directory = dirname(path); ; directory = dirname(directory)) {
     const side = regions.get(directory);
     if (side !== undefined) return { directory, side };
@@ -119,9 +165,14 @@ function regionOf(path: string, regions: Map<string, 'frontend' | 'server'>): { 
 
 /** A single file outside any such directory is only taken for front end if it clearly is: markup, or a library of interfaces. */
 function isUserInterface(path: string, probe: Prober): boolean {
-  return /\.[jt]sx$/.test(path) || probe(path).specifiers.some((specifier) => REACT.has(specifier) || UI_FRAMEWORKS.has(specifier));
+  return (
+    /\.[jt]sx$/.test(path) ||
+    probe(path).specifiers.some((specifier) => REACT.has(specifier) || UI_FRAMEWORKS.has(specifier))
+  );
 }
 
 function isBareMarkup(path: string, specifiers: string[]): boolean {
-  return /\.[jt]sx$/.test(path) && !specifiers.some((specifier) => REACT.has(specifier) || UI_FRAMEWORKS.has(specifier));
+  return (
+    /\.[jt]sx$/.test(path) && !specifiers.some((specifier) => REACT.has(specifier) || UI_FRAMEWORKS.has(specifier))
+  );
 }

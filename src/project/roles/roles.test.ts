@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { roles } from '../testing/fixture.ts';
 
-const SERVICE = '//- /package.json\n{"name": "api", "scripts": {"start": "node dist/main.js"}, "dependencies": {"express": "4"}}\n';
+const SERVICE =
+  '//- /package.json\n{"name": "api", "scripts": {"start": "node dist/main.js"}, "dependencies": {"express": "4"}}\n';
 
 describe('tests', () => {
   test('by name and by folder', async () => {
@@ -57,7 +58,11 @@ import { describe } from 'vitest';
   });
 
   test('an integration with a partner is business', async () => {
-    expect(await roles(`${SERVICE}//- /src/crm.integration.ts\nexport const crm = 1;\n//- /src/order.integration.ts\nimport request from 'supertest';\n`)).toEqual({
+    expect(
+      await roles(
+        `${SERVICE}//- /src/crm.integration.ts\nexport const crm = 1;\n//- /src/order.integration.ts\nimport request from 'supertest';\n`,
+      ),
+    ).toEqual({
       'src/crm.integration.ts': 'server',
       'src/order.integration.ts': 'test',
     });
@@ -121,7 +126,9 @@ export const f = 1;
   test('minified by its lines, not by its size', async () => {
     const long = 'var a=1;'.repeat(600);
     const readable = 'const value = compute(1);\n'.repeat(300);
-    expect(await roles(`${SERVICE}//- /src/bundle.js\n${long}\n//- /src/table.js\n${readable}//- /src/x.min.js\na\n`)).toEqual({
+    expect(
+      await roles(`${SERVICE}//- /src/bundle.js\n${long}\n//- /src/table.js\n${readable}//- /src/x.min.js\na\n`),
+    ).toEqual({
       'src/bundle.js': 'minified',
       'src/table.js': 'server',
       'src/x.min.js': 'minified',
@@ -157,7 +164,11 @@ const express = require('express');
 //- /src/controllers/static/pages.ts
 export const pages = [];
 `),
-    ).toEqual({ 'public/js/app.js': 'frontend', 'src/controllers/static/pages.ts': 'server', 'src/routes/public/orders.js': 'server' });
+    ).toEqual({
+      'public/js/app.js': 'frontend',
+      'src/controllers/static/pages.ts': 'server',
+      'src/routes/public/orders.js': 'server',
+    });
   });
 });
 
@@ -194,7 +205,11 @@ describe('scripts, configuration, migrations', () => {
   });
 
   test('an API of scripts is business', async () => {
-    expect(await roles(`${SERVICE}//- /src/scripts/scripts.controller.ts\n//- /src/scripts/dto.ts\n//- /src/orders/scripts/fix.ts\n`)).toEqual({
+    expect(
+      await roles(
+        `${SERVICE}//- /src/scripts/scripts.controller.ts\n//- /src/scripts/dto.ts\n//- /src/orders/scripts/fix.ts\n`,
+      ),
+    ).toEqual({
       'src/orders/scripts/fix.ts': 'script',
       'src/scripts/dto.ts': 'server',
       'src/scripts/scripts.controller.ts': 'server',
@@ -216,7 +231,13 @@ import { c } from './deep';
 //- /src/main.ts
 import { b } from '../sync/shared';
 `),
-    ).toEqual({ 'src/main.ts': 'server', 'sync/deep.ts': 'script', 'sync/helper.ts': 'script', 'sync/run.ts': 'script', 'sync/shared.ts': 'server' });
+    ).toEqual({
+      'src/main.ts': 'server',
+      'sync/deep.ts': 'script',
+      'sync/helper.ts': 'script',
+      'sync/run.ts': 'script',
+      'sync/shared.ts': 'server',
+    });
   });
 
   test('configuration of tools, not of the server', async () => {
@@ -249,7 +270,11 @@ export class Init implements MigrationInterface { async up() {} }
 //- /src/migrations/runner.ts
 export const migrations = [];
 `),
-    ).toEqual({ 'migrations/20200101-users.js': 'migration', 'src/migrations/Init1700000000000.ts': 'migration', 'src/migrations/runner.ts': 'server' });
+    ).toEqual({
+      'migrations/20200101-users.js': 'migration',
+      'src/migrations/Init1700000000000.ts': 'migration',
+      'src/migrations/runner.ts': 'server',
+    });
   });
 
   test('what the compiler is told to leave out, unless the server imports it', async () => {
