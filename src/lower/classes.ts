@@ -53,30 +53,28 @@ export function lowerDecorators(cx: Context, list: readonly Decorator[] | undefi
 
 /** A supertype of an interface, or what a class implements: `a.b.C<T>`, written as an expression. */
 export function lowerHeritage(cx: Context, expression: ExpressionNode, typeArguments: Parameters<typeof lowerTypeArguments>[1]): TypeNode {
-  const name = dottedExpression(expression);
-  const first = firstOf(expression);
-  if (name === null) {
+  const names = namesOf(expression);
+  if (names === null) {
     lowerExpression(cx, expression);
     lowerTypeArguments(cx, typeArguments);
     return { kind: 'other' };
   }
-  const reference: TypeNode = { kind: 'reference', name, variable: -1, args: [] };
-  if (first !== null) refer(cx, first, reference, READ | TYPE);
+  const reference: TypeNode = { kind: 'reference', name: names.dotted, variable: -1, args: [] };
+  refer(cx, names.first, reference, READ | TYPE);
   reference.args = lowerTypeArguments(cx, typeArguments);
   return reference;
 }
 
-function dottedExpression(node: ExpressionNode): string | null {
-  if (node.type === 'Identifier') return node.name;
-  if (node.type !== 'MemberExpression' || node.computed || node.property.type !== 'Identifier') return null;
-  const object = dottedExpression(node.object);
-  return object === null ? null : `${object}.${node.property.name}`;
-}
-
-function firstOf(node: ExpressionNode): string | null {
-  let first = node;
-  while (first.type === 'MemberExpression') first = first.object;
-  return first.type === 'Identifier' ? first.name : null;
+/** The names of `a.b.C`; null for any other expression. */
+function namesOf(node: ExpressionNode): { first: string; dotted: string } | null {
+  let rest = '';
+  let object = node;
+  while (object.type === 'MemberExpression') {
+    if (object.computed || object.property.type !== 'Identifier') return null;
+    rest = `.${object.property.name}${rest}`;
+    object = object.object;
+  }
+  return object.type === 'Identifier' ? { first: object.name, dotted: object.name + rest } : null;
 }
 
 function lowerMember(cx: Context, node: ClassElement, cls: number): ClassMember | null {

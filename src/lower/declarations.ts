@@ -89,8 +89,9 @@ function lowerNamespaceBody(cx: Context, node: NamespaceNode, names: readonly Na
       body = [nested];
       exports.push({ name: inner.name, variable: nested.variable });
     }
-  } else if (node.body !== null) {
-    body = lowerStatements(cx, node.body.body);
+  } else {
+    // `declare module 'x';` has none, which the parser's types call null
+    body = lowerStatements(cx, node.body?.body ?? []);
   }
   leaveScope(cx);
   cx.namespaceExports = outer;

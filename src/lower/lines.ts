@@ -8,10 +8,14 @@ export interface Layout {
 
 /** Brackets inside one another. */
 const MAX_BRACKETS = 400;
-/** Characters without `;` and `,`, the two that end any chain of operators. */
+/** Characters between one pair of brackets, not counting those between inner ones, without the `;` or `,` that ends any chain of operators. */
 const MAX_RUN = 4000;
 /** Brackets times run: below it, prefix operators cannot add up to what a parser's stack cannot hold. */
 const MAX_PRODUCT = 12_000;
+
+/** For each open bracket, where it stands and where its present run began. */
+const opened = new Int32Array(MAX_BRACKETS);
+const runs = new Int32Array(MAX_BRACKETS);
 
 /** Line starts and a cheap upper bound of nesting, in one pass over the text. */
 export function layout(text: string): Layout {
@@ -20,8 +24,9 @@ export function layout(text: string): Layout {
   let lines = 1;
   let depth = 0;
   let deepest = 0;
-  let reset = 0;
   let longest = 0;
+  opened[0] = 0;
+  runs[0] = 0;
   for (let at = 0; at < length; at++) {
     switch (text.charCodeAt(at)) {
       case 10: // LF
@@ -38,21 +43,38 @@ export function layout(text: string): Layout {
       case 91: // [
       case 123: // {
         if (++depth > deepest) deepest = depth;
+        if (depth < MAX_BRACKETS) {
+          opened[depth] = at;
+          runs[depth] = at;
+        }
         break;
       case 41: // )
       case 93: // ]
       case 125: // }
-        if (depth > 0) depth--;
+        if (depth === 0) break;
+        if (depth < MAX_BRACKETS) {
+          const run = at - (runs[depth] ?? 0);
+          if (run > longest) longest = run;
+          // what stood in the brackets is no part of the run around them
+          runs[depth - 1] = (runs[depth - 1] ?? 0) + at - (opened[depth] ?? 0);
+        }
+        depth--;
         break;
       case 44: // ,
       case 59: // ;
-        if (at - reset > longest) longest = at - reset;
-        reset = at;
+        if (depth < MAX_BRACKETS) {
+          const run = at - (runs[depth] ?? 0);
+          if (run > longest) longest = run;
+          runs[depth] = at;
+        }
         break;
       default:
     }
   }
-  if (length - reset > longest) longest = length - reset;
+  for (; depth >= 0; depth--) {
+    const run = depth < MAX_BRACKETS ? length - (runs[depth] ?? 0) : 0;
+    if (run > longest) longest = run;
+  }
   return {
     lineStarts: starts.slice(0, lines),
     suspicious: deepest > MAX_BRACKETS || longest > MAX_RUN || (deepest + 1) * longest > MAX_PRODUCT,

@@ -13,8 +13,9 @@ import { lowerStatements, prologueOf } from './statements.ts';
  * be read is among the problems of the result.
  */
 export function lower(text: string, fileName: string): ModuleFacts {
-  const { lineStarts, suspicious } = layout(text);
-  const parsed = parse(text, fileName, suspicious);
+  const shape = layout(text);
+  const { lineStarts } = shape;
+  const parsed = parse(text, fileName, shape);
   const facts = emptyFacts(lineStarts, text.length);
   facts.problems = parsed.problems;
   if (parsed.program === null) return facts;

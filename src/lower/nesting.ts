@@ -1,139 +1,200 @@
 /**
  * A parser that recurses in native code ends the process when its stack is full, which no `catch` can prevent. So a text
- * that could be nested very deeply is measured first, by a lexer that knows just enough to skip strings and comments.
+ * that could be nested very deeply is measured first, by a lexer that knows just enough to skip strings and comments. The
+ * limits hold for the smallest stack there is, that of a worker, so that the answer does not depend on who asks.
  */
-export const MAX_NESTING = 1000;
+const MAX_NESTING = 1000;
+/** Operators of one level, as in `a + a + …`: their tree is high, but it takes less stack to read. */
+const MAX_CHAIN = 10_000;
 
 /**
- * True if brackets and prefix operators stand inside one another more than `MAX_NESTING` times. An estimate: it may be
- * wrong by a few levels where regular expressions or markup text hold quotes, far less than the margin a parser has.
+ * True if brackets and prefix operators stand inside one another more than `MAX_NESTING` times, or a chain of operators is
+ * longer than `MAX_CHAIN`. An estimate: it may be wrong by a few where regular expressions or markup text hold quotes.
  */
 export function nestedTooDeeply(text: string): boolean {
   const length = text.length;
-  /** for each open bracket, the operators since the last separator that the next operand is inside of */
-  const chains: number[] = [0];
-  /** level at which a template's `${` was opened */
+  const levels = new Levels();
+  /** level that each open `${` opened */
   const templates: number[] = [];
-  let total = 0;
   let previous = 0;
   let prefix = false;
   let newline = false;
   let at = 0;
   while (at < length) {
     const char = text.charCodeAt(at);
-    const level = chains.length - 1;
-    if (char === LF || char === CR) {
-      newline = true;
-      at++;
-      continue;
-    }
     if (char <= 32) {
+      if (char === LF || char === CR) newline = true;
       at++;
       continue;
     }
-    if (char === SLASH) {
-      const next = text.charCodeAt(at + 1);
-      if (next === SLASH) {
-        at = endOf(text, '\n', at);
-        continue;
-      }
-      if (next === STAR) {
-        at = endOf(text, '*/', at + 2) + 1;
-        continue;
-      }
-      if (next === GREATER) {
-        total -= drop(chains, level, 1);
-      } else if (!isOperand(previous) || prefix) {
-        at = skipRegExp(text, at);
-        previous = SLASH_END;
-        prefix = false;
-        continue;
-      }
-      previous = char;
-      at++;
+    const next = text.charCodeAt(at + 1);
+    if (char === SLASH && (next === SLASH || next === STAR)) {
+      at = next === SLASH ? endOf(text, '\n', at) : endOf(text, '*/', at + 2);
       continue;
     }
-    // a line that begins like a statement after one that ended like an expression begins a new chain
-    const wordStart = isWord(char);
-    if (newline && !prefix && isOperand(previous) && (wordStart || char === AT) && !continues(text, at)) total -= drop(chains, level, Infinity);
-    newline = false;
-    if (wordStart) {
+    if (isWord(char)) {
       let end = at + 1;
       while (end < length && isWord(text.charCodeAt(end))) end++;
-      prefix = isPrefix(text, at, end);
-      if (prefix) total += add(chains, level);
+      const role = end - at > 1 && end - at <= 10 ? words.get(text.slice(at, end)) : undefined;
+      // a word on a new line after the end of an expression begins a statement, though not for sure behind `)`: `if (a)`
+      if (role === 'start' || (newline && !prefix && role !== 'infix' && role !== 'else' && previous !== CLOSE && isOperand(previous))) levels.separate();
+      if (role === 'prefix' || role === 'else') levels.prefix();
+      else if (role === 'infix') levels.infix();
+      prefix = role !== undefined && role !== 'infix';
+      newline = false;
       previous = char;
       at = end;
-    } else {
-      switch (char) {
-        case 34: // "
-        case 39: // '
-          at = skipString(text, at, char);
-          break;
-        case BACKTICK:
-          at = skipTemplate(text, at + 1, chains, templates);
-          if (chains.length - 1 > level) total++;
-          break;
-        case 40: // (
-        case 91: // [
-        case 123: // {
-          chains.push(0);
-          total++;
-          at++;
-          break;
-        case 125: // }
-          if (templates.length > 0 && templates[templates.length - 1] === level) {
-            templates.pop();
-            total -= close(chains);
-            at = skipTemplate(text, at + 1, chains, templates);
-            if (chains.length - 1 >= level) total++;
-            break;
-          }
-          total -= close(chains);
-          at++;
-          break;
-        case 41: // )
-        case 93: // ]
-          total -= close(chains);
-          at++;
-          break;
-        case 44: // ,
-        case 59: // ;
-          total -= drop(chains, level, Infinity);
-          at++;
-          break;
-        case 60: // <
-          if (text.charCodeAt(at + 1) === SLASH) {
-            total -= drop(chains, level, 1);
-            at += 2;
-          } else {
-            total += add(chains, level);
-            at++;
-          }
-          break;
-        case 33: // !
-        case 43: // +
-        case 45: // -
-        case 126: // ~
-          if (!isOperand(previous)) total += add(chains, level);
-          at++;
-          break;
-        case 42: // *
-        case 58: // :
-        case 61: // =
-        case 63: // ?
-          total += add(chains, level);
-          at++;
-          break;
-        default:
-          at++;
-      }
-      previous = char;
-      prefix = false;
+      if (levels.exceeded) return true;
+      continue;
     }
-    if (total > MAX_NESTING) return true;
+    newline = false;
+    switch (char) {
+      case 34: // "
+      case 39: // '
+        at = skipString(text, at, char);
+        break;
+      case BACKTICK:
+        levels.infix();
+        at = skipTemplate(text, at + 1, levels, templates);
+        break;
+      case 40: // (
+      case 91: // [
+      case 123: // {
+        levels.open();
+        at++;
+        break;
+      case 125: // }
+        if (templates.length > 0 && templates[templates.length - 1] === levels.depth) {
+          templates.pop();
+          levels.close();
+          at = skipTemplate(text, at + 1, levels, templates);
+        } else {
+          levels.close();
+          at++;
+        }
+        break;
+      case CLOSE:
+      case 93: // ]
+        levels.close();
+        at++;
+        break;
+      case 44: // ,
+      case 59: // ;
+        levels.separate();
+        at++;
+        break;
+      case 60: // <
+        if (next === SLASH) levels.closeMarkup();
+        else levels.openMarkup();
+        at += next === SLASH ? 2 : 1;
+        break;
+      case SLASH:
+        if (next === GREATER) {
+          levels.closeMarkup();
+          at += 2;
+        } else if (isOperand(previous) && !prefix) {
+          levels.infix();
+          at++;
+        } else {
+          at = skipRegExp(text, at);
+          previous = SKIPPED;
+          prefix = false;
+          continue;
+        }
+        break;
+      case 33: // !
+      case 43: // +
+      case 45: // -
+      case 126: // ~
+        if (isOperand(previous) && !prefix) levels.infix();
+        else levels.prefix();
+        at++;
+        break;
+      case 61: // =
+        // what follows a string cannot be assigned to it: an attribute, or the end of the chain
+        if (next === 34 || next === 39) levels.infix();
+        else levels.prefix();
+        at++;
+        break;
+      case STAR:
+      case 58: // :
+      case 63: // ?
+        levels.prefix();
+        at++;
+        break;
+      default:
+        levels.infix();
+        at++;
+    }
+    previous = char;
+    prefix = false;
+    if (levels.exceeded) return true;
   }
   return false;
+}
+
+/** What the position is inside of. */
+class Levels {
+  exceeded = false;
+  depth = 0;
+  #total = 0;
+  /** for each open bracket, the operators since the last separator that the next operand is inside of */
+  readonly #prefixes: number[] = [0];
+  /** and those that it stands beside */
+  readonly #infixes: number[] = [0];
+  /** for each `<` that may begin an element: its level, and the counts there before it */
+  readonly #markup: number[] = [];
+
+  prefix(): void {
+    this.#prefixes[this.depth] = (this.#prefixes[this.depth] ?? 0) + 1;
+    if (++this.#total > MAX_NESTING) this.exceeded = true;
+  }
+
+  infix(): void {
+    const count = (this.#infixes[this.depth] ?? 0) + 1;
+    this.#infixes[this.depth] = count;
+    if (count > MAX_CHAIN) this.exceeded = true;
+  }
+
+  /** A bracket continues a chain (`a()()`) and has one of its own inside. */
+  open(): void {
+    this.infix();
+    this.depth++;
+    this.#prefixes[this.depth] = 0;
+    this.#infixes[this.depth] = 0;
+    if (++this.#total > MAX_NESTING) this.exceeded = true;
+  }
+
+  close(): void {
+    this.separate();
+    if (this.depth === 0) return;
+    this.depth--;
+    this.#total--;
+  }
+
+  separate(): void {
+    this.#setBack(0, 0);
+    const markup = this.#markup;
+    while (markup.length > 0 && markup[markup.length - 3] === this.depth) markup.length -= 3;
+  }
+
+  openMarkup(): void {
+    this.#markup.push(this.depth, this.#prefixes[this.depth] ?? 0, this.#infixes[this.depth] ?? 0);
+    this.prefix();
+  }
+
+  closeMarkup(): void {
+    const markup = this.#markup;
+    if (markup.length === 0 || markup[markup.length - 3] !== this.depth) return;
+    this.#setBack(markup[markup.length - 2] ?? 0, markup[markup.length - 1] ?? 0);
+    markup.length -= 3;
+  }
+
+  #setBack(prefixes: number, infixes: number): void {
+    this.#total -= (this.#prefixes[this.depth] ?? 0) - prefixes;
+    this.#prefixes[this.depth] = prefixes;
+    this.#infixes[this.depth] = infixes;
+  }
 }
 
 const LF = 10;
@@ -141,28 +202,23 @@ const CR = 13;
 const SLASH = 47;
 const STAR = 42;
 const GREATER = 62;
-const AT = 64;
+const CLOSE = 41;
 const BACKTICK = 96;
-/** stands for a regular expression that was skipped */
-const SLASH_END = 93;
+/** stands for a regular expression that was skipped: an operand */
+const SKIPPED = 34;
 
-function add(chains: number[], level: number): number {
-  chains[level] = (chains[level] ?? 0) + 1;
-  return 1;
-}
-
-/** Takes up to `count` operators off the chain of a level. */
-function drop(chains: number[], level: number, count: number): number {
-  const now = chains[level] ?? 0;
-  const dropped = Math.min(now, count);
-  chains[level] = now - dropped;
-  return dropped;
-}
-
-function close(chains: number[]): number {
-  if (chains.length === 1) return drop(chains, 0, Infinity);
-  return 1 + (chains.pop() ?? 0);
-}
+/**
+ * `prefix`: its operand, or its statement, is inside of it. `start`: begins a statement that no other can be nested in
+ * without brackets. `infix`: goes on with what the line before began; `else` does both.
+ */
+const words = new Map<string, 'prefix' | 'else' | 'start' | 'infix'>([
+  ['else', 'else'],
+  ...(['await', 'new', 'typeof', 'void', 'delete', 'yield', 'keyof', 'readonly', 'unique', 'infer', 'asserts', 'if', 'while', 'for', 'do', 'with'] as const).map(
+    (word) => [word, 'prefix'] as const,
+  ),
+  ...(['return', 'throw', 'const', 'let', 'var', 'import', 'export', 'break', 'continue', 'case'] as const).map((word) => [word, 'start'] as const),
+  ...(['in', 'of', 'as', 'is', 'instanceof', 'extends', 'satisfies'] as const).map((word) => [word, 'infix'] as const),
+]);
 
 function isWord(char: number): boolean {
   return (char >= 97 && char <= 122) || (char >= 65 && char <= 90) || (char >= 48 && char <= 57) || char === 95 || char === 36 || char > 127;
@@ -170,26 +226,13 @@ function isWord(char: number): boolean {
 
 /** The last character of an expression: a word, a closing bracket or a quote. */
 function isOperand(char: number): boolean {
-  return isWord(char) || char === 41 || char === 93 || char === 125 || char === 34 || char === 39 || char === BACKTICK;
+  return isWord(char) || char === CLOSE || char === 93 || char === 125 || char === 34 || char === 39 || char === BACKTICK;
 }
 
-const prefixes = new Set(['await', 'new', 'typeof', 'void', 'delete', 'yield', 'else', 'keyof', 'readonly', 'unique', 'infer', 'return', 'throw', 'asserts']);
-
-function isPrefix(text: string, start: number, end: number): boolean {
-  return end - start >= 3 && end - start <= 8 && prefixes.has(text.slice(start, end));
-}
-
-const continuations = /(?:else|in|of|as|is|instanceof|extends|satisfies)\b/y;
-
-function continues(text: string, at: number): boolean {
-  continuations.lastIndex = at;
-  return continuations.test(text);
-}
-
-/** Offset behind the next `mark`, or the end of the text. */
-function endOf(text: string, mark: string, from: number): number {
+/** Offset of the next line end or behind the end of a comment; the end of the text if there is none. */
+function endOf(text: string, mark: '\n' | '*/', from: number): number {
   const found = text.indexOf(mark, from);
-  return found < 0 ? text.length : found + 1 - (mark === '\n' ? 1 : 0);
+  return found < 0 ? text.length : mark === '\n' ? found : found + 2;
 }
 
 function skipString(text: string, start: number, quote: number): number {
@@ -215,14 +258,14 @@ function skipRegExp(text: string, start: number): number {
 }
 
 /** From inside a template to behind it, or into its next `${`, which is then an open bracket. */
-function skipTemplate(text: string, start: number, chains: number[], templates: number[]): number {
+function skipTemplate(text: string, start: number, levels: Levels, templates: number[]): number {
   for (let at = start; at < text.length; at++) {
     const char = text.charCodeAt(at);
     if (char === 92) at++;
     else if (char === BACKTICK) return at + 1;
     else if (char === 36 && text.charCodeAt(at + 1) === 123) {
-      chains.push(0);
-      templates.push(chains.length - 1);
+      levels.open();
+      templates.push(levels.depth);
       return at + 2;
     }
   }

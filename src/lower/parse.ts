@@ -1,7 +1,8 @@
 import { parseSync, rawTransferSupported } from 'oxc-parser';
 import type { Comment, OxcError, ParserOptions, Program } from 'oxc-parser';
 import type { Problem } from '../ir/index.ts';
-import { MAX_NESTING, nestedTooDeeply } from './nesting.ts';
+import type { Layout } from './lines.ts';
+import { nestedTooDeeply } from './nesting.ts';
 import { withoutBrokenStatements } from './recover.ts';
 
 /** What the parser says about a file. The only module that calls it. */
@@ -18,10 +19,17 @@ export interface Parsed {
  * Parses a text as what its file name says, or, if that has errors, as the other thing that it may well be: scripts with
  * a `return`, JSX in `.js`, types in `.js`. Never throws; null if nothing could be read, and then `problems` says why.
  */
-export function parse(text: string, fileName: string, suspicious: boolean): Parsed | { program: null; problems: Problem[] } {
+export function parse(text: string, fileName: string, { suspicious }: Layout): Parsed | { program: null; problems: Problem[] } {
   try {
-    if (suspicious && nestedTooDeeply(text)) return unread(text, `The code is nested more than ${MAX_NESTING} levels deep.`);
-    return parseSomehow(text, fileName);
+    if (suspicious && nestedTooDeeply(text)) return unread(text, 'The code is nested too deeply.');
+    const raw = transferMode() === 'raw';
+    try {
+      return parseSomehow({ text, fileName, raw });
+    } catch (error) {
+      // the reader of the raw tree needs stack for high trees and long lists, the JSON reader does not
+      if (!raw || !(error instanceof RangeError)) throw error;
+      return parseSomehow({ text, fileName, raw: false });
+    }
   } catch (error) {
     if (error instanceof RangeError) return unread(text, 'The code is nested too deeply.');
     return unread(text, `The parser failed: ${error instanceof Error ? error.message : String(error)}`);
@@ -42,24 +50,29 @@ interface Attempt {
   lang: Language;
   sourceType: SourceType;
 }
+interface Source {
+  text: string;
+  fileName: string;
+  raw: boolean;
+}
 type Result = ReturnType<typeof parseSync>;
 
 function unread(text: string, message: string): { program: null; problems: Problem[] } {
   return { program: null, problems: [{ message, start: 0, end: Math.min(text.length, 1) }] };
 }
 
-function parseSomehow(text: string, fileName: string): Parsed {
-  const first = firstAttempt(fileName);
-  const result = parseAs(text, fileName, first);
+function parseSomehow(source: Source): Parsed {
+  const first = firstAttempt(source.fileName);
+  const result = parseAs(source, first);
   const errors = errorsOf(result);
   if (errors.length === 0) return parsed(result, []);
   for (const other of otherAttempts(first)) {
-    const second = parseAs(text, fileName, other);
+    const second = parseAs(source, other);
     if (errorsOf(second).length === 0) return parsed(second, []);
   }
   if (result.program.body.length > 0) return parsed(result, errors);
-  const rest = withoutBrokenStatements(text, (part) => isUsable(parseAs(part, fileName, first)));
-  return parsed(rest === null ? result : parseAs(rest, fileName, first), errors);
+  const rest = withoutBrokenStatements(source.text, (part) => isUsable(parseAs({ ...source, text: part }, first)));
+  return parsed(rest === null ? result : parseAs({ ...source, text: rest }, first), errors);
 }
 
 /** Upon an error of syntax, as opposed to one of meaning, the parser returns an empty program. */
@@ -105,12 +118,12 @@ interface HiddenOptions extends ParserOptions {
   experimentalRawTransfer: boolean;
 }
 
-function parseAs(text: string, fileName: string, attempt: Attempt): Result {
-  const options: HiddenOptions = { ...attempt, preserveParens: false, experimentalRawTransfer: transferMode() === 'raw' };
+function parseAs({ text, fileName, raw }: Source, attempt: Attempt): Result {
+  const options: HiddenOptions = { ...attempt, preserveParens: false, experimentalRawTransfer: raw && transferMode() === 'raw' };
   try {
     return complete(parseSync(fileName, text, options));
   } catch (error) {
-    if (transfer !== 'raw' || !isOutOfAddressSpace(error)) throw error;
+    if (!options.experimentalRawTransfer || !isOutOfAddressSpace(error)) throw error;
     transfer = 'json';
     options.experimentalRawTransfer = false;
     return complete(parseSync(fileName, text, options));

@@ -266,14 +266,10 @@ function memberName(cx: Context, node: Extract<TSSignature, { type: 'TSPropertyS
 
 /** `a.b.C` */
 export function dottedName(name: TSTypeName): string {
-  switch (name.type) {
-    case 'Identifier':
-      return name.name;
-    case 'ThisExpression':
-      return 'this';
-    case 'TSQualifiedName':
-      return `${dottedName(name.left)}.${name.right.name}`;
-  }
+  let dotted = '';
+  let first = name;
+  for (; first.type === 'TSQualifiedName'; first = first.left) dotted = `.${first.right.name}${dotted}`;
+  return (first.type === 'Identifier' ? first.name : 'this') + dotted;
 }
 
 /** Refers to the first name of `a.b.C`. A namespace that qualifies a type is found among the types too. */
