@@ -1,6 +1,7 @@
 import { groupFindings, placeOf } from './groups.ts';
-import { dedent, firstSentence, readInline, readProse } from './prose.ts';
-import { counted, grouped, listed, printable, printableLines } from './text.ts';
+import { code, fenced, prose, text } from './markdown-text.ts';
+import { dedent, firstSentence } from './prose.ts';
+import { counted, grouped, listed } from './text.ts';
 import { severities } from '../findings/types.ts';
 import type { Group } from './groups.ts';
 import type { AreaResult, AuditResult } from './types.ts';
@@ -96,7 +97,7 @@ function actions(result: AuditResult): string {
     const places = group.findings.slice(0, 3).map((finding) => code(placeOf(finding.location)));
     const rest = group.findings.length - places.length;
     const at = rest > 0 ? `${places.join(', ')} and ${grouped(rest)} more` : listed(places);
-    return `${index + 1}. **${group.severity.toUpperCase()}** ${text(group.title)}: ${inline(sentence.replace(/:$/, '.'))} (${at})`;
+    return `${index + 1}. **${group.severity.toUpperCase()}** ${text(group.title)}: ${text(sentence.replace(/:$/, '.'))} (${at})`;
   });
   return `## Recommended Actions\n\n${lines.length === 0 ? 'None.' : lines.join('\n')}`;
 }
@@ -199,48 +200,4 @@ const languages: Record<string, string> = {
 
 function languageOf(file: string): string {
   return languages[file.slice(file.lastIndexOf('.') + 1)] ?? '';
-}
-
-/** A fence longer than any run of backticks inside, so that nothing in the code can end it. */
-function fenced(lines: readonly string[], language: string): string {
-  const body = printableLines(lines.join('\n'));
-  const longest = Math.max(2, ...[...body.join('\n').matchAll(/`+/g)].map((match) => match[0].length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}${language}\n${body.join('\n')}\n${fence}`;
-}
-
-function prose(source: string): string {
-  return readProse(source)
-    .map((block) => (block.kind === 'code' ? fenced(block.lines, block.language) : inline(block.text)))
-    .join('\n\n');
-}
-
-/** Prose of one line: code spans stay, the rest is escaped. */
-function text(source: string): string {
-  return inline(oneLine(source));
-}
-
-function inline(source: string): string {
-  return readInline(source)
-    .map((part) => (part.kind === 'code' ? code(part.text) : escape(part.text)))
-    .join('');
-}
-
-function oneLine(source: string): string {
-  return source.replaceAll(/\s+/g, ' ').trim();
-}
-
-function code(source: string): string {
-  const plain = printable(source);
-  const longest = Math.max(0, ...[...plain.matchAll(/`+/g)].map((match) => match[0].length));
-  const ticks = '`'.repeat(longest + 1);
-  return longest > 0 ? `${ticks} ${plain} ${ticks}` : `${ticks}${plain}${ticks}`;
-}
-
-/** Names of the audited project must not become markup: emphasis, links, HTML, headings, lists, mentions. */
-function escape(source: string): string {
-  return printable(source)
-    .replaceAll(/[\\`*_[\]<>|~]/g, (character) => `\\${character}`)
-    .replaceAll(/&(?=[#\w]+;)/g, '&amp;')
-    .replace(/^(\s*)([#+-]|\d+[.)])(?=\s|$)/, '$1\\$2');
 }

@@ -1,0 +1,111 @@
+/**
+ * What was found, as `map` and `trace` show it: the report's own description of a backend, so that the model can change without
+ * changing what other programs read. Paths are relative to the audited directory.
+ */
+export interface Inventory {
+  tool: { name: string; version: string };
+  project: string;
+  /** by file and line of the route */
+  endpoints: EndpointEntry[];
+  entities: EntityEntry[];
+  queries: QueryEntry[];
+  /** queue and event consumers, scheduled jobs */
+  consumers: ConsumerEntry[];
+  packages: PackageEntry[];
+}
+
+export interface Place {
+  file: string;
+  line: number;
+}
+
+export interface NamedPlace extends Place {
+  name: string;
+}
+
+export interface EndpointEntry extends Place {
+  /** `POST /users`; for other protocols the operation */
+  label: string;
+  protocol: string;
+  method: string;
+  path: string;
+  framework: string;
+  /** name of the package it belongs to; '' if none */
+  package: string;
+  handler: NamedPlace | null;
+  /** functions of the project that the handler calls */
+  callees: NamedPlace[];
+  params: { name: string; in: string; validatedBy: string }[];
+  guards: GuardAnswers;
+  /** everything a request passes before the handler, in order */
+  chain: GuardEntry[];
+  reads: string[];
+  writes: string[];
+  replies: { status: number | null; kind: string; keys: string[] | null; line: number; file: string }[];
+  /** what on its way was not understood */
+  unknowns: string[];
+  /** the whole way of a request, in order; for `trace` */
+  steps: StepEntry[];
+}
+
+/** true, false, or null where it is not known; `evidence` says why. */
+export interface GuardAnswers {
+  auth: boolean | null;
+  authorization: boolean | null;
+  validation: boolean | null;
+  rateLimit: boolean | null;
+  csrf: boolean | null;
+  evidence: { guard: string; reason: string; file: string | null; line: number | null }[];
+}
+
+export interface GuardEntry extends NamedPlace {
+  /** null: it could not be followed */
+  kinds: string[] | null;
+  scope: string;
+  /** applied only under a condition */
+  conditional: boolean;
+}
+
+/** One thing that happens to a request. */
+export interface StepEntry extends Place {
+  /** `guard`, `handler`, `call`, `query`, `reply`, `http`, `log`, `throw` … */
+  kind: string;
+  /** calls deep, the handler's own body being 0 */
+  depth: number;
+  /** what it does, in a few words: `select from users where email`, `reply 201 json` */
+  text: string;
+  /** what holds for it: `in a transaction`, `in a loop over the rows of …`, `only if …` */
+  notes: string[];
+}
+
+export interface EntityEntry extends Place {
+  name: string;
+  table: string;
+  kind: string;
+  library: string;
+  columns: { name: string; type: string; nullable: boolean | null; primary: boolean; unique: boolean }[];
+  indexes: { columns: string[]; unique: boolean }[];
+  relations: { name: string; to: string; kind: string; columns: string[] }[];
+}
+
+export interface QueryEntry extends Place {
+  operation: string;
+  entities: string[];
+  /** `email =`, `created_at range`; null if the filter could not be read */
+  filters: string[] | null;
+  order: string[];
+  /** the number of rows is bounded; null if not known */
+  limited: boolean | null;
+}
+
+export interface ConsumerEntry extends NamedPlace {
+  kind: string;
+  /** queue, topic, event or schedule */
+  source: string;
+}
+
+export interface PackageEntry {
+  name: string;
+  directory: string;
+  kind: string;
+}

@@ -1,0 +1,25 @@
+import type { EndpointEntry, Inventory } from './inventory.ts';
+
+/** Raised when a field changes its meaning or goes; new fields do not raise it. */
+export const mapSchemaVersion = 1;
+
+/** The inventory for other programs. `trace` has the steps of a request; here they would drown the rest. */
+export function renderMapJson(inventory: Inventory): string {
+  const { tool, project, endpoints, entities, queries, consumers, packages } = inventory;
+  const map = {
+    schemaVersion: mapSchemaVersion,
+    tool,
+    project,
+    endpoints: endpoints.map(withoutSteps),
+    entities,
+    queries,
+    consumers,
+    packages,
+  };
+  return `${JSON.stringify(map, null, 2)}\n`;
+}
+
+function withoutSteps(endpoint: EndpointEntry): Omit<EndpointEntry, 'steps'> {
+  const { steps: _, ...rest } = endpoint;
+  return rest;
+}

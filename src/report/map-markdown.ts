@@ -1,0 +1,65 @@
+import { answer, guardColumns } from './map.ts';
+import { cellCode, text } from './markdown-text.ts';
+import { counted } from './text.ts';
+import type { Inventory } from './inventory.ts';
+
+/** The inventory as a document. */
+export function renderMapMarkdown(inventory: Inventory): string {
+  const { endpoints, entities, consumers } = inventory;
+  const sections = [
+    `# Map of ${text(inventory.project)}`,
+    `${counted(endpoints.length, 'endpoint')}, ${counted(entities.length, 'entity', 'entities')}, ${counted(inventory.queries.length, 'query', 'queries')}. A question mark stands for what is not known.`,
+    '## Endpoints',
+    endpoints.length === 0
+      ? 'None.'
+      : table(
+          ['Endpoint', 'Handler', ...guardColumns.map((column) => column.key), 'Reads', 'Writes', 'Place'],
+          endpoints.map((endpoint) => [
+            cellCode(`${endpoint.method} ${endpoint.path}`),
+            endpoint.handler === null ? '?' : cellCode(endpoint.handler.name),
+            ...guardColumns.map(({ key }) => answer(endpoint.guards[key])),
+            names(endpoint.reads),
+            names(endpoint.writes),
+            cellCode(`${endpoint.file}:${endpoint.line}`),
+          ]),
+        ),
+    '## Entities',
+    entities.length === 0
+      ? 'None.'
+      : table(
+          ['Entity', 'Table', 'Columns', 'Indexes', 'Relations', 'Place'],
+          entities.map((entity) => [
+            cellCode(entity.name),
+            cellCode(entity.table),
+            names(entity.columns.map((column) => column.name)),
+            names(entity.indexes.map((index) => `${index.columns.join('+')}${index.unique ? ' (unique)' : ''}`)),
+            names(entity.relations.map((relation) => `${relation.name} → ${relation.to}`)),
+            cellCode(`${entity.file}:${entity.line}`),
+          ]),
+        ),
+    ...(consumers.length === 0
+      ? []
+      : [
+          '## Consumers',
+          table(
+            ['Kind', 'Source', 'Handler', 'Place'],
+            consumers.map((consumer) => [
+              text(consumer.kind),
+              cellCode(consumer.source),
+              cellCode(consumer.name),
+              cellCode(`${consumer.file}:${consumer.line}`),
+            ]),
+          ),
+        ]),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(headings), line(headings.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function names(values: readonly string[]): string {
+  return values.map(cellCode).join(', ');
+}

@@ -1,0 +1,133 @@
+import { answer, guardColumns } from './map.ts';
+import { palette } from './palette.ts';
+import { counted, displayWidth, grouped, listed, printable, truncate } from './text.ts';
+import type { EndpointEntry, Inventory } from './inventory.ts';
+import type { MapOptions } from './map.ts';
+import type { Palette } from './palette.ts';
+
+/** A table of endpoints, one of entities, and what else runs. */
+export function renderMapTable(inventory: Inventory, options: MapOptions): string {
+  const paint = palette(options.color);
+  const summary = [
+    counted(inventory.endpoints.length, 'endpoint'),
+    counted(inventory.entities.length, 'entity', 'entities'),
+    counted(inventory.queries.length, 'query', 'queries'),
+    ...(inventory.consumers.length > 0 ? [counted(inventory.consumers.length, 'consumer')] : []),
+  ];
+  const sections = [
+    [`${paint.bold(printable(inventory.project))}${paint.dim(`  ${summary.join(' · ')}`)}`],
+    ...packagesOf(inventory.endpoints).map(([title, endpoints]) => endpointTable(title, endpoints, options, paint)),
+    entityTable(inventory, options, paint),
+    consumerTable(inventory, paint),
+    legend(inventory, paint),
+  ];
+  return `\n${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.map((line) => line.trimEnd()).join('\n'))
+    .join('\n\n')}\n`;
+}
+
+/** A monorepo's services apart, each under its name; one service without a heading. */
+function packagesOf(endpoints: readonly EndpointEntry[]): [string, EndpointEntry[]][] {
+  const groups = new Map<string, EndpointEntry[]>();
+  for (const endpoint of endpoints) {
+    const group = groups.get(endpoint.package);
+    if (group === undefined) groups.set(endpoint.package, [endpoint]);
+    else group.push(endpoint);
+  }
+  return groups.size < 2 ? [...groups.values()].map((group) => ['', group]) : [...groups];
+}
+
+function endpointTable(
+  title: string,
+  endpoints: readonly EndpointEntry[],
+  options: MapOptions,
+  paint: Palette,
+): string[] {
+  const places = endpoints.map((endpoint) => printable(`${endpoint.file}:${endpoint.line}`));
+  const methods = endpoints.map((endpoint) => printable(endpoint.method));
+  const methodWidth = Math.max(6, ...methods.map(displayWidth));
+  const fixed = methodWidth + 2 + guardColumns.length * 7;
+  const longestPlace = Math.max(...places.map(displayWidth));
+  const longestPath = Math.max(4, ...endpoints.map((endpoint) => displayWidth(printable(endpoint.path))));
+  // the path tells most; data gives way first
+  const room = Math.max(50, options.width - fixed - longestPlace - 4);
+  const pathWidth = Math.min(longestPath, Math.max(24, Math.floor(room * 0.6)));
+  const dataWidth = Math.max(12, Math.min(40, room - pathWidth));
+  const lines = [
+    ...(title === '' ? [] : [paint.bold(printable(title))]),
+    paint.dim(
+      `${'method'.padEnd(methodWidth)}  ${'path'.padEnd(pathWidth)}  ${guardColumns.map((column) => column.title.padEnd(5)).join('  ')}  ${'data'.padEnd(dataWidth)}  place`,
+    ),
+  ];
+  for (const [index, endpoint] of endpoints.entries()) {
+    const answers = guardColumns.map(({ key }) => {
+      const text = answer(endpoint.guards[key]);
+      const cell = text.padEnd(5);
+      return text === 'yes' ? paint.good(cell) : text === '?' ? paint.severity.high(cell) : paint.dim(cell);
+    });
+    lines.push(
+      [
+        pad(methods[index] ?? '', methodWidth),
+        pad(printable(endpoint.path), pathWidth),
+        ...answers,
+        paint.dim(pad(dataOf(endpoint), dataWidth)),
+        paint.dim(places[index] ?? ''),
+      ].join('  '),
+    );
+  }
+  return lines;
+}
+
+/** `users, orders*`: what it reads; with a star what it writes. */
+function dataOf(endpoint: EndpointEntry): string {
+  const written = new Set(endpoint.writes);
+  const names = [...endpoint.writes.map((name) => `${name}*`), ...endpoint.reads.filter((name) => !written.has(name))];
+  return printable(names.join(', '));
+}
+
+function entityTable({ entities }: Inventory, options: MapOptions, paint: Palette): string[] {
+  if (entities.length === 0) return [];
+  const names = entities.map((entity) =>
+    printable(entity.name === entity.table ? entity.name : `${entity.name} (${entity.table})`),
+  );
+  const nameWidth = Math.min(36, Math.max(6, ...names.map(displayWidth)));
+  const places = entities.map((entity) => printable(`${entity.file}:${entity.line}`));
+  const columnsWidth = Math.max(
+    24,
+    Math.min(60, options.width - nameWidth - Math.max(...places.map(displayWidth)) - 4),
+  );
+  return [
+    paint.dim(`${'entity'.padEnd(nameWidth)}  ${'columns'.padEnd(columnsWidth)}  place`),
+    ...entities.map((entity, index) => {
+      const columns = entity.columns.map(
+        (column) => `${column.name}${column.primary ? ' (key)' : column.unique ? ' (unique)' : ''}`,
+      );
+      const text = pad(printable(columns.join(', ')), columnsWidth);
+      return `${pad(names[index] ?? '', nameWidth)}  ${paint.dim(text)}  ${paint.dim(places[index] ?? '')}`;
+    }),
+  ];
+}
+
+function consumerTable({ consumers }: Inventory, paint: Palette): string[] {
+  return consumers.map((consumer) => {
+    const place = printable(`${consumer.file}:${consumer.line}`);
+    return `${paint.dim(printable(consumer.kind))}  ${printable(consumer.source)} → ${printable(consumer.name)}  ${paint.dim(place)}`;
+  });
+}
+
+function legend({ endpoints }: Inventory, paint: Palette): string[] {
+  if (endpoints.length === 0) return [paint.dim('No endpoints were found.')];
+  const unknown = endpoints.filter((endpoint) => guardColumns.some(({ key }) => endpoint.guards[key] === null)).length;
+  const parts = ['* writes', '– no', '? not known'];
+  const note =
+    unknown === 0
+      ? ''
+      : `   ${grouped(unknown)} of ${counted(endpoints.length, 'endpoint')} have a guard that could not be followed`;
+  return [paint.dim(`${listed(parts).replace(' and ', ', ')}${note}`)];
+}
+
+function pad(text: string, width: number): string {
+  const cut = truncate(text, width);
+  return cut + ' '.repeat(Math.max(0, width - displayWidth(cut)));
+}

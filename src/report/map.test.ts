@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { renderMap } from './map.ts';
+import { sampleInventory } from './testing/inventory.ts';
+import { sampleResult } from './testing/sample.ts';
+import { renderTrace } from './trace.ts';
+import type { MapFormat } from './map.ts';
+
+const plain = { color: false, width: 100 };
+const map = (format: MapFormat, inventory = sampleInventory()) => renderMap(format, inventory, plain);
+
+describe('map', () => {
+  it('as a table tells yes, no and not known apart', async () => {
+    expect((await map('table')).split('\n')).toEqual([
+      '',
+      'orders-api  3 endpoints · 2 entities · 1 query · 1 consumer',
+      '',
+      'method  path                auth   authz  valid  limit  data                      place',
+      'GET     /orders             yes    yes    –      ?      orders, items             src/orders/routes.ts:30',
+      'DELETE  /orders/:id         –      –      ?      –      orders*                   src/orders/routes.ts:31',
+      'POST    /orders/:id/refund  ?      ?      yes    –      refunds*, orders          src/orders/routes.ts:36',
+      '',
+      'entity          columns                                                       place',
+      'Order (orders)  id (key), user_id                                             migrations/001.sql:1',
+      'items           order_id                                                      migrations/001.sql:12',
+      '',
+      'queue  mails → sendMail  src/mail/queue.ts:20',
+      '',
+      '* writes, – no, ? not known   3 of 3 endpoints have a guard that could not be followed',
+      '',
+    ]);
+  });
+
+  it('as a table keeps the services of a monorepo apart', async () => {
+    const inventory = sampleInventory();
+    const [first, second] = inventory.endpoints;
+    if (first === undefined || second === undefined) throw new Error('the sample has endpoints');
+    const text = await map('table', {
+      ...inventory,
+      endpoints: [
+        { ...first, package: 'api' },
+        { ...second, package: 'admin' },
+      ],
+    });
+    expect(text).toContain('\napi\nmethod');
+    expect(text).toContain('\nadmin\nmethod');
+  });
+
+  it('says so when there is nothing', async () => {
+    expect(await map('table', { ...sampleInventory(), endpoints: [], entities: [], consumers: [] })).toContain(
+      'No endpoints were found.',
+    );
+  });
+
+  it('as JSON has what other programs ask for', async () => {
+    const parsed: { endpoints: unknown[] } = JSON.parse(await map('json'));
+    expect(parsed.endpoints[0]).toMatchObject({
+      protocol: 'http',
+      method: 'GET',
+      path: '/orders',
+      framework: 'express',
+      file: 'src/orders/routes.ts',
+      line: 30,
+      handler: { name: 'listOrders', file: 'src/orders/controller.ts', line: 5 },
+      callees: [{ name: 'OrderService.list' }],
+      params: [{ name: 'id', in: 'path' }],
+      guards: { auth: true, authorization: true, validation: false, rateLimit: null, csrf: null },
+      reads: ['orders', 'items'],
+      writes: [],
+    });
+    expect(parsed.endpoints[0]).not.toHaveProperty('steps');
+    expect(Object.keys(parsed)).toEqual([
+      'schemaVersion',
+      'tool',
+      'project',
+      'endpoints',
+      'entities',
+      'queries',
+      'consumers',
+      'packages',
+    ]);
+  });
+
+  it('as Markdown escapes bars in cells', async () => {
+    const inventory = sampleInventory();
+    const [first] = inventory.endpoints;
+    if (first === undefined) throw new Error('the sample has endpoints');
+    const text = await map('markdown', { ...inventory, endpoints: [{ ...first, path: '/a|b' }] });
+    expect(text).toContain(String.raw`| ${'`'}GET /a\|b${'`'} | ${'`'}listOrders${'`'} | yes | yes | – | ? |`);
+  });
+
+  it('as Mermaid knows an entity by its name and by its table, and cannot be broken by a name', async () => {
+    const inventory = sampleInventory();
+    const [first] = inventory.endpoints;
+    if (first === undefined) throw new Error('the sample has endpoints');
+    expect(
+      (await map('mermaid', { ...inventory, endpoints: [{ ...first, path: '/"]; click' }] })).split('\n').slice(0, 7),
+    ).toEqual([
+      'flowchart LR',
+      '  e0["GET /#quot;]; click"]:::guarded',
+      '  t0[("Order")]',
+      '  t1[("items")]',
+      '  e0 --> t0',
+      '  e0 --> t1',
+      '  t1 -. "order_id" .-> t0',
+    ]);
+  });
+});
+
+describe('trace', () => {
+  const [list, remove, refund] = sampleInventory().endpoints;
+  if (list === undefined || remove === undefined || refund === undefined) throw new Error('the sample has endpoints');
+
+  it('walks a request from route to table, with what was found at each step', () => {
+    expect(renderTrace(remove, sampleResult().findings, 'terminal', plain).split('\n')).toEqual([
+      '',
+      'DELETE /orders/:id  express',
+      '',
+      'route     DELETE /orders/:id                                                 src/orders/routes.ts:31',
+      '          ↳ critical security/missing-authentication',
+      '            `DELETE /orders/:id` deletes from `orders` and nothing on its way checks who is asking.',
+      'guard     helmet() (global: security-headers)                                           src/app.ts:9',
+      'guard     policy("refund") (route: not understood)                           src/orders/routes.ts:31',
+      'handler   listOrders                                                      src/orders/controller.ts:5',
+      'query         select from orders where user_id (no limit)                   src/orders/service.ts:74',
+      'query           select from items where order_id (in a loop over the rows…  src/orders/service.ts:77',
+      '          ↳ high database/n-plus-one',
+      '            `OrderService.list` runs one query on `items` for each order it has read.',
+      'reply       200 json                                                      src/orders/controller.ts:9',
+      '',
+      'authenticated  no',
+      'authorized     no',
+      'validated      not known',
+      'rate limited   no',
+      '',
+      '2 findings on its way.',
+      '',
+    ]);
+  });
+  it('says what it does not know', () => {
+    const text = renderTrace(refund, [], 'terminal', plain);
+    expect(text).toContain('handler   could not be resolved');
+    expect(text).toContain('authenticated  not known');
+    expect(text).toContain('? middleware `policy("refund")` could not be followed');
+    expect(text).toContain('Nothing was found on its way.');
+  });
+  it('as JSON has the steps and the findings', () => {
+    const parsed: unknown = JSON.parse(renderTrace(list, sampleResult().findings, 'json', plain));
+    expect(parsed).toMatchObject({
+      schemaVersion: 1,
+      label: 'GET /orders',
+      steps: [{ kind: 'query' }, { kind: 'query' }, { kind: 'reply' }],
+      findings: [{ ruleId: 'database/n-plus-one', file: 'src/orders/service.ts', line: 77 }],
+    });
+  });
+});

@@ -1,0 +1,38 @@
+import type { GuardAnswers, Inventory } from './inventory.ts';
+
+/** The formats of `map`. */
+export const mapFormats = ['table', 'markdown', 'json', 'mermaid'] as const;
+export type MapFormat = (typeof mapFormats)[number];
+
+export interface MapOptions {
+  color: boolean;
+  /** columns to use; a table is cut to it, the other formats are not */
+  width: number;
+}
+
+/** The inventory of a backend in one of its forms; loaded when asked for. */
+export async function renderMap(format: MapFormat, inventory: Inventory, options: MapOptions): Promise<string> {
+  switch (format) {
+    case 'table':
+      return (await import('./map-table.ts')).renderMapTable(inventory, options);
+    case 'markdown':
+      return (await import('./map-markdown.ts')).renderMapMarkdown(inventory);
+    case 'json':
+      return (await import('./map-json.ts')).renderMapJson(inventory);
+    case 'mermaid':
+      return (await import('./map-mermaid.ts')).renderMapMermaid(inventory);
+  }
+}
+
+/** The guards that a table has a column for. */
+export const guardColumns = [
+  { key: 'auth', title: 'auth' },
+  { key: 'authorization', title: 'authz' },
+  { key: 'validation', title: 'valid' },
+  { key: 'rateLimit', title: 'limit' },
+] as const satisfies readonly { key: keyof GuardAnswers; title: string }[];
+
+/** `yes`, `–` for no, `?` where it is not known: three answers that cannot be taken for each other. */
+export function answer(value: boolean | null): 'yes' | '–' | '?' {
+  return value === null ? '?' : value ? 'yes' : '–';
+}

@@ -1,0 +1,133 @@
+import type { EndpointEntry, Inventory } from '../inventory.ts';
+
+/** The inventory of a small shop. */
+export function sampleInventory(): Inventory {
+  return {
+    tool: { name: 'backend-architect', version: '0.1.0' },
+    project: 'orders-api',
+    endpoints: [
+      endpoint('GET', '/orders', 30, { reads: ['orders', 'items'], guards: answers(true, true, false, null) }),
+      endpoint('DELETE', '/orders/:id', 31, {
+        writes: ['orders'],
+        reads: ['orders'],
+        guards: answers(false, false, null, false),
+      }),
+      endpoint('POST', '/orders/:id/refund', 36, {
+        writes: ['refunds'],
+        reads: ['orders'],
+        guards: answers(null, null, true, false),
+        handler: null,
+        unknowns: ['middleware `policy("refund")` could not be followed'],
+      }),
+    ],
+    entities: [
+      {
+        name: 'Order',
+        table: 'orders',
+        kind: 'table',
+        library: 'sql',
+        file: 'migrations/001.sql',
+        line: 1,
+        columns: [
+          { name: 'id', type: 'uuid', nullable: false, primary: true, unique: true },
+          { name: 'user_id', type: 'uuid', nullable: false, primary: false, unique: false },
+        ],
+        indexes: [{ columns: ['id'], unique: true }],
+        relations: [],
+      },
+      {
+        name: 'items',
+        table: 'items',
+        kind: 'table',
+        library: 'sql',
+        file: 'migrations/001.sql',
+        line: 12,
+        columns: [{ name: 'order_id', type: 'uuid', nullable: false, primary: false, unique: false }],
+        indexes: [],
+        relations: [{ name: 'order', to: 'Order', kind: 'many-to-one', columns: ['order_id'] }],
+      },
+    ],
+    queries: [
+      {
+        file: 'src/orders/repository.ts',
+        line: 12,
+        operation: 'select',
+        entities: ['orders'],
+        filters: ['user_id ='],
+        order: [],
+        limited: false,
+      },
+    ],
+    consumers: [{ name: 'sendMail', file: 'src/mail/queue.ts', line: 20, kind: 'queue', source: 'mails' }],
+    packages: [{ name: 'orders-api', directory: '', kind: 'service' }],
+  };
+}
+
+function answers(
+  auth: boolean | null,
+  authorization: boolean | null,
+  validation: boolean | null,
+  rateLimit: boolean | null,
+): EndpointEntry['guards'] {
+  return {
+    auth,
+    authorization,
+    validation,
+    rateLimit,
+    csrf: null,
+    evidence:
+      auth === true ? [{ guard: 'auth', reason: '`requireUser` answers 401', file: 'src/auth/guard.ts', line: 8 }] : [],
+  };
+}
+
+function endpoint(method: string, path: string, line: number, changes: Partial<EndpointEntry>): EndpointEntry {
+  return {
+    label: `${method} ${path}`,
+    protocol: 'http',
+    method,
+    path,
+    framework: 'express',
+    package: 'orders-api',
+    file: 'src/orders/routes.ts',
+    line,
+    handler: { name: 'listOrders', file: 'src/orders/controller.ts', line: 5 },
+    callees: [{ name: 'OrderService.list', file: 'src/orders/service.ts', line: 70 }],
+    params: [{ name: 'id', in: 'path', validatedBy: '' }],
+    guards: answers(true, null, null, null),
+    chain: [
+      {
+        name: 'helmet()',
+        file: 'src/app.ts',
+        line: 9,
+        kinds: ['security-headers'],
+        scope: 'global',
+        conditional: false,
+      },
+      { name: 'policy("refund")', file: 'src/orders/routes.ts', line, kinds: null, scope: 'route', conditional: false },
+    ],
+    reads: [],
+    writes: [],
+    replies: [{ status: 200, kind: 'json', keys: ['data'], file: 'src/orders/controller.ts', line: 9 }],
+    unknowns: [],
+    steps: [
+      {
+        kind: 'query',
+        depth: 1,
+        text: 'select from orders where user_id',
+        notes: ['no limit'],
+        file: 'src/orders/service.ts',
+        line: 74,
+      },
+      {
+        kind: 'query',
+        depth: 2,
+        text: 'select from items where order_id',
+        notes: ['in a loop over the rows of orders'],
+        file: 'src/orders/service.ts',
+        line: 77,
+      },
+      { kind: 'reply', depth: 0, text: '200 json', notes: [], file: 'src/orders/controller.ts', line: 9 },
+    ],
+    ...changes,
+  };
+}

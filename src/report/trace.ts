@@ -1,0 +1,135 @@
+import { palette } from './palette.ts';
+import { counted, displayWidth, printable, truncate, truncatePath, wrap } from './text.ts';
+import { answer } from './map.ts';
+import type { EndpointEntry, Place } from './inventory.ts';
+import type { Finding } from '../findings/types.ts';
+import type { Palette } from './palette.ts';
+
+/** The formats of `trace`. */
+export const traceFormats = ['terminal', 'json'] as const;
+export type TraceFormat = (typeof traceFormats)[number];
+
+interface Context {
+  paint: Palette;
+  width: number;
+}
+
+/** One request from its route to the tables, with what guards it and what was found on its way. */
+export function renderTrace(
+  endpoint: EndpointEntry,
+  findings: readonly Finding[],
+  format: TraceFormat,
+  options: { color: boolean; width: number },
+): string {
+  const own = findingsOf(endpoint, findings);
+  if (format === 'json') {
+    const list = own.map(({ ruleId, severity, message, location, fingerprint }) => ({
+      ruleId,
+      severity,
+      message,
+      file: location.file,
+      line: location.line,
+      fingerprint,
+    }));
+    return `${JSON.stringify({ schemaVersion: 1, ...endpoint, findings: list }, null, 2)}\n`;
+  }
+  const paint = palette(options.color);
+  const context: Context = { paint, width: Math.max(80, Math.min(120, options.width)) };
+  const shown = new Set<Finding>();
+  const at = (place: Place) => {
+    const here = own.filter(
+      (finding) => !shown.has(finding) && finding.location.file === place.file && finding.location.line === place.line,
+    );
+    for (const finding of here) shown.add(finding);
+    return here.flatMap((finding) => findingLines(finding, context));
+  };
+
+  const lines = [
+    `${paint.bold(printable(endpoint.label))}${paint.dim(`  ${printable(endpoint.framework)}`)}`,
+    '',
+    row('route', 0, printable(`${endpoint.method} ${endpoint.path}`), endpoint, context),
+    ...at(endpoint),
+  ];
+  for (const guard of endpoint.chain) {
+    const notes =
+      guard.kinds === null
+        ? 'not understood'
+        : guard.kinds.length === 0
+          ? 'nothing of interest'
+          : guard.kinds.join(', ');
+    const condition = guard.conditional ? ', only sometimes' : '';
+    lines.push(
+      row('guard', 0, printable(guard.name), guard, context, `(${guard.scope}: ${notes}${condition})`),
+      ...at(guard),
+    );
+  }
+  if (endpoint.handler === null)
+    lines.push(`${paint.dim('handler ')}  ${paint.severity.high('could not be resolved')}`);
+  else
+    lines.push(row('handler', 0, printable(endpoint.handler.name), endpoint.handler, context), ...at(endpoint.handler));
+  for (const step of endpoint.steps) {
+    const notes = step.notes.length === 0 ? '' : `(${printable(step.notes.join('; '))})`;
+    lines.push(row(printable(step.kind), step.depth + 1, printable(step.text), step, context, notes), ...at(step));
+  }
+
+  lines.push('', ...verdicts(endpoint, paint));
+  const elsewhere = own.filter((finding) => !shown.has(finding));
+  if (elsewhere.length > 0)
+    lines.push(
+      '',
+      paint.dim('also on its way'),
+      ...elsewhere.flatMap((finding) => findingLines(finding, context, true)),
+    );
+  for (const unknown of endpoint.unknowns) lines.push(`${paint.dim('?')} ${printable(unknown)}`);
+  lines.push('', own.length === 0 ? 'Nothing was found on its way.' : `${counted(own.length, 'finding')} on its way.`);
+  return `\n${lines.map((line) => line.trimEnd()).join('\n')}\n`;
+}
+
+/** Findings about the endpoint, and those at places it passes. */
+function findingsOf(endpoint: EndpointEntry, findings: readonly Finding[]): Finding[] {
+  const passed: Place[] = [
+    endpoint,
+    ...endpoint.chain,
+    ...endpoint.steps,
+    ...(endpoint.handler === null ? [] : [endpoint.handler]),
+  ];
+  const places = new Set(passed.map(({ file, line }) => `${file}:${line}`));
+  return findings.filter(
+    (finding) => finding.endpoint === endpoint.label || places.has(`${finding.location.file}:${finding.location.line}`),
+  );
+}
+
+function row(kind: string, depth: number, text: string, place: Place, { paint, width }: Context, notes = ''): string {
+  const where = truncatePath(printable(`${place.file}:${place.line}`), Math.floor(width / 2));
+  const label = kind.padEnd(8);
+  const indent = '  '.repeat(Math.min(depth, 8));
+  const room = width - label.length - 4 - displayWidth(where) - indent.length;
+  const shown = truncate(text, room);
+  const rest = truncate(notes, Math.max(0, room - displayWidth(shown) - 1));
+  const used = displayWidth(shown) + (rest === '' ? 0 : displayWidth(rest) + 1);
+  const gap = ' '.repeat(Math.max(0, room - used) + 2);
+  return `${paint.dim(label)}  ${indent}${shown}${rest === '' ? '' : ` ${paint.dim(rest)}`}${gap}${paint.dim(where)}`;
+}
+
+function findingLines(finding: Finding, { paint, width }: Context, withPlace = false): string[] {
+  const place = withPlace ? paint.dim(`  ${printable(`${finding.location.file}:${finding.location.line}`)}`) : '';
+  return [
+    `${' '.repeat(10)}↳ ${paint.severity[finding.severity](finding.severity)} ${finding.ruleId}${place}`,
+    ...wrap(printable(finding.message), width - 12).map((line) => `${' '.repeat(12)}${line}`),
+  ];
+}
+
+function verdicts({ guards }: EndpointEntry, paint: Palette): string[] {
+  const rows = [
+    ['authenticated', guards.auth, 'auth'],
+    ['authorized', guards.authorization, 'authorization'],
+    ['validated', guards.validation, 'validation'],
+    ['rate limited', guards.rateLimit, 'rateLimit'],
+  ] as const;
+  return rows.map(([title, value, key]) => {
+    const why = guards.evidence.find((entry) => entry.guard === key);
+    const text = answer(value);
+    const painted = text === 'yes' ? paint.good('yes') : text === '?' ? paint.severity.high('not known') : 'no';
+    return `${paint.dim(title.padEnd(15))}${painted}${why === undefined ? '' : paint.dim(`  ${printable(why.reason)}`)}`;
+  });
+}
