@@ -129,6 +129,7 @@ function newEvent(machine: Machine, path: ApiPath | null, name: string, receiver
     form: site.form,
     place: site.place,
     argPlaces: site.argPlaces,
+    spelled: site.spelled,
     context: machine.context,
     fate: site.fate,
     callbacks: [],

@@ -75,7 +75,7 @@ export class Evaluator implements Machine {
   constructor(program: Program, knowledge: Knowledge) {
     this.program = program;
     this.knowledge = knowledge;
-    this.activation = this.#begin(programModule(program), 0, null, []);
+    this.activation = this.#begin(programModule(program), 0, null, [], null);
   }
 
   /** Runs every module's initialiser, each after the modules it imports. */
@@ -88,7 +88,7 @@ export class Evaluator implements Machine {
     return this.#asRoot(() => {
       const place = callee.kind === 'function' ? this.placeOfFunction(callee) : emptyPlace(programModule(this.program));
       const before = this.activation.events.length;
-      const site: Site = { place, argPlaces: [], fate: 'use', form: 'call', typeArgs: [] };
+      const site: Site = { place, argPlaces: [], spelled: [], fate: 'use', form: 'call', typeArgs: [] };
       const value = this.call(callee, args, self, site, '');
       const entered = this.activation.events[before];
       return { activation: entered?.kind === 'enter' ? entered.activation : null, value };
@@ -109,7 +109,7 @@ export class Evaluator implements Machine {
     const { context, activation } = this;
     const budget = this.#budget;
     this.context = null;
-    this.activation = { module: activation.module, fn: activation.fn, callee: null, args: [], events: [], result: unknown, throws: false, incomplete: false };
+    this.activation = newActivation(activation.module, activation.fn, null, [], null, null);
     this.#budget = stepsPerRoot;
     try {
       return run();
@@ -121,9 +121,9 @@ export class Evaluator implements Machine {
     }
   }
 
-  #begin(module: Module, fn: number, callee: FunctionValue | null, args: readonly Value[]): Activation {
-    const activation: Activation = { module, fn, callee, args, events: [], result: unknown, throws: false, incomplete: false };
-    this.activations?.push(activation);
+  #begin(module: Module, fn: number, callee: FunctionValue | null, args: readonly Value[], calledAt: Place | null): Activation {
+    const activation = newActivation(module, fn, callee, args, calledAt === null ? null : this.activation, calledAt);
+    this.activations.push(activation);
     return activation;
   }
 
@@ -212,7 +212,7 @@ export class Evaluator implements Machine {
         this.activation.incomplete ||= this.#budget <= 0;
         return facts.async ? makePromise(unknown) : ((facts.returns === null ? null : this.typed({ module, type: facts.returns })) ?? unknown);
       }
-      activation = this.#begin(module, fn, callee, args);
+      activation = this.#begin(module, fn, callee, args, place);
       memo.set(key, activation);
       this.record({ kind: 'enter', activation, place, context: this.context, fate, by });
       this.#run(activation, callee, args, receiver, place);
@@ -352,7 +352,7 @@ export class Evaluator implements Machine {
     const known = this.#frames.get(module);
     if (known !== undefined) return known;
     return this.#asRoot(() => {
-      const activation = this.#begin(module, 0, null, []);
+      const activation = this.#begin(module, 0, null, [], null);
       const frame = this.#frame(module, 0, null, undefinedValue, null, [], activation);
       this.#frames.set(module, frame);
       this.#running.add(module);
@@ -473,7 +473,7 @@ export class Evaluator implements Machine {
     const place: Place = { module: ref.module, start: facts?.nameStart ?? 0, end: facts?.nameEnd ?? 0 };
     const constructor = facts?.members.find((member) => member.kind === 'constructor' && member.fn >= 0);
     const params = constructor === undefined ? 0 : (ref.module.facts.functions[constructor.fn]?.params.length ?? 0);
-    this.#asRoot(() => this.#initialise(object, cls, Array.from({ length: params }, () => unknown), { place, argPlaces: [], fate: 'use', form: 'new', typeArgs: [] }));
+    this.#asRoot(() => this.#initialise(object, cls, Array.from({ length: params }, () => unknown), { place, argPlaces: [], spelled: [], fate: 'use', form: 'new', typeArgs: [] }));
     return object;
   }
 
@@ -485,6 +485,10 @@ export class Evaluator implements Machine {
   decorators(cls: ClassValue, decorators: readonly Expression[]): Value[] {
     return this.#asRoot(() => decorators.map((decorator) => this.evaluate(cls.frame, decorator)));
   }
+}
+
+function newActivation(module: Module, fn: number, callee: FunctionValue | null, args: readonly Value[], caller: Activation | null, calledAt: Place | null): Activation {
+  return { module, fn, callee, args, caller, calledAt, events: [], result: unknown, throws: false, incomplete: false };
 }
 
 function programModule(program: Program): Module {

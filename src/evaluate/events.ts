@@ -12,6 +12,9 @@ export interface Activation {
   readonly fn: number;
   readonly callee: FunctionValue | null;
   readonly args: readonly Value[];
+  /** what called it first, and where; null for what runs by itself */
+  readonly caller: Activation | null;
+  readonly calledAt: Place | null;
   readonly events: Event[];
   /** what the function returns: for an async function, what its promise resolves to */
   result: Value;
@@ -39,6 +42,8 @@ export interface CallEvent {
   readonly place: Place;
   /** places of the arguments, in order; spreads have one place for all that they give */
   readonly argPlaces: readonly Place[];
+  /** whether an argument is spelled out in the call itself (a string, template, list or object), rather than passed on */
+  readonly spelled: readonly boolean[];
   readonly context: Context | null;
   /** what becomes of the result: `await`ed, `return`ed, `discard`ed (an expression statement), or `use`d */
   readonly fate: Fate;

@@ -123,6 +123,8 @@ function isArrow(frame: Frame, fn: number): boolean {
   return frame.module.facts.functions[fn]?.kind === 'arrow';
 }
 
+const spelledOut = new Set(['string', 'template', 'array', 'object', 'regexp', 'binary']);
+
 function siteOf(
   frame: Frame,
   node: { start: number; end: number; callee: Expression; args: readonly Expression[]; typeArgs: readonly TypeNode[] },
@@ -135,6 +137,7 @@ function siteOf(
   return {
     place: { module: frame.module, start, end: node.end },
     argPlaces: node.args.map((argument) => placeOf(frame, argument)),
+    spelled: node.args.map((argument) => spelledOut.has(argument.kind)),
     fate,
     form,
     typeArgs: node.typeArgs.map((type) => ({ module: frame.module, type })),
@@ -297,6 +300,7 @@ function evaluateTemplate(machine: Machine, frame: Frame, expression: TemplateEx
   const site: Site = {
     place: placeOf(frame, expression),
     argPlaces: [placeOf(frame, expression), ...expression.values.map((value) => placeOf(frame, value))],
+    spelled: [true],
     fate,
     form: 'template',
     typeArgs: [],
@@ -585,7 +589,7 @@ function evaluateMarkup(machine: Machine, frame: Frame, expression: MarkupExpres
   }
   const children = expression.children.map((child) => machine.evaluate(frame, child));
   if (children.length > 0) props.props.set('children', makeArray(children));
-  const site: Site = { place: placeOf(frame, expression), argPlaces: [placeOf(frame, expression)], fate: 'use', form: 'call', typeArgs: [] };
+  const site: Site = { place: placeOf(frame, expression), argPlaces: [placeOf(frame, expression)], spelled: [], fate: 'use', form: 'call', typeArgs: [] };
   if (tag?.kind === 'function') return machine.call(tag, [props], null, site, '');
   return unknown;
 }

@@ -14,6 +14,8 @@ export type Completion = 'normal' | 'return' | 'throw' | 'jump';
 export interface Site {
   readonly place: Place;
   readonly argPlaces: readonly Place[];
+  /** see `CallEvent.spelled` */
+  readonly spelled: readonly boolean[];
   readonly fate: Fate;
   readonly form: 'call' | 'new' | 'template' | 'decorator';
   readonly typeArgs: readonly TypeUse[];

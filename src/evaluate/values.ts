@@ -373,10 +373,17 @@ export function asString(value: Value | undefined): string | null {
   return value?.kind === 'literal' && typeof value.value === 'string' ? value.value : null;
 }
 
-/** Text with `hole` for each part that is not known; null if it is no text at all. */
+/** Text with `hole` for each part that is not known and has no default; null if it is no text at all. */
 export function asText(value: Value | undefined, hole = '{?}'): string | null {
   if (value === undefined) return null;
   if (value.kind === 'literal') return value.value === null || value.value === undefined ? null : String(value.value);
-  if (value.kind === 'text') return value.parts.map((part) => (typeof part === 'string' ? part : hole)).join('');
+  if (value.kind === 'text') return value.parts.map((part) => (typeof part === 'string' ? part : (defaultText(part) ?? hole))).join('');
+  return null;
+}
+
+/** `config.prefix || ''`: what it is if nobody configures it. Input never counts as its default. */
+function defaultText(value: Value): string | null {
+  if (value.kind !== 'union' || taintOf(value, 0) !== null) return null;
+  for (const option of value.options) if (option.kind === 'literal' && typeof option.value === 'string') return option.value;
   return null;
 }

@@ -111,6 +111,10 @@ export interface EndpointDraft {
   readonly path: string;
   readonly framework: string;
   readonly place: Place;
+  /** the function whose call registers it, and whether the path stands in that call: a helper may register routes for others */
+  readonly registered?: { readonly in: Activation; readonly spelled: boolean };
+  /** false for routes of a router that no application was seen to use */
+  readonly mounted?: boolean;
   /** the whole chain before the handler, in order */
   readonly guards: readonly GuardDraft[];
   readonly handler: Value;

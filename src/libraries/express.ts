@@ -113,7 +113,7 @@ function flatten(values: readonly Value[]): Value[] {
   return values.flatMap((value) => (value.kind === 'array' ? [...flatten(value.elements), ...(value.rest === null ? [] : [value.rest])] : [value]));
 }
 
-function declare(build: LibraryBuild, mount: Mount, mounts: Mounts, prefix: string, inherited: readonly GuardDraft[], outer: AppDraft | null, visiting: Set<ExternalValue>): void {
+function declare(build: LibraryBuild, mount: Mount, mounts: Mounts, prefix: string, inherited: readonly GuardDraft[], outer: AppDraft | null, visiting: Set<ExternalValue>, root = mount.value.call?.path?.text === 'express'): void {
   if (visiting.has(mount.value)) return;
   visiting.add(mount.value);
   const app = outer ?? createApp(build, mount);
@@ -133,6 +133,8 @@ function declare(build: LibraryBuild, mount: Mount, mounts: Mounts, prefix: stri
           path: joinPaths(prefix, path),
           framework: 'express',
           place,
+          registered: { in: entry.seen.activation, spelled: entry.seen.event.spelled[0] === true },
+          mounted: root,
           guards: [...guardsFor(path), ...own],
           handler,
           arguments: () => requestArguments(build),
@@ -148,7 +150,7 @@ function declare(build: LibraryBuild, mount: Mount, mounts: Mounts, prefix: stri
       for (const handler of entry.handlers) {
         const router = handler.kind === 'external' ? mounts.all.get(routerOf(handler)) : undefined;
         if (router !== undefined && handler.kind === 'external' && handler.path.text === 'express()') {
-          declare(build, router, mounts, joinPaths(prefix, path), [...guardsFor(path), ...before], app, visiting);
+          declare(build, router, mounts, joinPaths(prefix, path), [...guardsFor(path), ...before], app, visiting, root);
           continue;
         }
         if (isErrorHandler(handler)) {

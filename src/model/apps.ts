@@ -1,8 +1,8 @@
 import type { Location } from '../findings/types.ts';
 import type { Evaluator } from '../evaluate/evaluator.ts';
-import type { AppDraft } from '../libraries/build-types.ts';
+import type { AppDraft, GuardDraft } from '../libraries/build-types.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
-import { guardOf } from './guards.ts';
+import { guardOf, nameOf } from './guards.ts';
 import { locate, type OperationReader } from './operations-of.ts';
 import { readGuardSteps } from './guard-steps.ts';
 import type { App, ErrorHandler } from './types.ts';
@@ -20,7 +20,10 @@ export function appsOf(): AppCollector {
   const listening = new Map<AppDraft, Location>();
   return {
     add(draft) {
-      if (!drafts.includes(draft)) drafts.push(draft);
+      // a factory that is called twice makes one application as far as its reader is concerned
+      const same = drafts.find((known) => known.framework === draft.framework && known.place.module === draft.place.module && known.place.start === draft.place.start);
+      if (same !== undefined) return same;
+      drafts.push(draft);
       return draft;
     },
     errorHandler(app, handler) {
@@ -40,7 +43,7 @@ export function appsOf(): AppCollector {
           framework: draft.framework,
           place,
           package: draft.place.module.package,
-          guards: draft.guards.map((guard) => guardOf(guard, readGuardSteps(guard, guard.args ?? draft.requestArguments?.() ?? [], evaluator, reader)?.steps ?? null, knowledge)),
+          guards: unique(draft.guards).map((guard) => guardOf(guard, readGuardSteps(guard, guard.args ?? draft.requestArguments?.() ?? [], evaluator, reader)?.steps ?? null, knowledge)),
           errorHandlers: handlers.get(draft) ?? [],
           listens: listening.get(draft) ?? null,
           traits: draft.traits,
@@ -49,4 +52,15 @@ export function appsOf(): AppCollector {
       return new Map([...apps].sort(([, a], [, b]) => (a.place.file < b.place.file ? -1 : a.place.file > b.place.file ? 1 : a.place.line - b.place.line)));
     },
   };
+}
+
+/** Middleware that a second run of the same factory added again. */
+function unique(guards: readonly GuardDraft[]): GuardDraft[] {
+  const seen = new Set<string>();
+  return guards.filter(({ place, value }) => {
+    const key = `${place.module.id}:${place.start}:${nameOf(value)}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
 }

@@ -6,6 +6,7 @@ import type { ClassRef, Module, Program } from '../link/types.ts';
 import { readDocument } from '../project/read.ts';
 import { CallIndex } from './call-index.ts';
 import { appsOf } from './apps.ts';
+import { distinctDrafts } from './drafts.ts';
 import { decoratedClasses, decoratorValues } from './decorated.ts';
 import { EndpointReader } from './endpoints.ts';
 import { EntityRegistry } from './entities.ts';
@@ -74,7 +75,7 @@ export function buildModel(program: Program, libraries: readonly Library[], know
 
   const builtApps = apps.build(reader, knowledge, evaluator);
   const endpointReader = new EndpointReader(evaluator, reader, knowledge, program, builtApps);
-  const endpoints: Endpoint[] = drafts.map((draft) => endpointReader.read(draft)).sort(byPlace);
+  const endpoints: Endpoint[] = distinctDrafts(drafts).map((draft) => endpointReader.read(draft)).sort(byPlace);
   remainingFunctions(evaluator, modules, 'rest');
 
   const operations = allOperations(evaluator, reader);
