@@ -1,7 +1,7 @@
 import { answer, guardColumns } from './map.ts';
 import { palette } from './palette.ts';
 import { counted, displayWidth, grouped, listed, printable, truncate } from './text.ts';
-import type { EndpointEntry, Inventory } from './inventory.ts';
+import type { EndpointEntry, EntityEntry, Inventory } from './inventory.ts';
 import type { MapOptions } from './map.ts';
 import type { Palette } from './palette.ts';
 
@@ -50,10 +50,11 @@ function endpointTable(
   const fixed = methodWidth + 2 + guardColumns.length * 7;
   const longestPlace = Math.max(...places.map(displayWidth));
   const longestPath = Math.max(4, ...endpoints.map((endpoint) => displayWidth(printable(endpoint.path))));
+  const longestData = Math.max(4, ...endpoints.map((endpoint) => displayWidth(dataOf(endpoint))));
   // the path tells most; data gives way first
-  const room = Math.max(50, options.width - fixed - longestPlace - 4);
-  const pathWidth = Math.min(longestPath, Math.max(24, Math.floor(room * 0.6)));
-  const dataWidth = Math.max(12, Math.min(40, room - pathWidth));
+  const room = Math.max(36, options.width - fixed - longestPlace - 4);
+  const pathWidth = Math.min(longestPath, Math.max(24, room - Math.min(longestData, Math.floor(room * 0.4))));
+  const dataWidth = Math.min(longestData, Math.max(12, room - pathWidth));
   const lines = [
     ...(title === '' ? [] : [paint.bold(printable(title))]),
     paint.dim(
@@ -93,20 +94,23 @@ function entityTable({ entities }: Inventory, options: MapOptions, paint: Palett
   );
   const nameWidth = Math.min(36, Math.max(6, ...names.map(displayWidth)));
   const places = entities.map((entity) => printable(`${entity.file}:${entity.line}`));
-  const columnsWidth = Math.max(
-    24,
-    Math.min(60, options.width - nameWidth - Math.max(...places.map(displayWidth)) - 4),
-  );
+  const longestColumns = Math.max(7, ...entities.map((entity) => displayWidth(columnsOf(entity))));
+  const left = options.width - nameWidth - Math.max(...places.map(displayWidth)) - 4;
+  const columnsWidth = Math.min(longestColumns, Math.max(24, left));
   return [
     paint.dim(`${'entity'.padEnd(nameWidth)}  ${'columns'.padEnd(columnsWidth)}  place`),
     ...entities.map((entity, index) => {
-      const columns = entity.columns.map(
-        (column) => `${column.name}${column.primary ? ' (key)' : column.unique ? ' (unique)' : ''}`,
-      );
-      const text = pad(printable(columns.join(', ')), columnsWidth);
+      const text = pad(columnsOf(entity), columnsWidth);
       return `${pad(names[index] ?? '', nameWidth)}  ${paint.dim(text)}  ${paint.dim(places[index] ?? '')}`;
     }),
   ];
+}
+
+function columnsOf(entity: EntityEntry): string {
+  const columns = entity.columns.map(
+    (column) => `${column.name}${column.primary ? ' (key)' : column.unique ? ' (unique)' : ''}`,
+  );
+  return printable(columns.join(', '));
 }
 
 function consumerTable({ consumers }: Inventory, paint: Palette): string[] {
