@@ -48,6 +48,8 @@ function withoutShadows(drafts: readonly EndpointDraft[]): EndpointDraft[] {
   }
   return drafts.filter((draft) => {
     if (draft.mounted !== false) return true;
+    // a helper for registering routes that nobody was seen to call
+    if (draft.path === '/{?}') return false;
     const own = draft.path === '/' ? '' : draft.path;
     return mounted.get(`${placeKey(draft.place)} ${draft.method}`)?.some((path) => path.endsWith(own)) !== true;
   });
@@ -58,17 +60,28 @@ function liftHelpers(registrations: readonly Registration[]): boolean {
   const groups = Map.groupBy(registrations, ({ place }) => placeKey(place));
   let moved = false;
   for (const group of groups.values()) {
-    const callers = new Set(group.map((entry) => (entry.in?.calledAt ? placeKey(entry.in.calledAt) : '')));
-    if (callers.size < 2) continue;
-    for (const entry of group) {
-      const calledAt = entry.in?.calledAt ?? null;
-      if (entry.final || calledAt === null || entry.in === null) continue;
-      entry.place = calledAt;
-      entry.in = entry.in.caller;
+    const open = group.filter((entry) => !entry.final);
+    // several routes of one activation are declared in a loop: there is nobody else to ask
+    if (new Set(open.map((entry) => entry.in)).size < 2 || new Set(open.map(({ draft }) => `${draft.method} ${draft.path}`)).size < 2) continue;
+    const outwards = open.map((entry) => callersOf(entry.in));
+    const level = Array.from({ length: maxLevels }, (_, at) => at).find((at) => new Set(outwards.map((callers) => (callers[at]?.calledAt ? placeKey(callers[at].calledAt) : ''))).size > 1);
+    if (level === undefined) continue;
+    open.forEach((entry, at) => {
+      const caller = outwards[at]?.[level] ?? outwards[at]?.at(-1);
+      if (!caller?.calledAt) return;
+      entry.place = caller.calledAt;
+      entry.in = caller.caller;
       moved = true;
-    }
+    });
   }
   return moved;
+}
+
+/** The activation itself and what called it, from the inside out, as far as there are places of calls. */
+function callersOf(activation: Activation | null): Activation[] {
+  const callers: Activation[] = [];
+  for (let at = activation; at?.calledAt && callers.length < maxLevels; at = at.caller) callers.push(at);
+  return callers;
 }
 
 function placeKey(place: Place): string {
