@@ -125,6 +125,7 @@ function newEvent(machine: Machine, path: ApiPath | null, name: string, receiver
     path,
     name,
     receiver,
+    state: receiver?.kind === 'external' && receiver.props !== null && receiver.props.size > 0 ? new Map(receiver.props) : null,
     args,
     form: site.form,
     place: site.place,
@@ -254,6 +255,11 @@ function pendingCall(machine: Machine, event: CallEvent, path: ApiPath, args: re
     invoke: (callee, given, self) => joinAll(options(callee).map((option) => (option.kind === 'function' ? invokeCallback(machine, event, option, given, self ?? null, site) : machine.call(option, given, self ?? null, { ...site, fate: 'use' }, '')))),
     construct: (callee, given) => machine.construct(callee, given, { ...site, form: 'new' }),
     member: (value, name) => machine.member(value, name, site.place),
+    remember: (name, value) => {
+      if (receiver?.kind !== 'external') return;
+      receiver.props ??= new Map();
+      machine.heap.write(receiver.props, name, value);
+    },
     external: (text, from) => machine.external(machine.knowledge.paths.parse(text), { args: from?.args ?? [], receiver: from?.receiver ?? null, call: event }),
   };
 }

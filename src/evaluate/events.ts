@@ -36,6 +36,8 @@ export interface CallEvent {
   readonly name: string;
   /** the object whose method it is; null for a plain function */
   readonly receiver: Value | null;
+  /** what had been set on the receiver when the call began: the status and headers of a response; null if nothing */
+  readonly state: ReadonlyMap<string, Value> | null;
   /** for tagged templates: the texts as an array, then the values */
   readonly args: readonly Value[];
   readonly form: 'call' | 'new' | 'template' | 'decorator';

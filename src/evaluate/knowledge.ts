@@ -60,6 +60,8 @@ export interface PendingCall {
   /** Makes an instance of a class of the project. */
   construct(callee: Value, args: readonly Value[]): Value;
   member(value: Value, name: string): Value;
+  /** Sets something on the receiver that later calls find in their event's `state`. */
+  remember(name: string, value: Value): void;
   /** An external value of the given path, e.g. `express.Request()`. */
   external(path: string, from?: { args?: readonly Value[]; receiver?: ExternalValue | null }): ExternalValue;
   paths: ApiPaths;

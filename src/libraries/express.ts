@@ -2,7 +2,7 @@ import { options, unknown, type ExternalValue, type Value } from '../evaluate/va
 import type { AppDraft, GuardDraft, LibraryBuild, SeenCall } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { joinPaths, pathsOf } from './support/paths.ts';
-import { responseOperations } from './support/responses.ts';
+import { responseHooks, responseOperations } from './support/responses.ts';
 
 const verbs = ['get', 'post', 'put', 'patch', 'delete', 'options', 'head', 'all', 'copy', 'lock', 'merge', 'mkcol', 'move', 'notify', 'purge', 'report', 'search', 'subscribe', 'trace', 'unlock', 'unsubscribe'];
 const request = 'express.Request()';
@@ -43,6 +43,7 @@ export default defineLibrary({
     { api: 'express.{json|urlencoded|raw|text}', is: 'guard', guard: 'body-parser' },
     { api: 'express.static', is: 'guard', guard: 'static-files' },
   ],
+  hooks: responseHooks(response),
   operations: responseOperations(response),
   build(build) {
     const roots = new Map<ExternalValue, Mount>();

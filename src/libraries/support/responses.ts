@@ -1,4 +1,5 @@
-import { options, settle, type ExternalValue, type Value } from '../../evaluate/values.ts';
+import type { PendingCall } from '../../evaluate/knowledge.ts';
+import { asString, options, settle, unknown, type ExternalValue, type Value } from '../../evaluate/values.ts';
 import type { ReplyOperation } from '../../model/operations.ts';
 import type { OperationCall, OperationDraft } from '../build-types.ts';
 
@@ -40,16 +41,29 @@ export function responseOperations(api: string): Record<string, (call: Operation
   };
 }
 
-/** Status set on the same response before: `res.status(404)`, kept as a property by the chain, else unknown. */
+/** What calls on a response leave behind for the reply that follows: its status, and its content type. */
+export function responseHooks(api: string): Record<string, (call: PendingCall) => Value | undefined> {
+  const header = (call: PendingCall): Value => {
+    const name = asString(call.args[0]);
+    if (name?.toLowerCase() === 'content-type' && call.args[1] !== undefined) call.remember('content-type', call.args[1]);
+    return call.receiver ?? unknown;
+  };
+  const keep = (name: string) => (call: PendingCall): Value => {
+    if (call.args[0] !== undefined) call.remember(name, call.args[0]);
+    return call.receiver ?? unknown;
+  };
+  return {
+    [`${api}.status`]: keep('statusCode'),
+    [`${api}.{type|contentType}`]: keep('content-type'),
+    [`${api}.{set|header|setHeader|append}`]: header,
+    [`${api}.writeHead`]: keep('statusCode'),
+  };
+}
+
+/** Status set on the same response before: `res.status(404)`, `res.statusCode = 404`; null if it is not known. */
 function statusSet(call: OperationCall): number | null {
-  const { receiver } = call;
-  if (receiver === null) return null;
-  for (const option of options(receiver)) {
-    if (option.kind !== 'external') continue;
-    const status = option.props?.get('statusCode');
-    if (status?.kind === 'literal' && typeof status.value === 'number') return status.value;
-  }
-  return null;
+  const status = call.event.state?.get('statusCode');
+  return status?.kind === 'literal' && typeof status.value === 'number' ? status.value : null;
 }
 
 /** Top-level keys of a reply's body; null if not known. */
