@@ -260,6 +260,8 @@ function pendingCall(machine: Machine, event: CallEvent, path: ApiPath, args: re
       receiver.props ??= new Map();
       machine.heap.write(receiver.props, name, value);
     },
-    external: (text, from) => machine.external(machine.knowledge.paths.parse(text), { args: from?.args ?? [], receiver: from?.receiver ?? null, call: event }),
+    external: (text, from) => machine.external(machine.knowledge.paths.parse(text), { args: from?.args ?? [], receiver: from?.receiver ?? null, props: from?.props ?? null, call: event }),
+    load: (module) => machine.targetValue({ kind: 'namespace', module }),
+    program: machine.program,
   };
 }

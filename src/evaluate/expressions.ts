@@ -4,6 +4,7 @@ import { frameOf, type Frame } from './frame.ts';
 import type { Machine, Site } from './machine.ts';
 import { withStep } from './taint.ts';
 import { narrowedValue } from './narrowed.ts';
+import { directoryOf, fileOf } from './project-path.ts';
 import {
   asString,
   join,
@@ -109,10 +110,16 @@ export function evaluateExpression(machine: Machine, frame: Frame, expression: E
     case 'markup':
       return evaluateMarkup(machine, frame, expression);
     case 'meta':
-      return machine.external(machine.knowledge.paths.root('global').member(expression.name));
+      return evaluateMeta(machine, frame, expression.name);
     case 'unsupported':
       return unknown;
   }
+}
+
+function evaluateMeta(machine: Machine, frame: Frame, name: string): Value {
+  const { module } = frame;
+  const known: [string, Value][] = [['dirname', literal(directoryOf(module))], ['filename', literal(fileOf(module))], ['url', literal(`file://${fileOf(module)}`)]];
+  return machine.external(machine.knowledge.paths.root('global').member(name), { props: name === 'import.meta' ? new Map(known) : null });
 }
 
 export function placeOf(frame: Frame, node: { start: number; end: number }): Place {
@@ -173,8 +180,9 @@ function globalValue(machine: Machine, frame: Frame, name: string): Value {
     case 'arguments':
       return makeArray([...frame.args]);
     case '__dirname':
+      return literal(directoryOf(frame.module));
     case '__filename':
-      return unknownString;
+      return literal(fileOf(frame.module));
     case 'module':
       return moduleObject(frame);
     case 'exports':

@@ -1,3 +1,4 @@
+import type { Module, Program } from '../link/types.ts';
 import type { ApiPath, ApiPaths } from './api-path.ts';
 import type { CallEvent } from './events.ts';
 import type { ExternalValue, Place, ScalarType, Value } from './values.ts';
@@ -63,6 +64,9 @@ export interface PendingCall {
   /** Sets something on the receiver that later calls find in their event's `state`. */
   remember(name: string, value: Value): void;
   /** An external value of the given path, e.g. `express.Request()`. */
-  external(path: string, from?: { args?: readonly Value[]; receiver?: ExternalValue | null }): ExternalValue;
+  external(path: string, from?: { args?: readonly Value[]; receiver?: ExternalValue | null; props?: Map<string, Value> }): ExternalValue;
+  /** What importing a module of the project as a whole gives: for libraries that load files by their place. */
+  load(module: Module): Value;
+  readonly program: Program;
   paths: ApiPaths;
 }

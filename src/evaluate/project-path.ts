@@ -1,0 +1,22 @@
+import type { Module } from '../link/types.ts';
+
+/** Stands for the audited directory in paths that code computes, whatever it is called on this machine. */
+const root = '/{project}';
+
+/** `__filename` of a module. */
+export function fileOf(module: Module): string {
+  return `${root}/${module.path}`;
+}
+
+/** `__dirname` of a module. */
+export function directoryOf(module: Module): string {
+  const file = fileOf(module);
+  return file.slice(0, file.lastIndexOf('/'));
+}
+
+/** The path relative to the audited directory, '' for the directory itself; null if it lies elsewhere. */
+export function inProject(path: string): string | null {
+  const trimmed = path.replace(/\/+$/, '');
+  if (trimmed === root) return '';
+  return trimmed.startsWith(`${root}/`) ? trimmed.slice(root.length + 1) : null;
+}

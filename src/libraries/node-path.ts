@@ -1,0 +1,60 @@
+import { posix } from 'node:path';
+import type { PendingCall } from '../evaluate/knowledge.ts';
+import { asString, literal, makeText, type Value } from '../evaluate/values.ts';
+import { defineLibrary } from './define.ts';
+
+/**
+ * Paths put together from known pieces stay known, so that what is loaded by its place (`path.join(__dirname, 'routes')`)
+ * can be found. They are POSIX paths wherever this runs: the same input gives the same output on every machine.
+ */
+export default defineLibrary({
+  packages: ['node:path', 'node:url'],
+  docs: 'https://nodejs.org/api/path.html',
+  rows: [
+    { api: 'node:path.{posix|win32}', is: 'alias', of: 'node:path' },
+    { api: 'node:path/posix', is: 'alias', of: 'node:path' },
+    { api: 'node:path.{dirname|extname|normalize|relative}', is: 'propagator', from: [0, 1] },
+    { api: 'node:path.{isAbsolute|parse|format|toNamespacedPath}', is: 'propagator', from: [0] },
+    // what is left is one name: it cannot climb out of a directory
+    { api: 'node:path.basename', is: 'sanitizer', kinds: ['path'] },
+    { api: 'node:url.{fileURLToPath|pathToFileURL}', is: 'propagator', from: [0] },
+  ],
+  hooks: {
+    'node:path.{join|resolve}': joined,
+    'node:path.normalize': ({ args }) => known(args, (path) => posix.normalize(path)),
+    'node:path.dirname': ({ args }) => known(args, (path) => posix.dirname(path)),
+    'node:path.basename': ({ args }) => known(args, (path, suffix) => posix.basename(path, suffix)),
+    'node:path.extname': ({ args }) => known(args, (path) => posix.extname(path)),
+    'node:path.relative': ({ args }) => known(args, (from, to = '') => posix.relative(from, to)),
+    'node:url.fileURLToPath': ({ args }) => fileUrlPath(args[0]),
+  },
+});
+
+function known(args: readonly Value[], compute: (first: string, second?: string) => string): Value | undefined {
+  const [first, second] = args.map((argument) => asString(argument));
+  if (first === undefined || first === null || second === null) return undefined;
+  return literal(second === undefined ? compute(first) : compute(first, second));
+}
+
+function joined({ args, path }: PendingCall): Value {
+  const texts = args.map((argument) => asString(argument));
+  if (texts.every((text) => text !== null)) return literal(path.name === 'resolve' ? resolved(texts) : posix.join(...texts));
+  return makeText(args.flatMap((argument, index) => (index === 0 ? [argument] : ['/', argument])));
+}
+
+/** Without the directory that this process happens to run in. */
+function resolved(texts: readonly string[]): string {
+  const last = texts.findLastIndex((text) => text.startsWith('/'));
+  return posix.join(...texts.slice(Math.max(last, 0)));
+}
+
+/** `fileURLToPath(import.meta.url)` and `fileURLToPath(new URL('./routes', import.meta.url))`. */
+function fileUrlPath(value: Value | undefined): Value | undefined {
+  if (value?.kind === 'external' && value.path.text === 'global.URL()') {
+    const [relative, base] = value.args.map((argument) => asString(argument));
+    if (typeof relative !== 'string' || typeof base !== 'string' || !base.startsWith('file://')) return undefined;
+    return literal(posix.join(posix.dirname(base.slice('file://'.length)), relative));
+  }
+  const text = asString(value);
+  return text?.startsWith('file://') === true ? literal(text.slice('file://'.length)) : undefined;
+}
