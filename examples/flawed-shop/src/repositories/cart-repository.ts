@@ -13,7 +13,7 @@ export interface Coupon {
   percent: number;
 }
 
-export const maxCartLines = 100;
+const maxCartLines = 100;
 
 export async function findCartLines(userId: string): Promise<CartLine[]> {
   const { rows } = await pool.query<CartLine>(

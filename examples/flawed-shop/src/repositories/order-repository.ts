@@ -1,6 +1,6 @@
 import { pool, type Queryable } from '../db/pool';
 
-export type OrderStatus = 'pending' | 'paid' | 'cancelled' | 'refunded';
+type OrderStatus = 'pending' | 'paid' | 'cancelled' | 'refunded';
 
 export interface Order {
   id: string;
