@@ -33,6 +33,13 @@ export interface OperationCall {
   source(index: number): string;
   /** identity of the client or transaction that the receiver comes from */
   client(receiver: Value | null): string;
+  /** calls that the same function makes on what this one gave, directly or by way of others, in order */
+  chain(): readonly CallEvent[];
+  /**
+   * if this is the first call of its function on something that another function began to build: the whole chain, from
+   * the call that it goes back to; else null
+   */
+  continued(): readonly CallEvent[] | null;
   locate(place: Place): Location;
 }
 
@@ -57,7 +64,8 @@ export interface LibraryBuild {
   app(draft: AppDraft): AppDraft;
   endpoint(draft: EndpointDraft): void;
   entity(entity: Entity, cls?: ClassRef | null): void;
-  errorHandler(app: AppDraft, place: Place, name: string, beforeRoutes: boolean): void;
+  /** `runs`: the handler's function and what it gets, the error first or wherever the framework puts it */
+  errorHandler(app: AppDraft, place: Place, name: string, beforeRoutes: boolean, runs?: ErrorHandlerRun): void;
   listens(app: AppDraft, place: Place): void;
   unknown(unknown: Unknown): void;
 }
@@ -85,6 +93,12 @@ export interface AppDraft {
   readonly guards: GuardDraft[];
   /** arguments that its middleware gets */
   readonly requestArguments?: () => readonly Value[];
+}
+
+export interface ErrorHandlerRun {
+  readonly value: Value;
+  readonly args: readonly Value[];
+  readonly self?: Value;
 }
 
 /** One step of a chain before it was looked into. */

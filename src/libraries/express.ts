@@ -155,7 +155,7 @@ function declare(build: LibraryBuild, mount: Mount, mounts: Mounts, prefix: stri
           continue;
         }
         if (isErrorHandler(handler)) {
-          build.errorHandler(app, place, handlerName(handler), index < lastRoute);
+          build.errorHandler(app, place, handlerName(handler), index < lastRoute, { value: handler, args: [errorValue(build), ...requestArguments(build)] });
           continue;
         }
         const draft: GuardDraft = { value: handler, scope: outer === null && path === '' ? 'global' : 'router', place, conditional: entry.conditional };
@@ -182,7 +182,7 @@ function createApp(build: LibraryBuild, mount: Mount): AppDraft {
   const app = build.app({
     framework: 'express',
     place,
-    traits: { catchesAsyncErrors: major >= 5 || patched, safeDefaultErrors: null, logs: false, requestIds: false, shutdownHooks: false, serverless: false },
+    traits: { catchesAsyncErrors: major >= 5 || patched, safeDefaultErrors: null, logs: false, requestIds: false, shutdownHooks: false, serverless: false, routesInOrder: true },
     guards: [],
     requestArguments: () => requestArguments(build),
   });
@@ -195,6 +195,11 @@ function requestArguments(build: LibraryBuild): Value[] {
   const { paths } = build.evaluator.knowledge;
   const value = (text: string): ExternalValue => build.evaluator.external(paths.parse(text), { props: new Map() });
   return [value(request), value(response), value('express.next')];
+}
+
+/** What error middleware is given: whatever was thrown. */
+function errorValue(build: LibraryBuild): ExternalValue {
+  return build.evaluator.external(build.evaluator.knowledge.paths.parse('global.Error()'), { props: new Map() });
 }
 
 function isErrorHandler(value: Value): boolean {

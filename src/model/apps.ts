@@ -1,22 +1,31 @@
 import type { Location } from '../findings/types.ts';
 import type { Evaluator } from '../evaluate/evaluator.ts';
-import type { AppDraft, GuardDraft } from '../libraries/build-types.ts';
+import { options, type Place } from '../evaluate/values.ts';
+import type { AppDraft, ErrorHandlerRun, GuardDraft } from '../libraries/build-types.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import { guardOf, nameOf } from './guards.ts';
 import { locate, type OperationReader } from './operations-of.ts';
 import { readGuardSteps } from './guard-steps.ts';
 import type { App, ErrorHandler } from './types.ts';
+import { emptyWalk, walk } from './walk.ts';
+
+export interface ErrorHandlerDraft {
+  readonly place: Place;
+  readonly name: string;
+  readonly beforeRoutes: boolean;
+  readonly runs: ErrorHandlerRun | null;
+}
 
 export interface AppCollector {
   add(draft: AppDraft): AppDraft;
-  errorHandler(app: AppDraft, handler: ErrorHandler): void;
+  errorHandler(app: AppDraft, handler: ErrorHandlerDraft): void;
   listens(app: AppDraft, place: Location): void;
   build(reader: OperationReader, knowledge: LibraryKnowledge, evaluator: Evaluator): Map<AppDraft, App>;
 }
 
 export function appsOf(): AppCollector {
   const drafts: AppDraft[] = [];
-  const handlers = new Map<AppDraft, ErrorHandler[]>();
+  const handlers = new Map<AppDraft, ErrorHandlerDraft[]>();
   const listening = new Map<AppDraft, Location>();
   return {
     add(draft) {
@@ -44,7 +53,7 @@ export function appsOf(): AppCollector {
           place,
           package: draft.place.module.package,
           guards: unique(draft.guards).map((guard) => guardOf(guard, readGuardSteps(guard, guard.args ?? draft.requestArguments?.() ?? [], evaluator, reader)?.steps ?? null, knowledge)),
-          errorHandlers: handlers.get(draft) ?? [],
+          errorHandlers: (handlers.get(draft) ?? []).map((handler) => readErrorHandler(handler, evaluator, reader)),
           listens: listening.get(draft) ?? null,
           traits: draft.traits,
         });
@@ -52,6 +61,17 @@ export function appsOf(): AppCollector {
       return new Map([...apps].sort(([, a], [, b]) => (a.place.file < b.place.file ? -1 : a.place.file > b.place.file ? 1 : a.place.line - b.place.line)));
     },
   };
+}
+
+/** Runs an error handler with what its framework gives it. */
+function readErrorHandler({ place, name, beforeRoutes, runs }: ErrorHandlerDraft, evaluator: Evaluator, reader: OperationReader): ErrorHandler {
+  const result = emptyWalk();
+  for (const option of runs === null ? [] : options(runs.value)) {
+    if (runs === null || option.kind !== 'function') continue;
+    const { activation } = evaluator.runRoot(option, runs.args, runs.self ?? null);
+    if (activation !== null) walk(result, activation, reader, null);
+  }
+  return { place: locate(place), name, beforeRoutes, steps: result.steps };
 }
 
 /** Middleware that a second run of the same factory added again. */

@@ -15,7 +15,7 @@ import { locate, OperationReader } from './operations-of.ts';
 import type { Operation } from './operations.ts';
 import { remainingFunctions } from './remaining.ts';
 import { sourceModules } from './sources.ts';
-import type { App, BackendModel, Endpoint, Unknown } from './types.ts';
+import type { App, BackendModel, Endpoint, GuardKind, Layer, Unknown } from './types.ts';
 import { functionName } from './walk.ts';
 
 /** The model with what the evaluation says about itself, for the report. */
@@ -26,8 +26,18 @@ export interface ModelResult {
   readonly problems: readonly { library: string; message: string }[];
 }
 
+/** What the user said about the project, because code does not. */
+export interface ToldFacts {
+  /** what guards do that cannot be followed, by the name they have in the code */
+  readonly guards?: Readonly<Record<string, readonly GuardKind[]>>;
+  /** layer of the files that match a pattern in .gitignore syntax; the last match counts */
+  readonly layers?: readonly { readonly pattern: string; readonly layer: Layer }[];
+  /** how large tables are: `small`, `large`, or a number of rows */
+  readonly tables?: Readonly<Record<string, 'small' | 'large' | number>>;
+}
+
 /** Evaluates the program and reads the Backend Model off what it did. */
-export function buildModel(program: Program, libraries: readonly Library[], knowledge: LibraryKnowledge): ModelResult {
+export function buildModel(program: Program, libraries: readonly Library[], knowledge: LibraryKnowledge, told: ToldFacts = {}): ModelResult {
   const { project } = program;
   const modules = program.modules.filter((module) => module.file.role === 'server');
   const evaluator = new Evaluator(program, knowledge);
@@ -54,7 +64,7 @@ export function buildModel(program: Program, libraries: readonly Library[], know
     app: (draft: AppDraft) => apps.add(draft),
     endpoint: (draft) => void drafts.push(draft),
     entity: (entity, cls) => entities.add(entity, cls ?? null),
-    errorHandler: (app, place, name, beforeRoutes) => apps.errorHandler(app, { place: locate(place), name, beforeRoutes }),
+    errorHandler: (app, place, name, beforeRoutes, runs) => apps.errorHandler(app, { place, name, beforeRoutes, runs: runs ?? null }),
     listens: (app, place) => apps.listens(app, locate(place)),
     unknown: (unknown) => void unknowns.push(unknown),
   };
@@ -74,13 +84,13 @@ export function buildModel(program: Program, libraries: readonly Library[], know
   eachLibrary(({ definition }) => definition.build?.(build));
 
   const builtApps = apps.build(reader, knowledge, evaluator);
-  const endpointReader = new EndpointReader(evaluator, reader, knowledge, program, builtApps);
-  const endpoints: Endpoint[] = distinctDrafts(drafts).map((draft) => endpointReader.read(draft)).sort(byPlace);
+  const endpointReader = new EndpointReader(evaluator, reader, knowledge, program, builtApps, told.guards ?? {});
+  const endpoints: Endpoint[] = distinctDrafts(drafts).map((draft, order) => endpointReader.read(draft, order)).sort(byPlace);
   remainingFunctions(evaluator, modules, 'rest');
 
   const operations = allOperations(evaluator, reader);
   const flows = findFlows(evaluator, knowledge, endpointReader.reached);
-  const sources = sourceModules(program, endpoints, operations, entities.all());
+  const sources = sourceModules(program, endpoints, operations, entities.all(), told.layers ?? []);
   const appList: App[] = [...builtApps.values()];
   const model: BackendModel = {
     project,
@@ -91,6 +101,7 @@ export function buildModel(program: Program, libraries: readonly Library[], know
     apps: appList,
     endpoints,
     entities: entities.all(),
+    tableSizes: told.tables ?? {},
     operations,
     flows,
     transactions: endpointReader.transactions(),

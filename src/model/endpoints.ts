@@ -8,7 +8,7 @@ import { guardOf, kindsShown, nameOf } from './guards.ts';
 import { runGuard } from './guard-steps.ts';
 import { locate, type OperationReader } from './operations-of.ts';
 import type { ReplyOperation } from './operations.ts';
-import type { App, Endpoint, FunctionInfo, Guard, Param, Reply, Step, Transaction, Unknown } from './types.ts';
+import type { App, Endpoint, FunctionInfo, Guard, GuardKind, Param, Reply, Step, Transaction, Unknown } from './types.ts';
 import { verdictOf } from './verdicts.ts';
 import { emptyWalk, walk, type Walk } from './walk.ts';
 
@@ -23,27 +23,36 @@ export class EndpointReader {
   readonly #apps: ReadonlyMap<AppDraft, App>;
   readonly #transactions = new Map<string, Transaction>();
 
-  constructor(evaluator: Evaluator, reader: OperationReader, knowledge: LibraryKnowledge, program: Program, apps: ReadonlyMap<AppDraft, App>) {
+  readonly #told: Readonly<Record<string, readonly GuardKind[]>>;
+
+  constructor(evaluator: Evaluator, reader: OperationReader, knowledge: LibraryKnowledge, program: Program, apps: ReadonlyMap<AppDraft, App>, told: Readonly<Record<string, readonly GuardKind[]>>) {
     this.#evaluator = evaluator;
     this.#reader = reader;
     this.#knowledge = knowledge;
     this.#program = program;
     this.#apps = apps;
+    this.#told = told;
   }
 
   transactions(): Transaction[] {
     return [...this.#transactions.values()];
   }
 
-  read(draft: EndpointDraft): Endpoint {
+  read(draft: EndpointDraft, order: number): Endpoint {
     const args = draft.arguments();
     const unknowns: Unknown[] = [];
     const guards: Guard[] = [];
     const whole = emptyWalk();
     for (const guard of draft.guards) {
+      const before = whole.steps.length;
       const steps = this.#guardSteps(guard, args, whole);
-      const known = guardOf(guard, steps, this.#knowledge);
-      if (steps !== null) for (const [at, step] of whole.steps.entries()) if (steps.includes(step)) whole.steps[at] = { ...step, guard: known };
+      const seen = guardOf(guard, steps, this.#knowledge);
+      const told = this.#told[seen.name];
+      const known = told === undefined ? seen : { ...seen, kinds: [...told] };
+      for (let at = before; at < whole.steps.length; at++) {
+        const step = whole.steps[at];
+        if (step !== undefined) whole.steps[at] = { ...step, guard: known };
+      }
       guards.push(known);
       if (known.kinds === null) unknowns.push({ kind: 'guard', message: `${known.name} could not be followed`, location: known.place });
     }
@@ -56,7 +65,7 @@ export class EndpointReader {
       if (activation === null) continue;
       activations.push(activation);
       const facts = option.module.facts.functions[option.fn];
-      handler ??= { name: nameOf(option), location: option.module.locate(facts?.nameStart ?? 0, facts?.nameEnd ?? 0) };
+      handler ??= { name: nameOf(option), location: option.module.locate(facts?.nameStart ?? 0, facts?.nameEnd ?? 0), async: facts?.async ?? false };
       walk(handling, activation, this.#reader, null);
     }
     if (handler === null) unknowns.push({ kind: 'handler', message: `handler of ${draft.method} ${draft.path} could not be found`, location: locate(draft.place) });
@@ -77,6 +86,7 @@ export class EndpointReader {
       app: draft.app === null ? null : (this.#apps.get(draft.app) ?? null),
       package: draft.place.module.package,
       place: locate(draft.place),
+      order,
       handler,
       guards,
       auth: draft.auth === undefined ? verdictOf('authentication', guards) : { value: draft.auth, reason: draft.auth ? 'declared' : 'declared public', place: locate(draft.place) },

@@ -63,6 +63,7 @@ export interface QueryOperation extends Base {
   readonly onMissing: 'null' | 'throws' | 'empty';
 }
 
+/** A column of the query's first entity, or `Entity.column` of another one that is joined. */
 export interface QueryFilter {
   readonly column: string;
   readonly operator: '=' | 'in' | 'range' | 'like' | 'other';
@@ -170,8 +171,10 @@ export interface DiscardOperation extends Base {
   readonly is: 'discard';
   /** `void f()`: on purpose */
   readonly explicit: boolean;
-  /** the function that returns the promise */
+  /** the function that returns the promise; '' if it is not a plain call */
   readonly of: string;
+  /** something in it can fail and is not caught there; for a call out of the project always true */
+  readonly canReject: boolean;
 }
 
 /** `process.on('SIGTERM')`, `process.exit()` and other dealings with the process. */

@@ -17,6 +17,8 @@ export interface BackendModel {
   /** sorted by file and line of the route */
   readonly endpoints: readonly Endpoint[];
   readonly entities: readonly Entity[];
+  /** how large the user says that tables are, by name: `small`, `large`, or a number of rows */
+  readonly tableSizes: Readonly<Record<string, 'small' | 'large' | number>>;
   /** every operation found anywhere in server code, once per place, in order of place */
   readonly operations: readonly Operation[];
   /** input that reaches a dangerous place */
@@ -83,6 +85,8 @@ export interface AppTraits {
   readonly shutdownHooks: boolean | null;
   /** not a server process of its own: functions called by a platform */
   readonly serverless: boolean;
+  /** of several routes that match, the one registered first is taken; routers that look paths up prefer the literal one */
+  readonly routesInOrder?: boolean;
 }
 
 export interface ErrorHandler {
@@ -90,6 +94,8 @@ export interface ErrorHandler {
   readonly name: string;
   /** registered before the last route, so that later routes' errors bypass it */
   readonly beforeRoutes: boolean;
+  /** what it does with an error; empty if it could not be followed */
+  readonly steps: readonly Step[];
 }
 
 export interface Endpoint {
@@ -105,6 +111,8 @@ export interface Endpoint {
   readonly package: Package | null;
   /** where the route is declared */
   readonly place: Location;
+  /** position among all endpoints in the order in which they are registered */
+  readonly order: number;
   readonly handler: FunctionInfo | null;
   /** the whole chain in the order in which it runs: global, router, route, in-handler */
   readonly guards: readonly Guard[];
@@ -198,6 +206,8 @@ export interface Reply {
 export interface FunctionInfo {
   readonly name: string;
   readonly location: Location;
+  /** declared `async`: what goes wrong in it rejects its promise */
+  readonly async: boolean;
 }
 
 /** Something on the way of a request. Steps of calls that are made in several places repeat. */
@@ -226,6 +236,9 @@ export interface CallFrame {
   readonly location: Location;
   /** where it is called */
   readonly calledAt: Location;
+  readonly async: boolean;
+  /** what becomes of its result */
+  readonly fate: Step['fate'];
 }
 
 export interface LoopInfo {

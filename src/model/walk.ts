@@ -1,9 +1,11 @@
-import type { Activation, CallEvent, Context, EnterEvent, Event, ReturnEvent, ThrowEvent } from '../evaluate/events.ts';
+import type { Activation, CallEvent, Context, DiscardEvent, EnterEvent, ReturnEvent, ThrowEvent } from '../evaluate/events.ts';
 import { taintOf, type ExternalValue, type Value } from '../evaluate/values.ts';
 import { expressionName } from './expression-names.ts';
+import { identityCondition } from './identity.ts';
 import { isInCatch, isTried, locate, originCall, type OperationReader } from './operations-of.ts';
 import type { DiscardOperation, Operation, ThrowOperation } from './operations.ts';
 import type { CallFrame, ConditionInfo, FunctionInfo, Guard, LoopInfo, Param, Step, Transaction } from './types.ts';
+import { discardedCall } from './discarded.ts';
 import { errorOf } from './errors.ts';
 
 /** What a walk over an activation and all that it entered found, in order. */
@@ -53,7 +55,7 @@ export function walk(result: Walk, root: Activation, reader: OperationReader, gu
       if (result.steps.length >= maxSteps) return;
       switch (event.kind) {
         case 'call': {
-          const here = surroundingsAt(event.context, around, open, reader);
+          const here = surroundingsAt(activation, event.context, around, open, reader);
           for (const operation of reader.of(event, functionName(activation))) {
             result.steps.push(step(operation, here, guard, event.fate));
             if (operation.is !== 'transaction') continue;
@@ -66,19 +68,21 @@ export function walk(result: Walk, root: Activation, reader: OperationReader, gu
         case 'enter': {
           if (depth === 0) result.callees.push(functionInfo(event.activation));
           if (around.via.length >= maxVia) break;
-          const here = surroundingsAt(event.context, around, open, reader, event);
-          const frame: CallFrame = { ...functionInfo(event.activation), calledAt: locate(event.place) };
+          const here = surroundingsAt(activation, event.context, around, open, reader, event);
+          const frame: CallFrame = { ...functionInfo(event.activation), calledAt: locate(event.place), fate: event.fate };
           visit(event.activation, { ...here, via: [...here.via, frame], transaction: transactions.get(event.activation) ?? here.transaction }, depth + 1);
           break;
         }
         case 'input':
+          // who sends the request is not a parameter of it
+          if (event.in === 'identity') break;
           result.inputs.push({ name: event.path.join('.'), in: paramPlace(event.in), place: locate(event.place), validatedBy: '' });
           break;
         case 'throw':
-          result.steps.push(step(throwOperation(event, activation), surroundingsAt(event.context, around, open, reader), guard, 'use'));
+          result.steps.push(step(throwOperation(event, activation), surroundingsAt(activation, event.context, around, open, reader), guard, 'use'));
           break;
         case 'discard':
-          result.steps.push(step(discardOperation(event, activation), surroundingsAt(event.context, around, open, reader), guard, 'discard'));
+          result.steps.push(step(discardOperation(event, activation, reader), surroundingsAt(activation, event.context, around, open, reader), guard, 'discard'));
           break;
         case 'return':
           if (depth === 0) result.returns.push(event);
@@ -88,7 +92,7 @@ export function walk(result: Walk, root: Activation, reader: OperationReader, gu
       }
     }
   };
-  visit(root, { ...outside, via: [{ ...functionInfo(root), calledAt: functionInfo(root).location }] }, 0);
+  visit(root, { ...outside, via: [{ ...functionInfo(root), calledAt: functionInfo(root).location, fate: 'return' }] }, 0);
 }
 
 function step(operation: Operation, around: Surroundings, guard: Guard | null, fate: Step['fate']): Step {
@@ -100,7 +104,7 @@ function transactionAt(operation: Operation): Transaction {
   return { id: `${place.file}:${place.line}:${place.column}`, place, endPlace: null };
 }
 
-function surroundingsAt(context: Context | null, around: Surroundings, open: Transaction | null, reader: OperationReader, entered: EnterEvent | null = null): Surroundings {
+function surroundingsAt(activation: Activation, context: Context | null, around: Surroundings, open: Transaction | null, reader: OperationReader, entered: EnterEvent | null = null): Surroundings {
   if (context === null && open === null) return around;
   const loops: LoopInfo[] = [];
   const conditions: ConditionInfo[] = [];
@@ -108,7 +112,7 @@ function surroundingsAt(context: Context | null, around: Surroundings, open: Tra
   for (let at = context; at !== null; at = at.parent) {
     if (at.kind === 'loop') loops.push(loopInfo(at, reader, entered));
     else if ((at.kind === 'branch' || at.kind === 'after') && at.test !== null) {
-      conditions.push({ place: locate({ module: at.place.module, start: at.test.start, end: at.test.end }), text: expressionName(at.test), truth: at.truth, after: at.kind === 'after' });
+      conditions.push({ place: locate({ module: at.place.module, start: at.test.start, end: at.test.end }), text: expressionName(at.test), truth: at.truth, after: at.kind === 'after', identity: identityCondition(activation, at.test, at.truth) });
     } else if (at.kind === 'try') tried ??= locate(at.place);
   }
   return {
@@ -154,8 +158,8 @@ function throwOperation(event: ThrowEvent, activation: Activation): ThrowOperati
   return { is: 'throw', ...errorOf(event.value), ...eventBase(event, activation), api: 'throw' };
 }
 
-function discardOperation(event: Extract<Event, { kind: 'discard' }>, activation: Activation): DiscardOperation {
-  return { is: 'discard', explicit: event.explicit, of: '', ...eventBase(event, activation), api: '' };
+export function discardOperation(event: DiscardEvent, activation: Activation, reader: OperationReader): DiscardOperation {
+  return { is: 'discard', explicit: event.explicit, ...discardedCall(event, activation, reader), ...eventBase(event, activation), api: '' };
 }
 
 function eventBase(event: { place: Parameters<typeof locate>[0]; context: Context | null }, activation: Activation): { place: Operation['place']; inFunction: string; tried: boolean; inCatch: boolean } {
@@ -172,7 +176,7 @@ export function functionName(activation: Activation): string {
 
 export function functionInfo(activation: Activation): FunctionInfo {
   const facts = activation.module.facts.functions[activation.fn];
-  return { name: functionName(activation) || '(anonymous)', location: activation.module.locate(facts?.nameStart ?? 0, facts?.nameEnd ?? 0) };
+  return { name: functionName(activation) || '(anonymous)', location: activation.module.locate(facts?.nameStart ?? 0, facts?.nameEnd ?? 0), async: facts?.async ?? false };
 }
 
 function paramPlace(where: string): Param['in'] {

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { modelOf } from '../testing/check.ts';
+
+test('what stands before .catch() is tried, across functions', async () => {
+  const model = await modelOf(`
+import express from 'express';
+const app = express();
+const wrap = (handler) => (req, res, next) => { handler(req, res).catch(next); };
+async function load() { throw new Error('no'); }
+app.get('/wrapped', wrap(async (req, res) => { await load(); }));
+app.get('/bare', async (req, res) => { await load(); });
+`);
+  const thrown = model.endpoints.map(({ path, steps }) => [path, steps.find(({ operation }) => operation.is === 'throw')?.tried !== null]);
+  expect(thrown).toEqual([
+    ['/wrapped', true],
+    ['/bare', false],
+  ]);
+});
+
+test('a discarded promise says whose it is and whether it can be rejected', async () => {
+  const model = await modelOf(`
+import express from 'express';
+const app = express();
+async function risky() { throw new Error('no'); }
+async function careful() { try { await risky(); } catch { } }
+app.get('/', (req, res) => { risky(); careful(); risky().catch(() => {}); res.send('ok'); });
+`);
+  const discards = model.endpoints[0]?.steps.flatMap(({ operation }) => (operation.is === 'discard' ? [[operation.of, operation.canReject]] : []));
+  expect(discards).toEqual([
+    ['risky', true],
+    ['careful', false],
+  ]);
+});
+
+test('error middleware is followed', async () => {
+  const model = await modelOf(`
+import express from 'express';
+const app = express();
+app.get('/', (req, res) => { res.send('ok'); });
+app.use((err, req, res, next) => { res.status(500).json({ error: err.message }); });
+app.listen(3000);
+`);
+  expect(model.apps[0]?.errorHandlers.map(({ steps }) => steps.map(({ operation }) => (operation.is === 'reply' ? [operation.status, operation.leaksError] : operation.is)))).toEqual([[[500, 'message']]]);
+});
+
+test('endpoints know the order in which they were registered', async () => {
+  const model = await modelOf(`
+import express from 'express';
+const app = express();
+const late = express.Router();
+late.get('/b', (req, res) => { res.send('b'); });
+app.get('/a', (req, res) => { res.send('a'); });
+app.use(late);
+`);
+  expect([...model.endpoints].sort((a, b) => a.order - b.order).map(({ path }) => path)).toEqual(['/a', '/b']);
+});
