@@ -1,15 +1,21 @@
+import { hash } from 'node:crypto';
+import { homedir } from 'node:os';
+import { basename, join } from 'node:path';
+import type { Configuration } from './config/types.ts';
 import { coverageOf, sizeOf } from './coverage.ts';
-import { toFindings, type Baseline, type FindingsOutcome } from './findings/index.ts';
-import type { AreaId, Finding, Severity } from './findings/types.ts';
+import { toFindings, type Baseline } from './findings/index.ts';
+import type { AreaId, Finding } from './findings/types.ts';
+import { inventoryOf } from './inventory.ts';
 import { decodeModule } from './ir/index.ts';
 import { compileKnowledge } from './libraries/knowledge.ts';
-import { loadLibraries } from './libraries/load.ts';
+import { loadLibraries, prepareLibraries } from './libraries/load.ts';
 import { link } from './link/link.ts';
-import { lowerProject } from './lower-project.ts';
+import { lowerAll } from './lower/pool.ts';
 import { buildModel, type ModelResult } from './model/build.ts';
 import { discover } from './project/discover.ts';
 import { excerpts } from './project/read.ts';
-import type { Project } from './project/types.ts';
+import type { Project, ProjectProblem } from './project/types.ts';
+import type { Inventory } from './report/inventory.ts';
 import type { AuditResult } from './report/types.ts';
 import { loadRules, type Rule } from './rules/load.ts';
 import { runRules } from './rules/run.ts';
@@ -17,72 +23,66 @@ import { strengthsOf } from './rules/strengths.ts';
 import { score } from './score/index.ts';
 
 export interface RunOptions {
-  /** patterns in .gitignore syntax, relative to the audited directory */
-  readonly include?: readonly string[];
-  readonly exclude?: readonly string[];
-  /** threads that parse; `auto` decides by size */
-  readonly workers?: number | 'auto';
-  readonly onProgress?: (stage: string, done: number, total: number) => void;
-}
-
-export interface AuditOptions extends RunOptions {
-  readonly version: string;
-  readonly profile: AuditResult['profile'];
-  readonly responseFormat: 'any' | 'envelope' | 'problem+json';
-  /** rules to run; all if not given */
-  readonly runs?: (ruleId: string) => boolean;
-  /** the user's own severities */
-  readonly severities: Readonly<Record<string, Severity | 'off'>>;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly configuration: Configuration;
+  /** ids of the rules to run; null for all that the configuration leaves on */
+  readonly rules: ReadonlySet<string> | null;
   readonly baseline: Baseline | null;
+  /** threads for parsing; null: as many as the amount of code repays. The result does not depend on it. */
+  readonly workers: number | null;
+  /** may keep facts from one run to the next, in the user's cache directory */
+  readonly cache: boolean;
+  readonly progress: (update: { stage: string; done: number; total: number }) => void;
 }
 
 export interface AuditOutcome {
   readonly result: AuditResult;
-  /** everything that a baseline file would accept */
-  readonly all: readonly Finding[];
+  inventory(): Inventory;
 }
+
+/** Roles whose code is neither judged nor needed to understand what is. */
+const notLowered: ReadonlySet<string> = new Set(['minified', 'vendored', 'frontend']);
 
 /** A directory → its Backend Model. */
-export async function understand(root: string, options: RunOptions = {}): Promise<ModelResult & { readonly project: Project }> {
-  const { onProgress } = options;
-  onProgress?.('Looking for source files', 0, 0);
-  const project = await discover(root, { include: [...(options.include ?? [])], exclude: [...(options.exclude ?? [])] });
-  const lowered = await lowerProject(project, options.workers ?? 'auto', (done, total) => onProgress?.('Reading code', done, total));
-  onProgress?.('Understanding the backend', 0, 0);
+export async function understand(root: string, options: RunOptions): Promise<ModelResult & { readonly project: Project }> {
+  const { configuration, progress } = options;
+  progress({ stage: 'looking for source files', done: 0, total: 0 });
+  const project = await discover(root, configuration.paths);
+  const files = project.files.filter((file) => !notLowered.has(file.role));
+  const lowering = await lowerAll(
+    files.map(({ path, size }, id) => ({ id, path: join(project.root, path), size })),
+    {
+      workers: options.workers ?? 'auto',
+      onProgress: (done, total) => progress({ stage: 'reading code', done, total }),
+      ...(options.cache ? { cache: { directory: cacheDirectory(project.root), toolVersion: options.tool.version } } : {}),
+    },
+  );
+  const problems: ProjectProblem[] = lowering.files.flatMap(({ problem }, index) => (problem === null ? [] : [{ path: files[index]?.path ?? '', line: 0, message: problem }]));
+  progress({ stage: 'understanding the backend', done: 0, total: 0 });
   const program = link(
-    project,
-    lowered.map(({ path, facts }) => ({ path, facts: decodeModule(facts) })),
+    { ...project, problems: [...project.problems, ...problems] },
+    lowering.files.flatMap(({ facts }, index) => (facts === null ? [] : [{ path: files[index]?.path ?? '', facts: decodeModule(facts) }])),
   );
   const libraries = await loadLibraries();
-  const built = buildModel(program, libraries, compileKnowledge(libraries));
-  return { ...built, project };
+  await prepareLibraries(libraries, program);
+  return { ...buildModel(program, libraries, compileKnowledge(libraries), configuration), project: program.project };
 }
 
-/** The whole pipeline: a directory → what a report says. */
-export async function audit(root: string, options: AuditOptions): Promise<AuditOutcome> {
-  const [{ model, project, statistics, problems: libraryProblems }, rules] = await Promise.all([understand(root, options), loadRules()]);
-  options.onProgress?.('Judging', 0, rules.length);
-  const chosen = rules.filter((rule) => (options.runs?.(rule.id) ?? true) && options.severities[rule.id] !== 'off');
-  const judged = runRules(model, chosen, { profile: options.profile, responseFormat: options.responseFormat });
-  const wanted = new Map<string, Set<number>>();
-  const want = (file: string, line: number): void => {
-    const lines = wanted.get(file);
-    if (lines === undefined) wanted.set(file, new Set([line]));
-    else lines.add(line);
-  };
-  for (const { place, trace } of judged.hits) {
-    for (let line = place.line - 2; line <= Math.min(place.endLine, place.line + 12) + 2; line++) if (line > 0) want(place.file, line);
-    for (const { location } of trace) want(location.file, location.line);
-  }
-  const text = excerpts(project.root, wanted);
-  const outcome: FindingsOutcome = toFindings({
+/** The whole pipeline: a directory → what a report says. Throws `ConfigurationError` if the directory cannot be audited. */
+export async function audit(root: string, options: RunOptions): Promise<AuditOutcome> {
+  const { configuration, tool, progress } = options;
+  const rules = await loadRules();
+  const { model, project, statistics, problems: libraryProblems } = await understand(root, options);
+  const chosen = rules.filter(({ id }) => options.rules?.has(id) !== false && configuration.rules[id] !== 'off');
+  progress({ stage: 'judging', done: 0, total: chosen.length });
+  const judged = runRules(model, chosen, { profile: configuration.profile, responseFormat: configuration.responseFormat });
+  const text = excerpts(project.root, linesToShow(judged.hits));
+  const outcome = toFindings({
     hits: judged.hits,
     rules: new Map(rules.map(({ id, definition }) => [id, { id, cwe: cweOf(definition.tags), why: definition.docs.why }])),
     ran: new Set(chosen.map(({ id }) => id)),
-    directives: model.sources.flatMap((source) =>
-      source.facts.directives.map((directive) => ({ file: source.file.path, name: directive.name, text: directive.text, line: source.locate(directive.start, directive.end).line })),
-    ),
-    severities: options.severities,
+    directives: model.sources.flatMap(({ file, facts, locate }) => facts.directives.map(({ name, text: body, start, end }) => ({ file: file.path, name, text: body, line: locate(start, end).line }))),
+    severities: configuration.rules,
     baseline: options.baseline,
     lineText: (file, line) => text.get(file)?.get(line) ?? '',
   });
@@ -94,10 +94,11 @@ export async function audit(root: string, options: AuditOptions): Promise<AuditO
     notAssessed: judged.notAssessed.map((entry) => ({ ...entry, area: areaIn(entry.rule) })),
     doubts: { unreadFiles: coverage.files.withProblems, unknownGuards: coverage.endpoints.unknownGuard },
   });
+  const name = project.packages.find(({ directory }) => directory === '')?.name || basename(project.root);
   const result: AuditResult = {
-    tool: { name: 'backend-architect', version: options.version },
-    project: project.packages.find((entry) => entry.directory === '')?.name || (root.split('/').findLast((part) => part !== '' && part !== '.') ?? root),
-    profile: options.profile,
+    tool: { ...tool },
+    project: name,
+    profile: configuration.profile,
     ...scored,
     findings: outcome.findings,
     possible: outcome.possible,
@@ -106,25 +107,38 @@ export async function audit(root: string, options: AuditOptions): Promise<AuditO
     coverage: { ...coverage, suppressionProblems: outcome.problems },
     toolProblems: [
       ...judged.problems.map(({ rule, message }) => ({ rule, message })),
-      ...libraryProblems.map(({ library, message }) => ({ rule: null, message: `the knowledge of ${library} failed: ${message}` })),
-      ...(statistics.exhausted > 0 ? [{ rule: null, message: `${statistics.exhausted} functions do more than could be followed; what they reach may be incomplete` }] : []),
+      ...libraryProblems.map(({ library, message }) => ({ rule: null, message: `The knowledge of ${library} failed: ${message}` })),
+      ...(statistics.exhausted > 0 ? [{ rule: null, message: `${statistics.exhausted} functions do more than could be followed; what they reach may be incomplete.` }] : []),
     ],
     excerpts: Object.fromEntries([...text].map(([file, lines]) => [file, Object.fromEntries(lines)])),
-    rules: rules.map(({ id, definition }) => ({
-      id,
-      title: definition.title,
-      area: areaIn(id),
-      severity: definition.severity,
-      cwe: cweOf(definition.tags),
-      why: definition.docs.why,
-      fix: definition.docs.fix,
-    })),
+    rules: rules.map(({ id, definition: { title, severity, tags, docs } }) => ({ id, title, area: areaIn(id), severity, cwe: cweOf(tags), why: docs.why, fix: docs.fix })),
   };
-  return { result, all: [...outcome.findings, ...outcome.possible] };
+  return { result, inventory: () => inventoryOf(model, tool, name) };
 }
 
+/** One directory for each audited one, where the system keeps what can be made again (XDG Base Directory Specification). */
+function cacheDirectory(root: string): string {
+  const base = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
+  return join(base, 'backend-architect', hash('sha1', root).slice(0, 16));
+}
+
+/** Lines of code frames and of fingerprints. */
+function linesToShow(hits: readonly Pick<Finding & { place: Finding['location'] }, 'place' | 'trace'>[]): Map<string, Set<number>> {
+  const wanted = new Map<string, Set<number>>();
+  const want = (file: string, from: number, to: number): void => {
+    let lines = wanted.get(file);
+    if (lines === undefined) wanted.set(file, (lines = new Set()));
+    for (let line = Math.max(from, 1); line <= to; line++) lines.add(line);
+  };
+  for (const { place, trace } of hits) {
+    want(place.file, place.line - 2, Math.min(place.endLine, place.line + 12) + 2);
+    for (const { location } of trace) want(location.file, location.line, location.line);
+  }
+  return wanted;
+}
+
+/** The id of a loaded rule starts with its area. */
 function areaIn(ruleId: string): AreaId {
-  // the id of a loaded rule starts with its area
   return ruleId.slice(0, ruleId.indexOf('/')) as AreaId;
 }
 

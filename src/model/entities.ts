@@ -24,6 +24,11 @@ export class EntityRegistry implements EntityNames {
     return this.#byName.get(name) ?? this.#byName.get(name.toLowerCase()) ?? null;
   }
 
+  named(name: string): Entity | null {
+    const known = this.ofName(name);
+    return known === null ? null : (this.#entities.find((entity) => entity.name === known) ?? null);
+  }
+
   all(): readonly Entity[] {
     return [...this.#entities].sort((a, b) => (a.location.file < b.location.file ? -1 : a.location.file > b.location.file ? 1 : a.location.line - b.location.line));
   }

@@ -40,7 +40,8 @@ app.get('/', (req, res) => { res.send('ok'); });
 app.use((err, req, res, next) => { res.status(500).json({ error: err.message }); });
 app.listen(3000);
 `);
-  expect(model.apps[0]?.errorHandlers.map(({ steps }) => steps.map(({ operation }) => (operation.is === 'reply' ? [operation.status, operation.leaksError] : operation.is)))).toEqual([[[500, 'message']]]);
+  const replies = model.apps[0]?.errorHandlers.flatMap(({ steps }) => steps.flatMap(({ operation }) => (operation.is === 'reply' ? [[operation.status, operation.leaksError]] : [])));
+  expect(replies).toEqual([[500, 'message']]);
 });
 
 test('endpoints know the order in which they were registered', async () => {

@@ -3,6 +3,7 @@ import type { Location } from '../findings/types.ts';
 import type { GuardDraft } from '../libraries/build-types.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import { apiText, locate } from './operations-of.ts';
+import type { ReplyOperation, ThrowOperation } from './operations.ts';
 import { optionOf } from './option-values.ts';
 import type { Guard, GuardKind, OptionValue, Step } from './types.ts';
 
@@ -67,12 +68,20 @@ export function kindsShown(steps: readonly Step[]): Evidence[] {
     else if (operation.is === 'reply' || operation.is === 'throw') {
       // a refusal is only a guard if something decides about it
       if (conditions.length === 0 && operation.tried === false && !operation.inCatch) continue;
+      if (conditions.some(({ identity }) => identity === 'absent') && refuses(operation)) evidence.push({ kind: 'authentication', place: operation.place, message: 'refuses who is not logged in' });
+      if (operation.status !== 403 && conditions.some(({ identity }) => identity === 'other') && refuses(operation)) evidence.push({ kind: 'authorization', place: operation.place, message: 'refuses who is somebody else' });
       if (operation.status === 401) evidence.push({ kind: 'authentication', place: operation.place, message: 'refuses with 401' });
       else if (operation.status === 403) evidence.push({ kind: 'authorization', place: operation.place, message: 'refuses with 403' });
       else if (operation.status === 429) evidence.push({ kind: 'rate-limit', place: operation.place, message: 'refuses with 429' });
     }
   }
   return evidence;
+}
+
+/** Turns a request away: an error, or to somewhere else (the page to log in). */
+function refuses(operation: ReplyOperation | ThrowOperation): boolean {
+  if (operation.is === 'throw') return true;
+  return operation.kind === 'redirect' || operation.kind === 'error' || (operation.status ?? 0) >= 400;
 }
 
 function rowsOf(value: ExternalValue, knowledge: LibraryKnowledge): { guards: { kind: GuardKind; covers: string }[]; known: boolean; api: string } {

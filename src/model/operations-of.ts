@@ -4,12 +4,16 @@ import { asText, options, type ExternalValue, type Place, type TypeUse, type Val
 import type { Location } from '../findings/types.ts';
 import type { OperationCall, OperationDraft } from '../libraries/build-types.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
+import { Chains } from './chains.ts';
 import type { Operation } from './operations.ts';
+import { inNamesOfEntities } from './query-names.ts';
+import type { Entity } from './types.ts';
 import { nameAt } from './expression-names.ts';
 import { optionOf } from './option-values.ts';
 
 /** Names entities by the classes and names that stand for them. */
 export interface EntityNames {
+  named(name: string): Entity | null;
   ofClass(cls: Extract<Value, { kind: 'class' }>): string | null;
   ofName(name: string): string | null;
 }
@@ -20,11 +24,13 @@ export class OperationReader {
   readonly #evaluator: Evaluator;
   readonly #knowledge: LibraryKnowledge;
   readonly #entities: EntityNames;
+  readonly #chains: Chains;
 
   constructor(evaluator: Evaluator, knowledge: LibraryKnowledge, entities: EntityNames) {
     this.#evaluator = evaluator;
     this.#knowledge = knowledge;
     this.#entities = entities;
+    this.#chains = new Chains(evaluator.activations);
   }
 
   of(event: CallEvent, inFunction: string): readonly Operation[] {
@@ -47,7 +53,10 @@ export class OperationReader {
     const drafts: OperationDraft[] = [];
     if (known.describe !== null) {
       const described = known.describe(this.#call(event));
-      if (described !== null) drafts.push(...(Array.isArray(described) ? described : [described]));
+      for (const draft of described === null ? [] : Array.isArray(described) ? described : [described]) {
+        drafts.push(draft.is === 'query' ? inNamesOfEntities(draft, (name) => this.#entities.named(name)) : draft);
+      }
+      if (described === null) return [];
     }
     const tags: string[] = [];
     for (const row of known.rows) {
@@ -100,6 +109,8 @@ export class OperationReader {
         return place === undefined ? '' : nameAt(place);
       },
       client: clientOf,
+      chain: () => this.#chains.after(event),
+      continued: () => this.#chains.continued(event),
       locate,
     };
   }

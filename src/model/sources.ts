@@ -1,9 +1,10 @@
+import ignore from 'ignore';
 import type { Program } from '../link/types.ts';
 import type { Operation } from './operations.ts';
 import type { Endpoint, Entity, Layer, SourceModule } from './types.ts';
 
 /** Server files with the layer that their behaviour shows. */
-export function sourceModules(program: Program, endpoints: readonly Endpoint[], operations: readonly Operation[], entities: readonly Entity[]): SourceModule[] {
+export function sourceModules(program: Program, endpoints: readonly Endpoint[], operations: readonly Operation[], entities: readonly Entity[], told: readonly { readonly pattern: string; readonly layer: Layer }[]): SourceModule[] {
   const modules = program.modules.filter((module) => module.file.role === 'server');
   const routes = new Set<string>();
   for (const endpoint of endpoints) {
@@ -18,7 +19,10 @@ export function sourceModules(program: Program, endpoints: readonly Endpoint[], 
   }
   const models = new Set(entities.map((entity) => entity.location.file));
   const reachable = new Set(endpoints.flatMap((endpoint) => endpoint.steps.flatMap((step) => step.via.map((frame) => frame.location.file))));
+  const hints = told.map(({ pattern, layer }) => ({ layer, covers: ignore().add(pattern) }));
   const layerOf = (path: string): [Layer, string] => {
+    const hint = hints.findLast(({ covers }) => covers.ignores(path));
+    if (hint !== undefined) return [hint.layer, 'the configuration says so'];
     if (routes.has(path)) return ['route', 'declares or handles endpoints'];
     if (models.has(path)) return ['model', 'declares entities'];
     if (queries.has(path)) return ['data', 'issues queries and handles no requests'];

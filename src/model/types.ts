@@ -2,6 +2,7 @@ import type { Location } from '../findings/types.ts';
 import type { ModuleFacts } from '../ir/index.ts';
 import type { ImportCycle } from '../link/types.ts';
 import type { Package, Project, SourceFile } from '../project/types.ts';
+import type { IdentityCondition } from './identity.ts';
 import type { Operation } from './operations.ts';
 
 /**
@@ -259,6 +260,8 @@ export interface ConditionInfo {
   readonly truth: boolean;
   /** an early exit before it, rather than a block around it */
   readonly after: boolean;
+  /** what it says about who sends the request; '' if nothing */
+  readonly identity: IdentityCondition;
 }
 
 export interface Transaction {

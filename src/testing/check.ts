@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import type { BackendModel } from '../model/types.ts';
-import { audit, understand } from '../run.ts';
+import { defaultConfiguration } from '../config/types.ts';
+import { audit, understand, type RunOptions } from '../run.ts';
 
 /** The parts of a fixture: `//- /src/app.ts` starts a file. Text before the first heading is `/src/app.ts`. */
 export function fixtureFiles(fixture: string): Map<string, string> {
@@ -55,10 +56,15 @@ function defaultManifest(files: ReadonlyMap<string, string>): string {
   return JSON.stringify({ name: 'fixture', version: '1.0.0', dependencies: Object.fromEntries([...names].sort().map((name) => [name, '*'])) }, null, 2);
 }
 
+/** What a run without configuration, cache and workers is given. */
+export function testOptions(): RunOptions {
+  return { tool: { name: 'backend-architect', version: '0.0.0' }, configuration: defaultConfiguration(), rules: null, baseline: null, workers: 0, cache: false, progress: () => {} };
+}
+
 /** The model of a fixture. */
 export function modelOf(fixture: string): Promise<BackendModel> {
   return withFixture(fixture, async (root) => {
-    const { model, problems } = await understand(root);
+    const { model, problems } = await understand(root, testOptions());
     expect(problems).toEqual([]);
     return model;
   });
@@ -76,16 +82,9 @@ export interface Found {
 /** What the given rules (all if none are given) report on a fixture, low confidence included. */
 export function findingsOf(fixture: string, ...rules: string[]): Promise<Found[]> {
   return withFixture(fixture, async (root) => {
-    const { result, all } = await audit(root, {
-      version: '0.0.0',
-      profile: 'production',
-      responseFormat: 'any',
-      severities: {},
-      baseline: null,
-      ...(rules.length === 0 ? {} : { runs: (id: string) => rules.includes(id) }),
-    });
+    const { result } = await audit(root, { ...testOptions(), rules: rules.length === 0 ? null : new Set(rules) });
     expect(result.toolProblems).toEqual([]);
-    return all.map(({ ruleId, location, severity, message, confidence }) => ({ rule: ruleId, file: location.file, line: location.line, severity, message, confidence }));
+    return [...result.findings, ...result.possible].map(({ ruleId, location, severity, message, confidence }) => ({ rule: ruleId, file: location.file, line: location.line, severity, message, confidence }));
   });
 }
 

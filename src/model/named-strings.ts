@@ -1,0 +1,109 @@
+import type { Expression, ModuleFacts, Pattern, Property, Statement } from '../ir/index.ts';
+
+/** A string that the code spells out, with what it is called there. */
+export interface NamedString {
+  /** text; `{?}` for the parts of a template that are not spelled out */
+  readonly value: string;
+  /** variable, property, parameter or field that it is for; '' if there is none */
+  readonly name: string;
+  /** `fallback`: used if something else is missing (`env.KEY || '…'`); `compared`: something called `name` is compared with it */
+  readonly use: 'value' | 'fallback' | 'compared' | 'argument';
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Every string in a file that has a name or looks like more than a word. A `''` says nothing and is left out. */
+export function namedStrings(facts: ModuleFacts): NamedString[] {
+  const found: NamedString[] = [];
+  const visit = (node: unknown, name: string, use: NamedString['use']): void => {
+    if (Array.isArray(node)) {
+      for (const each of node) visit(each, name, use);
+      return;
+    }
+    if (!isNode(node)) return;
+    switch (node.kind) {
+      case 'string':
+        if (node.value !== '') found.push({ value: node.value, name, use, start: node.start, end: node.end });
+        return;
+      case 'template':
+        found.push({ value: node.texts.join('{?}'), name, use, start: node.start, end: node.end });
+        visit(node.values, '', 'argument');
+        return;
+      case 'cast':
+        visit(node.value, name, use);
+        return;
+      case 'array':
+        visit(node.elements, name, use);
+        return;
+      case 'logical':
+        visit(node.left, name, use);
+        visit(node.right, name, node.operator === '&&' || node.left.kind === 'string' ? use : 'fallback');
+        return;
+      case 'conditional':
+        visit(node.test, '', 'argument');
+        visit(node.then, name, use);
+        visit(node.else, name, use);
+        return;
+      case 'binary':
+        visit(node.left, isEquality(node.operator) ? nameOf(node.right) : name, isEquality(node.operator) ? 'compared' : use);
+        visit(node.right, isEquality(node.operator) ? nameOf(node.left) : name, isEquality(node.operator) ? 'compared' : use);
+        return;
+      case 'call':
+      case 'new':
+        visit(node.callee, '', 'argument');
+        // `Buffer.from('…')` is what the variable holds; an argument of anything else is not
+        visit(node.args, isConversion(node.callee) ? name : '', isConversion(node.callee) ? use : 'argument');
+        return;
+      case 'assign':
+        visit(node.value, patternName(node.target), node.operator === '=' ? 'value' : 'fallback');
+        return;
+      case 'declare':
+        visit(node.value, patternName(node.pattern), 'value');
+        visit(node.pattern, '', 'value');
+        return;
+      case 'default':
+        visit(node.value, patternName(node.target), 'fallback');
+        visit(node.target, '', 'value');
+        return;
+      case 'property':
+        visit(node.value, node.key ?? '', 'value');
+        return;
+      default:
+        for (const [key, child] of Object.entries(node)) if (typeof child === 'object' && child !== null && key !== 'type' && key !== 'typeArgs') visit(child, '', 'argument');
+    }
+  };
+  for (const fn of facts.functions) {
+    visit(fn.body, '', 'argument');
+    for (const param of fn.params) visit(param.pattern, '', 'argument');
+  }
+  for (const cls of facts.classes) {
+    visit(cls.decorators, '', 'argument');
+    for (const member of cls.members) visit(member.value, member.name, 'value');
+  }
+  for (const exported of facts.exports) visit(exported.value, '', 'value');
+  return found.sort((a, b) => a.start - b.start);
+}
+
+type Node = Expression | Statement | Pattern | Property;
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'start' in value;
+}
+
+function isEquality(operator: string): boolean {
+  return operator === '===' || operator === '==' || operator === '!==' || operator === '!=';
+}
+
+function isConversion(callee: Expression): boolean {
+  return callee.kind === 'member' ? callee.property === 'from' || callee.property === 'freeze' || callee.property === 'encode' : callee.kind === 'name' && callee.name === 'String';
+}
+
+function nameOf(expression: Expression): string {
+  if (expression.kind === 'name') return expression.name;
+  return expression.kind === 'member' ? expression.property : expression.kind === 'cast' ? nameOf(expression.value) : '';
+}
+
+function patternName(pattern: Pattern): string {
+  if (pattern.kind === 'variable') return pattern.name;
+  return pattern.kind === 'target' ? nameOf(pattern.target) : pattern.kind === 'default' ? patternName(pattern.target) : '';
+}

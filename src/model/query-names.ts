@@ -1,0 +1,42 @@
+import type { OperationDraft } from '../libraries/build-types.ts';
+import type { QueryFilter } from './operations.ts';
+import type { Entity } from './types.ts';
+
+type QueryDraft = Extract<OperationDraft, { is: 'query' }>;
+
+/**
+ * A query in the names of the entities: tables and database columns become entities and properties, and a filter on
+ * everything that a unique index consists of limits it to one row.
+ */
+export function inNamesOfEntities(query: QueryDraft, find: (name: string) => Entity | null): QueryDraft {
+  const entities = query.entities.map((name) => find(name)?.name ?? name);
+  const main = query.entities[0] === undefined ? null : find(query.entities[0]);
+  const named = (column: string): string => {
+    const dot = column.indexOf('.');
+    if (dot < 0) return propertyOf(main, column);
+    const other = find(column.slice(0, dot));
+    const property = propertyOf(other, column.slice(dot + 1));
+    return other !== null && other === main ? property : `${other?.name ?? column.slice(0, dot)}.${property}`;
+  };
+  const filters = query.filters?.map(({ column, operator }): QueryFilter => ({ column: named(column), operator })) ?? null;
+  return {
+    ...query,
+    entities: [...new Set(entities)],
+    filters,
+    order: query.order.map(named),
+    columns: query.columns?.map(named) ?? null,
+    written: query.written?.map(named) ?? null,
+    limited: query.limited === false && main !== null && filters !== null && selectsOne(main, filters) ? true : query.limited,
+  };
+}
+
+function propertyOf(entity: Entity | null, column: string): string {
+  if (entity === null || entity.columns.some(({ name }) => name === column)) return column;
+  const lower = column.toLowerCase();
+  return entity.columns.find((each) => each.column.toLowerCase() === lower || each.name.toLowerCase() === lower)?.name ?? column;
+}
+
+function selectsOne(entity: Entity, filters: readonly QueryFilter[]): boolean {
+  const equal = new Set(filters.filter(({ operator }) => operator === '=').map(({ column }) => column));
+  return entity.indexes.some((index) => index.unique && !index.partial && index.columns.length > 0 && index.columns.every((column) => equal.has(column)));
+}
