@@ -12,6 +12,8 @@ export interface ReportOptions {
   width: number;
   /** also what is only possible */
   verbose: boolean;
+  /** on a terminal, only the decision, the score and why */
+  quiet: boolean;
 }
 
 /** The text of a report. A format is loaded when it is asked for: most runs need one, and start-up time is felt on every run. */

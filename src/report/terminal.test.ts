@@ -4,7 +4,7 @@ import { at, finding, sampleResult, soundResult } from './testing/sample.ts';
 import { renderTerminal } from './terminal.ts';
 import { displayWidth } from './text.ts';
 
-const plain = { color: false, width: 100, verbose: false };
+const plain = { color: false, width: 100, verbose: false, quiet: false };
 
 describe('terminal report', () => {
   it('tells the decision, the score and the counts first', () => {
@@ -70,6 +70,15 @@ describe('terminal report', () => {
       plain,
     );
     expect(text).toContain('? a bug in backend-architect (api/unsafe-get): x is undefined');
+  });
+
+  it('is the decision alone when asked', () => {
+    expect(renderTerminal(sampleResult(), { ...plain, quiet: true }).split('\n')).toEqual([
+      'BLOCKED   6.6 / 10   3 critical · 3 high · 9 medium · 1 low',
+      'Not production ready: 3 critical issues must be fixed before anything else:',
+      'security/missing-authentication (2), security/sql-injection.',
+      '',
+    ]);
   });
 
   it('is short when there is nothing to say', () => {

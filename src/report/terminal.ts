@@ -14,6 +14,8 @@ export interface TerminalOptions {
   width: number;
   /** everything, also what is only possible and each place of a finding */
   verbose: boolean;
+  /** the decision, the score and why; nothing else */
+  quiet: boolean;
 }
 
 /** Defects shown in full; the rest is a line each. A reader has a minute. */
@@ -29,6 +31,7 @@ export function renderTerminal(result: AuditResult, options: TerminalOptions): s
     width,
     verbose: options.verbose,
   };
+  if (options.quiet) return `${header(context).slice(2).join('\n')}\n`;
   const groups = groupFindings(result.findings, result);
   const urgent = groups.filter((group) => group.severity === 'critical' || group.severity === 'high');
   const later = groups.filter((group) => group.severity === 'medium' || group.severity === 'low');

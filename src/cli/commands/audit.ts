@@ -1,0 +1,109 @@
+import { resolve } from 'node:path';
+import { ConfigurationError } from '../../errors.ts';
+import { renderBaseline } from '../../findings/index.ts';
+import { severities } from '../../findings/types.ts';
+import { render } from '../../report/index.ts';
+import { baselinePath, shown, write } from '../files.ts';
+import { wantsColor } from '../io.ts';
+import { run } from '../session.ts';
+import type { FailLevel } from '../../config/index.ts';
+import type { AuditResult, ReportFormat } from '../../report/index.ts';
+import type { Io } from '../io.ts';
+import type { RunOptions, Tools } from '../session.ts';
+
+export interface AuditOptions extends RunOptions {
+  format: ReportFormat;
+  output?: string;
+  failOn?: FailLevel;
+  baseline?: string;
+  updateBaseline: boolean;
+  verbose: boolean;
+}
+
+/** `audit`: the report, and an exit code that a gate can use. */
+export async function auditCommand(
+  path: string | undefined,
+  options: AuditOptions,
+  io: Io,
+  tools: Tools,
+): Promise<number> {
+  if (options.updateBaseline && (options.only.length > 0 || options.skip.length > 0)) {
+    throw new ConfigurationError(
+      '--update-baseline cannot go with --only or --skip: the findings of the other rules would be lost.',
+    );
+  }
+  const { root, configuration, outcome } = await run(
+    path,
+    options,
+    { rules: 'selected', baseline: options.updateBaseline ? 'none' : baselineOf(options) },
+    io,
+    tools,
+  );
+  const { result } = outcome;
+  if (result.coverage.files.parsed === 0) throw nothingAudited(result, path ?? '.');
+  if (options.updateBaseline) return updateBaseline(root, options, result, io);
+
+  const color = options.output === undefined && wantsColor(io, io.stdout, options.color);
+  const text = await render(options.format, result, {
+    color,
+    width: io.stdout.columns || 100,
+    verbose: options.verbose,
+    quiet: options.quiet,
+  });
+  if (options.output === undefined) {
+    await io.stdout.write(text);
+  } else {
+    const file = resolve(io.cwd, options.output);
+    write(file, text, io);
+    if (!options.quiet) await io.stderr.write(`${shown(file, io)} written: ${result.decision}\n`);
+  }
+  await tellToolProblems(result, io);
+  return fails(result, options.failOn ?? configuration.failOn) ? 1 : 0;
+}
+
+function baselineOf({ baseline }: AuditOptions): 'default' | { file: string } {
+  return baseline === undefined ? 'default' : { file: baseline };
+}
+
+/** Whether the result meets the threshold. `blocked` and `critical` are the same today; the one names the decision, the other a severity. */
+export function fails(result: Pick<AuditResult, 'decision' | 'counts'>, level: FailLevel): boolean {
+  if (level === 'never') return false;
+  if (level === 'blocked') return result.decision === 'BLOCKED';
+  return severities.slice(0, severities.indexOf(level) + 1).some((severity) => result.counts[severity] > 0);
+}
+
+/** An audit of nothing would be a PASS, and a gate that passes because of a wrong path is no gate. */
+function nothingAudited({ coverage }: AuditResult, path: string): ConfigurationError {
+  const { total, server } = coverage.files;
+  const why =
+    total === 0
+      ? 'no source files'
+      : server === 0
+        ? `${total} source files, none of them server code`
+        : 'no source file that could be read';
+  return new ConfigurationError(
+    `There is nothing to audit in ${path}: it has ${why}.`,
+    'Give the path of the backend: backend-architect audit PATH',
+  );
+}
+
+async function updateBaseline(root: string, options: AuditOptions, result: AuditResult, io: Io): Promise<number> {
+  const file = baselinePath(root, options.baseline, io);
+  write(file, renderBaseline(result.findings), io);
+  const count = result.findings.length;
+  if (!options.quiet) {
+    await io.stderr.write(
+      `${shown(file, io)} written with ${count} ${count === 1 ? 'finding' : 'findings'}. They no longer count; new ones do.\n`,
+    );
+  }
+  return 0;
+}
+
+/** A rule that failed is also in the report; a gate's log must show it without opening that. */
+async function tellToolProblems({ toolProblems, tool }: AuditResult, io: Io): Promise<void> {
+  for (const { rule, message } of toolProblems) {
+    await io.stderr.write(
+      `${tool.name}: ${rule === null ? 'a part of the audit' : `the rule ${rule}`} failed, which is a bug of ours: ${message}\n`,
+    );
+  }
+}
