@@ -156,8 +156,6 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['Promise.race', runOne],
   ['Promise.any', runOne],
   ['Promise.resolve', (_, args) => makePromise(settle(first(args)))],
-  // a rejection that is returned is for the caller to handle
-  ['Promise.reject', () => makePromise(unknown)],
   [
     'Promise',
     (machine, args, site) => {

@@ -143,6 +143,7 @@ export function callExternalPath(machine: Machine, path: ApiPath, receiver: Exte
     const special = callGlobal(machine, path, receiver, args, site);
     if (special !== null) return special;
   }
+  if (machine.knowledge.of(path).identity) machine.record({ kind: 'input', in: 'identity', path: [path.name], place: site.place, context: machine.context });
   const event = newEvent(machine, path, path.name, receiver, args, site);
   machine.record(event);
   event.result = externalResult(machine, event, path, receiver, args, site);
@@ -157,6 +158,11 @@ function callGlobal(machine: Machine, path: ApiPath, receiver: ExternalValue | n
     const before = receiver.props?.get('value');
     receiver.props?.set('value', before === undefined ? value : join(before, value));
     return undefinedValue;
+  }
+  if (path.text === 'global.Promise.fail' || path.text === 'global.Promise.reject') {
+    // to whoever waits for the promise, rejecting it is throwing
+    if (args[0] !== undefined) machine.record({ kind: 'throw', value: args[0], place: site.place, context: machine.context });
+    return path.name === 'fail' ? undefinedValue : makePromise(unknown);
   }
   if (receiver !== null) {
     const instance = builtinInstanceMethod(machine, receiver, path.name, args, site);
@@ -255,6 +261,8 @@ function pendingCall(machine: Machine, event: CallEvent, path: ApiPath, args: re
     invoke: (callee, given, self) => joinAll(options(callee).map((option) => (option.kind === 'function' ? invokeCallback(machine, event, option, given, self ?? null, site) : machine.call(option, given, self ?? null, { ...site, fate: 'use' }, '')))),
     construct: (callee, given) => machine.construct(callee, given, { ...site, form: 'new' }),
     member: (value, name) => machine.member(value, name, site.place),
+    element: (value) => machine.element(value, site.place),
+    assign: (value, name, to) => machine.setMember(value, name, to, site.place),
     remember: (name, value) => {
       if (receiver?.kind !== 'external') return;
       receiver.props ??= new Map();

@@ -239,7 +239,7 @@ export class Evaluator implements Machine {
         if (value.kind === 'unknown' && value.taint === null && value.origin === null && param.type !== null) value = this.typed({ module, type: param.type }) ?? value;
         if ((value.kind === 'unknown' || value.kind === 'text') && value.taint !== null) value = { ...value, taint: withStep(value.taint, place, `passed to \`${facts.name || 'a function'}()\``) };
         this.bind(frame, param.pattern, value);
-        if (param.field && self.kind === 'object' && param.pattern.kind === 'variable') this.heap.write(self.props, param.pattern.name, frame.variables.get(param.pattern.variable) ?? value);
+        if (param.field && self.kind === 'object' && param.pattern.kind === 'variable') this.heap.write(self.props, param.pattern.name, frame.variables.get(param.pattern.variable) ?? value, self.id);
       });
       hoist(this, frame, facts.body);
       activation.throws = this.execute(frame, facts.body) === 'throw' && frame.returned === null;
@@ -313,7 +313,7 @@ export class Evaluator implements Machine {
     const frame: Frame = { ...cls.frame, self: object, home: cls };
     for (const member of facts.members) {
       if (member.kind !== 'field' || member.static || member.value === null || member.name === '') continue;
-      this.heap.write(object.props, member.name, this.evaluate(frame, member.value));
+      this.heap.write(object.props, member.name, this.evaluate(frame, member.value), object.id);
     }
   }
 

@@ -1,4 +1,4 @@
-import { join, undefinedValue, type Value } from './values.ts';
+import { freshId, join, undefinedValue, type Value } from './values.ts';
 
 /** A set of variables (by id) or properties (by name). */
 export type Cells = Map<number, Value> | Map<string, Value>;
@@ -10,14 +10,17 @@ type Writes = Map<Cells, Map<number | string, Value | undefined>>;
  */
 export class Heap {
   #undo: Writes | null = null;
+  /** identities above this one were made by the branch that is running */
+  #since = 0;
 
   /** True while what is written may not happen at run time. */
   get branching(): boolean {
     return this.#undo !== null;
   }
 
-  write<K extends number | string>(cells: Map<K, Value>, key: K, value: Value): void {
-    if (this.#undo !== null) {
+  /** `owner`: identity of the object whose cells they are. What a branch does to its own objects is no business of the other branch. */
+  write<K extends number | string>(cells: Map<K, Value>, key: K, value: Value, owner = 0): void {
+    if (this.#undo !== null && (owner === 0 || owner < this.#since)) {
       let old = this.#undo.get(cells as Cells);
       if (old === undefined) this.#undo.set(cells as Cells, (old = new Map()));
       if (!old.has(key)) old.set(key, cells.get(key));
@@ -28,13 +31,16 @@ export class Heap {
   /** Runs one alternative and takes its writes back; returns what they were. */
   branch(run: () => void): Writes {
     const outer = this.#undo;
+    const since = this.#since;
     const undo: Writes = new Map();
     this.#undo = undo;
+    this.#since = freshId();
     const written: Writes = new Map();
     try {
       run();
     } finally {
       this.#undo = outer;
+      this.#since = since;
       for (const [cells, olds] of undo) {
         const map = cells as Map<number | string, Value>;
         const news = new Map<number | string, Value | undefined>();

@@ -16,6 +16,10 @@ export interface PathKnowledge {
   readonly call: CallKnowledge | null;
   /** the value is of a scalar type: it can be compared and concatenated, but has no members worth following */
   readonly type: ScalarType;
+  /** the value is this constant; undefined if it is none */
+  readonly constant: string | number | undefined;
+  /** the member says who sends the request; reading it is an event */
+  readonly identity: boolean;
 }
 
 export interface CallKnowledge {
@@ -61,6 +65,10 @@ export interface PendingCall {
   /** Makes an instance of a class of the project. */
   construct(callee: Value, args: readonly Value[]): Value;
   member(value: Value, name: string): Value;
+  /** any element of a list, or the value under a key that is not known */
+  element(value: Value): Value;
+  /** Sets a member, as an assignment in the code would: only on the branch that is running. */
+  assign(value: Value, name: string, to: Value): void;
   /** Sets something on the receiver that later calls find in their event's `state`. */
   remember(name: string, value: Value): void;
   /** An external value of the given path, e.g. `express.Request()`. */

@@ -109,10 +109,12 @@ function staticMember(machine: Machine, cls: ClassValue, name: string, place: Pl
 }
 
 export function externalMember(machine: Machine, value: ExternalValue, name: string, place: Place): Value {
-  const assigned = value.props?.get(name);
-  if (assigned !== undefined) return assigned;
   const path = value.path.member(name);
   const known = machine.knowledge.of(path);
+  if (known.identity) machine.record({ kind: 'input', in: 'identity', path: [name], place, context: machine.context });
+  const assigned = value.props?.get(name);
+  if (assigned !== undefined) return assigned;
+  if (known.constant !== undefined) return literal(known.constant);
   if (known.source !== null) return inputValue(machine, known.source.kind, known.source.in, [], place);
   if (known.type !== '') return makeUnknown(value.taint, known.type);
   return machine.external(path, { receiver: value, typeArgs: value.typeArgs, taint: value.taint });
@@ -156,7 +158,7 @@ export function writeMember(machine: Machine, value: Value, name: string, to: Va
         machine.invoke(machine.functionAt(setter.cls.frame, setter.fn, value, setter.cls), [to], value, place, 'call', 'discard');
         return;
       }
-      machine.heap.write(value.props, name, to);
+      machine.heap.write(value.props, name, to, value.id);
       return;
     }
     case 'class':
@@ -169,7 +171,7 @@ export function writeMember(machine: Machine, value: Value, name: string, to: Va
     case 'external':
       machine.record({ kind: 'write', target: value, property: name, value: to, place, context: machine.context });
       value.props ??= new Map();
-      machine.heap.write(value.props, name, to);
+      machine.heap.write(value.props, name, to, value.id);
       remember(value);
       return;
     case 'array':

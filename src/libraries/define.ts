@@ -35,6 +35,10 @@ export type Row =
   | { readonly api: string; readonly is: 'source'; readonly kind: SourceKind; readonly in: string }
   /** the member or call result is a scalar */
   | { readonly api: string; readonly is: 'scalar'; readonly type: ScalarType }
+  /** the member is this constant */
+  | { readonly api: string; readonly is: 'constant'; readonly value: string | number }
+  /** the member or call says who sends the request: refusing because of it is authentication */
+  | { readonly api: string; readonly is: 'identity' }
   /** how a function behaves; see `CallRow` */
   | ({ readonly api: string; readonly is: 'function' } & CallRow)
   /** input in the argument (index, or index and property path such as `0.text`, or `receiver`) does harm of this kind */

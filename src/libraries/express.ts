@@ -8,6 +8,9 @@ const verbs = ['get', 'post', 'put', 'patch', 'delete', 'options', 'head', 'all'
 const request = 'express.Request()';
 const response = 'express.Response()';
 
+/** What sessions call the one who is logged in. */
+const identityKeys = ['user', 'userId', 'user_id', 'userID', 'uid', 'username', 'userName', 'email', 'account', 'accountId', 'isLoggedIn', 'loggedIn', 'loggedin', 'isAuth', 'isAuthenticated', 'authenticated', 'auth', 'admin', 'isAdmin', 'adminId', 'passport', 'customer', 'customerId', 'member', 'memberId', 'token', 'accessToken', 'currentUser', 'profile'];
+
 /** Express 4 and 5: applications and routers, in the order in which middleware was added to them. */
 export default defineLibrary({
   packages: ['express', 'express-serve-static-core', 'express-promise-router', 'express-async-router'],
@@ -30,6 +33,8 @@ export default defineLibrary({
     { api: `${request}.params`, is: 'source', kind: 'request', in: 'path' },
     { api: `${request}.{headers|rawHeaders}`, is: 'source', kind: 'request', in: 'header' },
     { api: `${request}.{get|header}()`, is: 'source', kind: 'request', in: 'header' },
+    { api: `${request}.{user|isAuthenticated|auth|currentUser|account|userId|auth0|oidc}`, is: 'identity' },
+    { api: `${request}.session.{${identityKeys.join('|')}}`, is: 'identity' },
     { api: `${request}.param()`, is: 'source', kind: 'request', in: 'query' },
     { api: `${request}.{cookies|signedCookies}`, is: 'source', kind: 'request', in: 'cookie' },
     { api: `${request}.{file|files}`, is: 'source', kind: 'request', in: 'file' },

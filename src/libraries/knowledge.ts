@@ -27,7 +27,7 @@ export interface LibraryKnowledge extends Knowledge {
   libraryOf(path: ApiPath): Library | null;
 }
 
-const nothing: ApiFacts = { source: null, call: null, type: '', rows: [], describe: null };
+const nothing: ApiFacts = { source: null, call: null, type: '', constant: undefined, identity: false, rows: [], describe: null };
 
 export function compileKnowledge(libraries: readonly Library[]): LibraryKnowledge {
   const aliases = new Map<string, string>();
@@ -80,6 +80,7 @@ function factsOf(rows: readonly Row[], hook: ((call: PendingCall) => Value | und
   if (rows.length === 0 && hook === null && describe === null) return nothing;
   let source: PathKnowledge['source'] = null;
   let type: PathKnowledge['type'] = '';
+  let constant: PathKnowledge['constant'];
   let callRow: Extract<Row, { is: 'function' }> | null = null;
   const propagates: number[] = [];
   const makesSafe: string[] = [];
@@ -90,6 +91,9 @@ function factsOf(rows: readonly Row[], hook: ((call: PendingCall) => Value | und
         break;
       case 'scalar':
         type = row.type;
+        break;
+      case 'constant':
+        constant = row.value;
         break;
       case 'function':
         callRow = row;
@@ -106,7 +110,7 @@ function factsOf(rows: readonly Row[], hook: ((call: PendingCall) => Value | und
   }
   // a path that some library describes is a known function even if nothing is said about how it behaves
   const call: CallKnowledge | null = rows.length > 0 || hook !== null || describe !== null ? callKnowledge(callRow, propagates, makesSafe, hook) : null;
-  return { source, call, type, rows, describe };
+  return { source, call, type, constant, identity: rows.some((row) => row.is === 'identity'), rows, describe };
 }
 
 function callKnowledge(row: Extract<Row, { is: 'function' }> | null, propagates: readonly number[], makesSafe: readonly string[], hook: CallKnowledge['hook']): CallKnowledge {
