@@ -1,6 +1,5 @@
-import { hash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { configurationFileName, defaultConfiguration, readConfiguration } from '../config/index.ts';
 import { ConfigurationError } from '../errors.ts';
 import { baselineFileName, parseBaseline } from '../findings/index.ts';
@@ -42,20 +41,6 @@ export function loadBaseline(root: string, named: string | undefined, io: Io): B
 
 export function baselinePath(root: string, named: string | undefined, io: Io): string {
   return named === undefined ? join(directoryOf(root), baselineFileName) : resolve(io.cwd, named);
-}
-
-/**
- * Where what was read of a project is kept between runs: in the user's cache, not in the audited directory, which an audit leaves
- * as it was. null where there is no such place.
- */
-export function cacheDirectory(directory: string, io: Io): string | null {
-  const { XDG_CACHE_HOME: xdg, LOCALAPPDATA: windows, HOME: home } = io.env;
-  const caches = [xdg, windows, home === undefined || home === '' ? undefined : join(home, '.cache')];
-  const base = caches.find((path) => path !== undefined && isAbsolute(path));
-  if (base === undefined) return null;
-  // by name for people, by hash because two projects may have the same name
-  const name = basename(directory).replaceAll(/[^\w.-]/g, '_');
-  return join(base, 'backend-architect', `${name}-${hash('sha256', directory, 'hex').slice(0, 12)}`);
 }
 
 /** Writes a file of ours; its directory is made if need be. */

@@ -17,8 +17,8 @@ export interface PipelineOptions {
   baseline: Baseline | null;
   /** threads for parsing; null: as the size of the project repays. The output never depends on it. */
   workers: number | null;
-  /** may keep what was read from one run to the next in this directory; null: no */
-  cacheDirectory: string | null;
+  /** may keep what was read from one run to the next, in the user's cache directory: an audit leaves the project as it was */
+  cache: boolean;
   /** called often; cheap when nobody looks */
   progress: (update: Progress) => void;
 }

@@ -1,4 +1,4 @@
-import { cacheDirectory, directoryOf, loadBaseline, loadConfiguration, openRoot } from './files.ts';
+import { directoryOf, loadBaseline, loadConfiguration, openRoot } from './files.ts';
 import { progressBar } from './progress.ts';
 import { selectRules } from './rules.ts';
 import type { Configuration, Profile } from '../config/index.ts';
@@ -61,7 +61,7 @@ export async function run(
       rules,
       baseline: baseline === null ? null : loadBaseline(root, baseline === 'default' ? undefined : baseline.file, io),
       workers: options.workers ?? null,
-      cacheDirectory: options.cache ? cacheDirectory(directoryOf(root), io) : null,
+      cache: options.cache,
       progress: (progress) => bar.update(progress),
     });
     return { root, directory: directoryOf(root), configuration, outcome };

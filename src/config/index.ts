@@ -1,6 +1,6 @@
 import type { Configuration } from './types.ts';
 
-export type { Configuration, FailLevel, KnownGuardKind, LayerName, Profile, ResponseFormat } from './types.ts';
+export type { Configuration, FailLevel, Profile } from './types.ts';
 export { defaultConfiguration, failLevels, profiles } from './types.ts';
 
 /** Where the configuration is, unless `--config` says otherwise: in the audited directory. */

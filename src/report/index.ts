@@ -1,6 +1,6 @@
 import type { AuditResult } from './types.ts';
 
-export type { AreaResult, AuditResult, Coverage, Decision, RuleSummary, Strength } from './types.ts';
+export type { AuditResult } from './types.ts';
 
 /** The formats of an audit. */
 export const reportFormats = ['terminal', 'markdown', 'json', 'sarif'] as const;

@@ -1,18 +1,17 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import officialSchema from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json' with { type: 'json' };
 import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { renderSarif } from './sarif.ts';
 import { at, finding, sampleResult, soundResult } from './testing/sample.ts';
 import type { Log } from 'sarif';
 
-// the package is there for its copy of the official schema, which is draft 4 but for `id` valid draft 7
-const schemaPath = createRequire(import.meta.url).resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');
-const { $schema: _draft, id: _id, ...schema }: Record<string, unknown> = JSON.parse(readFileSync(schemaPath, 'utf8'));
+// draft 4, but for `$schema` and `id` valid draft 7
+const { $schema: _draft, id: _id, ...schema } = officialSchema;
 // its `language` pattern is no valid expression in unicode mode
-const validate = new Ajv({ allErrors: true, strict: false, unicodeRegExp: false, validateFormats: false }).compile(
-  schema,
-);
+const ajv = new Ajv({ allErrors: true, strict: false, unicodeRegExp: false });
+addFormats.default(ajv);
+const validate = ajv.compile(schema);
 
 const parse = (text: string): Log => JSON.parse(text);
 const run = (text: string) => parse(text).runs[0];
