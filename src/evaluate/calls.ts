@@ -29,7 +29,8 @@ export function callValue(machine: Machine, callee: Value, args: readonly Value[
     case 'function':
       return machine.invoke(callee, args, self, site.place, 'call', site.fate);
     case 'external':
-      return machine.callExternal(callee.path, callee.receiver, args, site);
+      // calling what a call gave, as in `knex('users')`: the result comes from it, as from a method's object
+      return machine.callExternal(callee.path, callee.path.text.endsWith('()') ? callee : callee.receiver, args, site);
     case 'union': {
       const callable = callee.options.filter((option) => option.kind === 'function' || option.kind === 'external' || option.kind === 'class');
       if (callable.length === 0) return machine.callUnknown(callee, name, self, args, site);

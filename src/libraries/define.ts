@@ -1,12 +1,14 @@
 import type { PendingCall } from '../evaluate/knowledge.ts';
 import type { ScalarType, Value } from '../evaluate/values.ts';
+import type { Program } from '../link/types.ts';
 import type { GuardKind } from '../model/types.ts';
 import type { LibraryBuild, OperationCall, OperationDraft } from './build-types.ts';
 
 /**
  * What is known of one package. APIs are written as paths (`evaluate/api-path.ts`): `express().get` is the
  * method, `express().get()` what it returns; `new`, calls and type annotations all look like `()`:
- * `pg.Pool()` is a pool, however the code came by it. `{a|b}` lists alternatives. `import x`, `import * as x`
+ * `pg.Pool()` is a pool, however the code came by it. `{a|b}` lists alternatives; one segment of a path in rows,
+ * hooks and operations may be `*`, for names that the project chooses (`PrismaClient().*.findMany`). `import x`, `import * as x`
  * and `require` are the same root; `node:` starts Node's own modules, `global` the language's globals.
  */
 export interface LibraryDefinition {
@@ -18,6 +20,8 @@ export interface LibraryDefinition {
   /** the name users know it by, when it is a framework, ORM or driver that the report should list */
   readonly title?: string;
   readonly rows?: readonly Row[];
+  /** loads what reading needs (a parser); awaited before anything is evaluated, if the project imports one of the packages */
+  readonly prepare?: (program: Program) => Promise<void> | null;
   /** what a call evaluates to, where rows can't say it; key: API path of the function */
   readonly hooks?: Readonly<Record<string, (call: PendingCall) => Value | undefined>>;
   /** what a call is in the model; key: API path of the function. `null` leaves it out. */

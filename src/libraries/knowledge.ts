@@ -3,6 +3,7 @@ import type { CallKnowledge, CallbackKnowledge, Knowledge, PathKnowledge, Pendin
 import type { Value } from '../evaluate/values.ts';
 import type { LibraryDefinition, Row } from './define.ts';
 import type { OperationCall, OperationDraft } from './build-types.ts';
+import { PathTable } from './support/path-table.ts';
 
 /** A library with the name its file gives it. */
 export interface Library {
@@ -31,9 +32,9 @@ const nothing: ApiFacts = { source: null, call: null, type: '', constant: undefi
 
 export function compileKnowledge(libraries: readonly Library[]): LibraryKnowledge {
   const aliases = new Map<string, string>();
-  const rows = new Map<string, Row[]>();
-  const hooks = new Map<string, (call: PendingCall) => Value | undefined>();
-  const operations = new Map<string, Describe>();
+  const rows = new PathTable<Row[]>();
+  const hooks = new PathTable<(call: PendingCall) => Value | undefined>();
+  const operations = new PathTable<Describe>();
   const packages = new Map<string, Library>();
   for (const library of libraries) {
     const { definition } = library;
@@ -41,7 +42,7 @@ export function compileKnowledge(libraries: readonly Library[]): LibraryKnowledg
     for (const row of definition.rows ?? []) {
       for (const api of expandApi(row.api)) {
         if (row.is === 'alias') aliases.set(api, row.of);
-        else rows.set(api, [...(rows.get(api) ?? []), row]);
+        else rows.set(api, [...(rows.own(api) ?? []), row]);
       }
     }
     for (const [pattern, hook] of Object.entries(definition.hooks ?? {})) for (const api of expandApi(pattern)) hooks.set(api, hook);
@@ -53,7 +54,7 @@ export function compileKnowledge(libraries: readonly Library[]): LibraryKnowledg
     paths,
     of(path) {
       let facts = known.get(path);
-      if (facts === undefined) known.set(path, (facts = factsOf(rows.get(path.text) ?? [], hooks.get(path.text) ?? null, operations.get(path.text) ?? null)));
+      if (facts === undefined) known.set(path, (facts = factsOf(rows.get(path) ?? [], hooks.get(path) ?? null, operations.get(path) ?? null)));
       return facts;
     },
     expand: expandApi,

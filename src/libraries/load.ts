@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
+import type { Program } from '../link/types.ts';
 import type { LibraryDefinition } from './define.ts';
 import type { Library } from './knowledge.ts';
 
@@ -25,4 +26,13 @@ export async function loadLibraries(): Promise<Library[]> {
       return { name, definition: module.default };
     }),
   );
+}
+
+/** Gives the libraries that a program imports what they need for reading it. */
+export async function prepareLibraries(libraries: readonly Library[], program: Program): Promise<void> {
+  const asking = libraries.filter(({ definition }) => definition.prepare !== undefined);
+  if (asking.length === 0) return;
+  const imported = new Set<string>();
+  for (const module of program.modules) for (const { source } of module.facts.requests) imported.add(source.split('/').slice(0, source.startsWith('@') ? 2 : 1).join('/'));
+  await Promise.all(asking.map(({ definition }) => (definition.packages.some((name) => imported.has(name)) ? definition.prepare?.(program) : null)));
 }

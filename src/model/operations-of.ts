@@ -56,7 +56,6 @@ export class OperationReader {
       for (const draft of described === null ? [] : Array.isArray(described) ? described : [described]) {
         drafts.push(draft.is === 'query' ? inNamesOfEntities(draft, (name) => this.#entities.named(name)) : draft);
       }
-      if (described === null) return [];
     }
     const tags: string[] = [];
     for (const row of known.rows) {

@@ -1,0 +1,321 @@
+import type { A_Expr, ColumnRef, DeleteStmt, InsertStmt, Node, RangeVar, ResTarget, SelectStmt, UpdateStmt } from 'libpg-query';
+import type { QueryFilter } from '../../model/operations.ts';
+import type { SqlStatement } from './sql.ts';
+import { holeName } from './sql-words.ts';
+
+/** Tables of one statement by the names that columns are qualified with. */
+interface Scope {
+  readonly tables: string[];
+  readonly byAlias: Map<string, string>;
+  /** names of `WITH` queries: no tables, but what they read is read too */
+  readonly local: Set<string>;
+  /** a part that is not known stands behind a table, where a condition may follow: `DELETE FROM users {?}` */
+  open: boolean;
+}
+
+interface Conditions {
+  readonly filters: QueryFilter[];
+  /** a part could not be read */
+  unread: boolean;
+}
+
+const nothing = { filters: [], order: [], limited: null, single: false, everyRow: false, columns: null, written: null } as const;
+
+/** Reads a tree of PostgreSQL's parser; null for what is no query (`SET`, `EXPLAIN`). */
+export function readStatement(node: Node): SqlStatement | null {
+  if ('SelectStmt' in node) return readSelect(node.SelectStmt, new Set());
+  if ('InsertStmt' in node) return readInsert(node.InsertStmt);
+  if ('UpdateStmt' in node) return readUpdate(node.UpdateStmt);
+  if ('DeleteStmt' in node) return readDelete(node.DeleteStmt);
+  if ('TransactionStmt' in node) {
+    switch (node.TransactionStmt.kind) {
+      case 'TRANS_STMT_BEGIN':
+      case 'TRANS_STMT_START':
+        return { ...nothing, operation: 'begin', tables: [] };
+      case 'TRANS_STMT_COMMIT':
+        return { ...nothing, operation: 'commit', tables: [] };
+      case 'TRANS_STMT_ROLLBACK':
+        return { ...nothing, operation: 'rollback', tables: [] };
+      default:
+        return { ...nothing, operation: 'other', tables: [] };
+    }
+  }
+  if ('TruncateStmt' in node) {
+    const tables = (node.TruncateStmt.relations ?? []).flatMap((each) => ('RangeVar' in each ? tableName(each.RangeVar) : []));
+    return { ...nothing, operation: 'delete', tables, filters: [], everyRow: true };
+  }
+  const [kind = ''] = Object.keys(node);
+  return { ...nothing, operation: /^(Create|Alter|Drop|Index|Rename|Comment)/.test(kind) ? 'ddl' : 'other', tables: [] };
+}
+
+function readSelect(select: SelectStmt, outer: ReadonlySet<string>): SqlStatement {
+  const scope: Scope = { tables: [], byAlias: new Map(), local: new Set(outer), open: false };
+  readWith(select.withClause?.ctes, scope);
+  const conditions: Conditions = { filters: [], unread: false };
+  const united = select.op !== undefined && select.op !== 'SETOP_NONE';
+  for (const side of [select.larg, select.rarg]) {
+    if (side === undefined || !united) continue;
+    const read = readSelect(side, scope.local);
+    for (const table of read.tables) add(scope.tables, table);
+    if (read.filters === null) conditions.unread = true;
+    else conditions.filters.push(...read.filters.filter((filter) => !filter.column.includes('.')));
+  }
+  for (const from of select.fromClause ?? []) readFrom(from, scope, conditions);
+  readCondition(select.whereClause, scope, conditions);
+  readCondition(select.havingClause, scope, { filters: [], unread: false });
+  const targets = select.targetList ?? [];
+  const aggregates = targets.map((target) => ('ResTarget' in target ? aggregateOf(target.ResTarget.val) : ''));
+  const single = !united && select.groupClause === undefined && aggregates.length > 0 && aggregates.every((name) => name !== '');
+  const limit = select.limitCount === undefined ? null : numberOf(select.limitCount);
+  return {
+    operation: single && aggregates.every((name) => name === 'count') ? 'count' : 'select',
+    tables: scope.tables,
+    filters: conditions.unread || scope.open ? null : unique(conditions.filters),
+    order: (select.sortClause ?? []).flatMap((sort) => ('SortBy' in sort ? (columnOf(sort.SortBy.node, scope) ?? []) : [])),
+    limited: single || select.limitCount !== undefined || (!united && select.fromClause === undefined) ? true : scope.open ? null : false,
+    single: single || limit === 1,
+    everyRow: false,
+    columns: single ? [] : returned(targets, scope),
+    written: null,
+  };
+}
+
+function readInsert(insert: InsertStmt): SqlStatement {
+  const scope = scopeOf(insert.relation);
+  readWith(insert.withClause?.ctes, scope);
+  if (insert.selectStmt !== undefined && 'SelectStmt' in insert.selectStmt) {
+    for (const table of readSelect(insert.selectStmt.SelectStmt, scope.local).tables) add(scope.tables, table);
+  }
+  return {
+    ...nothing,
+    operation: insert.onConflictClause === undefined ? 'insert' : 'upsert',
+    tables: scope.tables,
+    filters: [],
+    written: insert.cols === undefined ? null : names(insert.cols),
+    columns: insert.returningClause?.exprs === undefined ? null : returned(insert.returningClause.exprs, scope),
+  };
+}
+
+function readUpdate(update: UpdateStmt): SqlStatement {
+  const scope = scopeOf(update.relation);
+  readWith(update.withClause?.ctes, scope);
+  const conditions: Conditions = { filters: [], unread: false };
+  for (const from of update.fromClause ?? []) readFrom(from, scope, conditions);
+  readCondition(update.whereClause, scope, conditions);
+  return {
+    ...nothing,
+    operation: 'update',
+    tables: scope.tables,
+    filters: conditions.unread || scope.open ? null : unique(conditions.filters),
+    everyRow: update.whereClause === undefined && update.fromClause === undefined && !scope.open,
+    written: names(update.targetList ?? []),
+  };
+}
+
+function readDelete(remove: DeleteStmt): SqlStatement {
+  const scope = scopeOf(remove.relation);
+  readWith(remove.withClause?.ctes, scope);
+  const conditions: Conditions = { filters: [], unread: false };
+  for (const from of remove.usingClause ?? []) readFrom(from, scope, conditions);
+  readCondition(remove.whereClause, scope, conditions);
+  return { ...nothing, operation: 'delete', tables: scope.tables, filters: conditions.unread || scope.open ? null : unique(conditions.filters), everyRow: remove.whereClause === undefined && !scope.open };
+}
+
+function scopeOf(relation: RangeVar | undefined): Scope {
+  const scope: Scope = { tables: [], byAlias: new Map(), local: new Set(), open: false };
+  if (relation !== undefined) addTable(relation, scope);
+  return scope;
+}
+
+function readWith(ctes: readonly Node[] | undefined, scope: Scope): void {
+  for (const cte of ctes ?? []) {
+    if (!('CommonTableExpr' in cte)) continue;
+    const { ctename, ctequery } = cte.CommonTableExpr;
+    // a recursive query names itself
+    if (ctename !== undefined) scope.local.add(ctename);
+    const inner = ctequery === undefined ? null : 'SelectStmt' in ctequery ? readSelect(ctequery.SelectStmt, scope.local) : readStatement(ctequery);
+    for (const table of inner?.tables ?? []) add(scope.tables, table);
+  }
+}
+
+function readFrom(from: Node, scope: Scope, conditions: Conditions): void {
+  if ('RangeVar' in from) addTable(from.RangeVar, scope);
+  else if ('JoinExpr' in from) {
+    const { larg, rarg, quals } = from.JoinExpr;
+    if (larg !== undefined) readFrom(larg, scope, conditions);
+    if (rarg !== undefined) readFrom(rarg, scope, conditions);
+    // what joins two tables looks rows up in the second one
+    readCondition(quals, scope, conditions);
+  } else if ('RangeSubselect' in from && from.RangeSubselect.subquery !== undefined && 'SelectStmt' in from.RangeSubselect.subquery) {
+    const { aliasname } = from.RangeSubselect.alias ?? {};
+    if (aliasname !== undefined) scope.local.add(aliasname);
+    for (const table of readSelect(from.RangeSubselect.subquery.SelectStmt, scope.local).tables) add(scope.tables, table);
+  }
+}
+
+function addTable(range: RangeVar, scope: Scope): void {
+  const [name] = tableName(range);
+  if (name === undefined) return;
+  if (scope.local.has(name)) {
+    if (range.alias?.aliasname !== undefined) scope.local.add(range.alias.aliasname);
+    return;
+  }
+  if (range.alias?.aliasname?.includes(holeName) === true) scope.open = true;
+  add(scope.tables, name);
+  scope.byAlias.set(name, name);
+  if (range.alias?.aliasname !== undefined) scope.byAlias.set(range.alias.aliasname, name);
+}
+
+/** The table's name without its schema; nothing if a part of it is not known. */
+function tableName({ relname }: RangeVar): string[] {
+  return relname === undefined || relname.includes(holeName) ? [] : [relname];
+}
+
+function readCondition(node: Node | undefined, scope: Scope, into: Conditions): void {
+  if (node === undefined) return;
+  if ('BoolExpr' in node) {
+    // a negated condition needs no index, but it is no unconditional statement either
+    if (node.BoolExpr.boolop === 'NOT_EXPR') addAll(node.BoolExpr.args, scope, into, 'other');
+    else if (node.BoolExpr.boolop === 'OR_EXPR') {
+      const either: Conditions = { filters: [], unread: false };
+      for (const argument of node.BoolExpr.args ?? []) readCondition(argument, scope, either);
+      // one of several: no value is the only one
+      into.filters.push(...either.filters.map(({ column, operator }): QueryFilter => ({ column, operator: operator === '=' ? 'in' : operator })));
+      into.unread ||= either.unread;
+    } else for (const argument of node.BoolExpr.args ?? []) readCondition(argument, scope, into);
+  } else if ('A_Expr' in node) readComparison(node.A_Expr, scope, into);
+  else if ('NullTest' in node) addAll([node.NullTest.arg], scope, into, node.NullTest.nulltesttype === 'IS_NULL' ? '=' : 'other');
+  else if ('BooleanTest' in node) addAll([node.BooleanTest.arg], scope, into, '=');
+  else if ('SubLink' in node) {
+    if (node.SubLink.testexpr !== undefined) addAll([node.SubLink.testexpr], scope, into, 'in');
+    const inner = node.SubLink.subselect;
+    if (inner !== undefined && 'SelectStmt' in inner) for (const table of readSelect(inner.SelectStmt, scope.local).tables) add(scope.tables, table);
+  } else if ('ColumnRef' in node) {
+    // a flag, or a condition that is not known
+    const column = columnOf(node, scope);
+    if (column === null) into.unread = true;
+    else into.filters.push({ column, operator: '=' });
+  }
+}
+
+function readComparison(expression: A_Expr, scope: Scope, into: Conditions): void {
+  const plain = operatorOf(expression);
+  const joins = plain === '=' && expression.lexpr !== undefined && expression.rexpr !== undefined && 'ColumnRef' in expression.lexpr && 'ColumnRef' in expression.rexpr && !hasHole(expression.lexpr) && !hasHole(expression.rexpr);
+  // a join asks for many values of the column, not for one
+  const operator = joins ? 'in' : plain;
+  for (const side of [expression.lexpr, expression.rexpr]) addAll([side], scope, into, operator);
+}
+
+function addAll(nodes: readonly (Node | undefined)[] | undefined, scope: Scope, into: Conditions, operator: QueryFilter['operator']): void {
+  for (const node of nodes ?? []) {
+    if (node === undefined) continue;
+    if ('ColumnRef' in node) {
+      const column = columnOf(node, scope);
+      if (column !== null) into.filters.push({ column, operator });
+    } else if ('TypeCast' in node) addAll([node.TypeCast.arg], scope, into, operator);
+    // an index on the column does not serve `lower(column) = …`
+    else if ('FuncCall' in node) addAll(node.FuncCall.args, scope, into, 'other');
+    else if ('A_Expr' in node) addAll([node.A_Expr.lexpr, node.A_Expr.rexpr], scope, into, 'other');
+    else if ('RowExpr' in node) addAll(node.RowExpr.args, scope, into, operator);
+    else if ('SubLink' in node || 'BoolExpr' in node) readCondition(node, scope, into);
+  }
+}
+
+function operatorOf({ kind, name }: A_Expr): QueryFilter['operator'] {
+  switch (kind) {
+    case 'AEXPR_IN':
+    case 'AEXPR_OP_ANY':
+      return 'in';
+    case 'AEXPR_LIKE':
+    case 'AEXPR_ILIKE':
+    case 'AEXPR_SIMILAR':
+      return 'like';
+    case 'AEXPR_BETWEEN':
+    case 'AEXPR_BETWEEN_SYM':
+      return 'range';
+    case 'AEXPR_OP': {
+      const [first] = name ?? [];
+      const symbol = first !== undefined && 'String' in first ? first.String.sval : '';
+      return symbol === '=' ? '=' : symbol === '<' || symbol === '>' || symbol === '<=' || symbol === '>=' ? 'range' : 'other';
+    }
+    case 'AEXPR_NOT_DISTINCT':
+      return '=';
+    default:
+      return 'other';
+  }
+}
+
+/** `column` of the first table, `table.column` of others; null if it is no column, or one that is not known. */
+function columnOf(node: Node | undefined, scope: Scope): string | null {
+  if (node === undefined || !('ColumnRef' in node)) return null;
+  const parts = fieldsOf(node.ColumnRef);
+  const column = parts.at(-1);
+  if (column === undefined || column.includes(holeName)) return null;
+  const qualifier = parts.at(-2);
+  if (qualifier === undefined) return column;
+  const table = scope.byAlias.get(qualifier);
+  return table === undefined ? null : table === scope.tables[0] ? column : `${table}.${column}`;
+}
+
+function hasHole(node: Node): boolean {
+  return 'ColumnRef' in node && fieldsOf(node.ColumnRef).some((field) => field.includes(holeName));
+}
+
+function fieldsOf({ fields }: ColumnRef): string[] {
+  return (fields ?? []).flatMap((field) => ('String' in field && field.String.sval !== undefined ? [field.String.sval] : []));
+}
+
+const aggregateNames = new Set(['count', 'sum', 'min', 'max', 'avg', 'bool_or', 'bool_and', 'every', 'json_agg', 'jsonb_agg', 'array_agg', 'string_agg']);
+
+/** Name of the aggregate that an expression computes, through casts and `coalesce`; '' if it is none. */
+function aggregateOf(node: Node | undefined): string {
+  if (node === undefined) return '';
+  if ('TypeCast' in node) return aggregateOf(node.TypeCast.arg);
+  if ('CoalesceExpr' in node) return aggregateOf(node.CoalesceExpr.args?.[0]);
+  if (!('FuncCall' in node) || node.FuncCall.over !== undefined) return '';
+  const last = node.FuncCall.funcname?.at(-1);
+  const name = last !== undefined && 'String' in last ? (last.String.sval ?? '') : '';
+  return aggregateNames.has(name) ? name : '';
+}
+
+function numberOf(node: Node): number | null {
+  return 'A_Const' in node && node.A_Const.ival !== undefined ? (node.A_Const.ival.ival ?? 0) : null;
+}
+
+/** Columns that a list gives; null for `*`, or if one is not known. */
+function returned(targets: readonly Node[], scope: Scope): string[] | null {
+  const columns: string[] = [];
+  for (const target of targets) {
+    if (!('ResTarget' in target)) return null;
+    const { val } = target.ResTarget;
+    if (val === undefined || !('ColumnRef' in val)) {
+      if (target.ResTarget.name !== undefined) columns.push(target.ResTarget.name);
+      continue;
+    }
+    if ((val.ColumnRef.fields ?? []).some((field) => 'A_Star' in field)) return null;
+    const column = columnOf(val, scope) ?? fieldsOf(val.ColumnRef).at(-1);
+    if (column === undefined || column.includes(holeName)) return null;
+    columns.push(column);
+  }
+  return columns;
+}
+
+/** Names of columns that are written; null if one is not known. */
+function names(targets: readonly Node[]): string[] | null {
+  const found = targets.flatMap((target) => ('ResTarget' in target ? [target.ResTarget satisfies ResTarget] : [])).map(({ name }) => name ?? holeName);
+  return found.some((name) => name.includes(holeName)) ? null : found;
+}
+
+function add(list: string[], name: string): void {
+  if (!list.includes(name)) list.push(name);
+}
+
+function unique(filters: readonly QueryFilter[]): QueryFilter[] {
+  const seen = new Set<string>();
+  return filters.filter(({ column, operator }) => {
+    const key = `${column} ${operator}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
