@@ -20,7 +20,11 @@ export function namedStrings(facts: ModuleFacts): NamedString[] {
       for (const each of node) visit(each, name, use);
       return;
     }
-    if (!isNode(node)) return;
+    if (typeof node !== 'object' || node === null) return;
+    if (!isNode(node)) {
+      visitChildren(node);
+      return;
+    }
     switch (node.kind) {
       case 'string':
         if (node.value !== '') found.push({ value: node.value, name, use, start: node.start, end: node.end });
@@ -62,15 +66,18 @@ export function namedStrings(facts: ModuleFacts): NamedString[] {
         visit(node.pattern, '', 'value');
         return;
       case 'default':
-        visit(node.value, patternName(node.target), 'fallback');
-        visit(node.target, '', 'value');
+        visit(node.value, patternName(node.pattern), 'fallback');
+        visit(node.pattern, '', 'value');
         return;
       case 'property':
         visit(node.value, node.key ?? '', 'value');
         return;
       default:
-        for (const [key, child] of Object.entries(node)) if (typeof child === 'object' && child !== null && key !== 'type' && key !== 'typeArgs') visit(child, '', 'argument');
+        visitChildren(node);
     }
+  };
+  const visitChildren = (node: object): void => {
+    for (const [key, child] of Object.entries(node)) if (typeof child === 'object' && child !== null && key !== 'type' && key !== 'typeArgs') visit(child, '', 'argument');
   };
   for (const fn of facts.functions) {
     visit(fn.body, '', 'argument');
@@ -105,5 +112,5 @@ function nameOf(expression: Expression): string {
 
 function patternName(pattern: Pattern): string {
   if (pattern.kind === 'variable') return pattern.name;
-  return pattern.kind === 'target' ? nameOf(pattern.target) : pattern.kind === 'default' ? patternName(pattern.target) : '';
+  return pattern.kind === 'target' ? nameOf(pattern.target) : pattern.kind === 'default' ? patternName(pattern.pattern) : '';
 }

@@ -1,5 +1,6 @@
 import ignore from 'ignore';
 import type { Program } from '../link/types.ts';
+import { namedStrings, type NamedString } from './named-strings.ts';
 import type { Operation } from './operations.ts';
 import type { Endpoint, Entity, Layer, SourceModule } from './types.ts';
 
@@ -33,7 +34,17 @@ export function sourceModules(program: Program, endpoints: readonly Endpoint[], 
   const sources = new Map<string, SourceModule & { imports: { to: SourceModule; place: ReturnType<SourceModule['locate']>; typeOnly: boolean; deferred: boolean }[] }>();
   for (const module of modules) {
     const [layer, layerReason] = layerOf(module.path);
-    sources.set(module.path, { file: module.file, package: module.package, facts: module.facts, layer, layerReason, imports: [], locate: (start, end) => module.locate(start, end) });
+    let strings: readonly NamedString[] | null = null;
+    sources.set(module.path, {
+      file: module.file,
+      package: module.package,
+      facts: module.facts,
+      layer,
+      layerReason,
+      imports: [],
+      strings: () => (strings ??= namedStrings(module.facts)),
+      locate: (start, end) => module.locate(start, end),
+    });
   }
   for (const module of modules) {
     const source = sources.get(module.path);

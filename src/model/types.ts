@@ -3,6 +3,7 @@ import type { ModuleFacts } from '../ir/index.ts';
 import type { ImportCycle } from '../link/types.ts';
 import type { Package, Project, SourceFile } from '../project/types.ts';
 import type { IdentityCondition } from './identity.ts';
+import type { NamedString } from './named-strings.ts';
 import type { Operation } from './operations.ts';
 
 /**
@@ -47,6 +48,8 @@ export interface SourceModule {
   /** why it is that layer */
   readonly layerReason: string;
   readonly imports: readonly { to: SourceModule; place: Location; typeOnly: boolean; deferred: boolean }[];
+  /** the strings it spells out, with their names; read when asked for */
+  strings(): readonly NamedString[];
   locate(start: number, end: number): Location;
 }
 
