@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../errors.ts';
+import { sampleInventory } from '../report/testing/inventory.ts';
 import { sampleResult, soundResult } from '../report/testing/sample.ts';
 import { removeWorlds, world } from './testing/world.ts';
 
@@ -210,6 +211,22 @@ describe('map and trace', () => {
   );
   it('traces the request that was meant, not another of its path', async () => {
     expect((await world().run('trace', 'POST /orders/7/refund')).stdout).toContain('route     POST /orders/:id/refund');
+  });
+  it('traces by the end of a path, if that is enough', async () => {
+    expect((await world().run('trace', '/refund')).stdout).toContain('route     POST /orders/:id/refund');
+  });
+  it('asks which one when a request may be several', async () => {
+    const inventory = sampleInventory();
+    const endpoints = inventory.endpoints.map((endpoint) => ({
+      ...endpoint,
+      label: `${endpoint.method} /a`,
+      path: '/a',
+    }));
+    const { code, stderr } = await world({ inventory: { ...inventory, endpoints } }).run('trace', '/a');
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      'backend-architect: /a may be several endpoints: GET /a, DELETE /a, POST /a.\nName one of them.\n',
+    );
   });
   it('offers what is near when there is no such endpoint', async () => {
     const { code, stderr } = await world().run('trace', 'GET /order');

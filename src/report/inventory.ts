@@ -44,11 +44,14 @@ export interface EndpointEntry extends Place {
   replies: { status: number | null; kind: string; keys: string[] | null; line: number; file: string }[];
   /** what on its way was not understood */
   unknowns: string[];
-  /** the whole way of a request, in order; for `trace` */
+  /** the whole way of a request, in order, for `trace`: what each guard and the handler do follows an entry of depth 0 for it */
   steps: StepEntry[];
 }
 
-/** true, false, or null where it is not known; `evidence` says why. */
+/**
+ * true, false, or null where it is not known; `evidence` says why, under `authentication`, `authorization`, `validation`,
+ * `rate-limit` and `csrf`.
+ */
 export interface GuardAnswers {
   auth: boolean | null;
   authorization: boolean | null;
@@ -70,7 +73,7 @@ export interface GuardEntry extends NamedPlace {
 export interface StepEntry extends Place {
   /** `guard`, `handler`, `call`, `query`, `reply`, `http`, `log`, `throw` … */
   kind: string;
-  /** calls deep, the handler's own body being 0 */
+  /** calls deep; 0 for the guard or the handler itself */
   depth: number;
   /** what it does, in a few words: `select from users where email`, `reply 201 json` */
   text: string;

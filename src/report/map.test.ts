@@ -136,6 +136,34 @@ describe('trace', () => {
       '',
     ]);
   });
+  it('shows what a guard does beneath it, and what the handler does beneath that', () => {
+    const step = (kind: string, depth: number, text: string, file: string, line: number) => ({
+      kind,
+      depth,
+      text,
+      notes: [],
+      file,
+      line,
+    });
+    const steps = [
+      step('guard', 0, 'policy("refund") (authorization)', 'src/orders/routes.ts', 36),
+      step('reply', 1, 'reply 403', 'src/policy.ts', 4),
+      step('handler', 0, 'listOrders', 'src/orders/controller.ts', 5),
+      step('query', 1, 'select orders', 'src/orders/service.ts', 70),
+    ];
+    const handler = { name: 'listOrders', file: 'src/orders/controller.ts', line: 5 };
+    const kinds = renderTrace({ ...refund, handler, steps }, [], 'terminal', plain)
+      .split('\n')
+      .slice(3, 9);
+    expect(kinds.map((line) => line.slice(0, 40).trimEnd())).toEqual([
+      'route     POST /orders/:id/refund',
+      'guard     helmet() (global: security-hea',
+      'guard     policy("refund") (route: not u',
+      'reply         reply 403',
+      'handler   listOrders',
+      'query         select orders',
+    ]);
+  });
   it('says what it does not know', () => {
     const text = renderTrace(refund, [], 'terminal', plain);
     expect(text).toContain('handler   could not be resolved');

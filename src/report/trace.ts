@@ -1,7 +1,7 @@
 import { palette } from './palette.ts';
 import { counted, displayWidth, printable, truncate, truncatePath, wrap } from './text.ts';
 import { answer } from './map.ts';
-import type { EndpointEntry, Place } from './inventory.ts';
+import type { EndpointEntry, Place, StepEntry } from './inventory.ts';
 import type { Finding } from '../findings/types.ts';
 import type { Palette } from './palette.ts';
 
@@ -50,8 +50,15 @@ export function renderTrace(
     row('route', 0, printable(`${endpoint.method} ${endpoint.path}`), endpoint, context),
     ...at(endpoint),
   ];
+  const stepLines = (steps: readonly StepEntry[]) =>
+    steps.flatMap((step) => {
+      const notes = step.notes.length === 0 ? '' : `(${printable(step.notes.join('; '))})`;
+      return [row(printable(step.kind), step.depth + 1, printable(step.text), step, context, notes), ...at(step)];
+    });
+
+  const parts = partsOf(endpoint.steps);
   for (const guard of endpoint.chain) {
-    const notes =
+    const does =
       guard.kinds === null
         ? 'not understood'
         : guard.kinds.length === 0
@@ -59,18 +66,28 @@ export function renderTrace(
           : guard.kinds.join(', ');
     const condition = guard.conditional ? ', only sometimes' : '';
     lines.push(
-      row('guard', 0, printable(guard.name), guard, context, `(${guard.scope}: ${notes}${condition})`),
+      row('guard', 0, printable(guard.name), guard, context, `(${guard.scope}: ${does}${condition})`),
       ...at(guard),
     );
+    const own = parts.findIndex(
+      ({ head }) =>
+        head?.kind === 'guard' &&
+        head.file === guard.file &&
+        head.line === guard.line &&
+        head.text.startsWith(guard.name),
+    );
+    if (own >= 0) lines.push(...parts.splice(own, 1).flatMap((part) => stepLines(part.steps)));
+  }
+  for (const part of parts.filter(({ head }) => head?.kind === 'guard')) {
+    if (part.head !== null)
+      lines.push(row('guard', 0, printable(part.head.text), part.head, context), ...at(part.head));
+    lines.push(...stepLines(part.steps));
   }
   if (endpoint.handler === null)
     lines.push(`${paint.dim('handler ')}  ${paint.severity.high('could not be resolved')}`);
   else
     lines.push(row('handler', 0, printable(endpoint.handler.name), endpoint.handler, context), ...at(endpoint.handler));
-  for (const step of endpoint.steps) {
-    const notes = step.notes.length === 0 ? '' : `(${printable(step.notes.join('; '))})`;
-    lines.push(row(printable(step.kind), step.depth + 1, printable(step.text), step, context, notes), ...at(step));
-  }
+  lines.push(...parts.filter(({ head }) => head?.kind !== 'guard').flatMap((part) => stepLines(part.steps)));
 
   lines.push('', ...verdicts(endpoint, paint));
   const elsewhere = own.filter((finding) => !shown.has(finding));
@@ -83,6 +100,16 @@ export function renderTrace(
   for (const unknown of endpoint.unknowns) lines.push(`${paint.dim('?')} ${printable(unknown)}`);
   lines.push('', own.length === 0 ? 'Nothing was found on its way.' : `${counted(own.length, 'finding')} on its way.`);
   return `\n${lines.map((line) => line.trimEnd()).join('\n')}\n`;
+}
+
+/** The steps of each guard and those of the handler, which start with an entry of that kind. */
+function partsOf(steps: readonly StepEntry[]): { head: StepEntry | null; steps: StepEntry[] }[] {
+  const parts: { head: StepEntry | null; steps: StepEntry[] }[] = [{ head: null, steps: [] }];
+  for (const step of steps) {
+    if (step.depth === 0 && (step.kind === 'guard' || step.kind === 'handler')) parts.push({ head: step, steps: [] });
+    else parts.at(-1)?.steps.push(step);
+  }
+  return parts;
 }
 
 /** Findings about the endpoint, and those at places it passes. */
@@ -121,10 +148,10 @@ function findingLines(finding: Finding, { paint, width }: Context, withPlace = f
 
 function verdicts({ guards }: EndpointEntry, paint: Palette): string[] {
   const rows = [
-    ['authenticated', guards.auth, 'auth'],
+    ['authenticated', guards.auth, 'authentication'],
     ['authorized', guards.authorization, 'authorization'],
     ['validated', guards.validation, 'validation'],
-    ['rate limited', guards.rateLimit, 'rateLimit'],
+    ['rate limited', guards.rateLimit, 'rate-limit'],
   ] as const;
   return rows.map(([title, value, key]) => {
     const why = guards.evidence.find((entry) => entry.guard === key);

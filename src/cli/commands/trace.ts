@@ -33,8 +33,8 @@ export async function traceCommand(
 }
 
 /**
- * The endpoints that a request like `POST /orders/42` meets: by label, by path alone, or by a path with values in place of
- * parameters. Several, when several packages have it.
+ * The endpoints that a request like `POST /orders/42` meets: by label, by path alone, by a path with values in place of
+ * parameters, or by the end of a path. Several, when several packages have it.
  */
 export function findEndpoints(wanted: string, endpoints: readonly EndpointEntry[]): EndpointEntry[] {
   const [, method = '', path = ''] = /^(?:([A-Za-z]+)\s+)?(\S.*)$/.exec(wanted.trim()) ?? [];
@@ -43,15 +43,16 @@ export function findEndpoints(wanted: string, endpoints: readonly EndpointEntry[
   const exact = endpoints.filter(
     (endpoint) => endpoint.label === wanted || (sameMethod(endpoint) && samePath(endpoint.path, path)),
   );
-  const found =
-    exact.length > 0 ? exact : endpoints.filter((endpoint) => sameMethod(endpoint) && matches(endpoint.path, path));
-  if (found.length === 0) throw notFound(wanted, endpoints);
+  const found = [
+    exact,
+    endpoints.filter((endpoint) => sameMethod(endpoint) && matches(endpoint.path, path)),
+    // without the prefix under which the router is mounted
+    endpoints.filter((endpoint) => sameMethod(endpoint) && endsWith(endpoint.path, path)),
+  ].find((tier) => tier.length > 0);
+  if (found === undefined) throw notFound(wanted, endpoints);
   const labels = new Set(found.map((endpoint) => endpoint.label));
-  if (labels.size > 1 && method === '') {
-    throw new ConfigurationError(
-      `${wanted} is the path of several endpoints: ${[...labels].join(', ')}.`,
-      'Name one of them.',
-    );
+  if (labels.size > 1) {
+    throw new ConfigurationError(`${wanted} may be several endpoints: ${[...labels].join(', ')}.`, 'Name one of them.');
   }
   return found;
 }
@@ -72,6 +73,15 @@ function matches(pattern: string, path: string): boolean {
     if (!parameter && part !== value) return false;
   }
   return parts.length === given.length;
+}
+
+/** `/api/v1/orders/:id` ends with `/orders/42`, but not with `/42`: a parameter alone would be met by anything. */
+function endsWith(pattern: string, path: string): boolean {
+  const wanted = trimmed(path).split('/').slice(1);
+  const parts = trimmed(pattern).split('/').slice(1);
+  if (!path.startsWith('/') || wanted.length === 0 || wanted.length >= parts.length) return false;
+  const tail = parts.slice(-wanted.length);
+  return tail[0] === wanted[0] && matches(`/${tail.join('/')}`, path);
 }
 
 function trimmed(path: string): string {

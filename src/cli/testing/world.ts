@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { sampleInventory } from '../../report/testing/inventory.ts';
 import { sampleResult } from '../../report/testing/sample.ts';
 import { runCli } from '../run-cli.ts';
+import type { Inventory } from '../../report/inventory.ts';
 import type { AuditResult } from '../../report/types.ts';
 import type { Io } from '../io.ts';
 import type { PipelineOptions } from '../pipeline.ts';
@@ -20,6 +21,7 @@ export interface World {
 export interface WorldOptions {
   files?: Record<string, string>;
   result?: AuditResult;
+  inventory?: Inventory;
   /** thrown instead of giving the result */
   failure?: Error;
   env?: Record<string, string>;
@@ -62,7 +64,10 @@ export function world(options: WorldOptions = {}): World {
             calls.push({ root, options: given });
             given.progress({ stage: 'reading code', done: 1, total: 2 });
             if (options.failure !== undefined) throw options.failure;
-            return { result: options.result ?? sampleResult(), inventory: sampleInventory };
+            return {
+              result: options.result ?? sampleResult(),
+              inventory: () => options.inventory ?? sampleInventory(),
+            };
           },
         }),
       });

@@ -76,7 +76,9 @@ function answers(
     rateLimit,
     csrf: null,
     evidence:
-      auth === true ? [{ guard: 'auth', reason: '`requireUser` answers 401', file: 'src/auth/guard.ts', line: 8 }] : [],
+      auth === true
+        ? [{ guard: 'authentication', reason: '`requireUser` answers 401', file: 'src/auth/guard.ts', line: 8 }]
+        : [],
   };
 }
 
