@@ -10,8 +10,8 @@ import type { Project } from '../project/types.ts';
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
-/** An operation without what the model adds: place, API text, function and try context. */
-export type OperationDraft = DistributiveOmit<Operation, 'place' | 'api' | 'inFunction' | 'tried' | 'inCatch'> & { readonly api?: string };
+/** An operation without what the model adds: place, API text, function and try context, and what input is in it. */
+export type OperationDraft = DistributiveOmit<Operation, 'place' | 'api' | 'inFunction' | 'tried' | 'inCatch' | 'ofInput' | 'writtenInput'> & { readonly api?: string };
 
 /** A call that a library is asked to describe. */
 export interface OperationCall {
@@ -134,6 +134,8 @@ export interface EndpointDraft {
   readonly handler: Value;
   /** for a method of a class: its instance */
   readonly self?: Value;
+  /** endpoints with the same text here get equal requests, so that guards they share need to run only once */
+  readonly requests?: string;
   /** arguments for one request: fresh request and response values, shared by guards and handler */
   arguments(): readonly Value[];
   /** what a returned value means: an HTTP reply (Fastify, Nest, Hono), or nothing (Express) */

@@ -143,6 +143,7 @@ function declare(build: LibraryBuild, mount: Mount, mounts: Mounts, prefix: stri
           mounted: root,
           guards: [...guardsFor(path), ...own],
           handler,
+          requests: 'express',
           arguments: () => requestArguments(build),
           replies: 'call',
           defaultStatus: 200,

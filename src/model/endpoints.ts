@@ -1,11 +1,11 @@
 import type { Activation } from '../evaluate/events.ts';
 import type { Evaluator } from '../evaluate/evaluator.ts';
 import { options, settle, taintOf, type Value } from '../evaluate/values.ts';
-import type { AppDraft, EndpointDraft, GuardDraft } from '../libraries/build-types.ts';
+import type { AppDraft, EndpointDraft } from '../libraries/build-types.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import type { Program } from '../link/types.ts';
-import { guardOf, kindsShown, nameOf } from './guards.ts';
-import { runGuard } from './guard-steps.ts';
+import { GuardChains } from './guard-chains.ts';
+import { kindsShown, nameOf } from './guards.ts';
 import { locate, type OperationReader } from './operations-of.ts';
 import type { ReplyOperation } from './operations.ts';
 import type { App, Endpoint, FunctionInfo, Guard, GuardKind, Param, Reply, Step, Transaction, Unknown } from './types.ts';
@@ -18,20 +18,18 @@ export class EndpointReader {
   readonly reached = new Map<Activation, Endpoint[]>();
   readonly #evaluator: Evaluator;
   readonly #reader: OperationReader;
-  readonly #knowledge: LibraryKnowledge;
   readonly #program: Program;
   readonly #apps: ReadonlyMap<AppDraft, App>;
   readonly #transactions = new Map<string, Transaction>();
 
-  readonly #told: Readonly<Record<string, readonly GuardKind[]>>;
+  readonly #chains: GuardChains;
 
   constructor(evaluator: Evaluator, reader: OperationReader, knowledge: LibraryKnowledge, program: Program, apps: ReadonlyMap<AppDraft, App>, told: Readonly<Record<string, readonly GuardKind[]>>) {
     this.#evaluator = evaluator;
     this.#reader = reader;
-    this.#knowledge = knowledge;
     this.#program = program;
     this.#apps = apps;
-    this.#told = told;
+    this.#chains = new GuardChains(evaluator, reader, knowledge, told);
   }
 
   transactions(): Transaction[] {
@@ -39,23 +37,10 @@ export class EndpointReader {
   }
 
   read(draft: EndpointDraft, order: number): Endpoint {
-    const args = draft.arguments();
+    const { args, passed } = this.#chains.run(draft);
     const unknowns: Unknown[] = [];
-    const guards: Guard[] = [];
-    const whole = emptyWalk();
-    for (const guard of draft.guards) {
-      const before = whole.steps.length;
-      const steps = this.#guardSteps(guard, args, whole);
-      const seen = guardOf(guard, steps, this.#knowledge);
-      const told = this.#told[seen.name];
-      const known = told === undefined ? seen : { ...seen, kinds: [...told] };
-      for (let at = before; at < whole.steps.length; at++) {
-        const step = whole.steps[at];
-        if (step !== undefined) whole.steps[at] = { ...step, guard: known };
-      }
-      guards.push(known);
-      if (known.kinds === null) unknowns.push({ kind: 'guard', message: `${known.name} could not be followed`, location: known.place });
-    }
+    const guards: Guard[] = passed.map(({ guard }) => guard);
+    for (const guard of guards) if (guard.kinds === null) unknowns.push({ kind: 'guard', message: `${guard.name} could not be followed`, location: guard.place });
     const handling = emptyWalk();
     let handler: FunctionInfo | null = null;
     const activations: Activation[] = [];
@@ -72,11 +57,11 @@ export class EndpointReader {
     if (handling.incomplete) unknowns.push({ kind: 'budget', message: `${draft.method} ${draft.path} does more than could be followed`, location: locate(draft.place) });
     const inHandler = this.#inHandlerGuard(handling, handler);
     if (inHandler !== null) guards.push(inHandler);
-    const steps: Step[] = [...whole.steps, ...handling.steps];
+    const steps: Step[] = [...passed.flatMap(({ walk: way }) => way.steps), ...handling.steps];
     if (draft.replies === 'return') for (const activation of activations) steps.push(...this.#returned(handling, activation, draft));
     for (const { transaction } of steps) if (transaction !== null) this.#transactions.set(transaction.id, transaction);
 
-    const params = paramsOf(draft, [...whole.inputs, ...handling.inputs], guards);
+    const params = paramsOf(draft, [...passed.flatMap(({ walk: way }) => way.inputs), ...handling.inputs], guards);
     const endpoint: Endpoint = {
       label: `${draft.method} ${draft.path}`,
       protocol: draft.protocol,
@@ -103,20 +88,14 @@ export class EndpointReader {
       conditional: draft.conditional,
       unknowns,
     };
-    for (const activation of [...whole.activations, ...handling.activations]) {
-      const list = this.reached.get(activation);
-      if (list === undefined) this.reached.set(activation, [endpoint]);
-      else list.push(endpoint);
+    for (const { activations: reached } of [...passed.map(({ walk: way }) => way), handling]) {
+      for (const activation of reached) {
+        const list = this.reached.get(activation);
+        if (list === undefined) this.reached.set(activation, [endpoint]);
+        else list.push(endpoint);
+      }
     }
     return endpoint;
-  }
-
-  #guardSteps(guard: GuardDraft, args: readonly Value[], whole: Walk): Step[] | null {
-    const activations = runGuard(guard, guard.args ?? args, this.#evaluator);
-    if (activations.length === 0) return null;
-    const before = whole.steps.length;
-    for (const activation of activations) walk(whole, activation, this.#reader, null);
-    return whole.steps.slice(before);
   }
 
   /** Checks that the handler makes itself, as one guard. */
