@@ -17,6 +17,7 @@ import {
   unknownNumber,
   type ArrayValue,
   type PromiseValue,
+  type TextValue,
   type Value,
 } from './values.ts';
 
@@ -136,8 +137,12 @@ export function arrayMethod(machine: Machine, list: ArrayValue, name: string, ar
     case 'entries':
     case 'keys':
       return name === 'values' ? list : makeArray([], name === 'keys' ? unknownNumber : makeArray([unknownNumber, machine.element(list, site.place)]));
-    case 'includes':
-      return unknownBoolean;
+    case 'includes': {
+      const [wanted] = args;
+      // a list of constants that the code spells out, asked for a constant
+      if (wanted?.kind !== 'literal' || list.rest !== null || list.elements.some((element) => element.kind !== 'literal')) return unknownBoolean;
+      return literal(list.elements.some((element) => element.kind === 'literal' && element.value === wanted.value));
+    }
     case 'indexOf':
     case 'lastIndexOf':
       return unknownNumber;
@@ -171,6 +176,7 @@ export function stringMethod(machine: Machine, receiver: Value, name: string, ar
         const needle = asString(args[0]) ?? '';
         return literal(name === 'startsWith' ? known.startsWith(needle) : name === 'endsWith' ? known.endsWith(needle) : known.includes(needle));
       }
+      if (receiver.kind === 'text' && name !== 'endsWith') return knownStart(receiver, name, asString(args[0])) ?? unknownBoolean;
       return unknownBoolean;
     case 'indexOf':
     case 'lastIndexOf':
@@ -198,6 +204,15 @@ export function stringMethod(machine: Machine, receiver: Value, name: string, ar
   const origin = receiver.kind === 'unknown' ? receiver.origin : null;
   const scalar = receiver.kind === 'unknown' && name === 'toString' && receiver.type !== '' ? receiver.type : 'string';
   return makeUnknown(withStep(result, site.place, `.${name}()`), scalar === 'object' || scalar === 'array' ? 'string' : scalar, origin);
+}
+
+/** What a text's known beginning already decides: the path of a URL, whatever its query string. */
+function knownStart(text: TextValue, name: 'startsWith' | 'includes', needle: string | null): Value | null {
+  const [first] = text.parts;
+  if (needle === null || typeof first !== 'string') return null;
+  if (name === 'includes') return first.includes(needle) ? literal(true) : null;
+  if (first.length >= needle.length) return literal(first.startsWith(needle));
+  return needle.startsWith(first) ? null : literal(false);
 }
 
 function simpleText(text: string, name: string, args: readonly Value[]): string | null {

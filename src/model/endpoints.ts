@@ -1,4 +1,4 @@
-import type { Activation } from '../evaluate/events.ts';
+import type { Activation, Context, ReturnEvent } from '../evaluate/events.ts';
 import type { Evaluator } from '../evaluate/evaluator.ts';
 import { options, settle, taintOf, type Value } from '../evaluate/values.ts';
 import type { AppDraft, EndpointDraft } from '../libraries/build-types.ts';
@@ -114,7 +114,7 @@ export class EndpointReader {
       if (options(value).every((option) => option.kind === 'external' && this.#isReply(option.path.text))) return [];
       const operation: ReplyOperation = {
         is: 'reply',
-        status: draft.defaultStatus,
+        status: statusSetBefore(event, activation) ?? draft.defaultStatus,
         kind: value.kind === 'literal' && value.value === undefined ? 'empty' : value.kind === 'literal' || value.kind === 'text' ? 'text' : 'json',
         keys: keysOf(value),
         leaksError: '',
@@ -132,6 +132,24 @@ export class EndpointReader {
   #isReply(path: string): boolean {
     return /(?:Reply|Response)\(\)/.test(path) && this.#program.modules.length > 0;
   }
+}
+
+/** `reply.code(201); return …`: the status that the code on the way to a `return` assigned last; null if it did not. */
+function statusSetBefore(event: ReturnEvent, activation: Activation): number | null {
+  const end = activation.events.indexOf(event);
+  for (let at = end - 1; at >= 0; at--) {
+    const before = activation.events[at];
+    if (before?.kind !== 'write' || before.property !== 'statusCode' || !isAround(before.context, event.context)) continue;
+    return before.value.kind === 'literal' && typeof before.value.value === 'number' ? before.value.value : null;
+  }
+  return null;
+}
+
+/** Whether what happened under `outer` has happened whenever the code under `inner` runs. */
+function isAround(outer: Context | null, inner: Context | null): boolean {
+  if (outer === null) return true;
+  for (let at = inner; at !== null; at = at.parent) if (at === outer) return true;
+  return false;
 }
 
 /** Top-level keys of a value that is sent as JSON; null if not known. */

@@ -1,0 +1,154 @@
+import { makeArray, makeObject, makeUnknown, options, type ExternalValue, type Place, type ScalarType, type Value } from '../../evaluate/values.ts';
+import type { Location } from '../../findings/types.ts';
+import type { Param } from '../../model/types.ts';
+
+/** What a schema guarantees of a value that passed it. */
+export type Shape =
+  | { readonly kind: 'object'; readonly members: ReadonlyMap<string, Shape>; /** keeps members that are not listed */ readonly open: boolean }
+  | { readonly kind: 'array'; readonly element: Shape }
+  | { readonly kind: 'scalar'; readonly type: ScalarType }
+  | { readonly kind: 'any' };
+
+const any: Shape = { kind: 'any' };
+const maxDepth = 5;
+
+/** Reads JSON Schema, TypeBox, and builders that are called like zod's. Null if it is no schema that can be read. */
+export function schemaShape(value: Value | undefined, depth = 0): Shape | null {
+  if (value === undefined || depth > maxDepth) return null;
+  for (const option of options(value)) {
+    if (option.kind === 'object') return jsonShape(option.props, depth);
+    if (option.kind === 'external') return builderShape(option, depth);
+  }
+  return null;
+}
+
+function jsonShape(props: ReadonlyMap<string, Value>, depth: number): Shape | null {
+  const members = props.get('properties');
+  if (members?.kind === 'object') {
+    const additional = props.get('additionalProperties');
+    const closed = additional?.kind === 'literal' && additional.value === false;
+    return { kind: 'object', members: shapes(members.props, depth), open: !closed || members.rest !== null };
+  }
+  if (props.has('enum') || props.has('const')) return { kind: 'scalar', type: 'enum' };
+  const type = props.get('type');
+  const names = type === undefined ? [] : options(type).flatMap((option) => (option.kind === 'array' ? option.elements : [option])).flatMap((each) => (each.kind === 'literal' && typeof each.value === 'string' && each.value !== 'null' ? [each.value] : []));
+  const [name, more] = names;
+  if (name === undefined) return props.has('$ref') || props.size === 0 ? null : any;
+  if (more !== undefined) return any;
+  if (name === 'array') return { kind: 'array', element: schemaShape(props.get('items'), depth + 1) ?? any };
+  const format = props.get('format');
+  return scalarOf(name === 'string' && format?.kind === 'literal' ? `string ${String(format.value)}` : name) ?? any;
+}
+
+function shapes(props: ReadonlyMap<string, Value>, depth: number): Map<string, Shape> {
+  return new Map([...props].map(([name, value]) => [name, schemaShape(value, depth + 1) ?? any]));
+}
+
+function scalarOf(name: string): Shape | null {
+  switch (name) {
+    case 'number':
+    case 'integer':
+      return { kind: 'scalar', type: 'number' };
+    case 'boolean':
+      return { kind: 'scalar', type: 'boolean' };
+    case 'string uuid':
+    case 'string date':
+    case 'string date-time':
+    case 'string ipv4':
+      return { kind: 'scalar', type: 'uuid' };
+    default:
+      return name.startsWith('string') ? { kind: 'scalar', type: 'string' } : null;
+  }
+}
+
+const numbers = new Set(['number', 'integer', 'int', 'int32', 'float32', 'float64', 'bigint']);
+const safeText = new Set(['uuid', 'uuidv4', 'uuidv6', 'uuidv7', 'guid', 'cuid', 'cuid2', 'ulid', 'nanoid', 'datetime', 'ipv4', 'hex']);
+const constants = new Set(['enum', 'nativeenum', 'literal', 'templateliteral', 'null', 'picklist', 'enum_']);
+const wrappers = new Set(['optional', 'nullable', 'nullish', 'readonly', 'partial', 'required', 'deeppartial', 'exactoptional', 'prefault', 'lazy']);
+
+/** `Type.Object({ … })`, `z.object({ … }).strict()`, `z.string().uuid().optional()`: what the calls of the chain are named. */
+function builderShape(value: ExternalValue, depth: number): Shape | null {
+  const chain: ExternalValue[] = [];
+  for (let at: ExternalValue | null = value; at !== null; at = at.receiver) if (at.call !== null || at.args.length > 0) chain.unshift(at);
+  const called = chain.map((each) => each.path.name.toLowerCase());
+  const first = chain.findIndex((_, index) => called[index] === 'object' || called[index] === 'strictobject' || called[index] === 'looseobject');
+  if (first >= 0) return objectShape(chain, called, first, depth);
+  const [only] = chain;
+  if (only === undefined) return null;
+  const [name = ''] = called;
+  if (name === 'array' || name === 'set' || name === 'tuple') return { kind: 'array', element: schemaShape(only.args[0], depth + 1) ?? any };
+  if (called.includes('array')) return { kind: 'array', element: any };
+  if (wrappers.has(name) && only.args.length > 0) return schemaShape(only.args[0], depth + 1);
+  if (called.some((each) => numbers.has(each))) return { kind: 'scalar', type: 'number' };
+  if (called.includes('boolean')) return { kind: 'scalar', type: 'boolean' };
+  if (called.includes('date')) return { kind: 'scalar', type: 'date' };
+  if (called.some((each) => constants.has(each))) return { kind: 'scalar', type: 'enum' };
+  if (called.some((each) => safeText.has(each))) return { kind: 'scalar', type: 'uuid' };
+  if (called.includes('string')) {
+    const settings = only.args[0]?.kind === 'object' ? only.args[0].props.get('format') : undefined;
+    return scalarOf(settings?.kind === 'literal' ? `string ${String(settings.value)}` : 'string');
+  }
+  if (name === 'union') {
+    const [list] = only.args;
+    const parts = list?.kind === 'array' && list.rest === null ? list.elements.map((element) => schemaShape(element, depth + 1)) : [];
+    const harmless = parts.length > 0 && parts.every((part) => part?.kind === 'scalar' && part.type !== 'string');
+    return harmless ? { kind: 'scalar', type: 'enum' } : any;
+  }
+  return called.length > 0 && (name === 'any' || name === 'unknown' || name === 'record' || name === 'intersect' || name === 'ref') ? any : null;
+}
+
+function objectShape(chain: readonly ExternalValue[], called: readonly string[], first: number, depth: number): Shape | null {
+  const members = new Map<string, Shape>();
+  // TypeBox and JSON Schema keep what they don't list unless they are told not to; zod drops it
+  const typeBox = chain[first]?.path.name === 'Object';
+  let open = typeBox || called[first] === 'looseobject';
+  const [listed, settings] = chain[first]?.args ?? [];
+  if (listed?.kind !== 'object') return any;
+  for (const [name, shape] of shapes(listed.props, depth)) members.set(name, shape);
+  if (listed.rest !== null) open = true;
+  if (settings?.kind === 'object') {
+    const additional = settings.props.get('additionalProperties');
+    if (additional?.kind === 'literal') open = additional.value !== false;
+  }
+  for (const link of chain.slice(first + 1)) {
+    const name = link.path.name.toLowerCase();
+    if (name === 'passthrough' || name === 'loose' || name === 'catchall') open = true;
+    else if (name === 'strict' || name === 'strip') open = false;
+    else if (name === 'array') return { kind: 'array', element: { kind: 'object', members, open } };
+    else if (name === 'extend' || name === 'merge' || name === 'safeextend') {
+      const added = link.args[0]?.kind === 'object' ? shapes(link.args[0].props, depth) : schemaShape(link.args[0], depth + 1);
+      if (added instanceof Map) for (const [key, shape] of added) members.set(key, shape);
+      else if (added?.kind === 'object') for (const [key, shape] of added.members) members.set(key, shape);
+    }
+  }
+  return { kind: 'object', members, open };
+}
+
+/** Input that passed a schema: still input where a text may be anything, clean where it can only be a number or the like. */
+export function shapeValue(shape: Shape, where: string, path: readonly string[], place: Place, validatedBy: string): Value {
+  const label = `${labels[where] ?? where}${path.length === 0 ? '' : ` \`${path.join('.')}\``}`;
+  const tainted = (type: ScalarType): Value => makeUnknown({ source: { kind: 'request', label, place }, safeFor: 0, step: null }, type, { in: where, path, validatedBy });
+  switch (shape.kind) {
+    case 'scalar':
+      return shape.type === 'string' ? tainted('string') : makeUnknown(null, shape.type, { in: where, path, validatedBy });
+    case 'array':
+      return makeArray([], shapeValue(shape.element, where, [...path, '*'], place, validatedBy));
+    case 'object': {
+      const object = makeObject(place);
+      for (const [name, member] of shape.members) object.props.set(name, shapeValue(member, where, [...path, name], place, validatedBy));
+      if (shape.open) object.rest = tainted('');
+      return object;
+    }
+    case 'any':
+      return tainted('');
+  }
+}
+
+const labels: Readonly<Record<string, string>> = { body: 'request body', query: 'query string', path: 'path parameter', header: 'request header', cookie: 'cookie' };
+
+/** The parameters that a schema names. */
+export function shapeParams(shape: Shape | null, where: Param['in'], place: Location, validatedBy: string): Param[] {
+  if (shape?.kind !== 'object') return [];
+  return [...shape.members.keys()].map((name) => ({ name, in: where, place, validatedBy }));
+}
+
