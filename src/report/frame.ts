@@ -5,8 +5,13 @@ import type { Location } from '../findings/types.ts';
 export interface FrameLine {
   number: number;
   text: string;
-  /** the part of `text` that the finding is about, in columns from its start; null for the lines around it */
-  mark: { start: number; length: number } | null;
+  /** it is one of the lines that the finding is about, not of those around */
+  marked: boolean;
+  /**
+   * the part of `text` that the finding is about, in columns from its start; null where that is the whole line, or where the finding
+   * goes on over several lines: underlining everything shows nothing
+   */
+  underline: { start: number; length: number } | null;
 }
 
 /** Longest stretch of a finding of many lines that is shown. */
@@ -33,11 +38,13 @@ export function codeFrame(
     ...picked.filter(({ source }) => source.trim() !== '').map(({ source }) => source.search(/\S/)),
   );
   return picked.map(({ number, source }) => {
-    const marked = number >= location.line && number <= last;
+    if (number < location.line || number > last) return fit(number, source, null, margin, columns);
     const raw = lines[number] ?? '';
     const start = number === location.line ? columnOf(raw, location.column) : Math.max(0, source.search(/\S/));
     const end = number === location.endLine ? columnOf(raw, location.endColumn) : source.trimEnd().length;
-    return fit(number, source, marked ? { start, end: Math.max(start + 1, end) } : null, Math.max(0, margin), columns);
+    const line = fit(number, source, { start, end: Math.max(start + 1, end) }, margin, columns);
+    const whole = source.slice(0, start).trim() === '' && /^[;,\s]*$/.test(source.slice(end));
+    return whole || location.endLine > location.line ? { ...line, underline: null } : line;
   });
 }
 
@@ -68,9 +75,14 @@ function fit(
     suffix = '…';
   }
   const text = `${prefix}${printable(shown)}${suffix}`;
-  if (mark === null) return { number, text, mark: null };
+  if (mark === null) return { number, text, marked: false, underline: null };
   const start = Math.max(0, mark.start - from);
   const before = `${prefix}${printable(shown.slice(0, start))}`;
   const marked = printable(shown.slice(start, Math.max(start + 1, mark.end - from)));
-  return { number, text, mark: { start: displayWidth(before), length: Math.max(1, displayWidth(marked)) } };
+  return {
+    number,
+    text,
+    marked: true,
+    underline: { start: displayWidth(before), length: Math.max(1, displayWidth(marked)) },
+  };
 }

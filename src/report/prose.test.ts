@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { palette } from './palette.ts';
+import { proseLines } from './prose-terminal.ts';
 import { firstSentence, readInline, readProse } from './prose.ts';
 
 describe('readProse', () => {
@@ -39,5 +41,17 @@ describe('readInline', () => {
       { kind: 'text', text: ' e' },
     ]);
     expect(readInline('no `partner')).toEqual([{ kind: 'text', text: 'no `partner' }]);
+  });
+});
+
+describe('proseLines', () => {
+  it('colours code that was wrapped, on each of its lines', () => {
+    const [open, close] = ['\u001b[36m', '\u001b[39m'];
+    expect(proseLines('Use `aaaa bbbb` and `c`.', 10, palette(true))).toEqual([
+      `Use ${open}\`aaaa${close}`,
+      `${open}bbbb\`${close} and`,
+      `${open}\`c\`${close}.`,
+    ]);
+    expect(proseLines('Use `aaaa bbbb` and `c`.', 10, palette(false))).toEqual(['Use `aaaa', 'bbbb` and', '`c`.']);
   });
 });

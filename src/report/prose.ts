@@ -46,23 +46,32 @@ export function firstSentence(text: string): string {
   return end === null ? paragraph.text : paragraph.text.slice(0, end.index + 1);
 }
 
-/** Text and `code` in turn: code is what stands between two runs of equally many backticks; a run without a partner is text. */
+/** Text and `code` in turn. */
 export function readInline(text: string): { kind: 'text' | 'code'; text: string }[] {
-  const runs = [...text.matchAll(/`+/g)].map((match) => ({ start: match.index, length: match[0].length }));
   const parts: { kind: 'text' | 'code'; text: string }[] = [];
   let last = 0;
+  for (const { start, end, ticks } of codeSpans(text)) {
+    if (start > last) parts.push({ kind: 'text', text: text.slice(last, start) });
+    parts.push({ kind: 'code', text: text.slice(start + ticks, end - ticks).trim() });
+    last = end;
+  }
+  if (last < text.length) parts.push({ kind: 'text', text: text.slice(last) });
+  return parts;
+}
+
+/** Where code is in a text, backticks included: between two runs of equally many; a run without a partner is text. */
+export function codeSpans(text: string): { start: number; end: number; ticks: number }[] {
+  const runs = [...text.matchAll(/`+/g)].map((match) => ({ start: match.index, length: match[0].length }));
+  const spans: { start: number; end: number; ticks: number }[] = [];
   for (let index = 0; index < runs.length; index++) {
     const open = runs[index];
     const closeIndex = runs.findIndex((run, other) => other > index && run.length === open?.length);
     const close = runs[closeIndex];
     if (open === undefined || close === undefined) continue;
-    if (open.start > last) parts.push({ kind: 'text', text: text.slice(last, open.start) });
-    parts.push({ kind: 'code', text: text.slice(open.start + open.length, close.start).trim() });
-    last = close.start + close.length;
+    spans.push({ start: open.start, end: close.start + close.length, ticks: open.length });
     index = closeIndex;
   }
-  if (last < text.length) parts.push({ kind: 'text', text: text.slice(last) });
-  return parts;
+  return spans;
 }
 
 /** Takes away the indentation that all lines have in common. */

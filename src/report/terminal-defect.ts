@@ -1,7 +1,7 @@
 import { codeFrame } from './frame.ts';
 import { placeOf } from './groups.ts';
-import { readInline, readProse } from './prose.ts';
-import { displayWidth, grouped, printable, printableLines, truncate, truncatePath, wrap } from './text.ts';
+import { inlineCode, proseLines } from './prose-terminal.ts';
+import { displayWidth, grouped, printable, truncate, truncatePath, wrap } from './text.ts';
 import type { Group } from './groups.ts';
 import type { Palette } from './palette.ts';
 import type { AuditResult } from './types.ts';
@@ -25,7 +25,7 @@ export function inFull(group: Group, context: Context): string[] {
   const left = `${group.severity.toUpperCase()}  ${group.ruleId}`;
   const gap = Math.max(2, width - displayWidth(left) - displayWidth(label));
   const lines = [`${mark}  ${paint.bold(group.ruleId)}${label === '' ? '' : `${' '.repeat(gap)}${paint.dim(label)}`}`];
-  lines.push(...prose(first.message, '  ', context));
+  lines.push(...proseLines(first.message, width - 2, paint).map((line) => `  ${line}`));
   lines.push(`  ${paint.dim(truncatePath(printable(placeOf(first.location, true)), width - 2))}`);
   const frame = codeFrame(first.location, result.excerpts[first.location.file], width - 11);
   if (frame.length > 0) lines.push('', ...drawFrame(frame, group.severity, context), '');
@@ -39,18 +39,19 @@ function drawFrame(frame: ReturnType<typeof codeFrame>, severity: Severity, { pa
   const digits = Math.max(...frame.map((line) => String(line.number).length));
   return frame.flatMap((line) => {
     const number = String(line.number).padStart(digits);
-    if (line.mark === null) return [`    ${paint.dim(`  ${number} │ ${line.text}`)}`];
-    const under = `${' '.repeat(line.mark.start)}${'^'.repeat(line.mark.length)}`;
-    return [
-      `    ${paint.severity[severity](`❯ ${number}`)} ${paint.dim('│')} ${line.text}`,
-      `      ${' '.repeat(digits)} ${paint.dim('│')} ${paint.severity[severity](under)}`,
-    ];
+    if (!line.marked) return [`    ${paint.dim(`  ${number} │ ${line.text}`)}`];
+    const shown = `    ${paint.severity[severity](`❯ ${number}`)} ${paint.dim('│')} ${line.text}`;
+    if (line.underline === null) return [shown];
+    const under = ' '.repeat(line.underline.start) + paint.severity[severity]('^'.repeat(line.underline.length));
+    return [shown, `      ${' '.repeat(digits)} ${paint.dim('│')} ${under}`];
   });
 }
 
-/** How the evidence leads to the place, unless it is one step that says what the place says already. */
+/** How the evidence leads to the place, unless it never leaves the line that the frame shows. */
 function path(finding: Finding, { paint, width }: Context): string[] {
-  const steps = finding.trace.length > 1 ? finding.trace : [];
+  const { file, line } = finding.location;
+  const leads = finding.trace.some(({ location }) => location.file !== file || location.line !== line);
+  const steps = leads && finding.trace.length > 1 ? finding.trace : [];
   const shown = steps.length > 7 ? [...steps.slice(0, 3), null, ...steps.slice(-3)] : steps;
   const room = width - 8;
   const places = shown.map((step) =>
@@ -66,27 +67,9 @@ function path(finding: Finding, { paint, width }: Context): string[] {
   });
 }
 
-function labelled(label: string, text: string, context: Context): string[] {
-  const lines = text.trim() === '' ? [] : prose(text, '        ', context).map((line) => line.slice(8));
-  return lines.map((line, index) => `  ${index === 0 ? context.paint.dim(label.padEnd(4)) : '    '}  ${line}`);
-}
-
-function prose(text: string, indent: string, { paint, width }: Context): string[] {
-  return readProse(text).flatMap((block) => {
-    if (block.kind === 'code') {
-      return printableLines(block.lines.join('\n')).map(
-        (line) => `${indent}${paint.dim('│')} ${paint.code(truncate(line, width - indent.length - 2))}`,
-      );
-    }
-    return wrap(printable(block.text), width - indent.length).map((line) => `${indent}${inline(line, paint)}`);
-  });
-}
-
-/** Code in text keeps its backticks, so that the text reads the same without colour. */
-function inline(line: string, paint: Palette): string {
-  return readInline(line)
-    .map((part) => (part.kind === 'code' ? paint.code(`\`${part.text}\``) : part.text))
-    .join('');
+function labelled(label: string, text: string, { paint, width }: Context): string[] {
+  const lines = text.trim() === '' ? [] : proseLines(text, width - 8, paint);
+  return lines.map((line, index) => `  ${index === 0 ? paint.dim(label.padEnd(4)) : '    '}  ${line}`);
 }
 
 function alsoAt(others: readonly Finding[], { paint, width, verbose }: Context): string[] {
@@ -119,11 +102,11 @@ export function table(groups: readonly Group[], context: Context): string[] {
     const what = others.length === 0 || context.verbose ? first.message : group.title;
     return [
       `${paint.severity[group.severity](group.severity.padEnd(8))}  ${group.ruleId}${paint.dim(`${count}${gap}${place}`)}`,
-      `${' '.repeat(10)}${inline(truncate(printable(what), width - 10), paint)}`,
+      `${' '.repeat(10)}${inlineCode(truncate(printable(what), width - 10), paint)}`,
       ...(context.verbose ? others : []).map((finding) => {
         const start = truncatePath(printable(placeOf(finding.location)), 40);
         const room = width - 12 - displayWidth(start);
-        return `${' '.repeat(10)}${paint.dim(start)}  ${inline(truncate(printable(finding.message), room), paint)}`;
+        return `${' '.repeat(10)}${paint.dim(start)}  ${inlineCode(truncate(printable(finding.message), room), paint)}`;
       }),
     ];
   });

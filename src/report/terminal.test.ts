@@ -42,6 +42,20 @@ describe('terminal report', () => {
     ]);
   });
 
+  it('does not repeat a path that never leaves the line', () => {
+    const place = at('src/users/repository.ts', 42, 42, 90);
+    const steps = [1, 2].map((column) => ({
+      location: at('src/users/repository.ts', 42, column, 9),
+      message: `step ${column}`,
+    }));
+    const short = finding('security/sql-injection', 'critical', place, { trace: steps });
+    const long = finding('security/sql-injection', 'critical', place, {
+      trace: [...steps, { location: at('a.ts', 1, 1, 2), message: 'far' }],
+    });
+    expect(renderTerminal(sampleResult({ findings: [short] }), plain)).not.toContain('step 1');
+    expect(renderTerminal(sampleResult({ findings: [long] }), plain)).toContain('step 1');
+  });
+
   it('tells the same rule once, with its other places', () => {
     const text = renderTerminal(sampleResult(), plain);
     expect(text.match(/CRITICAL {2}security\/missing-authentication/g)).toHaveLength(1);

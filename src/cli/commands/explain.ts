@@ -1,6 +1,6 @@
 import { severities } from '../../findings/types.ts';
 import { palette } from '../../report/palette.ts';
-import { readInline, readProse } from '../../report/prose.ts';
+import { proseLines } from '../../report/prose-terminal.ts';
 import { wrap } from '../../report/text.ts';
 import { wantsColor } from '../io.ts';
 import { unknownRule } from '../rules.ts';
@@ -33,29 +33,16 @@ export async function explainCommand(
 
 function explainRule(rule: RuleEntry, paint: Palette, width: number): string {
   const tags = rule.tags.length === 0 ? '' : paint.dim(`  ${rule.tags.join(', ')}`);
+  const prose = (text: string) => proseLines(text, width - 2, paint).map((line) => `  ${line}`);
   const sections = [
     [`${paint.bold(rule.id)}  ${paint.severity[rule.severity](rule.severity)}${tags}`, ...wrap(rule.title, width)],
-    [paint.bold('Why'), ...prose(rule.why, paint, width)],
-    [paint.bold('Fix'), ...prose(rule.fix, paint, width)],
+    [paint.bold('Why'), ...prose(rule.why)],
+    [paint.bold('Fix'), ...prose(rule.fix)],
     ...(rule.bad.trim() === '' ? [] : [[paint.bold('Reported'), ...example(rule.bad, paint)]]),
     ...(rule.good.trim() === '' ? [] : [[paint.bold('Not reported'), ...example(rule.good, paint)]]),
     [paint.dim(`Not here, for a reason?  // backend-architect-ignore ${rule.id} -- the reason`)],
   ];
   return `\n${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
-}
-
-function prose(text: string, paint: Palette, width: number): string[] {
-  return readProse(text).flatMap((block) =>
-    block.kind === 'code'
-      ? block.lines.map((line) => `  ${paint.dim('│')} ${paint.code(line)}`)
-      : wrap(block.text, width - 2).map((line) => `  ${inline(line, paint)}`),
-  );
-}
-
-function inline(line: string, paint: Palette): string {
-  return readInline(line)
-    .map((part) => (part.kind === 'code' ? paint.code(`\`${part.text}\``) : part.text))
-    .join('');
 }
 
 /** An example is a fixture of a test: its file headings become comments, its expectations a mark at the end of the line. */
