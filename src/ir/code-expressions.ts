@@ -7,7 +7,13 @@ export const expressionCodes: { [K in Expression['kind']]: Code<Extract<Expressi
   number: (io, node) => ({ kind: 'number', start: io.start, end: io.end, value: io.double(node?.value) }),
   boolean: (io, node) => ({ kind: 'boolean', start: io.start, end: io.end, value: io.flag(node?.value) }),
   null: (io) => ({ kind: 'null', start: io.start, end: io.end }),
-  regexp: (io, node) => ({ kind: 'regexp', start: io.start, end: io.end, pattern: io.text(node?.pattern), flags: io.text(node?.flags) }),
+  regexp: (io, node) => ({
+    kind: 'regexp',
+    start: io.start,
+    end: io.end,
+    pattern: io.text(node?.pattern),
+    flags: io.text(node?.flags),
+  }),
   bigint: (io, node) => ({ kind: 'bigint', start: io.start, end: io.end, value: io.text(node?.value) }),
   template: (io, node) => ({
     kind: 'template',
@@ -17,7 +23,13 @@ export const expressionCodes: { [K in Expression['kind']]: Code<Extract<Expressi
     texts: io.texts(node?.texts),
     values: io.expressions(node?.values),
   }),
-  name: (io, node) => ({ kind: 'name', start: io.start, end: io.end, name: io.text(node?.name), variable: io.int(node?.variable) }),
+  name: (io, node) => ({
+    kind: 'name',
+    start: io.start,
+    end: io.end,
+    name: io.text(node?.name),
+    variable: io.int(node?.variable),
+  }),
   this: (io) => ({ kind: 'this', start: io.start, end: io.end }),
   super: (io) => ({ kind: 'super', start: io.start, end: io.end }),
   member: (io, node) => ({
@@ -54,7 +66,12 @@ export const expressionCodes: { [K in Expression['kind']]: Code<Extract<Expressi
     typeArgs: io.types(node?.typeArgs),
   }),
   spread: (io, node) => ({ kind: 'spread', start: io.start, end: io.end, value: io.expression(node?.value) }),
-  object: (io, node) => ({ kind: 'object', start: io.start, end: io.end, properties: io.list(node?.properties, property) }),
+  object: (io, node) => ({
+    kind: 'object',
+    start: io.start,
+    end: io.end,
+    properties: io.list(node?.properties, property),
+  }),
   array: (io, node) => ({ kind: 'array', start: io.start, end: io.end, elements: io.expressions(node?.elements) }),
   function: (io, node) => ({ kind: 'function', start: io.start, end: io.end, fn: io.int(node?.fn) }),
   class: (io, node) => ({ kind: 'class', start: io.start, end: io.end, cls: io.int(node?.cls) }),
@@ -90,7 +107,13 @@ export const expressionCodes: { [K in Expression['kind']]: Code<Extract<Expressi
     left: io.expression(node?.left),
     right: io.expression(node?.right),
   }),
-  unary: (io, node) => ({ kind: 'unary', start: io.start, end: io.end, operator: io.text(node?.operator), value: io.expression(node?.value) }),
+  unary: (io, node) => ({
+    kind: 'unary',
+    start: io.start,
+    end: io.end,
+    operator: io.text(node?.operator),
+    value: io.expression(node?.value),
+  }),
   conditional: (io, node) => ({
     kind: 'conditional',
     start: io.start,
@@ -100,7 +123,13 @@ export const expressionCodes: { [K in Expression['kind']]: Code<Extract<Expressi
     else: io.expression(node?.else),
   }),
   await: (io, node) => ({ kind: 'await', start: io.start, end: io.end, value: io.expression(node?.value) }),
-  yield: (io, node) => ({ kind: 'yield', start: io.start, end: io.end, value: io.expressionOrNull(node?.value), delegate: io.flag(node?.delegate) }),
+  yield: (io, node) => ({
+    kind: 'yield',
+    start: io.start,
+    end: io.end,
+    value: io.expressionOrNull(node?.value),
+    delegate: io.flag(node?.delegate),
+  }),
   sequence: (io, node) => ({ kind: 'sequence', start: io.start, end: io.end, values: io.expressions(node?.values) }),
   cast: (io, node) => ({
     kind: 'cast',

@@ -97,7 +97,19 @@ class CodedModule implements ModuleFacts {
 
 const variable: Code<Variable> = (io, node) => ({
   name: io.text(node?.name),
-  kind: io.choice(node?.kind, ['const', 'let', 'var', 'param', 'catch', 'function', 'class', 'import', 'enum', 'namespace', 'type']),
+  kind: io.choice(node?.kind, [
+    'const',
+    'let',
+    'var',
+    'param',
+    'catch',
+    'function',
+    'class',
+    'import',
+    'enum',
+    'namespace',
+    'type',
+  ]),
   owner: io.int(node?.owner),
   writes: io.int(node?.writes),
   reads: io.int(node?.reads),
@@ -321,7 +333,11 @@ const moduleRequest: Code<ModuleRequest> = (io, node) => ({
   end: io.int(node?.end),
 });
 
-const callSite: Code<CallSite> = (io, node) => ({ name: io.text(node?.name), fn: io.int(node?.fn), start: io.int(node?.start) });
+const callSite: Code<CallSite> = (io, node) => ({
+  name: io.text(node?.name),
+  fn: io.int(node?.fn),
+  start: io.int(node?.start),
+});
 
 const directive: Code<Directive> = (io, node) => ({
   name: io.text(node?.name),
@@ -337,4 +353,8 @@ const observation: Code<Observation> = (io, node) => ({
   end: io.int(node?.end),
 });
 
-const problem: Code<Problem> = (io, node) => ({ message: io.text(node?.message), start: io.int(node?.start), end: io.int(node?.end) });
+const problem: Code<Problem> = (io, node) => ({
+  message: io.text(node?.message),
+  start: io.int(node?.start),
+  end: io.int(node?.end),
+});

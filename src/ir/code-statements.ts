@@ -61,7 +61,13 @@ export const statementCodes: { [K in Statement['kind']]: Code<Extract<Statement,
     form: io.choice(node?.form, ['break', 'continue']),
     label: io.text(node?.label),
   }),
-  block: (io, node) => ({ kind: 'block', start: io.start, end: io.end, label: io.text(node?.label), body: io.statements(node?.body) }),
+  block: (io, node) => ({
+    kind: 'block',
+    start: io.start,
+    end: io.end,
+    label: io.text(node?.label),
+    body: io.statements(node?.body),
+  }),
   'function-declaration': (io, node) => ({
     kind: 'function-declaration',
     start: io.start,
@@ -119,7 +125,13 @@ export const patternCodes: { [K in Pattern['kind']]: Code<Extract<Pattern, { kin
     elements: io.list(node?.elements, patternOrHole),
     type: io.typeOrNull(node?.type),
   }),
-  default: (io, node) => ({ kind: 'default', start: io.start, end: io.end, pattern: io.pattern(node?.pattern), value: io.expression(node?.value) }),
+  default: (io, node) => ({
+    kind: 'default',
+    start: io.start,
+    end: io.end,
+    pattern: io.pattern(node?.pattern),
+    value: io.expression(node?.value),
+  }),
   rest: (io, node) => ({ kind: 'rest', start: io.start, end: io.end, pattern: io.pattern(node?.pattern) }),
 };
 
@@ -130,9 +142,15 @@ const switchCase: Code<SwitchCase> = (io, node) => ({
   body: io.statements(node?.body),
 });
 
-const enumMember: Code<EnumStatement['members'][number]> = (io, node) => ({ name: io.text(node?.name), value: io.expressionOrNull(node?.value) });
+const enumMember: Code<EnumStatement['members'][number]> = (io, node) => ({
+  name: io.text(node?.name),
+  value: io.expressionOrNull(node?.value),
+});
 
-const namespaceExport: Code<NamespaceStatement['exports'][number]> = (io, node) => ({ name: io.text(node?.name), variable: io.int(node?.variable) });
+const namespaceExport: Code<NamespaceStatement['exports'][number]> = (io, node) => ({
+  name: io.text(node?.name),
+  variable: io.int(node?.variable),
+});
 
 const patternProperty: Code<PatternProperty> = (io, node) => ({
   start: io.int(node?.start),

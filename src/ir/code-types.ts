@@ -4,7 +4,12 @@ import type { TypeDeclaration, TypeMember, TypeNode } from './types.ts';
 /** One `Code` per kind of type node. Their order is the encoding: see `schemaVersion`. */
 export const typeCodes: { [K in TypeNode['kind']]: Code<Extract<TypeNode, { kind: K }>> } = {
   keyword: (io, node) => ({ kind: 'keyword', name: io.text(node?.name) }),
-  reference: (io, node) => ({ kind: 'reference', name: io.text(node?.name), variable: io.int(node?.variable), args: io.types(node?.args) }),
+  reference: (io, node) => ({
+    kind: 'reference',
+    name: io.text(node?.name),
+    variable: io.int(node?.variable),
+    args: io.types(node?.args),
+  }),
   literal: (io, node) => {
     const value = node?.value;
     const type = io.choice(value === undefined ? undefined : scalarType(value), scalarTypes);

@@ -2,7 +2,17 @@ import { moduleFacts } from './code-module.ts';
 import type { Code, Io, Later } from './io.ts';
 import type { ModuleFacts } from './module-facts.ts';
 import type { Expression, Pattern, Statement } from './nodes.ts';
-import { commonTexts, expressionById, headerWords, kindBits, magic, patternById, schemaVersion, statementById, typeById } from './schema.ts';
+import {
+  commonTexts,
+  expressionById,
+  headerWords,
+  kindBits,
+  magic,
+  patternById,
+  schemaVersion,
+  statementById,
+  typeById,
+} from './schema.ts';
 import type { TypeNode } from './types.ts';
 
 /**
@@ -29,7 +39,8 @@ class Reader implements Io {
 
   constructor(buffer: ArrayBuffer) {
     this.#words = new Uint32Array(buffer);
-    if (this.#words[0] !== magic || this.#words[1] !== schemaVersion) throw new Error('not the facts of a module, or of another version');
+    if (this.#words[0] !== magic || this.#words[1] !== schemaVersion)
+      throw new Error('not the facts of a module, or of another version');
   }
 
   #take(): number {
@@ -47,7 +58,11 @@ class Reader implements Io {
     const words = this.#words;
     if (this.#all === null) {
       const from = words[4] ?? 0;
-      this.#all = Buffer.from(words.buffer).toString(words[6] === 1 ? 'utf16le' : 'latin1', from, from + (words[5] ?? 0));
+      this.#all = Buffer.from(words.buffer).toString(
+        words[6] === 1 ? 'utf16le' : 'latin1',
+        from,
+        from + (words[5] ?? 0),
+      );
     }
     const ends = words[3] ?? 0;
     const text = this.#all.slice(index === 0 ? 0 : words[ends + index - 1], words[ends + index]);

@@ -5,7 +5,17 @@ import { typeCodes } from './code-types.ts';
 import type { Code, Io, Later } from './io.ts';
 import type { ModuleFacts } from './module-facts.ts';
 import type { Expression, Pattern, Statement } from './nodes.ts';
-import { commonTexts, expressionIds, headerWords, kindBits, magic, patternIds, schemaVersion, statementIds, typeIds } from './schema.ts';
+import {
+  commonTexts,
+  expressionIds,
+  headerWords,
+  kindBits,
+  magic,
+  patternIds,
+  schemaVersion,
+  statementIds,
+  typeIds,
+} from './schema.ts';
 import type { TypeNode } from './types.ts';
 
 /**
@@ -47,7 +57,7 @@ class Writer implements Io {
       this.#put(length);
     }
     const all = this.#texts.join('');
-    const wide = /[^\u0000-\u00ff]/.test(all);
+    const wide = /[\u0100-\uffff]/.test(all);
     const textAt = this.#at * 4;
     const bytes = wide ? length * 2 : length;
     const result = new ArrayBuffer(textAt + ((bytes + 3) & ~3));
@@ -229,6 +239,11 @@ const nothing: Later<never> = {
 };
 
 /** Correlates a node with the code of its own kind, which a plain index expression would lose. */
-function code<M extends { [kind: string]: unknown }, K extends keyof M>(io: Io, codes: { [P in keyof M]: Code<M[P]> }, kind: K, node: M[K]): void {
+function code<M extends { [kind: string]: unknown }, K extends keyof M>(
+  io: Io,
+  codes: { [P in keyof M]: Code<M[P]> },
+  kind: K,
+  node: M[K],
+): void {
   codes[kind](io, node);
 }

@@ -47,7 +47,16 @@ export interface Variable {
 export interface FunctionFacts {
   /** declared name, method name, or the name of the variable or property it is assigned to; '' if none */
   name: string;
-  kind: 'module' | 'function' | 'arrow' | 'method' | 'getter' | 'setter' | 'constructor' | 'static-block' | 'field-initializer';
+  kind:
+    | 'module'
+    | 'function'
+    | 'arrow'
+    | 'method'
+    | 'getter'
+    | 'setter'
+    | 'constructor'
+    | 'static-block'
+    | 'field-initializer';
   async: boolean;
   generator: boolean;
   /** enclosing function; -1 for the module initialiser */

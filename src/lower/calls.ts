@@ -12,9 +12,18 @@ export function lowerCall(cx: Context, node: Extract<ExpressionNode, { type: 'Ca
   const typeArgs = lowerTypeArguments(cx, node.typeArguments);
   if (callee.kind === 'name' && callee.name === 'require') {
     const source = constantText(node.arguments[0]);
-    if (source !== null && node.arguments.length === 1) cx.requires.push({ name: callee, source, deferred: isDeferred(cx), start, end });
+    if (source !== null && node.arguments.length === 1)
+      cx.requires.push({ name: callee, source, deferred: isDeferred(cx), start, end });
   }
-  return { kind: 'call', start, end, callee, args: lowerArguments(cx, node.arguments), typeArgs, optional: node.optional };
+  return {
+    kind: 'call',
+    start,
+    end,
+    callee,
+    args: lowerArguments(cx, node.arguments),
+    typeArgs,
+    optional: node.optional,
+  };
 }
 
 export function lowerNew(cx: Context, node: Extract<ExpressionNode, { type: 'NewExpression' }>): Expression {
@@ -25,10 +34,14 @@ export function lowerNew(cx: Context, node: Extract<ExpressionNode, { type: 'New
   return { kind: 'new', start, end, callee, args: lowerArguments(cx, node.arguments), typeArgs };
 }
 
-export function lowerDynamicImport(cx: Context, node: Extract<ExpressionNode, { type: 'ImportExpression' }>): Expression {
+export function lowerDynamicImport(
+  cx: Context,
+  node: Extract<ExpressionNode, { type: 'ImportExpression' }>,
+): Expression {
   const { start, end } = node;
   const literal = constantText(node.source);
-  if (literal !== null) cx.facts.requests.push({ source: literal, form: 'dynamic', typeOnly: false, deferred: isDeferred(cx), start, end });
+  if (literal !== null)
+    cx.facts.requests.push({ source: literal, form: 'dynamic', typeOnly: false, deferred: isDeferred(cx), start, end });
   const source = lowerExpression(cx, node.source);
   // import attributes say how to read the module, which no analysis asks; what they mention is still read
   if (node.options !== null) lowerExpression(cx, node.options);

@@ -36,7 +36,8 @@ export function lowerClass(cx: Context, node: ClassNode, name: Named | null, var
   declareTypeParameters(cx, node.typeParameters);
   facts.superclass = node.superClass === null ? null : lowerExpression(cx, node.superClass);
   facts.superTypeArgs = lowerTypeArguments(cx, node.superTypeArguments);
-  for (const item of node.implements ?? []) facts.implements.push(lowerHeritage(cx, item.expression, item.typeArguments));
+  for (const item of node.implements ?? [])
+    facts.implements.push(lowerHeritage(cx, item.expression, item.typeArguments));
   for (const element of node.body.body) {
     const member = lowerMember(cx, element, index);
     if (member !== null) facts.members.push(member);
@@ -52,7 +53,11 @@ export function lowerDecorators(cx: Context, list: readonly Decorator[] | undefi
 }
 
 /** A supertype of an interface, or what a class implements: `a.b.C<T>`, written as an expression. */
-export function lowerHeritage(cx: Context, expression: ExpressionNode, typeArguments: Parameters<typeof lowerTypeArguments>[1]): TypeNode {
+export function lowerHeritage(
+  cx: Context,
+  expression: ExpressionNode,
+  typeArguments: Parameters<typeof lowerTypeArguments>[1],
+): TypeNode {
   const names = namesOf(expression);
   if (names === null) {
     lowerExpression(cx, expression);
@@ -96,7 +101,14 @@ function lowerMember(cx: Context, node: ClassElement, cls: number): ClassMember 
       const member = plainMember(kind, start, end, node.key);
       const name = describeMember(cx, member, node);
       member.abstract = node.type === 'TSAbstractMethodDefinition';
-      member.fn = lowerFunction(cx, node.value, kind, name ?? { name: '', start: node.key.start, end: node.key.end }, node, cls);
+      member.fn = lowerFunction(
+        cx,
+        node.value,
+        kind,
+        name ?? { name: '', start: node.key.start, end: node.key.end },
+        node,
+        cls,
+      );
       return member;
     }
     default: {
@@ -126,7 +138,12 @@ function lowerInitialiser(cx: Context, node: ExpressionNode, name: Named | null,
   return value;
 }
 
-function plainMember(kind: ClassMember['kind'], start: number, end: number, name: { start: number; end: number }): ClassMember {
+function plainMember(
+  kind: ClassMember['kind'],
+  start: number,
+  end: number,
+  name: { start: number; end: number },
+): ClassMember {
   return {
     kind,
     name: '',
@@ -148,7 +165,11 @@ function plainMember(kind: ClassMember['kind'], start: number, end: number, name
 }
 
 /** What methods and fields have in common. */
-function describeMember(cx: Context, member: ClassMember, node: Exclude<ClassElement, { type: 'StaticBlock' | 'TSIndexSignature' }>): Named | null {
+function describeMember(
+  cx: Context,
+  member: ClassMember,
+  node: Exclude<ClassElement, { type: 'StaticBlock' | 'TSIndexSignature' }>,
+): Named | null {
   member.decorators = lowerDecorators(cx, node.decorators);
   const key = constantKey(node.key, node.computed);
   member.name = key ?? '';
@@ -162,6 +183,7 @@ function describeMember(cx: Context, member: ClassMember, node: Exclude<ClassEle
 function keywordOf(cx: Context, node: ClassNode): { start: number; end: number } {
   const last = node.decorators[node.decorators.length - 1];
   const keyword = cx.text.indexOf('class', last === undefined ? node.start : last.end);
-  return keyword >= 0 && keyword < node.end ? { start: keyword, end: keyword + 'class'.length } : { start: node.start, end: node.start };
+  return keyword >= 0 && keyword < node.end
+    ? { start: keyword, end: keyword + 'class'.length }
+    : { start: node.start, end: node.start };
 }
-

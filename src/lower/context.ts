@@ -1,5 +1,12 @@
 import type { Comment } from 'oxc-parser';
-import type { Expression, FunctionFacts, ModuleFacts, NameExpression, NamespaceStatement, Observation } from '../ir/index.ts';
+import type {
+  Expression,
+  FunctionFacts,
+  ModuleFacts,
+  NameExpression,
+  NamespaceStatement,
+  Observation,
+} from '../ir/index.ts';
 import type { Pending, Scope } from './scopes.ts';
 
 /** What is known while one file is lowered. Every function of this folder takes it first. */
@@ -62,7 +69,11 @@ export const MAX_DEPTH = 500;
 export function reportTooDeep(cx: Context, start: number, end: number): void {
   if (cx.tooDeep) return;
   cx.tooDeep = true;
-  cx.facts.problems.push({ message: `The code is nested more than ${MAX_DEPTH} levels deep; what is deeper is unknown.`, start, end });
+  cx.facts.problems.push({
+    message: `The code is nested more than ${MAX_DEPTH} levels deep; what is deeper is unknown.`,
+    start,
+    end,
+  });
 }
 
 export function tooDeep(cx: Context, start: number, end: number): Expression {
@@ -76,7 +87,7 @@ export function observe(cx: Context, kind: Observation['kind'], start: number, e
 
 /** True if the code being lowered does not run when the module is loaded. Static blocks do. */
 export function isDeferred(cx: Context): boolean {
-  for (let fn = cx.fn; fn > 0; ) {
+  for (let fn = cx.fn; fn > 0;) {
     const facts: FunctionFacts | undefined = cx.facts.functions[fn];
     if (facts === undefined || facts.kind !== 'static-block') return true;
     fn = facts.parent;
@@ -93,4 +104,3 @@ export function markThis(cx: Context): void {
     facts.usesThis = true;
   }
 }
-

@@ -9,7 +9,10 @@ import { lowerStatements } from './statements.ts';
 import { declareTypeParameters, lowerMembers, lowerType } from './types.ts';
 
 /** `interface` and `type`; gives the variable. */
-export function lowerTypeDeclaration(cx: Context, node: Extract<StatementNode, { type: 'TSTypeAliasDeclaration' | 'TSInterfaceDeclaration' }>): number {
+export function lowerTypeDeclaration(
+  cx: Context,
+  node: Extract<StatementNode, { type: 'TSTypeAliasDeclaration' | 'TSInterfaceDeclaration' }>,
+): number {
   const { start, end } = node;
   const variable = declareType(cx, node.id);
   const index = cx.facts.types.length;
@@ -43,7 +46,8 @@ export function lowerEnum(cx: Context, node: Extract<StatementNode, { type: 'TSE
   const members: EnumStatement['members'] = [];
   for (const member of node.body.members) {
     const id = member.id;
-    const name = id.type === 'Identifier' ? id.name : id.type === 'Literal' ? id.value : (id.quasis[0]?.value.cooked ?? '');
+    const name =
+      id.type === 'Identifier' ? id.name : id.type === 'Literal' ? id.value : (id.quasis[0]?.value.cooked ?? '');
     members.push({ name, value: member.initializer === null ? null : lowerExpression(cx, member.initializer) });
   }
   return { kind: 'enum', start: node.start, end: node.end, variable, members };
@@ -74,7 +78,12 @@ export function lowerNamespace(cx: Context, node: NamespaceNode, into: Statement
   return variable;
 }
 
-function lowerNamespaceBody(cx: Context, node: NamespaceNode, names: readonly Named[], level: number): NamespaceStatement | null {
+function lowerNamespaceBody(
+  cx: Context,
+  node: NamespaceNode,
+  names: readonly Named[],
+  level: number,
+): NamespaceStatement | null {
   const name = names[level];
   const variable = name === undefined ? -1 : declare(cx, 'namespace', name);
   const outer = cx.namespaceExports;
@@ -92,10 +101,18 @@ function lowerNamespaceBody(cx: Context, node: NamespaceNode, names: readonly Na
   } else {
     // `declare module 'x';` has none, which the parser's types call null
     body = lowerStatements(cx, node.body?.body ?? []);
+    // all that an ambient namespace declares is exported, unless it says what is
+    if (cx.ambient && exports.length === 0) {
+      for (const names of [cx.scope.values, cx.scope.types]) {
+        for (const [name, variable] of names ?? []) exports.push({ name, variable });
+      }
+    }
   }
   leaveScope(cx);
   cx.namespaceExports = outer;
-  return name === undefined ? null : { kind: 'namespace', start: level === 0 ? node.start : name.start, end: node.end, variable, body, exports };
+  return name === undefined
+    ? null
+    : { kind: 'namespace', start: level === 0 ? node.start : name.start, end: node.end, variable, body, exports };
 }
 
 /** The names of `A.B.C`; null for the string of `declare module 'x'`. */
@@ -121,7 +138,11 @@ function namesOf(id: NamespaceNode['id']): Named[] | null {
 type Qualified = Extract<NamespaceNode['id'], { type: 'TSQualifiedName' }>['left'];
 
 /** `import x = require('m')` is an import, `import x = a.b` a constant. Gives the variable. */
-export function lowerImportEquals(cx: Context, node: Extract<StatementNode, { type: 'TSImportEqualsDeclaration' }>, into: Statement[]): number {
+export function lowerImportEquals(
+  cx: Context,
+  node: Extract<StatementNode, { type: 'TSImportEqualsDeclaration' }>,
+  into: Statement[],
+): number {
   const { start, end } = node;
   const reference = node.moduleReference;
   const typeOnly = node.importKind === 'type';
@@ -147,7 +168,15 @@ export function lowerImportEquals(cx: Context, node: Extract<StatementNode, { ty
   return variable;
 }
 
-function lowerReference(cx: Context, node: Exclude<Extract<StatementNode, { type: 'TSImportEqualsDeclaration' }>['moduleReference'], { type: 'TSExternalModuleReference' }> | Qualified): Expression {
+function lowerReference(
+  cx: Context,
+  node:
+    | Exclude<
+        Extract<StatementNode, { type: 'TSImportEqualsDeclaration' }>['moduleReference'],
+        { type: 'TSExternalModuleReference' }
+      >
+    | Qualified,
+): Expression {
   const { start, end } = node;
   switch (node.type) {
     case 'Identifier': {
@@ -156,7 +185,14 @@ function lowerReference(cx: Context, node: Exclude<Extract<StatementNode, { type
       return name;
     }
     case 'TSQualifiedName':
-      return { kind: 'member', start, end, object: lowerReference(cx, node.left), property: node.right.name, optional: false };
+      return {
+        kind: 'member',
+        start,
+        end,
+        object: lowerReference(cx, node.left),
+        property: node.right.name,
+        optional: false,
+      };
     default:
       return { kind: 'this', start, end };
   }

@@ -60,7 +60,12 @@ function describe(cx: Context, node: ExpressionNode, name: Named | null): Expres
     case 'FunctionDeclaration':
     case 'TSDeclareFunction':
     case 'TSEmptyBodyFunctionExpression':
-      return { kind: 'function', start, end, fn: lowerFunction(cx, node, node.type === 'ArrowFunctionExpression' ? 'arrow' : 'function', name) };
+      return {
+        kind: 'function',
+        start,
+        end,
+        fn: lowerFunction(cx, node, node.type === 'ArrowFunctionExpression' ? 'arrow' : 'function', name),
+      };
     case 'ClassDeclaration':
     case 'ClassExpression':
       return { kind: 'class', start, end, cls: lowerClass(cx, node, name) };
@@ -93,7 +98,14 @@ function describe(cx: Context, node: ExpressionNode, name: Named | null): Expres
     case 'UnaryExpression':
       return { kind: 'unary', start, end, operator: node.operator, value: lowerExpression(cx, node.argument) };
     case 'UpdateExpression':
-      return { kind: 'update', start, end, operator: node.operator, prefix: node.prefix, target: lowerUpdated(cx, node.argument) };
+      return {
+        kind: 'update',
+        start,
+        end,
+        operator: node.operator,
+        prefix: node.prefix,
+        target: lowerUpdated(cx, node.argument),
+      };
     case 'AssignmentExpression':
       return lowerAssignment(cx, node);
     case 'ConditionalExpression': {
@@ -113,7 +125,13 @@ function describe(cx: Context, node: ExpressionNode, name: Named | null): Expres
       return { kind: 'sequence', start, end, values };
     }
     case 'YieldExpression':
-      return { kind: 'yield', start, end, value: node.argument === null ? null : lowerExpression(cx, node.argument), delegate: node.delegate };
+      return {
+        kind: 'yield',
+        start,
+        end,
+        value: node.argument === null ? null : lowerExpression(cx, node.argument),
+        delegate: node.delegate,
+      };
     case 'ImportExpression':
       return lowerDynamicImport(cx, node);
     case 'MetaProperty':
@@ -141,13 +159,22 @@ function lowerMember(cx: Context, node: Extract<ExpressionNode, { type: 'MemberE
   const object = lowerExpression(cx, node.object);
   const key = node.property;
   if (!node.computed) {
-    return { kind: 'member', start, end, object, property: key.type === 'PrivateIdentifier' ? `#${key.name}` : key.type === 'Identifier' ? key.name : '', optional };
+    return {
+      kind: 'member',
+      start,
+      end,
+      object,
+      property: key.type === 'PrivateIdentifier' ? `#${key.name}` : key.type === 'Identifier' ? key.name : '',
+      optional,
+    };
   }
-  if (key.type === 'Literal' && typeof key.value === 'string') return { kind: 'member', start, end, object, property: key.value, optional };
+  if (key.type === 'Literal' && typeof key.value === 'string')
+    return { kind: 'member', start, end, object, property: key.value, optional };
   if (key.type === 'TemplateLiteral' && key.expressions.length === 0) {
     return { kind: 'member', start, end, object, property: key.quasis[0]?.value.cooked ?? '', optional };
   }
-  if (key.type === 'PrivateIdentifier') return { kind: 'member', start, end, object, property: `#${key.name}`, optional };
+  if (key.type === 'PrivateIdentifier')
+    return { kind: 'member', start, end, object, property: `#${key.name}`, optional };
   return { kind: 'index', start, end, object, index: lowerExpression(cx, key), optional };
 }
 
@@ -166,14 +193,22 @@ function lowerLiteral(node: Extract<ExpressionNode, { type: 'Literal' }>): Expre
 }
 
 /** A value is null for `null`, and for expressions and integers that this version of the runtime cannot build. */
-function lowerOtherLiteral(node: Extract<ExpressionNode, { type: 'Literal' }>): NullLiteral | RegExpLiteral | BigIntLiteral {
+function lowerOtherLiteral(
+  node: Extract<ExpressionNode, { type: 'Literal' }>,
+): NullLiteral | RegExpLiteral | BigIntLiteral {
   const { start, end } = node;
   if ('regex' in node) return { kind: 'regexp', start, end, pattern: node.regex.pattern, flags: node.regex.flags };
   if ('bigint' in node) return { kind: 'bigint', start, end, value: node.bigint };
   return { kind: 'null', start, end };
 }
 
-function lowerTemplate(cx: Context, node: Extract<ExpressionNode, { type: 'TemplateLiteral' }>, start: number, end: number, tag: Expression | null): Expression {
+function lowerTemplate(
+  cx: Context,
+  node: Extract<ExpressionNode, { type: 'TemplateLiteral' }>,
+  start: number,
+  end: number,
+  tag: Expression | null,
+): Expression {
   const texts: string[] = [];
   for (const quasi of node.quasis) texts.push(quasi.value.cooked ?? quasi.value.raw);
   const values: Expression[] = [];
@@ -181,7 +216,10 @@ function lowerTemplate(cx: Context, node: Extract<ExpressionNode, { type: 'Templ
   return { kind: 'template', start, end, tag, texts, values };
 }
 
-function lowerUpdated(cx: Context, node: Extract<ExpressionNode, { type: 'UpdateExpression' }>['argument']): Expression {
+function lowerUpdated(
+  cx: Context,
+  node: Extract<ExpressionNode, { type: 'UpdateExpression' }>['argument'],
+): Expression {
   if (node.type !== 'Identifier') return lowerExpression(cx, node);
   const target: Expression = { kind: 'name', start: node.start, end: node.end, name: node.name, variable: -1 };
   refer(cx, node.name, target, howAssigned('++'));
@@ -201,5 +239,7 @@ function memberAsName(node: Extract<ExpressionNode, { type: 'MemberExpression' }
   const key = node.property;
   if (key.type === 'PrivateIdentifier') return { name: `#${key.name}`, start: key.start, end: key.end };
   if (key.type === 'Identifier') return node.computed || key.name === 'exports' ? null : key;
-  return key.type === 'Literal' && typeof key.value === 'string' ? { name: key.value, start: key.start, end: key.end } : null;
+  return key.type === 'Literal' && typeof key.value === 'string'
+    ? { name: key.value, start: key.start, end: key.end }
+    : null;
 }

@@ -50,9 +50,20 @@ export function lowerFunction(
 }
 
 /** A static block as a function without parameters. */
-export function lowerStaticBlock(cx: Context, node: { start: number; end: number; body: readonly Parameters<typeof lowerStatements>[1][number][] }, cls: number): number {
+export function lowerStaticBlock(
+  cx: Context,
+  node: { start: number; end: number; body: readonly Parameters<typeof lowerStatements>[1][number][] },
+  cls: number,
+): number {
   const index = cx.facts.functions.length;
-  const facts = openFunction(cx, 'static-block', '', node, { start: node.start, end: node.start + 'static'.length }, cls);
+  const facts = openFunction(
+    cx,
+    'static-block',
+    '',
+    node,
+    { start: node.start, end: node.start + 'static'.length },
+    cls,
+  );
   const outer = enterFunction(cx, index);
   enterScope(cx, 'body');
   facts.body = lowerStatements(cx, node.body);
@@ -111,7 +122,11 @@ function leaveFunction(cx: Context, outer: Outer): void {
   cx.inField = outer.inField;
 }
 
-function lowerBody(cx: Context, facts: FunctionFacts, body: NonNullable<FunctionNode['body']> | ArrowFunctionExpression['body']): void {
+function lowerBody(
+  cx: Context,
+  facts: FunctionFacts,
+  body: NonNullable<FunctionNode['body']> | ArrowFunctionExpression['body'],
+): void {
   if (cx.depth >= MAX_DEPTH) {
     reportTooDeep(cx, body.start, body.end);
     return;
@@ -159,7 +174,16 @@ function lowerParam(cx: Context, node: ParamPattern, decorators: Expression[], i
     type = typeOf(pattern);
   }
   const annotated = inner.type === 'AssignmentPattern' ? inner.left : inner;
-  into.push({ pattern, type, optional: annotated.optional === true, rest: inner.type === 'RestElement', decorators, field, start, end });
+  into.push({
+    pattern,
+    type,
+    optional: annotated.optional === true,
+    rest: inner.type === 'RestElement',
+    decorators,
+    field,
+    start,
+    end,
+  });
 }
 
 /** The pattern holds the annotation already: to lower it again would count it twice. */
@@ -183,6 +207,7 @@ function keywordOf(cx: Context, node: FunctionNode | ArrowFunctionExpression): {
     return arrow > node.start ? { start: arrow, end: arrow + 2 } : { start: node.start, end: node.start };
   }
   const keyword = cx.text.indexOf('function', node.start);
-  return keyword >= node.start && keyword < node.end ? { start: keyword, end: keyword + 'function'.length } : { start: node.start, end: node.start };
+  return keyword >= node.start && keyword < node.end
+    ? { start: keyword, end: keyword + 'function'.length }
+    : { start: node.start, end: node.start };
 }
-

@@ -82,7 +82,11 @@ export function layout(text: string): Layout {
 }
 
 /** Lines with at least one token. `comments` are in order of place. */
-export function countCodeLines(text: string, lineStarts: Uint32Array, comments: readonly { start: number; end: number }[]): number {
+export function countCodeLines(
+  text: string,
+  lineStarts: Uint32Array,
+  comments: readonly { start: number; end: number }[],
+): number {
   let count = 0;
   let next = 0;
   for (let line = 0; line < lineStarts.length; line++) {

@@ -26,7 +26,10 @@ export function lower(text: string, fileName: string): ModuleFacts {
     return facts;
   } catch (error) {
     const failed = emptyFacts(lineStarts, text.length);
-    const message = error instanceof RangeError ? 'The code is nested too deeply.' : `The code could not be read: ${error instanceof Error ? error.message : String(error)}`;
+    const message =
+      error instanceof RangeError
+        ? 'The code is nested too deeply.'
+        : `The code could not be read: ${error instanceof Error ? error.message : String(error)}`;
     failed.problems = [...parsed.problems, { message, start: 0, end: Math.min(text.length, 1) }];
     failed.codeLines = facts.codeLines;
     failed.directives = facts.directives;
@@ -106,7 +109,14 @@ function lowerModule(facts: ModuleFacts, text: string, parsed: Parsed, fileName:
   for (const call of cx.requires) {
     // bundles hand `require` to each module as a parameter, with requests that mean nothing here
     if (facts.variables[call.name.variable]?.kind === 'param') continue;
-    facts.requests.push({ source: call.source, form: 'require', typeOnly: false, deferred: call.deferred, start: call.start, end: call.end });
+    facts.requests.push({
+      source: call.source,
+      form: 'require',
+      typeOnly: false,
+      deferred: call.deferred,
+      start: call.start,
+      end: call.end,
+    });
   }
   inOrder(facts.requests);
   inOrder(facts.calls);
@@ -128,4 +138,3 @@ function inOrder(list: { start: number }[]): void {
     }
   }
 }
-

@@ -11,11 +11,25 @@ export function lowerElement(cx: Context, node: Extract<ExpressionNode, { type: 
   lowerTypeArguments(cx, opening.typeArguments);
   const properties: Property[] = [];
   for (const attribute of opening.attributes) properties.push(lowerAttribute(cx, attribute));
-  return { kind: 'markup', start: node.start, end: node.end, tag, properties, children: lowerChildren(cx, node.children) };
+  return {
+    kind: 'markup',
+    start: node.start,
+    end: node.end,
+    tag,
+    properties,
+    children: lowerChildren(cx, node.children),
+  };
 }
 
 export function lowerFragment(cx: Context, node: Extract<ExpressionNode, { type: 'JSXFragment' }>): Expression {
-  return { kind: 'markup', start: node.start, end: node.end, tag: null, properties: [], children: lowerChildren(cx, node.children) };
+  return {
+    kind: 'markup',
+    start: node.start,
+    end: node.end,
+    tag: null,
+    properties: [],
+    children: lowerChildren(cx, node.children),
+  };
 }
 
 /** A lower-case name is an element of the page, any other a component of the program. */
@@ -27,12 +41,15 @@ function lowerTag(cx: Context, node: JSXElementName): Expression {
         markThis(cx);
         return { kind: 'this', start, end };
       }
-      return /^[a-z]/.test(node.name) || node.name.includes('-') ? { kind: 'string', start, end, value: node.name } : lowerName(cx, node);
+      return /^[a-z]/.test(node.name) || node.name.includes('-')
+        ? { kind: 'string', start, end, value: node.name }
+        : lowerName(cx, node);
     case 'JSXNamespacedName':
       return { kind: 'string', start, end, value: `${node.namespace.name}:${node.name.name}` };
     case 'JSXMemberExpression': {
       const object = node.object;
-      const lowered = object.type === 'JSXIdentifier' && object.name !== 'this' ? lowerName(cx, object) : lowerTag(cx, object);
+      const lowered =
+        object.type === 'JSXIdentifier' && object.name !== 'this' ? lowerName(cx, object) : lowerTag(cx, object);
       return { kind: 'member', start, end, object: lowered, property: node.property.name, optional: false };
     }
   }
@@ -48,12 +65,17 @@ function lowerAttribute(cx: Context, node: JSXAttributeItem): Property {
   return { kind: 'property', start, end, key, computed: null, value: lowerAttributeValue(cx, node, key) };
 }
 
-function lowerAttributeValue(cx: Context, attribute: Extract<JSXAttributeItem, { type: 'JSXAttribute' }>, key: string): Expression {
+function lowerAttributeValue(
+  cx: Context,
+  attribute: Extract<JSXAttributeItem, { type: 'JSXAttribute' }>,
+  key: string,
+): Expression {
   const node = attribute.value;
   if (node === null) return { kind: 'boolean', start: attribute.end, end: attribute.end, value: true };
   if (node.type !== 'JSXExpressionContainer') return lowerExpression(cx, node);
   const inner = node.expression;
-  if (inner.type === 'JSXEmptyExpression') return { kind: 'unsupported', start: node.start, end: node.end, what: inner.type };
+  if (inner.type === 'JSXEmptyExpression')
+    return { kind: 'unsupported', start: node.start, end: node.end, what: inner.type };
   return lowerExpression(cx, inner, { name: key, start: attribute.name.start, end: attribute.name.end });
 }
 

@@ -18,14 +18,23 @@ export function lowerImport(cx: Context, node: Extract<StatementNode, { type: 'I
   for (const specifier of node.specifiers) {
     const typeOnly = wholly || (specifier.type === 'ImportSpecifier' && specifier.importKind === 'type');
     if (!typeOnly) onlyTypes = false;
-    const imported = specifier.type === 'ImportSpecifier' ? exportName(specifier.imported) : specifier.type === 'ImportDefaultSpecifier' ? 'default' : '*';
+    const imported =
+      specifier.type === 'ImportSpecifier'
+        ? exportName(specifier.imported)
+        : specifier.type === 'ImportDefaultSpecifier'
+          ? 'default'
+          : '*';
     const variable = declare(cx, 'import', specifier.local);
     cx.facts.imports.push({ variable, source, imported, typeOnly, start: specifier.start, end: specifier.end });
   }
   addRequest(cx, source, 'import', wholly || onlyTypes, node.start, node.end);
 }
 
-export function lowerExportNamed(cx: Context, node: Extract<StatementNode, { type: 'ExportNamedDeclaration' }>, into: Statement[]): void {
+export function lowerExportNamed(
+  cx: Context,
+  node: Extract<StatementNode, { type: 'ExportNamedDeclaration' }>,
+  into: Statement[],
+): void {
   const wholly = node.exportKind === 'type';
   if (node.declaration !== null) {
     lowerExportedDeclaration(cx, node.declaration, into);
@@ -39,7 +48,15 @@ export function lowerExportNamed(cx: Context, node: Extract<StatementNode, { typ
     const { start, end } = specifier;
     const name = exportName(specifier.exported);
     const local = exportName(specifier.local);
-    if (source === null) exportLocal(cx, name, { name: local, start: specifier.local.start, end: specifier.local.end }, typeOnly, start, end);
+    if (source === null)
+      exportLocal(
+        cx,
+        name,
+        { name: local, start: specifier.local.start, end: specifier.local.end },
+        typeOnly,
+        start,
+        end,
+      );
     else addExport(cx, { name, variable: -1, value: null, source, imported: local, typeOnly, start, end });
   }
   if (source !== null) addRequest(cx, source, 'export', wholly || onlyTypes, node.start, node.end);
@@ -49,12 +66,25 @@ export function lowerExportAll(cx: Context, node: Extract<StatementNode, { type:
   const { start, end } = node;
   const typeOnly = node.exportKind === 'type';
   const source = node.source.value;
-  addExport(cx, { name: node.exported === null ? '*' : exportName(node.exported), variable: -1, value: null, source, imported: '*', typeOnly, start, end });
+  addExport(cx, {
+    name: node.exported === null ? '*' : exportName(node.exported),
+    variable: -1,
+    value: null,
+    source,
+    imported: '*',
+    typeOnly,
+    start,
+    end,
+  });
   addRequest(cx, source, 'export', typeOnly, start, end);
 }
 
 /** Named functions and classes are declared as usual; the value of anything else stands in the export alone. */
-export function lowerExportDefault(cx: Context, node: Extract<StatementNode, { type: 'ExportDefaultDeclaration' }>, into: Statement[]): void {
+export function lowerExportDefault(
+  cx: Context,
+  node: Extract<StatementNode, { type: 'ExportDefaultDeclaration' }>,
+  into: Statement[],
+): void {
   const declaration = node.declaration;
   const { start, end } = declaration;
   switch (declaration.type) {
@@ -65,7 +95,8 @@ export function lowerExportDefault(cx: Context, node: Extract<StatementNode, { t
         exportVariable(cx, 'default', lookup(cx.scope, declaration.id.name), start, end);
       } else {
         const fn = lowerFunction(cx, declaration, 'function', null);
-        if (declaration.body !== null || cx.ambient) addExport(cx, exportOf('default', { kind: 'function', start, end, fn }, start, end));
+        if (declaration.body !== null || cx.ambient)
+          addExport(cx, exportOf('default', { kind: 'function', start, end, fn }, start, end));
       }
       break;
     case 'ClassDeclaration':
@@ -73,11 +104,23 @@ export function lowerExportDefault(cx: Context, node: Extract<StatementNode, { t
         lowerStatement(cx, declaration, into);
         exportVariable(cx, 'default', lookup(cx.scope, declaration.id.name), start, end);
       } else {
-        addExport(cx, exportOf('default', { kind: 'class', start, end, cls: lowerClass(cx, declaration, null) }, start, end));
+        addExport(
+          cx,
+          exportOf('default', { kind: 'class', start, end, cls: lowerClass(cx, declaration, null) }, start, end),
+        );
       }
       break;
     case 'TSInterfaceDeclaration':
-      addExport(cx, { name: 'default', variable: lowerTypeDeclaration(cx, declaration), value: null, source: null, imported: '', typeOnly: true, start, end });
+      addExport(cx, {
+        name: 'default',
+        variable: lowerTypeDeclaration(cx, declaration),
+        value: null,
+        source: null,
+        imported: '',
+        typeOnly: true,
+        start,
+        end,
+      });
       break;
     default: {
       const name = nameOf(declaration);
@@ -119,7 +162,14 @@ export function closeExports(cx: Context, scope: Scope): void {
   cx.facts.exports.push(...merged);
 }
 
-export function addRequest(cx: Context, source: string, form: ModuleRequest['form'], typeOnly: boolean, start: number, end: number): void {
+export function addRequest(
+  cx: Context,
+  source: string,
+  form: ModuleRequest['form'],
+  typeOnly: boolean,
+  start: number,
+  end: number,
+): void {
   cx.facts.requests.push({ source, form, typeOnly, deferred: isDeferred(cx), start, end });
 }
 
@@ -131,7 +181,11 @@ function countExport(cx: Context, fact: ExportFacts, id: number): void {
   if (variable.kind === 'type') fact.typeOnly = true;
 }
 
-function lowerExportedDeclaration(cx: Context, node: NonNullable<Extract<StatementNode, { type: 'ExportNamedDeclaration' }>['declaration']>, into: Statement[]): void {
+function lowerExportedDeclaration(
+  cx: Context,
+  node: NonNullable<Extract<StatementNode, { type: 'ExportNamedDeclaration' }>['declaration']>,
+  into: Statement[],
+): void {
   const { start, end } = node;
   switch (node.type) {
     case 'VariableDeclaration': {
@@ -141,12 +195,14 @@ function lowerExportedDeclaration(cx: Context, node: NonNullable<Extract<Stateme
       lowerStatement(cx, node, into);
       if (into.length > before) {
         const bound: { name: string; variable: number; start: number; end: number }[] = [];
-        for (const statement of into.slice(before)) if (statement.kind === 'declare') boundVariables(statement.pattern, bound);
+        for (const statement of into.slice(before))
+          if (statement.kind === 'declare') boundVariables(statement.pattern, bound);
         for (const item of bound) exportVariable(cx, item.name, item.variable, item.start, item.end);
       } else {
         for (let id = variables; id < cx.facts.variables.length; id++) {
           const variable = cx.facts.variables[id];
-          if (variable !== undefined && variable.kind !== 'type' && variable.kind !== 'param') exportVariable(cx, variable.name, id, variable.start, variable.end);
+          if (variable !== undefined && variable.kind !== 'type' && variable.kind !== 'param')
+            exportVariable(cx, variable.name, id, variable.start, variable.end);
         }
       }
       break;
@@ -156,7 +212,8 @@ function lowerExportedDeclaration(cx: Context, node: NonNullable<Extract<Stateme
     case 'ClassDeclaration':
     case 'ClassExpression':
       lowerStatement(cx, node, into);
-      if (node.id !== null) exportVariable(cx, node.id.name, lookup(cx.scope, node.id.name), node.id.start, node.id.end);
+      if (node.id !== null)
+        exportVariable(cx, node.id.name, lookup(cx.scope, node.id.name), node.id.start, node.id.end);
       break;
     case 'TSTypeAliasDeclaration':
     case 'TSInterfaceDeclaration':
@@ -197,7 +254,8 @@ function exportOf(name: string, value: ExportFacts['value'], start: number, end:
 function exportVariable(cx: Context, name: string, variable: number, start: number, end: number): void {
   if (variable < 0) return;
   if (cx.namespaceExports !== null) {
-    if (!cx.namespaceExports.some((known) => known.name === name && known.variable === variable)) cx.namespaceExports.push({ name, variable });
+    if (!cx.namespaceExports.some((known) => known.name === name && known.variable === variable))
+      cx.namespaceExports.push({ name, variable });
     return;
   }
   const key = `${variable} ${name}`;

@@ -19,6 +19,8 @@ export function nestedTooDeeply(text: string): boolean {
   let previous = 0;
   let prefix = false;
   let newline = false;
+  /** behind the `)` of `if (a)` and the like, whose statement is to come */
+  let control = false;
   let at = 0;
   while (at < length) {
     const char = text.charCodeAt(at);
@@ -36,12 +38,17 @@ export function nestedTooDeeply(text: string): boolean {
       let end = at + 1;
       while (end < length && isWord(text.charCodeAt(end))) end++;
       const role = end - at > 1 && end - at <= 10 ? words.get(text.slice(at, end)) : undefined;
-      // a word on a new line after the end of an expression begins a statement, though not for sure behind `)`: `if (a)`
-      if (role === 'start' || (newline && !prefix && role !== 'infix' && role !== 'else' && previous !== CLOSE && isOperand(previous))) levels.separate();
+      // a word on a new line after the end of an expression begins a statement, but not after `if (a)`
+      if (
+        role === 'start' ||
+        (newline && !prefix && role !== 'infix' && role !== 'else' && !control && isOperand(previous))
+      )
+        levels.separate();
       if (role === 'prefix' || role === 'else') levels.prefix();
       else if (role === 'infix') levels.infix();
       prefix = role !== undefined && role !== 'infix';
       newline = false;
+      control = false;
       previous = char;
       at = end;
       if (levels.exceeded) return true;
@@ -60,7 +67,7 @@ export function nestedTooDeeply(text: string): boolean {
       case 40: // (
       case 91: // [
       case 123: // {
-        levels.open();
+        levels.open(prefix);
         at++;
         break;
       case 125: // }
@@ -75,9 +82,12 @@ export function nestedTooDeeply(text: string): boolean {
         break;
       case CLOSE:
       case 93: // ]
-        levels.close();
+        control = levels.close() && char === CLOSE;
         at++;
-        break;
+        newline = false;
+        previous = char;
+        prefix = false;
+        continue;
       case 44: // ,
       case 59: // ;
         levels.separate();
@@ -128,6 +138,7 @@ export function nestedTooDeeply(text: string): boolean {
     }
     previous = char;
     prefix = false;
+    control = false;
     if (levels.exceeded) return true;
   }
   return false;
@@ -142,6 +153,7 @@ class Levels {
   readonly #prefixes: number[] = [0];
   /** and those that it stands beside */
   readonly #infixes: number[] = [0];
+  readonly #behindKeyword: boolean[] = [];
   /** for each `<` that may begin an element: its level, and the counts there before it */
   readonly #markup: number[] = [];
 
@@ -157,19 +169,21 @@ class Levels {
   }
 
   /** A bracket continues a chain (`a()()`) and has one of its own inside. */
-  open(): void {
+  open(behindKeyword: boolean): void {
     this.infix();
     this.depth++;
+    this.#behindKeyword[this.depth] = behindKeyword;
     this.#prefixes[this.depth] = 0;
     this.#infixes[this.depth] = 0;
     if (++this.#total > MAX_NESTING) this.exceeded = true;
   }
 
-  close(): void {
+  /** Says whether the bracket was opened behind a keyword. */
+  close(): boolean {
     this.separate();
-    if (this.depth === 0) return;
-    this.depth--;
+    if (this.depth === 0) return false;
     this.#total--;
+    return this.#behindKeyword[this.depth--] === true;
   }
 
   separate(): void {
@@ -213,20 +227,48 @@ const SKIPPED = 34;
  */
 const words = new Map<string, 'prefix' | 'else' | 'start' | 'infix'>([
   ['else', 'else'],
-  ...(['await', 'new', 'typeof', 'void', 'delete', 'yield', 'keyof', 'readonly', 'unique', 'infer', 'asserts', 'if', 'while', 'for', 'do', 'with'] as const).map(
-    (word) => [word, 'prefix'] as const,
+  ...(
+    [
+      'await',
+      'new',
+      'typeof',
+      'void',
+      'delete',
+      'yield',
+      'keyof',
+      'readonly',
+      'unique',
+      'infer',
+      'asserts',
+      'if',
+      'while',
+      'for',
+      'do',
+      'with',
+    ] as const
+  ).map((word) => [word, 'prefix'] as const),
+  ...(['return', 'throw', 'const', 'let', 'var', 'import', 'export', 'break', 'continue', 'case'] as const).map(
+    (word) => [word, 'start'] as const,
   ),
-  ...(['return', 'throw', 'const', 'let', 'var', 'import', 'export', 'break', 'continue', 'case'] as const).map((word) => [word, 'start'] as const),
   ...(['in', 'of', 'as', 'is', 'instanceof', 'extends', 'satisfies'] as const).map((word) => [word, 'infix'] as const),
 ]);
 
 function isWord(char: number): boolean {
-  return (char >= 97 && char <= 122) || (char >= 65 && char <= 90) || (char >= 48 && char <= 57) || char === 95 || char === 36 || char > 127;
+  return (
+    (char >= 97 && char <= 122) ||
+    (char >= 65 && char <= 90) ||
+    (char >= 48 && char <= 57) ||
+    char === 95 ||
+    char === 36 ||
+    char > 127
+  );
 }
 
 /** The last character of an expression: a word, a closing bracket or a quote. */
 function isOperand(char: number): boolean {
-  return isWord(char) || char === CLOSE || char === 93 || char === 125 || char === 34 || char === 39 || char === BACKTICK;
+  return (
+    isWord(char) || char === CLOSE || char === 93 || char === 125 || char === 34 || char === 39 || char === BACKTICK
+  );
 }
 
 /** Offset of the next line end or behind the end of a comment; the end of the text if there is none. */
@@ -264,7 +306,7 @@ function skipTemplate(text: string, start: number, levels: Levels, templates: nu
     if (char === 92) at++;
     else if (char === BACKTICK) return at + 1;
     else if (char === 36 && text.charCodeAt(at + 1) === 123) {
-      levels.open();
+      levels.open(false);
       templates.push(levels.depth);
       return at + 2;
     }

@@ -10,7 +10,14 @@ export function lowerObject(cx: Context, node: Extract<ExpressionNode, { type: '
   for (const property of node.properties) {
     const { start, end } = property;
     if (property.type === 'SpreadElement') {
-      properties.push({ kind: 'spread', start, end, key: null, computed: null, value: lowerExpression(cx, property.argument) });
+      properties.push({
+        kind: 'spread',
+        start,
+        end,
+        key: null,
+        computed: null,
+        value: lowerExpression(cx, property.argument),
+      });
       continue;
     }
     const key = constantKey(property.key, property.computed);
@@ -21,7 +28,13 @@ export function lowerObject(cx: Context, node: Extract<ExpressionNode, { type: '
     let value: Expression;
     if ((property.method || kind !== 'property') && body.type === 'FunctionExpression') {
       // the whole member is the function: its own span begins at the parameters
-      const fn = lowerFunction(cx, body, kind === 'property' ? 'method' : kind, name ?? { name: '', start: property.key.start, end: property.key.end }, { start, end });
+      const fn = lowerFunction(
+        cx,
+        body,
+        kind === 'property' ? 'method' : kind,
+        name ?? { name: '', start: property.key.start, end: property.key.end },
+        { start, end },
+      );
       value = { kind: 'function', start, end, fn };
     } else {
       value = lowerExpression(cx, body, name);

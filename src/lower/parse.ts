@@ -19,7 +19,11 @@ export interface Parsed {
  * Parses a text as what its file name says, or, if that has errors, as the other thing that it may well be: scripts with
  * a `return`, JSX in `.js`, types in `.js`. Never throws; null if nothing could be read, and then `problems` says why.
  */
-export function parse(text: string, fileName: string, { suspicious }: Layout): Parsed | { program: null; problems: Problem[] } {
+export function parse(
+  text: string,
+  fileName: string,
+  { suspicious }: Layout,
+): Parsed | { program: null; problems: Problem[] } {
   try {
     if (suspicious && nestedTooDeeply(text)) return unread(text, 'The code is nested too deeply.');
     const raw = transferMode() === 'raw';
@@ -108,7 +112,8 @@ function otherAttempts(first: Attempt): Attempt[] {
   for (const sourceType of ['commonjs', 'script', 'module'] as const) {
     if (sourceType !== first.sourceType) attempts.push({ lang: first.lang, sourceType });
   }
-  if (first.lang === 'jsx') attempts.push({ lang: 'tsx', sourceType: 'unambiguous' }, { lang: 'ts', sourceType: 'unambiguous' });
+  if (first.lang === 'jsx')
+    attempts.push({ lang: 'tsx', sourceType: 'unambiguous' }, { lang: 'ts', sourceType: 'unambiguous' });
   if (first.lang === 'ts') attempts.push({ lang: 'tsx', sourceType: first.sourceType });
   if (first.lang === 'tsx') attempts.push({ lang: 'ts', sourceType: first.sourceType });
   return attempts;
@@ -119,7 +124,11 @@ interface HiddenOptions extends ParserOptions {
 }
 
 function parseAs({ text, fileName, raw }: Source, attempt: Attempt): Result {
-  const options: HiddenOptions = { ...attempt, preserveParens: false, experimentalRawTransfer: raw && transferMode() === 'raw' };
+  const options: HiddenOptions = {
+    ...attempt,
+    preserveParens: false,
+    experimentalRawTransfer: raw && transferMode() === 'raw',
+  };
   try {
     return complete(parseSync(fileName, text, options));
   } catch (error) {

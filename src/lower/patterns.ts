@@ -22,7 +22,14 @@ function bind(cx: Context, node: BindingPattern | BindingRestElement, kind: Vari
   switch (node.type) {
     case 'Identifier': {
       const variable = kind === 'var' ? declareHoisted(cx, kind, node) : declare(cx, kind, node);
-      return { kind: 'variable', start, end, variable, name: node.name, type: lowerAnnotation(cx, node.typeAnnotation) };
+      return {
+        kind: 'variable',
+        start,
+        end,
+        variable,
+        name: node.name,
+        type: lowerAnnotation(cx, node.typeAnnotation),
+      };
     }
     case 'ObjectPattern': {
       const properties: PatternProperty[] = [];
@@ -34,7 +41,13 @@ function bind(cx: Context, node: BindingPattern | BindingRestElement, kind: Vari
         }
         const key = constantKey(property.key, property.computed);
         const computed = computedKey(cx, property.key, key);
-        properties.push({ start: property.start, end: property.end, key, computed, value: lowerBinding(cx, property.value, kind) });
+        properties.push({
+          start: property.start,
+          end: property.end,
+          key,
+          computed,
+          value: lowerBinding(cx, property.value, kind),
+        });
       }
       return { kind: 'object-pattern', start, end, properties, rest, type: lowerAnnotation(cx, node.typeAnnotation) };
     }
@@ -67,7 +80,12 @@ type Target = AssignmentTarget | Extract<AssignmentTarget, { type: 'ArrayPattern
  * What stands on the left of an assignment. `replace` puts another pattern in its place: a plain name is taken for a
  * variable of the file until all of the file is known.
  */
-export function lowerTarget(cx: Context, node: NonNullable<Target>, how: number, replace: (pattern: Pattern) => void): Pattern {
+export function lowerTarget(
+  cx: Context,
+  node: NonNullable<Target>,
+  how: number,
+  replace: (pattern: Pattern) => void,
+): Pattern {
   const { start, end } = node;
   switch (node.type) {
     case 'Identifier': {
@@ -75,7 +93,13 @@ export function lowerTarget(cx: Context, node: NonNullable<Target>, how: number,
       refer(cx, node.name, pattern, how);
       cx.assignments.push({
         target: pattern,
-        becomeGlobal: () => replace({ kind: 'target', start, end, target: { kind: 'name', start, end, name: pattern.name, variable: -1 } }),
+        becomeGlobal: () =>
+          replace({
+            kind: 'target',
+            start,
+            end,
+            target: { kind: 'name', start, end, name: pattern.name, variable: -1 },
+          }),
       });
       return pattern;
     }
@@ -117,7 +141,12 @@ export function lowerTarget(cx: Context, node: NonNullable<Target>, how: number,
       return pattern;
     }
     case 'RestElement': {
-      const pattern: RestPattern = { kind: 'rest', start, end, pattern: lowerTarget(cx, node.argument, how, (other) => (pattern.pattern = other)) };
+      const pattern: RestPattern = {
+        kind: 'rest',
+        start,
+        end,
+        pattern: lowerTarget(cx, node.argument, how, (other) => (pattern.pattern = other)),
+      };
       return pattern;
     }
     default:
@@ -131,7 +160,10 @@ export function howAssigned(operator: string): number {
 }
 
 /** The variables that a pattern of declarations declares, in order. */
-export function boundVariables(pattern: Pattern, into: { name: string; variable: number; start: number; end: number }[]): void {
+export function boundVariables(
+  pattern: Pattern,
+  into: { name: string; variable: number; start: number; end: number }[],
+): void {
   switch (pattern.kind) {
     case 'variable':
       into.push(pattern);

@@ -120,7 +120,17 @@ function declareIn(cx: Context, scope: Scope, kind: Variable['kind'], name: Name
 }
 
 function addVariable(cx: Context, kind: Variable['kind'], name: Named): number {
-  return cx.facts.variables.push({ name: name.name, kind, owner: cx.fn, writes: 0, reads: 0, start: name.start, end: name.end }) - 1;
+  return (
+    cx.facts.variables.push({
+      name: name.name,
+      kind,
+      owner: cx.fn,
+      writes: 0,
+      reads: 0,
+      start: name.start,
+      end: name.end,
+    }) - 1
+  );
 }
 
 function typeAmong(cx: Context, id: number | undefined): number | undefined {
@@ -171,7 +181,7 @@ function count(cx: Context, id: number, place: number): void {
   if (how & WRITE) variable.writes++;
   if (how & TYPE || variable.owner === 0) return;
   // every function from the one that mentions it up to the one that holds it
-  for (let fn = place >> HOW_BITS; fn > 0 && fn !== variable.owner; ) {
+  for (let fn = place >> HOW_BITS; fn > 0 && fn !== variable.owner;) {
     const facts = cx.facts.functions[fn];
     if (facts === undefined || facts.captures.includes(id)) return;
     facts.captures.push(id);

@@ -42,18 +42,31 @@ function append(cx: Context, node: StatementNode | DirectiveNode, into: Statemen
   const { start, end } = node;
   switch (node.type) {
     case 'ExpressionStatement':
-      if (typeof node.directive !== 'string') into.push({ kind: 'expression', start, end, value: lowerExpression(cx, node.expression) });
+      if (typeof node.directive !== 'string')
+        into.push({ kind: 'expression', start, end, value: lowerExpression(cx, node.expression) });
       break;
     case 'VariableDeclaration':
       lowerVariables(cx, node, into);
       break;
     case 'ReturnStatement':
-      into.push({ kind: 'return', start, end, value: node.argument === null ? null : lowerExpression(cx, node.argument) });
+      into.push({
+        kind: 'return',
+        start,
+        end,
+        value: node.argument === null ? null : lowerExpression(cx, node.argument),
+      });
       break;
     case 'IfStatement': {
       const test = lowerExpression(cx, node.test);
       const then = lowerNested(cx, node.consequent);
-      into.push({ kind: 'if', start, end, test, then, else: node.alternate === null ? [] : lowerNested(cx, node.alternate) });
+      into.push({
+        kind: 'if',
+        start,
+        end,
+        test,
+        then,
+        else: node.alternate === null ? [] : lowerNested(cx, node.alternate),
+      });
       break;
     }
     case 'BlockStatement':
@@ -64,7 +77,8 @@ function append(cx: Context, node: StatementNode | DirectiveNode, into: Statemen
       const variable = node.id === null ? -1 : declareFunction(cx, node.id);
       const fn = lowerFunction(cx, node, 'function', null);
       // an overload is a type of the function that follows; a declared function has nothing but its type
-      if (node.body !== null || node.declare === true || cx.ambient) into.push({ kind: 'function-declaration', start, end, variable, fn });
+      if (node.body !== null || node.declare === true || cx.ambient)
+        into.push({ kind: 'function-declaration', start, end, variable, fn });
       break;
     }
     case 'ClassDeclaration':
@@ -113,7 +127,9 @@ function append(cx: Context, node: StatementNode | DirectiveNode, into: Statemen
       into.push({ kind: 'block', start, end, label: node.label.name, body: lowerNested(cx, node.body) });
       break;
     case 'WithStatement': {
-      const body: Statement[] = [{ kind: 'expression', start: node.object.start, end: node.object.end, value: lowerExpression(cx, node.object) }];
+      const body: Statement[] = [
+        { kind: 'expression', start: node.object.start, end: node.object.end, value: lowerExpression(cx, node.object) },
+      ];
       body.push(...lowerNested(cx, node.body));
       into.push({ kind: 'block', start, end, label: '', body });
       break;
@@ -189,7 +205,14 @@ function lowerVariables(cx: Context, node: VariableDeclaration, into: Statement[
     }
     const value = declarator.init === null ? null : lowerExpression(cx, declarator.init, nameOf(declarator.id));
     if (describes && value === null) continue;
-    const statement: DeclareStatement = { kind: 'declare', start: declarator.start, end: declarator.end, declaration, pattern, value };
+    const statement: DeclareStatement = {
+      kind: 'declare',
+      start: declarator.start,
+      end: declarator.end,
+      declaration,
+      pattern,
+      value,
+    };
     into.push(statement);
   }
 }
@@ -235,14 +258,31 @@ function lowerTry(cx: Context, node: Extract<StatementNode, { type: 'TryStatemen
 }
 
 function emptyLoop(form: LoopStatement['form'], start: number, end: number): LoopStatement {
-  return { kind: 'loop', start, end, form, init: [], test: null, update: null, pattern: null, iterable: null, body: [] };
+  return {
+    kind: 'loop',
+    start,
+    end,
+    form,
+    init: [],
+    test: null,
+    update: null,
+    pattern: null,
+    iterable: null,
+    body: [],
+  };
 }
 
 function lowerFor(cx: Context, node: Extract<StatementNode, { type: 'ForStatement' }>): Statement {
   const loop = emptyLoop('for', node.start, node.end);
   enterScope(cx, 'block');
   if (node.init?.type === 'VariableDeclaration') lowerVariables(cx, node.init, loop.init);
-  else if (node.init !== null) loop.init.push({ kind: 'expression', start: node.init.start, end: node.init.end, value: lowerExpression(cx, node.init) });
+  else if (node.init !== null)
+    loop.init.push({
+      kind: 'expression',
+      start: node.init.start,
+      end: node.init.end,
+      value: lowerExpression(cx, node.init),
+    });
   loop.test = node.test === null ? null : lowerExpression(cx, node.test);
   loop.update = node.update === null ? null : lowerExpression(cx, node.update);
   loop.body = lowerNested(cx, node.body);
@@ -250,7 +290,10 @@ function lowerFor(cx: Context, node: Extract<StatementNode, { type: 'ForStatemen
   return loop;
 }
 
-function lowerForEach(cx: Context, node: Extract<StatementNode, { type: 'ForOfStatement' | 'ForInStatement' }>): Statement {
+function lowerForEach(
+  cx: Context,
+  node: Extract<StatementNode, { type: 'ForOfStatement' | 'ForInStatement' }>,
+): Statement {
   const form = node.type === 'ForInStatement' ? 'in' : node.await ? 'await-of' : 'of';
   const loop = emptyLoop(form, node.start, node.end);
   enterScope(cx, 'block');

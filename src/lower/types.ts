@@ -1,4 +1,12 @@
-import type { ParamPattern, TSSignature, TSType, TSTypeAnnotation, TSTypeName, TSTypeParameterDeclaration, TSTypeParameterInstantiation } from 'oxc-parser';
+import type {
+  ParamPattern,
+  TSSignature,
+  TSType,
+  TSTypeAnnotation,
+  TSTypeName,
+  TSTypeParameterDeclaration,
+  TSTypeParameterInstantiation,
+} from 'oxc-parser';
 import type { TypeMember, TypeNode } from '../ir/index.ts';
 import { isDeferred, MAX_DEPTH, observe, reportTooDeep } from './context.ts';
 import type { Context } from './context.ts';
@@ -192,7 +200,9 @@ function lowerLiteralType(cx: Context, literal: Extract<TSType, { type: 'TSLiter
       return typeof literal.value === 'bigint' ? other : { kind: 'literal', value: literal.value };
     case 'TemplateLiteral':
       for (const value of literal.expressions) lowerExpression(cx, value);
-      return literal.expressions.length === 0 ? { kind: 'literal', value: literal.quasis[0]?.value.cooked ?? '' } : other;
+      return literal.expressions.length === 0
+        ? { kind: 'literal', value: literal.quasis[0]?.value.cooked ?? '' }
+        : other;
     default: {
       const operand = literal.argument;
       if (operand.type !== 'Literal' || typeof operand.value !== 'number') return other;
@@ -229,13 +239,28 @@ export function lowerMembers(cx: Context, list: readonly TSSignature[]): TypeMem
   for (const node of list) {
     switch (node.type) {
       case 'TSPropertySignature':
-        members.push({ name: memberName(cx, node), type: lowerAnnotation(cx, node.typeAnnotation), optional: node.optional, method: false });
+        members.push({
+          name: memberName(cx, node),
+          type: lowerAnnotation(cx, node.typeAnnotation),
+          optional: node.optional,
+          method: false,
+        });
         break;
       case 'TSMethodSignature': {
         const name = memberName(cx, node);
         const type = lowerSignature(cx, node.typeParameters, node.params, node.returnType);
-        const accessor = type.kind !== 'function' || node.kind === 'method' ? null : node.kind === 'get' ? type.returns : (type.params[0] ?? null);
-        members.push({ name, type: node.kind === 'method' ? type : accessor, optional: node.optional, method: node.kind === 'method' });
+        const accessor =
+          type.kind !== 'function' || node.kind === 'method'
+            ? null
+            : node.kind === 'get'
+              ? type.returns
+              : (type.params[0] ?? null);
+        members.push({
+          name,
+          type: node.kind === 'method' ? type : accessor,
+          optional: node.optional,
+          method: node.kind === 'method',
+        });
         break;
       }
       case 'TSIndexSignature':
@@ -257,7 +282,10 @@ export function lowerMembers(cx: Context, list: readonly TSSignature[]): TypeMem
   return members;
 }
 
-function memberName(cx: Context, node: Extract<TSSignature, { type: 'TSPropertySignature' | 'TSMethodSignature' }>): string {
+function memberName(
+  cx: Context,
+  node: Extract<TSSignature, { type: 'TSPropertySignature' | 'TSMethodSignature' }>,
+): string {
   const name = constantKey(node.key, node.computed);
   if (name !== null) return name;
   if (node.key.type !== 'PrivateIdentifier') lowerExpression(cx, node.key);
