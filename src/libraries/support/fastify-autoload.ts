@@ -1,16 +1,7 @@
 import type { PendingCall } from '../../evaluate/knowledge.ts';
 import { inProject } from '../../evaluate/project-path.ts';
-import { asString, literal, makeObject, options, settle, undefinedValue, type Value } from '../../evaluate/values.ts';
+import { asString, literal, makeObject, options, settle, undefinedValue, type ExternalValue, type Value } from '../../evaluate/values.ts';
 import type { Module } from '../../link/types.ts';
-import type { Registration } from './fastify-register.ts';
-
-type Register = (plugin: Value, optionsGiven: Value | undefined, how: Registration) => void;
-
-interface Target {
-  readonly register: Register;
-  /** for files that share hooks: an instance of their own, with the hooks on it */
-  group(hooks: readonly Value[], run: (register: Register) => void): void;
-}
 
 interface Settings {
   readonly directory: string;
@@ -22,9 +13,14 @@ interface Settings {
   readonly cascade: boolean;
   readonly overwrite: boolean;
   readonly maxDepth: number;
-  readonly how: Registration;
+  readonly encapsulate: boolean;
   readonly ignored: (path: string) => boolean;
   readonly wanted: (path: string) => boolean;
+}
+
+interface Target {
+  readonly instance: ExternalValue;
+  readonly group: () => ExternalValue;
 }
 
 interface Folder {
@@ -36,12 +32,15 @@ const script = /\.[cm]?[jt]sx?$/i;
 const indexFile = /^index\.[cm]?[jt]sx?$/i;
 const hookFile = /^[_.]?auto_?hooks\.[cm]?[jt]sx?$/i;
 
-/** What @fastify/autoload does: registers the files of a directory, prefixed by the folders they are in. */
-export function loadDirectory(call: PendingCall, given: Value | undefined, target: Target): void {
+/**
+ * What @fastify/autoload does: registers the files of a directory, prefixed by the folders they are in. Files that share
+ * hooks get an instance of their own, which has them.
+ */
+export function loadDirectory(call: PendingCall, given: Value | undefined, instance: ExternalValue, group: () => ExternalValue): void {
   const settings = settingsOf(call, given);
   if (settings === null) return;
   const folder = folderAt(call.program.modules, settings.directory);
-  visit(call, folder, settings, target, '', 0, []);
+  visit(call, folder, settings, { instance, group }, '', 0, []);
 }
 
 function settingsOf(call: PendingCall, given: Value | undefined): Settings | null {
@@ -69,7 +68,7 @@ function settingsOf(call: PendingCall, given: Value | undefined): Settings | nul
     cascade: flag('cascadeHooks', false),
     overwrite: flag('overwriteHooks', false),
     maxDepth: depth.kind === 'literal' && typeof depth.value === 'number' ? depth.value : Number.POSITIVE_INFINITY,
-    how: flag('encapsulate', true) ? 'encapsulated' : 'shared',
+    encapsulate: flag('encapsulate', true),
     ignored: (path) => ignorePattern?.(path) ?? false,
     wanted: (path) => matchFilter?.(path) ?? true,
   };
@@ -121,11 +120,12 @@ function visit(call: PendingCall, folder: Folder, settings: Settings, target: Ta
     const at = `${path}/${name}`;
     if (!(settings.hooks && hookFile.test(name)) && !settings.ignored(at) && settings.wanted(at)) plugins.push(module);
   }
-  const register = (each: Register): void => {
-    for (const module of plugins) registerModule(call, module, settings, path, each);
-  };
-  if (hooks.length > 0 && plugins.length > 0) target.group(hooks, register);
-  else register(target.register);
+  let { instance } = target;
+  if (hooks.length > 0 && plugins.length > 0) {
+    instance = target.group();
+    for (const hook of hooks) register(call, instance, shared(call, hook), undefinedValue);
+  }
+  for (const module of plugins) registerModule(call, module, settings, path, instance);
   if (depth >= settings.maxDepth) return;
   for (const [name, inner] of [...folder.folders].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const at = `${path}/${name}`;
@@ -133,7 +133,7 @@ function visit(call: PendingCall, folder: Folder, settings: Settings, target: Ta
   }
 }
 
-function registerModule(call: PendingCall, module: Module, settings: Settings, path: string, register: Register): void {
+function registerModule(call: PendingCall, module: Module, settings: Settings, path: string, instance: ExternalValue): void {
   const content = call.load(module);
   const plugin = settle(call.member(content, 'default'));
   const value = plugin.kind === 'unknown' || (plugin.kind === 'literal' && plugin.value === undefined) ? content : plugin;
@@ -149,10 +149,22 @@ function registerModule(call: PendingCall, module: Module, settings: Settings, p
   const own = asString(exported('autoPrefix'));
   const folders = settings.namesPrefix ? prefixOf(path, settings.routeParams) : '';
   const config = makeObject();
+  const auto = call.member(content, 'autoConfig');
+  const automatic = auto.kind === 'function' ? settle(call.invoke(auto, [instance])) : auto;
+  for (const [name, each] of automatic.kind === 'object' ? automatic.props : []) config.props.set(name, each);
   for (const [name, each] of settings.given?.kind === 'object' ? settings.given.props : []) config.props.set(name, each);
   if (settings.given?.kind === 'object') config.rest = settings.given.rest;
   config.props.set('prefix', literal(override ?? `${settings.prefix}${own ?? folders}`));
-  register(value, config, settings.how);
+  register(call, instance, settings.encapsulate ? value : shared(call, value), config);
+}
+
+/** A registration like any other, at the place where the directory is registered. */
+function register(call: PendingCall, instance: ExternalValue, plugin: Value, config: Value): void {
+  call.invoke(call.member(instance, 'register'), [plugin, config]);
+}
+
+function shared(call: PendingCall, plugin: Value): Value {
+  return call.external('fastify-plugin()', { args: [plugin] });
 }
 
 function isLiteral(value: Value, wanted: boolean): boolean {

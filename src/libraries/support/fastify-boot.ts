@@ -67,6 +67,10 @@ export function replay(build: LibraryBuild): Boot {
   for (const seen of build.calls(`fastify().{${relevant.join('|')}}`)) {
     const { receiver } = seen.event;
     if (receiver?.kind !== 'external') continue;
+    // an instance that was made for a group of files: registered where it is first used
+    if (!items.has(receiver) && receiver.receiver?.path.text === 'fastify()') {
+      itemsOf(receiver.receiver).push({ kind: 'register', seen, children: [receiver] });
+    }
     const list = itemsOf(receiver);
     if (seen.event.name !== 'register') list.push({ kind: 'call', seen });
     else {
@@ -121,21 +125,11 @@ function load(build: LibraryBuild, root: ExternalValue, items: ReadonlyMap<Exter
     flush();
   };
   const register = (item: Extract<Item, { kind: 'register' }>, scope: Scope): void => {
-    const { event } = item.seen;
     for (const hook of packageHooks(build, item.seen, scope)) {
       if (hook.value.kind === 'external' && hook.value.path.text === '@fastify/rate-limit') scope.rateLimit = hook;
       else scope.hooks.push(hook);
     }
-    const groups = new Map<ExternalValue, Scope>();
-    for (const child of item.children) {
-      let outer = scope;
-      if (child.receiver !== null && child.receiver !== event.receiver) {
-        // a group of files with hooks of their own
-        outer = groups.get(child.receiver) ?? childScope(scope, '');
-        groups.set(child.receiver, outer);
-      }
-      run(child, asString(child.args[0]) === 'shared' ? outer : childScope(outer, prefixOf(child)));
-    }
+    for (const child of item.children) run(child, asString(child.args[0]) === 'shared' ? scope : childScope(scope, prefixOf(child)));
   };
   run(root, { prefix: '', root: true, hooks: [], rateLimit: null });
   return routes;

@@ -27,7 +27,11 @@ class InheritedCells extends Map<string, Value> {
 export function registerPlugin(call: PendingCall): Value {
   const { receiver, args } = call;
   if (receiver?.kind !== 'external') return unknown;
-  for (const option of options(args[0] ?? undefinedValue)) load(call, receiver, option, args[1], 'encapsulated');
+  const { plugin, shared } = unwrapPlugin(args[0] ?? undefinedValue, (value, name) => call.member(value, name));
+  for (const option of options(plugin)) {
+    if (option.kind === 'function') runPlugin(call, receiver, option, args[1], shared ? 'shared' : 'encapsulated');
+    else if (option.kind === 'external') loadPackage(call, receiver, option, args[1]);
+  }
   return receiver;
 }
 
@@ -46,15 +50,7 @@ export function unwrapPlugin(plugin: Value, member: (value: Value, name: string)
   return { plugin: at, shared };
 }
 
-function load(call: PendingCall, instance: ExternalValue, given: Value, optionsGiven: Value | undefined, how: Registration): void {
-  const { plugin, shared } = unwrapPlugin(given, (value, name) => call.member(value, name));
-  for (const option of options(plugin)) {
-    if (option.kind === 'function') runPlugin(call, instance, option, optionsGiven, shared ? 'shared' : how);
-    else if (option.kind === 'external') loadPackage(call, instance, option, optionsGiven);
-  }
-}
-
-function runPlugin(call: PendingCall, instance: ExternalValue, plugin: Value, optionsGiven: Value | undefined, how: Registration): ExternalValue {
+function runPlugin(call: PendingCall, instance: ExternalValue, plugin: Value, optionsGiven: Value | undefined, how: Registration): void {
   instance.props ??= new Map();
   const child = call.external('fastify()', {
     receiver: instance,
@@ -63,7 +59,6 @@ function runPlugin(call: PendingCall, instance: ExternalValue, plugin: Value, op
   });
   const given = optionsGiven === undefined ? makeObject() : optionsOf(call, optionsGiven, child);
   call.invoke(plugin, [child, given, call.external('fastify.done')], child);
-  return child;
 }
 
 /** Options may be a function of the instance. */
@@ -74,25 +69,15 @@ function optionsOf(call: PendingCall, given: Value, instance: ExternalValue): Va
 function loadPackage(call: PendingCall, instance: ExternalValue, plugin: ExternalValue, given: Value | undefined): void {
   const name = plugin.path.root.text;
   if (name === '@fastify/autoload') {
-    loadDirectory(call, given, {
-      register: (value, optionsGiven, how) => load(call, instance, value, optionsGiven, how),
-      group: (hooks, run) => {
-        // files below a directory with hooks of its own get an instance that has them
-        const group = runGroup(call, instance);
-        for (const hook of hooks) load(call, group, hook, undefined, 'shared');
-        run((value, optionsGiven, how) => load(call, group, value, optionsGiven, how));
-      },
+    loadDirectory(call, given, instance, () => {
+      instance.props ??= new Map();
+      return call.external('fastify()', { receiver: instance, args: [literal('encapsulated'), undefinedValue], props: new InheritedCells(instance.props) });
     });
     return;
   }
   // what signs tokens later on has to know how the plugin was set up
   if (name === '@fastify/jwt') call.assign(instance, 'jwt', call.external('fastify().jwt', { receiver: instance, args: given === undefined ? [] : [given] }));
   if (/auth0|jwks/.test(name)) call.assign(instance, 'authenticate', call.external(`${name}.authenticate`));
-}
-
-function runGroup(call: PendingCall, instance: ExternalValue): ExternalValue {
-  instance.props ??= new Map();
-  return call.external('fastify()', { receiver: instance, args: [literal('encapsulated'), undefinedValue], props: new InheritedCells(instance.props) });
 }
 
 export const requestPrefix = 'request ';

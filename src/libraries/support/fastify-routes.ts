@@ -85,12 +85,12 @@ function chainOf(booted: BootedRoute, declared: ObjectValue, covers: readonly st
     if (stage === 'preHandler' && covers.length > 0) {
       guards.push({ value: declared.props.get('schema') ?? unknown, scope: 'route', place, conditional: false, name: 'schema', kinds: ['validation'], covers });
     }
-    for (const value of flatten(declared.props.get(stage))) guards.push({ value: bound(value, booted.instance), scope: 'route', place, conditional: false, self: booted.instance });
+    for (const value of flatten(declared.props.get(stage))) guards.push({ value: bound(value, booted.instance), scope: 'route', place, conditional: false, self: booted.instance, ...(isNamed(value) ? {} : { name: stage }) });
   }
   return guards;
 }
 
-function hookGuard({ value, seen, instance, global }: Hook): GuardDraft {
+function hookGuard({ name, value, seen, instance, global }: Hook): GuardDraft {
   const options_ = value.kind === 'external' ? pluginOptions(seen.event.args[1]) : undefined;
   return {
     value: bound(value, instance),
@@ -98,8 +98,13 @@ function hookGuard({ value, seen, instance, global }: Hook): GuardDraft {
     place: seen.event.place,
     conditional: seen.conditional,
     self: instance,
+    ...(isNamed(value) ? {} : { name: `${name} hook` }),
     ...(options_ === undefined ? {} : { options: options_ }),
   };
+}
+
+function isNamed(value: Value): boolean {
+  return options(value).some((option) => option.kind !== 'function' || (option.module.facts.functions[option.fn]?.name ?? '') !== '');
 }
 
 /** The plugin's limit, the route's own, or none where one of them says so. */
