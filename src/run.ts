@@ -59,11 +59,12 @@ export async function understand(root: string, options: RunOptions): Promise<Mod
   );
   const problems: ProjectProblem[] = lowering.files.flatMap(({ problem }, index) => (problem === null ? [] : [{ path: files[index]?.path ?? '', line: 0, message: problem }]));
   progress({ stage: 'understanding the backend', done: 0, total: 0 });
+  const libraries = await loadLibraries();
   const program = link(
     { ...project, problems: [...project.problems, ...problems] },
     lowering.files.flatMap(({ facts }, index) => (facts === null ? [] : [{ path: files[index]?.path ?? '', facts: decodeModule(facts) }])),
+    { generated: libraries.flatMap(({ definition }) => definition.generated?.(project) ?? []) },
   );
-  const libraries = await loadLibraries();
   await prepareLibraries(libraries, program);
   return { ...buildModel(program, libraries, compileKnowledge(libraries), configuration), project: program.project };
 }

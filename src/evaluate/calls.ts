@@ -71,12 +71,21 @@ export function callMethodOf(machine: Machine, receiver: Value, name: string, ar
       return name === 'test' ? makeUnknown(null, 'boolean') : makeArray([], makeUnknown(taintOf(args[0] ?? undefinedValue, 0), 'string'));
     case 'union': {
       // `undefined` among the options has no methods; the call would throw
-      const able = receiver.options.filter((option) => option.kind !== 'literal' || typeof option.value === 'string');
+      const callable = receiver.options.filter((option) => option.kind !== 'literal' || typeof option.value === 'string');
+      // `globalThis.client ?? new Client()`: of the two, the second says what it is; calling the first too would run callbacks twice
+      const telling = callable.filter((option) => !saysNothing(machine, option, name));
+      const able = telling.length > 0 ? telling : callable;
       return able.length === 0 ? unknown : joinAll(able.map((option) => callMethodOf(machine, option, name, args, site)));
     }
     case 'unknown':
       return unknownMethod(machine, receiver, name, args, site);
   }
+}
+
+/** Nothing is known of the value but that it is there. */
+function saysNothing(machine: Machine, value: Value, method: string): boolean {
+  if (value.kind === 'unknown') return value.taint === null && value.origin === null && value.type === '';
+  return value.kind === 'external' && value.path.root.text === 'global' && value.call === null && value.props?.has(method) !== true && machine.knowledge.of(value.path.member(method)).call === null && builtinGlobal(value.path.member(method).text) === null;
 }
 
 function functionMethod(machine: Machine, receiver: FunctionValue, name: string, args: readonly Value[], site: Site): Value {

@@ -27,7 +27,9 @@ export interface OperationCall {
   text(value: Value | undefined): string | null;
   /** the entity a class or a name stands for, if a library declared it; else the name itself */
   entity(of: Value | string | undefined): string | null;
-  /** the same for a type argument: the `User` of `Repository<User>` */
+  /** the declaration of an entity that is named or stored under that name; null if none is known */
+  declared(name: string): Entity | null;
+  /** as `entity`, for a type argument: the `User` of `Repository<User>` */
   entityOfType(use: TypeUse): string | null;
   /** source text of the argument at an index, for names in messages */
   source(index: number): string;

@@ -1,7 +1,8 @@
 import type { PendingCall } from '../evaluate/knowledge.ts';
 import type { ScalarType, Value } from '../evaluate/values.ts';
-import type { Program } from '../link/types.ts';
+import type { GeneratedPackage, Program } from '../link/types.ts';
 import type { GuardKind } from '../model/types.ts';
+import type { Project } from '../project/types.ts';
 import type { LibraryBuild, OperationCall, OperationDraft } from './build-types.ts';
 
 /**
@@ -20,6 +21,8 @@ export interface LibraryDefinition {
   /** the name users know it by, when it is a framework, ORM or driver that the report should list */
   readonly title?: string;
   readonly rows?: readonly Row[];
+  /** directories that a generator writes, and the package whose interface they are */
+  readonly generated?: (project: Project) => readonly GeneratedPackage[];
   /** loads what reading needs (a parser); awaited before anything is evaluated, if the project imports one of the packages */
   readonly prepare?: (program: Program) => Promise<void> | null;
   /** what a call evaluates to, where rows can't say it; key: API path of the function */

@@ -102,6 +102,7 @@ export class OperationReader {
       property,
       text: (value) => asText(value),
       entity: (of) => this.#entity(of),
+      declared: (name) => this.#entities.named(name),
       entityOfType: (use) => this.#entityOfType(use),
       source: (index) => {
         const place = event.argPlaces[index];

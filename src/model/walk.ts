@@ -1,5 +1,5 @@
 import type { Activation, CallEvent, Context, DiscardEvent, EnterEvent, ReturnEvent, ThrowEvent } from '../evaluate/events.ts';
-import { taintOf, type ExternalValue, type Value } from '../evaluate/values.ts';
+import { options, taintOf, type ExternalValue, type Value } from '../evaluate/values.ts';
 import { expressionName } from './expression-names.ts';
 import { identityCondition } from './identity.ts';
 import { isInCatch, isTried, locate, originCall, type OperationReader } from './operations-of.ts';
@@ -41,6 +41,17 @@ export function emptyWalk(): Walk {
 export function walk(result: Walk, root: Activation, reader: OperationReader, guard: Guard | null): void {
   // an activation that several calls share is shown once for each kind of surroundings: alone, in a loop, in a transaction
   const seen = new Map<Activation, Set<string>>();
+  // by what the call gave: `transaction([create(…), update(…)])` runs what was made before it
+  const steps = new Map<Value, number>();
+  const inTransaction = (event: CallEvent, transaction: Transaction, before: number): void => {
+    for (const argument of event.args) {
+      for (const element of argument.kind === 'array' ? argument.elements : []) {
+        const at = options(element).map((option) => steps.get(option)).find((index) => index !== undefined);
+        const known = at === undefined || at >= before ? undefined : result.steps[at];
+        if (at !== undefined && known !== undefined) result.steps[at] = { ...known, transaction };
+      }
+    }
+  };
   const visit = (activation: Activation, around: Surroundings, depth: number): void => {
     result.activations.add(activation);
     if (activation.incomplete) result.incomplete = true;
@@ -57,10 +68,12 @@ export function walk(result: Walk, root: Activation, reader: OperationReader, gu
         case 'call': {
           const here = surroundingsAt(activation, event.context, around, open, reader);
           for (const operation of reader.of(event, functionName(activation))) {
+            steps.set(event.result, result.steps.length);
             result.steps.push(step(operation, here, guard, event.fate));
             if (operation.is !== 'transaction') continue;
             if (operation.operation === 'run') {
               for (const callback of event.callbacks) transactions.set(callback, transactionAt(operation));
+              inTransaction(event, transactionAt(operation), result.steps.length - 1);
             } else open = operation.operation === 'begin' ? transactionAt(operation) : null;
           }
           break;

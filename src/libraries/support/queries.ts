@@ -3,7 +3,7 @@ import type { QueryOperation } from '../../model/operations.ts';
 import type { OperationCall, OperationDraft } from '../build-types.ts';
 import { prepareSql, readSql } from './sql.ts';
 
-export type QueryDraft = Omit<QueryOperation, 'place' | 'api' | 'inFunction' | 'tried' | 'inCatch'> & { readonly api?: string };
+export type QueryDraft = Omit<QueryOperation, 'place' | 'api' | 'inFunction' | 'tried' | 'inCatch' | 'writtenInput'> & { readonly api?: string };
 
 /** A query of which only the given parts are known. */
 export function query(operation: QueryOperation['operation'], parts: Partial<Omit<QueryDraft, 'is' | 'operation'>>): QueryDraft {
