@@ -97,6 +97,22 @@ describe('exit codes', () => {
   });
 });
 
+describe('a run that understood nothing', () => {
+  it('shows its report, and fails', async () => {
+    const { coverage } = soundResult();
+    const result = {
+      ...soundResult(),
+      coverage: { ...coverage, files: { total: 1, server: 1, parsed: 0, withProblems: 1 } },
+    };
+    const { code, stdout, stderr } = await world({ result }).run('audit');
+    expect(code).toBe(2);
+    expect(stdout).toContain('PASS');
+    expect(stderr).toBe(
+      'backend-architect: none of the server files could be read in full, so the result says little.\n',
+    );
+  });
+});
+
 describe('choosing rules', () => {
   const chosen = async (...args: string[]) => {
     const here = world();

@@ -48,7 +48,12 @@ export function countSeverities(findings: readonly Finding[]): Record<Severity, 
 function must(findings: readonly Finding[], what: string, when: string): string {
   const byRule = new Map<string, number>();
   for (const finding of findings) byRule.set(finding.ruleId, (byRule.get(finding.ruleId) ?? 0) + 1);
-  const named = [...byRule].slice(0, 3).map(([rule, count]) => (count === 1 ? rule : `${rule} (${count})`));
+  // security and the integrity of data before everything else, as in the reports
+  const rank = (rule: string) => (rule.startsWith('security/') ? 0 : rule.startsWith('database/') ? 1 : 2);
+  const named = [...byRule]
+    .sort((a, b) => rank(a[0]) - rank(b[0]))
+    .slice(0, 3)
+    .map(([rule, count]) => (count === 1 ? rule : `${rule} (${count})`));
   const others = byRule.size - named.length;
   const rest = others === 0 ? '' : ` and ${others} other ${others === 1 ? 'rule' : 'rules'}`;
   return `${findings.length} ${what}${findings.length === 1 ? '' : 's'} must be fixed ${when}: ${named.join(', ')}${rest}.`;

@@ -54,6 +54,14 @@ describe('decision', () => {
       'No critical issue, but 3 high-priority issues must be fixed before production: api/unsafe-get (2), api/b.',
     );
   });
+  it('names security and data first', () => {
+    const result = run([
+      finding('errors/a', 'critical'),
+      finding('security/b', 'critical'),
+      finding('database/c', 'critical'),
+    ]);
+    expect(result.justification).toContain(': security/b, database/c, errors/a.');
+  });
   it('everything else passes', () => {
     expect(run([finding('api/a', 'medium'), finding('api/b', 'low')]).decision).toBe('PASS');
   });

@@ -40,7 +40,7 @@ export async function auditCommand(
     tools,
   );
   const { result } = outcome;
-  if (result.coverage.files.parsed === 0) throw nothingAudited(result, path ?? '.');
+  if (result.coverage.files.server === 0) throw nothingAudited(result, path ?? '.');
   if (options.updateBaseline) return updateBaseline(root, options, result, io);
 
   const color = options.output === undefined && wantsColor(io, io.stdout, options.color);
@@ -58,6 +58,12 @@ export async function auditCommand(
     if (!options.quiet) await io.stderr.write(`${shown(file, io)} written: ${result.decision}\n`);
   }
   await tellToolProblems(result, io);
+  if (result.coverage.files.parsed === 0) {
+    await io.stderr.write(
+      `${tools.tool.name}: none of the server files could be read in full, so the result says little.\n`,
+    );
+    return 2;
+  }
   return fails(result, options.failOn ?? configuration.failOn) ? 1 : 0;
 }
 
@@ -74,13 +80,9 @@ export function fails(result: Pick<AuditResult, 'decision' | 'counts'>, level: F
 
 /** An audit of nothing would be a PASS, and a gate that passes because of a wrong path is no gate. */
 function nothingAudited({ coverage }: AuditResult, path: string): ConfigurationError {
-  const { total, server } = coverage.files;
+  const { total } = coverage.files;
   const why =
-    total === 0
-      ? 'no source files'
-      : server === 0
-        ? `${total} source files, none of them server code`
-        : 'no source file that could be read';
+    total === 0 ? 'no source files' : `${total} source ${total === 1 ? 'file' : 'files'}, none of them server code`;
   return new ConfigurationError(
     `There is nothing to audit in ${path}: it has ${why}.`,
     'Give the path of the backend: backend-architect audit PATH',
