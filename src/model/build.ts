@@ -15,6 +15,7 @@ import { locate, OperationReader } from './operations-of.ts';
 import type { Operation } from './operations.ts';
 import { remainingFunctions } from './remaining.ts';
 import { sourceModules } from './sources.ts';
+import { testReach } from './tested.ts';
 import type { App, BackendModel, Endpoint, GuardKind, Layer, Unknown } from './types.ts';
 import { functionName } from './walk.ts';
 
@@ -90,7 +91,8 @@ export function buildModel(program: Program, libraries: readonly Library[], know
 
   const operations = allOperations(evaluator, reader);
   const flows = findFlows(evaluator, knowledge, endpointReader.reached);
-  const sources = sourceModules(program, endpoints, operations, entities.all(), told.layers ?? []);
+  const { tests, reached } = testReach(program, endpoints);
+  const sources = sourceModules({ program, endpoints, operations, entities: entities.all(), told: told.layers ?? [], reached });
   const appList: App[] = [...builtApps.values()];
   const model: BackendModel = {
     project,
@@ -106,6 +108,7 @@ export function buildModel(program: Program, libraries: readonly Library[], know
     flows,
     transactions: endpointReader.transactions(),
     sources,
+    tests,
     cycles: program.cycles(),
     frameworks: frameworksOf(libraries, modules, program),
     unknowns,

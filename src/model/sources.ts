@@ -1,37 +1,26 @@
 import ignore from 'ignore';
+import type { Location } from '../findings/types.ts';
 import type { Program } from '../link/types.ts';
 import { namedStrings, type NamedString } from './named-strings.ts';
 import type { Operation } from './operations.ts';
-import type { Endpoint, Entity, Layer, SourceModule } from './types.ts';
+import type { CallFrame, Endpoint, Entity, Layer, SourceModule } from './types.ts';
+
+export interface SourcesInput {
+  readonly program: Program;
+  readonly endpoints: readonly Endpoint[];
+  readonly operations: readonly Operation[];
+  readonly entities: readonly Entity[];
+  /** layers that the user set, by pattern in .gitignore syntax; the last match counts */
+  readonly told: readonly { readonly pattern: string; readonly layer: Layer }[];
+  /** files that tests get at */
+  readonly reached: ReadonlySet<string>;
+}
 
 /** Server files with the layer that their behaviour shows. */
-export function sourceModules(program: Program, endpoints: readonly Endpoint[], operations: readonly Operation[], entities: readonly Entity[], told: readonly { readonly pattern: string; readonly layer: Layer }[]): SourceModule[] {
+export function sourceModules({ program, endpoints, operations, entities, told, reached }: SourcesInput): SourceModule[] {
   const modules = program.modules.filter((module) => module.file.role === 'server');
-  const routes = new Set<string>();
-  for (const endpoint of endpoints) {
-    routes.add(endpoint.place.file);
-    if (endpoint.handler !== null) routes.add(endpoint.handler.location.file);
-  }
-  const queries = new Set<string>();
-  const clients = new Set<string>();
-  for (const operation of operations) {
-    if (operation.is === 'query') queries.add(operation.place.file);
-    else if (operation.is === 'client') clients.add(operation.place.file);
-  }
-  const models = new Set(entities.map((entity) => entity.location.file));
-  const reachable = new Set(endpoints.flatMap((endpoint) => endpoint.steps.flatMap((step) => step.via.map((frame) => frame.location.file))));
-  const hints = told.map(({ pattern, layer }) => ({ layer, covers: ignore().add(pattern) }));
-  const layerOf = (path: string): [Layer, string] => {
-    const hint = hints.findLast(({ covers }) => covers.ignores(path));
-    if (hint !== undefined) return [hint.layer, 'the configuration says so'];
-    if (routes.has(path)) return ['route', 'declares or handles endpoints'];
-    if (models.has(path)) return ['model', 'declares entities'];
-    if (queries.has(path)) return ['data', 'issues queries and handles no requests'];
-    if (clients.has(path)) return ['infrastructure', 'creates clients'];
-    if (reachable.has(path)) return ['service', 'is called on the way of requests'];
-    return ['unknown', ''];
-  };
-  const sources = new Map<string, SourceModule & { imports: { to: SourceModule; place: ReturnType<SourceModule['locate']>; typeOnly: boolean; deferred: boolean }[] }>();
+  const layerOf = layersOf(endpoints, operations, entities, told);
+  const sources = new Map<string, SourceModule & { imports: { to: SourceModule; place: Location; typeOnly: boolean; deferred: boolean }[] }>();
   for (const module of modules) {
     const [layer, layerReason] = layerOf(module.path);
     let strings: readonly NamedString[] | null = null;
@@ -42,6 +31,7 @@ export function sourceModules(program: Program, endpoints: readonly Endpoint[], 
       layer,
       layerReason,
       imports: [],
+      reachedByTests: reached.has(module.path),
       strings: () => (strings ??= namedStrings(module.facts)),
       locate: (start, end) => module.locate(start, end),
     });
@@ -57,4 +47,54 @@ export function sourceModules(program: Program, endpoints: readonly Endpoint[], 
     }
   }
   return [...sources.values()];
+}
+
+/** What a file does decides: handles requests, issues queries, stands between the two. */
+function layersOf(endpoints: readonly Endpoint[], operations: readonly Operation[], entities: readonly Entity[], told: SourcesInput['told']): (path: string) => [Layer, string] {
+  const routes = new Set<string>();
+  for (const { place, handler } of endpoints) {
+    routes.add(place.file);
+    if (handler !== null) routes.add(handler.location.file);
+  }
+  const queries = new Set<string>();
+  const clients = new Set<string>();
+  for (const operation of operations) {
+    if (operation.is === 'query') queries.add(operation.place.file);
+    else if (operation.is === 'client') clients.add(operation.place.file);
+  }
+  const models = new Set(entities.map((entity) => entity.location.file));
+  const { guards, between } = waysOf(endpoints);
+  const hints = told.map(({ pattern, layer }) => ({ layer, covers: ignore().add(pattern) }));
+  return (path) => {
+    const hint = hints.findLast(({ covers }) => covers.ignores(path));
+    if (hint !== undefined) return [hint.layer, 'the configuration says so'];
+    if (routes.has(path)) return ['route', 'declares or handles endpoints'];
+    if (models.has(path)) return ['model', 'declares entities'];
+    if (guards.has(path)) return ['route', 'guards requests'];
+    if (queries.has(path)) return ['data', 'issues queries and handles no requests'];
+    if (clients.has(path)) return ['infrastructure', 'creates clients'];
+    if (between.has(path)) return ['service', 'stands between requests and what they use'];
+    return ['unknown', ''];
+  };
+}
+
+/** What a service is there for: data and other systems. A helper that only computes leads to none. */
+const effects: ReadonlySet<Operation['is']> = new Set(['query', 'transaction', 'http', 'publish', 'file', 'command', 'token', 'hash']);
+
+/** Files whose functions are guards, and files whose functions lead from requests to data or other systems. */
+function waysOf(endpoints: readonly Endpoint[]): { guards: Set<string>; between: Set<string> } {
+  const guards = new Set<string>();
+  const between = new Set<string>();
+  const seen = new Set<readonly CallFrame[]>();
+  for (const { steps } of endpoints) {
+    for (const { via, guard, operation } of steps) {
+      const [first] = via;
+      if (guard !== null && first !== undefined) guards.add(first.location.file);
+      // steps of one function share their way
+      if (!effects.has(operation.is) || seen.has(via)) continue;
+      seen.add(via);
+      for (const { location } of via) between.add(location.file);
+    }
+  }
+  return { guards, between };
 }

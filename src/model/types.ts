@@ -27,6 +27,8 @@ export interface BackendModel {
   readonly flows: readonly Flow[];
   readonly transactions: readonly Transaction[];
   readonly sources: readonly SourceModule[];
+  /** files that declare tests, sorted by path; their helpers and fixtures are not among them */
+  readonly tests: readonly SourceFile[];
   readonly cycles: readonly ImportCycle[];
   /** frameworks and libraries in use by the server code, by the name users know them by, sorted */
   readonly frameworks: readonly string[];
@@ -48,6 +50,8 @@ export interface SourceModule {
   /** why it is that layer */
   readonly layerReason: string;
   readonly imports: readonly { to: SourceModule; place: Location; typeOnly: boolean; deferred: boolean }[];
+  /** a test imports it, directly or not, or requests an endpoint that it serves */
+  readonly reachedByTests: boolean;
   /** the strings it spells out, with their names; read when asked for */
   strings(): readonly NamedString[];
   locate(start: number, end: number): Location;
