@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../errors.ts';
 import { parseConfiguration } from './parse.ts';
-import { configurationJsonSchema } from './schema.ts';
+import { configurationJsonSchema, configurationSchema } from './schema.ts';
 import { defaultConfiguration, guardKinds, layerNames } from './types.ts';
 import type { GuardKind, Layer } from '../model/types.ts';
 
@@ -94,6 +94,11 @@ describe('the published schema', () => {
     expect(readFileSync(new URL('../../schemas/config.schema.json', import.meta.url), 'utf8')).toBe(
       configurationJsonSchema(),
     );
+  });
+  it('has every setting described in docs/configuration.md', () => {
+    const docs = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
+    const settings = Object.keys(configurationSchema.shape).filter((key) => key !== '$schema' && key !== 'paths');
+    for (const key of [...settings, 'paths.include', 'paths.exclude']) expect(docs).toContain(`| \`${key}\` |`);
   });
   it('knows guards and layers by the names the model has for them', () => {
     const kinds: readonly GuardKind[] = guardKinds;

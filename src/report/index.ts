@@ -1,3 +1,4 @@
+import { redactSecrets } from './redact.ts';
 import type { AuditResult } from './types.ts';
 
 export type { AuditResult } from './types.ts';
@@ -20,9 +21,9 @@ export interface ReportOptions {
 export async function render(format: ReportFormat, result: AuditResult, options: ReportOptions): Promise<string> {
   switch (format) {
     case 'terminal':
-      return (await import('./terminal.ts')).renderTerminal(result, options);
+      return (await import('./terminal.ts')).renderTerminal(redactSecrets(result), options);
     case 'markdown':
-      return (await import('./markdown.ts')).renderMarkdown(result);
+      return (await import('./markdown.ts')).renderMarkdown(redactSecrets(result));
     case 'json':
       return (await import('./json.ts')).renderJson(result);
     case 'sarif':
