@@ -180,7 +180,10 @@ export interface CallSite {
 export interface Directive {
   /** e.g. `ts-ignore`, `ts-expect-error`, `ts-nocheck`, `eslint-disable`, `backend-architect-ignore` */
   name: string;
-  /** the rest of the comment, trimmed, with a leading `--` or `:` removed */
+  /**
+   * the rest of the comment, trimmed, with a leading `--` or `:` removed; for a TypeScript directive that says nothing
+   * more, the comment on the line above or below it
+   */
   text: string;
   start: number;
   end: number;

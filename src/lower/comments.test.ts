@@ -22,6 +22,17 @@ describe('directives', () => {
   );
 });
 
+describe('the reason of a TypeScript directive', () => {
+  it.each<[string, string]>([
+    ['// the types are wrong\n// @ts-ignore\nf()', 'the types are wrong'],
+    ['// @ts-ignore\n// the types are wrong\nf()', 'the types are wrong'],
+    ['/* the types are wrong */\n  // @ts-expect-error\n  f()', 'the types are wrong'],
+    ['// about something else\n\n// @ts-ignore\nf()', ''],
+    ['g() // about g\nh()\n// @ts-ignore\nf()', ''],
+    ['// @ts-ignore\nf()\n// about what follows\ng()', ''],
+  ])('%j', (text, reason) => expect(factsOf(text).directives.map((directive) => directive.text)).toEqual([reason]));
+});
+
 describe('lines', () => {
   it.each<[string, number, number]>([
     ['', 1, 0],

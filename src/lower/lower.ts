@@ -20,7 +20,7 @@ export function lower(text: string, fileName: string): ModuleFacts {
   facts.problems = parsed.problems;
   if (parsed.program === null) return facts;
   facts.codeLines = countCodeLines(text, lineStarts, parsed.comments);
-  facts.directives = lowerDirectives(parsed.comments);
+  facts.directives = lowerDirectives(parsed.comments, text);
   try {
     lowerModule(facts, text, parsed, fileName);
     return facts;
