@@ -55,6 +55,12 @@ describe('audit', () => {
     expect(stdout.split('\n')).toHaveLength(4);
     expect(stderr).toBe('');
   });
+  it('tells what is incomplete, also outside of the report', async () => {
+    const result = sampleResult({ toolProblems: [{ rule: null, message: 'a budget ran out' }] });
+    expect((await world({ result }).run('audit', '-f', 'json')).stderr).toBe(
+      'backend-architect: the audit is incomplete: a budget ran out\n',
+    );
+  });
   it('tells a rule that failed, also outside of the report', async () => {
     const result = sampleResult({ toolProblems: [{ rule: 'api/unsafe-get', message: 'x is undefined' }] });
     expect((await world({ result }).run('audit', '-f', 'json')).stderr).toBe(

@@ -139,7 +139,7 @@ function notUnderstood(result: AuditResult): string {
   const lines = [
     ...result.toolProblems.map(
       ({ rule, message }) =>
-        `- A bug in ${result.tool.name}${rule === null ? '' : ` (${code(rule)})`}: ${text(message)}`,
+        `- ${rule === null ? 'Incomplete' : `A bug in ${result.tool.name} (${code(rule)})`}: ${text(message)}`,
     ),
     ...[...problems, ...suppressionProblems].map(
       ({ file, line, message }) => `- ${code(`${file}:${line}`)}: ${text(message)}`,

@@ -187,7 +187,7 @@ function notUnderstood(context: Context): string[] {
   const { unknowns, problems, suppressionProblems } = result.coverage;
   const entries = [
     ...result.toolProblems.map((problem) => ({
-      text: `a bug in ${result.tool.name}${problem.rule === null ? '' : ` (${problem.rule})`}: ${problem.message}`,
+      text: `${problem.rule === null ? 'incomplete' : `a bug in ${result.tool.name} (${problem.rule})`}: ${problem.message}`,
       place: '',
     })),
     ...problems.map((problem) => ({ text: problem.message, place: `${problem.file}:${problem.line}` })),

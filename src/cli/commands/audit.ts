@@ -101,11 +101,10 @@ async function updateBaseline(root: string, options: AuditOptions, result: Audit
   return 0;
 }
 
-/** A rule that failed is also in the report; a gate's log must show it without opening that. */
+/** What failed is also in the report; a gate's log must show it without opening that. */
 async function tellToolProblems({ toolProblems, tool }: AuditResult, io: Io): Promise<void> {
   for (const { rule, message } of toolProblems) {
-    await io.stderr.write(
-      `${tool.name}: ${rule === null ? 'a part of the audit' : `the rule ${rule}`} failed, which is a bug of ours: ${message}\n`,
-    );
+    const what = rule === null ? 'the audit is incomplete' : `the rule ${rule} failed, which is a bug of ours`;
+    await io.stderr.write(`${tool.name}: ${what}: ${message}\n`);
   }
 }
