@@ -13,6 +13,7 @@ import {
   type ClassValue,
   type ExternalValue,
   type ObjectValue,
+  type Origin,
   type Place,
   type UnknownValue,
   type Value,
@@ -124,7 +125,8 @@ export function externalMember(machine: Machine, value: ExternalValue, name: str
 export function inputValue(machine: Machine, kind: string, where: string, path: readonly string[], place: Place): UnknownValue {
   machine.record({ kind: 'input', in: where, path, place, context: machine.context });
   const label = inputLabel(where, path);
-  return makeUnknown({ source: { kind, label, place }, safeFor: 0, step: null }, '', { in: where, path, validatedBy: '' });
+  const origin: Origin = { in: where, path, validatedBy: '' };
+  return makeUnknown({ source: { kind, label, place }, safeFor: 0, step: null }, isText(origin) ? 'string' : '', origin);
 }
 
 function inputLabel(where: string, path: readonly string[]): string {
@@ -147,7 +149,16 @@ function unknownMember(machine: Machine, value: UnknownValue, name: string, plac
           : withStep(taint, place, `\`.${name}\` of it`);
     }
   }
-  return makeUnknown(taint, '', origin);
+  // what a server chooses about an upload (where it put it, how large it is) is not the client's
+  if (origin?.in === 'file' && serverChosen.has(name)) return makeUnknown(null, name === 'size' ? 'number' : 'string', origin);
+  return makeUnknown(taint, isText(origin) ? 'string' : '', origin);
+}
+
+const serverChosen: ReadonlySet<string> = new Set(['path', 'filename', 'destination', 'size', 'fieldname', 'tempFilePath', 'md5']);
+
+/** Parts of a path and headers are always text; bodies and query strings may be parsed into objects. */
+function isText(origin: Origin | null): boolean {
+  return origin !== null && origin.path.length > 0 && (origin.in === 'path' || origin.in === 'header');
 }
 
 export function writeMember(machine: Machine, value: Value, name: string, to: Value, place: Place): void {

@@ -3,6 +3,7 @@ import { readVariable } from './expressions.ts';
 import { frameOf, type Frame } from './frame.ts';
 import type { Machine } from './machine.ts';
 import { chainText } from './narrowed.ts';
+import { kindBit, madeSafe } from './taint.ts';
 import { joinAll, makeUnknown, options, truthiness, type ScalarType, type Value } from './values.ts';
 
 /**
@@ -25,6 +26,7 @@ export function narrowState(machine: Machine, frame: Frame, test: Expression, tr
       return;
     case 'call':
       if (truth) narrowCall(machine, frame, test);
+      else narrowRefusedCall(machine, frame, test);
       return;
     case 'name':
     case 'member':
@@ -79,12 +81,31 @@ function narrowCall(machine: Machine, frame: Frame, test: Extract<Expression, { 
     }
     return;
   }
+  if (property === 'startsWith') {
+    // a path that begins with a folder is in it; an address that begins with a host goes there
+    if (!(subject.kind === 'string' && subject.value.length < 2)) harmless(machine, frame, object, kindBit('path') | kindBit('url') | kindBit('redirect'));
+    return;
+  }
   if (property === 'test') {
     const pattern = machine.evaluate(frame, object);
     if (pattern.kind === 'regexp' && allowsOnlyHarmless(pattern.pattern, pattern.flags)) clean(machine, frame, subject, 'uuid');
     return;
   }
   if ((property === 'isInteger' || property === 'isSafeInteger' || property === 'isFinite') && object.kind === 'name' && object.name === 'Number') clean(machine, frame, subject, 'number');
+}
+
+/** `if (name.includes('..')) return`: what is left has no way out of its folder. */
+function narrowRefusedCall(machine: Machine, frame: Frame, test: Extract<Expression, { kind: 'call' }>): void {
+  const [part] = test.args;
+  if (test.callee.kind !== 'member' || test.callee.property !== 'includes' || part?.kind !== 'string') return;
+  if (part.value === '..' || part.value === '../' || part.value === '/') harmless(machine, frame, test.callee.object, kindBit('path'));
+}
+
+/** The subject is no danger to these kinds of sinks any more. */
+function harmless(machine: Machine, frame: Frame, subject: Expression, kinds: number): void {
+  const value = current(machine, frame, subject);
+  if (value === null || value.kind === 'union' || !('taint' in value) || value.taint === null) return;
+  assume(machine, frame, subject, { ...value, taint: madeSafe(value.taint, kinds) });
 }
 
 /** Anchored at both ends, and of letters, digits, `_` and `-` only: such text has no syntax anywhere. */

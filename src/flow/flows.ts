@@ -1,7 +1,7 @@
 import type { Activation, CallEvent } from '../evaluate/events.ts';
 import type { Evaluator } from '../evaluate/evaluator.ts';
 import { kindBit, steps, type Taint } from '../evaluate/taint.ts';
-import { isScalarSafe, options, type Place, type Value } from '../evaluate/values.ts';
+import { asText, isScalarSafe, options, type Place, type Value } from '../evaluate/values.ts';
 import type { Row } from '../libraries/define.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import type { Endpoint, Flow } from '../model/types.ts';
@@ -18,7 +18,7 @@ export function findFlows(evaluator: Evaluator, knowledge: LibraryKnowledge, rea
       for (const row of knowledge.of(event.path).rows) {
         if (row.is !== 'sink') continue;
         const found = argumentOf(evaluator, event, row);
-        const taint = found === null ? null : dangerIn(found.value, row.kind);
+        const taint = found === null || (row.kind === 'html' && !isPage(event)) ? null : dangerIn(found.value, row.kind);
         if (found === null || taint === null) continue;
         const flow = describe(row.kind, event, found.place, taint);
         const { location } = flow.sink;
@@ -34,7 +34,16 @@ export function findFlows(evaluator: Evaluator, knowledge: LibraryKnowledge, rea
 
 function argumentOf(evaluator: Evaluator, event: CallEvent, sink: Sink): { value: Value; place: Place } | null {
   if (sink.arg === 'receiver') return event.receiver === null ? null : { value: event.receiver, place: event.place };
-  const [index, ...path] = String(sink.arg).split('.');
+  if (sink.unless !== undefined) {
+    const guard = memberOf(evaluator, event, sink.unless)?.value;
+    if (guard !== undefined && !(guard.kind === 'literal' && guard.value === undefined)) return null;
+  }
+  return memberOf(evaluator, event, String(sink.arg));
+}
+
+/** An argument, or a member of one: `0`, `0.text`. */
+function memberOf(evaluator: Evaluator, event: CallEvent, where: string): { value: Value; place: Place } | null {
+  const [index, ...path] = where.split('.');
   const at = Number(index);
   // a tagged template's values are parameters; its texts are constant
   const whole = event.args[at];
@@ -43,6 +52,19 @@ function argumentOf(evaluator: Evaluator, event: CallEvent, sink: Sink): { value
   const value = evaluator.asRoot((machine) => path.reduce<Value>((object, name) => machine.member(object, name, place), whole));
   return { value, place };
 }
+
+/** A reply whose content type was set to something else than HTML is not rendered. */
+function isPage({ state }: CallEvent): boolean {
+  const type = state?.get('content-type');
+  return type === undefined || options(type).some((option) => asText(option)?.includes('html') !== false);
+}
+
+/** Kinds of sinks that look into objects; to the others an object is no text, and cannot become one with a structure of its own. */
+const structured: ReadonlySet<string> = new Set(['nosql', 'prototype', 'deserialization', 'resource', 'log', 'template', 'email', 'llm', 'command']);
+/** Operators of document databases whose operands are conditions again; the operands of others are compared as they are. */
+const conditions: ReadonlySet<string> = new Set(['$and', '$or', '$nor', '$not', '$elemMatch', '$expr', '$match']);
+/** … and those whose operands are code. */
+const scripts: ReadonlySet<string> = new Set(['$where', '$function', '$accumulator']);
 
 /** The taint that makes a value dangerous for a kind of sink; null if there is none. */
 function dangerIn(value: Value, kind: Sink['kind'], depth = 4): Taint | null {
@@ -66,13 +88,13 @@ function dangerIn(value: Value, kind: Sink['kind'], depth = 4): Taint | null {
     }
     case 'array':
     case 'object': {
-      if (depth === 0 || (value.kind === 'object' && value.cls !== null)) return null;
-      const members = value.kind === 'array' ? value.elements : [...value.props.values()];
-      for (const member of value.rest === null ? members : [...members, value.rest]) {
-        const taint = dangerIn(member, kind, depth - 1);
+      if (depth === 0 || !structured.has(kind) || (value.kind === 'object' && value.cls !== null)) return null;
+      for (const [key, member] of value.kind === 'array' ? value.elements.entries() : value.props) {
+        if (kind === 'nosql' && typeof key === 'string' && key.startsWith('$') && !conditions.has(key) && !scripts.has(key)) continue;
+        const taint = dangerIn(member, typeof key === 'string' && scripts.has(key) ? 'code' : kind, depth - 1);
         if (taint !== null) return taint;
       }
-      return null;
+      return value.rest === null ? null : dangerIn(value.rest, kind, depth - 1);
     }
     default:
       return null;

@@ -48,8 +48,8 @@ export type Row =
   | { readonly api: string; readonly is: 'identity' }
   /** how a function behaves; see `CallRow` */
   | ({ readonly api: string; readonly is: 'function' } & CallRow)
-  /** input in the argument (index, or index and property path such as `0.text`, or `receiver`) does harm of this kind */
-  | { readonly api: string; readonly is: 'sink'; readonly kind: SinkKind; readonly arg: number | string }
+  /** input in the argument (index, or index and property path such as `0.text`, or `receiver`) does harm of this kind, unless another argument (`1.root`) is given */
+  | { readonly api: string; readonly is: 'sink'; readonly kind: SinkKind; readonly arg: number | string; readonly unless?: string }
   /** taint of the arguments (-1: the receiver) reaches the result */
   | { readonly api: string; readonly is: 'propagator'; readonly from: readonly number[] }
   /** the result is harmless for these kinds of sinks (`*`: all); taint of argument 0 otherwise goes on */

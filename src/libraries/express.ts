@@ -43,7 +43,9 @@ export default defineLibrary({
     { api: `${response}.{status|sendStatus|set|header|append|type|contentType|cookie|clearCookie|attachment|location|links|vary|setHeader}`, is: 'function', returns: 'receiver' },
     { api: `${response}.{send|write|end}`, is: 'sink', kind: 'html', arg: 0 },
     { api: `${response}.redirect`, is: 'sink', kind: 'redirect', arg: 0 },
-    { api: `${response}.{sendFile|sendfile|download}`, is: 'sink', kind: 'path', arg: 0 },
+    // with a root, Express refuses what leads out of it
+    { api: `${response}.{sendFile|sendfile}`, is: 'sink', kind: 'path', arg: 0, unless: '1.root' },
+    { api: `${response}.download`, is: 'sink', kind: 'path', arg: 0 },
     { api: `${response}.render`, is: 'sink', kind: 'template', arg: 0 },
     { api: 'express.{json|urlencoded|raw|text}', is: 'guard', guard: 'body-parser' },
     { api: 'express.static', is: 'guard', guard: 'static-files' },
