@@ -37,6 +37,8 @@ export function guardOf(draft: GuardDraft, steps: readonly Step[] | null, knowle
     }
     const first = option.args.map((argument) => optionOf(argument)).find((value) => typeof value === 'object' && value !== null && 'object' in value);
     if (typeof first === 'object' && first !== null && 'object' in first) options_ = { ...first.object, ...options_ };
+    // `cors(options)` with options that are not known is not `cors()`
+    else if (option.args.some((argument) => argument.kind !== 'literal')) options_ = { '...': { unknown: true }, ...options_ };
     // a package that nothing is known of may do anything; most do nothing that matters here
     if (rows.guards.length === 0 && !rows.known && soundsLikeAuth.test(option.path.text)) opaque = true;
   }

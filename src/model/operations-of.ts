@@ -1,6 +1,6 @@
 import type { CallEvent, Context } from '../evaluate/events.ts';
 import type { Evaluator } from '../evaluate/evaluator.ts';
-import { asText, options, type ExternalValue, type Place, type TypeUse, type Value } from '../evaluate/values.ts';
+import { asText, options, taintOf, undefinedValue, type ExternalValue, type Place, type TypeUse, type Value } from '../evaluate/values.ts';
 import type { Location } from '../findings/types.ts';
 import type { OperationCall, OperationDraft } from '../libraries/build-types.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
@@ -10,6 +10,7 @@ import { inNamesOfEntities } from './query-names.ts';
 import type { Entity } from './types.ts';
 import { nameAt } from './expression-names.ts';
 import { optionOf } from './option-values.ts';
+import { writtenInput } from './written-input.ts';
 
 /** Names entities by the classes and names that stand for them. */
 export interface EntityNames {
@@ -80,7 +81,11 @@ export class OperationReader {
     }
     if (drafts.length === 0 || tags.length > 0) drafts.push({ is: 'call', tags, args });
     // the draft may name the API as its users do
-    return drafts.map((draft) => ({ ...base, ...draft }) satisfies Operation);
+    return drafts.map((draft): Operation => {
+      if (draft.is === 'query') return { ...base, ...draft, writtenInput: writtenInput(draft, event.args) };
+      if (draft.is === 'token') return { ...base, ...draft, ofInput: taintOf(event.args[0] ?? undefinedValue, 0) !== null };
+      return { ...base, ...draft };
+    });
   }
 
   #call(event: CallEvent): OperationCall {

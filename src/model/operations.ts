@@ -55,6 +55,8 @@ export interface QueryOperation extends Base {
   readonly columns: readonly string[] | null;
   /** columns written, null if not known or not a write */
   readonly written: readonly string[] | null;
+  /** columns written with values that come straight from the request: `password` here is plain text. The model adds it. */
+  readonly writtenInput?: readonly string[];
   /** SQL text with `{?}` for parts that are not known; null for builders and ORMs */
   readonly text: string | null;
   /** which client or connection; operations on a transaction's client have its id */
@@ -125,6 +127,8 @@ export interface HashOperation extends Base {
 export interface TokenOperation extends Base {
   readonly is: 'token';
   readonly operation: 'sign' | 'verify' | 'decode';
+  /** the token comes from the request */
+  readonly ofInput: boolean;
   /** key given as a literal in the code: the literal's text; null otherwise */
   readonly literalKey: string | null;
   readonly options: Readonly<Record<string, OptionValue>>;
