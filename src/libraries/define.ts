@@ -31,6 +31,8 @@ export interface LibraryDefinition {
   readonly operations?: Readonly<Record<string, (call: OperationCall) => OperationDraft | OperationDraft[] | null>>;
   /** tables and collections that the code declares; runs once, after all modules were evaluated and before any `build` */
   readonly entities?: (build: LibraryBuild) => void;
+  /** how its entities declare an index; see `Entity.indexSyntax` */
+  readonly indexSyntax?: string;
   /** structure that spans calls: applications and endpoints; runs once, after all modules were evaluated */
   readonly build?: (build: LibraryBuild) => void;
 }

@@ -16,7 +16,7 @@ import type { Operation } from './operations.ts';
 import { remainingFunctions } from './remaining.ts';
 import { sourceModules } from './sources.ts';
 import { testReach } from './tested.ts';
-import type { App, BackendModel, Endpoint, GuardKind, Layer, Unknown } from './types.ts';
+import type { App, BackendModel, Endpoint, Entity, GuardKind, Layer, Unknown } from './types.ts';
 import { functionName } from './walk.ts';
 
 /** The model with what the evaluation says about itself, for the report. */
@@ -64,7 +64,7 @@ export function buildModel(program: Program, libraries: readonly Library[], know
     locate,
     app: (draft: AppDraft) => apps.add(draft),
     endpoint: (draft) => void drafts.push(draft),
-    entity: (entity, cls) => entities.add(entity, cls ?? null),
+    entity: (entity, cls) => entities.add(withSyntax(entity, libraries), cls ?? null),
     errorHandler: (app, place, name, beforeRoutes, runs) => apps.errorHandler(app, { place, name, beforeRoutes, runs: runs ?? null }),
     listens: (app, place) => apps.listens(app, locate(place)),
     unknown: (unknown) => void unknowns.push(unknown),
@@ -115,6 +115,12 @@ export function buildModel(program: Program, libraries: readonly Library[], know
     facts: factsOf({ endpoints, apps: appList, entities: entities.all(), operations, sources, project }),
   };
   return { model, statistics: evaluator.statistics, problems };
+}
+
+/** An entity knows how its library declares indexes, so that a rule can say what to write without knowing the library. */
+function withSyntax(entity: Entity, libraries: readonly Library[]): Entity {
+  const indexSyntax = libraries.find(({ name }) => name === entity.library)?.definition.indexSyntax;
+  return indexSyntax === undefined || entity.indexSyntax !== undefined ? entity : { ...entity, indexSyntax };
 }
 
 function byPlace(a: Endpoint, b: Endpoint): number {

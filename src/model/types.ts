@@ -288,6 +288,8 @@ export interface Entity {
   readonly columns: readonly Column[];
   readonly indexes: readonly Index[];
   readonly relations: readonly Relation[];
+  /** how an index is added where it is declared: `{names}`, `{quoted}`, `{keys}`, `{columns}` and `{table}` are filled in; default: SQL */
+  readonly indexSyntax?: string;
 }
 
 export interface Column {
