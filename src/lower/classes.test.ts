@@ -88,6 +88,23 @@ it('lets parameter decorators see neither the parameters nor the method', () => 
   expect(facts.calls).toMatchObject([{ name: 'P', fn: 0 }]);
 });
 
+it('leaves decorators out of the span of a parameter', () => {
+  const text = 'class A { constructor(@Y() b = 1, @Z()\n/* c */ private c: D, @X() a?: B, @V ...e: F[]) {} }';
+  const params = factsOf(text).functions[1]?.params ?? [];
+  expect(params.map(({ start, end }) => text.slice(start, end))).toEqual([
+    'a?: B',
+    'b = 1',
+    'private c: D',
+    '...e: F[]',
+  ]);
+  expect(params.map(({ pattern: { start, end } }) => text.slice(start, end))).toEqual([
+    'a?: B',
+    'b = 1',
+    'c: D',
+    '...e: F[]',
+  ]);
+});
+
 it('names anonymous classes after what they are assigned to', () => {
   expect(factsOf('const A = class {}; const B = class C {}; f(class {})').classes).toMatchObject([
     { name: 'A', variable: -1, nameStart: 6, nameEnd: 7 },

@@ -34,9 +34,11 @@ function neighbouring(comments: readonly Comment[], index: number, text: string)
     [above, at, above],
     [at, below, below],
   ] as const) {
-    if (upper === undefined || lower === undefined || neighbour === undefined || directive.test(neighbour.value)) continue;
+    if (upper === undefined || lower === undefined || neighbour === undefined || directive.test(neighbour.value))
+      continue;
     // nothing but one line break between them
-    if (/^[ \t]*\r?\n[ \t]*$/.test(text.slice(upper.end, lower.start))) return neighbour.value.replace(/^[\s*/]+/, '').trim();
+    if (/^[ \t]*\r?\n[ \t]*$/.test(text.slice(upper.end, lower.start)))
+      return neighbour.value.replace(/^[\s*/]+/, '').trim();
   }
   return '';
 }

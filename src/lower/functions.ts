@@ -157,7 +157,8 @@ function lowerParamDecorators(cx: Context, params: readonly ParamPattern[]): Exp
 }
 
 function lowerParam(cx: Context, node: ParamPattern, decorators: Expression[], into: Parameter[]): void {
-  const { start, end } = node;
+  const { end } = node;
+  const start = withoutDecorators(cx, node);
   const field = node.type === 'TSParameterProperty';
   const inner = field ? node.parameter : node;
   if (inner.type === 'Identifier' && inner.name === 'this') {
@@ -167,12 +168,13 @@ function lowerParam(cx: Context, node: ParamPattern, decorators: Expression[], i
   let pattern: Pattern;
   let type: TypeNode | null;
   if (inner.type === 'RestElement') {
-    pattern = { kind: 'rest', start: inner.start, end: inner.end, pattern: lowerBinding(cx, inner.argument, 'param') };
+    pattern = { kind: 'rest', start: inner.start, end, pattern: lowerBinding(cx, inner.argument, 'param') };
     type = lowerAnnotation(cx, inner.typeAnnotation);
   } else {
     pattern = lowerBinding(cx, inner, 'param');
     type = typeOf(pattern);
   }
+  if (pattern.start < start) moveStart(cx, pattern, start);
   const annotated = inner.type === 'AssignmentPattern' ? inner.left : inner;
   into.push({
     pattern,
@@ -184,6 +186,26 @@ function lowerParam(cx: Context, node: ParamPattern, decorators: Expression[], i
     start,
     end,
   });
+}
+
+const trivia = /(?:\s|\/\*[^]*?\*\/|\/\/.*)*/y;
+
+/** Whether a parameter's span covers its decorators differs by kind, and by how the parser hands over its tree. */
+function withoutDecorators(cx: Context, node: ParamPattern): number {
+  const last = node.decorators?.at(-1);
+  if (last === undefined) return node.start;
+  trivia.lastIndex = last.end;
+  trivia.test(cx.text);
+  return trivia.lastIndex;
+}
+
+function moveStart(cx: Context, pattern: Pattern, start: number): void {
+  const variable = pattern.kind === 'variable' ? cx.facts.variables[pattern.variable] : undefined;
+  if (variable !== undefined && variable.start === pattern.start) {
+    variable.end += start - variable.start;
+    variable.start = start;
+  }
+  pattern.start = start;
 }
 
 /** The pattern holds the annotation already: to lower it again would count it twice. */

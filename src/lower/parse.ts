@@ -1,6 +1,7 @@
 import { parseSync, rawTransferSupported } from 'oxc-parser';
 import type { Comment, OxcError, ParserOptions, Program } from 'oxc-parser';
 import type { Problem } from '../ir/index.ts';
+import { addressSpace } from './address-space.ts';
 import type { Layout } from './lines.ts';
 import { nestedTooDeeply } from './nesting.ts';
 import { withoutBrokenStatements } from './recover.ts';
@@ -42,8 +43,11 @@ export function parse(
 
 /** How trees come from the native parser: `raw` is fast and reserves 6 GiB of address space, `json` works everywhere. */
 export function transferMode(): 'raw' | 'json' {
-  return (transfer ??= rawTransferSupported() ? 'raw' : 'json');
+  return (transfer ??= rawTransferSupported() && addressSpace() > ENOUGH ? 'raw' : 'json');
 }
+
+/** Its buffer, and what the runtime reserves for itself. */
+const ENOUGH = 16 * 2 ** 30;
 
 /** Remembered for the whole thread: where address space is short once it is short for the next file too. */
 let transfer: 'raw' | 'json' | undefined;

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { addressSpace } from './address-space.ts';
 import { openCache } from './cache.ts';
 import { lowerFile } from './file.ts';
 import type { FileResult } from './file.ts';
@@ -103,6 +104,8 @@ const BYTES_PER_LINE = 36;
  * beside this one gives most of what there is to gain, and each costs another 150 MB.
  */
 function workerCount(missing: readonly { input: LowerInput }[], wanted: number | 'auto'): number {
+  // a thread that cannot reserve what it needs ends the process
+  if (wanted === 0 || addressSpace() < Infinity) return 0;
   if (wanted !== 'auto') return Math.max(0, Math.floor(wanted));
   let bytes = 0;
   for (const { input } of missing) bytes += input.size;

@@ -109,7 +109,7 @@ function declareIn(cx: Context, scope: Scope, kind: Variable['kind'], name: Name
     if (merged !== undefined && variable !== undefined) {
       variable.kind = 'class';
       variable.start = name.start;
-      variable.end = name.end;
+      variable.end = name.start + name.name.length;
       values.set(name.name, merged);
       return merged;
     }
@@ -119,18 +119,10 @@ function declareIn(cx: Context, scope: Scope, kind: Variable['kind'], name: Name
   return variable;
 }
 
-function addVariable(cx: Context, kind: Variable['kind'], name: Named): number {
-  return (
-    cx.facts.variables.push({
-      name: name.name,
-      kind,
-      owner: cx.fn,
-      writes: 0,
-      reads: 0,
-      start: name.start,
-      end: name.end,
-    }) - 1
-  );
+function addVariable(cx: Context, kind: Variable['kind'], { name, start }: Named): number {
+  // the parser's node of a binding covers its annotation too
+  const variable: Variable = { name, kind, owner: cx.fn, writes: 0, reads: 0, start, end: start + name.length };
+  return cx.facts.variables.push(variable) - 1;
 }
 
 function typeAmong(cx: Context, id: number | undefined): number | undefined {
