@@ -20,6 +20,7 @@ import {
 
   joinAll,
   makeArray,
+  makeInstanceOf,
   makeObject,
   makePromise,
   options,
@@ -264,9 +265,9 @@ export class Evaluator implements Machine {
         return object;
       }
       case 'external':
-        return this.callExternal(callee.path, callee.receiver, args, { ...site, form: 'new' });
+        return this.callExternal(callee.path, callee.path.text.endsWith('()') ? callee : callee.receiver, args, { ...site, form: 'new' });
       case 'function': {
-        const object = makeObject(site.place);
+        const object = makeInstanceOf(callee, site.place);
         const prototype = callee.props?.get('prototype');
         if (prototype?.kind === 'object') for (const [name, value] of prototype.props) object.props.set(name, value);
         const returned = this.invoke(callee, args, object, site.place, 'new', site.fate);

@@ -7,6 +7,7 @@ import { narrowedValue } from './narrowed.ts';
 import { directoryOf, fileOf } from './project-path.ts';
 import {
   asString,
+  isInstance,
   join,
   joinAll,
   literal,
@@ -19,6 +20,7 @@ import {
   options,
   settle,
   taintOf,
+  trueValue,
   truthiness,
   undefinedValue,
   unknown,
@@ -494,8 +496,9 @@ function binary(operator: string, left: Value, right: Value, place: Place): Valu
     case '<=':
     case '>=':
     case 'in':
-    case 'instanceof':
       return unknownBoolean;
+    case 'instanceof':
+      return isInstance(left, right) === true ? trueValue : unknownBoolean;
     default:
       return unknownNumber;
   }

@@ -220,6 +220,26 @@ export function settle(value: Value): Value {
   return value;
 }
 
+const constructors = new WeakMap<ObjectValue, FunctionValue>();
+
+/** An object that `new` of a plain function makes: JavaScript from before there were classes. */
+export function makeInstanceOf(constructor: FunctionValue, place: Place): ObjectValue {
+  const object = makeObject(place);
+  constructors.set(object, constructor);
+  return object;
+}
+
+/** `value instanceof of`; undefined where that is not known. */
+export function isInstance(value: Value, of: Value): true | undefined {
+  if (value.kind !== 'object') return undefined;
+  if (of.kind === 'function') {
+    const constructor = constructors.get(value);
+    return constructor !== undefined && constructor.module === of.module && constructor.fn === of.fn ? true : undefined;
+  }
+  for (let cls: Value | null = value.cls; cls?.kind === 'class'; cls = cls.parent) if (of.kind === 'class' && cls.module === of.module && cls.cls === of.cls) return true;
+  return undefined;
+}
+
 /** Concatenation; known text stays known. */
 export function makeText(parts: readonly (string | Value)[]): Value {
   const flat: (string | Value)[] = [];

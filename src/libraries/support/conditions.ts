@@ -11,6 +11,8 @@ export interface ConditionStyle {
   readonly operators: Readonly<Record<string, Operator>>;
   /** keys that change how operators work, and constrain nothing */
   readonly ignored?: readonly string[];
+  /** keys that constrain rows, but by no column that could be named */
+  readonly opaque?: readonly string[];
   /** what a value of a package compares by: `In([…])`, `Like('a%')` */
   readonly external?: (path: string) => Operator | null;
   /** a list of conditions is true if one of them is */
@@ -77,7 +79,7 @@ function readMember(key: string, value: Value, style: ConditionStyle, into: Muta
   if (group === undefined) {
     if (style.ignored?.includes(key) === true) return;
     into.some = true;
-    readColumn(key, value, style, into);
+    if (style.opaque?.includes(key) !== true) readColumn(key, value, style, into);
     return;
   }
   if (group === 'all') {
