@@ -179,14 +179,20 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['Date.parse', () => unknownNumber],
   ['isNaN', () => unknownBoolean],
   ['isFinite', () => unknownBoolean],
-  ['Symbol', () => unknownString],
-  ['Symbol.for', () => unknownString],
+  // compared by identity: one that is described is as good as its description
+  ['Symbol', (_, args) => describedSymbol(args)],
+  ['Symbol.for', (_, args) => describedSymbol(args)],
   ['RegExp', (_, args) => (asString(args[0]) === null ? unknown : { kind: 'regexp', pattern: asString(args[0]) ?? '', flags: asString(args[1]) ?? '' })],
   ['Buffer.from', (machine, args) => machine.external(machine.knowledge.paths.root('global').member('Buffer').called(), { taint: taintOf(first(args), 0), args })],
   ['Buffer.concat', (machine, args) => machine.external(machine.knowledge.paths.root('global').member('Buffer').called(), { taint: taintOf(first(args)), args })],
   ['String.raw', (_, args) => { const [texts, ...values] = args; return texts?.kind === 'array' ? makeText(texts.elements.flatMap((text, index) => [text, ...(values[index] === undefined ? [] : [values[index]])])) : unknown; }],
   ['Reflect.get', (machine, args, site) => { const key = asString(args[1]); return key === null ? machine.element(first(args), site.place) : machine.member(first(args), key, site.place); }],
 ]);
+
+function describedSymbol(args: readonly Value[]): Value {
+  const description = asString(args[0]);
+  return description === null ? unknownString : literal(`Symbol(${description})`);
+}
 
 /** What a function of the language does, by its path; null if it is none that is known. */
 export function builtinGlobal(path: string): Builtin | null {

@@ -6,6 +6,7 @@ import type { Activation, Context, EnterEvent, Event, Fate } from './events.ts';
 import { evaluateExpression, moduleCell, placeOf } from './expressions.ts';
 import type { Frame } from './frame.ts';
 import { Heap } from './heap.ts';
+import type { Injection } from './injection.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Completion, Machine, Site } from './machine.ts';
 import { anyElement, readMember, writeMember } from './members.ts';
@@ -57,6 +58,7 @@ export class Evaluator implements Machine {
   readonly program: Program;
   readonly knowledge: Knowledge;
   readonly heap = new Heap();
+  injection: Injection | null = null;
   context: Context | null = null;
   activation: Activation;
   /** every activation in the order in which it began */
@@ -237,7 +239,10 @@ export class Evaluator implements Machine {
     try {
       facts.params.forEach((param, index) => {
         let value: Value = param.rest ? makeArray(args.slice(index)) : (args[index] ?? undefinedValue);
-        if (value.kind === 'unknown' && value.taint === null && value.origin === null && param.type !== null) value = this.typed({ module, type: param.type }) ?? value;
+        if (value.kind === 'unknown' && value.taint === null && value.origin === null) {
+          const given = param.decorators.length === 0 ? null : (this.injection?.ofDecorated({ module, decorators: param.decorators, type: param.type }) ?? null);
+          value = given ?? (param.type === null ? null : this.typed({ module, type: param.type })) ?? value;
+        }
         if ((value.kind === 'unknown' || value.kind === 'text') && value.taint !== null) value = { ...value, taint: withStep(value.taint, place, `passed to \`${facts.name || 'a function'}()\``) };
         this.bind(frame, param.pattern, value);
         if (param.field && self.kind === 'object' && param.pattern.kind === 'variable') this.heap.write(self.props, param.pattern.name, frame.variables.get(param.pattern.variable) ?? value, self.id);

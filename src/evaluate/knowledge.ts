@@ -1,4 +1,4 @@
-import type { Module, Program } from '../link/types.ts';
+import type { ClassRef, Module, Program } from '../link/types.ts';
 import type { ApiPath, ApiPaths } from './api-path.ts';
 import type { CallEvent } from './events.ts';
 import type { ExternalValue, Place, ScalarType, Value } from './values.ts';
@@ -73,6 +73,8 @@ export interface PendingCall {
   remember(name: string, value: Value): void;
   /** An external value of the given path, e.g. `express.Request()`. */
   external(path: string, from?: { args?: readonly Value[]; receiver?: ExternalValue | null; props?: Map<string, Value> }): ExternalValue;
+  /** The instance of a class that the project's container hands out. */
+  instanceOf(ref: ClassRef): Value;
   /** What importing a module of the project as a whole gives: for libraries that load files by their place. */
   load(module: Module): Value;
   readonly program: Program;

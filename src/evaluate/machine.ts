@@ -3,6 +3,7 @@ import type { ClassRef, Module, Program, Target } from '../link/types.ts';
 import type { Activation, Context, EnterEvent, Event, Fate } from './events.ts';
 import type { Frame } from './frame.ts';
 import type { Heap } from './heap.ts';
+import type { Injection } from './injection.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { ApiPath } from './api-path.ts';
 import type { ClassValue, ExternalValue, FunctionValue, ObjectValue, Place, TypeUse, Value } from './values.ts';
@@ -29,6 +30,8 @@ export interface Machine {
   readonly program: Program;
   readonly knowledge: Knowledge;
   readonly heap: Heap;
+  /** the project's container, once it is known */
+  readonly injection: Injection | null;
   /** conditions of the code that is running */
   context: Context | null;
   /** the function that is running */

@@ -72,7 +72,8 @@ export function objectMember(machine: Machine, object: ObjectValue, name: string
         return machine.invoke(getter, [], object, place, 'getter', 'use');
       }
       case 'field': {
-        const typed = member.type === null ? null : machine.typed({ module: cls.module, type: member.type });
+        const given = member.decorators.length === 0 ? null : (machine.injection?.ofDecorated({ module: cls.module, decorators: member.decorators, type: member.type }) ?? null);
+        const typed = given ?? (member.type === null ? null : machine.typed({ module: cls.module, type: member.type }));
         if (typed !== null) object.props.set(name, typed);
         return typed ?? unknown;
       }

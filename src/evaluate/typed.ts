@@ -51,6 +51,8 @@ function typedReference(machine: Machine, { module }: TypeUse, type: Extract<Typ
   const target = machine.program.typeOf(module, type);
   switch (target.kind) {
     case 'class': {
+      const given = machine.injection?.ofClass(target.ref) ?? null;
+      if (given !== null) return given;
       const facts = target.ref.module.facts.classes[target.ref.cls];
       if (facts?.abstract !== true) return machine.instanceOf(target.ref);
       const implementations = machine.program.implementations(target.ref);
