@@ -247,8 +247,9 @@ export class Evaluator implements Machine {
         this.bind(frame, param.pattern, value);
         if (param.field && self.kind === 'object' && param.pattern.kind === 'variable') this.heap.write(self.props, param.pattern.name, frame.variables.get(param.pattern.variable) ?? value, self.id);
       });
-      hoist(this, frame, facts.body);
-      activation.throws = this.execute(frame, facts.body) === 'throw' && frame.returned === null;
+      const { body } = facts;
+      hoist(this, frame, body);
+      activation.throws = this.execute(frame, body) === 'throw' && frame.returned === null;
       const result = facts.generator ? (frame.yielded ?? unknown) : (frame.returned ?? undefinedValue);
       activation.result = facts.async ? settle(result) : result;
     } finally {

@@ -149,7 +149,7 @@ const functionFacts: Code<FunctionFacts> = (io, node) =>
       nameEnd: io.int(node?.nameEnd),
     },
     io.later<FunctionSignature>(node, functionSignature),
-    io.later(node?.body, functionBody),
+    io.passing(node?.body, functionBody),
   );
 
 const functionSignature: Code<FunctionSignature> = (io, node) => ({

@@ -201,6 +201,10 @@ class Reader implements Io {
     return new ReadLater(this, this.#take(), code);
   }
 
+  passing<T extends object>(_value: T | undefined, code: Code<T>): Later<T> {
+    return new ReadInPassing(this, this.#take(), code);
+  }
+
   /** Reads what stands elsewhere, and comes back. */
   readAt<T>(at: number, code: Code<T>): T {
     const back = this.#at;
@@ -227,5 +231,40 @@ class ReadLater<T extends object> implements Later<T> {
 
   get value(): T {
     return (this.#value ??= this.#reader.readAt(this.#at, this.#code));
+  }
+}
+
+/** How many of what is read in passing stays: enough for a function and those it calls. */
+const recentSize = 1024;
+const recent: ({ forget(): void } | undefined)[] = [];
+let nextRecent = 0;
+
+/**
+ * Read again after many others were. The bodies of all functions together are many times larger than their code, and most
+ * are looked at once.
+ */
+class ReadInPassing<T extends object> implements Later<T> {
+  readonly #reader: Reader;
+  readonly #at: number;
+  readonly #code: Code<T>;
+  #value: T | undefined;
+
+  constructor(reader: Reader, at: number, code: Code<T>) {
+    this.#reader = reader;
+    this.#at = at;
+    this.#code = code;
+  }
+
+  get value(): T {
+    if (this.#value !== undefined) return this.#value;
+    this.#value = this.#reader.readAt(this.#at, this.#code);
+    recent[nextRecent]?.forget();
+    recent[nextRecent] = this;
+    nextRecent = (nextRecent + 1) % recentSize;
+    return this.#value;
+  }
+
+  forget(): void {
+    this.#value = undefined;
   }
 }

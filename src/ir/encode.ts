@@ -220,6 +220,10 @@ class Writer implements Io {
     return [];
   }
 
+  passing<T extends object>(value: T | undefined, to: Code<T>): Later<T> {
+    return this.later(value, to);
+  }
+
   later<T extends object>(value: T | undefined, to: Code<T>): Later<T> {
     const place = this.#at;
     this.#put(0);

@@ -33,6 +33,8 @@ export interface Io {
   list<T>(value: readonly T[] | undefined, item: Code<T>): T[];
   /** stored apart, and read when `value` is first asked for */
   later<T extends object>(value: T | undefined, code: Code<T>): Later<T>;
+  /** as `later`, but not kept for good once read */
+  passing<T extends object>(value: T | undefined, code: Code<T>): Later<T>;
 }
 
 /** How one type is stored: given a value it writes its fields, given `undefined` it reads them. */
