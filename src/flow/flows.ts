@@ -1,7 +1,7 @@
 import type { Activation, CallEvent } from '../evaluate/events.ts';
 import type { Evaluator } from '../evaluate/evaluator.ts';
 import { kindBit, steps, type Taint } from '../evaluate/taint.ts';
-import { asText, isScalarSafe, options, type Place, type Value } from '../evaluate/values.ts';
+import { asText, isScalarSafe, options, truthiness, undefinedValue, type Place, type Value } from '../evaluate/values.ts';
 import type { Row } from '../libraries/define.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import type { Endpoint, Flow } from '../model/types.ts';
@@ -16,7 +16,7 @@ export function findFlows(evaluator: Evaluator, knowledge: LibraryKnowledge, rea
     for (const event of activation.events) {
       if (event.kind !== 'call' || event.path === null) continue;
       for (const row of knowledge.of(event.path).rows) {
-        if (row.is !== 'sink') continue;
+        if (row.is !== 'sink' || !applies(row, event)) continue;
         const found = argumentOf(evaluator, event, row);
         const taint = found === null || (row.kind === 'html' && !isPage(event)) ? null : dangerIn(found.value, row.kind);
         if (found === null || taint === null) continue;
@@ -30,6 +30,17 @@ export function findFlows(evaluator: Evaluator, knowledge: LibraryKnowledge, rea
     }
   }
   return [...flows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { flow, endpoints }]) => ({ ...flow, endpoints: [...endpoints].sort((a, b) => (a.label < b.label ? -1 : 1)) }));
+}
+
+/** Whether a sink that depends on other arguments is one in this call. What is not known does no harm. */
+function applies({ when }: Sink, event: CallEvent): boolean {
+  if (when === undefined) return true;
+  const argument = event.args[when.arg];
+  if (argument === undefined) return false;
+  return options(argument).some((option) => {
+    if ('oneOf' in when) return option.kind === 'literal' && when.oneOf.includes(String(option.value));
+    return option.kind === 'object' && truthiness(option.props.get(when.option) ?? undefinedValue) === true;
+  });
 }
 
 function argumentOf(evaluator: Evaluator, event: CallEvent, sink: Sink): { value: Value; place: Place } | null {

@@ -51,18 +51,33 @@ export type Row =
   /** how a function behaves; see `CallRow` */
   | ({ readonly api: string; readonly is: 'function' } & CallRow)
   /** input in the argument (index, or index and property path such as `0.text`, or `receiver`) does harm of this kind, unless another argument (`1.root`) is given */
-  | { readonly api: string; readonly is: 'sink'; readonly kind: SinkKind; readonly arg: number | string; readonly unless?: string }
+  | { readonly api: string; readonly is: 'sink'; readonly kind: SinkKind; readonly arg: number | string; readonly unless?: string; readonly when?: SinkCondition }
   /** taint of the arguments (-1: the receiver) reaches the result */
   | { readonly api: string; readonly is: 'propagator'; readonly from: readonly number[] }
   /** the result is harmless for these kinds of sinks (`*`: all); taint of argument 0 otherwise goes on */
   | { readonly api: string; readonly is: 'sanitizer'; readonly kinds: readonly (SinkKind | '*')[] }
   /** calling it (in middleware or handler), or applying what it returns as middleware, is a guard of that kind */
-  | { readonly api: string; readonly is: 'guard'; readonly guard: GuardKind; readonly covers?: string }
+  | ({ readonly api: string; readonly is: 'guard' } & GuardRow)
+  /** as middleware, it makes these members of the request harmless for these kinds of sinks */
+  | { readonly api: string; readonly is: 'cleans'; readonly kinds: readonly SinkKind[]; readonly members: readonly string[] }
   | { readonly api: string; readonly is: 'log'; readonly level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace'; readonly structured: boolean }
   | { readonly api: string; readonly is: 'blocking' }
   | { readonly api: string; readonly is: 'client'; readonly client: 'database' | 'http' | 'queue' | 'cache' | 'mail' | 'other' }
   /** any other call that rules ask for by tag */
   | { readonly api: string; readonly is: 'tagged'; readonly tags: readonly string[] };
+
+export interface GuardRow {
+  readonly guard: GuardKind;
+  /** part of the input that a validation covers */
+  readonly covers?: string;
+  /** an option that makes it let everybody through: then it is no guard of that kind */
+  readonly unless?: { readonly option: string; readonly is: string | boolean };
+  /** lets some requests through by its nature */
+  readonly conditional?: boolean;
+}
+
+/** Only if that option of an argument is on, or the argument is one of these texts. */
+export type SinkCondition = { readonly arg: number; readonly option: string } | { readonly arg: number; readonly oneOf: readonly string[] };
 
 export interface CallRow {
   /** what it returns: a value of its own (default), its receiver (fluent methods), or an argument */

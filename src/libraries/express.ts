@@ -132,6 +132,8 @@ function declare(build: LibraryBuild, mount: Mount, mounts: Mounts, prefix: stri
     const { place } = entry.seen.event;
     if (entry.kind === 'route') {
       const handler = entry.handlers.at(-1) ?? unknown;
+      // `app.options('*', cors())` answers the browser's question about the other routes
+      if (entry.method === 'OPTIONS' && options(handler).every((option) => option.kind === 'external')) return;
       const own = entry.handlers.slice(0, -1).map((value): GuardDraft => ({ value, scope: 'route', place, conditional: false }));
       for (const path of entry.paths) {
         build.endpoint({
@@ -195,6 +197,10 @@ function createApp(build: LibraryBuild, mount: Mount): AppDraft {
     requestArguments: () => requestArguments(build),
   });
   for (const { event } of build.calls('express().listen')) if (event.receiver?.kind === 'external' && routerOf(event.receiver) === mount.value) build.listens(app, event.place);
+  for (const { event } of build.calls('{node:http|node:https|spdy}.createServer().listen')) {
+    const server = event.receiver?.kind === 'external' ? event.receiver : null;
+    if (server?.args.some((argument) => argument.kind === 'external' && routerOf(argument) === mount.value) === true) build.listens(app, event.place);
+  }
   return app;
 }
 

@@ -5,7 +5,8 @@ import type { AppDraft, EndpointDraft } from '../libraries/build-types.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import type { Program } from '../link/types.ts';
 import { GuardChains } from './guard-chains.ts';
-import { kindsShown, nameOf } from './guards.ts';
+import { kindsShown } from './guards.ts';
+import { handlerOf } from './handlers.ts';
 import { locate, type OperationReader } from './operations-of.ts';
 import type { ReplyOperation } from './operations.ts';
 import type { App, Endpoint, FunctionInfo, Guard, GuardKind, Param, Reply, Step, Transaction, Unknown } from './types.ts';
@@ -43,16 +44,19 @@ export class EndpointReader {
     for (const guard of guards) if (guard.kinds === null) unknowns.push({ kind: 'guard', message: `${guard.name} could not be followed`, location: guard.place });
     const handling = emptyWalk();
     let handler: FunctionInfo | null = null;
+    const callees: FunctionInfo[] = [];
     const activations: Activation[] = [];
     for (const option of options(draft.handler)) {
       if (option.kind !== 'function') continue;
       const { activation } = this.#evaluator.runRoot(option, args, draft.self ?? null);
       if (activation === null) continue;
       activations.push(activation);
-      const facts = option.module.facts.functions[option.fn];
-      handler ??= { name: nameOf(option), location: option.module.locate(facts?.nameStart ?? 0, facts?.nameEnd ?? 0), async: facts?.async ?? false };
+      const shown = handlerOf(option, activation, args);
+      handler ??= shown.info;
+      callees.push(...shown.callees);
       walk(handling, activation, this.#reader, null);
     }
+    if (handler === null) handler = this.#packageHandler(draft, guards);
     if (handler === null) unknowns.push({ kind: 'handler', message: `handler of ${draft.method} ${draft.path} could not be found`, location: locate(draft.place) });
     if (handling.incomplete) unknowns.push({ kind: 'budget', message: `${draft.method} ${draft.path} does more than could be followed`, location: locate(draft.place) });
     const inHandler = this.#inHandlerGuard(handling, handler);
@@ -81,7 +85,7 @@ export class EndpointReader {
       csrf: verdictOf('csrf', guards),
       params,
       replies: repliesOf(steps, draft),
-      callees: uniqueCallees(handling.callees),
+      callees: uniqueCallees(callees),
       steps,
       reads: entitiesOf(steps, false),
       writes: entitiesOf(steps, true),
@@ -96,6 +100,14 @@ export class EndpointReader {
       }
     }
     return endpoint;
+  }
+
+  /** A route that a package answers, by middleware that ends the chain: `passport.authenticate('google')`. */
+  #packageHandler(draft: EndpointDraft, guards: Guard[]): FunctionInfo | null {
+    if (!options(draft.handler).some((option) => option.kind === 'external')) return null;
+    const guard = this.#chains.describe({ value: draft.handler, scope: 'route', place: draft.place, conditional: false });
+    guards.push(guard);
+    return { name: guard.name, location: guard.place, async: false };
   }
 
   /** Checks that the handler makes itself, as one guard. */

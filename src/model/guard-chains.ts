@@ -2,6 +2,7 @@ import type { Evaluator } from '../evaluate/evaluator.ts';
 import { freshId, type ExternalValue, type Value } from '../evaluate/values.ts';
 import type { EndpointDraft, GuardDraft } from '../libraries/build-types.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
+import { cleanInput } from './cleaning.ts';
 import { runGuard } from './guard-steps.ts';
 import { guardOf } from './guards.ts';
 import type { OperationReader } from './operations-of.ts';
@@ -55,6 +56,11 @@ export class GuardChains {
     return { args: copyOf(point.args), passed };
   }
 
+  /** A step that is not run, because a package makes it. */
+  describe(draft: GuardDraft): Guard {
+    return guardOf(draft, null, this.#knowledge);
+  }
+
   #start(draft: EndpointDraft): Point {
     const fresh = (): Point => ({ args: draft.arguments(), next: new Map() });
     if (draft.requests === undefined) return fresh();
@@ -65,6 +71,7 @@ export class GuardChains {
 
   #pass(draft: GuardDraft, args: readonly Value[]): Passed {
     const result = emptyWalk();
+    cleanInput(draft.value, args, draft.place, this.#evaluator, this.#knowledge);
     const activations = runGuard(draft, draft.args ?? args, this.#evaluator);
     for (const activation of activations) walk(result, activation, this.#reader, null);
     const seen = guardOf(draft, activations.length === 0 ? null : result.steps, this.#knowledge);

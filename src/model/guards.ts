@@ -1,6 +1,7 @@
 import { options, type ExternalValue, type Value } from '../evaluate/values.ts';
 import type { Location } from '../findings/types.ts';
 import type { GuardDraft } from '../libraries/build-types.ts';
+import type { GuardRow } from '../libraries/define.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import { apiText, locate } from './operations-of.ts';
 import type { ReplyOperation, ThrowOperation } from './operations.ts';
@@ -25,20 +26,24 @@ export function guardOf(draft: GuardDraft, steps: readonly Step[] | null, knowle
   const declared = draft.kinds ?? [];
   for (const kind of declared) evidence.push({ kind, place, message: 'declared' });
   let opaque = false;
+  let { conditional } = draft;
   for (const option of options(draft.value)) {
     if (option.kind !== 'external') {
       if (option.kind !== 'function' && option.kind !== 'object') opaque = true;
       continue;
     }
     const rows = rowsOf(option, knowledge);
+    options_ = { ...givenOptions(option), ...options_ };
     for (const row of rows.guards) {
-      evidence.push({ kind: row.kind, place, message: rows.api });
-      if (row.covers !== '') covers.add(row.covers);
+      if (row.unless !== undefined && options_[row.unless.option] === row.unless.is) continue;
+      evidence.push({ kind: row.guard, place, message: rows.api });
+      if (row.covers !== undefined) covers.add(row.covers);
+      if (row.conditional === true) conditional = true;
     }
-    const first = option.args.map((argument) => optionOf(argument)).find((value) => typeof value === 'object' && value !== null && 'object' in value);
-    if (typeof first === 'object' && first !== null && 'object' in first) options_ = { ...first.object, ...options_ };
-    // `cors(options)` with options that are not known is not `cors()`
-    else if (option.args.some((argument) => argument.kind !== 'literal')) options_ = { '...': { unknown: true }, ...options_ };
+    if (Object.keys(options_).length === 0 && option.args.some((argument) => argument.kind !== 'literal' && argument.kind !== 'object')) {
+      // `cors(options)` with options that are not known is not `cors()`
+      options_ = { '...': { unknown: true } };
+    }
     // a package that nothing is known of may do anything; most do nothing that matters here
     if (rows.guards.length === 0 && !rows.known && soundsLikeAuth.test(option.path.text)) opaque = true;
   }
@@ -55,7 +60,7 @@ export function guardOf(draft: GuardDraft, steps: readonly Step[] | null, knowle
     scope: draft.scope,
     place,
     evidence,
-    conditional: draft.conditional,
+    conditional,
     options: options_,
     covers: [...covers],
   };
@@ -86,14 +91,25 @@ function refuses(operation: ReplyOperation | ThrowOperation): boolean {
   return operation.kind === 'redirect' || operation.kind === 'error' || (operation.status ?? 0) >= 400;
 }
 
-function rowsOf(value: ExternalValue, knowledge: LibraryKnowledge): { guards: { kind: GuardKind; covers: string }[]; known: boolean; api: string } {
-  const guards: { kind: GuardKind; covers: string }[] = [];
+/** The first object among the arguments of the call that made it, or of the call before: `multer({ limits }).single('file')`. */
+function givenOptions(value: ExternalValue): Readonly<Record<string, OptionValue>> {
+  for (let at: ExternalValue | null = value; at !== null; at = at.receiver) {
+    for (const argument of at.args) {
+      const option = optionOf(argument);
+      if (typeof option === 'object' && option !== null && 'object' in option) return option.object;
+    }
+  }
+  return {};
+}
+
+function rowsOf(value: ExternalValue, knowledge: LibraryKnowledge): { guards: GuardRow[]; known: boolean; api: string } {
+  const guards: GuardRow[] = [];
   let known = false;
   const paths = value.call?.path ? [value.path, value.call.path] : [value.path];
   for (const path of paths) {
     const facts = knowledge.of(path);
     if (facts.rows.length > 0 || facts.describe !== null) known = true;
-    for (const row of facts.rows) if (row.is === 'guard') guards.push({ kind: row.guard, covers: row.covers ?? '' });
+    for (const row of facts.rows) if (row.is === 'guard') guards.push(row);
   }
   return { guards, known, api: apiText(value.path.text) };
 }

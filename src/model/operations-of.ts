@@ -65,6 +65,7 @@ export class OperationReader {
           drafts.push({ is: 'log', level: row.level, structured: row.structured, values: loggedNames(event) });
           break;
         case 'guard':
+          if (row.unless !== undefined && event.args.some((argument) => row.unless !== undefined && optionsOf(argument)[row.unless.option] === row.unless.is)) break;
           drafts.push({ is: 'guard', guard: row.guard, covers: row.covers ?? '' });
           break;
         case 'blocking':

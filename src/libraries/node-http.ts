@@ -1,0 +1,37 @@
+import { asText, options, type Value } from '../evaluate/values.ts';
+import type { OperationCall, OperationDraft } from './build-types.ts';
+import { defineLibrary, type Row } from './define.ts';
+
+const modules = '{node:http|node:https|follow-redirects.http|follow-redirects.https}';
+
+/** Requests with Node's own client. Servers belong to the frameworks that handle their requests. */
+export default defineLibrary({
+  packages: ['node:http', 'node:https', 'follow-redirects', 'http-graceful-shutdown', 'http-terminator', 'http-shutdown', '@godaddy/terminus', 'stoppable', 'spdy'],
+  docs: 'https://nodejs.org/api/http.html',
+  rows: [
+    { api: `${modules}.{get|request}`, is: 'sink', kind: 'url', arg: 0 },
+    { api: `${modules}.{get|request}`, is: 'sink', kind: 'url', arg: '0.hostname' },
+    { api: `${modules}.{get|request}`, is: 'sink', kind: 'url', arg: '0.host' },
+    { api: '{node:http|node:https|spdy}.createServer', is: 'function', keeps: true },
+    { api: '{node:http|node:https|spdy}.createServer().{listen|on|once}', is: 'function', calls: 'all', returns: 'receiver' },
+    { api: '{node:http|node:https|spdy}.createServer().close', is: 'function', calls: 'all' },
+    { api: '{node:http|node:https|spdy}.createServer().close', is: 'tagged', tags: ['server-close'] },
+    { api: 'express().listen().close', is: 'tagged', tags: ['server-close'] },
+    { api: '{http-graceful-shutdown|http-shutdown|stoppable|http-terminator.createHttpTerminator|@godaddy/terminus.createTerminus}', is: 'tagged', tags: ['graceful-shutdown'] },
+  ] satisfies Row[],
+  operations: {
+    [`${modules}.{get|request}`]: request,
+  },
+});
+
+function request(call: OperationCall): OperationDraft {
+  const [first, second] = call.args;
+  const config = isOptions(second) ? second : first;
+  const timed = call.property(config, 'timeout') !== undefined && isOptions(config) ? true : call.property(config, 'signal') !== undefined && isOptions(config);
+  // `request.setTimeout()` may follow
+  return { is: 'http', timeout: timed ? true : null, method: call.event.name === 'get' ? 'GET' : (call.text(call.property(config, 'method')) ?? null), url: asText(first) };
+}
+
+function isOptions(value: Value | undefined): boolean {
+  return value !== undefined && options(value).some((option) => option.kind === 'object');
+}
