@@ -131,11 +131,23 @@ export class OperationReader {
     return null;
   }
 
-  #entityOfType({ module, type }: TypeUse): string | null {
-    if (type.kind === 'typeof') return this.#entities.ofName(type.name);
+  #entityOfType({ module, type }: TypeUse, depth = 0): string | null {
+    if (depth > 4) return null;
+    if (type.kind === 'typeof') return this.#entities.ofName(type.name) ?? type.name;
+    if (type.kind === 'intersection' || type.kind === 'union') {
+      for (const each of type.types) {
+        const found = this.#entityOfType({ module, type: each }, depth + 1);
+        if (found !== null) return found;
+      }
+    }
     if (type.kind !== 'reference') return null;
     const target = this.#evaluator.program.typeOf(module, type);
-    return target.kind === 'class' ? this.#entities.ofClass(this.#evaluator.classValue(target.ref)) : (this.#entities.ofName(type.name) ?? type.name);
+    if (target.kind === 'class') return this.#entities.ofClass(this.#evaluator.classValue(target.ref));
+    if (target.kind === 'alias') return this.#entityOfType({ module: target.module, type: target.type }, depth + 1) ?? type.name;
+    // `HydratedDocument<Cat>` of a package is about a Cat
+    const [first] = type.args;
+    if (target.kind === 'package') return first === undefined ? null : this.#entityOfType({ module, type: first }, depth + 1);
+    return this.#entities.ofName(type.name) ?? (depth === 0 ? type.name : null);
   }
 }
 
