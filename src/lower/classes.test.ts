@@ -92,15 +92,15 @@ it('leaves decorators out of the span of a parameter', () => {
   const text = 'class A { constructor(@Y() b = 1, @Z()\n/* c */ private c: D, @X() a?: B, @V ...e: F[]) {} }';
   const params = factsOf(text).functions[1]?.params ?? [];
   expect(params.map(({ start, end }) => text.slice(start, end))).toEqual([
-    'a?: B',
     'b = 1',
     'private c: D',
+    'a?: B',
     '...e: F[]',
   ]);
-  expect(params.map(({ pattern: { start, end } }) => text.slice(start, end))).toEqual([
-    'a?: B',
+  expect(params.map(({ pattern }) => text.slice(pattern.start, pattern.end))).toEqual([
     'b = 1',
     'c: D',
+    'a?: B',
     '...e: F[]',
   ]);
 });
