@@ -117,6 +117,8 @@ export interface GuardDraft {
   readonly options?: Readonly<Record<string, OptionValue>>;
   /** how to run it: arguments for the function; default: those of the endpoint */
   readonly args?: readonly Value[];
+  /** arguments after those */
+  readonly more?: readonly Value[];
   readonly self?: Value;
 }
 

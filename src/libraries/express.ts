@@ -1,5 +1,6 @@
-import { options, unknown, type ExternalValue, type Value } from '../evaluate/values.ts';
-import type { AppDraft, GuardDraft, LibraryBuild, SeenCall } from './build-types.ts';
+import { options, unknown, type ExternalValue, type Place, type Value } from '../evaluate/values.ts';
+import { errorOf } from '../model/errors.ts';
+import type { AppDraft, GuardDraft, LibraryBuild, OperationCall, OperationDraft, SeenCall } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { joinPaths, pathsOf } from './support/paths.ts';
 import { responseHooks, responseOperations } from './support/responses.ts';
@@ -27,6 +28,7 @@ export default defineLibrary({
     { api: `express().{${[...verbs, 'use', 'param', 'route', 'set', 'engine', 'enable', 'disable', 'm-search'].join('|')}}`, is: 'function', keeps: true },
     { api: `express().{${[...verbs, 'use', 'param', 'set', 'engine', 'enable', 'disable'].join('|')}}`, is: 'function', keeps: true, returns: 'receiver' },
     { api: `express().route().{${verbs.join('|')}}`, is: 'function', keeps: true, returns: 'receiver' },
+    { api: 'express().{set|enable|disable}', is: 'tagged', tags: ['app-setting'] },
     { api: 'express().listen', is: 'function', calls: 'all' },
     { api: `${request}.body`, is: 'source', kind: 'request', in: 'body' },
     { api: `${request}.query`, is: 'source', kind: 'request', in: 'query' },
@@ -51,7 +53,10 @@ export default defineLibrary({
     { api: 'express.static', is: 'guard', guard: 'static-files' },
   ],
   hooks: responseHooks(response),
-  operations: responseOperations(response),
+  operations: {
+    ...responseOperations(response),
+    'express.next': passedOn,
+  },
   build(build) {
     const roots = new Map<ExternalValue, Mount>();
     const mounts = collectMounts(build, roots);
@@ -60,7 +65,7 @@ export default defineLibrary({
 });
 
 interface Entry {
-  readonly kind: 'use' | 'route';
+  readonly kind: 'use' | 'route' | 'param';
   readonly method: string;
   readonly paths: readonly string[];
   readonly handlers: readonly Value[];
@@ -88,11 +93,15 @@ function collectMounts(build: LibraryBuild, roots: Map<ExternalValue, Mount>): M
     if (mount === undefined) roots.set(owner, (mount = { value: owner, entries: [] }));
     return mount;
   };
-  for (const seen of build.calls(`express().{${[...verbs, 'use'].join('|')}}`)) {
+  for (const seen of build.calls(`express().{${[...verbs, 'use', 'param'].join('|')}}`)) {
     const { event, conditional } = seen;
     if (event.receiver?.kind !== 'external') continue;
     const isUse = event.name === 'use';
     const paths = pathsOf(event.args[0]);
+    if (event.name === 'param') {
+      mountOf(event.receiver).entries.push({ kind: 'param', method: '', paths: paths ?? [], handlers: event.args.slice(1), seen, conditional });
+      continue;
+    }
     // `app.get('setting')` reads a setting
     if (!isUse && event.args.length < 2) continue;
     const handlers = flatten(paths === null ? event.args : event.args.slice(1));
@@ -134,6 +143,7 @@ function declare(build: LibraryBuild, mount: Mount, mounts: Mounts, prefix: stri
       const handler = entry.handlers.at(-1) ?? unknown;
       // `app.options('*', cors())` answers the browser's question about the other routes
       if (entry.method === 'OPTIONS' && options(handler).every((option) => option.kind === 'external')) return;
+      const params = (path: string): GuardDraft[] => parameterGuards(build, mount, path);
       const own = entry.handlers.slice(0, -1).map((value): GuardDraft => ({ value, scope: 'route', place, conditional: false }));
       for (const path of entry.paths) {
         build.endpoint({
@@ -145,7 +155,7 @@ function declare(build: LibraryBuild, mount: Mount, mounts: Mounts, prefix: stri
           place,
           registered: { in: entry.seen.activation, spelled: entry.seen.event.spelled[0] === true },
           mounted: root,
-          guards: [...guardsFor(path), ...own],
+          guards: [...guardsFor(path), ...params(path), ...own],
           handler,
           requests: 'express',
           arguments: () => requestArguments(build),
@@ -156,6 +166,7 @@ function declare(build: LibraryBuild, mount: Mount, mounts: Mounts, prefix: stri
       }
       return;
     }
+    if (entry.kind === 'param') return;
     for (const path of entry.paths) {
       const before: GuardDraft[] = [];
       for (const handler of entry.handlers) {
@@ -176,6 +187,22 @@ function declare(build: LibraryBuild, mount: Mount, mounts: Mounts, prefix: stri
     }
   });
   visiting.delete(mount.value);
+}
+
+/** What `router.param('id', …)` registered for the parameters of a path: it runs before the route's own middleware, with the value. */
+function parameterGuards(build: LibraryBuild, mount: Mount, path: string): GuardDraft[] {
+  return mount.entries.flatMap((entry) =>
+    entry.kind !== 'param'
+      ? []
+      : entry.paths
+          .filter((name) => path.split('/').some((segment) => segment.startsWith(`:${name}`)))
+          .flatMap((name) => entry.handlers.map((value): GuardDraft => ({ value, scope: 'router', place: entry.seen.event.place, conditional: false, more: [parameterValue(build, name, entry.seen.event.place)] }))),
+  );
+}
+
+function parameterValue(build: LibraryBuild, name: string, place: Place): Value {
+  const value = build.evaluator.external(build.evaluator.knowledge.paths.parse(request));
+  return build.evaluator.asRoot((machine) => machine.member(machine.member(value, 'params', place), name, place));
 }
 
 /** Whether middleware at `prefix` sees requests to `path`. */
@@ -202,6 +229,13 @@ function createApp(build: LibraryBuild, mount: Mount): AppDraft {
     if (server?.args.some((argument) => argument.kind === 'external' && routerOf(argument) === mount.value) === true) build.listens(app, event.place);
   }
   return app;
+}
+
+/** `next(error)` ends the chain: the error handlers reply. */
+function passedOn(call: OperationCall): OperationDraft | null {
+  const [error] = call.args;
+  if (error === undefined || (error.kind === 'literal' && (error.value === null || error.value === undefined || error.value === 'route' || error.value === 'router'))) return null;
+  return { is: 'reply', status: errorOf(error).status, kind: 'error', keys: null, leaksError: '' };
 }
 
 /** Fresh `req`, `res` and `next` for one request. */

@@ -51,7 +51,7 @@ export class EndpointReader {
       const { activation } = this.#evaluator.runRoot(option, args, draft.self ?? null);
       if (activation === null) continue;
       activations.push(activation);
-      const shown = handlerOf(option, activation, args);
+      const shown = handlerOf(option, activation, args, draft.place);
       handler ??= shown.info;
       callees.push(...shown.callees);
       walk(handling, activation, this.#reader, null);
@@ -112,7 +112,10 @@ export class EndpointReader {
 
   /** Checks that the handler makes itself, as one guard. */
   #inHandlerGuard(handling: Walk, handler: FunctionInfo | null): Guard | null {
-    const evidence = kindsShown(handling.steps).filter(({ kind }) => kind !== 'rate-limit');
+    // refusing wrong credentials is not what protects the page to log in
+    const issues = handling.steps.some(({ operation }) => (operation.is === 'token' && operation.operation === 'sign') || (operation.is === 'call' && operation.tags.some((tag) => tag === 'password-check' || tag === 'login')));
+    const steps = issues ? handling.steps.filter(({ operation }) => (operation.is !== 'reply' && operation.is !== 'throw') || operation.status !== 401) : handling.steps;
+    const evidence = kindsShown(steps).filter(({ kind }) => kind !== 'rate-limit');
     const [first] = evidence;
     if (first === undefined || handler === null) return null;
     const covers = handling.steps.flatMap(({ operation }) => (operation.is === 'guard' && operation.covers !== '' ? [operation.covers] : []));
@@ -179,7 +182,11 @@ function paramsOf(draft: EndpointDraft, inputs: readonly Param[], guards: readon
   };
   for (const param of draft.params ?? []) add(param);
   for (const name of pathParams(draft.path)) add({ name, in: 'path', place: locate(draft.place), validatedBy: '' });
+  const inPath = pathParams(draft.path);
+  const spelledOut = !/[*(?]|\{\?\}/.test(draft.path);
   for (const input of inputs) {
+    // middleware that several routes share reads parameters that only some of them have
+    if (input.in === 'path' && spelledOut && !inPath.includes(input.name.split('.')[0] ?? '')) continue;
     // `req.body` as a whole is not a parameter; its members are
     if (input.name !== '' && input.in !== 'argument') add({ ...input, name: input.name.split('.')[0] ?? input.name });
   }

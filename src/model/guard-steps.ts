@@ -19,7 +19,7 @@ export function runGuard(draft: GuardDraft, args: readonly Value[], evaluator: E
   const activations: Activation[] = [];
   for (const option of options(draft.value)) {
     if (option.kind !== 'function') continue;
-    const { activation } = evaluator.runRoot(option, args, draft.self ?? null);
+    const { activation } = evaluator.runRoot(option, [...args, ...(draft.more ?? [])], draft.self ?? null);
     if (activation !== null) activations.push(activation);
   }
   return activations;

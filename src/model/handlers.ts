@@ -1,5 +1,5 @@
 import type { Activation } from '../evaluate/events.ts';
-import { sameValue, type FunctionValue, type Value } from '../evaluate/values.ts';
+import { sameValue, type FunctionValue, type Place, type Value } from '../evaluate/values.ts';
 import type { Expression } from '../ir/index.ts';
 import type { Module } from '../link/types.ts';
 import { nameOf } from './guards.ts';
@@ -18,7 +18,7 @@ const maxWrappers = 4;
  * The function that a route is about. `catchAsync(register)` and `(req, res) => users.register(req, res)` are `register`: what
  * only passes the request on is not worth a name.
  */
-export function handlerOf(value: FunctionValue, activation: Activation, args: readonly Value[]): Handler {
+export function handlerOf(value: FunctionValue, activation: Activation, args: readonly Value[], route: Place): Handler {
   let callee = value;
   let at = activation;
   for (let depth = 0; depth < maxWrappers; depth++) {
@@ -29,7 +29,9 @@ export function handlerOf(value: FunctionValue, activation: Activation, args: re
   }
   const facts = callee.module.facts.functions[callee.fn];
   const own = facts?.name === '' ? assignedName(callee.module, callee.fn) : '';
-  const name = own === '' ? nameOf(callee) : own;
+  // one that is written in the route itself has no name; one that a factory returned is known by the factory's
+  const inline = facts !== undefined && facts.name === '' && callee.module === route.module && facts.start >= route.start && facts.end <= route.end;
+  const name = own !== '' ? own : inline ? '(anonymous)' : nameOf(callee);
   const callees = at.events.flatMap((event) => (event.kind === 'enter' ? [functionInfo(event.activation)] : []));
   return { info: { ...functionInfo(at), name, location: callee.module.locate(facts?.nameStart ?? 0, facts?.nameEnd ?? 0) }, callees };
 }

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { modelOf } from '../testing/check.ts';
+
+test('a handler is the function that a wrapper was made for', async () => {
+  const { endpoints } = await modelOf(`
+import express from 'express';
+import { list, users } from './users.ts';
+const app = express();
+const wrap = (fn) => (req, res, next) => Promise.resolve(fn(req, res, next)).catch(next);
+function show(req, res) { res.json(find(req.params.id)); }
+function find(id) { return { id }; }
+app.get('/users', list);
+app.get('/users/:id', wrap(show));
+app.post('/users', (req, res) => users.create(req, res));
+app.put('/users', (req, res) => { log(req); res.json({}); });
+function log(req) { return req.body; }
+//- /src/users.ts
+const catchAsync = (fn) => async (req, res, next) => { try { await fn(req, res, next); } catch (error) { next(error); } };
+export const list = catchAsync(async (req, res) => { res.json([]); });
+class Users { create(req, res) { res.status(201).json({}); } }
+export const users = new Users();
+`);
+  expect(endpoints.map(({ label, handler, callees }) => [label, handler?.name, handler?.location.file, callees.map(({ name }) => name)])).toEqual([
+    ['GET /users', 'list', 'src/users.ts', []],
+    ['GET /users/:id', 'show', 'src/app.ts', ['find']],
+    ['POST /users', 'Users.create', 'src/users.ts', []],
+    ['PUT /users', '(anonymous)', 'src/app.ts', ['log']],
+  ]);
+});
+
+test('passing an error on is a reply with the status of the error', async () => {
+  const { endpoints } = await modelOf(`
+import express from 'express';
+class NotFound extends Error { status = 404; }
+const app = express();
+app.get('/a', (req, res, next) => { if (!req.query.id) return next(new NotFound()); res.json({}); });
+app.get('/b', (req, res, next) => { if (!req.query.id) return next('route'); res.json({}); });
+app.get('/c', (req, res, next) => { work().then(() => res.json({})).catch(next); });
+declare function work(): Promise<void>;
+`);
+  expect(endpoints.map(({ replies }) => replies.map(({ status, kind }) => `${status} ${kind}`))).toEqual([['404 error', '200 json'], ['200 json'], ['200 json', '500 error']]);
+});
+
+test('refusing wrong credentials does not protect the page to log in', async () => {
+  const { endpoints } = await modelOf(`
+import express from 'express';
+import jwt from 'jsonwebtoken';
+const app = express();
+app.post('/login', (req, res) => { if (req.body.password !== process.env.PASSWORD) return res.status(401).end(); res.json({ token: jwt.sign({ id: 1 }, process.env.KEY) }); });
+app.post('/pay', (req, res) => { if (req.headers.key !== process.env.KEY) return res.status(401).end(); res.json({}); });
+`);
+  expect(endpoints.map(({ label, auth }) => [label, auth.value])).toEqual([['POST /login', false], ['POST /pay', true]]);
+});
+
+test('middleware of a path parameter runs where the path has it', async () => {
+  const { endpoints } = await modelOf(`
+import express from 'express';
+const router = express.Router();
+router.param('id', (req, res, next, id) => { if (id === '0') return res.status(403).end(); next(); });
+router.get('/items/:id', (req, res) => res.json({}));
+router.get('/items', (req, res) => res.json([]));
+const app = express();
+app.use(router);
+`);
+  expect(endpoints.map(({ label, authorization }) => [label, authorization.value])).toEqual([['GET /items/:id', true], ['GET /items', false]]);
+});
