@@ -128,7 +128,9 @@ function narrowTruth(machine: Machine, frame: Frame, subject: Expression, truth:
 
 function clean(machine: Machine, frame: Frame, subject: Expression, type: ScalarType): void {
   const value = current(machine, frame, subject);
-  if (value?.kind === 'unknown') assume(machine, frame, subject, makeUnknown(null, type, value.origin));
+  if (value === null) return;
+  const cleaned = (option: Value): Value => (option.kind === 'literal' ? option : makeUnknown(null, type, option.kind === 'unknown' ? option.origin : null));
+  if (value.kind !== 'literal') assume(machine, frame, subject, joinAll(options(value).map(cleaned)));
 }
 
 /** The subject's value without evaluating anything that could have effects. */

@@ -35,6 +35,7 @@ export function findFlows(evaluator: Evaluator, knowledge: LibraryKnowledge, rea
 /** Whether a sink that depends on other arguments is one in this call. What is not known does no harm. */
 function applies({ when }: Sink, event: CallEvent): boolean {
   if (when === undefined) return true;
+  if ('contentType' in when) return options(event.state?.get('content-type') ?? undefinedValue).some((option) => asText(option)?.includes(when.contentType) === true);
   const argument = event.args[when.arg];
   if (argument === undefined) return false;
   return options(argument).some((option) => {

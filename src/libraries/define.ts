@@ -76,8 +76,8 @@ export interface GuardRow {
   readonly conditional?: boolean;
 }
 
-/** Only if that option of an argument is on, or the argument is one of these texts. */
-export type SinkCondition = { readonly arg: number; readonly option: string } | { readonly arg: number; readonly oneOf: readonly string[] };
+/** Only if that option of an argument is on, the argument is one of these texts, or the reply was given a content type like this. */
+export type SinkCondition = { readonly arg: number; readonly option: string } | { readonly arg: number; readonly oneOf: readonly string[] } | { readonly contentType: string };
 
 export interface CallRow {
   /** what it returns: a value of its own (default), its receiver (fluent methods), or an argument */

@@ -52,9 +52,9 @@ export default defineLibrary({
     { api: `${reply}.raw`, is: 'alias', of: 'node:http.ServerResponse()' },
     { api: `${reply}.{code|status|header|headers|type|removeHeader|setCookie|cookie|clearCookie|unsignCookie|serializer|hijack|trailer}`, is: 'function', returns: 'receiver' },
     { api: `${reply}.{send|redirect|sendFile|download|view|viewAsync|callNotFound|${refusals.join('|')}}`, is: 'function', returns: 'receiver' },
-    { api: `${reply}.send`, is: 'sink', kind: 'html', arg: 0 },
+    // text is sent as plain text
+    { api: `${reply}.send`, is: 'sink', kind: 'html', arg: 0, when: { contentType: 'html' } },
     { api: `${reply}.redirect`, is: 'sink', kind: 'redirect', arg: 0 },
-    { api: `${reply}.{sendFile|download}`, is: 'sink', kind: 'path', arg: 0 },
     { api: `${reply}.{view|viewAsync}`, is: 'sink', kind: 'template', arg: 0 },
     ...levels.map((level): Row => ({ api: `{fastify().log|${request}.log|${reply}.log}.${level}`, is: 'log', level, structured: true })),
     ...pluginRows,

@@ -1,6 +1,6 @@
 import { options, type Value } from '../evaluate/values.ts';
 
-const statusKeys = ['statusCode', 'status', 'httpStatus', 'httpCode', 'httpStatusCode', 'code'];
+const statusKeys = ['statusCode', 'status', 'httpStatus', 'httpCode', 'httpStatusCode', 'code', 'errorCode'];
 
 /** Class and HTTP status of a value that is thrown or passed to an error handler. */
 export function errorOf(value: Value): { error: string; status: number | null } {
