@@ -205,7 +205,7 @@ function externalResult(machine: Machine, event: CallEvent, path: ApiPath, recei
     if (iterated !== null) return iterated;
     runCallbacks(machine, event, [{ argument: -1, with: [], loop: false, result: false }], args, receiver, site);
     // a promise-like result of something unknown: `.then(row => …)`
-    if (receiver !== null && (path.name === 'then' || path.name === 'catch' || path.name === 'finally')) return makePromise(machine.external(result, { receiver, args, call: event }), path.name === 'catch');
+    if (receiver !== null && (path.name === 'then' || path.name === 'catch' || path.name === 'finally')) return makePromise(machine.external(result, { receiver, args, call: event }), path.name === 'catch' || (path.name === 'then' && args.length > 1));
     return machine.external(result, { receiver, args, call: event, typeArgs: site.typeArgs, taint: null });
   }
   const fromCallbacks = known.keepsCallbacks ? null : runCallbacks(machine, event, known.callbacks, args, receiver, site);

@@ -4,6 +4,10 @@ import type { FunctionValue, Value } from './values.ts';
 
 /** Activations of a function that are told apart by identity of their arguments; beyond, only by what matters of them. */
 const maxPrecise = 24;
+/** Calls with different texts do different things (a wrapper around queries has one caller for each statement): told apart for longer. */
+const maxTexts = 400;
+/** Shorter strings are names and options. */
+const textLength = 16;
 
 export class Memo {
   readonly #functions = new Map<Module, Map<number, Map<string, Activation>>>();
@@ -20,9 +24,26 @@ export class Memo {
 /** Equal keys: the call would do the same. `known` is how many different calls of the function there were. */
 export function callKey(callee: FunctionValue, args: readonly Value[], self: Value, known: number): string {
   const coarse = known >= maxPrecise;
+  const texts = coarse && known < maxTexts;
   let key = `${callee.frame.id}|${coarse ? coarseKey(self, 1) : valueKey(self)}`;
-  for (const argument of args) key += `|${coarse ? coarseKey(argument, 1) : valueKey(argument)}`;
+  for (const argument of args) key += `|${coarse ? coarseKey(argument, 1) : valueKey(argument)}${texts ? textKey(argument, 1) : ''}`;
   return key;
+}
+
+/** What is known of the texts in an argument. */
+function textKey(value: Value, depth: number): string {
+  switch (value.kind) {
+    case 'literal':
+      return typeof value.value === 'string' && value.value.length >= textLength ? `"${value.value}` : '';
+    case 'text': {
+      const known = value.parts.filter((part) => typeof part === 'string').join('?');
+      return known.length >= textLength ? `"${known}` : '';
+    }
+    case 'object':
+      return depth === 0 || value.cls !== null ? '' : [...value.props.values()].map((prop) => textKey(prop, depth - 1)).join('');
+    default:
+      return '';
+  }
 }
 
 function valueKey(value: Value): string {

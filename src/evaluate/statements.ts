@@ -25,7 +25,8 @@ function executeStatement(machine: Machine, frame: Frame, statement: Statement):
   switch (statement.kind) {
     case 'expression': {
       const value = machine.evaluate(frame, statement.value, 'discard');
-      if (isForgotten(value)) machine.record({ kind: 'discard', value, explicit: false, place: placeOf(frame, statement.value), context: machine.context });
+      // what is assigned is kept for somebody to wait for
+      if (statement.value.kind !== 'assign' && isForgotten(value)) machine.record({ kind: 'discard', value, explicit: false, place: placeOf(frame, statement.value), context: machine.context });
       return 'normal';
     }
     case 'declare':

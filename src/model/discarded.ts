@@ -1,4 +1,4 @@
-import type { Activation, CallEvent, DiscardEvent, Event } from '../evaluate/events.ts';
+import type { Activation, CallEvent, DiscardEvent, EnterEvent, Event } from '../evaluate/events.ts';
 import { apiText, isTried, type OperationReader } from './operations-of.ts';
 
 /** Operations that fail because of the world outside, whatever the code does. */
@@ -6,15 +6,32 @@ const failing = new Set(['query', 'http', 'file', 'command', 'publish', 'transac
 
 /** The call whose promise was discarded, and whether that promise can be rejected. */
 export function discardedCall(event: DiscardEvent, activation: Activation, reader: OperationReader): { of: string; canReject: boolean } {
-  let found: { of: string; canReject: boolean } | null = null;
-  for (const each of activation.events) {
-    // in a chain over several lines a call stands at its own name: only the ends agree
-    if ((each.kind !== 'call' && each.kind !== 'enter') || each.place.end !== event.place.end || each.place.module !== event.place.module) continue;
-    if (each.kind === 'call') found = { of: each.path === null ? each.name : apiText(each.path.text), canReject: true };
-    else if (each.by === 'call') found = { of: nameOf(each.activation), canReject: canFail(each.activation, reader, new Set()) };
-  }
+  const calls = activation.events.filter((each): each is CallEvent | EnterEvent => (each.kind === 'call' || (each.kind === 'enter' && each.by === 'call')) && each.place.module === event.place.module && !isCallback(each));
+  // in a chain over several lines a call stands at its own name: only the ends agree; methods of promises are no events: what they hang on starts where they do
+  const call = calls.findLast(({ place }) => place.end === event.place.end) ?? calls.findLast(({ place }) => place.start === event.place.start);
+  if (call?.kind === 'call') return { of: calledName(call), canReject: !takesCallback(call) };
+  if (call?.kind === 'enter') return { of: nameOf(call.activation), canReject: canFail(call.activation, reader, new Set()) };
   // `new Promise(…)` and values that were made elsewhere: what they hold was looked at where it was made
-  return found ?? { of: '', canReject: false };
+  return { of: '', canReject: false };
+}
+
+/** Runs because its call was handed a function: `.then(() => …)` is where its callback is entered. */
+function isCallback({ place, context }: CallEvent | EnterEvent): boolean {
+  return context !== null && context.place.start === place.start && context.place.end === place.end;
+}
+
+const chaining = new Set(['then', 'catch', 'finally']);
+
+/** The API that was called; for a chain of `.then()` the one that the chain hangs on. */
+function calledName(event: CallEvent): string {
+  const names = event.path === null ? [event.name] : apiText(event.path.text).split('.');
+  while (names.length > 1 && chaining.has(names.at(-1) ?? '')) names.pop();
+  return names.join('.');
+}
+
+/** Given a callback, an API tells it about failures and returns no promise. */
+function takesCallback(event: CallEvent): boolean {
+  return !chaining.has(event.name) && event.args.some((argument) => argument.kind === 'function');
 }
 
 /** Whether something in a run of a function can fail without being caught in it. */

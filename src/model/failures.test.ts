@@ -55,3 +55,35 @@ app.use(late);
 `);
   expect([...model.endpoints].sort((a, b) => a.order - b.order).map(({ path }) => path)).toEqual(['/a', '/b']);
 });
+
+test('a promise that is kept, has a rejection handler or goes to a callback is not discarded', async () => {
+  const model = await modelOf(`
+import express from 'express';
+import { Pool } from 'pg';
+const app = express();
+const pool = new Pool();
+const state = { pending: null };
+async function risky() { throw new Error('no'); }
+app.get('/', (req, res) => {
+  state.pending = risky();
+  pool.query('SELECT 1').then(() => {}, (error) => {});
+  pool.query('SELECT 2', (error, result) => { res.json(result.rows); });
+  pool.query('SELECT 3').then(() => {});
+});
+`);
+  const discards = model.endpoints[0]?.steps.flatMap(({ operation }) => (operation.is === 'discard' && operation.canReject ? [operation.place.line] : []));
+  expect(discards).toEqual([12]);
+});
+
+test('a wrapper around queries keeps the statements of its many callers apart', async () => {
+  const routes = Array.from({ length: 40 }, (_, at) => `app.get('/${at}', async (req, res) => { res.json(await run('SELECT id FROM table_${at} WHERE id = $1', [req.query.id])); });`);
+  const model = await modelOf(`
+import express from 'express';
+import { Pool } from 'pg';
+const app = express();
+const pool = new Pool();
+async function run(text, values) { const { rows } = await pool.query(text, values); return rows; }
+${routes.join('\n')}
+`);
+  expect(model.endpoints.filter(({ path, reads }) => reads.join() !== `table_${path.slice(1)}`).map(({ path }) => path)).toEqual([]);
+});
