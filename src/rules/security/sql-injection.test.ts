@@ -41,3 +41,27 @@ app.get('/users', async (req, res) => {
 });
 `,
   ));
+
+test('a name of letters, digits and underscores cannot inject, wherever it was checked', () =>
+  check(
+    'security/sql-injection',
+    `
+import express from 'express';
+import { Pool } from 'pg';
+const app = express();
+const pool = new Pool();
+const pattern = /^[A-Za-z_][A-Za-z0-9_]*$/;
+function quote(name: string) {
+  if (!pattern.test(name)) throw new Error('invalid');
+  return '"' + name + '"';
+}
+app.patch('/users/:id', async (req, res) => {
+  const fields = { name: req.body.name, ...req.body };
+  const set = Object.keys(fields).map((column, index) => \`\${quote(column)} = $\${index + 1}\`).join(', ');
+  res.json(await pool.query(\`UPDATE users SET \${set} WHERE id = $9\`, [...Object.values(fields), req.params.id]));
+});
+app.get('/users', async (req, res) => {
+  res.json(await pool.query({ text: 'SELECT id FROM users WHERE name = $1', values: [req.query.name] }));
+});
+`,
+  ));

@@ -1,4 +1,5 @@
 import { defineRule } from '../define.ts';
+import { flowHit, flowsTo } from '../support/flows.ts';
 
 export default defineRule({
   title: 'Input that becomes part of an SQL statement',
@@ -34,15 +35,6 @@ app.get('/users', async (req, res) => {
     request: 'The {source} becomes part of the SQL that {sink}() runs.',
   },
   check(model, report) {
-    for (const flow of model.flows) {
-      if (flow.kind !== 'sql') continue;
-      report({
-        message: 'request',
-        arguments: { source: flow.source.label, sink: flow.sink.label },
-        place: flow.sink.location,
-        trace: [{ location: flow.source.location, message: flow.source.label }, ...flow.steps, { location: flow.sink.location, message: `${flow.sink.label}()` }],
-        endpoint: flow.endpoints[0] ?? null,
-      });
-    }
+    for (const sink of flowsTo(model, 'sql')) report({ message: 'request', ...flowHit(sink) });
   },
 });

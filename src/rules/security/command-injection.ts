@@ -1,0 +1,36 @@
+import { defineRule } from '../define.ts';
+import { flowHit, flowsTo } from '../support/flows.ts';
+
+export default defineRule({
+  title: 'Input that becomes part of a command',
+  severity: 'critical',
+  precision: 'high',
+  needs: ['sources'],
+  tags: ['cwe-78', 'cwe-88', 'owasp-a03'],
+  docs: {
+    why: 'A shell runs whatever follows a `;`, `|` or `$(…)` in its input, with the rights of the server: whoever sends the request owns the machine, its secrets and its network. Quoting by hand has failed for decades.',
+    fix: 'Run the program without a shell and pass the values as separate arguments (`execFile(program, [value])`, `spawn` without `shell`), with `--` before those that could look like options. Where only a few values make sense, choose them from a list in the code.',
+    bad: `
+import { exec } from 'node:child_process';
+import express from 'express';
+const app = express();
+app.get('/ping', (req, res) => {
+  exec('ping -c 1 ' + req.query.host, (error, stdout) => res.type('text/plain').send(error ? 'unreachable' : stdout));
+});
+`,
+    good: `
+import { execFile } from 'node:child_process';
+import express from 'express';
+const app = express();
+app.get('/ping', (req, res) => {
+  execFile('ping', ['-c', '1', '--', String(req.query.host)], (error, stdout) => res.type('text/plain').send(error ? 'unreachable' : stdout));
+});
+`,
+  },
+  messages: {
+    flow: 'The {source} becomes part of the command that {sink}() runs.',
+  },
+  check(model, report) {
+    for (const sink of flowsTo(model, 'command')) report({ message: 'flow', ...flowHit(sink) });
+  },
+});

@@ -1,0 +1,40 @@
+import { test } from 'vitest';
+import { check } from '../../testing/check.ts';
+
+test('a value of the body in a filter may be an operator', () =>
+  check(
+    'security/nosql-injection',
+    `
+import express from 'express';
+import mongoose from 'mongoose';
+const app = express();
+const User = mongoose.model('User', new mongoose.Schema({ email: String, password: String }));
+app.post('/login', async (req, res) => {
+  res.json(await User.findOne({ email: req.body.email, password: req.body.password })); // $ security/nosql-injection
+});
+app.post('/search', async (req, res) => {
+  res.json(await User.find(req.body)); // $ security/nosql-injection
+});
+`,
+  ));
+
+test('strings, numbers, path parameters and operands cannot be operators', () =>
+  check(
+    'security/nosql-injection',
+    `
+import express from 'express';
+import mongoose from 'mongoose';
+import { z } from 'zod';
+const app = express();
+const User = mongoose.model('User', new mongoose.Schema({ email: String, age: Number }));
+const search = z.object({ email: z.string() });
+app.get('/users/:email', async (req, res) => { res.json(await User.findOne({ email: req.params.email })); });
+app.post('/a', async (req, res) => { res.json(await User.findOne({ email: String(req.body.email) })); });
+app.post('/b', async (req, res) => { res.json(await User.findOne({ email: { $eq: req.body.email } })); });
+app.post('/c', async (req, res) => { res.json(await User.findOne({ email: search.parse(req.body).email })); });
+app.post('/d', async (req, res) => {
+  if (typeof req.body.email !== 'string') return res.status(400).end();
+  res.json(await User.findOne({ email: req.body.email }));
+});
+`,
+  ));

@@ -1,0 +1,42 @@
+import { defineRule } from '../define.ts';
+import { flowHit, flowsTo } from '../support/flows.ts';
+
+export default defineRule({
+  title: 'Input that becomes part of a NoSQL query',
+  severity: 'critical',
+  precision: 'high',
+  needs: ['sources'],
+  tags: ['cwe-943', 'owasp-a03'],
+  docs: {
+    why: 'A parsed body or query string can hold objects: where a filter expects a string, {"$ne": null} or {"$gt": ""} matches every document. That logs in without a password and reads or deletes what belongs to others; in `$where` and the like the input is code.',
+    fix: 'Make the value a scalar before it gets into the filter: validate the input with a schema, or write `String(value)` or `{ $eq: value }`. Never build `$where`, scripts or whole filters from input.',
+    bad: `
+import express from 'express';
+import { MongoClient } from 'mongodb';
+const app = express();
+app.use(express.json());
+const users = new MongoClient('mongodb://localhost').db('shop').collection('users');
+app.post('/login', async (req, res) => {
+  const user = await users.findOne({ email: req.body.email, pin: req.body.pin });
+  res.json({ found: user !== null });
+});
+`,
+    good: `
+import express from 'express';
+import { MongoClient } from 'mongodb';
+const app = express();
+app.use(express.json());
+const users = new MongoClient('mongodb://localhost').db('shop').collection('users');
+app.post('/login', async (req, res) => {
+  const user = await users.findOne({ email: String(req.body.email), pin: String(req.body.pin) });
+  res.json({ found: user !== null });
+});
+`,
+  },
+  messages: {
+    flow: 'The {source} becomes part of the query of {sink}(): an object there changes what it matches.',
+  },
+  check(model, report) {
+    for (const sink of flowsTo(model, 'nosql')) report({ message: 'flow', ...flowHit(sink) });
+  },
+});

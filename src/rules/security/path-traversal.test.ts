@@ -1,0 +1,42 @@
+import { test } from 'vitest';
+import { check } from '../../testing/check.ts';
+
+test('a file named by the request is reported', () =>
+  check(
+    'security/path-traversal',
+    `
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import express from 'express';
+const app = express();
+app.get('/a/:name', async (req, res) => {
+  res.send(await readFile(path.join('/srv/files', req.params.name))); // $ security/path-traversal
+});
+app.get('/b', (req, res) => { res.sendFile('/srv/files/' + req.query.name); }); // $ security/path-traversal
+`,
+  ));
+
+test('a name without its folder, a checked prefix, a checked name and a root are safe', () =>
+  check(
+    'security/path-traversal',
+    `
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import express from 'express';
+const app = express();
+const root = '/srv/files';
+app.get('/a/:name', async (req, res) => { res.json(String(await readFile(path.join(root, path.basename(req.params.name))))); });
+app.get('/b/:name', async (req, res) => {
+  const file = path.resolve(root, req.params.name);
+  if (!file.startsWith(root + path.sep)) return res.status(400).end();
+  res.json(String(await readFile(file)));
+});
+app.get('/c/:name', (req, res) => {
+  const { name } = req.params;
+  if (name.includes('/')) { res.status(400).end(); return; }
+  res.sendFile(path.join(root, name));
+});
+app.get('/d/:name', (req, res) => { res.sendFile(req.params.name, { root }); });
+app.get('/e/:id', async (req, res) => { res.json(String(await readFile(path.join(root, String(Number(req.params.id)))))); });
+`,
+  ));

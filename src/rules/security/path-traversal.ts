@@ -1,0 +1,36 @@
+import { defineRule } from '../define.ts';
+import { flowHit, flowsTo } from '../support/flows.ts';
+
+export default defineRule({
+  title: 'Input that decides which file is used',
+  severity: 'critical',
+  precision: 'high',
+  needs: ['sources'],
+  tags: ['cwe-22', 'cwe-73', 'owasp-a01'],
+  docs: {
+    why: 'With `../` in its input (or `..%2f`, which is decoded after routing) a request leaves the folder it was meant for: it reads configuration, keys and source code, or overwrites them. `path.join` and `path.resolve` follow `..`; they don’t stop it.',
+    fix: 'Look the file up by an id, or reduce the input to `path.basename(input)`. Where folders are needed, resolve the path and refuse it unless it still starts with the folder and a separator; `res.sendFile(name, { root })` does that by itself.',
+    bad: `
+import path from 'node:path';
+import express from 'express';
+const app = express();
+app.get('/invoices/:name', (req, res) => {
+  res.sendFile(path.join('/srv/invoices', req.params.name));
+});
+`,
+    good: `
+import path from 'node:path';
+import express from 'express';
+const app = express();
+app.get('/invoices/:name', (req, res) => {
+  res.sendFile(path.join('/srv/invoices', path.basename(req.params.name)));
+});
+`,
+  },
+  messages: {
+    flow: 'The {source} decides which file {sink}() uses.',
+  },
+  check(model, report) {
+    for (const sink of flowsTo(model, 'path')) report({ message: 'flow', ...flowHit(sink) });
+  },
+});

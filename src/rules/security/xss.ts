@@ -1,0 +1,34 @@
+import { defineRule } from '../define.ts';
+import { flowHit, flowsTo } from '../support/flows.ts';
+
+export default defineRule({
+  title: 'Input that is written into a page',
+  severity: 'high',
+  precision: 'high',
+  needs: ['sources'],
+  tags: ['cwe-79', 'owasp-a03'],
+  docs: {
+    why: 'Markup in the input runs as script in the browser of whoever opens the link, in the origin of this server: it acts with that user’s session, reads what the user can read and shows forms that look like yours.',
+    fix: 'Reply with JSON or `text/plain`, render with a template engine that escapes, or encode the value for the place it goes to before it is put into HTML.',
+    bad: `
+import express from 'express';
+const app = express();
+app.get('/search', (req, res) => {
+  res.send('<h1>Results for ' + req.query.q + '</h1>');
+});
+`,
+    good: `
+import express from 'express';
+const app = express();
+app.get('/search', (req, res) => {
+  res.json({ query: req.query.q, results: [] });
+});
+`,
+  },
+  messages: {
+    flow: 'The {source} is written into the page that {sink}() sends, without encoding.',
+  },
+  check(model, report) {
+    for (const sink of flowsTo(model, 'html')) report({ message: 'flow', ...flowHit(sink) });
+  },
+});

@@ -1,0 +1,56 @@
+import { listInWords } from '../run.ts';
+import type { Confidence, TraceStep } from '../../findings/types.ts';
+import type { BackendModel, Flow } from '../../model/types.ts';
+import type { RuleHit } from '../define.ts';
+
+/** Input that reaches one sink, from one or several places. */
+export interface SinkFlows {
+  /** the first of them, whose way is shown */
+  readonly flow: Flow;
+  readonly all: readonly Flow[];
+}
+
+/** Who can choose the input: clients and peers can; operators, who set the environment and pass arguments, cannot be attackers. */
+const attackers = new Set(['request', 'message']);
+
+/** Flows of a kind, one entry for each sink: ten parameters in one statement are one defect. */
+export function flowsTo(model: BackendModel, kind: string): SinkFlows[] {
+  const sinks = new Map<string, Flow[]>();
+  for (const flow of model.flows) {
+    if (flow.kind !== kind || !attackers.has(flow.source.kind)) continue;
+    const { file, line, column } = flow.sink.location;
+    const key = `${file}:${line}:${column}`;
+    const known = sinks.get(key);
+    if (known === undefined) sinks.set(key, [flow]);
+    else known.push(flow);
+  }
+  return [...sinks.values()].flatMap((flows) => {
+    // a way that an endpoint takes says more than one that was only seen to be possible
+    const all = [...flows].sort((a, b) => Number(b.endpoints.length > 0) - Number(a.endpoints.length > 0));
+    const [flow] = all;
+    return flow === undefined ? [] : [{ flow, all }];
+  });
+}
+
+/** The parts of a hit that every flow to a sink shares. `{source}` and `{sink}` are for the message. */
+export function flowHit({ flow, all }: SinkFlows): Pick<RuleHit<Record<string, string>>, 'arguments' | 'place' | 'trace' | 'endpoint' | 'affects' | 'confidence'> {
+  const endpoints = new Set(all.flatMap((each) => each.endpoints));
+  return {
+    arguments: { source: listInWords([...new Set(all.map((each) => each.source.label))]), sink: flow.sink.label },
+    place: flow.sink.location,
+    trace: traceOf(flow),
+    endpoint: flow.endpoints[0] ?? null,
+    affects: endpoints.size === 0 ? { unit: 'file', count: 1 } : { unit: 'endpoint', count: endpoints.size },
+    confidence: confidenceOf(flow),
+  };
+}
+
+/** Evidence from where the input comes in to where it does harm. */
+function traceOf({ source, steps, sink }: Flow): TraceStep[] {
+  return [{ location: source.location, message: source.label }, ...steps, { location: sink.location, message: `${sink.label}()` }];
+}
+
+/** Code that no endpoint was seen to reach may still be reached. */
+function confidenceOf(flow: Flow): Confidence {
+  return flow.endpoints.length > 0 ? 'high' : 'medium';
+}
