@@ -1,0 +1,51 @@
+import type { App, BackendModel } from '../../model/types.ts';
+import { defineRule } from '../define.ts';
+import { corsPolicies } from '../support/cors.ts';
+
+export default defineRule({
+  title: 'Any origin may read the replies of an API with users',
+  severity: 'medium',
+  precision: 'high',
+  needs: ['endpoints'],
+  tags: ['cwe-942', 'owasp-a05'],
+  docs: {
+    why: 'Pages of any website can call this API from the browsers of people who can reach it, and read what it answers. Without cookies that is no takeover, but a token that leaks anywhere can be used from everywhere, and what only the network protects is open to every page.',
+    fix: 'Allow the origins of your own front ends (`origin: [\'https://app.example.com\']`, read from configuration) and keep `*` for routes that are public anyway.',
+    bad: `
+import cors from 'cors';
+import express from 'express';
+const app = express();
+app.use(cors());
+app.get('/orders', (req, res) => {
+  if (req.headers.authorization !== process.env.TOKEN) return res.status(401).json({});
+  res.json([]);
+});
+`,
+    good: `
+import cors from 'cors';
+import express from 'express';
+const app = express();
+app.use(cors({ origin: 'https://shop.example' }));
+app.get('/orders', (req, res) => {
+  if (req.headers.authorization !== process.env.TOKEN) return res.status(401).json({});
+  res.json([]);
+});
+`,
+  },
+  messages: {
+    any: '{guard} lets every website read the replies of this API, which authenticates its users.',
+    useless: '{guard} allows any origin together with credentials, which browsers refuse: it protects nothing, and does not work either.',
+  },
+  check(model, report) {
+    for (const { guard, app, origins, credentials } of corsPolicies(model)) {
+      if (guard.conditional || !authenticates(model, app)) continue;
+      // repeated origins with credentials are a rule of their own
+      if (origins === 'any' && credentials === true) report({ message: 'useless', place: guard.place, arguments: { guard: guard.name } });
+      else if (origins === 'any' || (origins === 'reflected' && credentials === false)) report({ message: 'any', place: guard.place, arguments: { guard: guard.name } });
+    }
+  },
+});
+
+function authenticates(model: BackendModel, app: App): boolean {
+  return model.endpoints.some((endpoint) => endpoint.app === app && endpoint.auth.value === true);
+}

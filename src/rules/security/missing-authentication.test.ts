@@ -1,0 +1,90 @@
+import { test } from 'vitest';
+import { check } from '../../testing/check.ts';
+
+const setup = `
+import express from 'express';
+import { Pool } from 'pg';
+import { authenticate } from './auth';
+const app = express();
+const pool = new Pool();
+const remove = async (req, res) => {
+  await pool.query('DELETE FROM products WHERE id = $1', [req.params.id]);
+  res.status(204).end();
+};
+`;
+const auth = `
+//- /src/auth.ts
+export function authenticate(req, res, next) {
+  if (req.headers.authorization !== process.env.TOKEN) return res.status(401).json({});
+  next();
+}
+`;
+
+test('a write without authentication beside others that have it is reported', () =>
+  check(
+    'security/missing-authentication',
+    `${setup}
+app.delete('/products/:id', authenticate, remove);
+app.delete('/offers/:id', remove); // $ security/missing-authentication
+app.get('/products', async (req, res) => { res.json(await pool.query('SELECT id, name FROM products LIMIT 10')); });
+${auth}`,
+  ));
+
+test('authentication of the application, a router, the handler or a wrapper is authentication', () =>
+  check(
+    'security/missing-authentication',
+    `${setup}
+const admin = express.Router();
+admin.use(authenticate);
+admin.delete('/products/:id', remove);
+app.use('/admin', admin);
+app.delete('/inside/:id', (req, res) => {
+  if (req.headers['x-key'] !== process.env.KEY) return res.status(401).json({});
+  return remove(req, res);
+});
+const guarded = (handler) => (req, res, next) => authenticate(req, res, () => handler(req, res, next));
+app.delete('/wrapped/:id', guarded(remove));
+app.use(authenticate);
+app.delete('/products/:id', remove);
+${auth}`,
+  ));
+
+test('what has to be open is not reported', () =>
+  check(
+    'security/missing-authentication',
+    `${setup}
+const insert = async (req, res) => {
+  await pool.query('INSERT INTO users (email) VALUES ($1)', [req.body.email]);
+  res.status(201).end();
+};
+app.post('/auth/register', insert);
+app.post('/sign-up', insert);
+app.post('/password/reset', insert);
+app.post('/webhooks/payments', insert);
+app.options('/products', insert);
+app.delete('/products/:id', authenticate, remove);
+${auth}`,
+  ));
+
+test('a guard that could not be followed may authenticate', () =>
+  check(
+    'security/missing-authentication',
+    `${setup}
+import { requireSession } from 'some-auth-package';
+app.delete('/products/:id', authenticate, remove);
+app.delete('/offers/:id', requireSession(), remove);
+${auth}`,
+  ));
+
+test('an application without any authentication is one finding', () =>
+  check(
+    'security/missing-authentication',
+    `
+import express from 'express';
+import { Pool } from 'pg';
+const app = express(); // $ security/missing-authentication
+const pool = new Pool();
+app.delete('/a/:id', async (req, res) => { await pool.query('DELETE FROM a WHERE id = $1', [req.params.id]); res.end(); });
+app.delete('/b/:id', async (req, res) => { await pool.query('DELETE FROM b WHERE id = $1', [req.params.id]); res.end(); });
+`,
+  ));

@@ -1,0 +1,41 @@
+import { test } from 'vitest';
+import { check } from '../../testing/check.ts';
+
+test('fields that are used as they come are reported once for each file', () =>
+  check(
+    'security/missing-input-validation',
+    `
+import express from 'express';
+const app = express();
+app.post('/reviews', (req, res) => { save(req.body.rating, req.body.text); res.json({}); }); // $ security/missing-input-validation
+app.put('/reviews/:id', (req, res) => { save(req.params.id, req.body.text); res.json({}); });
+declare function save(...values: unknown[]): void;
+`,
+  ));
+
+test('a schema, a check by hand, and ids in the path are validation enough', () =>
+  check(
+    'security/missing-input-validation',
+    `
+import express from 'express';
+import { z } from 'zod';
+const app = express();
+const review = z.object({ rating: z.number(), text: z.string() });
+const validate = (schema) => (req, res, next) => {
+  const result = schema.safeParse(req.body);
+  if (!result.success) return res.status(400).json({});
+  req.body = result.data;
+  next();
+};
+app.post('/a', (req, res) => { const { rating } = review.parse(req.body); save(rating); res.json({}); });
+app.post('/b', validate(review), (req, res) => { save(req.body.rating); res.json({}); });
+app.post('/c', (req, res) => {
+  const { rating, text } = req.body;
+  if (typeof rating !== 'number' || typeof text !== 'string') return res.status(400).json({});
+  save(rating, text);
+  res.json({});
+});
+app.get('/d/:id', (req, res) => { save(req.params.id); res.json({}); });
+declare function save(...values: unknown[]): void;
+`,
+  ));

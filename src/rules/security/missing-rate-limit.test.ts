@@ -1,0 +1,40 @@
+import { test } from 'vitest';
+import { check } from '../../testing/check.ts';
+
+test('a login without limit is reported once for the application', () =>
+  check(
+    'security/missing-rate-limit',
+    `
+import express from 'express';
+const app = express();
+app.post('/auth/login', (req, res) => { res.json({}); }); // $ security/missing-rate-limit
+app.post('/auth/forgot-password', (req, res) => { res.json({}); });
+app.post('/articles', (req, res) => { res.json({}); });
+app.get('/login', (req, res) => { res.send('form'); });
+`,
+  ));
+
+test('limits of the application, of a router, by hand or by lockout are limits', () =>
+  check(
+    'security/missing-rate-limit',
+    `
+import express from 'express';
+import { rateLimit } from 'express-rate-limit';
+import { isLockedOut } from './lockout';
+const whole = express();
+whole.use(rateLimit({ limit: 10 }));
+whole.post('/login', (req, res) => { res.json({}); });
+const router = express.Router();
+router.use(rateLimit({ limit: 10 }));
+router.post('/login', (req, res) => { res.json({}); });
+const app = express();
+app.use('/auth', router);
+app.post('/reset-password', (req, res) => {
+  if (isLockedOut(req.body.email)) return res.status(429).json({});
+  res.json({});
+});
+//- /src/lockout.ts
+export function isLockedOut(email: string) { return failures.get(email) > 5; }
+const failures = new Map();
+`,
+  ));

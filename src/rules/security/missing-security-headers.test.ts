@@ -1,0 +1,35 @@
+import { test } from 'vitest';
+import { check } from '../../testing/check.ts';
+
+test('an application that serves pages without headers is reported', () =>
+  check(
+    'security/missing-security-headers',
+    `
+import express from 'express';
+const app = express(); // $ security/missing-security-headers
+app.get('/', (req, res) => res.send('<h1>Hi</h1>'));
+`,
+  ));
+
+test('headers set by a package or by hand are headers', () =>
+  check(
+    'security/missing-security-headers',
+    `
+import express from 'express';
+import helmet from 'helmet';
+const app = express();
+app.use(helmet({ hsts: false }));
+app.get('/', (req, res) => res.send('<h1>Hi</h1>'));
+`,
+  ));
+
+test('one that sets them by hand is not', () =>
+  check(
+    'security/missing-security-headers',
+    `
+import express from 'express';
+const app = express();
+app.use((req, res, next) => { res.setHeader('X-Content-Type-Options', 'nosniff'); next(); });
+app.get('/', (req, res) => res.send('<h1>Hi</h1>'));
+`,
+  ));

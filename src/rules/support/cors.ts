@@ -1,0 +1,50 @@
+import type { App, BackendModel, Guard, OptionValue } from '../../model/types.ts';
+
+/** What a CORS guard lets through, as far as its options say. */
+export interface CorsPolicy {
+  readonly guard: Guard;
+  readonly app: App;
+  /** `any`: `*`; `reflected`: whatever the browser sends is repeated; `listed`: chosen by the code; null: not known */
+  readonly origins: 'any' | 'reflected' | 'listed' | null;
+  readonly credentials: boolean | null;
+}
+
+/** Every CORS guard of an application or of one of its endpoints, once per place. */
+export function corsPolicies(model: BackendModel): CorsPolicy[] {
+  const policies = new Map<string, CorsPolicy>();
+  const add = (guard: Guard, app: App): void => {
+    if (guard.kinds?.includes('cors') !== true) return;
+    const key = `${guard.place.file}:${guard.place.line}:${guard.place.column}`;
+    if (!policies.has(key)) policies.set(key, { guard, app, origins: originsOf(guard), credentials: credentialsOf(guard) });
+  };
+  for (const app of model.apps) for (const guard of app.guards) add(guard, app);
+  for (const { app, guards } of model.endpoints) if (app !== null) for (const guard of guards) add(guard, app);
+  return [...policies.values()];
+}
+
+function originsOf({ options }: Guard): CorsPolicy['origins'] {
+  const origin = options['origin'];
+  if (origin === undefined) return '...' in options ? null : 'any';
+  return originKind(origin);
+}
+
+function originKind(origin: OptionValue): CorsPolicy['origins'] {
+  if (origin === '*') return 'any';
+  if (origin === true || origin === '/.*/' || origin === '/./') return 'reflected';
+  if (typeof origin === 'string' || origin === false) return 'listed';
+  if (isList(origin)) {
+    const kinds = origin.map(originKind);
+    return kinds.includes('any') ? 'any' : kinds.includes('reflected') ? 'reflected' : kinds.includes(null) ? null : 'listed';
+  }
+  return null;
+}
+
+function isList(value: OptionValue): value is readonly OptionValue[] {
+  return Array.isArray(value);
+}
+
+function credentialsOf({ options }: Guard): boolean | null {
+  const credentials = options['credentials'];
+  if (typeof credentials === 'boolean') return credentials;
+  return credentials === undefined && !('...' in options) ? false : null;
+}

@@ -1,0 +1,52 @@
+import type { Endpoint, Step } from '../../model/types.ts';
+
+/** Endpoints that have to be open: who calls them is not signed in yet, or is no person. One word of the path is enough. */
+const openWords =
+  /^(?:auth|authenticate|authentication|login|log-?on|sign-?in|sign-?up|sign-?on|register|registration|registrations|logout|log-?off|sign-?out|refresh|refresh-?tokens?|tokens?|sessions?|forgot|forgot-?password|forgotten|reset|reset-?password|recover|recovery|verify|verification|verifications|confirm|confirmation|activate|activation|otp|mfa|2fa|totp|oauth2?|oidc|sso|saml|openid|callback|magic-?links?|webauthn|passkeys?|passwordless|captcha|csrf|webhooks?|hooks?|health|healthz|healthcheck|live|livez|liveness|ready|readyz|readiness|ping|status|version|metrics|docs|api-docs|swagger|openapi|redoc|robots\.txt|favicon\.ico|\.well-known|public|contact|contact-?us|feedback|newsletter|subscribe|unsubscribe|subscriptions?-confirm|track|tracking|analytics|telemetry|beacon|csp-?reports?|setup|install|anonymous|guest)$/i;
+
+/** Whether an endpoint's path says that it is meant to be called without signing in. */
+export function isOpenByPurpose(endpoint: Endpoint): boolean {
+  return words(endpoint.path).some((word) => openWords.test(word));
+}
+
+const credentialWords: readonly [RegExp, string][] = [
+  [/^(?:login|log-?on|sign-?in|authenticate)$/i, 'login'],
+  [/^(?:forgot|forgot-?password|forgotten|reset|reset-?password|password-?reset|recover|recovery|send-?reset.*)$/i, 'password reset'],
+  [/^(?:otp|mfa|2fa|totp|verify|verify-?(?:otp|code|email|token|2fa)|verification|resend.*|send-verification.*|magic-?links?)$/i, 'verification'],
+  [/^(?:register|registration|sign-?up)$/i, 'registration'],
+];
+
+/** What credential a request to the endpoint guesses or asks for: `login`, `password reset` …; null for any other endpoint. */
+export function credentialPurpose(endpoint: Endpoint): string | null {
+  // pages with forms are read, not guessed at
+  if (endpoint.method === 'GET' || endpoint.method === 'HEAD' || endpoint.method === 'OPTIONS') return null;
+  const found = words(endpoint.path);
+  for (const [pattern, purpose] of credentialWords) if (found.some((word) => pattern.test(word))) return purpose;
+  return null;
+}
+
+/** Signs people in or up: it hashes or compares a password, or issues a token. */
+export function handlesCredentials(endpoint: Endpoint): boolean {
+  return endpoint.steps.some(({ operation }) => (operation.is === 'hash' && operation.ofPassword) || (operation.is === 'token' && operation.operation === 'sign'));
+}
+
+/** What the handler does, the guards left out. */
+export function handlerSteps(endpoint: Endpoint): readonly Step[] {
+  return endpoint.steps.filter(({ guard }) => guard === null);
+}
+
+const writing = new Set(['insert', 'update', 'delete', 'upsert']);
+
+/** Steps of the handler that change stored data. */
+export function writesOf(endpoint: Endpoint): Step[] {
+  return handlerSteps(endpoint).filter(({ operation }) => operation.is === 'query' && writing.has(operation.operation));
+}
+
+/** Followed from end to end: its handler was found, nothing in its chain was opaque, and no budget ran out. */
+export function isUnderstood(endpoint: Endpoint): boolean {
+  return endpoint.handler !== null && endpoint.unknowns.length === 0;
+}
+
+function words(path: string): string[] {
+  return path.split('/').filter((word) => word !== '' && !/^[:{[*]/.test(word));
+}
