@@ -1,0 +1,41 @@
+import { test } from 'vitest';
+import { check } from '../../testing/check.ts';
+
+test('keys with the form of a provider, random values with the name of a secret, and fallbacks are reported', () =>
+  check(
+    'security/hardcoded-secret',
+    `
+import express from 'express';
+const webhookSecret = 'pR7vXq2LmZ9tKd4WbN8sYc3HfJ6uAe1G'; // $ security/hardcoded-secret
+const config = {
+  aws: 'AKIAQ3EGRIFLY5WHO2XN', // $ security/hardcoded-secret
+  database: 'postgres://app:Gk29xLmq81zR@db.internal.shop.net:5432/shop', // $ security/hardcoded-secret
+  jwtSecret: process.env.JWT_SECRET || 'super-secret', // $ security/hardcoded-secret
+};
+express();
+`,
+  ));
+
+test('placeholders, names, public keys, hashes, sentences and local databases are not', () =>
+  check(
+    'security/hardcoded-secret',
+    `
+import express from 'express';
+const config = {
+  apiKey: process.env.API_KEY,
+  password: process.env.DB_PASSWORD ?? 'postgres',
+  database: 'postgres://postgres:postgres@localhost:5432/shop',
+  passwordField: 'user[password]',
+  resetPasswordUrl: 'https://shop.example/reset/A1b2C3d4E5f6G7h8',
+  apiKeyHeader: 'X-Api-Key-2024-Version',
+  tokenError: 'Your token is not valid any more',
+  analyticsApiKey: 'phc_8h2XkQ7mPzR4tV9wYc3LsNdJ',
+  publicKey: 'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA7',
+  passwordHash: '$2b$12$Q3kq9bJ0O2mW1n7dYx6e5uYt8zR4sLw2vX9cB1aN0mK3jH6gF5dSa',
+  messages: { password: 'At least 12 characters, 1 digit', incorrectPassword: 'incorrectPassword' },
+};
+express();
+//- /src/secrets.test.ts
+const webhookSecret = 'pR7vXq2LmZ9tKd4WbN8sYc3HfJ6uAe1G';
+`,
+  ));

@@ -1,0 +1,106 @@
+import type { Confidence, Location, Severity } from '../../findings/types.ts';
+import type { BackendModel, Guard, OptionValue, SourceModule } from '../../model/types.ts';
+import { defineRule } from '../define.ts';
+import { guessSecret, isSigningName, type SecretGuess } from '../support/secrets.ts';
+
+export default defineRule({
+  title: 'Secrets in the source',
+  severity: 'critical',
+  precision: 'high',
+  needs: ['sources'],
+  tags: ['cwe-798', 'cwe-540', 'owasp-a07'],
+  docs: {
+    why: 'Everyone who has ever had the code has the secret: colleagues, contractors, build servers, whoever finds a copy. It cannot be changed without a release, it is the same on every stage, and it stays in the history after it was deleted.',
+    fix: 'Make a new secret, revoke this one, read it from the environment or a secret store, and refuse to start without it. Removing the line is not enough: it stays in the git history.',
+    bad: `
+import { createHmac } from 'node:crypto';
+const webhookSecret = 'pR7vXq2LmZ9tKd4WbN8sYc3HfJ6uAe1G';
+export function sign(body: string) {
+  return createHmac('sha256', webhookSecret).update(body).digest('hex');
+}
+`,
+    good: `
+import { createHmac } from 'node:crypto';
+const webhookSecret = process.env.WEBHOOK_SECRET;
+if (!webhookSecret) throw new Error('WEBHOOK_SECRET is not set');
+export function sign(body: string) {
+  return createHmac('sha256', String(webhookSecret)).update(body).digest('hex');
+}
+`,
+  },
+  messages: {
+    secret: 'The {what} is in the source.',
+    weak: 'The {what} is in the source, and easily guessed.',
+    fallback: 'Where the environment does not set it, the {what} is one that everybody can read here.',
+    compared: 'Whoever knows the source gets in: {what} is compared with a string in the code.',
+    session: '{guard} signs its cookies with a secret that is in the source: whoever has read it can write sessions.',
+    env: '{file} is in the repository, with {names}.',
+  },
+  check(model, report) {
+    for (const source of model.sources) {
+      let compared = false;
+      for (const { value, name, use, start, end } of source.strings()) {
+        const guess = guessSecret(name, value);
+        const grade = guess === null ? null : gradeOf(guess, use, name, source.file.path);
+        if (guess === null || grade === null || (compared && use === 'compared')) continue;
+        compared ||= use === 'compared';
+        report({ ...grade, place: source.locate(start, end), arguments: { what: guess.what }, key: name });
+      }
+    }
+    for (const { guard, secret } of sessionSecrets(model)) {
+      report({ message: 'session', place: guard.place, severity: 'high', arguments: { guard: guard.name }, key: secret });
+    }
+    for (const { file, names, severity } of committedEnv(model)) {
+      report({ message: 'env', place: firstLine(file), severity, arguments: { file, names }, affects: { unit: 'project', count: 1 }, fix: 'Revoke what is in it, take the file out of git (`git rm --cached {file}`), add it to .gitignore and keep a `.env.example` without values.' });
+    }
+  },
+});
+
+type NamedUse = ReturnType<SourceModule['strings']>[number]['use'];
+type Grade = { message: 'secret' | 'weak' | 'fallback' | 'compared'; severity: Severity; confidence: Confidence };
+
+/** Files that say by their name that they run on developers' machines. */
+const development = /(?:^|[/._-])(?:dev|development|local|test|testing|ci|demo|examples?|samples?|seeds?|seeders?|fixtures?|mocks?|docker|templates?)(?:[/._-]|$)/i;
+
+function gradeOf({ kind }: SecretGuess, use: NamedUse, name: string, file: string): Grade | null {
+  // what a password is compared with may be a test of anything; a real secret in the source it is all the same
+  if (use === 'compared') return kind === 'random' || kind === 'issued' ? { message: 'compared', severity: 'high', confidence: 'medium' } : null;
+  const confidence = development.test(file) ? 'low' : 'high';
+  if (kind === 'issued') return { message: 'secret', severity: 'critical', confidence };
+  if (use === 'fallback') return kind === 'random' || isSigningName(name) ? { message: 'fallback', severity: 'high', confidence: confidence === 'low' ? 'low' : 'medium' } : null;
+  if (kind === 'random') return { message: 'secret', severity: 'critical', confidence };
+  // by its name alone, a word is mostly the name of something
+  return { message: 'weak', severity: 'high', confidence: 'low' };
+}
+
+/** `.env` files that git knows, with the names of their secrets. Without git nobody can say which files are shared. */
+function committedEnv(model: BackendModel): { file: string; names: string[]; severity: Severity }[] {
+  if (model.project.git === null) return [];
+  return model.project.documents.flatMap(({ path, kind, role, tracked }) => {
+    if (kind !== 'env' || role !== 'server' || !tracked || /test|e2e|\bci\b|example|sample|template/i.test(path)) return [];
+    const names: string[] = [];
+    for (const line of (model.readDocument(path) ?? '').split('\n')) {
+      const entry = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*["']?([^"'#]*)/.exec(line);
+      const guess = entry?.[1] === undefined ? null : guessSecret(entry[1], entry[2] ?? '');
+      if (guess !== null && guess.kind !== 'placeholder' && entry?.[1] !== undefined) names.push(entry[1]);
+    }
+    return names.length === 0 ? [] : [{ file: path, names, severity: development.test(path) ? 'medium' : 'critical' }];
+  });
+}
+
+function firstLine(file: string): Location {
+  return { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
+}
+
+/** Sessions whose secret is spelled out, however weak it is. */
+function sessionSecrets(model: BackendModel): { guard: Guard; secret: string }[] {
+  const found = new Map<string, { guard: Guard; secret: string }>();
+  for (const guard of model.apps.flatMap(({ guards }) => guards)) {
+    const { secret } = guard.options;
+    const known = Array.isArray(secret) ? secret.find((each: OptionValue) => typeof each === 'string') : secret;
+    if (guard.kinds?.includes('session') === true && typeof known === 'string' && !known.includes('{?}') && guessSecret('secret', known)?.kind !== 'random') {
+      found.set(`${guard.place.file}:${guard.place.line}`, { guard, secret: 'session' });
+    }
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,40 @@
+import { test } from 'vitest';
+import { check } from '../../testing/check.ts';
+
+test('keys in the code, unsigned tokens, and tokens that are only decoded are reported', () =>
+  check(
+    'security/jwt-verification',
+    `
+import express from 'express';
+import jwt from 'jsonwebtoken';
+const app = express();
+const key = 'secret-key';
+app.post('/login', (req, res) => { res.json(jwt.sign({ sub: '1' }, key, { expiresIn: '1h' })); }); // $ security/jwt-verification
+app.get('/a', (req, res) => { res.json(jwt.decode(String(req.headers.authorization))); }); // $ security/jwt-verification
+app.get('/b', (req, res) => {
+  res.json(jwt.verify(String(req.headers.authorization), process.env.KEY!, { algorithms: ['HS256', 'none'] })); // $ security/jwt-verification
+});
+app.get('/c', (req, res) => { res.json(jwt.sign({ sub: '1' }, process.env.KEY!)); }); // $ security/jwt-verification
+`,
+  ));
+
+test('a token that is verified on the way may be decoded, and a token of an issuer too', () =>
+  check(
+    'security/jwt-verification',
+    `
+import express from 'express';
+import jwt from 'jsonwebtoken';
+const app = express();
+app.get('/a', (req, res) => {
+  const token = String(req.headers.authorization);
+  jwt.verify(token, process.env.KEY!, { algorithms: ['HS256'] });
+  res.json(jwt.decode(token, { complete: true }));
+});
+app.get('/b', async (req, res) => {
+  const reply = await fetch('https://issuer.example/token');
+  const { id_token } = await reply.json();
+  res.json(jwt.decode(id_token));
+});
+app.get('/c', (req, res) => { res.json(jwt.sign({ sub: '1' }, process.env.KEY!, { expiresIn: '15m' })); });
+`,
+  ));

@@ -1,0 +1,93 @@
+import type { TokenOperation } from '../../model/operations.ts';
+import type { BackendModel, Endpoint, OptionValue } from '../../model/types.ts';
+import { defineRule, defineStrength } from '../define.ts';
+
+export default defineRule({
+  title: 'Tokens that can be forged or never end',
+  severity: 'critical',
+  precision: 'high',
+  needs: ['sources'],
+  tags: ['cwe-347', 'cwe-345', 'cwe-613', 'owasp-a02'],
+  docs: {
+    why: 'A token is worth what its signature is worth. If nobody checks it, or the key can be read in the source, anyone writes a token for any account, and no log shows a break-in.',
+    fix: 'Verify every token that comes from outside with a key from the environment (32 random bytes or more, or the issuer’s public key), pin the algorithm (`algorithms: [\'HS256\']`), and let it expire within minutes or hours.',
+    bad: `
+import express from 'express';
+import jwt from 'jsonwebtoken';
+const app = express();
+app.get('/me', (req, res) => {
+  const claims = jwt.decode(String(req.headers.authorization));
+  res.json({ claims });
+});
+`,
+    good: `
+import express from 'express';
+import jwt from 'jsonwebtoken';
+const app = express();
+app.get('/me', (req, res) => {
+  const claims = jwt.verify(String(req.headers.authorization), process.env.JWT_SECRET!, { algorithms: ['HS256'] });
+  res.json({ claims });
+});
+`,
+  },
+  messages: {
+    decoded: '{endpoint} reads the claims of a token with {api}(), which checks no signature.',
+    literal: '{api}() uses a key that stands in the code: whoever has read it can issue tokens for anyone.',
+    none: '{api}() accepts tokens without a signature (`none`).',
+    unpinned: '{api}() lets the token choose its algorithm, with a key that may be public.',
+    endless: 'Tokens of {api}() never expire: one that leaks is good for ever.',
+  },
+  check(model, report) {
+    const keys = new Set<string>();
+    for (const operation of tokensOf(model)) {
+      const { place, api } = operation;
+      if (operation.operation !== 'decode' && operation.literalKey !== null && !keys.has(operation.literalKey)) {
+        keys.add(operation.literalKey);
+        report({ message: 'literal', place, arguments: { api }, key: 'literal' });
+      }
+      if (operation.operation === 'verify') {
+        if (allowsNone(operation.options['algorithms'])) report({ message: 'none', place, arguments: { api } });
+        else if (operation.algorithmsPinned === false) report({ message: 'unpinned', place, severity: 'high', confidence: 'medium', arguments: { api } });
+      }
+      if (operation.operation === 'sign' && operation.expires === false) report({ message: 'endless', place, severity: 'medium', arguments: { api } });
+    }
+    for (const [place, { operation, endpoint }] of decodedOnly(model)) {
+      report({ message: 'decoded', place: operation.place, endpoint, arguments: { api: operation.api }, key: place, trace: [{ location: endpoint.place, message: endpoint.label }, { location: operation.place, message: `${operation.api}() of a token from the request` }] });
+    }
+  },
+});
+
+export const strengths = [
+  defineStrength({
+    message: 'Tokens are verified with pinned algorithms, and expire.',
+    find(model) {
+      const tokens = tokensOf(model);
+      const verified = tokens.find(({ operation }) => operation === 'verify');
+      const sound = tokens.every((token) => (token.operation === 'verify' ? token.algorithmsPinned === true : token.operation === 'sign' ? token.expires === true : true) && token.literalKey === null);
+      return verified !== undefined && sound ? { place: verified.place } : null;
+    },
+  }),
+];
+
+function tokensOf(model: BackendModel): TokenOperation[] {
+  return model.operations.filter((operation): operation is TokenOperation => operation.is === 'token');
+}
+
+/** Tokens of requests that are decoded on the way of an endpoint that verifies none. */
+function decodedOnly(model: BackendModel): Map<string, { operation: TokenOperation; endpoint: Endpoint }> {
+  const found = new Map<string, { operation: TokenOperation; endpoint: Endpoint }>();
+  for (const endpoint of model.endpoints) {
+    const tokens = endpoint.steps.flatMap(({ operation }) => (operation.is === 'token' ? [operation] : []));
+    const authenticated = endpoint.guards.some(({ kinds, scope }) => scope !== 'handler' && (kinds === null || kinds.includes('authentication')));
+    if (authenticated || tokens.some(({ operation }) => operation === 'verify')) continue;
+    for (const operation of tokens) {
+      const key = `${operation.place.file}:${operation.api}`;
+      if (operation.operation === 'decode' && operation.ofInput && !found.has(key)) found.set(key, { operation, endpoint });
+    }
+  }
+  return found;
+}
+
+function allowsNone(algorithms: OptionValue | undefined): boolean {
+  return Array.isArray(algorithms) && algorithms.some((algorithm: OptionValue) => typeof algorithm === 'string' && algorithm.toLowerCase() === 'none');
+}

@@ -1,0 +1,59 @@
+import { test } from 'vitest';
+import { check } from '../../testing/check.ts';
+
+test('fast hashes and low costs are reported', () =>
+  check(
+    'security/password-storage',
+    `
+import { createHash, pbkdf2Sync } from 'node:crypto';
+import bcrypt from 'bcrypt';
+export const a = (password: string) => createHash('md5').update(password).digest('hex'); // $ security/password-storage
+export const b = (password: string) => bcrypt.hash(password, 4); // $ security/password-storage
+export const c = (password: string, salt: string) => pbkdf2Sync(password, salt, 1000, 64, 'sha512'); // $ security/password-storage
+`,
+  ));
+
+test('slow hashes, and fast hashes of other things, are not', () =>
+  check(
+    'security/password-storage',
+    `
+import { createHash, scryptSync } from 'node:crypto';
+import bcrypt from 'bcrypt';
+export const a = (password: string) => bcrypt.hash(password, 12);
+export const b = (password: string, salt: string) => scryptSync(password, salt, 64);
+export const c = (file: Buffer) => createHash('md5').update(file).digest('hex');
+`,
+  ));
+
+test('a password that is stored as it comes is reported', () =>
+  check(
+    'security/password-storage',
+    `
+import express from 'express';
+import { MongoClient } from 'mongodb';
+const app = express();
+const users = new MongoClient('mongodb://localhost').db('shop').collection('users');
+app.post('/users', async (req, res) => {
+  const { email, password } = req.body;
+  await users.insertOne({ email, password }); // $ security/password-storage
+  res.json({});
+});
+`,
+  ));
+
+test('one that is hashed first is not', () =>
+  check(
+    'security/password-storage',
+    `
+import bcrypt from 'bcrypt';
+import express from 'express';
+import { MongoClient } from 'mongodb';
+const app = express();
+const users = new MongoClient('mongodb://localhost').db('shop').collection('users');
+app.post('/users', async (req, res) => {
+  const { email, password } = req.body;
+  await users.insertOne({ email, password: await bcrypt.hash(password, 12) });
+  res.json({});
+});
+`,
+  ));

@@ -1,0 +1,73 @@
+import type { HashOperation } from '../../model/operations.ts';
+import { defineRule, defineStrength } from '../define.ts';
+
+/** Made to be fast: a graphics card computes billions of them in a second. */
+const fast = /^(?:md4|md5|ripemd|rmd|sha-?\d|sha$|sha3|blake|crc|hmac)/i;
+
+const passwordColumn = /^(?:user_?)?(?:password|passwd|pwd|pass_?word_?(?:hash|digest))$/i;
+
+export default defineRule({
+  title: 'Passwords that are easily recovered from the database',
+  severity: 'critical',
+  precision: 'high',
+  needs: ['sources'],
+  tags: ['cwe-916', 'cwe-256', 'owasp-a02'],
+  docs: {
+    why: 'Databases leak, through a backup, an injection, an employee. Fast hashes of nearly all human passwords are undone within days, plain passwords at once, and most people use theirs elsewhere too.',
+    fix: 'Hash passwords with Argon2id, scrypt or bcrypt (cost 12 or more), which salt and are slow on purpose. Re-hash old entries at the next login.',
+    bad: `
+import { createHash } from 'node:crypto';
+export function hashPassword(password: string) {
+  return createHash('sha256').update(password).digest('hex');
+}
+`,
+    good: `
+import bcrypt from 'bcrypt';
+export function hashPassword(password: string) {
+  return bcrypt.hash(password, 12);
+}
+`,
+  },
+  messages: {
+    fast: '{function} hashes passwords with {algorithm}, which is made to be fast.',
+    cheap: '{function} hashes passwords with {algorithm} at a cost of {cost}; {wanted} is the least today.',
+    plain: '{sink} stores `{column}` as it comes in the request: in plain text.',
+  },
+  check(model, report) {
+    const hashes = model.operations.some((operation) => operation.is === 'hash' && operation.ofPassword);
+    for (const operation of model.operations) {
+      if (operation.is === 'hash' && operation.ofPassword) {
+        const where = operation.inFunction === '' ? operation.api : `${operation.inFunction}()`;
+        const { algorithm, cost } = operation;
+        const wanted = leastCost(operation);
+        if (fast.test(algorithm)) report({ message: 'fast', place: operation.place, arguments: { function: where, algorithm: algorithm.toUpperCase() } });
+        else if (cost !== null && wanted !== null && cost < wanted) {
+          report({ message: 'cheap', place: operation.place, severity: cost < wanted * 0.8 ? 'high' : 'medium', arguments: { function: where, algorithm, cost, wanted } });
+        }
+      }
+      // a hook of the model class may hash what an ORM is given: only where nothing is hashed at all, it is plain
+      if (operation.is === 'query' && !hashes) {
+        const column = operation.writtenInput?.find((name) => passwordColumn.test(name));
+        if (column !== undefined) report({ message: 'plain', place: operation.place, arguments: { sink: `${operation.api}()`, column } });
+      }
+    }
+  },
+});
+
+export const strengths = [
+  defineStrength({
+    message: 'Passwords are hashed with {algorithm}.',
+    find(model) {
+      const hashes = model.operations.filter((operation): operation is HashOperation => operation.is === 'hash' && operation.ofPassword);
+      const sound = hashes.every((hash) => !fast.test(hash.algorithm) && (hash.cost === null || hash.cost >= (leastCost(hash) ?? 0)));
+      const [first] = hashes;
+      return first !== undefined && sound ? { arguments: { algorithm: first.cost === null ? first.algorithm : `${first.algorithm} (cost ${first.cost})` }, place: first.place } : null;
+    },
+  }),
+];
+
+/** What OWASP asks for; null where the cost has no common unit. */
+function leastCost({ algorithm }: HashOperation): number | null {
+  if (/^bcrypt/i.test(algorithm)) return 10;
+  return /^pbkdf2/i.test(algorithm) ? 100_000 : null;
+}
