@@ -107,6 +107,8 @@ export interface WriteEvent {
   readonly target: ExternalValue;
   readonly property: string;
   readonly value: Value;
+  /** what was assigned to the target before */
+  readonly state: ReadonlyMap<string, Value> | null;
   readonly place: Place;
   readonly context: Context | null;
 }

@@ -181,7 +181,7 @@ export function writeMember(machine: Machine, value: Value, name: string, to: Va
       machine.heap.write(value.props, name, to);
       return;
     case 'external':
-      machine.record({ kind: 'write', target: value, property: name, value: to, place, context: machine.context });
+      machine.record({ kind: 'write', target: value, property: name, value: to, state: value.props === null || value.props.size === 0 ? null : new Map(value.props), place, context: machine.context });
       value.props ??= new Map();
       machine.heap.write(value.props, name, to, value.id);
       remember(value);

@@ -29,6 +29,8 @@ export interface LibraryDefinition {
   readonly hooks?: Readonly<Record<string, (call: PendingCall) => Value | undefined>>;
   /** what a call is in the model; key: API path of the function. `null` leaves it out. */
   readonly operations?: Readonly<Record<string, (call: OperationCall) => OperationDraft | OperationDraft[] | null>>;
+  /** what assigning a member is in the model (`ctx.body = …`); key: API path of the member; `state`: what was assigned to its object before */
+  readonly assignments?: Readonly<Record<string, (value: Value, state: ReadonlyMap<string, Value> | null) => OperationDraft | null>>;
   /** tables and collections that the code declares; runs once, after all modules were evaluated and before any `build` */
   readonly entities?: (build: LibraryBuild) => void;
   /** how its entities declare an index; see `Entity.indexSyntax` */

@@ -12,6 +12,7 @@ export interface Library {
 }
 
 type Describe = (call: OperationCall) => OperationDraft | OperationDraft[] | null;
+type Assignment = NonNullable<LibraryDefinition['assignments']>[string];
 
 /** All that the rows of all libraries say about one API path. */
 export interface ApiFacts extends PathKnowledge {
@@ -24,6 +25,8 @@ export interface LibraryKnowledge extends Knowledge {
   of(path: ApiPath): ApiFacts;
   /** expands `{a|b}` into one path each */
   expand(api: string): readonly string[];
+  /** what assigning the member is; null if it is nothing of interest */
+  assignment(path: ApiPath): Assignment | null;
   /** the library that an API path belongs to; null if none knows it */
   libraryOf(path: ApiPath): Library | null;
 }
@@ -35,6 +38,7 @@ export function compileKnowledge(libraries: readonly Library[]): LibraryKnowledg
   const rows = new PathTable<Row[]>();
   const hooks = new PathTable<(call: PendingCall) => Value | undefined>();
   const operations = new PathTable<Describe>();
+  const assignments = new PathTable<Assignment>();
   const packages = new Map<string, Library>();
   for (const library of libraries) {
     const { definition } = library;
@@ -48,6 +52,9 @@ export function compileKnowledge(libraries: readonly Library[]): LibraryKnowledg
     for (const [pattern, hook] of Object.entries(definition.hooks ?? {})) for (const api of expandApi(pattern)) hooks.set(api, hook);
     for (const [pattern, describe] of Object.entries(definition.operations ?? {})) for (const api of expandApi(pattern)) operations.set(api, describe);
   }
+  for (const { definition } of libraries) {
+    for (const [pattern, assignment] of Object.entries(definition.assignments ?? {})) for (const api of expandApi(pattern)) assignments.set(api, assignment);
+  }
   const paths = new ApiPaths(aliases, packages.keys());
   const known = new Map<ApiPath, ApiFacts>();
   return {
@@ -58,6 +65,7 @@ export function compileKnowledge(libraries: readonly Library[]): LibraryKnowledg
       return facts;
     },
     expand: expandApi,
+    assignment: (path) => assignments.get(path) ?? null,
     libraryOf(path) {
       const { text } = path.root;
       return packages.get(text) ?? packages.get(text.split('/').slice(0, text.startsWith('@') ? 2 : 1).join('/')) ?? null;

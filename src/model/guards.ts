@@ -15,7 +15,12 @@ interface Evidence {
 }
 
 /** Names of middleware that cannot be looked into, but sounds as if it decided who may pass. */
-const soundsLikeAuth = /auth|jwt|session|token|guard|permission|protect|acl|rbac|role|login|passport|oauth|oidc|clerk|keycloak|cognito|secure|signature|verify|access|principal|identity|user/i;
+const authWords = /(?:^|[^a-z])(?:auth[a-z]*|oauth2?|oidc|jwt|sessions?|tokens?|guard|permissions?|protect[a-z]*|acl|rbac|roles?|login|passport|clerk|keycloak|cognito|secured?|signature|verif[a-z]+|access|principal|identity|user)(?=$|[^a-z])/;
+
+/** By whole words: `koa-useragent` has nothing to do with users. */
+function soundsLikeAuth(name: string): boolean {
+  return authWords.test(name.replaceAll(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase());
+}
 
 /** What a step of a chain is, from its declaration, from the package it comes from, and from what it does when it runs. */
 export function guardOf(draft: GuardDraft, steps: readonly Step[] | null, knowledge: LibraryKnowledge): Guard {
@@ -45,7 +50,7 @@ export function guardOf(draft: GuardDraft, steps: readonly Step[] | null, knowle
       options_ = { '...': { unknown: true } };
     }
     // a package that nothing is known of may do anything; most do nothing that matters here
-    if (rows.guards.length === 0 && !rows.known && soundsLikeAuth.test(option.path.text)) opaque = true;
+    if (rows.guards.length === 0 && !rows.known && soundsLikeAuth(option.path.text)) opaque = true;
   }
   if (steps !== null) {
     for (const kind of kindsShown(steps)) {
@@ -69,7 +74,9 @@ export function guardOf(draft: GuardDraft, steps: readonly Step[] | null, knowle
 /** The kinds that code shows by what it does: calls that are known to guard, and refusals. */
 export function kindsShown(steps: readonly Step[]): Evidence[] {
   const evidence: Evidence[] = [];
-  for (const { operation, conditions } of steps) {
+  for (const step of steps) {
+    const { operation, conditions } = step;
+    if (isForgiven(step, steps)) continue;
     if (operation.is === 'guard') evidence.push({ kind: operation.guard, place: operation.place, message: operation.api });
     else if (operation.is === 'token' && operation.operation === 'verify') evidence.push({ kind: 'authentication', place: operation.place, message: operation.api });
     else if (operation.is === 'reply' || operation.is === 'throw') {
@@ -83,6 +90,22 @@ export function kindsShown(steps: readonly Step[]): Evidence[] {
     }
   }
   return evidence;
+}
+
+/**
+ * Tried, and nothing comes of it if it fails: `try { user = verify(token) } catch {}` looks who it is, and lets everybody
+ * through. Wherever somebody is turned away for it later, that shows by itself.
+ */
+function isForgiven({ operation, tried, inCatch }: Step, steps: readonly Step[]): boolean {
+  if (tried === null || inCatch || operation.is === 'reply') return false;
+  return !steps.some(
+    (other) =>
+      other.inCatch &&
+      (other.operation.is === 'throw' || other.operation.is === 'reply') &&
+      other.operation.place.file === tried.file &&
+      other.operation.place.line >= tried.line &&
+      other.operation.place.line <= tried.endLine,
+  );
 }
 
 /** Turns a request away: an error, or to somewhere else (the page to log in). */

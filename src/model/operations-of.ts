@@ -1,4 +1,4 @@
-import type { CallEvent, Context } from '../evaluate/events.ts';
+import type { CallEvent, Context, WriteEvent } from '../evaluate/events.ts';
 import type { Evaluator } from '../evaluate/evaluator.ts';
 import { asText, options, taintOf, undefinedValue, type ExternalValue, type Place, type TypeUse, type Value } from '../evaluate/values.ts';
 import type { Location } from '../findings/types.ts';
@@ -38,6 +38,14 @@ export class OperationReader {
     let operations = this.#cache.get(event);
     if (operations === undefined) this.#cache.set(event, (operations = this.#read(event, inFunction)));
     return operations;
+  }
+
+  /** What assigning a member is, if a library says so: a reply (`ctx.body = …`), not a query. */
+  ofAssignment(event: WriteEvent, inFunction: string): Operation | null {
+    const path = event.target.path.member(event.property);
+    const draft = this.#knowledge.assignment(path)?.(event.value, event.state) ?? null;
+    if (draft === null || draft.is === 'query' || draft.is === 'token') return null;
+    return { place: locate(event.place), api: apiText(path.text), inFunction, tried: isTried(event.context), inCatch: isInCatch(event.context), ...draft } satisfies Operation;
   }
 
   #read(event: CallEvent, inFunction: string): Operation[] {

@@ -100,8 +100,11 @@ export function walk(result: Walk, root: Activation, reader: OperationReader, gu
         case 'return':
           if (depth === 0) result.returns.push(event);
           break;
-        case 'write':
+        case 'write': {
+          const operation = reader.ofAssignment(event, functionName(activation));
+          if (operation !== null) result.steps.push(step(operation, surroundingsAt(activation, event.context, around, open, reader), guard, 'use'));
           break;
+        }
       }
     }
   };

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { findingsOf, modelOf } from '../testing/check.ts';
+
+test('routers, mounted applications, prefixes and composed middleware', async () => {
+  const { endpoints } = await modelOf(`
+//- /src/app.ts
+import Koa from 'koa';
+import Router from '@koa/router';
+import mount from 'koa-mount';
+import compose from 'koa-compose';
+const app = new Koa();
+const api = new Koa();
+const users = new Router({ prefix: '/users' });
+const nested = new Router();
+const auth = async (ctx, next) => {
+  if (!ctx.state.user) ctx.throw(401);
+  await next();
+};
+users.get('/', async (ctx) => {
+  ctx.body = [];
+});
+users.use(auth);
+users.post('create', '/', compose([auth, auth]), async function create(ctx) {
+  ctx.status = 201;
+  ctx.body = { id: ctx.request.body.id };
+});
+nested.del('/:postId', (ctx) => {
+  ctx.status = 204;
+});
+users.use('/:id/posts', nested.routes());
+api.use(users.routes()).use(users.allowedMethods());
+app.use(mount('/api', api));
+app.listen(3000);
+`);
+  expect(endpoints.map(({ label, auth, replies, params }) => [label, auth.value, replies.map(({ status, keys }) => [status, keys]), params.map((param) => `${param.in} ${param.name}`)])).toEqual([
+    ['GET /api/users', false, [[200, null]], []],
+    ['POST /api/users', true, [[201, ['id']]], ['body id']],
+    ['DELETE /api/users/:id/posts/:postId', true, [[204, null]], ['path id', 'path postId']],
+  ]);
+});
+
+test('input of a context reaches sinks', async () => {
+  const found = await findingsOf(
+    `
+import Koa from 'koa';
+import Router from 'koa-router';
+import { Pool } from 'pg';
+const pool = new Pool();
+const router = new Router();
+router.get('/search', async (ctx) => {
+  ctx.body = await pool.query('SELECT * FROM posts WHERE title = ' + ctx.query.title);
+});
+router.get('/post', async (ctx) => {
+  ctx.body = await pool.query('SELECT * FROM posts WHERE id = $1', [ctx.query.id]);
+});
+const app = new Koa();
+app.use(router.routes());
+`,
+    'security/sql-injection',
+  );
+  expect(found.map(({ line }) => line)).toEqual([8]);
+});
+
+test('an application that catches what a guard throws lets everybody through', async () => {
+  const { endpoints } = await modelOf(`
+import Koa from 'koa';
+import Router from 'koa-router';
+const app = new Koa();
+const router = new Router();
+async function whoIs(ctx) {
+  if (!ctx.headers.authorization) ctx.throw(401);
+}
+app.use(async (ctx, next) => {
+  try {
+    await whoIs(ctx);
+  } catch {
+    // nobody in particular
+  }
+  await next();
+});
+router.get('/open', (ctx) => {
+  ctx.body = 'ok';
+});
+app.use(router.routes());
+`);
+  expect(endpoints.map(({ label, auth }) => [label, auth.value])).toEqual([['GET /open', false]]);
+});

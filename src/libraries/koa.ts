@@ -1,0 +1,246 @@
+import { unknown, type ExternalValue, type Value } from '../evaluate/values.ts';
+import type { AppDraft, GuardDraft, LibraryBuild, OperationDraft, SeenCall } from './build-types.ts';
+import { defineLibrary } from './define.ts';
+import { joinPaths, pathsOf } from './support/paths.ts';
+import { bodyKeys, leakOf } from './support/responses.ts';
+
+const verbs = ['get', 'post', 'put', 'patch', 'delete', 'del', 'options', 'head', 'all', 'link', 'unlink'];
+const context = 'koa.Context()';
+const router = 'koa-router()';
+
+/** Koa, its routers, mounted applications and composed middleware. */
+export default defineLibrary({
+  packages: ['koa', 'koa-router', '@koa/router', 'koa-mount', 'koa-compose', 'koa-body', 'koa-bodyparser', '@koa/bodyparser', 'koa-helmet', '@koa/cors', 'kcors', 'koa-ratelimit', 'koa-jwt', 'koa-session', 'koa-static', 'koa-send'],
+  docs: 'https://koajs.com',
+  title: 'Koa',
+  rows: [
+    { api: 'koa.Koa', is: 'alias', of: 'koa' },
+    { api: '@koa/router', is: 'alias', of: 'koa-router' },
+    { api: 'koa-router.Router', is: 'alias', of: 'koa-router' },
+    { api: 'koa.{ParameterizedContext|BaseContext|ExtendableContext|DefaultContext}()', is: 'alias', of: context },
+    { api: 'koa-router.RouterContext()', is: 'alias', of: context },
+    { api: 'koa().use', is: 'function', keeps: true, returns: 'receiver' },
+    { api: 'koa().{on|once}', is: 'function', keeps: true, returns: 'receiver' },
+    { api: `${router}.{${[...verbs, 'use', 'register', 'param', 'prefix', 'redirect', 'host'].join('|')}}`, is: 'function', keeps: true, returns: 'receiver' },
+    { api: `${router}.{routes|middleware|allowedMethods}`, is: 'function' },
+    { api: '{koa-mount|koa-compose}', is: 'function', keeps: true },
+    { api: 'koa.next', is: 'function', async: true },
+    { api: `${context}.request.body`, is: 'source', kind: 'request', in: 'body' },
+    { api: `${context}.request.{files|file}`, is: 'source', kind: 'request', in: 'file' },
+    { api: `{${context}|${context}.request}.{query|querystring|search}`, is: 'source', kind: 'request', in: 'query' },
+    { api: `{${context}|${context}.request}.params`, is: 'source', kind: 'request', in: 'path' },
+    { api: `{${context}|${context}.request}.{headers|header}`, is: 'source', kind: 'request', in: 'header' },
+    { api: `{${context}|${context}.request}.get()`, is: 'source', kind: 'request', in: 'header' },
+    { api: `{${context}|${context}.request}.{url|originalUrl|path|href}`, is: 'source', kind: 'request', in: 'url' },
+    { api: `{${context}|${context}.request}.{host|hostname|ip|ips|origin}`, is: 'source', kind: 'request', in: 'header' },
+    { api: `${context}.cookies.get()`, is: 'source', kind: 'request', in: 'cookie' },
+    { api: `${context}.{session|user}`, is: 'identity' },
+    { api: `${context}.state.{user|auth}`, is: 'identity' },
+    { api: `${context}.isAuthenticated()`, is: 'identity' },
+    { api: `${context}.redirect`, is: 'sink', kind: 'redirect', arg: 0 },
+    { api: 'koa-send', is: 'sink', kind: 'path', arg: 1, unless: '2.root' },
+    { api: '{koa-body|koa-bodyparser|@koa/bodyparser}', is: 'guard', guard: 'body-parser' },
+    { api: 'koa-body.koaBody', is: 'guard', guard: 'body-parser' },
+    { api: 'koa-helmet', is: 'guard', guard: 'security-headers' },
+    { api: '{@koa/cors|kcors}', is: 'guard', guard: 'cors' },
+    { api: 'koa-ratelimit', is: 'guard', guard: 'rate-limit' },
+    { api: 'koa-jwt', is: 'guard', guard: 'authentication' },
+    { api: 'koa-session', is: 'guard', guard: 'session' },
+    { api: 'koa-static', is: 'guard', guard: 'static-files' },
+  ],
+  operations: {
+    [`${context}.throw`]: ({ args }): OperationDraft => ({ is: 'throw', error: 'HttpError', status: statusOf(args[0]) ?? statusOf(args[1]) }),
+    [`${context}.assert`]: ({ args }): OperationDraft | null => {
+      const status = statusOf(args[1]);
+      return status === 401 ? { is: 'guard', guard: 'authentication', covers: '' } : status === 403 ? { is: 'guard', guard: 'authorization', covers: '' } : null;
+    },
+    [`${context}.redirect`]: (): OperationDraft => ({ is: 'reply', status: 302, kind: 'redirect', keys: null, leaksError: '' }),
+  },
+  assignments: {
+    [`{${context}|${context}.response}.body`]: (value, state): OperationDraft => ({
+      is: 'reply',
+      status: statusOf(state?.get('status')) ?? 200,
+      kind: value.kind === 'literal' && (value.value === null || value.value === undefined) ? 'empty' : value.kind === 'literal' || value.kind === 'text' ? 'text' : 'json',
+      keys: bodyKeys(value),
+      leaksError: leakOf(value),
+    }),
+    [`{${context}|${context}.response}.status`]: (value): OperationDraft | null => {
+      const status = statusOf(value);
+      return status === 204 || status === 205 || status === 304 ? { is: 'reply', status, kind: 'empty', keys: null, leaksError: '' } : null;
+    },
+  },
+  build(build) {
+    const layers = collect(build);
+    for (const [app, entries] of layers) {
+      if (app.path.text !== 'koa()' || layers.mounted.has(app)) continue;
+      const draft = createApp(build, app, entries);
+      declare(build, layers, app, { app: draft, prefix: '', inherited: [], visiting: new Set(), outermost: true });
+    }
+  },
+});
+
+function statusOf(value: Value | undefined): number | null {
+  return value?.kind === 'literal' && typeof value.value === 'number' ? value.value : null;
+}
+
+/** One `use` or route, in the order in which they were added. */
+interface Layer {
+  readonly methods: readonly string[] | null;
+  readonly paths: readonly string[];
+  readonly handlers: readonly Value[];
+  readonly seen: SeenCall;
+}
+
+class Layers extends Map<ExternalValue, Layer[]> {
+  /** applications that are mounted in others */
+  readonly mounted = new Set<ExternalValue>();
+  readonly prefixes = new Map<ExternalValue, string>();
+}
+
+function collect(build: LibraryBuild): Layers {
+  const layers = new Layers();
+  const add = (owner: Value | null, layer: Layer): void => {
+    if (owner?.kind !== 'external') return;
+    const known = layers.get(owner);
+    if (known === undefined) layers.set(owner, [layer]);
+    else known.push(layer);
+    for (const handler of layer.handlers) {
+      const { target } = mountedIn(handler);
+      if (target?.path.text === 'koa()') layers.mounted.add(target);
+    }
+  };
+  for (const seen of build.calls(`{koa()|${router}}.{${[...verbs, 'use', 'register', 'prefix'].join('|')}}`)) {
+    const { event } = seen;
+    const { receiver, args, name } = event;
+    if (receiver?.kind !== 'external') continue;
+    if (name === 'prefix') {
+      layers.prefixes.set(receiver, pathsOf(args[0])?.[0] ?? '{?}');
+      continue;
+    }
+    if (receiver.path.text === 'koa()') {
+      if (name === 'use') add(receiver, { methods: null, paths: [''], handlers: flatten(args), seen });
+      continue;
+    }
+    if (name === 'register') {
+      const methods = args[1]?.kind === 'array' ? args[1].elements.map((method) => (method.kind === 'literal' ? String(method.value).toUpperCase() : 'ALL')) : ['ALL'];
+      add(receiver, { methods, paths: pathsOf(args[0]) ?? ['{?}'], handlers: flatten(args.slice(2)), seen });
+      continue;
+    }
+    // `router.get('name', '/path', handler)`
+    const named = args.length > 2 && pathsOf(args[0]) !== null && pathsOf(args[1]) !== null && name !== 'use';
+    const own = named ? args.slice(1) : args;
+    const paths = pathsOf(own[0]);
+    const handlers = flatten(paths === null ? own : own.slice(1));
+    const methods = name === 'use' ? null : [name === 'all' ? 'ALL' : name === 'del' ? 'DELETE' : name.toUpperCase()];
+    if (methods !== null && paths === null) build.unknown({ kind: 'path', message: `the path of ${name}() could not be computed`, location: build.locate(event.place) });
+    add(receiver, { methods, paths: paths ?? (methods === null ? [''] : ['{?}']), handlers, seen });
+  }
+  return layers;
+}
+
+function flatten(values: readonly Value[]): Value[] {
+  return values.flatMap((value) => {
+    if (value.kind === 'array') return [...flatten(value.elements), ...(value.rest === null ? [] : [value.rest])];
+    if (value.kind === 'external' && value.path.text === 'koa-compose()') return flatten(value.args);
+    return [value];
+  });
+}
+
+/** The router or application that a piece of middleware stands for, and the path it is mounted at. */
+function mountedIn(handler: Value): { target: ExternalValue | null; prefix: string } {
+  if (handler.kind !== 'external') return { target: null, prefix: '' };
+  const { text } = handler.path;
+  if (text === 'koa()') return { target: handler, prefix: '' };
+  if (text === `${router}.routes()` || text === `${router}.middleware()`) return { target: handler.receiver, prefix: '' };
+  if (text !== 'koa-mount()') return { target: null, prefix: '' };
+  const [first, second] = handler.args;
+  const target = second ?? first;
+  const inner = target === undefined ? null : mountedIn(target);
+  return { target: inner?.target ?? null, prefix: second === undefined ? '' : (pathsOf(first)?.[0] ?? '{?}') };
+}
+
+interface Where {
+  readonly app: AppDraft;
+  readonly prefix: string;
+  readonly inherited: readonly GuardDraft[];
+  readonly visiting: ReadonlySet<ExternalValue>;
+  readonly outermost: boolean;
+}
+
+function declare(build: LibraryBuild, layers: Layers, owner: ExternalValue, where: Where): void {
+  if (where.visiting.has(owner)) return;
+  const visiting = new Set([...where.visiting, owner]);
+  const options_ = owner.args[0];
+  const declared = options_?.kind === 'object' ? options_.props.get('prefix') : undefined;
+  const prefix = joinPaths(where.prefix, layers.prefixes.get(owner) ?? (declared === undefined ? '' : (pathsOf(declared)?.[0] ?? '{?}')));
+  const chain: { draft: GuardDraft; prefix: string }[] = [];
+  const before = (path: string): GuardDraft[] => [...where.inherited, ...chain.filter((entry) => covers(entry.prefix, path)).map(({ draft }) => draft)];
+  for (const { methods, paths, handlers, seen } of layers.get(owner) ?? []) {
+    const { place } = seen.event;
+    for (const path of paths) {
+      const own: GuardDraft[] = [];
+      const last = methods === null ? handlers.length : handlers.length - 1;
+      for (const handler of handlers.slice(0, last)) {
+        const { target, prefix: mountPath } = mountedIn(handler);
+        if (target !== null && layers.has(target)) {
+          declare(build, layers, target, { app: where.app, prefix: joinPaths(prefix, path, mountPath), inherited: [...before(path), ...own], visiting, outermost: false });
+          continue;
+        }
+        const draft: GuardDraft = { value: handler, scope: methods !== null ? 'route' : where.outermost && path === '' ? 'global' : 'router', place, conditional: seen.conditional };
+        own.push(draft);
+        if (where.outermost && methods === null && path === '') where.app.guards.push(draft);
+      }
+      if (methods === null) {
+        for (const draft of own) chain.push({ draft, prefix: path });
+        continue;
+      }
+      for (const method of methods) {
+        build.endpoint({
+          app: where.app,
+          protocol: 'http',
+          method,
+          path: joinPaths(prefix, path),
+          framework: 'koa',
+          place,
+          registered: { in: seen.activation, spelled: seen.event.spelled[0] === true },
+          guards: [...before(path), ...own],
+          handler: handlers.at(-1) ?? unknown,
+          requests: 'koa',
+          arguments: () => requestArguments(build),
+          replies: 'call',
+          defaultStatus: 200,
+          conditional: seen.conditional,
+        });
+      }
+    }
+  }
+}
+
+function covers(prefix: string, path: string): boolean {
+  const trimmed = prefix.replace(/\/?\(?\.?\*\)?$/, '');
+  return trimmed === '' || trimmed === '/' || path === trimmed || path.startsWith(`${trimmed}/`);
+}
+
+function createApp(build: LibraryBuild, app: ExternalValue, entries: readonly Layer[]): AppDraft {
+  const place = app.call?.place ?? entries[0]?.seen.event.place ?? { module: build.modules[0]!, start: 0, end: 0 };
+  const draft = build.app({
+    framework: 'koa',
+    place,
+    // Koa turns a rejected handler into a 500 without details, and logs it to the console
+    traits: { catchesAsyncErrors: true, safeDefaultErrors: true, logs: false, requestIds: false, shutdownHooks: false, serverless: false, routesInOrder: true },
+    guards: [],
+    requestArguments: () => requestArguments(build),
+  });
+  for (const { event } of build.calls('koa().listen')) if (event.receiver === app) build.listens(draft, event.place);
+  for (const { event } of build.calls('koa().on')) {
+    const [name, handler] = event.args;
+    if (event.receiver === app && name?.kind === 'literal' && name.value === 'error' && handler !== undefined) build.errorHandler(draft, event.place, 'error', false);
+  }
+  return draft;
+}
+
+function requestArguments(build: LibraryBuild): Value[] {
+  const { paths } = build.evaluator.knowledge;
+  return [build.evaluator.external(paths.parse(context), { props: new Map() }), build.evaluator.external(paths.parse('koa.next'))];
+}
+
