@@ -309,8 +309,13 @@ export class Evaluator implements Machine {
     const { parent } = cls;
     if (parent?.kind === 'class') this.#initialise(object, parent, args, site);
     else if (parent?.kind === 'external') {
-      const base = this.callExternal(parent.path, parent.receiver, args, { ...site, form: 'new' });
-      if (base.kind === 'external') object.base = base;
+      // `extends Repository<User>` says what the instance is of, as `new Repository<User>()` would
+      const typeArgs = (cls.module.facts.classes[cls.cls]?.superTypeArgs ?? []).map((type) => ({ module: cls.module, type }));
+      const base = this.callExternal(parent.path, parent.receiver, args, { ...site, form: 'new', typeArgs });
+      if (base.kind === 'external') {
+        object.base = base;
+        if (object.cls !== null) (base.props ??= new Map()).set('constructor', object.cls);
+      }
     }
   }
 

@@ -93,7 +93,7 @@ function typedField(machine: Machine, start: ClassValue, name: string): Value | 
   return null;
 }
 
-function staticMember(machine: Machine, cls: ClassValue, name: string, place: Place): Value | null {
+function staticMember(machine: Machine, cls: ClassValue, name: string, place: Place, of = cls): Value | null {
   const own = cls.props.get(name);
   if (own !== undefined) return own;
   const facts = cls.module.facts.classes[cls.cls];
@@ -104,9 +104,9 @@ function staticMember(machine: Machine, cls: ClassValue, name: string, place: Pl
     const method = machine.functionAt(cls.frame, member.fn, cls, cls);
     return member.kind === 'getter' ? machine.invoke(method, [], cls, place, 'getter', 'use') : method;
   }
-  if (cls.parent?.kind === 'class') return staticMember(machine, cls.parent, name, place);
+  if (cls.parent?.kind === 'class') return staticMember(machine, cls.parent, name, place, of);
   // a model class that extends a package's: `User.findAll` is the package's method on this class
-  if (cls.parent?.kind === 'external') return machine.external(cls.parent.path.member(name), { receiver: machine.external(cls.parent.path, { props: new Map([['constructor', cls]]) }) });
+  if (cls.parent?.kind === 'external') return machine.external(cls.parent.path.member(name), { receiver: machine.external(cls.parent.path, { props: new Map([['constructor', of]]) }) });
   return null;
 }
 

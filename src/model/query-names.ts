@@ -13,7 +13,8 @@ export function inNamesOfEntities(query: QueryDraft, find: (name: string) => Ent
   const main = query.entities[0] === undefined ? null : find(query.entities[0]);
   const named = (column: string): string => {
     const dot = column.indexOf('.');
-    if (dot < 0) return propertyOf(main, column);
+    // documents have members of members; tables may embed them
+    if (dot < 0 || main?.kind === 'collection' || main?.columns.some(({ name }) => name === column) === true) return propertyOf(main, column);
     const other = find(column.slice(0, dot));
     const property = propertyOf(other, column.slice(dot + 1));
     return other !== null && other === main ? property : `${other?.name ?? column.slice(0, dot)}.${property}`;
@@ -33,7 +34,11 @@ export function inNamesOfEntities(query: QueryDraft, find: (name: string) => Ent
 function propertyOf(entity: Entity | null, column: string): string {
   if (entity === null || entity.columns.some(({ name }) => name === column)) return column;
   const lower = column.toLowerCase();
-  return entity.columns.find((each) => each.column.toLowerCase() === lower || each.name.toLowerCase() === lower)?.name ?? column;
+  const found = entity.columns.find((each) => each.column.toLowerCase() === lower || each.name.toLowerCase() === lower);
+  if (found !== undefined) return found.name;
+  // to filter by a relation is to filter by the column that holds it
+  const columns = entity.relations.find(({ name }) => name === column)?.columns ?? [];
+  return columns.length === 1 && columns[0] !== undefined ? columns[0] : column;
 }
 
 function selectsOne(entity: Entity, filters: readonly QueryFilter[]): boolean {

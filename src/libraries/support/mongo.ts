@@ -3,7 +3,7 @@ import type { PendingCall } from '../../evaluate/knowledge.ts';
 import type { QueryFilter } from '../../model/operations.ts';
 import type { OperationCall, OperationDraft } from '../build-types.ts';
 import { keysOfValue, readConditions, type Conditions, type ConditionStyle } from './conditions.ts';
-import { query, type QueryDraft } from './queries.ts';
+import { limitedBy, query, type QueryDraft } from './queries.ts';
 
 /** How MongoDB's filters are written; shared by the driver and by what is built on it. */
 export const mongoConditions: ConditionStyle = {
@@ -62,7 +62,7 @@ export function mongoOperation(call: OperationCall, name: string, entity: string
       return query('select', {
         ...common,
         order: keysOfValue(last('sort') ?? call.property(settings, 'sort')) ?? words(last('sort')),
-        limited: limit !== undefined || chain.some((event) => event.name === 'findOne') ? true : false,
+        limited: chain.some((event) => event.name === 'limit') ? limitedBy([call.event, ...chain], 'limit') : limit !== undefined || chain.some((event) => event.name === 'findOne'),
         single: chain.some((event) => event.name === 'findOne'),
         columns: selectedColumns(selected),
       });

@@ -1,3 +1,4 @@
+import type { CallEvent, Context } from '../../evaluate/events.ts';
 import { asText, options, type Value } from '../../evaluate/values.ts';
 import type { QueryOperation } from '../../model/operations.ts';
 import type { OperationCall, OperationDraft } from '../build-types.ts';
@@ -83,4 +84,17 @@ export function sqlText(call: OperationCall, value: Value | undefined, ...member
     }
   }
   return null;
+}
+
+/** Whether one of the calls that limit rows is made on a query: null if only under conditions that are not its own. */
+export function limitedBy(chain: readonly CallEvent[], ...limits: string[]): boolean | null {
+  const [root] = chain;
+  const found = chain.filter((event) => limits.includes(event.name));
+  if (found.length === 0) return false;
+  return found.some((event) => !isConditional(event.context) || (root !== undefined && event.context === root.context)) ? true : null;
+}
+
+function isConditional(context: Context | null): boolean {
+  for (let at = context; at !== null; at = at.parent) if (at.kind === 'branch') return true;
+  return false;
 }
