@@ -46,9 +46,16 @@ function verify(call: OperationCall, at: number): OperationDraft {
     operation: 'verify',
     literalKey: literalText(call.args[1]),
     options,
-    algorithmsPinned: acceptsNone ? false : algorithms !== undefined ? true : isOpaque(call.args[at]) ? null : false,
+    algorithmsPinned: acceptsNone ? false : algorithms !== undefined ? true : isOpaque(call.args[at]) || choosesByKey(call) ? null : false,
     expires: options['ignoreExpiration'] !== true,
   };
+}
+
+/** Since version 5 the kind of the key decides which algorithms are accepted: a public key never verifies an HMAC. */
+function choosesByKey({ event }: OperationCall): boolean {
+  const { version, range } = event.place.module.package?.dependencies['jsonwebtoken'] ?? { version: '', range: '' };
+  const major = /\d+/.exec(version || range)?.[0];
+  return major === undefined || Number(major) >= 5;
 }
 
 /** Whether the payload sets a claim; null if the payload cannot be read in full. */

@@ -23,6 +23,8 @@ export function expressionName(expression: Expression): string {
     case 'binary':
     case 'logical':
       return `${expressionName(expression.left)} ${expression.operator} ${expressionName(expression.right)}`;
+    case 'template':
+      return `\`${expression.values.map((value) => `\${${expressionName(value)}}`).join('')}\``;
     case 'string':
       return `'${expression.value.length > 30 ? `${expression.value.slice(0, 30)}…` : expression.value}'`;
     case 'number':
@@ -36,23 +38,28 @@ export function expressionName(expression: Expression): string {
   }
 }
 
-type Names = Map<number, Map<number, string>>;
-const namesOfModule = new WeakMap<Place['module'], Names>();
+type Found = Map<number, Map<number, Expression | null>>;
+const foundInModule = new WeakMap<Place['module'], Found>();
 
-/** Name of the argument that stands at a place; '' if it has none. Reads the function bodies of the place's file once. */
+/** Name of the argument that stands at a place; '' if it has none. */
 export function nameAt(place: Place): string {
-  let names = namesOfModule.get(place.module);
-  if (names === undefined) namesOfModule.set(place.module, (names = new Map()));
-  const known = names.get(place.start)?.get(place.end);
-  if (known !== undefined) return known;
+  const expression = expressionAt(place);
+  return expression === null ? '' : expressionName(expression);
+}
+
+/** The expression that stands at a place; null if there is none. Reads the function bodies of the place's file once. */
+export function expressionAt(place: Place): Expression | null {
+  let known = foundInModule.get(place.module);
+  if (known === undefined) foundInModule.set(place.module, (known = new Map()));
+  const before = known.get(place.start)?.get(place.end);
+  if (before !== undefined) return before;
   const { module } = place;
   const call = module.facts.functions.findLast((fn) => !fn.bodiless && fn.start <= place.start && fn.end >= place.end) ?? module.facts.functions[0];
   const found = call === undefined ? null : findExpression(call.body, place);
-  const name = found === null ? '' : expressionName(found);
-  let ends = names.get(place.start);
-  if (ends === undefined) names.set(place.start, (ends = new Map()));
-  ends.set(place.end, name);
-  return name;
+  let ends = known.get(place.start);
+  if (ends === undefined) known.set(place.start, (ends = new Map()));
+  ends.set(place.end, found);
+  return found;
 }
 
 /** The expression with exactly this span. Nested functions have bodies of their own. */

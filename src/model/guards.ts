@@ -71,6 +71,9 @@ export function guardOf(draft: GuardDraft, steps: readonly Step[] | null, knowle
   };
 }
 
+/** Conditions about how a request came, not about who sent it. */
+const anybody = /\b(?:secure|encrypted|protocol|https|maintenance)\b/i;
+
 /** The kinds that code shows by what it does: calls that are known to guard, and refusals. */
 export function kindsShown(steps: readonly Step[]): Evidence[] {
   const evidence: Evidence[] = [];
@@ -85,7 +88,8 @@ export function kindsShown(steps: readonly Step[]): Evidence[] {
       if (conditions.some(({ identity }) => identity === 'absent') && refuses(operation)) evidence.push({ kind: 'authentication', place: operation.place, message: 'refuses who is not logged in' });
       if (operation.status !== 403 && conditions.some(({ identity }) => identity === 'other') && refuses(operation)) evidence.push({ kind: 'authorization', place: operation.place, message: 'refuses who is somebody else' });
       if (operation.status === 401) evidence.push({ kind: 'authentication', place: operation.place, message: 'refuses with 401' });
-      else if (operation.status === 403) evidence.push({ kind: 'authorization', place: operation.place, message: 'refuses with 403' });
+      // who has to come by HTTPS, or later, may be anybody
+      else if (operation.status === 403 && !conditions.some(({ text }) => anybody.test(text))) evidence.push({ kind: 'authorization', place: operation.place, message: 'refuses with 403' });
       else if (operation.status === 429) evidence.push({ kind: 'rate-limit', place: operation.place, message: 'refuses with 429' });
     }
   }

@@ -41,7 +41,8 @@ export function namedStrings(facts: ModuleFacts): NamedString[] {
         return;
       case 'logical':
         visit(node.left, name, use);
-        visit(node.right, name, node.operator === '&&' || node.left.kind === 'string' ? use : 'fallback');
+        // `sign(data, env.KEY || '…')`: what it stands in for has a name, if it has none itself
+        visit(node.right, name || nameOf(node.left), node.operator === '&&' || node.left.kind === 'string' ? use : 'fallback');
         return;
       case 'conditional':
         visit(node.test, '', 'argument');

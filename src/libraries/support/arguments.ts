@@ -3,11 +3,11 @@ import type { OptionValue } from '../../model/types.ts';
 import type { OperationCall } from '../build-types.ts';
 
 /**
- * Text that the code itself holds, also where it is only what a missing setting falls back to
- * (`process.env.KEY || 'secret'`) or wrapped in bytes (`new TextEncoder().encode('secret')`); null if there is none.
+ * Text that the code itself holds, also wrapped in bytes (`new TextEncoder().encode('secret')`); null if there is none, or
+ * if it is only what a missing setting falls back to (`process.env.KEY || 'secret'`).
  */
 export function literalText(value: Value | undefined, depth = 2): string | null {
-  if (value === undefined) return null;
+  if (value === undefined || value.kind === 'union') return null;
   for (const option of options(value)) {
     if (option.kind === 'literal' && typeof option.value === 'string' && option.value !== '') return option.value;
     if (option.kind === 'external' && depth > 0 && option.args.length > 0 && /^(?:global\.(?:Buffer|TextEncoder)|node:crypto\.createSecretKey|node:buffer\.Buffer)/.test(option.path.text)) {
@@ -38,7 +38,9 @@ export function isOpaque(value: Value | undefined): boolean {
 
 const passwordName = /passw|pwd|passphrase|passcode|pass_?word|\bpass\b|\bpin\b/i;
 
-/** Whether an argument is called like a password. */
+/** Whether an argument is called like a password, here or in the request that it comes from. */
 export function isPassword(call: OperationCall, index: number): boolean {
-  return passwordName.test(call.source(index));
+  if (passwordName.test(call.source(index))) return true;
+  const value = call.args[index];
+  return value !== undefined && options(value).some((option) => option.kind === 'unknown' && passwordName.test(option.origin?.path.at(-1) ?? ''));
 }

@@ -37,13 +37,15 @@ export function sign(body: string) {
     env: '{file} is in the repository, with {names}.',
   },
   check(model, report) {
+    const fallbacks = new Set<string>();
     for (const source of model.sources) {
       let compared = false;
       for (const { value, name, use, start, end } of source.strings()) {
         const guess = guessSecret(name, value);
         const grade = guess === null ? null : gradeOf(guess, use, name, source.file.path);
-        if (guess === null || grade === null || (compared && use === 'compared')) continue;
+        if (guess === null || grade === null || (compared && use === 'compared') || (use === 'fallback' && fallbacks.has(value))) continue;
         compared ||= use === 'compared';
+        if (use === 'fallback') fallbacks.add(value);
         report({ ...grade, place: source.locate(start, end), arguments: { what: guess.what }, key: name });
       }
     }

@@ -34,7 +34,7 @@ app.get('/me', (req, res) => {
     decoded: '{endpoint} reads the claims of a token with {api}(), which checks no signature.',
     literal: '{api}() uses a key that stands in the code: whoever has read it can issue tokens for anyone.',
     none: '{api}() accepts tokens without a signature (`none`).',
-    unpinned: '{api}() lets the token choose its algorithm, with a key that may be public.',
+    unpinned: '{api}() lets the token choose its algorithm: signed with the public key as if it were a secret, a forged one passes.',
     endless: 'Tokens of {api}() never expire: one that leaks is good for ever.',
   },
   check(model, report) {
@@ -47,7 +47,7 @@ app.get('/me', (req, res) => {
       }
       if (operation.operation === 'verify') {
         if (allowsNone(operation.options['algorithms'])) report({ message: 'none', place, arguments: { api } });
-        else if (operation.algorithmsPinned === false) report({ message: 'unpinned', place, severity: 'high', confidence: 'medium', arguments: { api } });
+        else if (operation.algorithmsPinned === false) report({ message: 'unpinned', place, severity: 'high', arguments: { api } });
       }
       if (operation.operation === 'sign' && operation.expires === false) report({ message: 'endless', place, severity: 'medium', arguments: { api } });
     }

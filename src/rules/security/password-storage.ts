@@ -1,4 +1,5 @@
-import type { HashOperation } from '../../model/operations.ts';
+import type { HashOperation, Operation } from '../../model/operations.ts';
+import type { BackendModel } from '../../model/types.ts';
 import { defineRule, defineStrength } from '../define.ts';
 
 /** Made to be fast: a graphics card computes billions of them in a second. */
@@ -35,7 +36,7 @@ export function hashPassword(password: string) {
   },
   check(model, report) {
     const hashes = model.operations.some((operation) => operation.is === 'hash' && operation.ofPassword);
-    for (const operation of model.operations) {
+    for (const operation of distinctOperations(model)) {
       if (operation.is === 'hash' && operation.ofPassword) {
         const where = operation.inFunction === '' ? operation.api : `${operation.inFunction}()`;
         const { algorithm, cost } = operation;
@@ -65,6 +66,19 @@ export const strengths = [
     },
   }),
 ];
+
+/** Every operation once; of a function that hashes this and that, the time it hashed a password. */
+function distinctOperations(model: BackendModel): Operation[] {
+  const seen = new Map<string, Operation>();
+  for (const operation of [...model.operations, ...model.endpoints.flatMap(({ steps }) => steps.map((step) => step.operation))]) {
+    if (operation.is !== 'hash' && operation.is !== 'query') continue;
+    const { file, line, column } = operation.place;
+    const key = `${file}:${line}:${column}:${operation.is}`;
+    const known = seen.get(key);
+    if (known === undefined || (known.is === 'hash' && !known.ofPassword)) seen.set(key, operation);
+  }
+  return [...seen.values()];
+}
 
 /** What OWASP asks for; null where the cost has no common unit. */
 function leastCost({ algorithm }: HashOperation): number | null {
