@@ -6,8 +6,6 @@ import type { FunctionValue, Value } from './values.ts';
 const maxPrecise = 24;
 /** Calls with different texts do different things (a wrapper around queries has one caller for each statement): told apart for longer. */
 const maxTexts = 400;
-/** Shorter strings are names and options. */
-const textLength = 16;
 
 export class Memo {
   readonly #functions = new Map<Module, Map<number, Map<string, Activation>>>();
@@ -34,11 +32,9 @@ export function callKey(callee: FunctionValue, args: readonly Value[], self: Val
 function textKey(value: Value, depth: number): string {
   switch (value.kind) {
     case 'literal':
-      return typeof value.value === 'string' && value.value.length >= textLength ? `"${value.value}` : '';
-    case 'text': {
-      const known = value.parts.filter((part) => typeof part === 'string').join('?');
-      return known.length >= textLength ? `"${known}` : '';
-    }
+      return typeof value.value === 'string' ? `"${value.value}` : '';
+    case 'text':
+      return `"${value.parts.filter((part) => typeof part === 'string').join('?')}`;
     case 'object':
       return depth === 0 || value.cls !== null ? '' : [...value.props.values()].map((prop) => textKey(prop, depth - 1)).join('');
     default:

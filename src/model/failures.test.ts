@@ -76,12 +76,13 @@ app.get('/', (req, res) => {
 });
 
 test('a wrapper around queries keeps the statements of its many callers apart', async () => {
-  const routes = Array.from({ length: 40 }, (_, at) => `app.get('/${at}', async (req, res) => { res.json(await run('SELECT id FROM table_${at} WHERE id = $1', [req.query.id])); });`);
+  const routes = Array.from({ length: 40 }, (_, at) => `app.get('/${at}', async (req, res) => { res.json(await run('SELECT id FROM ' + quoted('table_${at}') + ' WHERE id = $1', [req.query.id])); });`);
   const model = await modelOf(`
 import express from 'express';
 import { Pool } from 'pg';
 const app = express();
 const pool = new Pool();
+const quoted = (name) => '"' + name + '"';
 async function run(text, values) { const { rows } = await pool.query(text, values); return rows; }
 ${routes.join('\n')}
 `);
