@@ -57,8 +57,11 @@ export function evaluateExpression(machine: Machine, frame: Frame, expression: E
     }
     case 'index':
       return evaluateIndex(machine, frame, expression.object, expression.index, placeOf(frame, expression));
-    case 'call':
+    case 'call': {
+      const narrowed = frame.narrowed.size === 0 ? undefined : narrowedValue(frame, expression);
+      if (narrowed !== undefined) return narrowed;
       return evaluateCall(machine, frame, expression.callee, expression.args, siteOf(frame, expression, fate, 'call'));
+    }
     case 'new': {
       const callee = machine.evaluate(frame, expression.callee);
       const args = evaluateArguments(machine, frame, expression.args);

@@ -155,7 +155,7 @@ function unknownMember(machine: Machine, value: UnknownValue, name: string, plac
   return makeUnknown(taint, isText(origin) ? 'string' : '', origin);
 }
 
-const serverChosen: ReadonlySet<string> = new Set(['path', 'filename', 'destination', 'size', 'fieldname', 'tempFilePath', 'md5']);
+const serverChosen: ReadonlySet<string> = new Set(['path', 'filepath', 'filename', 'newFilename', 'destination', 'size', 'fieldname', 'tempFilePath', 'md5']);
 
 /** Parts of a path and headers are always text; bodies and query strings may be parsed into objects. */
 function isText(origin: Origin | null): boolean {
