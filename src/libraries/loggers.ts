@@ -44,5 +44,5 @@ export default defineLibrary({
 /** `log('error', message)`, `log({ level: 'error', message })`. */
 function leveled(call: OperationCall): OperationDraft {
   const name = asString(call.args[0]) ?? asString(call.property(call.args[0], 'level'));
-  return { is: 'log', level: levels[name ?? 'info'] ?? 'info', structured: true, values: call.args.flatMap((_, index) => (index === 0 ? [] : [call.source(index)])).filter((source) => source !== '') };
+  return { is: 'log', level: levels[name ?? 'info'] ?? 'info', structured: true };
 }

@@ -9,6 +9,7 @@ import type { Operation } from './operations.ts';
 import { inNamesOfEntities } from './query-names.ts';
 import type { Entity } from './types.ts';
 import { nameAt } from './expression-names.ts';
+import { logged } from './logged.ts';
 import { optionOf } from './option-values.ts';
 import { writtenInput } from './written-input.ts';
 
@@ -44,7 +45,7 @@ export class OperationReader {
   ofAssignment(event: WriteEvent, inFunction: string): Operation | null {
     const path = event.target.path.member(event.property);
     const draft = this.#knowledge.assignment(path)?.(event.value, event.state) ?? null;
-    if (draft === null || draft.is === 'query' || draft.is === 'token') return null;
+    if (draft === null || draft.is === 'query' || draft.is === 'token' || draft.is === 'log') return null;
     return { place: locate(event.place), api: apiText(path.text), inFunction, tried: isTried(event.context), inCatch: isInCatch(event.context), ...draft } satisfies Operation;
   }
 
@@ -70,7 +71,7 @@ export class OperationReader {
     for (const row of known.rows) {
       switch (row.is) {
         case 'log':
-          drafts.push({ is: 'log', level: row.level, structured: row.structured, values: loggedNames(event) });
+          drafts.push({ is: 'log', level: row.level, structured: row.structured });
           break;
         case 'guard':
           if (row.unless !== undefined && event.args.some((argument) => row.unless !== undefined && optionsOf(argument)[row.unless.option] === row.unless.is)) break;
@@ -93,6 +94,7 @@ export class OperationReader {
     return drafts.map((draft): Operation => {
       if (draft.is === 'query') return { ...base, ...draft, writtenInput: writtenInput(draft, event.args) };
       if (draft.is === 'token') return { ...base, ...draft, ofInput: taintOf(event.args[0] ?? undefinedValue, 0) !== null };
+      if (draft.is === 'log') return { ...base, ...draft, ...logged(event) };
       return { ...base, ...draft };
     });
   }
@@ -207,18 +209,5 @@ function clientOf(receiver: Value | null): string {
     return at.path.text;
   }
   return '';
-}
-
-function loggedNames(event: CallEvent): string[] {
-  const names: string[] = [];
-  event.args.forEach((argument, index) => {
-    const place = event.argPlaces[index];
-    if (place !== undefined) {
-      const name = nameAt(place);
-      if (name !== '') names.push(name);
-    }
-    if (argument.kind === 'object') names.push(...argument.props.keys());
-  });
-  return names;
 }
 

@@ -85,8 +85,14 @@ export interface LogOperation extends Base {
   readonly level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
   /** false for console.* */
   readonly structured: boolean;
-  /** names of values that are logged: variables, members, object keys */
+  /** names of values that are logged: variables, members, keys of objects that the call spells out. What is computed from a value is not that value. */
   readonly values: readonly string[];
+  /** members of objects that were made elsewhere, and where that is */
+  readonly members: readonly { readonly name: string; readonly place: Location }[];
+  /** parts of the input that are logged as they are: `{ in: 'body', path: ['password'] }`; an empty path is the whole of it */
+  readonly inputs: readonly { readonly in: string; readonly path: readonly string[] }[];
+  /** something that its function was given is logged: the caller knows what that is */
+  readonly forwards: boolean;
 }
 
 /** A request to another service. */

@@ -1,0 +1,94 @@
+import type { CallEvent } from '../evaluate/events.ts';
+import { options, settle, type Place, type Value } from '../evaluate/values.ts';
+import type { Expression } from '../ir/index.ts';
+import { expressionAt, expressionName } from './expression-names.ts';
+import { locate } from './operations-of.ts';
+import type { LogOperation } from './operations.ts';
+
+type Logged = Pick<LogOperation, 'values' | 'members' | 'inputs' | 'forwards'>;
+
+const maxDepth = 3;
+
+/** What a call writes to the log: by the names that stand in it, by the objects that come to it, and by the input among them. */
+export function logged(event: CallEvent): Logged {
+  const values = new Set<string>();
+  const members = new Map<string, LogOperation['members'][number]>();
+  const inputs = new Map<string, LogOperation['inputs'][number]>();
+  let forwards = false;
+  const visit = (value: Value, depth: number): void => {
+    for (const option of options(settle(value))) {
+      if (option.kind === 'unknown' && option.origin !== null && isText(option)) {
+        const { in: where, path } = option.origin;
+        inputs.set(`${where}.${path.join('.')}`, { in: where, path });
+      }
+      if (depth >= maxDepth) continue;
+      if (option.kind === 'array') for (const element of option.elements) visit(element, depth + 1);
+      // an instance decides itself what is written of it
+      if (option.kind !== 'object' || option.cls !== null) continue;
+      const spelled = isWithin(option.place, event.place);
+      for (const [name, prop] of option.props) {
+        if (!isText(settle(prop))) continue;
+        if (spelled) values.add(name);
+        else members.set(`${name} ${option.place?.start ?? ''}`, { name, place: locate(option.place ?? event.place) });
+        visit(prop, depth + 1);
+      }
+    }
+  };
+  event.args.forEach((argument, index) => {
+    const place = event.argPlaces[index];
+    const expression = place === undefined ? null : expressionAt(place);
+    if (place === undefined || expression === null) return;
+    for (const part of partsOf(expression)) {
+      if (part.kind === 'object') continue;
+      values.add(expressionName(part));
+      if (part.kind === 'name' && place.module.facts.variables[part.variable]?.kind === 'param') forwards = true;
+    }
+    // `token.slice(0, 4)` is not the token, though it comes from where the token comes from
+    if (partsOf(expression).length > 0) visit(argument, 0);
+  });
+  return { values: [...values], members: [...members.values()], inputs: [...inputs.values()], forwards };
+}
+
+/** A value that a log would show: not a number, a flag, or what the code spells out. */
+function isText(value: Value): boolean {
+  if (value.kind === 'literal') return false;
+  return value.kind !== 'unknown' || value.type === '' || value.type === 'string' || value.type === 'object' || value.type === 'array';
+}
+
+function isWithin(inner: Place | null, outer: Place): boolean {
+  return inner !== null && inner.module === outer.module && inner.start >= outer.start && inner.end <= outer.end;
+}
+
+/** Functions that only write their argument in another way. */
+const writers = new Set(['stringify', 'inspect', 'String', 'format']);
+
+/** The references that an argument's text consists of; the object itself where it spells one out. What something else computes of a value is not that value. */
+function partsOf(expression: Expression): Expression[] {
+  switch (expression.kind) {
+    case 'name':
+    case 'member':
+    case 'object':
+      return [expression];
+    case 'template':
+      return expression.values.flatMap(partsOf);
+    case 'binary':
+      return expression.operator === '+' ? [...partsOf(expression.left), ...partsOf(expression.right)] : [];
+    case 'logical':
+      return expression.operator === '&&' ? partsOf(expression.right) : [...partsOf(expression.left), ...partsOf(expression.right)];
+    case 'conditional':
+      return [...partsOf(expression.then), ...partsOf(expression.else)];
+    case 'array':
+      return expression.elements.flatMap((element) => (element === null ? [] : partsOf(element)));
+    case 'cast':
+    case 'await':
+    case 'spread':
+      return partsOf(expression.value);
+    case 'call': {
+      const { callee } = expression;
+      const name = callee.kind === 'member' ? callee.property : callee.kind === 'name' ? callee.name : '';
+      return writers.has(name) ? expression.args.flatMap(partsOf) : [];
+    }
+    default:
+      return [];
+  }
+}
