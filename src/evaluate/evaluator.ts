@@ -20,6 +20,7 @@ import {
   freshId,
 
   joinAll,
+  literal,
   makeArray,
   makeInstanceOf,
   makeObject,
@@ -409,7 +410,9 @@ export class Evaluator implements Machine {
       case 'package': {
         const name = (target.builtin ? 'node:' : '') + target.package + (target.subpath === '' ? '' : `/${target.subpath}`);
         const root = this.knowledge.paths.root(name);
-        return this.external(target.path === '*' || target.path === '' ? root : root.member(target.path));
+        const path = target.path === '*' || target.path === '' ? root : root.member(target.path);
+        const { constant } = this.knowledge.of(path);
+        return constant === undefined ? this.external(path) : literal(constant);
       }
       case 'commonjs': {
         const exports = this.#commonJsExports(target.module);

@@ -76,7 +76,7 @@ function typedReference(machine: Machine, { module }: TypeUse, type: Extract<Typ
     case 'package': {
       let path = machine.knowledge.paths.root(target.package);
       for (const name of target.path.split('.')) path = path.member(name);
-      return machine.external(path.called(), { typeArgs: type.args.map((arg) => ({ module, type: arg })) });
+      return machine.external(path.called(), { args: machine.injection?.setUpWith(path.called()) ?? [], typeArgs: type.args.map((arg) => ({ module, type: arg })) });
     }
     case 'global':
       switch (target.name) {

@@ -1,7 +1,8 @@
-import { literal, makeObject, makeText, makeUnknown, type ExternalValue, type Value } from '../../evaluate/values.ts';
+import { literal, makeObject, makeUnknown, type ExternalValue, type Value } from '../../evaluate/values.ts';
 import type { LibraryBuild } from '../build-types.ts';
 import { decorators, requestPrefix } from './fastify-register.ts';
 import type { FastifyRoute } from './fastify-routes.ts';
+import { urlValue } from './route-url.ts';
 import { shapeValue } from './schema-shape.ts';
 
 export const request = 'fastify.FastifyRequest()';
@@ -41,7 +42,7 @@ function describeRoute(props: Map<string, Value>, route: FastifyRoute): void {
   context.rest = makeUnknown(null);
   props.set('context', context);
   if (!path.includes('{?}')) {
-    const url = urlOf(route);
+    const url = urlValue(path, place);
     props.set('url', url);
     props.set('originalUrl', url);
   }
@@ -50,14 +51,4 @@ function describeRoute(props: Map<string, Value>, route: FastifyRoute): void {
     // headers that a schema does not name are there all the same
     if (shape?.kind === 'object') props.set(name, shapeValue(where === 'header' ? { ...shape, open: true } : shape, where, [], place, 'schema'));
   }
-}
-
-/** The route's path with what the client puts into it, and a query string. */
-function urlOf({ path, place }: FastifyRoute): Value {
-  const parts: (string | Value)[] = path.split(/(:\w+(?:\([^)]*\))?\??|\*)/).map((part) =>
-    part.startsWith(':') || part === '*'
-      ? makeUnknown({ source: { kind: 'request', label: 'request URL', place }, safeFor: 0, step: null }, 'string', { in: 'path', path: [part.replace(':', '')], validatedBy: '' })
-      : part,
-  );
-  return makeText([...parts, makeUnknown({ source: { kind: 'request', label: 'query string', place }, safeFor: 0, step: null }, 'string', null)]);
 }

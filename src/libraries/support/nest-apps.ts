@@ -1,0 +1,221 @@
+import { asString, asText, literal, options, settle, truthiness, type ExternalValue, type Place, type Value } from '../../evaluate/values.ts';
+import type { AppDraft, GuardDraft, LibraryBuild, SeenCall } from '../build-types.ts';
+import { nestContainer } from './nest-container.ts';
+import { elementsOf, listOf, nestGraph, type NestModule } from './nest-modules.ts';
+import { joinPaths } from './paths.ts';
+
+/** One application with what its start-up code sets for all of its routes. */
+export interface NestApp {
+  readonly draft: AppDraft;
+  readonly modules: readonly NestModule[];
+  readonly prefix: string;
+  /** paths (and methods) that the prefix does not apply to */
+  readonly excluded: readonly { readonly path: string; readonly method: string | null }[];
+  readonly versioning: Versioning | null;
+  readonly guards: readonly Enhancer[];
+  readonly pipes: readonly Enhancer[];
+  /** `app.use(…)` */
+  readonly middleware: readonly { readonly path: string; readonly guard: GuardDraft }[];
+  /** path of the values that stand for requests and replies */
+  readonly platform: 'express' | 'fastify';
+}
+
+export interface Versioning {
+  readonly type: 'uri' | 'header';
+  readonly prefix: string;
+  readonly fallback: readonly string[];
+}
+
+/** A guard, pipe or filter as it was given: a class, an instance, or something of a package. */
+export interface Enhancer {
+  readonly value: Value;
+  readonly place: Place;
+  readonly conditional: boolean;
+}
+
+const created = '@nestjs/common.INestApplication()';
+
+export function nestApps(build: LibraryBuild): NestApp[] {
+  const graph = nestGraph(build);
+  const starts = build.calls('@nestjs/core.NestFactory.{create|createMicroservice|createApplicationContext}');
+  const apps = starts.flatMap((start): NestApp[] => {
+    const [root] = start.event.args;
+    if (root === undefined) return [];
+    const { modules } = graph.reach(root);
+    // scripts that only need the container (seeds, command lines) serve nothing
+    if (modules.length === 0 || start.event.name === 'createApplicationContext') return [];
+    return [readApp(build, start, modules, starts)];
+  });
+  return apps;
+}
+
+function readApp(build: LibraryBuild, start: SeenCall, modules: readonly NestModule[], starts: readonly SeenCall[]): NestApp {
+  const application = settle(start.event.result);
+  const setup = (name: string): SeenCall[] => build.calls(`${created}.${name}`).filter(({ event }) => concerns(event.receiver, application, start, starts));
+  const given = optionsOf(start.event.args[1]) ?? optionsOf(start.event.args[2]);
+  const fastify = start.event.args[1]?.kind === 'external' && start.event.args[1].path.text.includes('FastifyAdapter');
+  const prefixes = setup('setGlobalPrefix');
+  const prefix = prefixes.at(-1)?.event;
+  const versions = setup('enableVersioning');
+  const guards = [...enhancers(setup('useGlobalGuards')), ...fromModules(build, modules, 'APP_GUARD')];
+  const logger = given?.get('logger');
+  const own = setup('useLogger');
+  const draft = build.app({
+    framework: 'nestjs',
+    place: start.event.place,
+    traits: {
+      catchesAsyncErrors: true,
+      safeDefaultErrors: true,
+      logs: logger !== undefined && truthiness(logger) === false ? false : logsStructured(logger) || own.some(({ event }) => logsStructured(event.args[0])),
+      requestIds: build.modules.some(({ facts }) => facts.requests.some(({ source }) => source === 'nestjs-pino' || source === 'nestjs-cls')),
+      shutdownHooks: setup('enableShutdownHooks').length > 0,
+      serverless: false,
+    },
+    guards: [],
+    requestArguments: () => {
+      const { paths } = build.evaluator.knowledge;
+      return (fastify ? ['fastify.FastifyRequest()', 'fastify.FastifyReply()'] : ['express.Request()', 'express.Response()']).map((path) => build.evaluator.external(paths.parse(path), { props: new Map() }));
+    },
+  });
+  const cors = given?.get('cors');
+  for (const { event, conditional } of setup('enableCors')) draft.guards.push(corsGuard(event.place, event.args[0], conditional));
+  if (cors !== undefined && truthiness(cors) !== false) draft.guards.push(corsGuard(start.event.place, cors, false));
+  const middleware = setup('use').flatMap(({ event, conditional }) => {
+    const path = asText(event.args[0]);
+    return (path === null ? event.args : event.args.slice(1)).flatMap(listOf).map((value) => ({ path: path ?? '', guard: { value, scope: 'global' as const, place: event.place, conditional } }));
+  });
+  for (const { path, guard } of middleware) if (path === '') draft.guards.push(guard);
+  for (const name of ['listen', 'init']) for (const { event } of setup(name)) if (name === 'listen') build.listens(draft, event.place);
+  for (const { event } of setup('useGlobalFilters')) build.errorHandler(draft, event.place, filterName(event.args[0]), false);
+  for (const { value, provider } of nestContainer(build).provided(modules, 'APP_FILTER')) if (provider.place !== null) build.errorHandler(draft, provider.place, filterName(value), false);
+  return {
+    draft,
+    modules,
+    prefix: prefix === undefined ? '' : joinPaths(textOf(build, prefix.args[0]) ?? '{?}'),
+    excluded: excludedPaths(prefix?.args[1]),
+    versioning: versions.length === 0 ? null : versioningOf(versions.at(-1)?.event.args[0]),
+    guards,
+    pipes: [...enhancers(setup('useGlobalPipes')), ...fromModules(build, modules, 'APP_PIPE')],
+    middleware,
+    platform: fastify ? 'fastify' : 'express',
+  };
+}
+
+/** Set-up code may be a function of its own that takes the application: then it is for all that its package starts. */
+function concerns(receiver: Value | null, application: Value, start: SeenCall, starts: readonly SeenCall[]): boolean {
+  if (receiver?.kind !== 'external') return false;
+  if (receiver === application) return true;
+  return receiver.call === null && starts.filter(({ event }) => event.place.module.package === start.event.place.module.package).includes(start);
+}
+
+function enhancers(calls: readonly SeenCall[]): Enhancer[] {
+  return calls.flatMap(({ event, conditional }) => event.args.flatMap(listOf).map((value) => ({ value, place: event.place, conditional })));
+}
+
+function fromModules(build: LibraryBuild, modules: readonly NestModule[], token: string): Enhancer[] {
+  return nestContainer(build)
+    .provided(modules, token)
+    .flatMap(({ value, provider }) => (provider.place === null ? [] : [{ value, place: provider.place, conditional: false }]));
+}
+
+function corsGuard(place: Place, given: Value | undefined, conditional: boolean): GuardDraft {
+  const known = given === undefined || given.kind === 'literal' ? undefined : optionsOf(given);
+  const origin = known?.get('origin');
+  const credentials = known?.get('credentials');
+  return {
+    value: literal('cors'),
+    name: 'enableCors',
+    kinds: ['cors'],
+    scope: 'global',
+    place,
+    conditional,
+    options: {
+      // without options Nest allows every origin
+      ...(known === undefined ? { origin: '*' } : origin?.kind === 'literal' && (typeof origin.value === 'string' || typeof origin.value === 'boolean') ? { origin: origin.value } : { origin: { unknown: true } }),
+      ...(credentials?.kind === 'literal' && typeof credentials.value === 'boolean' ? { credentials: credentials.value } : {}),
+    },
+  };
+}
+
+function optionsOf(value: Value | undefined): ReadonlyMap<string, Value> | undefined {
+  const object = value === undefined ? undefined : options(value).find((option) => option.kind === 'object');
+  return object?.kind === 'object' ? object.props : undefined;
+}
+
+function logsStructured(value: Value | undefined): boolean {
+  if (value === undefined) return false;
+  return options(value).some((option) => {
+    if (option.kind !== 'external') return option.kind === 'object' && option.cls !== null;
+    if (option.path.text !== '@nestjs/common.ConsoleLogger()') return true;
+    const json = optionsOf(option.args.at(-1))?.get('json');
+    return json !== undefined && truthiness(json) === true;
+  });
+}
+
+function excludedPaths(value: Value | undefined): { path: string; method: string | null }[] {
+  return elementsOf(optionsOf(value)?.get('exclude')).flatMap((entry) => patternOf(entry) ?? []);
+}
+
+/** `'health'` or `{ path: 'health', method: RequestMethod.GET }`, as middleware and prefixes name routes. */
+export function patternOf(value: Value): { path: string; method: string | null } | null {
+  const text = asText(value);
+  if (text !== null) return { path: joinPaths(text), method: null };
+  if (value.kind !== 'object') return null;
+  const path = asText(value.props.get('path'));
+  const method = value.props.get('method');
+  return path === null ? null : { path: joinPaths(path), method: method?.kind === 'literal' && typeof method.value === 'number' ? (requestMethods[method.value] ?? null) : null };
+}
+
+/** `RequestMethod`, in the order of its values; `ALL` is none in particular. */
+const requestMethods: readonly (string | null)[] = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', null, 'OPTIONS', 'HEAD', 'SEARCH'];
+
+function versioningOf(value: Value | undefined): Versioning {
+  const known = optionsOf(value);
+  const type = known?.get('type');
+  const prefix = known?.get('prefix');
+  return {
+    type: type === undefined || (type.kind === 'literal' && type.value === 0) ? 'uri' : 'header',
+    prefix: prefix?.kind === 'literal' && prefix.value === false ? '' : (asString(prefix) ?? 'v'),
+    fallback: versionsOf(known?.get('defaultVersion')),
+  };
+}
+
+export function versionsOf(value: Value | undefined): string[] {
+  return value === undefined ? [] : options(value).flatMap((option) => (option.kind === 'array' ? option.elements : [option])).flatMap((each) => asText(each) ?? []);
+}
+
+/** Text that may come from the configuration: its default is what it is unless somebody sets another. */
+function textOf(build: LibraryBuild, value: Value | undefined): string | null {
+  if (value === undefined) return null;
+  for (const option of options(value)) {
+    const text = asText(option);
+    if (text !== null) return text;
+    if (option.kind === 'external') {
+      const configured = configuredValue(build, option);
+      if (configured !== null) return textOf(build, configured);
+    }
+  }
+  return null;
+}
+
+/** `configService.get('app.apiPrefix')` is a member of what `registerAs('app', () => ({ … }))` returns. */
+function configuredValue(build: LibraryBuild, value: ExternalValue): Value | null {
+  const key = asString(value.args[0]);
+  if (key === null || !/^@nestjs\/config\.ConfigService\(\)\.(?:get|getOrThrow)\(\)$/.test(value.path.text)) return null;
+  const [namespace, ...names] = key.split('.');
+  for (const { event } of build.calls('@nestjs/config.registerAs')) {
+    const [name, factory] = event.args;
+    if (asString(name) !== namespace || factory === undefined) continue;
+    return build.evaluator.asRoot((machine) => names.reduce((at, each) => machine.member(at, each, event.place), settle(build.evaluator.runRoot(factory, []).value)));
+  }
+  return value.args[1] ?? null;
+}
+
+function filterName(value: Value | undefined): string {
+  for (const option of value === undefined ? [] : options(value)) {
+    if (option.kind === 'object' && option.cls !== null) return option.cls.module.facts.classes[option.cls.cls]?.name ?? '';
+    if (option.kind === 'class') return option.module.facts.classes[option.cls]?.name ?? '';
+    if (option.kind === 'external') return option.path.name;
+  }
+  return 'filter';
+}

@@ -1,0 +1,200 @@
+import { asString, literal, makeObject, makeUnknown, undefinedValue, unknown, type ExternalValue, type ObjectValue, type Place, type ScalarType, type Value } from '../../evaluate/values.ts';
+import type { Parameter, TypeNode } from '../../ir/index.ts';
+import { nameOf } from '../../model/guards.ts';
+import type { Param } from '../../model/types.ts';
+import type { GuardDraft, LibraryBuild } from '../build-types.ts';
+import { classOfType, classShape } from './class-shape.ts';
+import type { Enhancer } from './nest-apps.ts';
+import { nestContainer } from './nest-container.ts';
+import type { NestExchange } from './nest-context.ts';
+import { externals, type DecoratedMethod } from './nest-decorators.ts';
+import { schemaShape, shapeParams, shapeValue, type Shape } from './schema-shape.ts';
+
+/** What a handler is called with, and what checks it before. */
+export interface NestArguments {
+  readonly values: Value[];
+  readonly params: Param[];
+  readonly guards: GuardDraft[];
+  /** it has the response in hand: what it returns is not the reply */
+  readonly manual: boolean;
+}
+
+type Where = 'body' | 'query' | 'path' | 'header' | 'file' | 'argument';
+
+const sources: Readonly<Record<string, Where>> = {
+  '@nestjs/common.Body()': 'body',
+  '@nestjs/common.RawBody()': 'body',
+  '@nestjs/common.Query()': 'query',
+  '@nestjs/common.Param()': 'path',
+  '@nestjs/common.Headers()': 'header',
+  '@nestjs/common.UploadedFile()': 'file',
+  '@nestjs/common.UploadedFiles()': 'file',
+  '@nestjs/graphql.Args()': 'argument',
+  '@nestjs/websockets.MessageBody()': 'argument',
+  '@nestjs/microservices.Payload()': 'argument',
+};
+
+export function argumentsOf(build: LibraryBuild, method: DecoratedMethod, exchange: NestExchange, pipes: readonly Enhancer[], place: Place): NestArguments {
+  const found: NestArguments & { manual: boolean } = { values: [], params: [], guards: [], manual: false };
+  for (const param of method.cls.module.facts.functions[method.member.fn]?.params ?? []) {
+    const decorators = externals(build.decorators(method.cls, param.decorators));
+    found.values.push(joinFirst(decorators.map((decorator) => valueOf(build, method, param, decorator, exchange, pipes, place, found))));
+  }
+  return found;
+}
+
+function joinFirst(values: readonly (Value | null)[]): Value {
+  return values.find((value) => value !== null) ?? unknown;
+}
+
+function valueOf(build: LibraryBuild, method: DecoratedMethod, param: Parameter, decorator: ExternalValue, exchange: NestExchange, pipes: readonly Enhancer[], place: Place, found: NestArguments & { manual: boolean }): Value | null {
+  const { text } = decorator.path;
+  const where = sources[text];
+  if (where !== undefined) return inputOf(build, method, param, decorator, where, pipes, found);
+  const member = (of: ExternalValue, name: string): Value => build.evaluator.asRoot((machine) => machine.member(of, name, place));
+  switch (text) {
+    case '@nestjs/common.Req()':
+    case '@nestjs/common.Request()':
+      return exchange.request;
+    case '@nestjs/common.Res()':
+    case '@nestjs/common.Response()': {
+      const [given] = decorator.args;
+      const passthrough = given?.kind === 'object' ? given.props.get('passthrough') : undefined;
+      if (!(passthrough?.kind === 'literal' && passthrough.value === true)) found.manual = true;
+      return exchange.response;
+    }
+    case '@nestjs/common.Next()':
+      found.manual = true;
+      return exchange.next;
+    case '@nestjs/common.Session()':
+      return member(exchange.request, 'session');
+    case '@nestjs/common.Ip()':
+    case '@nestjs/common.HostParam()':
+      return makeUnknown(null, 'string');
+    case '@nestjs/graphql.Context()': {
+      const object = makeObject();
+      object.props.set('req', exchange.request);
+      object.props.set('res', exchange.response);
+      object.rest = unknown;
+      return asString(decorator.args[0]) === null ? object : build.evaluator.asRoot((machine) => machine.member(object, asString(decorator.args[0]) ?? '', place));
+    }
+    case '@nestjs/common.createParamDecorator()()': {
+      // made by the project: its function says what it takes from the request
+      const [make] = decorator.receiver?.args ?? [];
+      return make === undefined ? null : build.evaluator.runRoot(make, [decorator.args[0] ?? undefinedValue, exchange.context]).value;
+    }
+    default:
+      return null;
+  }
+}
+
+function inputOf(build: LibraryBuild, method: DecoratedMethod, param: Parameter, decorator: ExternalValue, where: Where, pipes: readonly Enhancer[], found: NestArguments): Value {
+  const [first] = decorator.args;
+  const name = asString(first) ?? (first?.kind === 'object' && first.cls === null ? asString(first.props.get('name')) : null);
+  const own = decorator.args.filter((argument) => argument.kind !== 'literal' && !(argument.kind === 'object' && argument.cls === null));
+  const at: Place = { module: method.cls.module, start: param.start, end: param.end };
+  const location = build.locate(at);
+  const path = name === null ? [] : [name];
+  const all = [...pipes, ...own.map((value) => ({ value, place: at, conditional: false }))];
+  const scalar = own.map(pipeScalar).find((type) => type !== null);
+  if (scalar !== undefined && scalar !== null) {
+    if (name !== null) found.params.push({ name, in: where, place: location, validatedBy: nameOf(own[0] ?? unknown) });
+    found.guards.push({ value: literal(true), name: nameOf(own[0] ?? unknown), kinds: ['validation'], covers: name === null ? [where] : [], scope: 'route', place: at, conditional: false });
+    return makeUnknown(null, scalar, { in: where, path, validatedBy: nameOf(own[0] ?? unknown) });
+  }
+  const validating = all.map((pipe) => validationOf(build, pipe)).find((pipe) => pipe !== null) ?? null;
+  const shape = validating === null || param.type === null ? null : shapeOf(build, method, param.type, validating);
+  if (validating !== null && shape !== null) {
+    found.guards.push({ value: literal(true), name: validating.name, kinds: ['validation'], covers: [where], scope: 'route', place: validating.pipe.place, conditional: validating.pipe.conditional, ...(validating.options === null ? {} : { options: plain(validating.options) }) });
+    if (name === null) found.params.push(...shapeParams(shape, where, location, validating.name));
+    else found.params.push({ name, in: where, place: location, validatedBy: validating.name });
+    return shapeValue(shape, where, path, at, validating.name);
+  }
+  for (const pipe of all) found.guards.push(...customPipe(build, pipe, where, at));
+  if (name !== null) found.params.push({ name, in: where, place: location, validatedBy: '' });
+  // `@Param('id') id: number` is a number at run time only if a pipe makes it one
+  const transformed = validating !== null && isTrue(validating.options?.props.get('transform'));
+  const primitive = transformed && param.type?.kind === 'keyword' && (param.type.name === 'number' || param.type.name === 'boolean') ? param.type.name : null;
+  if (primitive !== null) return makeUnknown(null, primitive, { in: where, path, validatedBy: validating?.name ?? '' });
+  const label = name === null ? labels[where] : `${labels[where]} \`${name}\``;
+  return makeUnknown({ source: { kind: 'request', label, place: at }, safeFor: 0, step: null }, where === 'path' && name !== null ? 'string' : '', { in: where, path, validatedBy: '' });
+}
+
+const labels: Readonly<Record<Where, string>> = { body: 'request body', query: 'query string', path: 'path parameter', header: 'request header', file: 'uploaded file', argument: 'argument' };
+
+function pipeScalar(value: Value): ScalarType | null {
+  if (value.kind !== 'external') return null;
+  switch (value.path.name) {
+    case 'ParseIntPipe':
+    case 'ParseFloatPipe':
+      return 'number';
+    case 'ParseBoolPipe':
+      return 'boolean';
+    case 'ParseUUIDPipe':
+      return 'uuid';
+    case 'ParseEnumPipe':
+      return 'enum';
+    case 'ParseDatePipe':
+      return 'date';
+    default:
+      return null;
+  }
+}
+
+interface Validating {
+  readonly pipe: Enhancer;
+  readonly name: string;
+  readonly options: ObjectValue | null;
+  readonly zod: boolean;
+}
+
+/** Nest's own validation pipe, one that extends it, or zod's. */
+function validationOf(build: LibraryBuild, pipe: Enhancer): Validating | null {
+  let at: Value = pipe.value.kind === 'class' ? nestContainer(build).instance(pipe.value) : pipe.value;
+  if (at.kind === 'object' && at.base !== null) at = at.base;
+  if (at.kind !== 'external') return null;
+  const { name, root } = at.path;
+  if (name !== 'ValidationPipe' && name !== 'ZodValidationPipe' && name !== 'I18nValidationPipe') return null;
+  if (root.text.startsWith('.')) return null;
+  const given = at.args.find((argument) => argument.kind === 'object');
+  return { pipe, name: nameOf(pipe.value).split('.').at(-1) ?? name, options: given?.kind === 'object' ? given : null, zod: name === 'ZodValidationPipe' };
+}
+
+function shapeOf(build: LibraryBuild, method: DecoratedMethod, type: TypeNode, validating: Validating): Shape | null {
+  // a list's elements are not validated unless a pipe for lists says of what they are
+  if (type.kind === 'array') return null;
+  const cls = classOfType(build, method.cls.module, type);
+  if (cls === null) return null;
+  if (validating.zod && cls.parent?.kind === 'external') {
+    const shape = schemaShape(cls.parent.args[0]);
+    if (shape !== null) return shape;
+  }
+  const shape = classShape(build, cls);
+  return shape === null || !shape.checked ? null : { kind: 'object', members: shape.members, open: !isTrue(validating.options?.props.get('whitelist')) };
+}
+
+/** A pipe of the project: what it does with the value is for its own code to show. */
+function customPipe(build: LibraryBuild, pipe: Enhancer, where: Where, place: Place): GuardDraft[] {
+  const instance = pipe.value.kind === 'class' ? nestContainer(build).instance(pipe.value) : pipe.value;
+  if (instance.kind !== 'object' || instance.cls === null) return [];
+  const transform = build.evaluator.asRoot((machine) => machine.member(instance, 'transform', place));
+  if (transform.kind !== 'function') return [];
+  const input = makeUnknown({ source: { kind: 'request', label: labels[where], place }, safeFor: 0, step: null }, '', { in: where, path: [], validatedBy: '' });
+  const metadata = makeObject();
+  metadata.props.set('type', literal(where === 'path' ? 'param' : where));
+  metadata.rest = unknown;
+  return [{ value: transform, self: instance, args: [input, metadata], name: nameOf(instance), covers: [where], scope: 'route', place: pipe.place, conditional: pipe.conditional }];
+}
+
+function isTrue(value: Value | undefined): boolean {
+  return value?.kind === 'literal' && value.value === true;
+}
+
+function plain(object: ObjectValue): Record<string, string | number | boolean | null | { unknown: true }> {
+  const known: Record<string, string | number | boolean | null | { unknown: true }> = {};
+  for (const [name, value] of object.props) {
+    if (value.kind === 'literal' && value.value !== undefined && typeof value.value !== 'bigint') known[name] = value.value;
+    else if (value.kind !== 'literal') known[name] = { unknown: true };
+  }
+  return known;
+}

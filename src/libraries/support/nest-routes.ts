@@ -1,0 +1,133 @@
+import { asText, literal, options, type ClassValue, type ExternalValue, type Value } from '../../evaluate/values.ts';
+import { nameOf } from '../../model/guards.ts';
+import type { GuardDraft, LibraryBuild } from '../build-types.ts';
+import { versionsOf, type Enhancer, type NestApp } from './nest-apps.ts';
+import { nestContainer } from './nest-container.ts';
+import { exchangeOf, type NestExchange } from './nest-context.ts';
+import { classDecorators, find, metadataObject, methodsOf, type DecoratedMethod } from './nest-decorators.ts';
+import { guardDrafts, isThrottler, skipsThrottle, usedBy } from './nest-guards.ts';
+import { matches, middlewareDrafts, type ModuleMiddleware } from './nest-middleware.ts';
+import { nestGraph, type NestModule } from './nest-modules.ts';
+import { argumentsOf } from './nest-params.ts';
+import { joinPaths } from './paths.ts';
+
+const verbs: Readonly<Record<string, string>> = { Get: 'GET', Post: 'POST', Put: 'PUT', Delete: 'DELETE', Patch: 'PATCH', All: 'ALL', Options: 'OPTIONS', Head: 'HEAD', Search: 'SEARCH', Sse: 'GET' };
+
+/** Endpoints of one controller in one application (null: in none that could be told). */
+export function declareController(build: LibraryBuild, app: NestApp | null, module: NestModule, controller: ClassValue, middleware: readonly ModuleMiddleware[]): void {
+  const onClass = classDecorators(build, controller);
+  const declared = find(onClass, '@nestjs/common.Controller()');
+  if (declared === undefined) return;
+  const { paths: bases, versions } = controllerOptions(declared);
+  for (const method of methodsOf(build, controller)) {
+    for (const verb of method.decorators) {
+      const name = verb.path.text.startsWith('@nestjs/common.') ? verbs[verb.path.name] : undefined;
+      if (name === undefined || verb.call === null) continue;
+      const own = versionsOf(find(method.decorators, '@nestjs/common.Version()')?.args[0]);
+      const shown = own.length > 0 ? own : versions.length > 0 ? versions : (app?.versioning?.fallback ?? []);
+      for (const base of bases) {
+        for (const path of pathList(verb.args[0])) {
+          const bare = joinPaths(nestGraph(build).routerPath(module.cls), base, path);
+          for (const version of app?.versioning?.type === 'uri' && shown.length > 0 ? shown : ['']) {
+            declareRoute(build, { app, controller, onClass, method, verb, name, bare, version }, middleware);
+          }
+        }
+      }
+    }
+  }
+}
+
+interface Route {
+  readonly app: NestApp | null;
+  readonly controller: ClassValue;
+  readonly onClass: readonly ExternalValue[];
+  readonly method: DecoratedMethod;
+  readonly verb: ExternalValue;
+  readonly name: string;
+  /** path without global prefix and version */
+  readonly bare: string;
+  readonly version: string;
+}
+
+function declareRoute(build: LibraryBuild, route: Route, middleware: readonly ModuleMiddleware[]): void {
+  const { app, controller, onClass, method, verb, name, bare, version } = route;
+  const place = verb.call?.place;
+  if (place === undefined) return;
+  const versioned = version === '' || version === 'VERSION_NEUTRAL' ? bare : joinPaths(`${app?.versioning?.prefix ?? 'v'}${version}`, bare);
+  const spared = app?.excluded.some((pattern) => (pattern.method === null || pattern.method === name) && [bare, versioned].some((path) => matches({ ...pattern, method: name }, path))) === true;
+  const path = spared ? versioned : joinPaths(app?.prefix ?? '', versioned);
+  const self = nestContainer(build).instance(controller);
+  const exchange = exchangeOf(build, {
+    platform: app?.platform ?? 'express',
+    type: 'http',
+    method: name,
+    path,
+    place,
+    classMetadata: metadataObject(onClass, className(controller)),
+    methodMetadata: metadataObject(method.decorators, method.member.name),
+  });
+  const pipes = [...(app?.pipes ?? []), ...usedBy(onClass, '@nestjs/common.UsePipes()'), ...usedBy(method.decorators, '@nestjs/common.UsePipes()')];
+  const given = argumentsOf(build, method, exchange, pipes, place);
+  const status = find(method.decorators, '@nestjs/common.HttpCode()')?.args[0];
+  const express = [exchange.request, exchange.response, exchange.next];
+  build.endpoint({
+    app: app?.draft ?? null,
+    protocol: 'http',
+    method: name,
+    path,
+    framework: 'nestjs',
+    place,
+    guards: [
+      ...(app?.draft.guards.filter(({ name: guard }) => guard === 'enableCors') ?? []),
+      ...(app?.middleware ?? []).filter(({ path: below }) => below === '' || matches({ path: below, method: null }, path)).map(({ guard }) => ({ ...guard, args: express })),
+      ...middlewareDrafts(build, middleware, { controller, method: name, paths: [bare, versioned] }, exchange),
+      ...guardsOf(build, app, onClass, method, exchange),
+      ...uploads(onClass, method),
+      ...given.guards,
+    ],
+    handler: build.evaluator.functionAt(method.cls.frame, method.member.fn, self, method.cls),
+    self,
+    arguments: () => given.values,
+    replies: given.manual ? 'call' : 'return',
+    defaultStatus: status?.kind === 'literal' && typeof status.value === 'number' ? status.value : find(method.decorators, '@nestjs/common.Redirect()') !== undefined ? 302 : name === 'POST' ? 201 : 200,
+    params: given.params,
+    conditional: false,
+  });
+}
+
+/** Global guards first, then the controller's, then the method's own. */
+export function guardsOf(build: LibraryBuild, app: NestApp | null, onClass: readonly ExternalValue[], method: DecoratedMethod, exchange: NestExchange): GuardDraft[] {
+  const skips = skipsThrottle(method.decorators, onClass);
+  const throttle = find(method.decorators, '@nestjs/throttler.Throttle()') ?? find(onClass, '@nestjs/throttler.Throttle()');
+  const each = (enhancers: readonly Enhancer[], scope: GuardDraft['scope']): GuardDraft[] =>
+    enhancers.flatMap((enhancer) => {
+      const limits = options(enhancer.value).some(isThrottler);
+      if (limits && skips) return [];
+      return guardDrafts(build, enhancer, scope, exchange).map((draft) => (limits ? { ...draft, kinds: ['rate-limit' as const], ...(throttle === undefined ? {} : { options: { throttle: { unknown: true as const } } }) } : draft));
+    });
+  return [...each(app?.guards ?? [], 'global'), ...each(usedBy(onClass, '@nestjs/common.UseGuards()'), 'router'), ...each(usedBy(method.decorators, '@nestjs/common.UseGuards()'), 'route')];
+}
+
+/** `FileInterceptor('avatar', options)` takes uploads. */
+function uploads(onClass: readonly ExternalValue[], method: DecoratedMethod): GuardDraft[] {
+  return [...usedBy(onClass, '@nestjs/common.UseInterceptors()'), ...usedBy(method.decorators, '@nestjs/common.UseInterceptors()')].flatMap(({ value, place }) =>
+    value.kind === 'external' && /^(?:Any)?File(?:s|Fields)?(?:Fields)?Interceptor$/.test(value.path.name) ? [{ value: literal(true), name: nameOf(value), kinds: ['upload' as const], scope: 'route' as const, place, conditional: false }] : [],
+  );
+}
+
+function controllerOptions(declared: ExternalValue): { paths: string[]; versions: string[] } {
+  const [given] = declared.args;
+  if (given?.kind === 'object') return { paths: pathList(given.props.get('path')), versions: versionsOf(given.props.get('version')) };
+  return { paths: pathList(given), versions: [] };
+}
+
+function pathList(value: Value | undefined): string[] {
+  if (value === undefined) return [''];
+  const paths = options(value).flatMap((option) => (option.kind === 'array' ? option.elements : [option])).map((each) => asText(each) ?? (each.kind === 'literal' ? '' : '{?}'));
+  return paths.length === 0 ? [''] : paths;
+}
+
+export function className(cls: ClassValue): string {
+  return cls.module.facts.classes[cls.cls]?.name ?? '';
+}
+
