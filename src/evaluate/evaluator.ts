@@ -88,14 +88,16 @@ export class Evaluator implements Machine {
   }
 
   /** Runs a function as something outside the project would, with a budget of its own. */
-  runRoot(callee: Value, args: readonly Value[], self: Value | null = null): { activation: Activation | null; value: Value } {
+  runRoot(callee: Value, args: readonly Value[], self: Value | null = null, at: Place | null = null): { activation: Activation | null; value: Value } {
     return this.#asRoot(() => {
-      const place = callee.kind === 'function' ? this.placeOfFunction(callee) : emptyPlace(programModule(this.program));
+      const place = at ?? (callee.kind === 'function' ? this.placeOfFunction(callee) : emptyPlace(programModule(this.program)));
       const before = this.activation.events.length;
       const site: Site = { place, argPlaces: [], spelled: [], fate: 'use', form: 'call', typeArgs: [] };
       const value = this.call(callee, args, self, site, '');
       const entered = this.activation.events[before];
-      return { activation: entered?.kind === 'enter' ? entered.activation : null, value };
+      // what a package's function does are events of the caller's, which here is nobody
+      const activation = entered?.kind === 'enter' ? entered.activation : callee.kind === 'external' ? this.activation : null;
+      return { activation, value };
     });
   }
 

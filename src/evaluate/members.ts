@@ -117,16 +117,16 @@ export function externalMember(machine: Machine, value: ExternalValue, name: str
   const assigned = value.props?.get(name);
   if (assigned !== undefined) return assigned;
   if (known.constant !== undefined) return literal(known.constant);
-  if (known.source !== null) return inputValue(machine, known.source.kind, known.source.in, [], place);
+  if (known.source !== null) return inputValue(machine, known.source.kind, known.source.in, [], place, { value, name });
   if (known.type !== '') return makeUnknown(value.taint, known.type);
   return machine.external(path, { receiver: value, typeArgs: value.typeArgs, taint: value.taint });
 }
 
 /** A value that comes from outside; reading it is an event. */
-export function inputValue(machine: Machine, kind: string, where: string, path: readonly string[], place: Place): UnknownValue {
+export function inputValue(machine: Machine, kind: string, where: string, path: readonly string[], place: Place, holder?: Origin['holder']): UnknownValue {
   machine.record({ kind: 'input', in: where, path, place, context: machine.context });
   const label = inputLabel(where, path);
-  const origin: Origin = { in: where, path, validatedBy: '' };
+  const origin: Origin = { in: where, path, validatedBy: '', ...(holder === undefined ? {} : { holder }) };
   return makeUnknown({ source: { kind, label, place }, safeFor: 0, step: null }, isText(origin) ? 'string' : '', origin);
 }
 

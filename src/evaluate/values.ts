@@ -149,6 +149,8 @@ export interface Origin {
   readonly path: readonly string[];
   /** what validated it; '' while nothing did */
   readonly validatedBy: string;
+  /** the request and the member of it that was read, for what replaces the input on the request */
+  readonly holder?: { readonly value: ExternalValue; readonly name: string };
 }
 
 export interface Place {
@@ -311,7 +313,7 @@ export function taintOf(value: Value, depth = 3): Taint | null {
 /** A member of an input value: still that input, one level deeper. */
 export function deeper(origin: Origin | null, key: string): Origin | null {
   if (origin === null || origin.path.length >= maxOriginDepth) return origin;
-  return { in: origin.in, path: [...origin.path, key], validatedBy: origin.validatedBy };
+  return { ...origin, path: [...origin.path, key] };
 }
 
 export function sameValue(a: Value, b: Value): boolean {

@@ -14,12 +14,13 @@ export function readGuardSteps(draft: GuardDraft, args: readonly Value[], evalua
   return result;
 }
 
-/** Runs the functions that a chain's step may be. */
+/** Runs the functions that a chain's step may be; of those that packages made, the ones that a library says something about. */
 export function runGuard(draft: GuardDraft, args: readonly Value[], evaluator: Evaluator): Activation[] {
   const activations: Activation[] = [];
   for (const option of options(draft.value)) {
-    if (option.kind !== 'function') continue;
-    const { activation } = evaluator.runRoot(option, [...args, ...(draft.more ?? [])], draft.self ?? null);
+    const runs = option.kind === 'function' || (option.kind === 'external' && evaluator.knowledge.of(option.path).call?.hook != null);
+    if (!runs) continue;
+    const { activation } = evaluator.runRoot(option, [...args, ...(draft.more ?? [])], draft.self ?? null, option.kind === 'external' ? draft.place : null);
     if (activation !== null) activations.push(activation);
   }
   return activations;

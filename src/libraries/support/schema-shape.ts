@@ -62,22 +62,28 @@ function scalarOf(name: string): Shape | null {
 }
 
 const numbers = new Set(['number', 'integer', 'int', 'int32', 'float32', 'float64', 'bigint']);
-const safeText = new Set(['uuid', 'uuidv4', 'uuidv6', 'uuidv7', 'guid', 'cuid', 'cuid2', 'ulid', 'nanoid', 'datetime', 'ipv4', 'hex']);
-const constants = new Set(['enum', 'nativeenum', 'literal', 'templateliteral', 'null', 'picklist', 'enum_']);
+const safeText = new Set(['uuid', 'uuidv4', 'uuidv6', 'uuidv7', 'guid', 'cuid', 'cuid2', 'ulid', 'nanoid', 'datetime', 'ipv4', 'hex', 'alphanum', 'isodate', 'token', 'isuuid', 'ismongoid', 'objectid']);
+const constants = new Set(['enum', 'nativeenum', 'literal', 'templateliteral', 'null', 'picklist', 'enum_', 'valid', 'equal', 'oneof', 'enumvalue', 'enums', 'enumtype']);
 const wrappers = new Set(['optional', 'nullable', 'nullish', 'readonly', 'partial', 'required', 'deeppartial', 'exactoptional', 'prefault', 'lazy']);
+
+/** What a step of a chain is called in the code; libraries give all steps of a builder one path. */
+function nameOf(value: ExternalValue): string {
+  return value.call?.name ?? value.path.name;
+}
 
 /** `Type.Object({ … })`, `z.object({ … }).strict()`, `z.string().uuid().optional()`: what the calls of the chain are named. */
 function builderShape(value: ExternalValue, depth: number): Shape | null {
   const chain: ExternalValue[] = [];
   for (let at: ExternalValue | null = value; at !== null; at = at.receiver) if (at.call !== null || at.args.length > 0) chain.unshift(at);
-  const called = chain.map((each) => each.path.name.toLowerCase());
+  const called = chain.map((each) => nameOf(each).toLowerCase());
   const first = chain.findIndex((_, index) => called[index] === 'object' || called[index] === 'strictobject' || called[index] === 'looseobject');
   if (first >= 0) return objectShape(chain, called, first, depth);
   const [only] = chain;
   if (only === undefined) return null;
   const [name = ''] = called;
-  if (name === 'array' || name === 'set' || name === 'tuple') return { kind: 'array', element: schemaShape(only.args[0], depth + 1) ?? any };
-  if (called.includes('array')) return { kind: 'array', element: any };
+  if ((name === 'array' || name === 'set' || name === 'tuple') && only.args.length > 0) return { kind: 'array', element: schemaShape(only.args[0], depth + 1) ?? any };
+  const items = chain[called.findIndex((each) => each === 'items' || each === 'of')];
+  if (called.includes('array')) return { kind: 'array', element: schemaShape(items?.args[0], depth + 1) ?? any };
   if (wrappers.has(name) && only.args.length > 0) return schemaShape(only.args[0], depth + 1);
   if (called.some((each) => numbers.has(each))) return { kind: 'scalar', type: 'number' };
   if (called.includes('boolean')) return { kind: 'scalar', type: 'boolean' };
@@ -100,28 +106,39 @@ function builderShape(value: ExternalValue, depth: number): Shape | null {
 function objectShape(chain: readonly ExternalValue[], called: readonly string[], first: number, depth: number): Shape | null {
   const members = new Map<string, Shape>();
   // TypeBox and JSON Schema keep what they don't list unless they are told not to; zod drops it
-  const typeBox = chain[first]?.path.name === 'Object';
+  const start = chain[first];
+  const typeBox = start !== undefined && nameOf(start) === 'Object';
   let open = typeBox || called[first] === 'looseobject';
   const [listed, settings] = chain[first]?.args ?? [];
-  if (listed?.kind !== 'object') return any;
-  for (const [name, shape] of shapes(listed.props, depth)) members.set(name, shape);
-  if (listed.rest !== null) open = true;
+  if (listed?.kind === 'object') {
+    for (const [name, shape] of shapes(listed.props, depth)) members.set(name, shape);
+    if (listed.rest !== null) open = true;
+  } else if (listed !== undefined || !called.some((name) => name === 'keys' || name === 'shape' || name === 'append')) return any;
   if (settings?.kind === 'object') {
     const additional = settings.props.get('additionalProperties');
     if (additional?.kind === 'literal') open = additional.value !== false;
   }
   for (const link of chain.slice(first + 1)) {
-    const name = link.path.name.toLowerCase();
+    const name = nameOf(link).toLowerCase();
     if (name === 'passthrough' || name === 'loose' || name === 'catchall') open = true;
+    else if (name === 'unknown') open = !(link.args[0]?.kind === 'literal' && link.args[0].value === false);
+    else if (name === 'pick' || name === 'omit') choose(members, link.args[0], name === 'pick');
     else if (name === 'strict' || name === 'strip') open = false;
     else if (name === 'array') return { kind: 'array', element: { kind: 'object', members, open } };
-    else if (name === 'extend' || name === 'merge' || name === 'safeextend') {
+    else if (name === 'extend' || name === 'merge' || name === 'safeextend' || name === 'keys' || name === 'append' || name === 'concat' || name === 'shape') {
       const added = link.args[0]?.kind === 'object' ? shapes(link.args[0].props, depth) : schemaShape(link.args[0], depth + 1);
       if (added instanceof Map) for (const [key, shape] of added) members.set(key, shape);
       else if (added?.kind === 'object') for (const [key, shape] of added.members) members.set(key, shape);
     }
   }
   return { kind: 'object', members, open };
+}
+
+/** `pick({ name: true })`, `omit(['id'])`. */
+function choose(members: Map<string, Shape>, which: Value | undefined, keep: boolean): void {
+  const names = which?.kind === 'object' ? [...which.props.keys()] : which?.kind === 'array' ? which.elements.flatMap((element) => (element.kind === 'literal' ? [String(element.value)] : [])) : null;
+  if (names === null) return;
+  for (const name of [...members.keys()]) if (names.includes(name) !== keep) members.delete(name);
 }
 
 /** Input that passed a schema: still input where a text may be anything, clean where it can only be a number or the like. */

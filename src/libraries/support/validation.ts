@@ -1,0 +1,131 @@
+import type { PendingCall } from '../../evaluate/knowledge.ts';
+import { makeArray, makeObject, makeUnknown, options, settle, taintOf, type Origin, type Value } from '../../evaluate/values.ts';
+import type { OperationDraft } from '../build-types.ts';
+import type { Shape } from './schema-shape.ts';
+
+const maxDepth = 6;
+
+/** The input as a schema lets it through: the same input where a text may be anything, clean where it can only be a number or the like. */
+export function shaped(call: PendingCall, shape: Shape, value: Value, by: string, depth = 0): Value {
+  const origin = originOf(value, by);
+  switch (shape.kind) {
+    case 'any':
+      return value;
+    case 'scalar':
+      return shape.type === 'string' ? makeUnknown(taintOf(value), 'string', origin) : makeUnknown(null, shape.type, origin);
+    case 'array':
+      return depth > maxDepth ? value : makeArray([], shaped(call, shape.element, call.element(value), by, depth + 1));
+    case 'object': {
+      if (depth > maxDepth) return value;
+      const object = makeObject(call.place);
+      for (const [name, member] of shape.members) object.props.set(name, shaped(call, member, call.member(value, name), by, depth + 1));
+      if (shape.open) object.rest = value.kind === 'unknown' ? value : makeUnknown(taintOf(value), '', origin);
+      return object;
+    }
+  }
+}
+
+/**
+ * Validates what is handed to a schema. Code that goes on reads the request again as often as the result, so the request is
+ * given what the schema lets through, too: members that the schema does not name stay as they were.
+ */
+export function validated(call: PendingCall, shape: Shape | null, value: Value | undefined, by: string): Value {
+  const input = settle(value ?? makeUnknown(null));
+  if (shape === null) return input;
+  const result = shaped(call, shape, input, by);
+  writeBack(call, shape, input, by);
+  return result;
+}
+
+function writeBack(call: PendingCall, shape: Shape, value: Value, by: string): void {
+  const kept: Shape = shape.kind === 'object' ? { ...shape, open: true } : shape;
+  if (value.kind === 'unknown') {
+    const holder = value.origin?.holder;
+    if (value.origin === null || holder === undefined) return;
+    const whole = holder.value.props?.get(holder.name);
+    // a narrower validation before this one is not forgotten
+    if (value.origin.path.length === 0) {
+      if (whole === undefined || whole.kind === 'unknown') call.assign(holder.value, holder.name, shaped(call, kept, value, by));
+    } else refine(call, holder, value.origin.path, shaped(call, kept, value, by));
+  } else if (kept.kind === 'object') {
+    // `{ body: req.body, query: req.query }`, or the request itself
+    for (const [name, member] of kept.members) {
+      if (value.kind === 'object') {
+        const prop = value.props.get(name);
+        if (prop !== undefined) writeBack(call, member, prop, by);
+      } else if (value.kind === 'external' && isRequest(value)) writeBack(call, member, call.member(value, name), by);
+    }
+  }
+}
+
+/** Sets one member of the input, down a path of names: what is around it stays what it was. */
+export function refine(call: PendingCall, holder: NonNullable<Origin['holder']>, path: readonly string[], to: Value): void {
+  let at = call.member(holder.value, holder.name);
+  if (at.kind === 'unknown') {
+    const object = makeObject(call.place);
+    object.rest = at;
+    call.assign(holder.value, holder.name, object);
+    at = object;
+  }
+  path.forEach((name, index) => {
+    if (at.kind !== 'object') return;
+    if (index === path.length - 1) {
+      at.props.set(name, to);
+      return;
+    }
+    let next = at.props.get(name);
+    if (next?.kind !== 'object') {
+      next = makeObject(call.place);
+      next.rest = call.member(at, name);
+      at.props.set(name, next);
+    }
+    at = next;
+  });
+}
+
+function originOf(value: Value, by: string): Origin | null {
+  for (const option of options(value)) if (option.kind === 'unknown' && option.origin !== null) return { ...option.origin, validatedBy: by };
+  return null;
+}
+
+const memberParts: Readonly<Record<string, string>> = { body: 'body', query: 'query', params: 'path', headers: 'header', cookies: 'cookie', signedCookies: 'cookie', file: 'file', files: 'file' };
+
+/** A call that checks input: evidence of a validation of the parts that are handed to it. Checking anything else is none. */
+export function validationOf(input: Value | undefined, shape: Shape | null): OperationDraft[] | null {
+  if (input === undefined) return null;
+  const parts = new Set<string>();
+  const certain = partsOf(settle(input), shape, parts);
+  if (parts.size > 0) return [...parts].map((covers) => ({ is: 'guard', guard: 'validation', covers }));
+  return certain ? null : [{ is: 'guard', guard: 'validation', covers: '' }];
+}
+
+/** Adds the parts of the request that a value holds; false if the value may hold some that cannot be seen. */
+function partsOf(value: Value, shape: Shape | null, parts: Set<string>, depth = 3): boolean {
+  let certain = true;
+  for (const option of options(value)) {
+    if (option.kind === 'unknown') {
+      if (option.origin !== null) parts.add(option.origin.in);
+      else certain = false;
+    } else if (option.kind === 'object' && depth > 0) {
+      for (const [name, prop] of option.props) {
+        // what the schema does not name is refused or dropped, not validated
+        if (shape?.kind === 'object' && !shape.members.has(name)) continue;
+        if (!partsOf(prop, null, parts, depth - 1)) certain = false;
+      }
+      if (option.rest !== null && !partsOf(option.rest, null, parts, depth - 1)) certain = false;
+    } else if (option.kind === 'external' && isRequest(option)) {
+      for (const name of shape?.kind === 'object' ? shape.members.keys() : []) if (memberParts[name] !== undefined) parts.add(memberParts[name]);
+      if (shape === null) certain = false;
+    }
+  }
+  return certain;
+}
+
+/** The part of the input that a member of a request holds: `params` is `path`. */
+export function partOf(member: string): string {
+  return memberParts[member] ?? member;
+}
+
+function isRequest(value: Extract<Value, { kind: 'external' }>): boolean {
+  return /Request\(\)$/.test(value.path.text);
+}

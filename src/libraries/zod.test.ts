@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { modelOf } from '../testing/check.ts';
+
+const app = (code: string): string => `
+import express from 'express';
+import { z } from 'zod';
+import { Pool } from 'pg';
+const app = express();
+const pool = new Pool();
+const schema = z.object({ id: z.string().uuid(), page: z.coerce.number().int(), role: z.enum(['a', 'b']), name: z.string().min(1).optional() });
+${code}
+`;
+
+test('what a schema lets through is only as dangerous as the schema allows', async () => {
+  const { flows, endpoints } = await modelOf(
+    app(`
+app.post('/a', async (req, res) => { const { id, page, role } = schema.parse(req.body); await pool.query('SELECT ' + id + page + role); res.json({}); });
+app.post('/b', async (req, res) => { const parsed = schema.safeParse(req.body); if (!parsed.success) return res.status(400).json({}); await pool.query('SELECT ' + parsed.data.name); res.json({}); });
+app.post('/c', async (req, res) => { await pool.query('SELECT ' + req.body.id); res.json({}); });
+app.post('/d', async (req, res) => { const body = await schema.passthrough().parseAsync(req.body); await pool.query('SELECT ' + body.other); res.json({}); });
+app.post('/e', async (req, res) => { const body = await schema.parseAsync(req.body); await pool.query('SELECT ' + body.other); res.json({}); });
+`),
+  );
+  expect(flows.map(({ endpoints: [endpoint], source }) => [endpoint?.label, source.label])).toEqual([
+    ['POST /b', 'request body `name`'],
+    ['POST /c', 'request body `id`'],
+    ['POST /d', 'request body `other`'],
+  ]);
+  expect(endpoints.map(({ label, validation, guards }) => [label, validation.value, guards[0]?.covers])).toEqual([
+    ['POST /a', true, ['body']],
+    ['POST /b', true, ['body']],
+    ['POST /c', false, undefined],
+    ['POST /d', true, ['body']],
+    ['POST /e', true, ['body']],
+  ]);
+});
+
+test('a middleware that validates the request', async () => {
+  const { flows, endpoints } = await modelOf(
+    app(`
+const validate = (schema) => (req, res, next) => { const result = schema.safeParse({ body: req.body, query: req.query }); if (!result.success) return res.status(400).end(); next(); };
+const both = z.object({ body: schema, query: z.object({ q: z.string() }) });
+app.post('/a', validate(both), async (req, res) => { await pool.query('SELECT ' + req.body.id); res.json({}); });
+app.post('/b', validate(both), async (req, res) => { await pool.query('SELECT ' + req.body.name); res.json({}); });
+`),
+  );
+  expect(flows.map(({ endpoints: [endpoint] }) => endpoint?.label)).toEqual(['POST /b']);
+  expect(endpoints[0]?.guards[0]).toMatchObject({ name: 'validate()', kinds: ['validation'], covers: ['body', 'query'] });
+  expect(endpoints[0]?.params.map(({ name, in: where, validatedBy }) => [where, name, validatedBy])).toContainEqual(['body', 'page', 'validate()']);
+});
+
+test('parsing a reply of somebody else is no validation of the request', async () => {
+  const { endpoints } = await modelOf(app(`app.get('/a', async (req, res) => { res.json(schema.parse(await (await fetch('https://a.example.com')).json())); });`));
+  expect(endpoints[0]?.validation.value).toBe(false);
+});
