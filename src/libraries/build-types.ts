@@ -11,7 +11,7 @@ import type { Project } from '../project/types.ts';
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
 /** An operation without what the model adds: place, API text, function and try context, and what input is in it. */
-export type OperationDraft = DistributiveOmit<Operation, 'place' | 'api' | 'inFunction' | 'tried' | 'inCatch' | 'ofInput' | 'writtenInput' | 'values' | 'members' | 'inputs' | 'forwards'> & { readonly api?: string };
+export type OperationDraft = DistributiveOmit<Operation, 'place' | 'api' | 'inFunction' | 'tried' | 'inCatch' | 'ofInput' | 'calledBack' | 'writtenInput' | 'values' | 'members' | 'inputs' | 'forwards'> & { readonly api?: string };
 
 /** A call that a library is asked to describe. */
 export interface OperationCall {

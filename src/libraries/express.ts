@@ -130,12 +130,19 @@ function flatten(values: readonly Value[]): Value[] {
   return values.flatMap((value) => (value.kind === 'array' ? [...flatten(value.elements), ...(value.rest === null ? [] : [value.rest])] : [value]));
 }
 
-function declare(build: LibraryBuild, mount: Mount, mounts: Mounts, prefix: string, inherited: readonly GuardDraft[], outer: AppDraft | null, visiting: Set<ExternalValue>, root = mount.value.call?.path?.text === 'express'): void {
+/** Middleware with the whole path below which it runs. */
+interface ChainEntry {
+  readonly draft: GuardDraft;
+  readonly prefix: string;
+}
+
+function declare(build: LibraryBuild, mount: Mount, mounts: Mounts, prefix: string, inherited: readonly ChainEntry[], outer: AppDraft | null, visiting: Set<ExternalValue>, root = mount.value.call?.path?.text === 'express'): void {
   if (visiting.has(mount.value)) return;
   visiting.add(mount.value);
   const app = outer ?? createApp(build, mount);
-  const chain: { draft: GuardDraft; prefix: string }[] = [];
-  const guardsFor = (path: string): GuardDraft[] => [...inherited, ...chain.filter((entry) => covers(entry.prefix, path)).map((entry) => entry.draft)];
+  // `app.use('/v1/auth', limiter)` is passed by routes of a router at `/v1` too: a chain is chosen by the whole path
+  const chain: ChainEntry[] = [...inherited];
+  const guardsFor = (path: string): GuardDraft[] => chain.filter((entry) => covers(entry.prefix, path)).map((entry) => entry.draft);
   const lastRoute = mount.entries.findLastIndex((entry) => entry.kind === 'route' || entry.handlers.some((handler) => handler.kind === 'external' && mounts.all.has(routerOf(handler))));
   mount.entries.forEach((entry, index) => {
     const { place } = entry.seen.event;
@@ -155,7 +162,7 @@ function declare(build: LibraryBuild, mount: Mount, mounts: Mounts, prefix: stri
           place,
           registered: { in: entry.seen.activation, spelled: entry.seen.event.spelled[0] === true },
           mounted: root,
-          guards: [...guardsFor(path), ...params(path), ...own],
+          guards: [...guardsFor(joinPaths(prefix, path)), ...params(path), ...own],
           handler,
           requests: 'express',
           arguments: () => requestArguments(build),
@@ -168,11 +175,11 @@ function declare(build: LibraryBuild, mount: Mount, mounts: Mounts, prefix: stri
     }
     if (entry.kind === 'param') return;
     for (const path of entry.paths) {
-      const before: GuardDraft[] = [];
+      const before: ChainEntry[] = [];
       for (const handler of entry.handlers) {
         const router = handler.kind === 'external' ? mounts.all.get(routerOf(handler)) : undefined;
         if (router !== undefined && handler.kind === 'external' && handler.path.text === 'express()') {
-          declare(build, router, mounts, joinPaths(prefix, path), [...guardsFor(path), ...before], app, visiting, root);
+          declare(build, router, mounts, joinPaths(prefix, path), [...chain, ...before], app, visiting, root);
           continue;
         }
         if (isErrorHandler(handler)) {
@@ -180,10 +187,10 @@ function declare(build: LibraryBuild, mount: Mount, mounts: Mounts, prefix: stri
           continue;
         }
         const draft: GuardDraft = { value: handler, scope: outer === null && path === '' ? 'global' : 'router', place, conditional: entry.conditional };
-        before.push(draft);
+        before.push({ draft, prefix: joinPaths(prefix, path) });
         if (outer === null && path === '') app.guards.push(draft);
       }
-      for (const draft of before) chain.push({ draft, prefix: path });
+      chain.push(...before);
     }
   });
   visiting.delete(mount.value);
@@ -207,8 +214,10 @@ function parameterValue(build: LibraryBuild, name: string, place: Place): Value 
 
 /** Whether middleware at `prefix` sees requests to `path`. */
 function covers(prefix: string, path: string): boolean {
-  const trimmed = prefix.replace(/\/\*?$/, '');
-  return trimmed === '' || trimmed === '*' || path === trimmed || path.startsWith(`${trimmed}/`);
+  const own = prefix.split('/').filter((part) => part !== '');
+  const given = path.split('/').filter((part) => part !== '');
+  // the names of parameters differ from router to router
+  return own.every((part, index) => part === '*' || (index < given.length && (part === given[index] || part.startsWith(':') || part === '{?}')));
 }
 
 function createApp(build: LibraryBuild, mount: Mount): AppDraft {

@@ -81,8 +81,11 @@ export function kindsShown(steps: readonly Step[]): Evidence[] {
     const { operation, conditions } = step;
     if (isForgiven(step, steps)) continue;
     if (operation.is === 'guard') evidence.push({ kind: operation.guard, place: operation.place, message: operation.api });
-    else if (operation.is === 'token' && operation.operation === 'verify') evidence.push({ kind: 'authentication', place: operation.place, message: operation.api });
-    else if (operation.is === 'reply' || operation.is === 'throw') {
+    else if (operation.is === 'token' && operation.operation === 'verify') {
+      // `verify(token, key, (error, user) => { … })` lets everybody through unless somebody is turned away later
+      if (operation.calledBack && !steps.some((other) => other.conditions.length > 0 && (other.operation.is === 'reply' || other.operation.is === 'throw') && refuses(other.operation))) continue;
+      evidence.push({ kind: 'authentication', place: operation.place, message: operation.api });
+    } else if (operation.is === 'reply' || operation.is === 'throw') {
       // a refusal is only a guard if something decides about it
       if (conditions.length === 0 && operation.tried === false && !operation.inCatch) continue;
       if (conditions.some(({ identity }) => identity === 'absent') && refuses(operation)) evidence.push({ kind: 'authentication', place: operation.place, message: 'refuses who is not logged in' });

@@ -93,7 +93,7 @@ export class OperationReader {
     // the draft may name the API as its users do
     return drafts.map((draft): Operation => {
       if (draft.is === 'query') return { ...base, ...draft, writtenInput: writtenInput(draft, event.args) };
-      if (draft.is === 'token') return { ...base, ...draft, ofInput: taintOf(event.args[0] ?? undefinedValue, 0) !== null };
+      if (draft.is === 'token') return { ...base, ...draft, ofInput: taintOf(event.args[0] ?? undefinedValue, 0) !== null, calledBack: event.args.some((argument) => argument.kind === 'function') };
       if (draft.is === 'log') return { ...base, ...draft, ...logged(event) };
       return { ...base, ...draft };
     });

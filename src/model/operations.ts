@@ -135,6 +135,8 @@ export interface TokenOperation extends Base {
   readonly operation: 'sign' | 'verify' | 'decode';
   /** the token comes from the request */
   readonly ofInput: boolean;
+  /** tells a callback whether the token is valid, rather than failing if it is not */
+  readonly calledBack: boolean;
   /** key given as a literal in the code: the literal's text; null otherwise */
   readonly literalKey: string | null;
   readonly options: Readonly<Record<string, OptionValue>>;

@@ -88,3 +88,34 @@ app.delete('/a/:id', async (req, res) => { await pool.query('DELETE FROM a WHERE
 app.delete('/b/:id', async (req, res) => { await pool.query('DELETE FROM b WHERE id = $1', [req.params.id]); res.end(); });
 `,
   ));
+
+test('middleware that only looks who it is lets everybody through, and middleware on a longer path is in the chain of its routes', () =>
+  check(
+    'security/missing-authentication',
+    `
+import express from 'express';
+import jwt from 'jsonwebtoken';
+import { Pool } from 'pg';
+const app = express();
+const pool = new Pool();
+const remove = async (req, res) => {
+  await pool.query('DELETE FROM products WHERE id = $1', [req.params.id]);
+  res.status(204).end();
+};
+const look = (req, res, next) => {
+  jwt.verify(req.headers.authorization, process.env.KEY, (error, user) => { if (!error) req.user = user; });
+  next();
+};
+const authenticate = (req, res, next) => {
+  jwt.verify(req.headers.authorization, process.env.KEY, (error, user) => {
+    if (error) return res.sendStatus(401);
+    next();
+  });
+};
+const router = express.Router();
+router.delete('/products/:id', remove);
+router.delete('/offers/:id', look, remove); // $ security/missing-authentication
+app.use('/v1/products', authenticate);
+app.use('/v1', router);
+`,
+  ));
