@@ -140,7 +140,8 @@ function allOperations(evaluator: Evaluator, reader: OperationReader): Operation
       if (event.kind !== 'call') continue;
       for (const operation of reader.of(event, functionName(activation))) {
         const { file, line, column } = operation.place;
-        const key = `${file}:${line}:${column}:${operation.is}:${operation.api}`;
+        // one call in a loop over signals handles each of them
+        const key = `${file}:${line}:${column}:${operation.is}:${operation.api}:${operation.is === 'process' ? operation.what : ''}`;
         if (!seen.has(key)) seen.set(key, operation);
       }
     }

@@ -1,0 +1,58 @@
+import { defineRule } from '../define.ts';
+import { reachedPlaces, wayTo, type ReachedPlace } from '../support/requests.ts';
+
+export default defineRule({
+  title: 'A request to another service without a timeout',
+  severity: 'high',
+  precision: 'high',
+  needs: ['endpoints'],
+  tags: ['resilience'],
+  docs: {
+    why: 'When the other side hangs, so does every request that waits for it: connections and memory fill up until this service stands still as well. Without a timeout of its own, its availability is that of the slowest service it asks.',
+    fix: 'Give the call a limit shorter than what the own clients wait for (`AbortSignal.timeout(2000)`, or the timeout of the HTTP client), and decide what to answer when it is reached.',
+    bad: `
+import express from 'express';
+const app = express();
+app.get('/quote', async (req, res) => {
+  const response = await fetch('https://carrier.example/quote');
+  res.json(await response.json());
+});
+`,
+    good: `
+import express from 'express';
+const app = express();
+app.get('/quote', async (req, res) => {
+  const response = await fetch('https://carrier.example/quote', { signal: AbortSignal.timeout(2000) });
+  res.json(await response.json());
+});
+`,
+  },
+  messages: {
+    one: '{endpoint} waits for {target} without a timeout.',
+    several: '{calls} requests to other services in {file} have no timeout; {endpoints} wait for them.',
+  },
+  check(model, report) {
+    const places = reachedPlaces(model, 'http', ({ operation }) => operation.timeout === false);
+    // one client is mostly one file, and one place to set the timeout
+    for (const [file, inFile] of Map.groupBy(places, ({ step }) => step.operation.place.file)) {
+      const [first] = inFile;
+      const [endpoint] = first?.endpoints ?? [];
+      if (first === undefined || endpoint === undefined) continue;
+      const count = new Set(inFile.flatMap(({ endpoints }) => endpoints)).size;
+      report({
+        message: inFile.length === 1 && count === 1 ? 'one' : 'several',
+        arguments: { file, calls: inFile.length, endpoints: count === 1 ? '1 endpoint has to' : `${count} endpoints`, target: targetOf(first) },
+        place: first.step.operation.place,
+        trace: [...wayTo(endpoint, first.step, `${first.step.operation.api}()`), ...inFile.slice(1, 6).map(({ step }) => ({ location: step.operation.place, message: 'another one' }))],
+        endpoint,
+        affects: { unit: 'endpoint', count },
+      });
+    }
+  },
+});
+
+/** The host, where the code spells it out. */
+function targetOf({ step }: ReachedPlace<'http'>): string {
+  const { url, api } = step.operation;
+  return (url === null ? null : /^https?:\/\/([^/{?]+)/.exec(url)?.[1]) ?? `the reply to ${api}()`;
+}
