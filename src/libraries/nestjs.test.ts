@@ -57,7 +57,7 @@ export class HealthController {
   expect(create?.replies.map(({ status }) => status)).toEqual([201]);
   const one = model.endpoints.find(({ label }) => label === 'GET /api/v2/cats/:id');
   expect(one?.replies.map(({ status }) => status)).toEqual([202]);
-  expect(model.flows.map(({ source, sink }) => `${source.label} ${sink.location.line}`)).toEqual(['request body \`name\` 11']);
+  expect(model.flows.map(({ source, sink }) => `${source.label} ${sink.location.line}`)).toEqual(['request body `name` 11']);
   expect(model.apps[0]).toMatchObject({ framework: 'nestjs', traits: { shutdownHooks: true } });
   expect(model.apps[0]?.guards.map(({ kinds }) => kinds)).toEqual([['cors']]);
   expect(model.apps[0]?.listens).not.toBeNull();

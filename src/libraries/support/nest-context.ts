@@ -64,6 +64,9 @@ export const contextHooks: Record<string, (call: PendingCall) => Value | undefin
   [`${contextPath}.{getArgByIndex|getArgs}`]: (call) => {
     const list = [part('request', 'express.Request()')(call), part('response', 'express.Response()')(call), part('next', 'express.next')(call)];
     const [index] = call.args;
+    const type = part('type', '')(call);
+    // a resolver's arguments are those of its field
+    if (type.kind === 'literal' && type.value === 'graphql') return unknown;
     if (call.path.name === 'getArgs') return makeArray(list);
     return index?.kind === 'literal' && typeof index.value === 'number' ? (list[index.value] ?? unknown) : undefined;
   },

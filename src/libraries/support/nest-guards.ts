@@ -37,8 +37,9 @@ function kindsOfResult(activation: Activation): GuardKind[] {
   const answers = activation.events.flatMap((event) => (event.kind === 'return' ? options(settle(event.value)) : []));
   // what a parent's guard answers is shown by the call
   const own = answers.filter((answer) => !(answer.kind === 'external' && answer.path.name === 'canActivate'));
-  if (own.length === 0 || own.every((answer) => truthiness(answer) === true)) return [];
   const reads = readsOf(activation, new Set());
+  // an exception that hangs on what the client sends to identify itself, whatever its status
+  if (own.every((answer) => truthiness(answer) === true)) return !reads.throws ? [] : reads.metadata ? ['authorization'] : reads.credentials ? ['authentication'] : [];
   if (reads.metadata) return ['authorization'];
   if (reads.identity) return own.some((answer) => answer.kind === 'external' || answer.kind === 'literal') ? ['authentication'] : ['authorization'];
   return reads.credentials ? ['authentication'] : [];
@@ -47,23 +48,29 @@ function kindsOfResult(activation: Activation): GuardKind[] {
 interface Reads {
   identity: boolean;
   metadata: boolean;
+  /** headers and cookies that are there to say who sends the request */
   credentials: boolean;
+  throws: boolean;
 }
 
+const credential = /auth|key|token|secret|signature|session|jwt/i;
+
 function readsOf(activation: Activation, seen: Set<Activation>): Reads {
-  const reads: Reads = { identity: false, metadata: false, credentials: false };
+  const reads: Reads = { identity: false, metadata: false, credentials: false, throws: false };
   if (seen.has(activation) || seen.size > 40) return reads;
   seen.add(activation);
   for (const event of activation.events) {
     if (event.kind === 'input') {
       if (event.in === 'identity') reads.identity = true;
-      else if (event.in === 'header' || event.in === 'cookie') reads.credentials = true;
+      else if (event.in === 'cookie' || (event.in === 'header' && event.path.some((name) => credential.test(name)))) reads.credentials = true;
     } else if (event.kind === 'call' && event.path?.text.startsWith('@nestjs/core.Reflector().') === true) reads.metadata = true;
+    else if (event.kind === 'throw') reads.throws ||= event.context !== null;
     else if (event.kind === 'enter') {
       const inner = readsOf(event.activation, seen);
       reads.identity ||= inner.identity;
       reads.metadata ||= inner.metadata;
       reads.credentials ||= inner.credentials;
+      reads.throws ||= inner.throws;
     }
   }
   return reads;
