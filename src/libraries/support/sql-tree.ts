@@ -64,6 +64,16 @@ function readSelect(select: SelectStmt, outer: ReadonlySet<string>): SqlStatemen
   readCondition(select.whereClause, scope, conditions);
   readCondition(select.havingClause, scope, { filters: [], unread: false });
   const targets = select.targetList ?? [];
+  for (const target of targets) {
+    // `SELECT EXISTS (SELECT …)`, and look-ups beside columns
+    const inner = 'ResTarget' in target && target.ResTarget.val !== undefined && 'SubLink' in target.ResTarget.val ? target.ResTarget.val.SubLink.subselect : undefined;
+    if (inner === undefined || !('SelectStmt' in inner)) continue;
+    const read = readSelect(inner.SelectStmt, scope.local);
+    const alone = scope.tables.length === 0;
+    for (const table of read.tables) add(scope.tables, table);
+    if (read.filters === null) conditions.unread = true;
+    else if (alone) conditions.filters.push(...read.filters);
+  }
   const aggregates = targets.map((target) => ('ResTarget' in target ? aggregateOf(target.ResTarget.val) : ''));
   const single = !united && select.groupClause === undefined && aggregates.length > 0 && aggregates.every((name) => name !== '');
   const limit = select.limitCount === undefined ? null : numberOf(select.limitCount);
@@ -73,7 +83,7 @@ function readSelect(select: SelectStmt, outer: ReadonlySet<string>): SqlStatemen
     filters: conditions.unread || scope.open ? null : unique(conditions.filters),
     order: (select.sortClause ?? []).flatMap((sort) => ('SortBy' in sort ? (columnOf(sort.SortBy.node, scope) ?? []) : [])),
     limited: single || select.limitCount !== undefined || (!united && select.fromClause === undefined) ? true : scope.open ? null : false,
-    single: single || limit === 1,
+    single: single || limit === 1 || (targets.length > 0 && !united && select.fromClause === undefined && select.valuesLists === undefined),
     everyRow: false,
     columns: single ? [] : returned(targets, scope),
     written: null,

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import type { BackendModel } from '../model/types.ts';
+import { modelOf } from '../testing/check.ts';
+
+function queries(model: BackendModel) {
+  return model.operations.flatMap((operation) =>
+    operation.is === 'query' ? [`${operation.operation} ${operation.entities.join('+')} [${operation.filters?.map(({ column, operator }) => `${column} ${operator}`).join(', ') ?? '?'}]${operation.limited === true ? ' limited' : operation.limited === null ? '' : ' unlimited'}${operation.everyRow ? ' every row' : ''}`] : [],
+  );
+}
+
+test('chains on a table', async () => {
+  const model = await modelOf(`
+import { knex, Knex } from 'knex';
+const db = knex({ client: 'pg', pool: { max: 5 } });
+const T = 'users';
+export const one = (id: string) => db(T).where({ id }).first();
+export const page = (names: string[]) => db.select('id', 'name').from('users as u').leftJoin('teams as t', 't.id', 'u.team_id').whereIn('t.name', names).andWhere('u.age', '>', 3).orderBy('u.name').limit(10);
+export const all = () => db('users').select();
+export const some = (like: string) => db('users').whereRaw('lower(name) = ?', [like]).orWhere('email', like);
+export const count = () => db('users').where('active', true).count('*');
+export const add = (name: string) => db('users').insert({ name }).onConflict('name').merge();
+export const rename = (id: string, name: string) => db('users').where('id', id).update({ name });
+export const wipe = () => db('users').del();
+export const own = (cb: any) => db('users').where(cb).del();
+export const raw = (id: string) => db.raw('SELECT EXISTS (SELECT 1 FROM users WHERE id = ?) AS present', [id]);
+export class Store {
+  constructor(private readonly db: Knex) {}
+  private query() { return this.db('teams'); }
+  conditional(limit: number) {
+    const query = this.query().where('open', true);
+    if (limit) query.limit(limit);
+    return query;
+  }
+  byName(name: string) { return this.query().where({ name }).first(); }
+}
+`);
+  expect(queries(model)).toEqual([
+    'select users [id =] limited',
+    'select users+teams [teams.name in, age range] limited',
+    'select users [] unlimited',
+    'select users [name other, email in] unlimited',
+    'count users [active =] limited',
+    'upsert users []',
+    'update users [id =]',
+    'delete users [] every row',
+    'delete users [?]',
+    'select users [id =] limited',
+    'select teams [open =]',
+    'select teams [name =] limited',
+  ]);
+});
+
+test('transactions, and raw SQL put together of input', async () => {
+  const model = await modelOf(`
+import express from 'express';
+import knex from 'knex';
+const db = knex({ client: 'pg' });
+const app = express();
+app.post('/a', async (req, res) => {
+  await db.transaction(async (trx) => {
+    await trx('accounts').where({ id: 1 }).decrement('balance', 1);
+    await db('log').insert({ what: 'x' });
+  });
+  await db('users').whereRaw("name = '" + req.body.name + "'");
+  await db('users').whereRaw('name = ?', [req.body.name]);
+  await db.raw('SELECT 1');
+});
+`);
+  expect(model.endpoints[0]?.steps.flatMap(({ operation, transaction }) => (operation.is === 'query' ? [[operation.api, transaction !== null, operation.client === transaction?.id]] : []))).toEqual([
+    ["knex('accounts')", true, true],
+    ["knex('log')", true, false],
+    ["knex('users')", false, false],
+    ["knex('users')", false, false],
+    ['knex.raw', false, false],
+  ]);
+  expect(model.flows.map(({ kind, sink }) => `${kind} ${sink.location.line}`)).toEqual(['sql 11']);
+});
