@@ -1,0 +1,50 @@
+import { unknown } from '../evaluate/values.ts';
+import type { OperationCall, OperationDraft } from './build-types.ts';
+import { defineLibrary } from './define.ts';
+import { prepareForSql, sqlOperations, sqlText } from './support/queries.ts';
+
+const database = 'better-sqlite3()';
+const statement = `${database}.prepare()`;
+
+/** SQLite in the process: better-sqlite3 and Node's own module (synchronous), and sqlite3 (callbacks). */
+export default defineLibrary({
+  packages: ['better-sqlite3', 'sqlite3', 'sqlite', 'node:sqlite'],
+  versions: '*',
+  docs: 'https://github.com/WiseLibs/better-sqlite3/blob/master/docs/api.md',
+  title: 'SQLite',
+  prepare: prepareForSql,
+  rows: [
+    { api: 'node:sqlite.DatabaseSync()', is: 'alias', of: database },
+    { api: 'better-sqlite3.Database()', is: 'alias', of: database },
+    { api: 'sqlite.open()', is: 'alias', of: 'sqlite3.Database()' },
+    { api: 'sqlite3.{cached.Database|verbose().Database}()', is: 'alias', of: 'sqlite3.Database()' },
+    { api: '{better-sqlite3|sqlite3.Database|node:sqlite.DatabaseSync|sqlite.open}', is: 'client', client: 'database' },
+    { api: `${database}.{prepare|exec}`, is: 'sink', kind: 'sql', arg: 0 },
+    { api: 'sqlite3.Database().{run|get|all|each|exec|prepare}', is: 'sink', kind: 'sql', arg: 0 },
+    { api: `{${database}|sqlite3.Database()}.close`, is: 'tagged', tags: ['closes-client'] },
+  ],
+  hooks: {
+    // what it is given runs in a transaction whenever the result is called
+    [`${database}.transaction`]: (call) => call.args[0],
+    'sqlite3.Database().{run|get|all|each|exec}': (call) => {
+      const rows = call.external('sqlite3.Rows()', { args: call.args });
+      const last = call.args.at(-1);
+      if (last?.kind === 'function') call.invoke(last, [unknown, rows]);
+      return rows;
+    },
+  },
+  operations: {
+    ...Object.fromEntries(
+      ['get', 'all', 'run', 'iterate'].map((name) => [
+        `${statement}.${name}`,
+        (call: OperationCall): OperationDraft[] => {
+          const prepared = call.receiver?.kind === 'external' ? call.receiver : null;
+          return sqlOperations(call.text(prepared?.args[0]), call.client(prepared?.receiver ?? prepared), name === 'get' ? { single: true, onMissing: 'null' } : {});
+        },
+      ]),
+    ),
+    [`{${database}|sqlite3.Database()}.exec`]: (call): OperationDraft[] => sqlOperations(sqlText(call, call.args[0]), call.client(call.receiver)),
+    'sqlite3.Database().{run|all|each}': (call): OperationDraft[] => sqlOperations(sqlText(call, call.args[0]), call.client(call.receiver)),
+    'sqlite3.Database().get': (call): OperationDraft[] => sqlOperations(sqlText(call, call.args[0]), call.client(call.receiver), { single: true, onMissing: 'null' }),
+  },
+});
