@@ -275,7 +275,7 @@ function evaluateCall(machine: Machine, frame: Frame, callee: Expression, argExp
   }
   if (callee.kind === 'member') {
     const isSuper = callee.object.kind === 'super';
-    const receiver = isSuper ? superObject(frame) : evaluateReceiver(machine, frame, callee, argExpressions);
+    const receiver = isSuper ? superObject(frame) : evaluateReceiver(machine, frame, callee, argExpressions, site.fate);
     const args = evaluateArguments(machine, frame, argExpressions);
     if (callee.optional && receiver.kind === 'literal') return undefinedValue;
     if (isSuper) return machine.call(machine.member(receiver, callee.property, site.place), args, frame.self, site, callee.property);
@@ -298,11 +298,11 @@ function evaluateCall(machine: Machine, frame: Frame, callee: Expression, argExp
   return machine.call(value, args, null, site, callee.kind === 'name' ? callee.name : '');
 }
 
-/** What stands before `.catch(handler)` fails into the handler, like the body of a `try`. */
-function evaluateReceiver(machine: Machine, frame: Frame, callee: Extract<Expression, { kind: 'member' }>, args: readonly Expression[]): Value {
+/** What stands before `.catch(handler)` fails into the handler, like the body of a `try`; whoever waits for the one waits for the other. */
+function evaluateReceiver(machine: Machine, frame: Frame, callee: Extract<Expression, { kind: 'member' }>, args: readonly Expression[], fate: Fate): Value {
   const catches = (callee.property === 'catch' && args.length > 0) || (callee.property === 'then' && args.length > 1);
   if (!catches) return machine.evaluate(frame, callee.object);
-  return machine.within({ kind: 'try', place: placeOf(frame, callee.object), test: null, value: null, truth: true, constant: false }, () => machine.evaluate(frame, callee.object));
+  return machine.within({ kind: 'try', place: placeOf(frame, callee.object), test: null, value: null, truth: true, constant: false }, () => machine.evaluate(frame, callee.object, callee.property === 'catch' ? fate : 'use'));
 }
 
 function evaluateTemplate(machine: Machine, frame: Frame, expression: TemplateExpression, fate: Fate): Value {

@@ -86,6 +86,7 @@ export class EndpointReader {
       params,
       replies: repliesOf(steps, draft),
       callees: uniqueCallees(callees),
+      ways: [...passed.flatMap(({ walk: way }) => way.ways), ...handling.ways],
       steps,
       reads: entitiesOf(steps, false),
       writes: entitiesOf(steps, true),

@@ -133,6 +133,8 @@ export interface Endpoint {
   readonly replies: readonly Reply[];
   /** names of the project's functions that the handler calls directly, in order */
   readonly callees: readonly FunctionInfo[];
+  /** every function of the project that runs on its way, with the calls that lead there, outermost first */
+  readonly ways: readonly (readonly CallFrame[])[];
   /** everything that happens on its way: guards first, then the handler, calls followed, in order */
   readonly steps: readonly Step[];
   readonly reads: readonly string[];

@@ -16,6 +16,8 @@ export interface Walk {
   readonly returns: ReturnEvent[];
   readonly callees: FunctionInfo[];
   readonly activations: Set<Activation>;
+  /** the calls that lead to each run of a function */
+  readonly ways: (readonly CallFrame[])[];
   incomplete: boolean;
 }
 
@@ -34,7 +36,7 @@ const maxSteps = 4000;
 const maxVia = 40;
 
 export function emptyWalk(): Walk {
-  return { steps: [], inputs: [], returns: [], callees: [], activations: new Set(), incomplete: false };
+  return { steps: [], inputs: [], returns: [], callees: [], activations: new Set(), ways: [], incomplete: false };
 }
 
 /** Adds everything an activation did to a walk. */
@@ -60,6 +62,7 @@ export function walk(result: Walk, root: Activation, reader: OperationReader, gu
     if (kinds === undefined) seen.set(activation, (kinds = new Set()));
     if (kinds.has(kind) || kinds.size > 6) return;
     kinds.add(kind);
+    result.ways.push(around.via);
     const transactions = new Map<Activation, Transaction>();
     let open: Transaction | null = null;
     for (const event of activation.events) {
