@@ -1,0 +1,82 @@
+import type { BackendModel, Endpoint } from '../../model/types.ts';
+import { defineRule } from '../define.ts';
+import { isBookkeeping, isVisitColumn } from '../support/names.ts';
+import { isWrite, placeKey, queryInWords, stepsOf, tablesOf, wayTo, type StepOf } from '../support/requests.ts';
+
+/** Links in mails and redirects of identity providers can only be GET; what they change is what they are for. */
+const followedLink = /callback|oauth|sso|saml|openid|verif|confirm|activat|unsubscribe|magic|invite|invitation|log-?out|sign-?out|login|track|health/i;
+
+export default defineRule({
+  title: 'GET request that changes data',
+  severity: 'high',
+  precision: 'high',
+  needs: ['endpoints', 'queries'],
+  tags: ['cwe-650', 'rest'],
+  docs: {
+    why: 'GET is promised to be safe: browsers prefetch it, crawlers and link previews follow it, proxies and clients repeat and cache it, and a link or an image on another site sends it with the user’s cookies. A GET that writes does so without anybody having asked.',
+    fix: 'Make {endpoint} a POST, PUT, PATCH or DELETE, and leave GET to reading.',
+    bad: `
+import express from 'express';
+import { Pool } from 'pg';
+const app = express();
+const pool = new Pool();
+app.get('/orders/:id/cancel', async (req, res) => {
+  await pool.query("UPDATE orders SET status = 'cancelled' WHERE id = $1", [req.params.id]);
+  res.sendStatus(204);
+});
+`,
+    good: `
+import express from 'express';
+import { Pool } from 'pg';
+const app = express();
+const pool = new Pool();
+app.post('/orders/:id/cancel', async (req, res) => {
+  await pool.query("UPDATE orders SET status = 'cancelled' WHERE id = $1", [req.params.id]);
+  res.sendStatus(204);
+});
+app.get('/articles/:id', async (req, res) => {
+  await pool.query('UPDATE articles SET views = views + 1 WHERE id = $1', [req.params.id]);
+  const { rows } = await pool.query('SELECT id, title FROM articles WHERE id = $1', [req.params.id]);
+  if (rows.length === 0) return res.sendStatus(404);
+  res.json(rows[0]);
+});
+`,
+  },
+  messages: {
+    writes: '{endpoint} changes {tables}: {query} in {function}.',
+    creates: '{endpoint} creates what it does not find in {tables} ({query} in {function}).',
+  },
+  check(model, report) {
+    for (const endpoint of getsOf(model)) {
+      // what guards write (sessions, the caller's record, counters) is theirs, whatever the method
+      const writes = stepsOf(endpoint.steps, 'query').filter((step) => step.guard === null && isWrite(step.operation) && !isHarmless(step));
+      const [first] = writes;
+      if (first === undefined) continue;
+      const created = writes.every(({ operation }) => operation.operation === 'insert' || operation.operation === 'upsert') && looksFirst(endpoint, first);
+      report({
+        message: created ? 'creates' : 'writes',
+        arguments: { tables: [...new Set(writes.map(({ operation }) => tablesOf(operation)))], query: queryInWords(first.operation), function: first.operation.inFunction || 'its handler' },
+        place: endpoint.place,
+        trace: wayTo(endpoint, first, queryInWords(first.operation)),
+        endpoint,
+        key: `${endpoint.label} ${tablesOf(first.operation)}`,
+        ...(created ? { severity: 'medium' as const, confidence: 'medium' as const } : {}),
+      });
+    }
+  },
+});
+
+function getsOf(model: BackendModel): Endpoint[] {
+  return model.endpoints.filter(({ protocol, method, path }) => protocol === 'http' && (method === 'GET' || method === 'HEAD') && !followedLink.test(path));
+}
+
+function isHarmless({ operation, inCatch }: StepOf<'query'>): boolean {
+  if (inCatch || operation.entities.length === 0 || operation.entities.some(isBookkeeping)) return true;
+  return operation.written !== null && operation.written.length > 0 && operation.written.every(isVisitColumn);
+}
+
+/** Get-or-create: the row is looked up on the same way before. */
+function looksFirst(endpoint: Endpoint, write: StepOf<'query'>): boolean {
+  const at = endpoint.steps.findIndex(({ operation }) => placeKey(operation.place) === placeKey(write.operation.place));
+  return write.conditions.length > 0 && stepsOf(endpoint.steps.slice(0, at), 'query').some(({ operation }) => !isWrite(operation) && operation.entities.some((entity) => write.operation.entities.includes(entity)));
+}

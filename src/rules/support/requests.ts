@@ -1,0 +1,89 @@
+import type { Location, TraceStep } from '../../findings/types.ts';
+import type { Operation, QueryOperation } from '../../model/operations.ts';
+import type { BackendModel, CallFrame, Endpoint, Step } from '../../model/types.ts';
+
+export type StepOf<K extends Operation['is']> = Step & { readonly operation: Extract<Operation, { is: K }> };
+
+/** Steps of one kind of operation. */
+export function stepsOf<K extends Operation['is']>(steps: readonly Step[], is: K): StepOf<K>[] {
+  return steps.filter((step): step is StepOf<K> => step.operation.is === is);
+}
+
+const writing = new Set<QueryOperation['operation']>(['insert', 'update', 'delete', 'upsert']);
+
+export function isWrite(operation: QueryOperation): boolean {
+  return writing.has(operation.operation);
+}
+
+/** A place that requests come through, with the first step that shows it and every endpoint that gets there. */
+export interface ReachedPlace<K extends Operation['is']> {
+  readonly step: StepOf<K>;
+  readonly endpoints: Endpoint[];
+}
+
+/** Each place of an operation once, whatever the number of endpoints that reach it, in order of place. */
+export function reachedPlaces<K extends Operation['is']>(model: BackendModel, is: K, matches: (step: StepOf<K>, endpoint: Endpoint) => boolean): ReachedPlace<K>[] {
+  const places = new Map<string, ReachedPlace<K>>();
+  for (const endpoint of model.endpoints) {
+    for (const step of stepsOf(endpoint.steps, is)) {
+      if (!matches(step, endpoint)) continue;
+      // a wrapper runs many statements at one place
+      const key = `${placeKey(step.operation.place)} ${'text' in step.operation ? (step.operation.text ?? '') : ''}`;
+      const reached = places.get(key);
+      if (reached === undefined) places.set(key, { step, endpoints: [endpoint] });
+      else if (!reached.endpoints.includes(endpoint)) reached.endpoints.push(endpoint);
+    }
+  }
+  return [...places.values()].sort((a, b) => byLocation(a.step.operation.place, b.step.operation.place));
+}
+
+export function placeKey({ file, line, column }: Location): string {
+  return `${file}:${line}:${column}`;
+}
+
+export function byLocation(a: Location, b: Location): number {
+  return a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || a.column - b.column;
+}
+
+/** The way of a request from its route through the functions of the project to a step. */
+export function wayTo(endpoint: Endpoint, step: Step, last: string): TraceStep[] {
+  return [{ location: endpoint.place, message: endpoint.label }, ...step.via.slice(1).map(called), { location: step.operation.place, message: last }];
+}
+
+function called({ name, calledAt }: CallFrame): TraceStep {
+  return { location: calledAt, message: name === '(anonymous)' ? 'calls a function' : `calls ${name}()` };
+}
+
+/** Work that a request starts and leaves to itself: nobody waits for it, and it is not what replies. */
+export function isDetached(endpoint: Endpoint, { via, fate }: Step): boolean {
+  const dropped = via.findIndex((frame, level) => level > 0 && frame.fate === 'discard');
+  if (dropped < 0) return fate === 'discard';
+  const frame = via[dropped];
+  return !endpoint.steps.some((other) => other.operation.is === 'reply' && frame !== undefined && sameFrame(other.via[dropped], frame));
+}
+
+function sameFrame(a: CallFrame | undefined, b: CallFrame): boolean {
+  return a !== undefined && placeKey(a.location) === placeKey(b.location) && placeKey(a.calledAt) === placeKey(b.calledAt);
+}
+
+/** `3 endpoints` or the label of the one. */
+export function endpointsInWords(endpoints: readonly Endpoint[]): string {
+  const [first] = endpoints;
+  return endpoints.length === 1 && first !== undefined ? first.label : `${endpoints.length} endpoints, ${first?.label ?? ''} among them,`;
+}
+
+/** `orders`, `orders and refunds`; `the database` where the tables are not known. */
+export function tablesOf(operation: QueryOperation): string {
+  return operation.entities.length === 0 ? 'the database' : operation.entities.join(' and ');
+}
+
+/** Looks rows up by a list of keys. The keys of a join are conditions too, and no such list. */
+export function isByKeys({ filters, entities }: QueryOperation): boolean {
+  return filters?.some(({ operator }) => operator === 'in') === true && (entities.length === 1 || !filters.some(({ operator }) => operator === '='));
+}
+
+/** `UPDATE orders`-like name of a query for messages. */
+export function queryInWords(operation: QueryOperation): string {
+  const verb = operation.operation === 'raw' ? 'statement on' : operation.operation === 'insert' ? 'insert into' : operation.operation === 'delete' ? 'delete from' : operation.operation === 'select' ? 'select from' : `${operation.operation} of`;
+  return `${verb} ${tablesOf(operation)}`;
+}
