@@ -1,0 +1,97 @@
+import { decisionsAround } from '../../model/code/caution.ts';
+import type { BackendModel, ConditionInfo, Endpoint, Step } from '../../model/types.ts';
+import { defineRule } from '../define.ts';
+import { placeKey, stepsOf, type StepOf } from '../support/requests.ts';
+
+/** Something decides whether the client may see it: the environment, a flag of the error, an own class of errors. */
+const cautious = /prod|dev|debug|env|local|test|expose|operational|public|safe|known|trusted|verbose|client|user|instanceof (?!Error\b|global)|isAxios|\.status\b|statusCode|\.code\b|\.name\b|^zod|valid/i;
+
+export default defineRule({
+  title: 'Internal error text sent to the client',
+  severity: 'high',
+  precision: 'high',
+  needs: ['endpoints'],
+  tags: ['cwe-209'],
+  docs: {
+    why: 'Messages and stacks of errors that nobody wrote for clients name tables, columns, file paths, hosts and versions: a map for whoever is looking for a way in. And clients start to parse them.',
+    fix: 'Log the error with the request’s id, and answer with a message of your own and that id. Only errors of your own classes, whose messages are meant for clients, may pass theirs on.',
+    bad: `
+import express from 'express';
+const app = express();
+app.get('/report', (req, res) => {
+  try {
+    res.json(JSON.parse(req.query.filter));
+  } catch (err) {
+    res.status(500).json({ error: err.message });
+  }
+});
+`,
+    good: `
+import express from 'express';
+const app = express();
+app.get('/report', (req, res) => {
+  try {
+    res.json(JSON.parse(req.query.filter));
+  } catch (err) {
+    console.error(err);
+    res.status(500).json({ error: 'The report failed' });
+  }
+});
+`,
+  },
+  messages: {
+    part: '{endpoint} sends the {part} of whatever error it caught to the client.',
+    handler: 'The error handler {name} sends the {part} of every error to the client.',
+    all: '{count} replies send the {part} of whatever error was caught to the client, in {endpoint} for one.',
+  },
+  check(model, report) {
+    for (const app of model.apps) {
+      for (const handler of app.errorHandlers) {
+        const step = stepsOf(handler.steps, 'reply').find((each) => leaks(model, each, true));
+        if (step === undefined) continue;
+        report({
+          message: 'handler',
+          arguments: { name: handler.name === '' ? 'of the application' : `${handler.name}()`, part: partOf(step) },
+          place: step.operation.place,
+          affects: { unit: 'endpoint', count: model.endpoints.filter((endpoint) => endpoint.app?.id === app.id).length },
+          trace: [{ location: handler.place, message: 'handles the errors of the application' }],
+        });
+      }
+    }
+    const found = new Map<string, { endpoint: Endpoint; step: StepOf<'reply'> }>();
+    for (const endpoint of model.endpoints) {
+      for (const step of stepsOf(endpoint.steps, 'reply')) {
+        const key = placeKey(step.operation.place);
+        if (!found.has(key) && leaks(model, step, false)) found.set(key, { endpoint, step });
+      }
+    }
+    const systemic = found.size > 8;
+    for (const { endpoint, step } of systemic ? [...found.values()].slice(0, 1) : found.values()) {
+      report({
+        message: systemic ? 'all' : 'part',
+        arguments: { part: partOf(step), count: found.size },
+        place: step.operation.place,
+        endpoint,
+        affects: { unit: 'endpoint', count: systemic ? found.size : 1 },
+        ...(step.operation.leaksError === 'stack' ? {} : { confidence: 'medium' as const }),
+      });
+    }
+  },
+});
+
+function leaks(model: BackendModel, { operation, inCatch, conditions }: StepOf<'reply'>, handler: boolean): boolean {
+  if (operation.leaksError === '' || (!inCatch && !handler)) return false;
+  // messages of errors that are the client's fault are mostly written for it
+  if (operation.status !== null && operation.status < 500 && operation.leaksError !== 'stack') return false;
+  if (operation.status === null && operation.leaksError !== 'stack') return false;
+  return ![...conditions.filter(isRelevant).map(({ text }) => text), ...decisionsAround(model, operation.place)].some((text) => cautious.test(text.replaceAll(/instanceof Error\b/g, '')));
+}
+
+/** Conditions before the `try` say nothing about the error. */
+function isRelevant({ text }: ConditionInfo): boolean {
+  return /err|exc|\be\b|env|dev|prod|debug|instanceof/i.test(text);
+}
+
+function partOf({ operation }: Step): string {
+  return operation.is === 'reply' && operation.leaksError !== 'error' ? operation.leaksError : 'text';
+}

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { check, findingsOf } from '../../testing/check.ts';
+
+const setup = `
+import express from 'express';
+const app = express();
+async function send(to) { const reply = await fetch('https://mail.example.com/' + to); if (!reply.ok) throw new Error('mail'); }
+async function careful(to) { try { await send(to); } catch (error) { console.error(error); } }
+`;
+
+test('a dropped promise is reported, a handled one is not', () =>
+  check(
+    'errors/floating-promise',
+    `${setup}
+app.post('/a', (req, res) => { res.sendStatus(202);
+  send(req.body.to); // $ errors/floating-promise
+  careful(req.body.to);
+  send(req.body.to).catch(console.error);
+  const pending = send(req.body.to);
+  pending.catch(console.error);
+});
+app.post('/b', async (req, res) => { await send(req.body.to); res.sendStatus(200); });
+`,
+  ));
+
+test('void says that it is meant, not what happens when it fails', async () => {
+  const found = await findingsOf(`${setup}app.post('/a', (req, res) => { void send(req.body.to); void careful(req.body.to); res.sendStatus(202); });`, 'errors/floating-promise');
+  expect(found.map(({ severity }) => severity)).toEqual(['medium']);
+});
+
+test('a function that is called like this everywhere is one finding', async () => {
+  const routes = Array.from({ length: 6 }, (_, at) => `app.post('/${at}', (req, res) => { send('x'); res.sendStatus(202); });`).join('\n');
+  expect((await findingsOf(`${setup}${routes}`, 'errors/floating-promise')).map(({ message }) => message)).toEqual([
+    'send() is called in 6 places on request paths without anybody waiting for it: when it fails, the unhandled rejection ends the process.',
+  ]);
+});

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { check, findingsOf } from '../../testing/check.ts';
+
+const setup = `
+import express from 'express';
+import { Pool } from 'pg';
+const app = express();
+const pool = new Pool();
+`;
+
+test('a catch that only logs, and one that is empty', async () => {
+  const found = await findingsOf(
+    `${setup}
+app.delete('/a/:id', async (req, res) => {
+  try {
+    await pool.query('DELETE FROM carts WHERE id = $1', [req.params.id]);
+  } catch (error) {
+    console.error(error);
+  }
+  res.sendStatus(204);
+});
+app.delete('/b/:id', async (req, res) => {
+  try {
+    await pool.query('DELETE FROM carts WHERE id = $1', [req.params.id]);
+  } catch {}
+  res.sendStatus(204);
+});
+`,
+    'errors/swallowed-error',
+  );
+  expect(found.map(({ line, severity }) => [line, severity])).toEqual([
+    [10, 'high'],
+    [18, 'high'],
+  ]);
+});
+
+test('an answer, a fallback, a reason and what may fail are quiet', () =>
+  check(
+    'errors/swallowed-error',
+    `${setup}
+const remove = 'DELETE FROM carts WHERE id = $1';
+app.delete('/a/:id', async (req, res) => { try { await pool.query(remove, [req.params.id]); res.sendStatus(204); } catch (error) { res.sendStatus(500); } });
+app.delete('/b/:id', async (req, res, next) => { try { await pool.query(remove, [req.params.id]); res.sendStatus(204); } catch (error) { next(error); } });
+app.delete('/c/:id', async (req, res) => { let done = true; try { await pool.query(remove, [req.params.id]); } catch { done = false; } res.json({ done }); });
+app.delete('/d/:id', async (req, res) => { try { await pool.query(remove, [req.params.id]); } catch { /* another request was faster */ } res.sendStatus(204); });
+app.delete('/e/:id', async (req, res) => { try { await pool.query('INSERT INTO audit_log (id) VALUES ($1)', [req.params.id]); } catch (error) { console.error(error); } res.sendStatus(204); });
+`,
+  ));
+
+test('a value that stays empty where it failed is a lesser defect', async () => {
+  const found = await findingsOf(
+    `${setup}
+app.get('/a', async (req, res) => { let rows = []; try { rows = (await pool.query('SELECT id FROM carts LIMIT 5')).rows; } catch (error) { console.error(error); } res.json(rows); });
+`,
+    'errors/swallowed-error',
+  );
+  expect(found.map(({ severity, confidence }) => [severity, confidence])).toEqual([['medium', 'medium']]);
+});

@@ -1,0 +1,112 @@
+import type { Location } from '../../findings/types.ts';
+import { catchOf, type CatchClause } from '../../model/code/catches.ts';
+import type { BackendModel, Endpoint, Step } from '../../model/types.ts';
+import { defineRule } from '../define.ts';
+import { endpointsInWords, isDetached, isWrite, placeKey } from '../support/requests.ts';
+import { isBookkeeping } from '../support/names.ts';
+
+export default defineRule({
+  title: 'Error that is caught and forgotten',
+  severity: 'high',
+  precision: 'high',
+  needs: ['endpoints'],
+  tags: ['cwe-390', 'cwe-703'],
+  docs: {
+    why: 'The caller cannot tell failure from success: the request answers that everything went well, and the data say otherwise. A line in a log does not change what the client was told.',
+    fix: 'Let the error go on to the caller (rethrow it, with what was being done as its context), or give back a value that says that it failed, and reply accordingly.',
+    bad: `
+import express from 'express';
+import { PrismaClient } from '@prisma/client';
+const app = express();
+const prisma = new PrismaClient();
+async function emptyCart(userId) {
+  try {
+    await prisma.cartItem.deleteMany({ where: { userId } });
+  } catch (error) {
+    console.error('could not empty the cart', error);
+  }
+}
+app.delete('/cart', async (req, res) => {
+  await emptyCart(req.query.user);
+  res.sendStatus(204);
+});
+`,
+    good: `
+import express from 'express';
+import { PrismaClient } from '@prisma/client';
+const app = express();
+const prisma = new PrismaClient();
+async function emptyCart(userId) {
+  try {
+    await prisma.cartItem.deleteMany({ where: { userId } });
+  } catch (error) {
+    throw new Error('could not empty the cart', { cause: error });
+  }
+}
+app.delete('/cart', async (req, res) => {
+  await emptyCart(req.query.user);
+  res.sendStatus(204);
+});
+`,
+  },
+  messages: {
+    empty: '{endpoints} goes on as if nothing had happened when {what} fails: the catch is empty.',
+    logs: '{endpoints} goes on as if it had worked when {what} fails: the catch only logs.',
+  },
+  check(model, report) {
+    for (const { clause, steps, endpoints } of swallowing(model)) {
+      const [endpoint] = endpoints;
+      const [step] = steps;
+      if (endpoint === undefined || step === undefined || clause.does === 'answers') continue;
+      const writes = steps.some(({ operation }) => operation.is === 'query' && isWrite(operation));
+      report({
+        message: clause.does,
+        arguments: { endpoints: endpointsInWords(endpoints), what: step.operation.inFunction === '' ? step.operation.api : `${step.operation.api} in ${step.operation.inFunction}()` },
+        place: clause.place,
+        trace: [
+          { location: endpoint.place, message: endpoint.label },
+          { location: step.operation.place, message: 'what fails' },
+          { location: clause.place, message: clause.does === 'empty' ? 'nothing is done about it' : 'it is only logged' },
+        ],
+        endpoint,
+        affects: { unit: 'endpoint', count: endpoints.length },
+        // a value that stays empty can be seen by what follows
+        ...(writes && !clause.visible ? {} : { severity: 'medium' as const, confidence: 'medium' as const }),
+      });
+    }
+  },
+});
+
+interface Swallowed {
+  readonly clause: CatchClause;
+  readonly steps: Step[];
+  readonly endpoints: Endpoint[];
+}
+
+/** Clauses on request paths that forget the failure of work that the request asked for. */
+function swallowing(model: BackendModel): Swallowed[] {
+  const byTry = new Map<string, { place: Location; steps: Step[]; endpoints: Endpoint[] }>();
+  for (const endpoint of model.endpoints) {
+    for (const step of endpoint.steps) {
+      if (step.tried === null || !isAskedFor(step) || isDetached(endpoint, step)) continue;
+      const key = placeKey(step.tried);
+      const known = byTry.get(key);
+      if (known === undefined) byTry.set(key, { place: step.tried, steps: [step], endpoints: [endpoint] });
+      else {
+        known.steps.push(step);
+        if (!known.endpoints.includes(endpoint)) known.endpoints.push(endpoint);
+      }
+    }
+  }
+  return [...byTry.values()].flatMap(({ place, steps, endpoints }) => {
+    const clause = catchOf(model, place);
+    return clause === null || clause.commented || clause.does === 'answers' ? [] : [{ clause, steps, endpoints }];
+  });
+}
+
+/** Notifications, counters, caches and cleaning up may fail. */
+function isAskedFor({ operation, guard, inCatch }: Step): boolean {
+  if (guard !== null || inCatch) return false;
+  if (operation.is === 'http') return operation.method !== null && operation.method !== 'GET';
+  return operation.is === 'query' && operation.entities.length > 0 && !operation.entities.some(isBookkeeping);
+}
