@@ -1,0 +1,35 @@
+import type { Location } from '../../findings/types.ts';
+import type { BackendModel } from '../types.ts';
+import { spotOf, type CodeNode, type ModuleCode } from './module-code.ts';
+
+/** Whether what a call makes outlives the function: it is assigned to something, returned, or handed to somebody. */
+export function isKept(model: BackendModel, place: Location): boolean {
+  const spot = spotOf(model, place);
+  const call = spot?.code.callAt(spot.start, spot.end) ?? null;
+  return spot === null || call === null || keeps(spot.code, call, 0);
+}
+
+function keeps(code: ModuleCode, from: CodeNode, depth: number): boolean {
+  let node = from;
+  for (let parent = code.parent(node); parent !== undefined; node = parent, parent = code.parent(node)) {
+    if (!('kind' in parent)) return true;
+    switch (parent.kind) {
+      case 'await':
+      case 'cast':
+      case 'logical':
+      case 'conditional':
+        break;
+      case 'expression':
+        return false;
+      // a method of it runs: `client.query(…)`
+      case 'member':
+        return false;
+      case 'declare':
+        if (parent.pattern.kind !== 'variable' || depth > 2) return true;
+        return code.references(parent.pattern.variable).some((name) => keeps(code, name, depth + 1));
+      default:
+        return true;
+    }
+  }
+  return true;
+}

@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { check, findingsOf } from '../../testing/check.ts';
+
+const setup = `
+import express from 'express';
+import { Pool } from 'pg';
+const app = express();
+const pool = new Pool();
+const pay = (db, id) => db.query("UPDATE orders SET state = 'paid' WHERE id = $1", [id]);
+const book = (db, id) => db.query('INSERT INTO payments (order_id) VALUES ($1)', [id]);
+`;
+
+test('writes through functions, at the function that holds them', () =>
+  check(
+    'database/missing-transaction',
+    `${setup}
+async function settle(id) { // $ database/missing-transaction
+  await pay(pool, id);
+  await book(pool, id);
+}
+app.post('/payments', async (req, res) => { await settle(req.body.id); res.sendStatus(204); });
+`,
+  ));
+
+test('a transaction, by hand or by a wrapper, protects', () =>
+  check(
+    'database/missing-transaction',
+    `${setup}
+async function withTransaction(work) {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+app.post('/payments', async (req, res) => {
+  await withTransaction(async (client) => { await pay(client, req.body.id); await book(client, req.body.id); });
+  res.sendStatus(204);
+});
+`,
+  ));
+
+test('alternatives, logs, and what nobody waits for need no transaction', () =>
+  check(
+    'database/missing-transaction',
+    `${setup}
+app.post('/a', async (req, res) => { if (req.body.paid) await pay(pool, req.body.id); else await book(pool, req.body.id); res.sendStatus(204); });
+app.post('/b', async (req, res) => { if (req.body.paid) { await pay(pool, req.body.id); return res.sendStatus(204); } await book(pool, req.body.id); res.sendStatus(204); });
+app.post('/c', async (req, res) => {
+  switch (req.body.kind) {
+    case 'pay': await pay(pool, req.body.id); break;
+    case 'book': await book(pool, req.body.id); break;
+  }
+  res.sendStatus(204);
+});
+app.post('/d', async (req, res) => { await pay(pool, req.body.id); await pool.query('INSERT INTO audit_log (id) VALUES ($1)', [req.body.id]); res.sendStatus(204); });
+app.post('/e', async (req, res) => { await pay(pool, req.body.id); book(pool, req.body.id).catch(console.error); res.sendStatus(204); });
+`,
+  ));
+
+test('graded by what is certain', async () => {
+  const grades = async (body: string): Promise<string[]> => (await findingsOf(`${setup}app.post('/a', async (req, res) => { ${body} res.sendStatus(204); });`, 'database/missing-transaction')).map(({ severity, confidence }) => `${severity} ${confidence}`);
+  expect(await grades('await pay(pool, req.body.id); await book(pool, req.body.id);')).toEqual(['critical high']);
+  expect(await grades('await pay(pool, req.body.id); if (req.body.book) await book(pool, req.body.id);')).toEqual(['high medium']);
+  expect(await grades("await pay(pool, req.body.id); await pool.query('UPDATE orders SET note = $1 WHERE id = $2', [req.body.note, req.body.id]);")).toEqual(['high high']);
+});

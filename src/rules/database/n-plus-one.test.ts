@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { check, findingsOf } from '../../testing/check.ts';
+
+const setup = `
+import express from 'express';
+import { Pool } from 'pg';
+const app = express();
+const pool = new Pool();
+async function itemsOf(id) { return (await pool.query('SELECT id FROM items WHERE order_id = $1 LIMIT 9', [id])).rows; }
+`;
+
+test('in a loop and in map, through a function, at the call in the loop', () =>
+  check(
+    'database/n-plus-one',
+    `${setup}
+app.get('/a', async (req, res) => {
+  const { rows } = await pool.query('SELECT id FROM orders LIMIT 20');
+  for (const row of rows) {
+    row.items = await itemsOf(row.id); // $ database/n-plus-one
+  }
+  res.json(rows);
+});
+app.get('/b', async (req, res) => {
+  const { rows } = await pool.query('SELECT id FROM orders LIMIT 20');
+  res.json(await Promise.all(rows.map((row) => itemsOf(row.id)))); // $ database/n-plus-one
+});
+`,
+  ));
+
+test('constant loops, batches of keys and rows without a query are quiet', () =>
+  check(
+    'database/n-plus-one',
+    `${setup}
+app.get('/a', async (req, res) => { const all = []; for (const id of [1, 2, 3]) all.push(await itemsOf(id)); res.json(all); });
+app.get('/b', async (req, res) => {
+  const { rows } = await pool.query('SELECT id FROM orders LIMIT 20');
+  const items = await pool.query('SELECT id, order_id FROM items WHERE order_id = ANY($1)', [rows.map((row) => row.id)]);
+  res.json(rows.map((row) => ({ ...row, items: items.rows.filter((item) => item.order_id === row.id) })));
+});
+`,
+  ));
+
+test('a list that the client sends is a lesser defect', async () => {
+  const found = await findingsOf(`${setup}app.post('/a', async (req, res) => { const all = []; for (const id of req.body.ids) all.push(await itemsOf(id)); res.json(all); });`, 'database/n-plus-one');
+  expect(found.map(({ severity }) => severity)).toEqual(['medium']);
+});

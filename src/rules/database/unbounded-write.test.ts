@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { check, findingsOf } from '../../testing/check.ts';
+
+test('raw SQL without a condition, and with one', () =>
+  check(
+    'database/unbounded-write',
+    `
+import express from 'express';
+import { Pool } from 'pg';
+const app = express();
+const pool = new Pool();
+app.delete('/a', async (req, res) => {
+  await pool.query('UPDATE products SET discount = 0'); // $ database/unbounded-write
+  await pool.query('DELETE FROM products'); // $ database/unbounded-write
+  await pool.query('DELETE FROM products WHERE id = $1', [req.query.id]);
+  res.sendStatus(204);
+});
+`,
+  ));
+
+test('outside requests it is worth a look; sessions may be ended for everybody', async () => {
+  const found = await findingsOf(
+    `
+import { Pool } from 'pg';
+const pool = new Pool();
+export async function reset() {
+  await pool.query('DELETE FROM products');
+  await pool.query('DELETE FROM sessions');
+}
+`,
+    'database/unbounded-write',
+  );
+  expect(found.map(({ line, severity }) => [line, severity])).toEqual([[5, 'medium']]);
+});

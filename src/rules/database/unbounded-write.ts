@@ -1,0 +1,73 @@
+import type { BackendModel } from '../../model/types.ts';
+import { defineRule } from '../define.ts';
+import { isBookkeeping } from '../support/names.ts';
+import { endpointsInWords, placeKey, reachedPlaces, tablesOf, wayTo } from '../support/requests.ts';
+import { statementPlace } from '../support/statements.ts';
+
+export default defineRule({
+  title: 'Update or delete of every row',
+  severity: 'critical',
+  precision: 'high',
+  needs: ['queries'],
+  tags: ['data-integrity', 'cwe-1284'],
+  docs: {
+    why: 'Without a condition the statement changes the whole table: it locks every row while it runs, cannot be told apart from a forgotten WHERE, and there is no way back from it.',
+    fix: 'Give the statement the condition that is meant (the owner, the tenant, the state that rows have to be in). If every row is meant, do it in batches by key, outside a request.',
+    bad: `
+import express from 'express';
+import { PrismaClient } from '@prisma/client';
+const app = express();
+const prisma = new PrismaClient();
+app.delete('/discounts', async (req, res) => {
+  await prisma.product.updateMany({ data: { discount: 0 } });
+  res.sendStatus(204);
+});
+`,
+    good: `
+import express from 'express';
+import { PrismaClient } from '@prisma/client';
+const app = express();
+const prisma = new PrismaClient();
+app.delete('/discounts/:id', async (req, res) => {
+  await prisma.product.updateMany({ where: { campaignId: req.params.id }, data: { discount: 0 } });
+  res.sendStatus(204);
+});
+`,
+  },
+  messages: {
+    request: '{endpoints} {does} every row of {table}.',
+    code: '{function} {does} every row of {table}.',
+  },
+  check(model, report) {
+    const reached = reachedPlaces(model, 'query', ({ operation }) => operation.everyRow);
+    for (const { step, endpoints } of reached) {
+      const [endpoint] = endpoints;
+      if (endpoint === undefined) continue;
+      const passing = step.operation.entities.some(isBookkeeping);
+      report({
+        message: 'request',
+        arguments: { endpoints: endpointsInWords(endpoints), does: step.operation.operation === 'delete' ? 'deletes' : 'rewrites', table: tablesOf(step.operation) },
+        place: statementPlace(model, step),
+        trace: wayTo(endpoint, step, 'no condition'),
+        endpoint,
+        affects: { unit: 'endpoint', count: endpoints.length },
+        ...(passing ? { severity: 'high' as const } : {}),
+      });
+    }
+    const seen = new Set(reached.map(({ step }) => placeKey(step.operation.place)));
+    for (const operation of otherQueries(model)) {
+      if (seen.has(placeKey(operation.place)) || operation.entities.some(isBookkeeping)) continue;
+      report({
+        message: 'code',
+        arguments: { function: operation.inFunction === '' ? 'This module' : `${operation.inFunction}()`, does: operation.operation === 'delete' ? 'deletes' : 'rewrites', table: tablesOf(operation) },
+        place: operation.place,
+        severity: 'medium',
+        confidence: 'medium',
+      });
+    }
+  },
+});
+
+function otherQueries(model: BackendModel): Extract<BackendModel['operations'][number], { is: 'query' }>[] {
+  return model.operations.filter((operation) => operation.is === 'query').filter(({ everyRow }) => everyRow);
+}

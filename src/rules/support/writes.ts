@@ -1,0 +1,41 @@
+import type { Endpoint, Step } from '../../model/types.ts';
+import { isBookkeeping, isVisitColumn } from './names.ts';
+import { isDetached, isWrite, placeKey, stepsOf, type StepOf } from './requests.ts';
+
+/** Writes of a request that have to happen together with others: no logs, counters, upserts, or compensation. */
+export function bindingWrites(endpoint: Endpoint): StepOf<'query'>[] {
+  const seen = new Set<string>();
+  return stepsOf(endpoint.steps, 'query').filter((step) => {
+    const { operation, guard, inCatch, transaction } = step;
+    if (!isWrite(operation) || operation.operation === 'upsert' || guard !== null || inCatch || transaction !== null) return false;
+    if (operation.entities.length === 0 || operation.entities.some(isBookkeeping)) return false;
+    if (operation.written !== null && operation.written.length > 0 && operation.written.every(isVisitColumn)) return false;
+    // what nobody waits for is not part of what the request promises
+    if (isDetached(endpoint, step)) return false;
+    const key = placeKey(operation.place);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+/** The largest group of writes that one request can all come to, in order. */
+export function together(writes: readonly StepOf<'query'>[]): StepOf<'query'>[] {
+  let best: StepOf<'query'>[] = [];
+  for (const [at, first] of writes.entries()) {
+    const group = [first];
+    for (const next of writes.slice(at + 1)) if (group.every((each) => !exclude(each, next))) group.push(next);
+    if (group.length > best.length) best = group;
+  }
+  return best;
+}
+
+/** Two steps on opposite sides of one condition, or in different cases of a `switch`: either, never both. */
+function exclude(a: Step, b: Step): boolean {
+  return a.conditions.some((one) => b.conditions.some((other) => (placeKey(one.place) === placeKey(other.place) ? one.truth !== other.truth : isCase(one.text) && isCase(other.text) && one.place.file === other.place.file)));
+}
+
+/** A condition that is nothing but a constant is the label of a case. */
+function isCase(text: string): boolean {
+  return /^(?:'.*'|\d+)$/.test(text);
+}
