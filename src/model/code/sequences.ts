@@ -1,0 +1,131 @@
+import type { Expression, Statement } from '../../ir/index.ts';
+import type { Location } from '../../findings/types.ts';
+import type { BackendModel, Endpoint, Step } from '../types.ts';
+import { bare, below, functionAt, spotOf, type ModuleCode, type Spot } from './module-code.ts';
+
+/** Awaits of one block that stand one after the other and need nothing of each other. */
+export interface AwaitSequence {
+  readonly function: string;
+  readonly awaits: readonly { readonly place: Location; readonly steps: readonly Step[] }[];
+  readonly endpoints: readonly Endpoint[];
+}
+
+interface Site {
+  readonly spot: Spot;
+  readonly steps: Step[];
+  readonly endpoints: Set<Endpoint>;
+}
+
+/** Sequences on request paths whose every await does I/O, and nothing but what `matches` says of its steps. */
+export function awaitSequences(model: BackendModel, matches: (steps: readonly Step[]) => boolean): AwaitSequence[] {
+  const sequences: AwaitSequence[] = [];
+  for (const { code, fn, sites } of sitesByFunction(model)) {
+    const facts = code.source.facts.functions[fn];
+    if (facts === undefined) continue;
+    for (const block of blocksOf(facts.body)) {
+      for (const run of runsOf(block, sites, matches)) {
+        sequences.push({
+          function: facts.name,
+          awaits: run.map(({ statement, steps }) => ({ place: code.source.locate(statement.start, statement.end), steps })),
+          endpoints: [...new Set(run.flatMap(({ endpoints }) => [...endpoints]))],
+        });
+      }
+    }
+  }
+  return sequences;
+}
+
+/** What each call in each function on a request path leads to. */
+function sitesByFunction(model: BackendModel): { code: ModuleCode; fn: number; sites: Site[] }[] {
+  const functions = new Map<string, { code: ModuleCode; fn: number; sites: Map<string, Site> }>();
+  for (const endpoint of model.endpoints) {
+    for (const step of endpoint.steps) {
+      if (step.guard !== null) continue;
+      step.via.forEach((frame, level) => {
+        const key = `${frame.location.file}:${frame.location.line}:${frame.location.column}`;
+        let entry = functions.get(key);
+        if (entry === undefined) {
+          const spot = spotOf(model, frame.location);
+          const fn = spot === null ? -1 : functionAt(spot);
+          if (spot === null || fn < 0) return;
+          functions.set(key, (entry = { code: spot.code, fn, sites: new Map() }));
+        }
+        const at = step.via[level + 1]?.calledAt ?? step.operation.place;
+        const siteKey = `${at.line}:${at.column}:${at.endLine}:${at.endColumn}`;
+        let site = entry.sites.get(siteKey);
+        if (site === undefined) {
+          const spot = spotOf(model, at);
+          if (spot === null || spot.code !== entry.code) return;
+          entry.sites.set(siteKey, (site = { spot, steps: [], endpoints: new Set() }));
+        }
+        site.steps.push(step);
+        site.endpoints.add(endpoint);
+      });
+    }
+  }
+  return [...functions.values()].map(({ code, fn, sites }) => ({ code, fn, sites: [...sites.values()] }));
+}
+
+function blocksOf(body: readonly Statement[]): (readonly Statement[])[] {
+  const blocks: (readonly Statement[])[] = [body];
+  for (const statement of body) {
+    if (statement.kind === 'if') blocks.push(...blocksOf(statement.then), ...blocksOf(statement.else));
+    else if (statement.kind === 'try') blocks.push(...blocksOf(statement.body));
+    else if (statement.kind === 'block') blocks.push(...blocksOf(statement.body));
+    else if (statement.kind === 'switch') for (const { body: branch } of statement.cases) blocks.push(...blocksOf(branch));
+  }
+  return blocks;
+}
+
+interface Awaiting {
+  readonly statement: Statement;
+  readonly steps: Step[];
+  readonly endpoints: Set<Endpoint>;
+}
+
+/** Maximal runs of at least two: each a declaration by an await, none using what an earlier one gave. */
+function runsOf(block: readonly Statement[], sites: readonly Site[], matches: (steps: readonly Step[]) => boolean): Awaiting[][] {
+  const runs: Awaiting[][] = [];
+  let run: Awaiting[] = [];
+  let declared = new Set<number>();
+  const end = (): void => {
+    if (run.length > 1) runs.push(run);
+    run = [];
+    declared = new Set();
+  };
+  for (const statement of block) {
+    const awaited = awaitedIn(statement);
+    if (awaited === null) {
+      // a constant computed in between belongs to neither, unless it needs what was awaited
+      if (statement.kind === 'declare' && statement.value !== null && isPure(statement.value) && !mentions(statement.value, declared)) continue;
+      end();
+      continue;
+    }
+    if (mentions(awaited, declared)) end();
+    const inside = sites.filter(({ spot }) => spot.start >= statement.start && spot.end <= statement.end);
+    const steps = inside.flatMap((site) => site.steps);
+    if (!matches(steps)) {
+      end();
+      continue;
+    }
+    run.push({ statement, steps, endpoints: new Set(inside.flatMap((site) => [...site.endpoints])) });
+    if (statement.kind === 'declare') for (const node of below(statement.pattern)) if ('kind' in node && node.kind === 'variable') declared.add(node.variable);
+  }
+  end();
+  return runs;
+}
+
+/** `const x = await f(…)`. */
+function awaitedIn(statement: Statement): Expression | null {
+  if (statement.kind !== 'declare' || statement.value === null) return null;
+  const value = statement.value.kind === 'cast' ? statement.value.value : statement.value;
+  return value.kind === 'await' ? bare(value) : null;
+}
+
+function isPure(expression: Expression): boolean {
+  return [...below(expression)].every((node) => !('kind' in node) || (node.kind !== 'await' && node.kind !== 'yield' && node.kind !== 'assign'));
+}
+
+function mentions(expression: Expression, variables: ReadonlySet<number>): boolean {
+  return variables.size > 0 && [...below(expression)].some((node) => 'kind' in node && ((node.kind === 'name' && variables.has(node.variable)) || node.kind === 'function'));
+}

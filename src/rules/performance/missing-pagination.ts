@@ -1,0 +1,90 @@
+import { resultUse } from '../../model/code/result-use.ts';
+import type { QueryOperation } from '../../model/operations.ts';
+import type { BackendModel, Endpoint } from '../../model/types.ts';
+import { defineRule } from '../define.ts';
+import { statementPlace } from '../support/statements.ts';
+import { isSmall } from '../support/tables.ts';
+import { isByKeys, placeKey, stepsOf, tablesOf, wayTo, type StepOf } from '../support/requests.ts';
+
+export default defineRule({
+  title: 'List endpoint that returns a whole table',
+  severity: 'high',
+  precision: 'high',
+  needs: ['endpoints', 'queries'],
+  tags: ['performance', 'cwe-770'],
+  docs: {
+    why: 'The reply grows with the table. With the rows of production it fills the memory of the process, holds a connection for seconds, and a handful of requests for it takes the service down.',
+    fix: 'Take a page from the query ({query}): a limit with a maximum, and a cursor on an indexed column (`WHERE id > $1 ORDER BY id LIMIT $2`), or limit and offset while the table is small.',
+    bad: `
+import express from 'express';
+import { PrismaClient } from '@prisma/client';
+const app = express();
+const prisma = new PrismaClient();
+app.get('/users', async (req, res) => {
+  const users = await prisma.user.findMany();
+  res.json(users);
+});
+`,
+    good: `
+import express from 'express';
+import { PrismaClient } from '@prisma/client';
+const app = express();
+const prisma = new PrismaClient();
+app.get('/users', async (req, res) => {
+  const users = await prisma.user.findMany({ take: 50, orderBy: { id: 'asc' } });
+  res.json(users);
+});
+`,
+  },
+  messages: {
+    whole: '{endpoint} loads the whole table {table}: the query has no limit.',
+    filtered: '{endpoint} loads every row of {table} that matches {columns}: the query has no limit.',
+  },
+  check(model, report) {
+    const found = new Map<string, { step: StepOf<'query'>; endpoints: Endpoint[] }>();
+    for (const endpoint of model.endpoints) {
+      const step = unlimited(endpoint).find(({ operation }) => !isLookup(model, operation));
+      // `rows[0]` takes one row of what is one row
+      if (step === undefined || resultUse(model, endpoint, step).first) continue;
+      const key = placeKey(statementPlace(model, step));
+      const known = found.get(key);
+      if (known === undefined) found.set(key, { step, endpoints: [endpoint] });
+      else known.endpoints.push(endpoint);
+    }
+    for (const { step, endpoints } of found.values()) {
+      const [endpoint] = endpoints;
+      if (endpoint === undefined) continue;
+      const columns = (step.operation.filters ?? []).map(({ column }) => column);
+      const small = step.operation.entities.every((name) => isSmall(model, name));
+      report({
+        message: columns.length === 0 ? 'whole' : 'filtered',
+        arguments: { table: tablesOf(step.operation), columns, query: step.operation.api },
+        place: statementPlace(model, step),
+        trace: wayTo(endpoint, step, 'no limit'),
+        endpoint,
+        affects: { unit: 'endpoint', count: endpoints.length },
+        // the rows of one owner are fewer than the table, and still nobody counts them
+        ...(small ? { severity: 'low' as const } : columns.length > 0 ? { severity: 'medium' as const, confidence: 'medium' as const } : {}),
+      });
+    }
+  },
+});
+
+/** By a key of its own: the primary key, or something unique. */
+function isLookup(model: BackendModel, { entities, filters }: QueryOperation): boolean {
+  const entity = model.entities.find(({ name, table }) => name === entities[0] || table === entities[0]);
+  const equal = (filters ?? []).filter(({ operator }) => operator === '=').map(({ column }) => column);
+  return equal.some((name) => /^(?:_?id|uuid)$/i.test(name) || entity?.columns.some((column) => (column.name === name || column.column === name) && (column.primary || column.unique)) === true) ||
+    entity?.indexes.some(({ unique, columns }) => unique && columns.every((column) => equal.includes(column))) === true;
+}
+
+/** The queries of a reading endpoint that return what there is, the widest first. */
+function unlimited(endpoint: Endpoint): StepOf<'query'>[] {
+  if (endpoint.method !== 'GET' && endpoint.method !== 'QUERY') return [];
+  const lists = stepsOf(endpoint.steps, 'query').filter(({ operation, guard, loops }) => {
+    if (guard !== null || loops.length > 0 || operation.operation !== 'select' || operation.single || operation.limited !== false || operation.filters === null) return false;
+    // as many rows as there are keys
+    return !isByKeys(operation);
+  });
+  return lists.sort((a, b) => (a.operation.filters?.length ?? 0) - (b.operation.filters?.length ?? 0));
+}

@@ -1,0 +1,36 @@
+import { test } from 'vitest';
+import { check } from '../../testing/check.ts';
+
+const setup = `
+import express from 'express';
+import { Pool } from 'pg';
+const app = express();
+const pool = new Pool();
+const count = async (table) => (await pool.query('SELECT count(*) AS n FROM users WHERE kind = $1', [table])).rows[0].n;
+const find = async (id) => { const { rows } = await pool.query('SELECT id FROM users WHERE id = $1', [id]); if (rows.length === 0) throw new Error('none'); return rows[0]; };
+`;
+
+test('independent reads, through functions', () =>
+  check(
+    'performance/sequential-awaits',
+    `${setup}
+app.get('/a', async (req, res) => {
+  const users = await count('user');
+  const since = Date.now();
+  const admins = await count('admin'); // $ performance/sequential-awaits
+  res.json({ users, admins, since });
+});
+`,
+  ));
+
+test('a result that the next one needs, a check between them, and a read that may refuse', () =>
+  check(
+    'performance/sequential-awaits',
+    `${setup}
+app.get('/a', async (req, res) => { const first = await count('user'); const second = await count(first); res.json({ second }); });
+app.get('/b', async (req, res) => { const first = await count('user'); if (first === 0) return res.json({}); const second = await count('admin'); res.json({ second }); });
+app.get('/c', async (req, res) => { const user = await find(req.query.id); const users = await count('user'); res.json({ user, users }); });
+app.get('/d', async (req, res) => { const [a, b] = await Promise.all([count('user'), count('admin')]); res.json({ a, b }); });
+app.post('/e', async (req, res) => { const saved = await pool.query('INSERT INTO users (id) VALUES (1)'); const users = await count('user'); res.json({ saved, users }); });
+`,
+  ));
