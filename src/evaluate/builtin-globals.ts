@@ -1,10 +1,10 @@
+import { asList, collectionMethod } from './collections.ts';
 import { spreadInto } from './expressions.ts';
 import type { Machine, Site } from './machine.ts';
 import { kindBit, madeSafe, withStep } from './taint.ts';
 import {
   asString,
   join,
-  joinAll,
   literal,
   makeArray,
   makeObject,
@@ -143,7 +143,7 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   [
     'Array.from',
     (machine, args, site) => {
-      const list = first(args);
+      const list = asList(machine, first(args), site.place);
       const callback = args[1];
       const copy = list.kind === 'array' ? makeArray([...list.elements], list.rest) : makeArray([], list.kind === 'object' ? unknown : machine.element(list, site.place));
       return callback === undefined ? copy : machine.callMethod(copy, 'map', [callback], site);
@@ -205,52 +205,4 @@ export function builtinInstanceMethod(machine: Machine, receiver: ExternalValue,
   if (type === 'global.Map()' || type === 'global.Set()' || type === 'global.WeakMap()') return collectionMethod(machine, receiver, name, args, site);
   if (type === 'global.Buffer()' && (name === 'toString' || name === 'subarray' || name === 'slice')) return makeUnknown(receiver.taint, 'string');
   return null;
-}
-
-const anyKey = '[]';
-
-function collectionMethod(machine: Machine, receiver: ExternalValue, name: string, args: readonly Value[], site: Site): Value | null {
-  const isMap = receiver.path.text !== 'global.Set()';
-  receiver.props ??= initialContents(machine, receiver, isMap, site);
-  const { props } = receiver;
-  const key = args[0]?.kind === 'literal' ? String(args[0].value) : null;
-  const all = (): Value => (props.size === 0 ? unknown : joinAll([...props.values()]));
-  switch (name) {
-    case 'set':
-    case 'add': {
-      const value = (isMap ? args[1] : args[0]) ?? undefinedValue;
-      const cell = isMap && key !== null ? key : anyKey;
-      machine.heap.write(props, cell, cell === anyKey && props.has(anyKey) ? join(props.get(anyKey) ?? value, value) : value);
-      return receiver;
-    }
-    case 'get':
-      if (key !== null) return props.get(key) ?? props.get(anyKey) ?? unknown;
-      return all();
-    case 'has':
-    case 'delete':
-      return unknownBoolean;
-    case 'values':
-      return makeArray([], all());
-    case 'keys':
-      return makeArray([], unknownString);
-    case 'entries':
-      return makeArray([], makeArray([unknownString, all()]));
-    case 'forEach':
-      return machine.callMethod(makeArray([], all()), 'forEach', args, site);
-    default:
-      return null;
-  }
-}
-
-function initialContents(machine: Machine, receiver: ExternalValue, isMap: boolean, site: Site): Map<string, Value> {
-  const contents = new Map<string, Value>();
-  const [given] = receiver.args;
-  if (given?.kind !== 'array') return contents;
-  for (const element of given.elements) {
-    const key = isMap ? asString(machine.member(element, '0', site.place)) : null;
-    const value = isMap ? machine.member(element, '1', site.place) : element;
-    const cell = key ?? anyKey;
-    contents.set(cell, contents.has(cell) ? join(contents.get(cell) ?? value, value) : value);
-  }
-  return contents;
 }

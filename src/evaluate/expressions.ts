@@ -1,4 +1,5 @@
 import type { Expression, MarkupExpression, ObjectExpression, TemplateExpression, TypeNode } from '../ir/index.ts';
+import { asList } from './collections.ts';
 import type { Fate } from './events.ts';
 import { frameOf, type Frame } from './frame.ts';
 import type { Machine, Site } from './machine.ts';
@@ -405,7 +406,7 @@ function evaluateArray(machine: Machine, frame: Frame, elements: readonly Expres
       else rest = join(rest, value);
       continue;
     }
-    const list = machine.evaluate(frame, element.value);
+    const list = asList(machine, machine.evaluate(frame, element.value), placeOf(frame, element));
     if (list.kind === 'array') {
       for (const value of list.elements) {
         if (rest === null) known.push(value);

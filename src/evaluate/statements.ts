@@ -1,4 +1,5 @@
 import type { LoopStatement, Statement, SwitchStatement, TryStatement } from '../ir/index.ts';
+import { asList } from './collections.ts';
 import type { Context } from './events.ts';
 import { placeOf } from './expressions.ts';
 import type { Frame } from './frame.ts';
@@ -137,7 +138,8 @@ function executeIf(machine: Machine, frame: Frame, statement: Extract<Statement,
 
 function executeLoop(machine: Machine, frame: Frame, statement: LoopStatement): Completion {
   machine.execute(frame, statement.init);
-  const iterable = statement.iterable === null ? null : machine.evaluate(frame, statement.iterable);
+  const given = statement.iterable === null ? null : machine.evaluate(frame, statement.iterable);
+  const iterable = given === null || statement.form === 'in' ? given : asList(machine, given, placeOf(frame, statement));
   const context = (constant: boolean): Omit<Context, 'parent'> => ({
     kind: 'loop',
     place: placeOf(frame, statement),

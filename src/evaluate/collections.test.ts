@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { modelOf } from '../testing/check.ts';
+
+async function paths(code: string): Promise<string[]> {
+  const { endpoints } = await modelOf(`
+import express from 'express';
+const app = express();
+const handler = (req, res) => res.end();
+${code}
+app.listen(1);
+`);
+  return endpoints.map(({ label }) => label);
+}
+
+test('what a registry holds is gone through one by one', async () => {
+  expect(await paths("const all = new Map(); all.set('/a', handler); all.set('/b', handler); for (const [path, each] of all) app.get(path, each);")).toEqual(['GET /a', 'GET /b']);
+  expect(await paths("const all = new Map([['/a', handler]]); Array.from(all.keys()).forEach((path) => app.post(path, all.get(path)));")).toEqual(['POST /a']);
+  expect(await paths("new Map([['/a', handler]]).forEach((each, path) => app.get(path, each));")).toEqual(['GET /a']);
+  expect(await paths("for (const method of new Set(['get', 'put'])) app[method]('/a', handler);")).toEqual(['GET /a', 'PUT /a']);
+});
+
+test('a registry with a name that is not known is gone through as a whole', async () => {
+  expect(await paths("const all = new Map(); all.set(process.env.PATH_A, handler); for (const [path, each] of all) app.get(path, each);")).toEqual(['GET /{?}']);
+});
