@@ -39,7 +39,11 @@ export function logged(event: CallEvent): Logged {
     const expression = place === undefined ? null : expressionAt(place);
     if (place === undefined || expression === null) return;
     for (const part of partsOf(expression)) {
-      if (part.kind === 'object') continue;
+      if (part.kind === 'object') {
+        // what is an argument itself is known as a value; what is written as text first is not
+        if (part !== expression) for (const property of part.properties) if (property.kind === 'property' && property.key !== null && partsOf(property.value).length > 0) values.add(property.key);
+        continue;
+      }
       values.add(expressionName(part));
       if (part.kind === 'name' && place.module.facts.variables[part.variable]?.kind === 'param') forwards = true;
     }

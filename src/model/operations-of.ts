@@ -44,9 +44,11 @@ export class OperationReader {
   /** What assigning a member is, if a library says so: a reply (`ctx.body = …`), not a query. */
   ofAssignment(event: WriteEvent, inFunction: string): Operation | null {
     const path = event.target.path.member(event.property);
+    const base = { place: locate(event.place), api: apiText(path.text), inFunction, tried: isTried(event.context), inCatch: isInCatch(event.context) };
     const draft = this.#knowledge.assignment(path)?.(event.value, event.state) ?? null;
-    if (draft === null || draft.is === 'query' || draft.is === 'token' || draft.is === 'log') return null;
-    return { place: locate(event.place), api: apiText(path.text), inFunction, tried: isTried(event.context), inCatch: isInCatch(event.context), ...draft } satisfies Operation;
+    if (draft === null) return tellsRequestsApart(event) ? { is: 'guard', guard: 'request-id', covers: '', ...base } : null;
+    if (draft.is === 'query' || draft.is === 'token' || draft.is === 'log') return null;
+    return { ...base, ...draft } satisfies Operation;
   }
 
   #read(event: CallEvent, inFunction: string): Operation[] {
@@ -178,6 +180,11 @@ export function isTried(context: Context | null): boolean {
 export function isInCatch(context: Context | null): boolean {
   for (let at = context; at !== null; at = at.parent) if (at.kind === 'catch') return true;
   return false;
+}
+
+/** Gives a request an id of its own: `req.id = …`, `ctx.state.correlationId = …`. */
+function tellsRequestsApart({ target, property }: WriteEvent): boolean {
+  return (property === 'id' && target.path.text.endsWith('Request()')) || /^(?:req|request|correlation|trace)_?id$/i.test(property);
 }
 
 /** The innermost call that a value goes back to: for `(await pool.query(…)).rows[0]` the query. */

@@ -1,0 +1,51 @@
+import { test } from 'vitest';
+import { check } from '../../testing/check.ts';
+
+const id = 'observability/console-log';
+
+test('one finding for a file', () =>
+  check(
+    id,
+    `
+//- /src/app.ts
+import express from 'express';
+import { list } from './products';
+const app = express();
+app.get('/products', (req, res) => { res.json(list()); });
+app.listen(3000);
+//- /src/products.ts
+export function list() {
+  console.debug('listing'); // $ observability/console-log
+  console.log('still listing');
+  return [];
+}
+`,
+  ));
+
+test('a banner, a failed start, scripts and tests', () =>
+  check(
+    id,
+    `
+//- /src/server.ts
+import express from 'express';
+const app = express();
+app.listen(3000, () => console.log('listening'));
+process.on('uncaughtException', (error) => { console.error(error); process.exit(1); });
+//- /scripts/seed.ts
+console.log('seeding');
+//- /test/a.test.ts
+test('a', () => { console.log('a'); });
+`,
+  ));
+
+test('where the server starts, requests are no banner', () =>
+  check(
+    id,
+    `
+import express from 'express';
+const app = express();
+app.use((req, res, next) => { console.log(req.method, req.url); next(); }); // $ observability/console-log
+app.get('/', (req, res) => { res.send('ok'); });
+app.listen(3000, () => console.log('listening'));
+`,
+  ));

@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { check, findingsOf } from '../../testing/check.ts';
+
+const id = 'observability/sensitive-data-logged';
+const app = (handler: string, more = ''): string => `
+import express from 'express';
+import pino from 'pino';
+const app = express();
+const logger = pino();
+app.post('/login', (req, res) => {
+  const { email, password } = req.body;
+${handler}
+  res.end();
+});
+app.listen(3000);
+${more}`;
+
+test('secrets by name, in whatever form they are handed over', () =>
+  check(
+    id,
+    app(`
+  logger.info({ email, password }, 'login'); // $ ${id}
+  logger.info('login of ' + email + ' with ' + password); // $ ${id}
+  console.log(\`token: \${req.headers.authorization}\`); // $ ${id}
+  logger.debug(JSON.stringify({ user: email, accessToken: req.body.token })); // $ ${id}
+`),
+  ));
+
+test('whole bodies of credential endpoints, and all headers', () =>
+  check(
+    id,
+    app(
+      `
+  logger.info(req.body); // $ ${id}
+  logger.info({ headers: req.headers }); // $ ${id}
+`,
+      "app.post('/orders', (req, res) => { logger.info(req.body); res.end(); });",
+    ),
+  ));
+
+test('a log function of the project’s own: its caller is to blame', () =>
+  check(
+    id,
+    app(
+      `
+  log('login failed', { email, password }); // $ ${id}
+  log('login failed', { email });
+`,
+      `
+//- /src/unused.ts
+function log(message: string, details?: unknown) { console.log(new Date(), message, details ?? ''); }
+`,
+    ).replace('const app = express();', "const app = express();\nfunction log(message: string, details?: unknown) { console.log(new Date(), message, details ?? ''); }"),
+  ));
+
+test('names that only talk about secrets, and what is left of them', () =>
+  check(
+    id,
+    app(`
+  const hasPassword = Boolean(password);
+  logger.info({ email, hasPassword, passwordLength: password.length, tokenCount: req.body.tokenCount, nextToken: req.body.next });
+  logger.info({ password: '***' });
+  logger.info(mask(password), password.slice(0, 2));
+  logger.warn('the password of ' + email + ' is wrong');
+`, 'declare function mask(text: string): string;'),
+  ));
+
+test('a logger that redacts', () => check(id, app("  logger.info({ email, password }, 'login');").replace('pino()', "pino({ redact: ['password'] })")));
+
+test('the message names the value', async () => {
+  const found = await findingsOf(app('  logger.info({ newPassword: req.body.newPassword });'), id);
+  expect(found.map(({ message }) => message)).toEqual(['The log gets a password: newPassword.']);
+});
