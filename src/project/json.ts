@@ -13,6 +13,11 @@ const KEY_DEPTH = 5;
 /** Parses JSON (or with `comments`, JSON with comments and trailing commas, as tools read their configuration). Never throws. */
 export function parseJson(text: string, comments: boolean): JsonDocument {
   const source = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  const tooDeep = tooDeepAt(source);
+  if (tooDeep >= 0) {
+    const line = lineCounter(source)(tooDeep);
+    return { value: undefined, lines: dictionary(), error: { line, message: 'nested too deeply' } };
+  }
   const errors: ParseError[] = [];
   const tree = parseTree(source, errors, {
     disallowComments: !comments,
@@ -81,6 +86,27 @@ function collectLines(
     if (value !== undefined) collectLines(value, path, depth - 1, lineOf, lines);
   }
 }
+
+/** Deeper than anything written for tools to read; what reads JSON further on is recursive. */
+const MAX_DEPTH = 500;
+
+/** Where brackets stand too deep in one another, those in comments included; -1 if nowhere. */
+function tooDeepAt(source: string): number {
+  let depth = 0;
+  let quoted = false;
+  for (let at = 0; at < source.length; at++) {
+    const code = source.charCodeAt(at);
+    if (code === QUOTE || code === NEWLINE) quoted = code === QUOTE && !quoted;
+    else if (quoted && code === BACKSLASH) at++;
+    else if (quoted) continue;
+    else if (code === OPEN_LIST || code === OPEN_OBJECT) {
+      if (++depth > MAX_DEPTH) return at;
+    } else if (code === CLOSE_LIST || code === CLOSE_OBJECT) depth--;
+  }
+  return -1;
+}
+
+const [QUOTE, NEWLINE, BACKSLASH, OPEN_LIST, OPEN_OBJECT, CLOSE_LIST, CLOSE_OBJECT] = [34, 10, 92, 91, 123, 93, 125];
 
 /** Lines of offsets that mostly grow: continues from the last one asked for. */
 function lineCounter(source: string): (offset: number) => number {

@@ -106,6 +106,7 @@ async function readYaml(root: string, path: string, problems: ProjectProblem[]):
   try {
     return parsed.toJS({ maxAliasCount: 100 });
   } catch {
+    problems.push({ path, line: 1, message: 'The file was not read: its aliases multiply beyond measure.' });
     return undefined;
   }
 }
