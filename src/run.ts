@@ -5,6 +5,7 @@ import type { Configuration } from './config/types.ts';
 import { coverageOf, sizeOf } from './coverage.ts';
 import { toFindings, type Baseline } from './findings/index.ts';
 import type { AreaId, Finding } from './findings/types.ts';
+import { ConfigurationError } from './errors.ts';
 import { inventoryOf } from './inventory.ts';
 import { decodeModule } from './ir/index.ts';
 import { compileKnowledge } from './libraries/knowledge.ts';
@@ -48,6 +49,10 @@ export async function understand(root: string, options: RunOptions): Promise<Mod
   const { configuration, progress } = options;
   progress({ stage: 'looking for source files', done: 0, total: 0 });
   const project = await discover(root, configuration.paths);
+  if (!project.files.some(({ role }) => role === 'server')) {
+    const why = project.problems.find(({ path }) => path === '')?.message ?? '';
+    throw new ConfigurationError(`There is nothing to audit in ${project.root}. ${why}`.trimEnd(), 'Give the path of the backend.');
+  }
   const files = project.files.filter((file) => !notLowered.has(file.role));
   const lowering = await lowerAll(
     files.map(({ path, size }, id) => ({ id, path: join(project.root, path), size })),

@@ -89,18 +89,6 @@ describe('exit codes', () => {
     expect((await world({ files }).run('audit')).code).toBe(0);
     expect((await world({ files }).run('audit', '--fail-on', 'blocked')).code).toBe(1);
   });
-  it('are 2 when there was nothing to audit: an empty PASS would let a wrong path through', async () => {
-    const { coverage } = sampleResult();
-    const result = sampleResult({
-      coverage: { ...coverage, files: { total: 3, server: 0, parsed: 0, withProblems: 0 } },
-    });
-    const { code, stderr, stdout } = await world({ result }).run('audit');
-    expect(code).toBe(2);
-    expect(stdout).toBe('');
-    expect(stderr).toBe(
-      'backend-architect: There is nothing to audit in .: it has 3 source files, none of them server code.\nGive the path of the backend: backend-architect audit PATH\n',
-    );
-  });
 });
 
 describe('a run that understood nothing', () => {

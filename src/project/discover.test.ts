@@ -128,7 +128,7 @@ describe('what cannot be audited', () => {
     ]);
     const tests = await project('//- /test/a.ts\n//- /test/b.ts\n//- /vite.config.ts\n');
     expect(tests.problems.map((problem) => problem.message)).toEqual([
-      'No server code was found: the 3 source files are 2 test, 1 config.',
+      'No server code was found in 3 source files (2 test, 1 config).',
     ]);
   });
 });

@@ -174,5 +174,5 @@ function explainEmpty(all: SourceFile[], included: SourceFile[]): string {
   const roles = new Map<string, number>();
   for (const file of included) roles.set(file.role, (roles.get(file.role) ?? 0) + 1);
   const list = [...roles].sort((a, b) => b[1] - a[1] || compare(a[0], b[0])).map(([role, count]) => `${count} ${role}`);
-  return `No server code was found: the ${included.length} source files are ${list.join(', ')}.`;
+  return `No server code was found in ${included.length} source ${included.length === 1 ? 'file' : 'files'} (${list.join(', ')}).`;
 }

@@ -40,7 +40,6 @@ export async function auditCommand(
     tools,
   );
   const { result } = outcome;
-  if (result.coverage.files.server === 0) throw nothingAudited(result, path ?? '.');
   if (options.updateBaseline) return updateBaseline(root, options, result, io);
 
   const color = options.output === undefined && wantsColor(io, io.stdout, options.color);
@@ -79,16 +78,6 @@ export function fails(result: Pick<AuditResult, 'decision' | 'counts'>, level: F
 }
 
 /** An audit of nothing would be a PASS, and a gate that passes because of a wrong path is no gate. */
-function nothingAudited({ coverage }: AuditResult, path: string): ConfigurationError {
-  const { total } = coverage.files;
-  const why =
-    total === 0 ? 'no source files' : `${total} source ${total === 1 ? 'file' : 'files'}, none of them server code`;
-  return new ConfigurationError(
-    `There is nothing to audit in ${path}: it has ${why}.`,
-    'Give the path of the backend: backend-architect audit PATH',
-  );
-}
-
 async function updateBaseline(root: string, options: AuditOptions, result: AuditResult, io: Io): Promise<number> {
   const file = baselinePath(root, options.baseline, io);
   write(file, renderBaseline(result.findings), io);
