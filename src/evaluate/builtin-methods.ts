@@ -2,6 +2,7 @@ import type { Machine, Site } from './machine.ts';
 import { kindBit, madeSafe, withStep, type Taint } from './taint.ts';
 import {
   asString,
+  holds,
   join,
   joinAll,
   literal,
@@ -9,6 +10,8 @@ import {
   makePromise,
   makeText,
   makeUnknown,
+  maxElements,
+  maxTextLength,
   settle,
   taintOf,
   undefinedValue,
@@ -91,14 +94,16 @@ export function arrayMethod(machine: Machine, list: ArrayValue, name: string, ar
     case 'push':
     case 'unshift':
       for (const value of args) {
-        if (!machine.heap.branching && list.rest === null && name === 'push' && list.elements.length < maxFollowed) list.elements.push(value);
+        // a list in itself has no end
+        if (holds(value, list)) weaken(unknown);
+        else if (!machine.heap.branching && list.rest === null && name === 'push' && list.elements.length < maxFollowed) list.elements.push(value);
         else weaken(value);
       }
       return unknownNumber;
     case 'concat': {
       const result = makeArray([...list.elements], list.rest);
       for (const value of args) {
-        if (value.kind === 'array' && result.rest === null && value.rest === null) result.elements.push(...value.elements);
+        if (value.kind === 'array' && result.rest === null && value.rest === null && result.elements.length + value.elements.length <= maxElements) result.elements.push(...value.elements);
         else {
           const element = value.kind === 'array' || value.kind === 'external' ? machine.element(value, site.place) : value;
           result.rest = result.rest === null ? element : join(result.rest, element);
@@ -163,7 +168,8 @@ export function stringMethod(machine: Machine, receiver: Value, name: string, ar
   switch (name) {
     case 'split': {
       const separator = asString(args[0]);
-      if (known !== null && separator !== null) return makeArray(known.split(separator).map(literal));
+      const pieces = known === null || separator === null ? null : known.split(separator, maxElements + 1);
+      if (pieces !== null && pieces.length <= maxElements) return makeArray(pieces.map(literal));
       return makeArray([], makeUnknown(withStep(taint, site.place, 'split'), 'string'));
     }
     case 'match':
@@ -228,13 +234,15 @@ function simpleText(text: string, name: string, args: readonly Value[]): string 
       return text;
     case 'concat': {
       const parts = args.map(asString);
-      return parts.every((part) => part !== null) ? text + parts.join('') : null;
+      return parts.every((part) => part !== null) && parts.reduce((sum, part) => sum + part.length, text.length) <= maxTextLength ? text + parts.join('') : null;
     }
     case 'replace':
     case 'replaceAll': {
       const to = asString(args[1]);
       const [from] = args;
       if (to === null || from === undefined) return null;
+      // each place takes at most `to`, and there is one more than there are characters
+      if ((text.length + 1) * (to.length + 1) > maxTextLength) return null;
       if (from.kind === 'literal' && typeof from.value === 'string') return name === 'replace' ? text.replace(from.value, () => to) : text.replaceAll(from.value, () => to);
       return null;
     }

@@ -17,6 +17,7 @@ import {
   makePromise,
   makeText,
   makeUnknown,
+  maxElements,
   nullValue,
   options,
   settle,
@@ -262,7 +263,7 @@ export function evaluateArguments(machine: Machine, frame: Frame, args: readonly
     }
     const list = machine.evaluate(frame, argument.value);
     if (list.kind === 'array') {
-      values.push(...list.elements);
+      for (const element of list.elements) values.push(element);
       if (list.rest !== null) values.push(list.rest);
     } else values.push(machine.element(list, placeOf(frame, argument)));
   }
@@ -409,8 +410,8 @@ function evaluateArray(machine: Machine, frame: Frame, elements: readonly Expres
     const list = asList(machine, machine.evaluate(frame, element.value), placeOf(frame, element));
     if (list.kind === 'array') {
       for (const value of list.elements) {
-        if (rest === null) known.push(value);
-        else rest = join(rest, value);
+        if (rest === null && known.length < maxElements) known.push(value);
+        else rest = rest === null ? value : join(rest, value);
       }
       if (list.rest !== null) rest = rest === null ? list.rest : join(rest, list.rest);
     } else {

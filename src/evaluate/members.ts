@@ -3,6 +3,7 @@ import type { Machine } from './machine.ts';
 import { withStep } from './taint.ts';
 import {
   deeper,
+  holds,
   join,
   joinAll,
   literal,
@@ -187,7 +188,8 @@ export function writeMember(machine: Machine, value: Value, name: string, to: Va
       remember(value);
       return;
     case 'array':
-      if (/^\d+$/.test(name) && !machine.heap.branching && Number(name) <= value.elements.length) value.elements[Number(name)] = to;
+      if (holds(to, value)) value.rest = value.rest === null ? unknown : join(value.rest, unknown);
+      else if (/^\d+$/.test(name) && !machine.heap.branching && Number(name) <= value.elements.length) value.elements[Number(name)] = to;
       else value.rest = value.rest === null ? to : join(value.rest, to);
       return;
     case 'union':

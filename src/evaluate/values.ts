@@ -209,6 +209,22 @@ export function makeArray(elements: Value[], rest: Value | null = null): ArrayVa
   return { kind: 'array', id: freshId(), elements, rest };
 }
 
+/** Whether a list is another one, or has it among its elements, at any depth. */
+export function holds(value: Value, list: ArrayValue): boolean {
+  if (value.kind !== 'array') return false;
+  const pending: ArrayValue[] = [value];
+  const seen = new Set(pending);
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (next === list) return true;
+    for (const inner of next.rest === null ? next.elements : [...next.elements, next.rest]) {
+      if (inner.kind !== 'array' || seen.has(inner)) continue;
+      seen.add(inner);
+      pending.push(inner);
+    }
+  }
+  return false;
+}
+
 export function makePromise(of: Value, handled = false): PromiseValue {
   return of.kind === 'promise' ? (handled && !of.handled ? { ...of, handled } : of) : { kind: 'promise', id: freshId(), of, handled };
 }
@@ -242,14 +258,21 @@ export function isInstance(value: Value, of: Value): true | undefined {
   return undefined;
 }
 
+/** Characters and elements: what is larger was multiplied by a program rather than written by somebody. */
+export const maxTextLength = 1_000_000;
+export const maxElements = 10_000;
+
 /** Concatenation; known text stays known. */
 export function makeText(parts: readonly (string | Value)[]): Value {
   const flat: (string | Value)[] = [];
   let taint: Taint | null = null;
+  let length = 0;
   const add = (part: string | Value): void => {
     if (typeof part === 'string') {
       const last = flat.length - 1;
       if (part === '') return;
+      length += part.length;
+      if (length > maxTextLength) return;
       if (typeof flat[last] === 'string') flat[last] = flat[last] + part;
       else flat.push(part);
     } else if (part.kind === 'literal') add(String(part.value));
@@ -263,11 +286,11 @@ export function makeText(parts: readonly (string | Value)[]): Value {
     }
   };
   for (const part of parts) add(part);
-  if (flat.length === 0) return literal('');
+  if (flat.length === 0 && length === 0) return literal('');
   const [first] = flat;
-  if (flat.length === 1 && typeof first === 'string') return literal(first);
+  if (flat.length === 1 && typeof first === 'string' && length <= maxTextLength) return literal(first);
   // a text of a thousand pieces comes from a loop: what matters of it is its taint
-  if (flat.length > 400) return makeUnknown(taint, 'string');
+  if (flat.length > 400 || length > maxTextLength) return makeUnknown(taint, 'string');
   return { kind: 'text', id: freshId(), parts: flat, taint };
 }
 
