@@ -379,7 +379,12 @@ export function join(a: Value, b: Value): Value {
 
 export function joinAll(values: readonly Value[]): Value {
   let result: Value | null = null;
-  for (const value of values) result = result === null ? value : join(result, value);
+  for (const value of values) {
+    const joined: Value = result === null ? value : join(result, value);
+    // too many to tell apart: those that come later are not told apart either
+    if (joined.kind === 'unknown' && result?.kind === 'union') return makeUnknown(taintOf({ kind: 'union', id: 0, options: values }));
+    result = joined;
+  }
   return result ?? undefinedValue;
 }
 
