@@ -37,6 +37,9 @@ export interface Machine {
   /** the function that is running */
   activation: Activation;
 
+  /** the root that is running has used up its budget: nothing should be repeated any more */
+  readonly exhausted: boolean;
+
   evaluate(frame: Frame, expression: Expression, fate?: Fate): Value;
   execute(frame: Frame, statements: readonly Statement[]): Completion;
   /** Destructures a value into variables and targets. */

@@ -151,6 +151,7 @@ function executeLoop(machine: Machine, frame: Frame, statement: LoopStatement): 
   if (statement.form === 'of' && iterable?.kind === 'array' && iterable.rest === null && iterable.elements.length <= maxUnrolled && statement.pattern !== null) {
     const { pattern } = statement;
     for (const element of [...iterable.elements]) {
+      if (machine.exhausted) break;
       let completion: Completion = 'normal';
       const writes = machine.heap.branch(() => {
         machine.bind(frame, pattern, element);
@@ -164,6 +165,7 @@ function executeLoop(machine: Machine, frame: Frame, statement: LoopStatement): 
   if (statement.form === 'in' && iterable?.kind === 'object' && iterable.rest === null && iterable.props.size <= maxUnrolled && statement.pattern !== null) {
     const { pattern } = statement;
     for (const key of [...iterable.props.keys()]) {
+      if (machine.exhausted) break;
       const writes = machine.heap.branch(() => {
         machine.bind(frame, pattern, literal(key));
         machine.within(context(true), () => machine.execute(frame, statement.body));
