@@ -184,6 +184,8 @@ export function writeMember(machine: Machine, value: Value, name: string, to: Va
     case 'external':
       machine.record({ kind: 'write', target: value, property: name, value: to, state: value.props === null || value.props.size === 0 ? null : new Map(value.props), place, context: machine.context });
       value.props ??= new Map();
+      // `if (!req.body) req.body = {}`: on the other branch it is still the input
+      if (machine.heap.branching && !value.props.has(name) && machine.knowledge.of(value.path.member(name)).source !== null) value.props.set(name, externalMember(machine, value, name, place));
       machine.heap.write(value.props, name, to, value.id);
       remember(value);
       return;

@@ -18,9 +18,9 @@ export function findFlows(evaluator: Evaluator, knowledge: LibraryKnowledge, rea
       for (const row of knowledge.of(event.path).rows) {
         if (row.is !== 'sink' || !applies(row, event)) continue;
         const found = argumentOf(evaluator, event, row);
-        const taint = found === null || (row.kind === 'html' && !isPage(event)) ? null : dangerIn(found.value, row.kind);
-        if (found === null || taint === null) continue;
-        const flow = describe(row.kind, event, found.place, taint);
+        const taint = found === null || (row.kind === 'html' && !isPage(event)) ? null : dangerIn(found, row.kind);
+        if (taint === null) continue;
+        const flow = describe(row.kind, event, taint);
         const { location } = flow.sink;
         const key = `${row.kind} ${location.file}:${location.line}:${location.column} ${flow.source.location.file}:${flow.source.location.line}:${flow.source.location.column}`;
         let known = flows.get(key);
@@ -44,25 +44,24 @@ function applies({ when }: Sink, event: CallEvent): boolean {
   });
 }
 
-function argumentOf(evaluator: Evaluator, event: CallEvent, sink: Sink): { value: Value; place: Place } | null {
-  if (sink.arg === 'receiver') return event.receiver === null ? null : { value: event.receiver, place: event.place };
+function argumentOf(evaluator: Evaluator, event: CallEvent, sink: Sink): Value | null {
+  if (sink.arg === 'receiver') return event.receiver;
   if (sink.unless !== undefined) {
-    const guard = memberOf(evaluator, event, sink.unless)?.value;
-    if (guard !== undefined && !(guard.kind === 'literal' && guard.value === undefined)) return null;
+    const guard = memberOf(evaluator, event, sink.unless);
+    if (guard !== null && !(guard.kind === 'literal' && guard.value === undefined)) return null;
   }
   return memberOf(evaluator, event, String(sink.arg));
 }
 
 /** An argument, or a member of one: `0`, `0.text`. */
-function memberOf(evaluator: Evaluator, event: CallEvent, where: string): { value: Value; place: Place } | null {
+function memberOf(evaluator: Evaluator, event: CallEvent, where: string): Value | null {
   const [index, ...path] = where.split('.');
   const at = Number(index);
   // a tagged template's values are parameters; its texts are constant
   const whole = event.args[at];
   if (whole === undefined) return null;
   const place = event.argPlaces[at] ?? event.place;
-  const value = evaluator.asRoot((machine) => path.reduce<Value>((object, name) => machine.member(object, name, place), whole));
-  return { value, place };
+  return evaluator.asRoot((machine) => path.reduce<Value>((object, name) => machine.member(object, name, place), whole));
 }
 
 /** A reply whose content type was set to something else than HTML is not rendered. */
@@ -113,12 +112,12 @@ function dangerIn(value: Value, kind: Sink['kind'], depth = 4): Taint | null {
   }
 }
 
-function describe(kind: string, event: CallEvent, place: Place, taint: Taint): Omit<Flow, 'endpoints'> {
+function describe(kind: string, event: CallEvent, taint: Taint): Omit<Flow, 'endpoints'> {
   const at = (where: Place): Flow['sink']['location'] => where.module.locate(where.start, where.end);
   return {
     kind,
     source: { kind: taint.source.kind, label: taint.source.label, location: at(taint.source.place) },
     steps: steps(taint).map((step) => ({ location: at(step.place), message: step.message })),
-    sink: { location: at(place), api: event.path?.text ?? event.name, label: event.name },
+    sink: { location: at(event.place), api: event.path?.text ?? event.name, label: event.name },
   };
 }

@@ -65,3 +65,21 @@ app.get('/users', async (req, res) => {
 });
 `,
   ));
+
+test('a body that middleware replaces under a condition is still the body', () =>
+  check(
+    'security/sql-injection',
+    `
+import express from 'express';
+import { Pool } from 'pg';
+const app = express();
+const pool = new Pool();
+app.use((req, res, next) => {
+  if (!req.body) req.body = {};
+  next();
+});
+app.post('/users', async (req, res) => {
+  res.json(await pool.query('SELECT id FROM users WHERE name = ' + req.body.name)); // $ security/sql-injection
+});
+`,
+  ));
