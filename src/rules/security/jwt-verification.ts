@@ -64,7 +64,7 @@ export const strengths = [
       const tokens = tokensOf(model);
       const verified = tokens.find(({ operation }) => operation === 'verify');
       const sound = tokens.every((token) => (token.operation === 'verify' ? token.algorithmsPinned === true : token.operation === 'sign' ? token.expires === true : true) && token.literalKey === null);
-      return verified !== undefined && sound ? { place: verified.place } : null;
+      return verified !== undefined && sound && decodedOnly(model).size === 0 ? { place: verified.place } : null;
     },
   }),
 ];

@@ -1,6 +1,6 @@
-import type { App, BackendModel, Endpoint } from '../../model/types.ts';
+import type { App, Endpoint } from '../../model/types.ts';
 import { defineRule, defineStrength } from '../define.ts';
-import { handlesCredentials, isOpenByPurpose, isUnderstood, writesOf } from '../support/endpoints.ts';
+import { handlerSteps, handlesCredentials, isOpenByPurpose, isUnderstood, writesOf } from '../support/endpoints.ts';
 
 /** Records that strangers are meant to leave behind. */
 const openEntities = /^(?:page_?)?(?:views?|visits?|hits?|logs?|events?|contacts?|messages?_?contact|subscribers?|newsletters?|leads?|feedbacks?|sessions?)$/i;
@@ -72,36 +72,44 @@ export function authenticate(req: Request, res: Response, next: NextFunction) {
     none: 'No endpoint authenticates: {count} of them change data, {example} among them.',
   },
   check(model, report) {
-    for (const [app, endpoints] of byApp(model)) {
-      const example = endpoints.find(({ auth, guards }) => auth.value === true && guards.some((guard) => guard.scope !== 'handler' && guard.kinds?.includes('authentication')));
-      const open = endpoints.filter((endpoint) => isExposed(endpoint) && changed(endpoint).length > 0);
-      if (example === undefined) {
+    for (const [app, endpoints] of Map.groupBy(model.endpoints, (endpoint): App | null => endpoint.app)) {
+      const guarded = endpoints.filter(({ auth, guards }) => auth.value === true && guards.some(({ kinds, scope }) => scope !== 'handler' && kinds?.includes('authentication') === true));
+      const open = endpoints.filter((endpoint) => endpoint.method !== 'GET' && isExposed(endpoint) && changed(endpoint).length > 0);
+      const [first] = open;
+      if (guarded.length === 0) {
         // something that could not be followed may authenticate; and an application without users may need none
-        const [first] = open;
         if (first !== undefined && endpoints.every(({ auth }) => auth.value === false)) {
-          report({ message: 'none', place: app?.place ?? first.place, severity: 'high', confidence: 'medium', arguments: { count: open.length, example: first.label, endpoint: first.label }, affects: { unit: 'endpoint', count: open.length }, key: 'none', fix: 'Authenticate in a middleware of the whole application, before its routes, and open single routes on purpose. If a gateway authenticates in front of this service, verify what it passes on: a service that trusts its network is open to everything in it.' });
+          report({ message: 'none', place: app?.place ?? first.place, severity: 'high', confidence: 'medium', arguments: { count: open.length, example: first.label, endpoint: first.label }, affects: { unit: 'endpoint', count: open.length }, key: 'none', fix: wholeApplication });
         }
         continue;
       }
-      for (const group of byFile(open)) reportWrites(group, example);
+      for (const group of Map.groupBy(open, ({ place }) => place.file).values()) {
+        const [start] = group;
+        // one sentence for a router that nobody protected
+        const several = group.length > 3 && start !== undefined;
+        for (const endpoint of several ? [start] : group) {
+          const example = exampleFor(endpoint, guarded);
+          report({
+            message: several ? 'several' : 'write',
+            place: endpoint.place,
+            endpoint,
+            arguments: { endpoints: group.map(({ label }) => label), entities: [...new Set((several ? group : [endpoint]).flatMap(changed))], example: example?.label ?? '' },
+            affects: { unit: 'endpoint', count: several ? group.length : 1 },
+            trace: traceOf(endpoint, example),
+          });
+        }
+      }
       for (const endpoint of endpoints) {
         const entities = endpoint.method === 'GET' && isExposed(endpoint) ? listed(endpoint) : [];
-        if (entities.length > 0) report({ message: 'read', place: endpoint.place, endpoint, severity: 'high', confidence: 'medium', arguments: { entities, example: example.label }, trace: traceOf(endpoint, example) });
-      }
-    }
-
-    function reportWrites(group: readonly Endpoint[], example: Endpoint): void {
-      const [first] = group;
-      if (first === undefined) return;
-      // one sentence for a router that nobody protected
-      if (group.length > 3) {
-        report({ message: 'several', place: first.place, endpoint: first, arguments: { endpoints: group.map(({ label }) => label), entities: [...new Set(group.flatMap(changed))], example: example.label }, affects: { unit: 'endpoint', count: group.length }, trace: traceOf(first, example) });
-      } else {
-        for (const endpoint of group) report({ message: 'write', place: endpoint.place, endpoint, arguments: { entities: changed(endpoint), example: example.label }, trace: traceOf(endpoint, example) });
+        const example = exampleFor(endpoint, guarded);
+        if (entities.length > 0) report({ message: 'read', place: endpoint.place, endpoint, severity: 'high', confidence: 'medium', arguments: { entities, example: example?.label ?? '' }, trace: traceOf(endpoint, example) });
       }
     }
   },
 });
+
+const wholeApplication =
+  'Authenticate in a middleware of the whole application, before its routes, and open single routes on purpose. If a gateway authenticates in front of this service, verify what it passes on: a service that trusts its network is open to everything in it.';
 
 export const strengths = [
   defineStrength({
@@ -116,34 +124,40 @@ export const strengths = [
 /** Known to have no authentication, and not meant to be open. */
 function isExposed(endpoint: Endpoint): boolean {
   if (endpoint.auth.value !== false || endpoint.method === 'OPTIONS' || (endpoint.protocol !== 'http' && endpoint.protocol !== 'graphql')) return false;
-  if (!isUnderstood(endpoint) || isOpenByPurpose(endpoint) || handlesCredentials(endpoint)) return false;
+  if (!isUnderstood(endpoint) || isOpenByPurpose(endpoint) || handlesCredentials(endpoint) || looksWhoItIs(endpoint)) return false;
   return !endpoint.guards.some(({ kinds }) => kinds === null || kinds.includes('signature') || kinds.includes('authorization'));
 }
+
+/** Turns requests away for something that is called like a user or a session: authentication of its own, in its own words. */
+function looksWhoItIs({ steps }: Endpoint): boolean {
+  return steps.some(({ operation, conditions }) => (operation.is === 'throw' || (operation.is === 'reply' && (operation.kind === 'error' || operation.kind === 'redirect' || (operation.status ?? 0) >= 400))) && conditions.some(({ text }) => people.test(text)));
+}
+
+const people = /user|session|auth|token|login|logged|principal|account|credential|secret|signature|api_?key/i;
 
 function changed(endpoint: Endpoint): string[] {
   const entities = writesOf(endpoint).flatMap(({ operation }) => (operation.is === 'query' ? (operation.entities.length === 0 ? ['data'] : operation.entities) : []));
   return [...new Set(entities)].filter((entity) => !openEntities.test(entity));
 }
 
-/** Private records of which the endpoint gives out more than one. */
+/** Private records of which the endpoint, by its path, gives out a list. */
 function listed(endpoint: Endpoint): string[] {
-  const lists = endpoint.steps.flatMap(({ operation, guard }) => (guard === null && operation.is === 'query' && operation.operation === 'select' && !operation.single && operation.filters?.length === 0 ? operation.entities : []));
-  return [...new Set(lists)].filter((entity) => privateEntities.test(entity));
+  const last = endpoint.path.split('/').at(-1)?.toLowerCase().replace(/s$/, '') ?? '';
+  const lists = handlerSteps(endpoint).flatMap(({ operation }) => (operation.is === 'query' && operation.operation === 'select' && !operation.single && operation.filters?.length === 0 ? operation.entities : []));
+  return [...new Set(lists)].filter((entity) => privateEntities.test(entity) && last !== '' && entity.toLowerCase().startsWith(last));
 }
 
-function byApp(model: BackendModel): Map<App | null, Endpoint[]> {
-  return Map.groupBy(model.endpoints, ({ app }) => app);
+/** How it is done elsewhere: in the same file if possible, best where something is written too. */
+function exampleFor(endpoint: Endpoint, guarded: readonly Endpoint[]): Endpoint | undefined {
+  const rank = (other: Endpoint): number => (other.place.file === endpoint.place.file ? 0 : 2) + (other.method === 'GET' ? 1 : 0);
+  return guarded.toSorted((a, b) => rank(a) - rank(b))[0];
 }
 
-function byFile(endpoints: readonly Endpoint[]): Endpoint[][] {
-  return [...Map.groupBy(endpoints, ({ place }) => place.file).values()];
-}
-
-function traceOf(endpoint: Endpoint, example: Endpoint): { location: Endpoint['place']; message: string }[] {
+function traceOf(endpoint: Endpoint, example: Endpoint | undefined): { location: Endpoint['place']; message: string }[] {
   const write = writesOf(endpoint)[0]?.operation;
   return [
     { location: endpoint.place, message: `${endpoint.label}: ${endpoint.auth.reason}` },
     ...(write === undefined ? [] : [{ location: write.place, message: `${write.api}()` }]),
-    ...(example.auth.place === null ? [] : [{ location: example.auth.place, message: `${example.label} authenticates with ${example.auth.reason}` }]),
+    ...(example?.auth.place == null ? [] : [{ location: example.auth.place, message: `${example.label} authenticates with ${example.auth.reason}` }]),
   ];
 }

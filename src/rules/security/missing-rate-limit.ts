@@ -42,7 +42,8 @@ declare function check(email: string, password: string): Promise<boolean>;
   check(model, report) {
     for (const endpoints of Map.groupBy(model.endpoints, ({ app }): App | null => app).values()) {
       const open = endpoints.filter((endpoint) => credentialPurpose(endpoint) !== null && isUnlimited(endpoint) && !isSignedIn(endpoint));
-      const limited = endpoints.find((endpoint) => endpoint.rateLimit.value === true);
+      const known = endpoints.filter((endpoint) => endpoint.rateLimit.value === true);
+      const limited = known.find((endpoint) => credentialPurpose(endpoint) !== null) ?? known[0];
       // a password that can be guessed is worse than a mailbox that can be filled
       const [first] = [...open].sort((a, b) => rank(a) - rank(b));
       if (first === undefined) continue;

@@ -34,7 +34,7 @@ app.post('/login', async (req, res) => {
 `,
   },
   messages: {
-    flow: 'The {source} becomes part of the query of {sink}(): an object there changes what it matches.',
+    flow: 'The {source} becomes part of the query of {sink}(), and can change what it matches.',
   },
   check(model, report) {
     for (const sink of flowsTo(model, 'nosql')) report({ message: 'flow', ...flowHit(sink) });

@@ -35,8 +35,9 @@ export function hashPassword(password: string) {
     plain: '{sink} stores `{column}` as it comes in the request: in plain text.',
   },
   check(model, report) {
-    const hashes = model.operations.some((operation) => operation.is === 'hash' && operation.ofPassword);
-    for (const operation of distinctOperations(model)) {
+    const operations = distinctOperations(model);
+    const hashes = operations.some((operation) => operation.is === 'hash' && operation.ofPassword);
+    for (const operation of operations) {
       if (operation.is === 'hash' && operation.ofPassword) {
         const where = operation.inFunction === '' ? operation.api : `${operation.inFunction}()`;
         const { algorithm, cost } = operation;

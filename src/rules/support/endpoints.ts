@@ -16,11 +16,15 @@ const credentialWords: readonly [RegExp, string][] = [
   [/^(?:register|registration|sign-?up)$/i, 'registration'],
 ];
 
+const providers = /^(?:apple|google|facebook|github|gitlab|twitter|x|microsoft|azure|linkedin|discord|slack|oauth2?|oidc|sso|saml|callback|webauthn|passkeys?)$/i;
+
 /** What credential a request to the endpoint guesses or asks for: `login`, `password reset` …; null for any other endpoint. */
 export function credentialPurpose(endpoint: Endpoint): string | null {
   // pages with forms are read, not guessed at
   if (endpoint.method === 'GET' || endpoint.method === 'HEAD' || endpoint.method === 'OPTIONS') return null;
   const found = words(endpoint.path);
+  // what a provider issued cannot be guessed
+  if (found.some((word) => providers.test(word))) return null;
   for (const [pattern, purpose] of credentialWords) if (found.some((word) => pattern.test(word))) return purpose;
   return null;
 }
