@@ -63,7 +63,8 @@ function read(text: string): SqlStatement[] {
   let { sql } = normal;
   let holes = [...normal.holes];
   const dropped: number[] = [];
-  for (let attempt = 0; parse !== null && attempt <= maxDropped; attempt++) {
+  for (let attempt = 0; attempt <= maxDropped; attempt++) {
+    if (parse === null) break;
     try {
       const tree = parse(sql);
       const statements: SqlStatement[] = [];
