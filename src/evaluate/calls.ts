@@ -279,6 +279,8 @@ function pendingCall(machine: Machine, event: CallEvent, path: ApiPath, args: re
       machine.heap.write(receiver.props, name, value);
     },
     external: (text, from) => machine.external(machine.knowledge.paths.parse(text), { args: from?.args ?? [], receiver: from?.receiver ?? null, props: from?.props ?? null, call: event }),
+    decorators: (cls, decorators) => machine.decorators(cls, decorators),
+    classValue: (ref) => machine.classValue(ref),
     instanceOf: (ref) => machine.injection?.ofClass(ref) ?? machine.instanceOf(ref),
     load: (module) => machine.targetValue({ kind: 'namespace', module }),
     program: machine.program,

@@ -1,7 +1,8 @@
+import type { Expression } from '../ir/index.ts';
 import type { ClassRef, Module, Program } from '../link/types.ts';
 import type { ApiPath, ApiPaths } from './api-path.ts';
 import type { CallEvent } from './events.ts';
-import type { ExternalValue, Place, ScalarType, Value } from './values.ts';
+import type { ClassValue, ExternalValue, Place, ScalarType, Value } from './values.ts';
 
 /** What the evaluator asks about things outside the project. Answers come from `libraries/`. */
 export interface Knowledge {
@@ -20,6 +21,8 @@ export interface PathKnowledge {
   readonly constant: string | number | undefined;
   /** the member says who sends the request; reading it is an event */
   readonly identity: boolean;
+  /** it is a predicate: where it holds, its argument is of that type */
+  readonly checks: ScalarType;
 }
 
 export interface CallKnowledge {
@@ -73,6 +76,9 @@ export interface PendingCall {
   remember(name: string, value: Value): void;
   /** An external value of the given path, e.g. `express.Request()`. */
   external(path: string, from?: { args?: readonly Value[]; receiver?: ExternalValue | null; props?: Map<string, Value> }): ExternalValue;
+  /** Values of the decorators of a class or of its members. */
+  decorators(cls: ClassValue, decorators: readonly Expression[]): Value[];
+  classValue(ref: ClassRef): ClassValue;
   /** The instance of a class that the project's container hands out. */
   instanceOf(ref: ClassRef): Value;
   /** What importing a module of the project as a whole gives: for libraries that load files by their place. */

@@ -70,6 +70,8 @@ export interface Machine {
   exportOf(module: Module, name: string): Value;
   targetValue(target: Target): Value;
   classValue(ref: ClassRef): ClassValue;
+  /** Values of the decorators of a class, a member or a parameter. */
+  decorators(cls: ClassValue, decorators: readonly Expression[]): Value[];
   classAt(frame: Frame, cls: number): ClassValue;
   functionAt(frame: Frame, fn: number, self: Value | null, home: ClassValue | null): FunctionValue;
   /** What a value of that type is, where the type says so: an instance of a class, something of a package. */

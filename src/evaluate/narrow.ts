@@ -70,7 +70,14 @@ function narrowType(machine: Machine, frame: Frame, subject: Expression, type: s
 
 function narrowCall(machine: Machine, frame: Frame, test: Extract<Expression, { kind: 'call' }>): void {
   const subject = test.args[0];
-  if (test.callee.kind !== 'member' || subject === undefined) return;
+  if (subject === undefined) return;
+  const type = checkedType(machine, frame, test.callee);
+  if (type !== '') {
+    if (type === 'string') narrowType(machine, frame, subject, type);
+    else clean(machine, frame, subject, type);
+    return;
+  }
+  if (test.callee.kind !== 'member') return;
   const { object, property } = test.callee;
   if (property === 'includes' || property === 'has' || property === 'indexOf') {
     const list = machine.evaluate(frame, object);
@@ -106,6 +113,17 @@ function harmless(machine: Machine, frame: Frame, subject: Expression, kinds: nu
   const value = current(machine, frame, subject);
   if (value === null || value.kind === 'union' || !('taint' in value) || value.taint === null) return;
   assume(machine, frame, subject, { ...value, taint: madeSafe(value.taint, kinds) });
+}
+
+/** What a package's predicate says of its argument: `validator.isUUID(id)`. */
+function checkedType(machine: Machine, frame: Frame, callee: Expression): ScalarType {
+  if (callee.kind === 'name' && callee.variable >= 0) {
+    const value = readVariable(machine, frame, callee.variable);
+    return value.kind === 'external' ? machine.knowledge.of(value.path).checks : '';
+  }
+  if (callee.kind !== 'member' || callee.object.kind !== 'name') return '';
+  const object = callee.object.variable >= 0 ? readVariable(machine, frame, callee.object.variable) : null;
+  return object?.kind === 'external' ? machine.knowledge.of(object.path.member(callee.property)).checks : '';
 }
 
 /** Anchored at both ends, and of letters, digits, `_` and `-` only: such text has no syntax anywhere. */

@@ -20,3 +20,20 @@ main();
 `);
   expect(model.endpoints.map(({ path, validation }) => [path, validation.value])).toEqual([['/checked', true], ['/trimmed', false]]);
 });
+
+test('instances of the input are what their decorators let through', async () => {
+  const { flows, endpoints } = await modelOf(`
+import express from 'express';
+import { Pool } from 'pg';
+import { plainToInstance } from 'class-transformer';
+import { IsUUID, IsString, validateOrReject } from 'class-validator';
+class Item { @IsUUID() id!: string; @IsString() name!: string; }
+const app = express();
+const pool = new Pool();
+app.post('/a', async (req, res) => { const item = plainToInstance(Item, req.body); await validateOrReject(item); await pool.query('SELECT ' + item.id); res.end(); });
+app.post('/b', async (req, res) => { const item = plainToInstance(Item, req.body); await validateOrReject(item); await pool.query('SELECT ' + item.name); res.end(); });
+app.post('/c', async (req, res) => { await pool.query('SELECT ' + req.body.id); res.end(); });
+`);
+  expect(flows.map(({ endpoints: [endpoint] }) => endpoint?.label)).toEqual(['POST /b', 'POST /c']);
+  expect(endpoints.map(({ validation, guards }) => [validation.value, guards[0]?.covers])).toEqual([[true, ['body']], [true, ['body']], [false, undefined]]);
+});

@@ -50,6 +50,8 @@ export type Row =
   | { readonly api: string; readonly is: 'constant'; readonly value: string | number }
   /** the member or call says who sends the request: refusing because of it is authentication */
   | { readonly api: string; readonly is: 'identity' }
+  /** where it returns true, its argument is of that type */
+  | { readonly api: string; readonly is: 'predicate'; readonly type: ScalarType }
   /** how a function behaves; see `CallRow` */
   | ({ readonly api: string; readonly is: 'function' } & CallRow)
   /** input in the argument (index, or index and property path such as `0.text`, or `receiver`) does harm of this kind, unless another argument (`1.root`) is given */

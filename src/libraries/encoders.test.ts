@@ -16,3 +16,16 @@ app.get('/d', (req, res) => { fs.readFile('x/' + sanitize(req.query.name), () =>
 `);
   expect(flows.map(({ kind, endpoints }) => [kind, endpoints[0]?.label]).sort()).toEqual([['html', 'GET /b'], ['path', 'GET /c']]);
 });
+
+test('a predicate that holds says what its argument is', async () => {
+  const { flows } = await modelOf(`
+import express from 'express';
+import validator from 'validator';
+import { Pool } from 'pg';
+const app = express();
+const pool = new Pool();
+app.get('/a', async (req, res) => { const { id } = req.query; if (!validator.isUUID(id)) return res.status(400).end(); await pool.query('SELECT ' + id); res.end(); });
+app.get('/b', async (req, res) => { const { id } = req.query; if (!validator.isEmail(id)) return res.status(400).end(); await pool.query('SELECT ' + id); res.end(); });
+`);
+  expect(flows.map(({ kind, endpoints }) => [kind, endpoints[0]?.label])).toEqual([['sql', 'GET /b']]);
+});

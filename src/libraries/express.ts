@@ -221,7 +221,9 @@ function covers(prefix: string, path: string): boolean {
 }
 
 function createApp(build: LibraryBuild, mount: Mount): AppDraft {
-  const place = mount.value.call?.place ?? mount.entries[0]?.seen.event.place ?? { module: build.modules[0]!, start: 0, end: 0 };
+  const place = mount.value.call?.place ?? mount.entries[0]?.seen.event.place;
+  // a mount is only there because something was called on it
+  if (place === undefined) throw new Error('an application that nothing was added to');
   const version = place.module.package?.dependencies['express'];
   const major = Number(/\d+/.exec(version?.version || (version?.range ?? ''))?.[0] ?? 4);
   const patched = build.modules.some((module) => module.facts.requests.some((each) => each.source === 'express-async-errors'));

@@ -32,7 +32,7 @@ function sign(call: OperationCall, at: number): OperationDraft {
     operation: 'sign',
     literalKey: literalText(call.args[1]),
     options,
-    algorithmsPinned: options['algorithm'] === 'none' ? false : true,
+    algorithmsPinned: options['algorithm'] !== 'none',
     expires: expires ? true : opaque || hasClaim(call, 'exp') === null ? null : false,
   };
 }

@@ -31,7 +31,7 @@ export interface LibraryKnowledge extends Knowledge {
   libraryOf(path: ApiPath): Library | null;
 }
 
-const nothing: ApiFacts = { source: null, call: null, type: '', constant: undefined, identity: false, rows: [], describe: null };
+const nothing: ApiFacts = { source: null, call: null, type: '', constant: undefined, identity: false, checks: '', rows: [], describe: null };
 
 export function compileKnowledge(libraries: readonly Library[]): LibraryKnowledge {
   const aliases = new Map<string, string>();
@@ -90,6 +90,7 @@ function factsOf(rows: readonly Row[], hook: ((call: PendingCall) => Value | und
   let source: PathKnowledge['source'] = null;
   let type: PathKnowledge['type'] = '';
   let constant: PathKnowledge['constant'];
+  let checks: PathKnowledge['checks'] = '';
   let callRow: Extract<Row, { is: 'function' }> | null = null;
   const propagates: number[] = [];
   const makesSafe: string[] = [];
@@ -100,6 +101,9 @@ function factsOf(rows: readonly Row[], hook: ((call: PendingCall) => Value | und
         break;
       case 'scalar':
         type = row.type;
+        break;
+      case 'predicate':
+        checks = row.type;
         break;
       case 'constant':
         constant = row.value;
@@ -119,7 +123,7 @@ function factsOf(rows: readonly Row[], hook: ((call: PendingCall) => Value | und
   }
   // a path that some library describes is a known function even if nothing is said about how it behaves
   const call: CallKnowledge | null = rows.length > 0 || hook !== null || describe !== null ? callKnowledge(callRow, propagates, makesSafe, hook) : null;
-  return { source, call, type, constant, identity: rows.some((row) => row.is === 'identity'), rows, describe };
+  return { source, call, type, constant, identity: rows.some((row) => row.is === 'identity'), checks, rows, describe };
 }
 
 function callKnowledge(row: Extract<Row, { is: 'function' }> | null, propagates: readonly number[], makesSafe: readonly string[], hook: CallKnowledge['hook']): CallKnowledge {

@@ -38,7 +38,7 @@ export function guardOf(draft: GuardDraft, steps: readonly Step[] | null, knowle
       continue;
     }
     const rows = rowsOf(option, knowledge);
-    options_ = { ...givenOptions(option), ...options_ };
+    for (const [name, value] of Object.entries(givenOptions(option))) if (!(name in options_)) options_[name] = value;
     for (const row of rows.guards) {
       if (row.unless !== undefined && options_[row.unless.option] === row.unless.is) continue;
       evidence.push({ kind: row.guard, place, message: rows.api });

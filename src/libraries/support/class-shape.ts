@@ -6,6 +6,9 @@ import { externals } from './nest-decorators.ts';
 import { elementsOf } from './nest-modules.ts';
 import { schemaShape, type Shape } from './schema-shape.ts';
 
+/** What reading a class takes: the build of a library has it, and a call in progress can give it. */
+export type ClassReader = Pick<LibraryBuild, 'decorators' | 'classValue' | 'program'> & { readonly evaluator: { runRoot(callee: Value, args: readonly Value[]): { readonly value: Value } } };
+
 /** What a class whose fields have class-validator's decorators lets through. */
 export interface ClassShape {
   readonly members: ReadonlyMap<string, Shape>;
@@ -19,7 +22,7 @@ const harmless = new Set(['IsUUID', 'IsMongoId', 'IsDateString', 'IsISO8601', 'I
 const constants = new Set(['IsEnum', 'IsIn', 'Equals']);
 
 /** The shape of a DTO; null if a value of the class is nothing that can be read off its fields. */
-export function classShape(build: LibraryBuild, cls: Value, depth = 0): ClassShape | null {
+export function classShape(build: ClassReader, cls: Value, depth = 0): ClassShape | null {
   if (depth > maxDepth) return null;
   if (cls.kind === 'external') return mappedShape(build, cls, depth);
   if (cls.kind !== 'class') return null;
@@ -38,7 +41,7 @@ export function classShape(build: LibraryBuild, cls: Value, depth = 0): ClassSha
   return { members, checked };
 }
 
-function fieldShape(build: LibraryBuild, cls: ClassValue, decorators: readonly ExternalValue[], type: TypeNode | null, depth: number): Shape {
+function fieldShape(build: ClassReader, cls: ClassValue, decorators: readonly ExternalValue[], type: TypeNode | null, depth: number): Shape {
   const names = decorators.map(({ path }) => path.name);
   const each = decorators.some(({ args }) => args.some((argument) => argument.kind === 'object' && isTrue(argument.props.get('each'))));
   const one = ((): Shape => {
@@ -54,7 +57,7 @@ function fieldShape(build: LibraryBuild, cls: ClassValue, decorators: readonly E
 }
 
 /** `@ValidateNested() @Type(() => Address)`. */
-function nestedShape(build: LibraryBuild, cls: ClassValue, decorators: readonly ExternalValue[], type: TypeNode | null, depth: number): Shape {
+function nestedShape(build: ClassReader, cls: ClassValue, decorators: readonly ExternalValue[], type: TypeNode | null, depth: number): Shape {
   const [get] = decorators.find(({ path }) => path.name === 'Type')?.args ?? [];
   const target = get?.kind === 'function' ? build.evaluator.runRoot(get, []).value : (type === null ? null : classOfType(build, cls.module, type));
   const inner = target === null ? null : classShape(build, target, depth + 1);
@@ -62,7 +65,7 @@ function nestedShape(build: LibraryBuild, cls: ClassValue, decorators: readonly 
 }
 
 /** The class that an annotation names, also as the element of a list; null if it names none. */
-export function classOfType(build: LibraryBuild, module: Module, type: TypeNode): ClassValue | null {
+export function classOfType(build: ClassReader, module: Module, type: TypeNode): ClassValue | null {
   if (type.kind === 'array') return classOfType(build, module, type.element);
   if (type.kind === 'union') return type.types.map((each) => classOfType(build, module, each)).find((each) => each !== null) ?? null;
   if (type.kind !== 'reference') return null;
@@ -72,7 +75,7 @@ export function classOfType(build: LibraryBuild, module: Module, type: TypeNode)
 }
 
 /** `PartialType(X)`, `PickType(X, ['a'])`, `OmitType(…)`, `IntersectionType(A, B)`, and classes made of zod schemas. */
-function mappedShape(build: LibraryBuild, value: ExternalValue, depth: number): ClassShape | null {
+function mappedShape(build: ClassReader, value: ExternalValue, depth: number): ClassShape | null {
   const { name } = value.path;
   const [first, second] = value.args;
   if (name === 'createZodDto') {

@@ -64,7 +64,7 @@ function scalarOf(name: string): Shape | null {
 const numbers = new Set(['number', 'integer', 'int', 'int32', 'float32', 'float64', 'bigint']);
 const safeText = new Set(['uuid', 'uuidv4', 'uuidv6', 'uuidv7', 'guid', 'cuid', 'cuid2', 'ulid', 'nanoid', 'datetime', 'ipv4', 'hex', 'alphanum', 'isodate', 'token', 'isuuid', 'ismongoid', 'objectid']);
 const constants = new Set(['enum', 'nativeenum', 'literal', 'templateliteral', 'null', 'picklist', 'enum_', 'valid', 'equal', 'oneof', 'enumvalue', 'enums', 'enumtype']);
-const wrappers = new Set(['optional', 'nullable', 'nullish', 'readonly', 'partial', 'required', 'deeppartial', 'exactoptional', 'prefault', 'lazy']);
+const wrappers = new Set(['optional', 'nullable', 'nullish', 'readonly', 'partial', 'required', 'deeppartial', 'exactoptional', 'prefault', 'lazy', 'size', 'min', 'max', 'nonempty', 'pattern', 'defaulted', 'trimmed', 'refine', 'coerce', 'nullablestruct', 'fallback']);
 
 /** What a step of a chain is called in the code; libraries give all steps of a builder one path. */
 function nameOf(value: ExternalValue): string {
@@ -85,6 +85,11 @@ function builderShape(value: ExternalValue, depth: number): Shape | null {
   const items = chain[called.findIndex((each) => each === 'items' || each === 'of')];
   if (called.includes('array')) return { kind: 'array', element: schemaShape(items?.args[0], depth + 1) ?? any };
   if (wrappers.has(name) && only.args.length > 0) return schemaShape(only.args[0], depth + 1);
+  if (name === 'pipe') {
+    // `pipe(string(), uuid())`: each step narrows what the one before it let through
+    const steps = only.args.flatMap((argument) => schemaShape(argument, depth + 1) ?? []);
+    return steps.find((step) => step.kind === 'scalar' && step.type !== 'string') ?? steps[0] ?? null;
+  }
   if (called.some((each) => numbers.has(each))) return { kind: 'scalar', type: 'number' };
   if (called.includes('boolean')) return { kind: 'scalar', type: 'boolean' };
   if (called.includes('date')) return { kind: 'scalar', type: 'date' };
@@ -138,7 +143,7 @@ function objectShape(chain: readonly ExternalValue[], called: readonly string[],
 function choose(members: Map<string, Shape>, which: Value | undefined, keep: boolean): void {
   const names = which?.kind === 'object' ? [...which.props.keys()] : which?.kind === 'array' ? which.elements.flatMap((element) => (element.kind === 'literal' ? [String(element.value)] : [])) : null;
   if (names === null) return;
-  for (const name of [...members.keys()]) if (names.includes(name) !== keep) members.delete(name);
+  for (const name of members.keys()) if (names.includes(name) !== keep) members.delete(name);
 }
 
 /** Input that passed a schema: still input where a text may be anything, clean where it can only be a number or the like. */

@@ -116,7 +116,7 @@ function partsOf(value: Value, shape: Shape | null, parts: Set<string>, depth = 
     } else if (option.kind === 'external' && isRequest(option)) {
       for (const name of shape?.kind === 'object' ? shape.members.keys() : []) if (memberParts[name] !== undefined) parts.add(memberParts[name]);
       if (shape === null) certain = false;
-    }
+    } else if (option.kind === 'external' && option.taint !== null) certain = false;
   }
   return certain;
 }
@@ -127,5 +127,5 @@ export function partOf(member: string): string {
 }
 
 function isRequest(value: Extract<Value, { kind: 'external' }>): boolean {
-  return /Request\(\)$/.test(value.path.text);
+  return value.path.text.endsWith('Request()');
 }
