@@ -5,6 +5,9 @@ export interface SqlToken {
   readonly text: string;
   /** stands directly behind the token before it */
   readonly joined: boolean;
+  /** where it stands in the text, quotes included */
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Stands for a part that is not known. Not a name that anybody uses, and one that every dialect reads as a name. */
@@ -32,16 +35,16 @@ export function tokenize(sql: string): SqlToken[] {
   for (const match of sql.matchAll(pattern)) {
     const { groups, index } = match;
     const text = match[0];
-    const joined = index === end;
-    end = index + text.length;
+    const at = { joined: index === end, start: index, end: index + text.length };
+    end = at.end;
     if (groups === undefined || groups['comment'] !== undefined) continue;
-    if (groups['hole'] !== undefined) tokens.push({ kind: 'hole', text, joined });
-    else if (groups['string'] !== undefined) tokens.push({ kind: 'string', text, joined });
-    else if (groups['quoted'] !== undefined || groups['quoted2'] !== undefined) tokens.push({ kind: 'quoted', text: text.slice(1, -1).replaceAll('{?}', holeName), joined });
-    else if (groups['parameter'] !== undefined) tokens.push({ kind: 'parameter', text, joined });
-    else if (groups['number'] !== undefined) tokens.push({ kind: 'number', text, joined });
-    else if (groups['word'] !== undefined) tokens.push({ kind: 'word', text, joined });
-    else tokens.push(text === '?' && expectsValue(tokens.at(-1)) ? { kind: 'parameter', text, joined } : { kind: 'symbol', text, joined });
+    if (groups['hole'] !== undefined) tokens.push({ kind: 'hole', text, ...at });
+    else if (groups['string'] !== undefined) tokens.push({ kind: 'string', text, ...at });
+    else if (groups['quoted'] !== undefined || groups['quoted2'] !== undefined) tokens.push({ kind: 'quoted', text: text.slice(1, -1).replaceAll('{?}', holeName), ...at });
+    else if (groups['parameter'] !== undefined) tokens.push({ kind: 'parameter', text, ...at });
+    else if (groups['number'] !== undefined) tokens.push({ kind: 'number', text, ...at });
+    else if (groups['word'] !== undefined) tokens.push({ kind: 'word', text, ...at });
+    else tokens.push(text === '?' && expectsValue(tokens.at(-1)) ? { kind: 'parameter', text, ...at } : { kind: 'symbol', text, ...at });
   }
   return tokens;
 }

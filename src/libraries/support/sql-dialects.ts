@@ -1,0 +1,66 @@
+import type { LibraryBuild } from '../build-types.ts';
+import type { SqlFile } from './sql-files.ts';
+
+export type SqlDialect = 'postgres' | 'mysql' | 'sqlite' | 'any';
+
+/** Packages that talk SQL to a database; `any` if it is a setting which one. */
+const drivers: Readonly<Record<string, SqlDialect>> = {
+  pg: 'postgres',
+  'pg-pool': 'postgres',
+  'pg-promise': 'postgres',
+  'pg-native': 'postgres',
+  postgres: 'postgres',
+  slonik: 'postgres',
+  '@neondatabase/serverless': 'postgres',
+  '@vercel/postgres': 'postgres',
+  '@electric-sql/pglite': 'postgres',
+  massive: 'postgres',
+  pgtyped: 'postgres',
+  '@pgtyped/runtime': 'postgres',
+  mysql: 'mysql',
+  mysql2: 'mysql',
+  mariadb: 'mysql',
+  '@planetscale/database': 'mysql',
+  sqlite3: 'sqlite',
+  sqlite: 'sqlite',
+  'better-sqlite3': 'sqlite',
+  'node:sqlite': 'sqlite',
+  '@libsql/client': 'sqlite',
+  knex: 'any',
+  kysely: 'any',
+  'drizzle-orm': 'any',
+  sequelize: 'any',
+  typeorm: 'any',
+  '@prisma/client': 'any',
+  objection: 'any',
+  '@mikro-orm/core': 'any',
+  mssql: 'any',
+  tedious: 'any',
+  oracledb: 'any',
+};
+
+/** The dialects of the drivers that the project imports or declares; a query builder loads its driver by name. */
+export function sqlDialects(build: LibraryBuild): ReadonlySet<SqlDialect> {
+  const names = new Set<string>();
+  for (const { dependencies } of build.project.packages) for (const name of Object.keys(dependencies)) names.add(name);
+  for (const { facts } of build.modules) for (const { source } of facts.requests) names.add(source.split('/').slice(0, source.startsWith('@') ? 2 : 1).join('/'));
+  return new Set([...names].sort().flatMap((name) => (Object.hasOwn(drivers, name) ? [drivers[name] ?? 'any'] : [])));
+}
+
+const syntax: Readonly<Record<SqlDialect, string>> = {
+  postgres: 'CREATE INDEX CONCURRENTLY ON {table} ({columns});',
+  mysql: 'ALTER TABLE {table} ADD INDEX ({columns});',
+  sqlite: 'CREATE INDEX {table}_by_column ON {table} ({columns});',
+  any: 'CREATE INDEX ON {table} ({columns});',
+};
+
+/** How an index is added to these tables: with PostgreSQL while requests are served, without a lock on the table. */
+export function indexSyntaxFor(files: readonly SqlFile[], dialects: ReadonlySet<SqlDialect>): string {
+  const named = [...dialects].filter((dialect) => dialect !== 'any');
+  const [only] = named;
+  if (named.length === 1 && only !== undefined) return syntax[only];
+  const has = (pattern: RegExp): boolean => files.some(({ source }) => pattern.test(source.text));
+  if (has(/\bauto_increment\b|\bengine\s*=|`/i)) return syntax.mysql;
+  if (has(/\bautoincrement\b/i)) return syntax.sqlite;
+  return named.includes('postgres') || has(/\b(?:big)?serial\b|\btimestamptz\b|\bjsonb\b|\buuid\b/i) ? syntax.postgres : syntax.any;
+}
