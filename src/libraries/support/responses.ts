@@ -60,9 +60,10 @@ export function responseHooks(api: string): Record<string, (call: PendingCall) =
   };
 }
 
-/** Status set on the same response before: `res.status(404)`, `res.statusCode = 404`; null if it is not known. */
+/** Status set on the same response before: `res.status(404)`, `res.statusCode = 404`; 200 where nothing set one, null if what was set is not known. */
 function statusSet(call: OperationCall): number | null {
   const status = call.event.state?.get('statusCode');
+  if (status === undefined) return 200;
   return status?.kind === 'literal' && typeof status.value === 'number' ? status.value : null;
 }
 
