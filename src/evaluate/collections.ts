@@ -22,9 +22,13 @@ export function collectionMethod(machine: Machine, receiver: ExternalValue, name
       machine.heap.write(props, cell, cell === anyKey && props.has(anyKey) ? join(props.get(anyKey) ?? value, value) : value);
       return receiver;
     }
-    case 'get':
-      if (key !== null) return props.get(key) ?? props.get(anyKey) ?? unknown;
-      return all();
+    case 'get': {
+      const held = key === null ? undefined : props.get(key);
+      if (held !== undefined) return held;
+      // under a key that is not known there may be nothing: what a cache does then is seen as well
+      const maybe = key === null ? [...props.values()] : [props.get(anyKey) ?? unknown];
+      return props.size === 0 ? unknown : joinAll([...maybe, undefinedValue]);
+    }
     case 'has':
     case 'delete':
       return unknownBoolean;
