@@ -10,6 +10,8 @@ type Writes = Map<Cells, Map<number | string, Value | undefined>>;
  */
 export class Heap {
   #undo: Writes | null = null;
+  /** cells that hold what conditions say, rather than what was written */
+  readonly #assumptions = new WeakSet<Cells>();
   /** identities above this one were made by the branch that is running */
   #since = 0;
 
@@ -26,6 +28,12 @@ export class Heap {
       if (!old.has(key)) old.set(key, cells.get(key));
     }
     cells.set(key, value);
+  }
+
+  /** Writes what a condition says. Where branches meet again, what only one of them knew is not known any more. */
+  assume(cells: Map<string, Value>, key: string, value: Value): void {
+    this.#assumptions.add(cells);
+    this.write(cells, key, value);
   }
 
   /** Runs one alternative and takes its writes back; returns what they were. */
@@ -77,6 +85,7 @@ export class Heap {
     for (const [cells, keys] of touched) {
       const map = cells as Map<number | string, Value>;
       for (const key of keys) {
+        if (this.#assumptions.has(cells) && !map.has(key) && !alternatives.every((writes) => writes.get(cells)?.has(key) === true)) continue;
         let value: Value | null = null;
         for (const writes of alternatives) {
           const news = writes.get(cells);

@@ -4,7 +4,7 @@ import { frameOf, type Frame } from './frame.ts';
 import type { Machine } from './machine.ts';
 import { chainText } from './narrowed.ts';
 import { kindBit, madeSafe } from './taint.ts';
-import { joinAll, makeUnknown, options, truthiness, type ScalarType, type Value } from './values.ts';
+import { join, joinAll, makeUnknown, options, truthiness, type ScalarType, type Value } from './values.ts';
 
 /**
  * What the outcome of a condition says about the values it tests: after `if (typeof id !== 'number') return`
@@ -19,7 +19,7 @@ export function narrowState(machine: Machine, frame: Frame, test: Expression, tr
       if ((test.operator === '&&' && truth) || (test.operator === '||' && !truth)) {
         narrowState(machine, frame, test.left, truth);
         narrowState(machine, frame, test.right, truth);
-      }
+      } else if (test.operator !== '??') narrowEither(machine, frame, test, truth);
       return;
     case 'binary':
       narrowComparison(machine, frame, test, truth);
@@ -36,6 +36,18 @@ export function narrowState(machine: Machine, frame: Frame, test: Expression, tr
       narrowState(machine, frame, test.value, truth);
       return;
     default:
+  }
+}
+
+/** `order === 'asc' || order === 'desc'`: what both outcomes say about the same value, one of them holds. */
+function narrowEither(machine: Machine, frame: Frame, test: Extract<Expression, { kind: 'logical' }>, truth: boolean): void {
+  const [one, other] = [test.left, test.right].map((side) => machine.heap.branch(() => narrowState(machine, frame, side, truth)));
+  for (const [cells, values] of one ?? []) {
+    const map = cells as Map<number | string, Value>;
+    for (const [key, value] of values) {
+      const otherwise = other?.get(cells)?.get(key);
+      if (value !== undefined && otherwise !== undefined) machine.heap.write(map, key, join(value, otherwise));
+    }
   }
 }
 
@@ -168,6 +180,6 @@ function assume(machine: Machine, frame: Frame, subject: Expression, value: Valu
     if (holder === frame) machine.heap.write(holder.variables, subject.variable, value);
     return;
   }
-  machine.heap.write(frame.narrowed, chain, value);
+  machine.heap.assume(frame.narrowed, chain, value);
 }
 

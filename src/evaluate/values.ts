@@ -281,7 +281,7 @@ export function makeText(parts: readonly (string | Value)[]): Value {
       for (const inner of part.parts) add(inner);
     } else {
       // a number spliced into text carries nothing that could change the text's structure
-      if (!isScalarSafe(part)) taint = joinTaint(taint, taintOf(part));
+      for (const option of options(part)) if (!isScalarSafe(option)) taint = joinTaint(taint, taintOf(option));
       flat.push(part);
     }
   };

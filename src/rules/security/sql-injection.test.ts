@@ -83,3 +83,28 @@ app.post('/users', async (req, res) => {
 });
 `,
   ));
+
+test('one of several constants, and a number or nothing, cannot inject; a value that was only compared can', () =>
+  check(
+    'security/sql-injection',
+    `
+import express from 'express';
+import { Pool } from 'pg';
+const app = express();
+const pool = new Pool();
+function hoursOf(param: unknown): number | undefined {
+  if (typeof param !== 'string') return undefined;
+  const parsed = Number(param);
+  return parsed > 0 ? parsed : 24;
+}
+app.get('/a', async (req, res) => {
+  const { order } = req.query;
+  const direction = order === 'asc' || order === 'desc' ? order : 'asc';
+  res.json(await pool.query(\`SELECT id FROM users WHERE hours < \${hoursOf(req.query.hours)} ORDER BY name \${direction}\`));
+});
+app.get('/b', async (req, res) => {
+  if (req.query.order === 'random') res.set('X-Order', 'random');
+  res.json(await pool.query('SELECT id FROM users ORDER BY name ' + req.query.order)); // $ security/sql-injection
+});
+`,
+  ));
