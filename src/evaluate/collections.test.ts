@@ -22,3 +22,16 @@ test('what a registry holds is gone through one by one', async () => {
 test('a registry with a name that is not known is gone through as a whole', async () => {
   expect(await paths("const all = new Map(); all.set(process.env.PATH_A, handler); for (const [path, each] of all) app.get(path, each);")).toEqual(['GET /{?}']);
 });
+
+test('what is put into a registry before an early return is in it', async () => {
+  expect(await paths(`
+const all = new Map();
+function register(path, method) {
+  const known = all.get(path);
+  if (!known) { all.set(path, [method]); return; }
+  known.push(method);
+}
+register('/a', 'get'); register('/b', 'put');
+for (const [path, methods] of all) for (const method of methods) app[method](path, handler);
+`)).toEqual(['GET /a', 'PUT /b']);
+});

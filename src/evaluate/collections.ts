@@ -1,5 +1,5 @@
 import type { Machine, Site } from './machine.ts';
-import { asString, join, joinAll, literal, makeArray, undefinedValue, unknown, unknownBoolean, unknownString, type ExternalValue, type Place, type Value } from './values.ts';
+import { asString, join, joinAll, literal, makeArray, options, undefinedValue, unknown, unknownBoolean, unknownString, type ExternalValue, type Place, type Value } from './values.ts';
 
 /** Stands for every element whose key is not spelled out. */
 const anyKey = '[]';
@@ -61,8 +61,8 @@ export function asList(machine: Machine, value: Value, place: Place): Value {
 function initialContents(machine: Machine, receiver: ExternalValue, isMap: boolean, site: Site): Map<string, Value> {
   const contents = new Map<string, Value>();
   const [given] = receiver.args;
-  if (given?.kind !== 'array') return contents;
-  for (const element of given.elements) {
+  const lists = given === undefined ? [] : options(given).filter((option) => option.kind === 'array');
+  for (const element of lists.flatMap((list) => (list.rest === null ? list.elements : [...list.elements, ...options(list.rest)]))) {
     const key = isMap ? asString(machine.member(element, '0', site.place)) : null;
     const value = isMap ? machine.member(element, '1', site.place) : element;
     const cell = key ?? (!isMap && element.kind === 'literal' ? String(element.value) : anyKey);

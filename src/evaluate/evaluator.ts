@@ -278,6 +278,7 @@ export class Evaluator implements Machine {
       const { body } = facts;
       hoist(this, frame, body);
       activation.throws = this.execute(frame, body) === 'throw' && frame.returned === null;
+      for (const writes of frame.exits) this.heap.leave(writes, [frame.variables, frame.narrowed]);
       const result = facts.generator ? (frame.yielded ?? unknown) : (frame.returned ?? undefinedValue);
       activation.result = facts.async ? settle(result) : result;
     } finally {
@@ -288,7 +289,7 @@ export class Evaluator implements Machine {
   }
 
   #frame(module: Module, fn: number, parent: Frame | null, self: Value, home: ClassValue | null, args: readonly Value[], activation: Activation): Frame {
-    return { id: freshId(), module, fn, parent, variables: new Map(), self, home, args, activation, returned: null, yielded: null, narrowed: new Map() };
+    return { id: freshId(), module, fn, parent, variables: new Map(), self, home, args, activation, returned: null, yielded: null, narrowed: new Map(), exits: [] };
   }
 
   construct(callee: Value, args: readonly Value[], site: Site): Value {

@@ -1,5 +1,6 @@
 import type { Module } from '../link/types.ts';
 import type { Activation } from './events.ts';
+import type { Writes } from './heap.ts';
 import type { ClassValue, Value } from './values.ts';
 
 /** The variables of one running function, and where its enclosing functions' variables are. */
@@ -20,6 +21,8 @@ export interface Frame {
   yielded: Value | null;
   /** what a condition said about a member chain (`req.query.sort`), by its text; see `narrow.ts` */
   readonly narrowed: Map<string, Value>;
+  /** what branches wrote that ended in `return`: the caller may find it */
+  readonly exits: Writes[];
 }
 
 /** The frame that holds the variables of function `owner`, from here outwards. */

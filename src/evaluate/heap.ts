@@ -4,6 +4,9 @@ import { freshId, join, undefinedValue, type Value } from './values.ts';
 export type Cells = Map<number, Value> | Map<string, Value>;
 type Writes = Map<Cells, Map<number | string, Value | undefined>>;
 
+/** A response that got these before an early return was sent: code that runs later answers another request. */
+const ofReply: ReadonlySet<number | string> = new Set(['statusCode', 'content-type']);
+
 /**
  * The mutable state of an evaluation with branches: while a branch runs, its writes happen in place and the
  * old values are kept; afterwards they are taken back, and the caller decides whether to adopt or join them.
@@ -69,6 +72,15 @@ export class Heap {
       for (const [key, value] of news) {
         if (value !== undefined) this.write(cells as Map<number | string, Value>, key, value);
       }
+    }
+  }
+
+  /** What was written may have happened, in cells other than these. */
+  leave(writes: Writes, without: readonly Cells[]): void {
+    for (const [cells, news] of writes) {
+      if (without.includes(cells)) continue;
+      const map = cells as Map<number | string, Value>;
+      for (const [key, value] of news) if (value !== undefined && !ofReply.has(key)) this.write(map, key, join(map.get(key) ?? undefinedValue, value));
     }
   }
 

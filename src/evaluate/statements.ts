@@ -117,6 +117,8 @@ function executeIf(machine: Machine, frame: Frame, statement: Extract<Statement,
   };
   const [thenEnds, thenWrites] = run(statement.then, true);
   const [elseEnds, elseWrites] = run(statement.else, false);
+  if (thenEnds === 'return') frame.exits.push(thenWrites);
+  if (elseEnds === 'return') frame.exits.push(elseWrites);
   if (thenEnds !== 'normal' && elseEnds !== 'normal') return thenEnds === elseEnds ? thenEnds : thenEnds === 'jump' || elseEnds === 'jump' ? 'jump' : 'return';
   if (thenEnds !== 'normal' || elseEnds !== 'normal') {
     // what follows only runs if the condition came out the other way
@@ -241,6 +243,7 @@ function executeSwitch(machine: Machine, frame: Frame, statement: SwitchStatemen
       });
     });
     const end = completion as Completion;
+    if (end === 'return') frame.exits.push(writes);
     if (end === 'return' || end === 'throw') ends ??= end;
     else {
       fallsOut = true;
