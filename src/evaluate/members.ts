@@ -148,7 +148,7 @@ function unknownMember(machine: Machine, value: UnknownValue, name: string, plac
       taint =
         taint.step === null
           ? { source: { kind: taint.source.kind, label: inputLabel(origin.in, origin.path), place }, safeFor: taint.safeFor, step: null }
-          : withStep(taint, place, `\`.${name}\` of it`);
+          : withStep({ ...taint, source: { ...taint.source, label: inputLabel(origin.in, origin.path) } }, place, `\`.${name}\` of it`);
     }
   }
   // what a server chooses about an upload (where it put it, how large it is) is not the client's

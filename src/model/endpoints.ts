@@ -65,7 +65,7 @@ export class EndpointReader {
     if (draft.replies === 'return') for (const activation of activations) steps.push(...this.#returned(handling, activation, draft));
     for (const { transaction } of steps) if (transaction !== null) this.#transactions.set(transaction.id, transaction);
 
-    const params = paramsOf(draft, [...passed.flatMap(({ walk: way }) => way.inputs), ...handling.inputs], guards);
+    const params = paramsOf(draft, [...passed.flatMap(({ walk: way }) => way.inputs.map((input): Param => ({ ...input, byGuard: true }))), ...handling.inputs], guards);
     const endpoint: Endpoint = {
       label: `${draft.method} ${draft.path}`,
       protocol: draft.protocol,
@@ -179,7 +179,8 @@ function paramsOf(draft: EndpointDraft, inputs: readonly Param[], guards: readon
   const covered = (where: string): string => guards.find((guard) => guard.kinds?.includes('validation') === true && guard.covers.includes(where))?.name ?? '';
   const add = (param: Param): void => {
     const key = `${param.in} ${param.name}`;
-    if (!params.has(key)) params.set(key, param.validatedBy === '' ? { ...param, validatedBy: covered(param.in) } : param);
+    const known = params.get(key);
+    if (known === undefined || (known.byGuard === true && param.byGuard === undefined)) params.set(key, param.validatedBy === '' ? { ...param, validatedBy: covered(param.in) } : param);
   };
   for (const param of draft.params ?? []) add(param);
   for (const name of pathParams(draft.path)) add({ name, in: 'path', place: locate(draft.place), validatedBy: '' });

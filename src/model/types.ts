@@ -202,6 +202,8 @@ export interface Param {
   readonly place: Location | null;
   /** what validates it; '' if nothing does */
   readonly validatedBy: string;
+  /** only guards read it: a token, a language */
+  readonly byGuard?: true;
 }
 
 export interface Reply {

@@ -2,7 +2,7 @@ import type { Endpoint, Step } from '../../model/types.ts';
 
 /** Endpoints that have to be open: who calls them is not signed in yet, or is no person. One word of the path is enough. */
 const openWords =
-  /^(?:auth|authenticate|authentication|login|log-?on|sign-?in|sign-?up|sign-?on|register|registration|registrations|logout|log-?off|sign-?out|refresh|refresh-?tokens?|tokens?|sessions?|forgot|forgot-?password|forgotten|reset|reset-?password|recover|recovery|verify|verification|verifications|confirm|confirmation|activate|activation|otp|mfa|2fa|totp|oauth2?|oidc|sso|saml|openid|callback|magic-?links?|webauthn|passkeys?|passwordless|captcha|csrf|webhooks?|hooks?|health|healthz|healthcheck|live|livez|liveness|ready|readyz|readiness|ping|status|version|metrics|docs|api-docs|swagger|openapi|redoc|robots\.txt|favicon\.ico|\.well-known|public|contact|contact-?us|feedback|newsletter|subscribe|unsubscribe|subscriptions?-confirm|track|tracking|analytics|telemetry|beacon|csp-?reports?|setup|install|anonymous|guest)$/i;
+  /^(?:auth|authenticate|authentication|login|log-?on|sign-?in|sign-?up|sign-?on|register|registration|registrations|logout|log-?off|sign-?out|refresh|refresh-?tokens?|tokens?|sessions?|forgot|forgot-?password|forgotten|reset|reset-?password|recover|recovery|verify|verification|verifications|confirm|confirmation|activate|activation|otp|mfa|2fa|totp|oauth2?|oidc|sso|saml|openid|callback|magic-?links?|webauthn|passkeys?|passwordless|captcha|csrf|webhooks?|hooks?|health|healthz|healthcheck|live|livez|liveness|ready|readyz|readiness|ping|status|version|metrics|docs|api-docs|swagger|openapi|redoc|robots\.txt|favicon\.ico|\.well-known|public|contact|contact-?us|feedbacks?|newsletter|subscribe|unsubscribe|subscriptions?-confirm|track|tracking|analytics|telemetry|beacon|csp-?reports?|setup|install|anonymous|guest)$/i;
 
 /** Whether an endpoint's path says that it is meant to be called without signing in. */
 export function isOpenByPurpose(endpoint: Endpoint): boolean {
@@ -29,8 +29,9 @@ export function credentialPurpose(endpoint: Endpoint): string | null {
   return null;
 }
 
-/** Signs people in or up: it hashes or compares a password, or issues a token. */
+/** Signs people in or up: it takes, hashes or compares a password, or issues a token. */
 export function handlesCredentials(endpoint: Endpoint): boolean {
+  if (endpoint.method === 'POST' && endpoint.params.some((param) => param.in === 'body' && /^(?:password|passwd|pwd|pin)/i.test(param.name))) return true;
   return endpoint.steps.some(({ operation }) => (operation.is === 'hash' && operation.ofPassword) || (operation.is === 'token' && operation.operation === 'sign'));
 }
 
