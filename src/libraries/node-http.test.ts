@@ -23,5 +23,6 @@ const server = http.createServer(app);
 ${last}
 `;
   expect((await modelOf(code('server.listen(80, () => {});'))).apps[0]?.listens?.line).toBe(7);
+  expect((await modelOf(code('new http.Server(app).listen(80);'))).apps[0]?.listens?.line).toBe(7);
   expect((await modelOf(code(''))).apps[0]?.listens).toBe(null);
 });

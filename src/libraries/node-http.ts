@@ -9,6 +9,7 @@ export default defineLibrary({
   packages: ['node:http', 'node:https', 'follow-redirects', 'http-graceful-shutdown', 'http-terminator', 'http-shutdown', '@godaddy/terminus', 'stoppable', 'spdy'],
   docs: 'https://nodejs.org/api/http.html',
   rows: [
+    { api: '{node:http|node:https}.Server()', is: 'alias', of: 'node:http.createServer()' },
     { api: `${modules}.{get|request}`, is: 'sink', kind: 'url', arg: 0 },
     { api: `${modules}.{get|request}`, is: 'sink', kind: 'url', arg: '0.hostname' },
     { api: `${modules}.{get|request}`, is: 'sink', kind: 'url', arg: '0.host' },

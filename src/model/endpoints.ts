@@ -65,7 +65,8 @@ export class EndpointReader {
     if (draft.replies === 'return') for (const activation of activations) steps.push(...this.#returned(handling, activation, draft));
     for (const { transaction } of steps) if (transaction !== null) this.#transactions.set(transaction.id, transaction);
 
-    const params = paramsOf(draft, [...passed.flatMap(({ walk: way }) => way.inputs.map((input): Param => ({ ...input, byGuard: true }))), ...handling.inputs], guards);
+    const ofGuards = passed.flatMap(({ guard, walk: way }) => (guard.scope === 'global' ? way.inputs.filter(isOwn) : way.inputs)).map((input): Param => ({ ...input, byGuard: true }));
+    const params = paramsOf(draft, [...ofGuards, ...handling.inputs], guards);
     const endpoint: Endpoint = {
       label: `${draft.method} ${draft.path}`,
       protocol: draft.protocol,
@@ -193,6 +194,11 @@ function paramsOf(draft: EndpointDraft, inputs: readonly Param[], guards: readon
     if (input.name !== '' && input.in !== 'argument') add({ ...input, name: input.name.split('.')[0] ?? input.name });
   }
   return [...params.values()];
+}
+
+/** Headers and cookies that middleware of the whole application reads are no parameters of each of its endpoints. */
+function isOwn(input: Param): boolean {
+  return input.in !== 'header' && input.in !== 'cookie';
 }
 
 /** `:id`, `{id}`, `[id]` and `*` segments. */

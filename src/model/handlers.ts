@@ -58,7 +58,8 @@ function sameFunction(argument: Value, callee: FunctionValue): boolean {
 
 function takesRequest(activation: Activation, args: readonly Value[]): boolean {
   const [request] = args;
-  return request !== undefined && activation.args.includes(request);
+  // runs are shared once a function was called often: then it is a request, if not this one
+  return request !== undefined && activation.args.some((argument) => argument === request || (argument.kind === 'external' && request.kind === 'external' && argument.path === request.path));
 }
 
 /** An unnamed function that is nothing but a call. */
