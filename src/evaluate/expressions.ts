@@ -1,6 +1,7 @@
 import type { Expression, MarkupExpression, ObjectExpression, TemplateExpression, TypeNode } from '../ir/index.ts';
 import { asList } from './collections.ts';
 import type { Fate } from './events.ts';
+import { earlyConstant } from './early.ts';
 import { frameOf, type Frame } from './frame.ts';
 import type { Machine, Site } from './machine.ts';
 import { withStep } from './taint.ts';
@@ -166,7 +167,7 @@ export function readVariable(machine: Machine, frame: Frame, id: number): Value 
   if (holder.fn !== variable.owner) return unknown;
   if (variable.kind === 'import') return machine.targetValue(machine.program.importOf(frame.module, id));
   const value = holder.variables.get(id);
-  if (value === undefined) return unknown;
+  if (value === undefined) return (holder === frame ? null : earlyConstant(machine, holder, id)) ?? unknown;
   // A variable that others write may hold anything by the time a function reads it: an initial `null` or
   // `false` says nothing about a request.
   if (holder !== frame && variable.writes > 0 && isEmptyLiteral(value)) return unknown;

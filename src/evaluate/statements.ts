@@ -1,5 +1,6 @@
 import type { LoopStatement, Statement, SwitchStatement, TryStatement } from '../ir/index.ts';
 import { asList } from './collections.ts';
+import { isDeclared } from './early.ts';
 import type { Context } from './events.ts';
 import { placeOf } from './expressions.ts';
 import type { Frame } from './frame.ts';
@@ -31,6 +32,7 @@ function executeStatement(machine: Machine, frame: Frame, statement: Statement):
       return 'normal';
     }
     case 'declare':
+      if (statement.pattern.kind === 'variable' && isDeclared(frame, statement.pattern.variable)) return 'normal';
       // `let x;` before a branch that sets it is not a value anybody relies on
       if (statement.value === null) {
         if (statement.pattern.kind === 'variable' && frame.variables.get(statement.pattern.variable) === undefined) {
