@@ -2,6 +2,7 @@ import { options, unknown, type ExternalValue, type Place, type Value } from '..
 import { errorOf } from '../model/errors.ts';
 import type { AppDraft, GuardDraft, LibraryBuild, OperationCall, OperationDraft, SeenCall } from './build-types.ts';
 import { defineLibrary } from './define.ts';
+import { sessionIdentity } from './support/identity-keys.ts';
 import { joinPaths, pathsOf } from './support/paths.ts';
 import { responseHooks, responseOperations } from './support/responses.ts';
 
@@ -10,7 +11,6 @@ const request = 'express.Request()';
 const response = 'express.Response()';
 
 /** What sessions call the one who is logged in. */
-const identityKeys = ['user', 'userId', 'user_id', 'userID', 'uid', 'username', 'userName', 'email', 'account', 'accountId', 'isLoggedIn', 'loggedIn', 'loggedin', 'isAuth', 'isAuthenticated', 'authenticated', 'auth', 'admin', 'isAdmin', 'adminId', 'passport', 'customer', 'customerId', 'member', 'memberId', 'token', 'accessToken', 'currentUser', 'profile'];
 
 /** Express 4 and 5: applications and routers, in the order in which middleware was added to them. */
 export default defineLibrary({
@@ -36,7 +36,7 @@ export default defineLibrary({
     { api: `${request}.{headers|rawHeaders}`, is: 'source', kind: 'request', in: 'header' },
     { api: `${request}.{get|header}()`, is: 'source', kind: 'request', in: 'header' },
     { api: `${request}.{user|isAuthenticated|auth|currentUser|account|userId|auth0|oidc}`, is: 'identity' },
-    { api: `${request}.session.{${identityKeys.join('|')}}`, is: 'identity' },
+    { api: `${request}.session.{${sessionIdentity}}`, is: 'identity' },
     { api: `${request}.param()`, is: 'source', kind: 'request', in: 'query' },
     { api: `${request}.{cookies|signedCookies}`, is: 'source', kind: 'request', in: 'cookie' },
     { api: `${request}.{file|files}`, is: 'source', kind: 'request', in: 'file' },

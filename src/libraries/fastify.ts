@@ -10,6 +10,7 @@ import { fastifyPlugins, formerNames, pluginRows } from './support/fastify-plugi
 import { decorate, decorateExchange, registerPlugin, requestPrefix } from './support/fastify-register.ts';
 import { routesOf } from './support/fastify-routes.ts';
 import { fastifyTokens } from './support/fastify-tokens.ts';
+import { sessionIdentity } from './support/identity-keys.ts';
 import { leakOf, responseHooks, responseOperations } from './support/responses.ts';
 
 const fluent = [
@@ -47,7 +48,8 @@ export default defineLibrary({
     { api: `${request}.{file|files|parts|saveRequestFiles|formData}`, is: 'function', async: true },
     { api: `${request}.{file|files|parts|saveRequestFiles|formData}()`, is: 'source', kind: 'request', in: 'file' },
     { api: `${request}.unsignCookie()`, is: 'source', kind: 'request', in: 'cookie' },
-    { api: `${request}.{session|user|jwtPayload}`, is: 'identity' },
+    { api: `${request}.{user|isAuthenticated|auth|currentUser|account|userId|jwtPayload}`, is: 'identity' },
+    { api: `${request}.session.{${sessionIdentity}}`, is: 'identity' },
     { api: `${request}.raw`, is: 'alias', of: 'node:http.IncomingMessage()' },
     { api: `${reply}.raw`, is: 'alias', of: 'node:http.ServerResponse()' },
     { api: `${reply}.{code|status|header|headers|type|removeHeader|setCookie|cookie|clearCookie|unsignCookie|serializer|hijack|trailer}`, is: 'function', returns: 'receiver' },

@@ -49,8 +49,14 @@ export function routesOf(build: LibraryBuild, booted: BootedRoute): FastifyRoute
   const config = option('config') ?? makeObject();
   const handler = option('handler') ?? unknown;
   return methodsOf(option('method')).flatMap((method) =>
-    (paths ?? ['{?}']).map((path) => ({ method, path: joinPaths(scope.prefix, path), handler: bound(handler, instance), config, schema, shapes, guards, params, place })),
+    (paths ?? ['{?}']).map((path) => ({ method, path: fullPath(scope.prefix, path), handler: bound(handler, instance), config, schema, shapes, guards, params, place })),
   );
+}
+
+/** A slash at the end makes another route of it; `/` alone is the prefix itself. */
+function fullPath(prefix: string, path: string): string {
+  const joined = joinPaths(prefix, path);
+  return path.length > 1 && path.endsWith('/') && joined !== '/' ? `${joined}/` : joined;
 }
 
 /** The options of `route({ … })`, or the same made of what a shorthand such as `get(path, options, handler)` was given. */
