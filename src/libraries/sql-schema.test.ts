@@ -224,3 +224,43 @@ CREATE UNIQUE INDEX ON items (c) WHERE a IS NULL;
     ['items', false],
   ]);
 });
+
+test('a row of a join is one row if what it is joined to is looked up by a key', async () => {
+  const model = await modelOf(`
+//- /src/app.ts
+import { Pool } from 'pg';
+const pool = new Pool();
+export const withOwner = (id: number) => pool.query('SELECT * FROM orders o JOIN users u ON u.id = o.user_id WHERE o.id = $1', [id]);
+export const withItems = (id: number) => pool.query('SELECT * FROM orders o JOIN items i ON i.order_id = o.id WHERE o.id = $1', [id]);
+//- /migrations/001.sql
+CREATE TABLE users (id int PRIMARY KEY);
+CREATE TABLE orders (id int PRIMARY KEY, user_id int REFERENCES users);
+CREATE TABLE items (order_id int REFERENCES orders, position int, PRIMARY KEY (order_id, position));
+`);
+  expect(model.operations.flatMap((operation) => (operation.is === 'query' ? [[operation.entities, operation.limited]] : []))).toEqual([
+    [['orders', 'users'], true],
+    [['orders', 'items'], false],
+  ]);
+});
+
+test('a table that the Prisma schema declares is that model, with the indexes that only its migrations have', async () => {
+  const { entities } = await modelOf(`
+//- /src/app.ts
+import { PrismaClient } from '@prisma/client';
+export const prisma = new PrismaClient();
+//- /prisma/schema.prisma
+model User {
+  id      Int     @id
+  mail    String? @map("e_mail")
+  @@map("users")
+}
+//- /prisma/migrations/20200101_init/migration.sql
+CREATE TABLE "users" ("id" INTEGER NOT NULL, "e_mail" TEXT, CONSTRAINT "users_pkey" PRIMARY KEY ("id"));
+CREATE UNIQUE INDEX "users_mail" ON "users" ("e_mail");
+CREATE TABLE "_other" ("a" INTEGER NOT NULL);
+`);
+  expect(entities.map(({ name, library, columns, indexes }) => ({ name, library, unique: columns.map(({ unique }) => unique), indexes: indexes.map((index) => index.columns) }))).toEqual([
+    { name: '_other', library: 'sql', unique: [false], indexes: [] },
+    { name: 'User', library: 'prisma', unique: [true, true], indexes: [['id'], ['mail']] },
+  ]);
+});

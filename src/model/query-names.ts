@@ -27,7 +27,7 @@ export function inNamesOfEntities(query: QueryDraft, find: (name: string) => Ent
     order: query.order.map(named),
     columns: query.columns?.map(named) ?? null,
     written: query.written?.map(named) ?? null,
-    limited: query.limited === false && main !== null && filters !== null && selectsOne(main, filters) ? true : query.limited,
+    limited: query.limited === false && main !== null && filters !== null && selectsOne(main, filters) && joinsOne(query.entities.slice(1).map(find), filters) ? true : query.limited,
   };
 }
 
@@ -42,6 +42,19 @@ function propertyOf(entity: Entity | null, column: string): string {
 }
 
 function selectsOne(entity: Entity, filters: readonly QueryFilter[]): boolean {
-  const equal = new Set(filters.filter(({ operator }) => operator === '=').map(({ column }) => column));
+  return coversKey(entity, new Set(filters.filter(({ operator }) => operator === '=').map(({ column }) => column)));
+}
+
+/** Whether a row has at most one of each table that is joined to it: `JOIN users ON users.id = …`, and not the other way around. */
+function joinsOne(others: readonly (Entity | null)[], filters: readonly QueryFilter[]): boolean {
+  return others.every((other) => {
+    if (other === null) return true;
+    const own = filters.flatMap(({ column, operator }) => (column.startsWith(`${other.name}.`) ? [{ column: column.slice(other.name.length + 1), operator }] : []));
+    // a table that is only asked whether it has such rows adds none
+    return own.length === 0 || coversKey(other, new Set(own.filter(({ operator }) => operator === '=' || operator === 'in').map(({ column }) => column)));
+  });
+}
+
+function coversKey(entity: Entity, equal: ReadonlySet<string>): boolean {
   return entity.indexes.some((index) => index.unique && !index.partial && index.columns.length > 0 && index.columns.every((column) => equal.has(column)));
 }

@@ -292,6 +292,8 @@ export interface Entity {
   readonly columns: readonly Column[];
   readonly indexes: readonly Index[];
   readonly relations: readonly Relation[];
+  /** read from the statements that make the table: a class that stands for the same table is declared beside them, not instead */
+  readonly fromStatements?: boolean;
   /** how an index is added where it is declared: `{names}`, `{quoted}`, `{keys}`, `{columns}` and `{table}` are filled in; default: SQL */
   readonly indexSyntax?: string;
 }

@@ -112,7 +112,7 @@ export class SchemaState {
       const single = indexes.some((index) => index.unique && !index.partial && index.columns.length > 0 && index.columns.every((column) => own.includes(column)));
       return { name: columns.some((column) => column.name === name) ? `${name}_reference` : name, to: this.#known(reference.to)?.name ?? reference.to.name, kind: single ? 'one-to-one' : 'many-to-one', columns: own, location: reference.location };
     });
-    return { name: table.name, table: table.name, kind: 'table', library, location: table.location, columns, indexes, relations, indexSyntax };
+    return { name: table.name, table: table.name, kind: 'table', library, location: table.location, columns, indexes, relations, fromStatements: true, indexSyntax };
   }
 
   #add(table: Table, parts: Parts): void {
