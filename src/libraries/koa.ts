@@ -59,7 +59,7 @@ export default defineLibrary({
   assignments: {
     [`{${context}|${context}.response}.body`]: (value, state): OperationDraft => ({
       is: 'reply',
-      status: statusOf(state?.get('status')) ?? 200,
+      status: state?.has('status') === true ? statusOf(state.get('status')) : 200,
       kind: value.kind === 'literal' && (value.value === null || value.value === undefined) ? 'empty' : value.kind === 'literal' || value.kind === 'text' ? 'text' : 'json',
       keys: bodyKeys(value),
       leaksError: leakOf(value),

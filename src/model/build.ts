@@ -7,6 +7,7 @@ import { readDocument } from '../project/read.ts';
 import { CallIndex } from './call-index.ts';
 import { appsOf } from './apps.ts';
 import { distinctDrafts } from './drafts.ts';
+import { declaredIndexes, withDeclaredIndexes } from './declared-indexes.ts';
 import { decoratedClasses, decoratorValues } from './decorated.ts';
 import { EndpointReader } from './endpoints.ts';
 import { EntityRegistry } from './entities.ts';
@@ -44,6 +45,10 @@ export function buildModel(program: Program, libraries: readonly Library[], know
   const evaluator = new Evaluator(program, knowledge);
   evaluator.runModules(modules);
 
+  const readable = (path: string): string | null => {
+    const read = readDocument(project.root, path);
+    return 'text' in read ? read.text : null;
+  };
   const entities = new EntityRegistry();
   const reader = new OperationReader(evaluator, knowledge, entities);
   const index = new CallIndex(evaluator.activations);
@@ -89,20 +94,18 @@ export function buildModel(program: Program, libraries: readonly Library[], know
   const endpoints: Endpoint[] = distinctDrafts(drafts).map((draft, order) => endpointReader.read(draft, order)).sort(byPlace);
   remainingFunctions(evaluator, modules, 'rest');
 
+  const tables = withDeclaredIndexes(entities.all(), declaredIndexes(program, project, readable));
   const operations = allOperations(evaluator, reader);
   const flows = findFlows(evaluator, knowledge, endpointReader.reached);
   const { tests, reached } = testReach(program, endpoints);
-  const sources = sourceModules({ program, endpoints, operations, entities: entities.all(), told: told.layers ?? [], reached });
+  const sources = sourceModules({ program, endpoints, operations, entities: tables, told: told.layers ?? [], reached });
   const appList: App[] = [...builtApps.values()];
   const model: BackendModel = {
     project,
-    readDocument: (path) => {
-      const read = readDocument(project.root, path);
-      return 'text' in read ? read.text : null;
-    },
+    readDocument: readable,
     apps: appList,
     endpoints,
-    entities: entities.all(),
+    entities: tables,
     tableSizes: told.tables ?? {},
     operations,
     flows,
@@ -112,7 +115,7 @@ export function buildModel(program: Program, libraries: readonly Library[], know
     cycles: program.cycles(),
     frameworks: frameworksOf(libraries, modules, program),
     unknowns,
-    facts: factsOf({ endpoints, apps: appList, entities: entities.all(), operations, sources, project }),
+    facts: factsOf({ endpoints, apps: appList, entities: tables, operations, sources, project }),
   };
   return { model, statistics: evaluator.statistics, problems };
 }

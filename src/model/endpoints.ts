@@ -1,5 +1,6 @@
 import type { Activation, Context, ReturnEvent } from '../evaluate/events.ts';
 import type { Evaluator } from '../evaluate/evaluator.ts';
+import { inChainTransactions } from './chain-transactions.ts';
 import { options, settle, taintOf, type Value } from '../evaluate/values.ts';
 import type { AppDraft, EndpointDraft } from '../libraries/build-types.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
@@ -61,7 +62,7 @@ export class EndpointReader {
     if (handling.incomplete) unknowns.push({ kind: 'budget', message: `${draft.method} ${draft.path} does more than could be followed`, location: locate(draft.place) });
     const inHandler = this.#inHandlerGuard(handling, handler);
     if (inHandler !== null) guards.push(inHandler);
-    const steps: Step[] = [...passed.flatMap(({ walk: way }) => way.steps), ...handling.steps];
+    const steps: Step[] = [...inChainTransactions([...passed.flatMap(({ walk: way }) => way.steps), ...handling.steps])];
     if (draft.replies === 'return') for (const activation of activations) steps.push(...this.#returned(handling, activation, draft));
     for (const { transaction } of steps) if (transaction !== null) this.#transactions.set(transaction.id, transaction);
 
