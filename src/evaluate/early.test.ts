@@ -15,8 +15,10 @@ app.listen(3000);
 declare function load(): Promise<void>;
 `);
   expect(apps.length).toBe(1);
-  expect(endpoints.map(({ label, app, guards }) => [label, app === apps[0], guards.map(({ kinds }) => kinds)])).toEqual([
-    ['POST /files', true, [['upload']]],
-    ['GET /', true, []],
-  ]);
+  expect(endpoints.map(({ label, app, guards }) => [label, app === apps[0], guards.map(({ kinds }) => kinds)])).toEqual(
+    [
+      ['POST /files', true, [['upload']]],
+      ['GET /', true, []],
+    ],
+  );
 });

@@ -15,7 +15,13 @@ export function earlyConstant(machine: Machine, holder: Frame, id: number): Valu
   if (known === undefined) declared.set(holder, (known = new Set()));
   if (known.has(id)) return null;
   for (const statement of holder.module.facts.functions[0]?.body ?? []) {
-    if (statement.kind !== 'declare' || statement.value === null || statement.pattern.kind !== 'variable' || statement.pattern.variable !== id) continue;
+    if (
+      statement.kind !== 'declare' ||
+      statement.value === null ||
+      statement.pattern.kind !== 'variable' ||
+      statement.pattern.variable !== id
+    )
+      continue;
     known.add(id);
     const value = machine.evaluate(holder, statement.value);
     // whichever branch asked for it: the constant is the module's

@@ -21,5 +21,7 @@ app.listen(3000);
   const thrown = endpoints[0]?.steps.flatMap(({ operation }) => (operation.is === 'throw' ? [operation.status] : []));
   expect(thrown).toEqual([404, 409]);
   // an object from before the branch may have either value afterwards
-  expect(endpoints[0]?.steps.flatMap(({ operation }) => (operation.is === 'reply' ? [operation.status] : []))).toEqual([null]);
+  expect(endpoints[0]?.steps.flatMap(({ operation }) => (operation.is === 'reply' ? [operation.status] : []))).toEqual([
+    null,
+  ]);
 });

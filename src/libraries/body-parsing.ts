@@ -2,7 +2,21 @@ import { defineLibrary } from './define.ts';
 
 /** What reads request bodies, cookies and uploads, and what compresses replies. */
 export default defineLibrary({
-  packages: ['body-parser', 'cookie-parser', 'compression', 'shrink-ray', 'express-fileupload', 'multer', 'connect-busboy', 'busboy', 'formidable', 'express-formidable', 'raw-body', 'method-override', 'express-xml-bodyparser'],
+  packages: [
+    'body-parser',
+    'cookie-parser',
+    'compression',
+    'shrink-ray',
+    'express-fileupload',
+    'multer',
+    'connect-busboy',
+    'busboy',
+    'formidable',
+    'express-formidable',
+    'raw-body',
+    'method-override',
+    'express-xml-bodyparser',
+  ],
   docs: 'https://github.com/expressjs/body-parser',
   rows: [
     { api: 'body-parser', is: 'guard', guard: 'body-parser' },

@@ -18,7 +18,10 @@ class Item {}
 async function main() { const app = await NestFactory.create(AppModule); await app.listen(1); }
 main();
 `);
-  expect(model.endpoints.map(({ path, validation }) => [path, validation.value])).toEqual([['/checked', true], ['/trimmed', false]]);
+  expect(model.endpoints.map(({ path, validation }) => [path, validation.value])).toEqual([
+    ['/checked', true],
+    ['/trimmed', false],
+  ]);
 });
 
 test('instances of the input are what their decorators let through', async () => {
@@ -35,5 +38,9 @@ app.post('/b', async (req, res) => { const item = plainToInstance(Item, req.body
 app.post('/c', async (req, res) => { await pool.query('SELECT ' + req.body.id); res.end(); });
 `);
   expect(flows.map(({ endpoints: [endpoint] }) => endpoint?.label)).toEqual(['POST /b', 'POST /c']);
-  expect(endpoints.map(({ validation, guards }) => [validation.value, guards[0]?.covers])).toEqual([[true, ['body']], [true, ['body']], [false, undefined]]);
+  expect(endpoints.map(({ validation, guards }) => [validation.value, guards[0]?.covers])).toEqual([
+    [true, ['body']],
+    [true, ['body']],
+    [false, undefined],
+  ]);
 });

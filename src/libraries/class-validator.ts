@@ -12,11 +12,23 @@ export default defineLibrary({
   packages: ['class-validator', 'class-transformer', 'class-transformer-validator'],
   docs: 'https://github.com/typestack/class-validator',
   rows: [
-    { api: 'class-transformer-validator.{transformAndValidate|transformAndValidateSync}', is: 'guard', guard: 'validation' },
+    {
+      api: 'class-transformer-validator.{transformAndValidate|transformAndValidateSync}',
+      is: 'guard',
+      guard: 'validation',
+    },
     { api: 'class-transformer.{plainToInstance|plainToClass}', is: 'propagator', from: [1] },
-    { api: 'class-transformer.{instanceToPlain|classToPlain|instanceToInstance|serialize}', is: 'propagator', from: [0] },
+    {
+      api: 'class-transformer.{instanceToPlain|classToPlain|instanceToInstance|serialize}',
+      is: 'propagator',
+      from: [0],
+    },
     { api: 'class-transformer.{Type|Transform|Expose|Exclude}', is: 'function', keeps: true },
-    { api: 'class-validator.{isUUID|isMongoId|isAlphanumeric|isInt|isNumber|isDateString}', is: 'predicate', type: 'uuid' },
+    {
+      api: 'class-validator.{isUUID|isMongoId|isAlphanumeric|isInt|isNumber|isDateString}',
+      is: 'predicate',
+      type: 'uuid',
+    },
     { api: 'class-validator.{isString|isEmail|isURL}', is: 'predicate', type: 'string' },
   ],
   hooks: {
@@ -33,11 +45,20 @@ export default defineLibrary({
 function instance(call: PendingCall, cls: Value | undefined, input: Value | undefined): Value | undefined {
   const found = cls === undefined ? undefined : options(cls).find((option) => option.kind === 'class');
   if (found?.kind !== 'class' || input === undefined) return undefined;
-  const shape = classShape({ decorators: call.decorators, classValue: call.classValue, program: call.program, evaluator: { runRoot: (callee, args) => ({ value: call.invoke(callee, args) }) } }, found);
+  const shape = classShape(
+    {
+      decorators: call.decorators,
+      classValue: call.classValue,
+      program: call.program,
+      evaluator: { runRoot: (callee, args) => ({ value: call.invoke(callee, args) }) },
+    },
+    found,
+  );
   if (shape === null) return undefined;
   if (input.kind === 'array') return makeArray([], instance(call, found, call.element(input)) ?? unknown);
   const object = makeObject(call.place, found);
-  for (const [name, member] of shape.members) object.props.set(name, shaped(call, member, call.member(input, name), 'class-validator'));
+  for (const [name, member] of shape.members)
+    object.props.set(name, shaped(call, member, call.member(input, name), 'class-validator'));
   // unless it is told to drop it, what the class does not declare comes along
   if (input.kind === 'unknown') object.rest = input;
   return object;

@@ -10,6 +10,9 @@ dotenv.config();
 fs.readFileSync(config.get('file'));
 fs.readFileSync(process.env.FILE);
 `);
-  expect(operations.flatMap((operation) => (operation.is === 'call' ? operation.tags : []))).toEqual(['environment-file', 'setting']);
+  expect(operations.flatMap((operation) => (operation.is === 'call' ? operation.tags : []))).toEqual([
+    'environment-file',
+    'setting',
+  ]);
   expect(flows).toEqual([]);
 });

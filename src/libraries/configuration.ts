@@ -2,7 +2,19 @@ import { defineLibrary } from './define.ts';
 
 /** Settings: what the operator decides is trusted. */
 export default defineLibrary({
-  packages: ['dotenv', 'dotenv-expand', 'dotenv-safe', 'config', 'nconf', 'convict', 'envalid', 'env-var', '@t3-oss/env-core', 'cosmiconfig', 'rc'],
+  packages: [
+    'dotenv',
+    'dotenv-expand',
+    'dotenv-safe',
+    'config',
+    'nconf',
+    'convict',
+    'envalid',
+    'env-var',
+    '@t3-oss/env-core',
+    'cosmiconfig',
+    'rc',
+  ],
   docs: 'https://github.com/motdotla/dotenv',
   rows: [
     { api: '{dotenv|dotenv-safe}.config', is: 'tagged', tags: ['environment-file'] },

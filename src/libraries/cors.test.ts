@@ -11,6 +11,8 @@ app.options('*', cors());
 app.options('/x', (req, res) => res.status(204).end());
 app.listen(3000);
 `);
-  expect(apps[0]?.guards.map(({ kinds, options }) => ({ kinds, options }))).toEqual([{ kinds: ['cors'], options: { origin: true, credentials: true } }]);
+  expect(apps[0]?.guards.map(({ kinds, options }) => ({ kinds, options }))).toEqual([
+    { kinds: ['cors'], options: { origin: true, credentials: true } },
+  ]);
   expect(endpoints.map(({ label }) => label)).toEqual(['OPTIONS /x']);
 });

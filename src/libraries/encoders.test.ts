@@ -14,7 +14,10 @@ app.get('/b', (req, res) => { res.send('<b>' + validator.trim(req.query.name) + 
 app.get('/c', (req, res) => { fs.readFile('x/' + escape(req.query.name), () => res.end()); });
 app.get('/d', (req, res) => { fs.readFile('x/' + sanitize(req.query.name), () => res.end()); });
 `);
-  expect(flows.map(({ kind, endpoints }) => [kind, endpoints[0]?.label]).sort()).toEqual([['html', 'GET /b'], ['path', 'GET /c']]);
+  expect(flows.map(({ kind, endpoints }) => [kind, endpoints[0]?.label]).sort()).toEqual([
+    ['html', 'GET /b'],
+    ['path', 'GET /c'],
+  ]);
 });
 
 test('a predicate that holds says what its argument is', async () => {

@@ -18,7 +18,9 @@ app.post('/d', async (req, res) => { await pool.query('SELECT ' + req.body.id); 
     ['POST /b', 'request body `name`'],
     ['POST /d', 'request body `id`'],
   ]);
-  expect(endpoints.map(({ label, validation, guards }) => [label, validation.value, guards.flatMap(({ covers }) => covers)])).toEqual([
+  expect(
+    endpoints.map(({ label, validation, guards }) => [label, validation.value, guards.flatMap(({ covers }) => covers)]),
+  ).toEqual([
     ['POST /a', true, ['body', 'body', 'query']],
     ['POST /b', true, ['body', 'body', 'query']],
     ['POST /c', true, ['body']],

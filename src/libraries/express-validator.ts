@@ -13,7 +13,8 @@ const parts: Readonly<Record<string, { member: string; covers: string }>> = {
   header: { member: 'headers', covers: 'header' },
   check: { member: 'body', covers: 'body' },
 };
-const methods = 'bail|custom|customSanitizer|default|escape|unescape|exists|if|isAfter|isBefore|isAlpha|isAlphanumeric|isArray|isAscii|isBase64|isBoolean|isCreditCard|isCurrency|isDate|isDecimal|isEmail|isEmpty|isFloat|isHash|isHexadecimal|isIn|isInt|isIP|isISO8601|isJSON|isJWT|isLatLong|isLength|isLowercase|isMobilePhone|isMongoId|isNumeric|isObject|isPort|isPostalCode|isRFC3339|isSlug|isStrongPassword|isString|isURL|isULID|isUppercase|isUUID|isWhitelisted|hide|matches|normalizeEmail|not|notEmpty|optional|replace|stripLow|blacklist|whitelist|toArray|toBoolean|toDate|toFloat|toInt|toLowerCase|toString|toUpperCase|trim|ltrim|rtrim|withMessage|contains|equals';
+const methods =
+  'bail|custom|customSanitizer|default|escape|unescape|exists|if|isAfter|isBefore|isAlpha|isAlphanumeric|isArray|isAscii|isBase64|isBoolean|isCreditCard|isCurrency|isDate|isDecimal|isEmail|isEmpty|isFloat|isHash|isHexadecimal|isIn|isInt|isIP|isISO8601|isJSON|isJWT|isLatLong|isLength|isLowercase|isMobilePhone|isMongoId|isNumeric|isObject|isPort|isPostalCode|isRFC3339|isSlug|isStrongPassword|isString|isURL|isULID|isUppercase|isUUID|isWhitelisted|hide|matches|normalizeEmail|not|notEmpty|optional|replace|stripLow|blacklist|whitelist|toArray|toBoolean|toDate|toFloat|toInt|toLowerCase|toString|toUpperCase|trim|ltrim|rtrim|withMessage|contains|equals';
 
 /** express-validator: chains are middleware, and say which part of the request they are about by the function that starts them. */
 export default defineLibrary({
@@ -24,8 +25,18 @@ export default defineLibrary({
     { api: 'express-validator.{buildCheckFunction()|sanitize}()', is: 'alias', of: 'express-validator.check()' },
     ...factories.flatMap((name) => [
       { api: `express-validator.${name}().{${methods}}()`, is: 'alias', of: `express-validator.${name}()` } as const,
-      { api: `express-validator.${name}`, is: 'guard', guard: 'validation', covers: parts[name]?.covers ?? '' } as const,
-      { api: `express-validator.${name}()`, is: 'guard', guard: 'validation', covers: parts[name]?.covers ?? '' } as const,
+      {
+        api: `express-validator.${name}`,
+        is: 'guard',
+        guard: 'validation',
+        covers: parts[name]?.covers ?? '',
+      } as const,
+      {
+        api: `express-validator.${name}()`,
+        is: 'guard',
+        guard: 'validation',
+        covers: parts[name]?.covers ?? '',
+      } as const,
       { api: `express-validator.${name}().run`, is: 'function', async: true } as const,
     ]),
     { api: 'express-validator.{checkSchema|oneOf|checkExact}', is: 'guard', guard: 'validation' },
@@ -40,17 +51,52 @@ export default defineLibrary({
       apply(call, call.receiver, call.args[0]);
       return undefined;
     },
-    'express-validator.matchedData': (call) => (call.args[0] === undefined ? undefined : call.member(call.args[0], 'body')),
+    'express-validator.matchedData': (call) =>
+      call.args[0] === undefined ? undefined : call.member(call.args[0], 'body'),
   },
   operations: {
-    [`express-validator.{${factories.join('|')}}().run`]: (call: OperationCall): OperationDraft => ({ is: 'guard', guard: 'validation', covers: parts[chainOf(call.receiver)?.start ?? '']?.covers ?? '' }),
+    [`express-validator.{${factories.join('|')}}().run`]: (call: OperationCall): OperationDraft => ({
+      is: 'guard',
+      guard: 'validation',
+      covers: parts[chainOf(call.receiver)?.start ?? '']?.covers ?? '',
+    }),
   },
 });
 
 const types: Readonly<Record<string, ScalarType>> = {
-  isInt: 'number', toInt: 'number', isFloat: 'number', toFloat: 'number', isNumeric: 'number', isDecimal: 'number', isPort: 'number', isBoolean: 'boolean', toBoolean: 'boolean', toDate: 'date',
-  isUUID: 'uuid', isMongoId: 'uuid', isAlphanumeric: 'uuid', isAlpha: 'uuid', isHexadecimal: 'uuid', isISO8601: 'uuid', isIP: 'uuid', isULID: 'uuid', isHash: 'uuid', isSlug: 'uuid', isJWT: 'uuid', isIn: 'enum',
-  isString: 'string', isEmail: 'string', isURL: 'string', isMobilePhone: 'string', isStrongPassword: 'string', isLength: 'string', trim: 'string', escape: 'string', normalizeEmail: 'string', matches: 'string', toLowerCase: 'string',
+  isInt: 'number',
+  toInt: 'number',
+  isFloat: 'number',
+  toFloat: 'number',
+  isNumeric: 'number',
+  isDecimal: 'number',
+  isPort: 'number',
+  isBoolean: 'boolean',
+  toBoolean: 'boolean',
+  toDate: 'date',
+  isUUID: 'uuid',
+  isMongoId: 'uuid',
+  isAlphanumeric: 'uuid',
+  isAlpha: 'uuid',
+  isHexadecimal: 'uuid',
+  isISO8601: 'uuid',
+  isIP: 'uuid',
+  isULID: 'uuid',
+  isHash: 'uuid',
+  isSlug: 'uuid',
+  isJWT: 'uuid',
+  isIn: 'enum',
+  isString: 'string',
+  isEmail: 'string',
+  isURL: 'string',
+  isMobilePhone: 'string',
+  isStrongPassword: 'string',
+  isLength: 'string',
+  trim: 'string',
+  escape: 'string',
+  normalizeEmail: 'string',
+  matches: 'string',
+  toLowerCase: 'string',
 };
 
 /** What a chain guarantees of the fields it names, from now on. */
@@ -65,7 +111,12 @@ function apply(call: PendingCall, value: Value | null, request: Value | undefine
     const path = field.split('.');
     if (path.includes('*') || path.includes('**') || field.includes('[')) continue;
     const before = path.reduce<Value>((at, name) => call.member(at, name), call.member(request, member));
-    refine(call, { value: request, name: member }, path, shaped(call, { kind: 'scalar', type }, before, 'express-validator'));
+    refine(
+      call,
+      { value: request, name: member },
+      path,
+      shaped(call, { kind: 'scalar', type }, before, 'express-validator'),
+    );
   }
 }
 

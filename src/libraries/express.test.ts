@@ -20,7 +20,14 @@ export const list = catchAsync(async (req, res) => { res.json([]); });
 class Users { create(req, res) { res.status(201).json({}); } }
 export const users = new Users();
 `);
-  expect(endpoints.map(({ label, handler, callees }) => [label, handler?.name, handler?.location.file, callees.map(({ name }) => name)])).toEqual([
+  expect(
+    endpoints.map(({ label, handler, callees }) => [
+      label,
+      handler?.name,
+      handler?.location.file,
+      callees.map(({ name }) => name),
+    ]),
+  ).toEqual([
     ['GET /users', 'list', 'src/users.ts', []],
     ['GET /users/:id', 'show', 'src/app.ts', ['find']],
     ['POST /users', 'Users.create', 'src/users.ts', []],
@@ -38,7 +45,11 @@ app.get('/b', (req, res, next) => { if (!req.query.id) return next('route'); res
 app.get('/c', (req, res, next) => { work().then(() => res.json({})).catch(next); });
 declare function work(): Promise<void>;
 `);
-  expect(endpoints.map(({ replies }) => replies.map(({ status, kind }) => `${status} ${kind}`))).toEqual([['404 error', '200 json'], ['200 json'], ['200 json', '500 error']]);
+  expect(endpoints.map(({ replies }) => replies.map(({ status, kind }) => `${status} ${kind}`))).toEqual([
+    ['404 error', '200 json'],
+    ['200 json'],
+    ['200 json', '500 error'],
+  ]);
 });
 
 test('refusing wrong credentials does not protect the page to log in', async () => {
@@ -49,7 +60,10 @@ const app = express();
 app.post('/login', (req, res) => { if (req.body.password !== process.env.PASSWORD) return res.status(401).end(); res.json({ token: jwt.sign({ id: 1 }, process.env.KEY) }); });
 app.post('/pay', (req, res) => { if (req.headers.key !== process.env.KEY) return res.status(401).end(); res.json({}); });
 `);
-  expect(endpoints.map(({ label, auth }) => [label, auth.value])).toEqual([['POST /login', false], ['POST /pay', true]]);
+  expect(endpoints.map(({ label, auth }) => [label, auth.value])).toEqual([
+    ['POST /login', false],
+    ['POST /pay', true],
+  ]);
 });
 
 test('middleware of a path parameter runs where the path has it', async () => {
@@ -62,5 +76,8 @@ router.get('/items', (req, res) => res.json([]));
 const app = express();
 app.use(router);
 `);
-  expect(endpoints.map(({ label, authorization }) => [label, authorization.value])).toEqual([['GET /items/:id', true], ['GET /items', false]]);
+  expect(endpoints.map(({ label, authorization }) => [label, authorization.value])).toEqual([
+    ['GET /items/:id', true],
+    ['GET /items', false],
+  ]);
 });

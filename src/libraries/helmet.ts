@@ -2,7 +2,22 @@ import { defineLibrary } from './define.ts';
 
 /** Helmet and its likes: headers that tell browsers to be careful. */
 export default defineLibrary({
-  packages: ['helmet', 'lusca', 'hsts', 'frameguard', 'x-xss-protection', 'dont-sniff-mimetype', 'content-security-policy', 'express-csp-header', 'helmet-csp', 'permissions-policy', 'feature-policy', 'referrer-policy', 'hide-powered-by', 'nocache'],
+  packages: [
+    'helmet',
+    'lusca',
+    'hsts',
+    'frameguard',
+    'x-xss-protection',
+    'dont-sniff-mimetype',
+    'content-security-policy',
+    'express-csp-header',
+    'helmet-csp',
+    'permissions-policy',
+    'feature-policy',
+    'referrer-policy',
+    'hide-powered-by',
+    'nocache',
+  ],
   docs: 'https://helmetjs.github.io',
   rows: [
     { api: 'helmet.helmet', is: 'alias', of: 'helmet' },
@@ -12,7 +27,11 @@ export default defineLibrary({
       is: 'guard',
       guard: 'security-headers',
     },
-    { api: '{hsts|frameguard|x-xss-protection|dont-sniff-mimetype|content-security-policy|express-csp-header|helmet-csp|permissions-policy|feature-policy|referrer-policy|hide-powered-by|nocache}', is: 'guard', guard: 'security-headers' },
+    {
+      api: '{hsts|frameguard|x-xss-protection|dont-sniff-mimetype|content-security-policy|express-csp-header|helmet-csp|permissions-policy|feature-policy|referrer-policy|hide-powered-by|nocache}',
+      is: 'guard',
+      guard: 'security-headers',
+    },
     { api: 'express-csp-header.expressCspHeader', is: 'guard', guard: 'security-headers' },
     { api: 'lusca', is: 'guard', guard: 'security-headers' },
     { api: 'lusca', is: 'guard', guard: 'csrf' },

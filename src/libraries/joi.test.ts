@@ -50,6 +50,9 @@ app.post('/a', celebrate({ [Segments.BODY]: Joi.object({ id: Joi.number() }), pa
 app.post('/b', async (req, res) => { await pool.query('SELECT ' + req.body.id); res.json({}); });
 `),
   );
-  expect(endpoints.map(({ validation, guards }) => [validation.value, guards[0]?.covers])).toEqual([[true, ['body', 'path']], [false, undefined]]);
+  expect(endpoints.map(({ validation, guards }) => [validation.value, guards[0]?.covers])).toEqual([
+    [true, ['body', 'path']],
+    [false, undefined],
+  ]);
   expect(flows.map(({ endpoints: [endpoint] }) => endpoint?.label)).toEqual(['POST /b']);
 });

@@ -6,12 +6,24 @@ import { schemaShape, type Shape } from './support/schema-shape.ts';
 import { partOf, validated, validationOf } from './support/validation.ts';
 
 const schema = 'joi.Schema()';
-const factories = 'any|alternatives|array|binary|boolean|bool|date|function|link|number|object|string|symbol|types|alt|objectId';
-const methods = 'allow|alphanum|alter|and|append|assert|base64|cast|case|concat|conditional|creditCard|custom|dataUri|default|description|disallow|domain|email|empty|equal|error|example|exist|external|failover|forbidden|fork|greater|guid|has|hex|hostname|id|insensitive|integer|invalid|ip|isoDate|isoDuration|items|iso|keys|label|length|less|lowercase|match|max|messages|meta|min|multiple|nand|negative|normalize|not|note|only|optional|options|options|or|ordered|oxor|pattern|port|positive|precision|preferences|prefs|presence|raw|regex|rename|replace|required|rule|schema|shared|sign|single|sort|sparse|strict|strip|tag|tailor|timestamp|token|trim|truncate|try|unique|unit|unknown|unsafe|uppercase|uri|uuid|valid|warning|when|with|without|xor|objectId';
+const factories =
+  'any|alternatives|array|binary|boolean|bool|date|function|link|number|object|string|symbol|types|alt|objectId';
+const methods =
+  'allow|alphanum|alter|and|append|assert|base64|cast|case|concat|conditional|creditCard|custom|dataUri|default|description|disallow|domain|email|empty|equal|error|example|exist|external|failover|forbidden|fork|greater|guid|has|hex|hostname|id|insensitive|integer|invalid|ip|isoDate|isoDuration|items|iso|keys|label|length|less|lowercase|match|max|messages|meta|min|multiple|nand|negative|normalize|not|note|only|optional|options|options|or|ordered|oxor|pattern|port|positive|precision|preferences|prefs|presence|raw|regex|rename|replace|required|rule|schema|shared|sign|single|sort|sparse|strict|strip|tag|tailor|timestamp|token|trim|truncate|try|unique|unit|unknown|unsafe|uppercase|uri|uuid|valid|warning|when|with|without|xor|objectId';
 
 /** Joi and celebrate. All schemas have one path; what a schema is shows in the names of the calls that made it. */
 export default defineLibrary({
-  packages: ['joi', '@hapi/joi', 'joi-objectid', 'joi-date', '@joi/date', 'celebrate', 'express-joi-validation', 'express-validation', 'joi-password'],
+  packages: [
+    'joi',
+    '@hapi/joi',
+    'joi-objectid',
+    'joi-date',
+    '@joi/date',
+    'celebrate',
+    'express-joi-validation',
+    'express-validation',
+    'joi-password',
+  ],
   docs: 'https://joi.dev/api/',
   rows: [
     { api: '{@hapi/joi|joi.Joi|celebrate.Joi|express-validation.Joi}', is: 'alias', of: 'joi' },
@@ -50,7 +62,13 @@ export default defineLibrary({
     'joi.{validate|attempt|assert}': (call) => validationOf(call.args[0], shapeOf(call.args[1])),
     '{celebrate.celebrate()|express-validation.validate()}': (call) => {
       const segments = segmentsOf(call.receiver);
-      return segments?.kind === 'object' ? [...segments.members.keys()].map((name): OperationDraft => ({ is: 'guard', guard: 'validation', covers: partOf(name) })) : null;
+      return segments?.kind === 'object'
+        ? [...segments.members.keys()].map((name): OperationDraft => ({
+            is: 'guard',
+            guard: 'validation',
+            covers: partOf(name),
+          }))
+        : null;
     },
   },
 });
@@ -78,7 +96,15 @@ function shapeOf(value: Value | null | undefined): Shape | null {
 }
 
 function plain(props: ReadonlyMap<string, Value>, open: boolean): Shape {
-  return { kind: 'object', members: new Map([...props].filter(([, value]) => !(value.kind === 'literal' && value.value === undefined)).map(([name, value]) => [name, shapeOf(value) ?? { kind: 'any' }])), open };
+  return {
+    kind: 'object',
+    members: new Map(
+      [...props]
+        .filter(([, value]) => !(value.kind === 'literal' && value.value === undefined))
+        .map(([name, value]) => [name, shapeOf(value) ?? { kind: 'any' }]),
+    ),
+    open,
+  };
 }
 
 /** What the argument of `celebrate({ body: … })` says of each part of the request. */

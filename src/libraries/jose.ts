@@ -8,23 +8,49 @@ export default defineLibrary({
   packages: ['jose'],
   docs: 'https://github.com/panva/jose',
   rows: [
-    { api: 'jose.SignJWT().{setProtectedHeader|setIssuedAt|setIssuer|setAudience|setSubject|setJti|setNotBefore|setExpirationTime}()', is: 'alias', of: 'jose.SignJWT()' },
+    {
+      api: 'jose.SignJWT().{setProtectedHeader|setIssuedAt|setIssuer|setAudience|setSubject|setJti|setNotBefore|setExpirationTime}()',
+      is: 'alias',
+      of: 'jose.SignJWT()',
+    },
     { api: 'jose.SignJWT().sign', is: 'function', async: true },
     { api: 'jose.{jwtVerify|jwtDecrypt|importJWK|importSPKI|importPKCS8}', is: 'function', async: true },
     { api: 'jose.decodeJwt', is: 'propagator', from: [0] },
   ],
   operations: {
-    'jose.SignJWT().sign': (call) => ({ is: 'token', operation: 'sign', literalKey: literalText(call.args[0]), options: {}, algorithmsPinned: true, expires: chain(call.receiver).includes('setExpirationTime') || payloadExpires(call) }),
+    'jose.SignJWT().sign': (call) => ({
+      is: 'token',
+      operation: 'sign',
+      literalKey: literalText(call.args[0]),
+      options: {},
+      algorithmsPinned: true,
+      expires: chain(call.receiver).includes('setExpirationTime') || payloadExpires(call),
+    }),
     // the algorithms that jose accepts follow from the type of the key; `none` is never among them
-    'jose.{jwtVerify|jwtDecrypt}': (call) => ({ is: 'token', operation: 'verify', literalKey: literalText(call.args[1]), options: optionsAt(call, 2), algorithmsPinned: true, expires: true }),
-    'jose.{decodeJwt|decodeProtectedHeader}': () => ({ is: 'token', operation: 'decode', literalKey: null, options: {}, algorithmsPinned: null, expires: null }),
+    'jose.{jwtVerify|jwtDecrypt}': (call) => ({
+      is: 'token',
+      operation: 'verify',
+      literalKey: literalText(call.args[1]),
+      options: optionsAt(call, 2),
+      algorithmsPinned: true,
+      expires: true,
+    }),
+    'jose.{decodeJwt|decodeProtectedHeader}': () => ({
+      is: 'token',
+      operation: 'decode',
+      literalKey: null,
+      options: {},
+      algorithmsPinned: null,
+      expires: null,
+    }),
   },
 });
 
 /** Names of the methods that were called to get to a value, last first. */
 function chain(value: Value | null): string[] {
   const names: string[] = [];
-  let at: ExternalValue | null = value === null ? null : (options(value).find((option) => option.kind === 'external') ?? null);
+  let at: ExternalValue | null =
+    value === null ? null : (options(value).find((option) => option.kind === 'external') ?? null);
   for (; at !== null; at = at.receiver) if (at.call !== null) names.push(at.call.name);
   return names;
 }

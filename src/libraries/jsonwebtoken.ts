@@ -16,10 +16,31 @@ export default defineLibrary({
   operations: {
     'jsonwebtoken.sign': (call) => sign(call, 2),
     'jsonwebtoken.verify': (call) => verify(call, 2),
-    '{jsonwebtoken.decode|jwt-decode}': () => ({ is: 'token', operation: 'decode', literalKey: null, options: {}, algorithmsPinned: null, expires: null }),
+    '{jsonwebtoken.decode|jwt-decode}': () => ({
+      is: 'token',
+      operation: 'decode',
+      literalKey: null,
+      options: {},
+      algorithmsPinned: null,
+      expires: null,
+    }),
     // encode(payload, key, algorithm); decode(token, key, noVerify, algorithm)
-    'jwt-simple.encode': (call) => ({ is: 'token', operation: 'sign', literalKey: literalText(call.args[1]), options: {}, algorithmsPinned: true, expires: hasClaim(call, 'exp') }),
-    'jwt-simple.decode': (call) => ({ is: 'token', operation: 'verify', literalKey: literalText(call.args[1]), options: {}, algorithmsPinned: call.args[3] !== undefined, expires: true }),
+    'jwt-simple.encode': (call) => ({
+      is: 'token',
+      operation: 'sign',
+      literalKey: literalText(call.args[1]),
+      options: {},
+      algorithmsPinned: true,
+      expires: hasClaim(call, 'exp'),
+    }),
+    'jwt-simple.decode': (call) => ({
+      is: 'token',
+      operation: 'verify',
+      literalKey: literalText(call.args[1]),
+      options: {},
+      algorithmsPinned: call.args[3] !== undefined,
+      expires: true,
+    }),
   },
 });
 
@@ -40,13 +61,21 @@ function sign(call: OperationCall, at: number): OperationDraft {
 function verify(call: OperationCall, at: number): OperationDraft {
   const options = optionsAt(call, at);
   const { algorithms } = options;
-  const acceptsNone = Array.isArray(algorithms) && algorithms.some((algorithm) => typeof algorithm === 'string' && algorithm.toLowerCase() === 'none');
+  const acceptsNone =
+    Array.isArray(algorithms) &&
+    algorithms.some((algorithm) => typeof algorithm === 'string' && algorithm.toLowerCase() === 'none');
   return {
     is: 'token',
     operation: 'verify',
     literalKey: literalText(call.args[1]),
     options,
-    algorithmsPinned: acceptsNone ? false : algorithms !== undefined ? true : isOpaque(call.args[at]) || choosesByKey(call) ? null : false,
+    algorithmsPinned: acceptsNone
+      ? false
+      : algorithms !== undefined
+        ? true
+        : isOpaque(call.args[at]) || choosesByKey(call)
+          ? null
+          : false,
     expires: options['ignoreExpiration'] !== true,
   };
 }

@@ -3,7 +3,9 @@ import { modelOf } from '../testing/check.ts';
 
 async function operations(code: string): Promise<Record<string, unknown>[]> {
   const { operations } = await modelOf(code);
-  return operations.filter(({ is }) => is === 'log').map(({ place: _place, inFunction: _fn, tried: _tried, inCatch: _catch, is: _is, ...rest }) => ({ ...rest }));
+  return operations
+    .filter(({ is }) => is === 'log')
+    .map(({ place: _place, inFunction: _fn, tried: _tried, inCatch: _catch, is: _is, ...rest }) => ({ ...rest }));
 }
 
 test('levels and structure', async () => {
@@ -31,6 +33,8 @@ export function run(user: string) {
 });
 
 test('options such as redaction are kept', async () => {
-  const { operations } = await modelOf(`import pino from 'pino';\nexport const logger = pino({ redact: ['password'] });\n`);
+  const { operations } = await modelOf(
+    `import pino from 'pino';\nexport const logger = pino({ redact: ['password'] });\n`,
+  );
   expect(operations).toMatchObject([{ is: 'client', client: 'other', api: 'pino', options: { redact: ['password'] } }]);
 });

@@ -4,17 +4,75 @@ import type { OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary, type Row } from './define.ts';
 
 const levels: Readonly<Record<string, LogOperation['level']>> = {
-  fatal: 'fatal', emerg: 'fatal', alert: 'fatal', crit: 'fatal', critical: 'fatal', error: 'error', err: 'error', warn: 'warn', warning: 'warn', notice: 'info', info: 'info', http: 'info', log: 'info', success: 'info', mark: 'info', verbose: 'debug', debug: 'debug', silly: 'trace', trace: 'trace',
+  fatal: 'fatal',
+  emerg: 'fatal',
+  alert: 'fatal',
+  crit: 'fatal',
+  critical: 'fatal',
+  error: 'error',
+  err: 'error',
+  warn: 'warn',
+  warning: 'warn',
+  notice: 'info',
+  info: 'info',
+  http: 'info',
+  log: 'info',
+  success: 'info',
+  mark: 'info',
+  verbose: 'debug',
+  debug: 'debug',
+  silly: 'trace',
+  trace: 'trace',
 };
 
 /** Loggers that write records with fields, and can send them somewhere else than a terminal. */
-const structured = ['winston.createLogger()', 'winston', 'pino()', 'bunyan.createLogger()', 'log4js.getLogger()', 'loglevel', 'loglevel.getLogger()', 'roarr.Roarr', 'tslog.Logger()', 'consola', 'signale', 'signale.Signale()', 'npmlog', 'caterpillar.Logger()', 'logform', '@google-cloud/logging-winston', '@aws-lambda-powertools/logger.Logger()', 'lambda-log', 'electron-log'];
+const structured = [
+  'winston.createLogger()',
+  'winston',
+  'pino()',
+  'bunyan.createLogger()',
+  'log4js.getLogger()',
+  'loglevel',
+  'loglevel.getLogger()',
+  'roarr.Roarr',
+  'tslog.Logger()',
+  'consola',
+  'signale',
+  'signale.Signale()',
+  'npmlog',
+  'caterpillar.Logger()',
+  'logform',
+  '@google-cloud/logging-winston',
+  '@aws-lambda-powertools/logger.Logger()',
+  'lambda-log',
+  'electron-log',
+];
 
-const rows: Row[] = structured.flatMap((logger) => Object.entries(levels).flatMap(([name, level]): Row[] => (name === 'log' ? [] : [{ api: `${logger}.${name}`, is: 'log', level, structured: true }])));
+const rows: Row[] = structured.flatMap((logger) =>
+  Object.entries(levels).flatMap(([name, level]): Row[] =>
+    name === 'log' ? [] : [{ api: `${logger}.${name}`, is: 'log', level, structured: true }],
+  ),
+);
 
 /** Logging libraries. */
 export default defineLibrary({
-  packages: ['winston', 'pino', 'bunyan', 'log4js', 'loglevel', 'roarr', 'tslog', 'consola', 'signale', 'npmlog', '@aws-lambda-powertools/logger', 'lambda-log', 'electron-log', 'debug', 'winston-daily-rotate-file'],
+  packages: [
+    'winston',
+    'pino',
+    'bunyan',
+    'log4js',
+    'loglevel',
+    'roarr',
+    'tslog',
+    'consola',
+    'signale',
+    'npmlog',
+    '@aws-lambda-powertools/logger',
+    'lambda-log',
+    'electron-log',
+    'debug',
+    'winston-daily-rotate-file',
+  ],
   docs: 'https://github.com/winstonjs/winston',
   rows: [
     { api: 'winston.{loggers.get|loggers.add|Logger}()', is: 'alias', of: 'winston.createLogger()' },

@@ -12,6 +12,17 @@ app.get('/c', (req, res) => { spawn('ping', [req.query.host], { shell: true }); 
 app.get('/d', (req, res) => { spawn('sh', ['-c', 'ping ' + req.query.host]); res.end(); });
 app.get('/e', (req, res) => { spawn(req.query.program, []); res.end(); });
 `);
-  expect(flows.filter(({ kind }) => kind === 'command').map(({ endpoints }) => endpoints[0]?.label)).toEqual(['GET /a', 'GET /c', 'GET /d', 'GET /e']);
-  expect(operations.flatMap((operation) => (operation.is === 'command' ? [operation.shell] : []))).toEqual([true, false, true, true, false]);
+  expect(flows.filter(({ kind }) => kind === 'command').map(({ endpoints }) => endpoints[0]?.label)).toEqual([
+    'GET /a',
+    'GET /c',
+    'GET /d',
+    'GET /e',
+  ]);
+  expect(operations.flatMap((operation) => (operation.is === 'command' ? [operation.shell] : []))).toEqual([
+    true,
+    false,
+    true,
+    true,
+    false,
+  ]);
 });

@@ -2,7 +2,20 @@ import type { OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary, type Row } from './define.ts';
 import { optionsAt } from './support/arguments.ts';
 
-const shells = ['sh', 'bash', 'zsh', 'dash', 'ksh', '/bin/sh', '/bin/bash', 'cmd', 'cmd.exe', 'powershell', 'powershell.exe', 'pwsh'];
+const shells = [
+  'sh',
+  'bash',
+  'zsh',
+  'dash',
+  'ksh',
+  '/bin/sh',
+  '/bin/bash',
+  'cmd',
+  'cmd.exe',
+  'powershell',
+  'powershell.exe',
+  'pwsh',
+];
 const apis = 'node:child_process.{spawn|spawnSync|execFile|execFileSync}';
 
 /** Other programs. `exec` hands its text to a shell; `spawn` and `execFile` do so only if they are told to. */
@@ -19,7 +32,13 @@ export default defineLibrary({
     { api: 'node:child_process.fork', is: 'sink', kind: 'command', arg: 0 },
     { api: 'execa.{execaCommand|execaCommandSync|$|command|shell}', is: 'sink', kind: 'command', arg: 0 },
     { api: '{execa|execa.execa|execa.execaSync|execa.sync}', is: 'sink', kind: 'command', arg: 0 },
-    { api: '{execa|execa.execa|execa.execaSync}', is: 'sink', kind: 'command', arg: 1, when: { arg: 2, option: 'shell' } },
+    {
+      api: '{execa|execa.execa|execa.execaSync}',
+      is: 'sink',
+      kind: 'command',
+      arg: 1,
+      when: { arg: 2, option: 'shell' },
+    },
     { api: '{execa|execa.execa|execa.execaCommand}', is: 'function', async: true },
     { api: 'shelljs.exec', is: 'sink', kind: 'command', arg: 0 },
     { api: 'node:child_process.{execSync|spawnSync|execFileSync}', is: 'blocking' },
@@ -37,5 +56,8 @@ export default defineLibrary({
 
 function spawned(call: OperationCall): OperationDraft {
   const shell = optionsAt(call, 2)['shell'] ?? optionsAt(call, 1)['shell'];
-  return { is: 'command', shell: (shell !== undefined && shell !== false) || shells.includes(call.text(call.args[0]) ?? '') };
+  return {
+    is: 'command',
+    shell: (shell !== undefined && shell !== false) || shells.includes(call.text(call.args[0]) ?? ''),
+  };
 }

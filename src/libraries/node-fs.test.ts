@@ -13,7 +13,9 @@ app.get('/b', async (req, res) => { res.send(await readFile(path.join('up', path
 app.get('/c', (req, res) => { fs.createReadStream('up/a').pipe(res); });
 app.get('/d', (req, res) => { res.json(JSON.parse(fs.readFileSync('a.json', 'utf8'))); });
 `);
-  expect(flows.map(({ kind, source, endpoints }) => [kind, source.label, endpoints[0]?.label])).toEqual([['path', 'query string `name`', 'GET /a']]);
+  expect(flows.map(({ kind, source, endpoints }) => [kind, source.label, endpoints[0]?.label])).toEqual([
+    ['path', 'query string `name`', 'GET /a'],
+  ]);
   expect(operations.filter(({ is }) => is === 'file' || is === 'blocking').map(({ is, api }) => [is, api])).toEqual([
     ['file', 'fs.promises.readFile'],
     ['file', 'fs.promises.readFile'],

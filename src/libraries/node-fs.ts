@@ -4,8 +4,55 @@ import type { OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary, type Row } from './define.ts';
 
 const byOperation: readonly (readonly [FileOperation['operation'], readonly string[]])[] = [
-  ['read', ['readFile', 'access', 'stat', 'lstat', 'readlink', 'realpath', 'exists', 'open', 'readJson', 'readJSON', 'pathExists', 'statfs', 'watch', 'watchFile', 'openAsBlob']],
-  ['write', ['writeFile', 'appendFile', 'copyFile', 'cp', 'rename', 'truncate', 'mkdir', 'mkdtemp', 'chmod', 'chown', 'link', 'symlink', 'utimes', 'outputFile', 'outputJson', 'outputJSON', 'writeJson', 'writeJSON', 'ensureDir', 'ensureFile', 'mkdirp', 'mkdirs', 'copy', 'move']],
+  [
+    'read',
+    [
+      'readFile',
+      'access',
+      'stat',
+      'lstat',
+      'readlink',
+      'realpath',
+      'exists',
+      'open',
+      'readJson',
+      'readJSON',
+      'pathExists',
+      'statfs',
+      'watch',
+      'watchFile',
+      'openAsBlob',
+    ],
+  ],
+  [
+    'write',
+    [
+      'writeFile',
+      'appendFile',
+      'copyFile',
+      'cp',
+      'rename',
+      'truncate',
+      'mkdir',
+      'mkdtemp',
+      'chmod',
+      'chown',
+      'link',
+      'symlink',
+      'utimes',
+      'outputFile',
+      'outputJson',
+      'outputJSON',
+      'writeJson',
+      'writeJSON',
+      'ensureDir',
+      'ensureFile',
+      'mkdirp',
+      'mkdirs',
+      'copy',
+      'move',
+    ],
+  ],
   ['delete', ['unlink', 'rm', 'rmdir', 'remove', 'emptyDir']],
   ['list', ['readdir', 'opendir', 'glob']],
   ['stream', ['createReadStream', 'createWriteStream']],
@@ -27,8 +74,18 @@ export default defineLibrary({
     { api: `{${roots}}.{${all}}`, is: 'sink', kind: 'path', arg: 0 },
     { api: `{node:fs|fs-extra}.{${sync}}`, is: 'sink', kind: 'path', arg: 0 },
     { api: `{${roots}}.{${twoPaths.join('|')}}`, is: 'sink', kind: 'path', arg: 1 },
-    { api: `{node:fs|fs-extra}.{${twoPaths.map((name) => `${name}Sync`).join('|')}}`, is: 'sink', kind: 'path', arg: 1 },
-    { api: `{node:fs.promises|fs-extra}.{${names.filter((name) => !name.startsWith('create')).join('|')}}`, is: 'function', async: true, calls: 'all' },
+    {
+      api: `{node:fs|fs-extra}.{${twoPaths.map((name) => `${name}Sync`).join('|')}}`,
+      is: 'sink',
+      kind: 'path',
+      arg: 1,
+    },
+    {
+      api: `{node:fs.promises|fs-extra}.{${names.filter((name) => !name.startsWith('create')).join('|')}}`,
+      is: 'function',
+      async: true,
+      calls: 'all',
+    },
     { api: `{node:fs|fs-extra}.{${sync}}`, is: 'blocking' },
     { api: '{rimraf|mkdirp|del}', is: 'sink', kind: 'path', arg: 0 },
     { api: '{rimraf|mkdirp}.sync', is: 'blocking' },
@@ -38,14 +95,23 @@ export default defineLibrary({
     ...Object.fromEntries(
       byOperation.flatMap(([operation, each]) => [
         [`{${roots}}.{${each.join('|')}}`, (): OperationDraft => ({ is: 'file', operation })],
-        [`{node:fs|fs-extra}.{${each.map((name) => `${name}Sync`).join('|')}}`, (): OperationDraft => ({ is: 'file', operation })],
+        [
+          `{node:fs|fs-extra}.{${each.map((name) => `${name}Sync`).join('|')}}`,
+          (): OperationDraft => ({ is: 'file', operation }),
+        ],
       ]),
     ),
     // a file that is piped into a response is the reply
-    'node:fs.createReadStream().pipe': (call: OperationCall) => (isResponse(call.args[0]) ? { is: 'reply', status: null, kind: 'stream', keys: null, leaksError: '' } : null),
+    'node:fs.createReadStream().pipe': (call: OperationCall) =>
+      isResponse(call.args[0]) ? { is: 'reply', status: null, kind: 'stream', keys: null, leaksError: '' } : null,
   },
 });
 
 function isResponse(value: Value | undefined): boolean {
-  return value !== undefined && options(value).some((option) => option.kind === 'external' && /(?:Response|ServerResponse|Reply)\(\)$/.test(option.path.text));
+  return (
+    value !== undefined &&
+    options(value).some(
+      (option) => option.kind === 'external' && /(?:Response|ServerResponse|Reply)\(\)$/.test(option.path.text),
+    )
+  );
 }

@@ -6,7 +6,17 @@ const modules = '{node:http|node:https|follow-redirects.http|follow-redirects.ht
 
 /** Requests with Node's own client. Servers belong to the frameworks that handle their requests. */
 export default defineLibrary({
-  packages: ['node:http', 'node:https', 'follow-redirects', 'http-graceful-shutdown', 'http-terminator', 'http-shutdown', '@godaddy/terminus', 'stoppable', 'spdy'],
+  packages: [
+    'node:http',
+    'node:https',
+    'follow-redirects',
+    'http-graceful-shutdown',
+    'http-terminator',
+    'http-shutdown',
+    '@godaddy/terminus',
+    'stoppable',
+    'spdy',
+  ],
   docs: 'https://nodejs.org/api/http.html',
   rows: [
     { api: '{node:http|node:https}.Server()', is: 'alias', of: 'node:http.createServer()' },
@@ -14,11 +24,20 @@ export default defineLibrary({
     { api: `${modules}.{get|request}`, is: 'sink', kind: 'url', arg: '0.hostname' },
     { api: `${modules}.{get|request}`, is: 'sink', kind: 'url', arg: '0.host' },
     { api: '{node:http|node:https|spdy}.createServer', is: 'function', keeps: true },
-    { api: '{node:http|node:https|spdy}.createServer().{listen|on|once}', is: 'function', calls: 'all', returns: 'receiver' },
+    {
+      api: '{node:http|node:https|spdy}.createServer().{listen|on|once}',
+      is: 'function',
+      calls: 'all',
+      returns: 'receiver',
+    },
     { api: '{node:http|node:https|spdy}.createServer().close', is: 'function', calls: 'all' },
     { api: '{node:http|node:https|spdy}.createServer().close', is: 'tagged', tags: ['server-close'] },
     { api: 'express().listen().close', is: 'tagged', tags: ['server-close'] },
-    { api: '{http-graceful-shutdown|http-shutdown|stoppable|http-terminator.createHttpTerminator|@godaddy/terminus.createTerminus}', is: 'tagged', tags: ['graceful-shutdown'] },
+    {
+      api: '{http-graceful-shutdown|http-shutdown|stoppable|http-terminator.createHttpTerminator|@godaddy/terminus.createTerminus}',
+      is: 'tagged',
+      tags: ['graceful-shutdown'],
+    },
   ] satisfies Row[],
   operations: {
     [`${modules}.{get|request}`]: request,
@@ -28,9 +47,17 @@ export default defineLibrary({
 function request(call: OperationCall): OperationDraft {
   const [first, second] = call.args;
   const config = isOptions(second) ? second : first;
-  const timed = call.property(config, 'timeout') !== undefined && isOptions(config) ? true : call.property(config, 'signal') !== undefined && isOptions(config);
+  const timed =
+    call.property(config, 'timeout') !== undefined && isOptions(config)
+      ? true
+      : call.property(config, 'signal') !== undefined && isOptions(config);
   // `request.setTimeout()` may follow
-  return { is: 'http', timeout: timed ? true : null, method: call.event.name === 'get' ? 'GET' : (call.text(call.property(config, 'method')) ?? null), url: asText(first) };
+  return {
+    is: 'http',
+    timeout: timed ? true : null,
+    method: call.event.name === 'get' ? 'GET' : (call.text(call.property(config, 'method')) ?? null),
+    url: asText(first),
+  };
 }
 
 function isOptions(value: Value | undefined): boolean {

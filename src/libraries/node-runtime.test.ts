@@ -7,7 +7,9 @@ const stop = () => { process.exit(1); };
 process.on('SIGTERM', () => stop());
 process.on('uncaughtException', (error) => { console.error(error); });
 `);
-  expect(operations.flatMap((operation) => (operation.is === 'process' ? [[operation.what, operation.continues]] : []))).toEqual([
+  expect(
+    operations.flatMap((operation) => (operation.is === 'process' ? [[operation.what, operation.continues]] : [])),
+  ).toEqual([
     ['exit', null],
     ['on:SIGTERM', false],
     ['on:uncaughtException', true],

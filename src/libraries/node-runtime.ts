@@ -4,7 +4,25 @@ import { defineLibrary, type Row } from './define.ts';
 
 /** Node itself: the process, code that is made of text, compression and other work that blocks, events and URLs. */
 export default defineLibrary({
-  packages: ['node:process', 'node:vm', 'node:zlib', 'node:util', 'node:querystring', 'node:events', 'node:cluster', 'node:worker_threads', 'node:os', 'node:async_hooks', 'node:timers/promises', 'node:perf_hooks', 'node:dns', 'vm2', 'serialize-javascript', 'node-serialize', 'qs'],
+  packages: [
+    'node:process',
+    'node:vm',
+    'node:zlib',
+    'node:util',
+    'node:querystring',
+    'node:events',
+    'node:cluster',
+    'node:worker_threads',
+    'node:os',
+    'node:async_hooks',
+    'node:timers/promises',
+    'node:perf_hooks',
+    'node:dns',
+    'vm2',
+    'serialize-javascript',
+    'node-serialize',
+    'qs',
+  ],
   docs: 'https://nodejs.org/api/',
   rows: [
     { api: 'node:process', is: 'alias', of: 'global.process' },
@@ -12,20 +30,36 @@ export default defineLibrary({
     { api: 'node:url.URLSearchParams', is: 'alias', of: 'global.URLSearchParams' },
     { api: 'global.{eval|Function}', is: 'sink', kind: 'code', arg: 0 },
     { api: 'global.Function', is: 'sink', kind: 'code', arg: 1 },
-    { api: 'node:vm.{runInContext|runInNewContext|runInThisContext|Script|compileFunction}', is: 'sink', kind: 'code', arg: 0 },
+    {
+      api: 'node:vm.{runInContext|runInNewContext|runInThisContext|Script|compileFunction}',
+      is: 'sink',
+      kind: 'code',
+      arg: 0,
+    },
     { api: 'vm2.{VM|NodeVM}().run', is: 'sink', kind: 'code', arg: 0 },
     { api: 'node-serialize.unserialize', is: 'sink', kind: 'deserialization', arg: 0 },
     { api: 'global.RegExp', is: 'sink', kind: 'regex', arg: 0 },
-    { api: 'node:zlib.{gzipSync|gunzipSync|deflateSync|inflateSync|deflateRawSync|inflateRawSync|unzipSync|brotliCompressSync|brotliDecompressSync|zstdCompressSync|zstdDecompressSync}', is: 'blocking' },
+    {
+      api: 'node:zlib.{gzipSync|gunzipSync|deflateSync|inflateSync|deflateRawSync|inflateRawSync|unzipSync|brotliCompressSync|brotliDecompressSync|zstdCompressSync|zstdDecompressSync}',
+      is: 'blocking',
+    },
     { api: 'global.Atomics.wait', is: 'blocking' },
     { api: 'node:util.format', is: 'propagator', from: [0, 1, 2, 3, 4] },
     { api: 'node:url.parse', is: 'propagator', from: [0] },
     { api: 'global.{URL|URLSearchParams}', is: 'propagator', from: [0, 1] },
     { api: 'global.URLSearchParams().{get|toString|getAll}', is: 'propagator', from: [-1] },
     { api: '{node:querystring|qs}.{parse|stringify}', is: 'propagator', from: [0] },
-    { api: '{node:querystring.escape|node:url.domainToASCII}', is: 'sanitizer', kinds: ['html', 'path', 'sql', 'command', 'header', 'url', 'redirect', 'log'] },
+    {
+      api: '{node:querystring.escape|node:url.domainToASCII}',
+      is: 'sanitizer',
+      kinds: ['html', 'path', 'sql', 'command', 'header', 'url', 'redirect', 'log'],
+    },
     { api: 'serialize-javascript', is: 'sanitizer', kinds: ['html'] },
-    { api: '{node:timers/promises.setTimeout|node:timers/promises.setImmediate|node:dns.promises.lookup}', is: 'function', async: true },
+    {
+      api: '{node:timers/promises.setTimeout|node:timers/promises.setImmediate|node:dns.promises.lookup}',
+      is: 'function',
+      async: true,
+    },
     { api: 'node:cluster.fork', is: 'tagged', tags: ['cluster'] },
     { api: 'node:worker_threads.Worker', is: 'tagged', tags: ['worker'] },
     { api: 'node:async_hooks.AsyncLocalStorage', is: 'tagged', tags: ['async-context'] },
@@ -44,10 +78,30 @@ export default defineLibrary({
 
 /** Whether a handler lets the process go on shows in what it does when it runs: it ends it, or it doesn't. */
 function handled(call: OperationCall): OperationDraft {
-  const exits = call.event.callbacks.some((activation) => activation.events.some((event) => (event.kind === 'call' && /^global\.process\.(?:exit|abort|kill)$/.test(event.path?.text ?? '')) || event.kind === 'throw' || (event.kind === 'enter' && endsProcess(event.activation, 4))));
-  return { is: 'process', what: `on:${asString(call.args[0]) ?? '{?}'}`, name: '', continues: call.event.callbacks.length === 0 ? null : !exits };
+  const exits = call.event.callbacks.some((activation) =>
+    activation.events.some(
+      (event) =>
+        (event.kind === 'call' && /^global\.process\.(?:exit|abort|kill)$/.test(event.path?.text ?? '')) ||
+        event.kind === 'throw' ||
+        (event.kind === 'enter' && endsProcess(event.activation, 4)),
+    ),
+  );
+  return {
+    is: 'process',
+    what: `on:${asString(call.args[0]) ?? '{?}'}`,
+    name: '',
+    continues: call.event.callbacks.length === 0 ? null : !exits,
+  };
 }
 
 function endsProcess(activation: OperationCall['event']['callbacks'][number], depth: number): boolean {
-  return depth > 0 && activation.events.some((event) => (event.kind === 'call' ? /^global\.process\.(?:exit|abort|kill)$/.test(event.path?.text ?? '') || event.callbacks.some((inner) => endsProcess(inner, depth - 1)) : event.kind === 'enter' && endsProcess(event.activation, depth - 1)));
+  return (
+    depth > 0 &&
+    activation.events.some((event) =>
+      event.kind === 'call'
+        ? /^global\.process\.(?:exit|abort|kill)$/.test(event.path?.text ?? '') ||
+          event.callbacks.some((inner) => endsProcess(inner, depth - 1))
+        : event.kind === 'enter' && endsProcess(event.activation, depth - 1),
+    )
+  );
 }

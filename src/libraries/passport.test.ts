@@ -2,12 +2,16 @@ import { expect, test } from 'vitest';
 import { modelOf } from '../testing/check.ts';
 
 async function kindsOf(imports: string, middleware: string): Promise<readonly string[] | null | undefined> {
-  const { endpoints } = await modelOf(`import express from 'express';\n${imports}\nconst app = express();\napp.use(${middleware});\napp.get('/x', (req, res) => res.json({}));\napp.listen(3000);\n`);
+  const { endpoints } = await modelOf(
+    `import express from 'express';\n${imports}\nconst app = express();\napp.use(${middleware});\napp.get('/x', (req, res) => res.json({}));\napp.listen(3000);\n`,
+  );
   return endpoints[0]?.guards[0]?.kinds;
 }
 
 test('authenticate() is the guard, initialize() is not', async () => {
-  expect(await kindsOf(`import passport from 'passport';`, `passport.authenticate('jwt', { session: false })`)).toEqual(['authentication']);
+  expect(await kindsOf(`import passport from 'passport';`, `passport.authenticate('jwt', { session: false })`)).toEqual(
+    ['authentication'],
+  );
   expect(await kindsOf(`import passport from 'passport';`, 'passport.initialize()')).toEqual(['other']);
 });
 
@@ -29,7 +33,9 @@ app.get('/all', auth('read'), (req, res) => res.json({}));
 app.get('/google', passport.authenticate('google'));
 app.get('/open', (req, res) => res.json({}));
 `);
-  expect(endpoints.map(({ label, handler, auth, authorization }) => [label, handler?.name, auth.value, authorization.value])).toEqual([
+  expect(
+    endpoints.map(({ label, handler, auth, authorization }) => [label, handler?.name, auth.value, authorization.value]),
+  ).toEqual([
     ['GET /own', '(anonymous)', true, false],
     ['GET /all', '(anonymous)', true, true],
     ['GET /google', 'passport.authenticate', true, false],

@@ -3,7 +3,9 @@ import { modelOf } from '../testing/check.ts';
 
 async function operations(code: string): Promise<Record<string, unknown>[]> {
   const { operations } = await modelOf(code);
-  return operations.filter(({ is }) => is === 'hash').map(({ place: _place, inFunction: _fn, tried: _tried, inCatch: _catch, is: _is, ...rest }) => ({ ...rest }));
+  return operations
+    .filter(({ is }) => is === 'hash')
+    .map(({ place: _place, inFunction: _fn, tried: _tried, inCatch: _catch, is: _is, ...rest }) => ({ ...rest }));
 }
 
 test('work factors, given or with the salt', async () => {

@@ -2,10 +2,31 @@ import { defineLibrary } from './define.ts';
 
 /** Libraries that decide who may do what. */
 export default defineLibrary({
-  packages: ['@casl/ability', 'casbin', 'accesscontrol', 'acl', 'role-acl', 'easy-rbac', 'rbac', 'permit', 'permitio', 'oso', 'oso-cloud', '@openfga/sdk', '@cerbos/grpc', '@cerbos/http', 'casbin-express', 'express-access-control'],
+  packages: [
+    '@casl/ability',
+    'casbin',
+    'accesscontrol',
+    'acl',
+    'role-acl',
+    'easy-rbac',
+    'rbac',
+    'permit',
+    'permitio',
+    'oso',
+    'oso-cloud',
+    '@openfga/sdk',
+    '@cerbos/grpc',
+    '@cerbos/http',
+    'casbin-express',
+    'express-access-control',
+  ],
   docs: 'https://casl.js.org',
   rows: [
-    { api: '@casl/ability.{createMongoAbility|PureAbility|defineAbility}()', is: 'alias', of: '@casl/ability.Ability()' },
+    {
+      api: '@casl/ability.{createMongoAbility|PureAbility|defineAbility}()',
+      is: 'alias',
+      of: '@casl/ability.Ability()',
+    },
     { api: '@casl/ability.{MongoAbility|AnyAbility|AnyMongoAbility}()', is: 'alias', of: '@casl/ability.Ability()' },
     { api: '@casl/ability.AbilityBuilder().build()', is: 'alias', of: '@casl/ability.Ability()' },
     { api: '@casl/ability.Ability().{can|cannot}', is: 'guard', guard: 'authorization' },
@@ -24,6 +45,10 @@ export default defineLibrary({
     { api: 'oso.Oso().{authorize|isAllowed|authorizeRequest|authorizeField}', is: 'guard', guard: 'authorization' },
     { api: 'oso-cloud.Oso().authorize', is: 'guard', guard: 'authorization' },
     { api: '@openfga/sdk.OpenFgaClient().check', is: 'guard', guard: 'authorization' },
-    { api: '@cerbos/{grpc.GRPC|http.HTTP}().{checkResource|checkResources|isAllowed}', is: 'guard', guard: 'authorization' },
+    {
+      api: '@cerbos/{grpc.GRPC|http.HTTP}().{checkResource|checkResources|isAllowed}',
+      is: 'guard',
+      guard: 'authorization',
+    },
   ],
 });

@@ -4,15 +4,43 @@ const requestLog = 'express.Request().log';
 
 /** Middleware that logs each request, and middleware that gives each request an id. */
 export default defineLibrary({
-  packages: ['morgan', 'express-winston', 'pino-http', 'express-pino-logger', 'express-bunyan-logger', 'express-request-id', 'cls-rtracer', 'express-http-context', 'response-time', 'express-correlation-id', 'morgan-body', 'morgan-json', 'express-requests-logger', 'request-ip', 'express-ip'],
+  packages: [
+    'morgan',
+    'express-winston',
+    'pino-http',
+    'express-pino-logger',
+    'express-bunyan-logger',
+    'express-request-id',
+    'cls-rtracer',
+    'express-http-context',
+    'response-time',
+    'express-correlation-id',
+    'morgan-body',
+    'morgan-json',
+    'express-requests-logger',
+    'request-ip',
+    'express-ip',
+  ],
   docs: 'https://github.com/expressjs/morgan',
   rows: [
     { api: 'pino-http.pinoHttp', is: 'alias', of: 'pino-http' },
-    { api: '{morgan|pino-http|express-pino-logger|express-bunyan-logger|morgan-body|morgan-json|express-requests-logger}', is: 'guard', guard: 'logging' },
+    {
+      api: '{morgan|pino-http|express-pino-logger|express-bunyan-logger|morgan-body|morgan-json|express-requests-logger}',
+      is: 'guard',
+      guard: 'logging',
+    },
     { api: 'express-winston.{logger|errorLogger}', is: 'guard', guard: 'logging' },
-    { api: '{pino-http|express-pino-logger|express-bunyan-logger|express-request-id|express-correlation-id}', is: 'guard', guard: 'request-id' },
+    {
+      api: '{pino-http|express-pino-logger|express-bunyan-logger|express-request-id|express-correlation-id}',
+      is: 'guard',
+      guard: 'request-id',
+    },
     { api: 'express-correlation-id.correlation', is: 'guard', guard: 'request-id' },
-    { api: 'cls-rtracer.{expressMiddleware|fastifyMiddleware|koaMiddleware|fastifyPlugin|hapiPlugin}', is: 'guard', guard: 'request-id' },
+    {
+      api: 'cls-rtracer.{expressMiddleware|fastifyMiddleware|koaMiddleware|fastifyPlugin|hapiPlugin}',
+      is: 'guard',
+      guard: 'request-id',
+    },
     { api: 'express-http-context.middleware', is: 'guard', guard: 'other' },
     { api: '{response-time|express-ip}', is: 'guard', guard: 'other' },
     { api: 'request-ip.mw', is: 'guard', guard: 'other' },

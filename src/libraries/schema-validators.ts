@@ -6,17 +6,38 @@ import { schemaShape, type Shape } from './support/schema-shape.ts';
 import { validated, validationOf } from './support/validation.ts';
 
 const yup = 'yup.Schema()';
-const yupMethods = 'shape|pick|omit|concat|noUnknown|unknown|strict|required|notRequired|optional|defined|nullable|nonNullable|default|oneOf|notOneOf|test|when|transform|typeError|label|meta|min|max|length|matches|email|url|uuid|datetime|trim|lowercase|uppercase|ensure|integer|positive|negative|moreThan|lessThan|round|truncate|of|compact|partial|deepPartial|from|camelCase|json|clone|strip|describe';
-const structs = 'object|type|string|number|integer|bigint|boolean|date|array|tuple|record|map|set|union|intersection|enums|literal|any|unknown|never|optional|nullable|defaulted|size|min|max|nonempty|pattern|trimmed|refine|coerce|define|dynamic|lazy|assign|pick|omit|partial|func|instance|regexp';
-const valibot = 'object|strictObject|looseObject|objectWithRest|string|number|bigint|boolean|date|array|tuple|record|map|set|union|variant|intersect|picklist|enum|enum_|literal|any|unknown|never|optional|nullable|nullish|pipe|pipeAsync|lazy|uuid|email|url|integer|minLength|maxLength|minValue|maxValue|nonEmpty|isoDate|isoDateTime|isoTimestamp|ulid|cuid2|nanoid|hexadecimal|ip|ipv4|ipv6|regex|trim|transform|partial|required|pick|omit|fallback|custom|check|length|slug|digits|octal|decimal|base64';
+const yupMethods =
+  'shape|pick|omit|concat|noUnknown|unknown|strict|required|notRequired|optional|defined|nullable|nonNullable|default|oneOf|notOneOf|test|when|transform|typeError|label|meta|min|max|length|matches|email|url|uuid|datetime|trim|lowercase|uppercase|ensure|integer|positive|negative|moreThan|lessThan|round|truncate|of|compact|partial|deepPartial|from|camelCase|json|clone|strip|describe';
+const structs =
+  'object|type|string|number|integer|bigint|boolean|date|array|tuple|record|map|set|union|intersection|enums|literal|any|unknown|never|optional|nullable|defaulted|size|min|max|nonempty|pattern|trimmed|refine|coerce|define|dynamic|lazy|assign|pick|omit|partial|func|instance|regexp';
+const valibot =
+  'object|strictObject|looseObject|objectWithRest|string|number|bigint|boolean|date|array|tuple|record|map|set|union|variant|intersect|picklist|enum|enum_|literal|any|unknown|never|optional|nullable|nullish|pipe|pipeAsync|lazy|uuid|email|url|integer|minLength|maxLength|minValue|maxValue|nonEmpty|isoDate|isoDateTime|isoTimestamp|ulid|cuid2|nanoid|hexadecimal|ip|ipv4|ipv6|regex|trim|transform|partial|required|pick|omit|fallback|custom|check|length|slug|digits|octal|decimal|base64';
 
 /** Validators with schemas that are used like each other: yup, Ajv, superstruct, valibot. */
 export default defineLibrary({
-  packages: ['yup', 'ajv', 'ajv-formats', 'ajv-errors', 'ajv-keywords', 'superstruct', 'valibot', 'express-json-validator-middleware', 'express-openapi-validator', 'is-my-json-valid', 'jsonschema', 'validate.js', 'fastest-validator'],
+  packages: [
+    'yup',
+    'ajv',
+    'ajv-formats',
+    'ajv-errors',
+    'ajv-keywords',
+    'superstruct',
+    'valibot',
+    'express-json-validator-middleware',
+    'express-openapi-validator',
+    'is-my-json-valid',
+    'jsonschema',
+    'validate.js',
+    'fastest-validator',
+  ],
   docs: 'https://ajv.js.org',
   rows: [
     { api: 'yup.yup', is: 'alias', of: 'yup' },
-    { api: 'yup.{object|string|number|boolean|bool|date|array|mixed|tuple|lazy|ref|addMethod}()', is: 'alias', of: yup },
+    {
+      api: 'yup.{object|string|number|boolean|bool|date|array|mixed|tuple|lazy|ref|addMethod}()',
+      is: 'alias',
+      of: yup,
+    },
     { api: `${yup}.{${yupMethods}}()`, is: 'alias', of: yup },
     { api: 'yup.{ObjectSchema|AnyObjectSchema|AnySchema|StringSchema}()', is: 'alias', of: yup },
     { api: 'ajv.Ajv', is: 'alias', of: 'ajv' },
@@ -27,18 +48,26 @@ export default defineLibrary({
     { api: `valibot.{${valibot}}()`, is: 'alias', of: 'valibot.Schema()' },
     { api: 'express-json-validator-middleware.Validator().validate', is: 'guard', guard: 'validation' },
     { api: 'express-openapi-validator.middleware', is: 'guard', guard: 'validation' },
-    { api: '{jsonschema.validate|jsonschema.Validator().validate|validate.js|is-my-json-valid()|fastest-validator().compile()}', is: 'guard', guard: 'validation' },
+    {
+      api: '{jsonschema.validate|jsonschema.Validator().validate|validate.js|is-my-json-valid()|fastest-validator().compile()}',
+      is: 'guard',
+      guard: 'validation',
+    },
   ],
   hooks: {
-    [`${yup}.{validate|validateAt}`]: (call) => makePromise(validated(call, yupShape(call.receiver), call.args[0], 'yup')),
-    [`${yup}.{validateSync|cast|validateSyncAt}`]: (call) => validated(call, yupShape(call.receiver), call.args[0], 'yup'),
+    [`${yup}.{validate|validateAt}`]: (call) =>
+      makePromise(validated(call, yupShape(call.receiver), call.args[0], 'yup')),
+    [`${yup}.{validateSync|cast|validateSyncAt}`]: (call) =>
+      validated(call, yupShape(call.receiver), call.args[0], 'yup'),
     [`${yup}.isValid`]: (call) => makePromise(holds(call, yupShape(call.receiver), call.args[0], 'yup')),
     [`${yup}.isValidSync`]: (call) => holds(call, yupShape(call.receiver), call.args[0], 'yup'),
     'ajv().compile()': (call) => holds(call, ajvShape(call.receiver), call.args[0], 'ajv'),
     'ajv().validate': (call) => holds(call, schemaShape(call.args[0]), call.args[1], 'ajv'),
-    'superstruct.{assert|create|mask}': (call) => validated(call, schemaShape(call.args[1]), call.args[0], 'superstruct'),
+    'superstruct.{assert|create|mask}': (call) =>
+      validated(call, schemaShape(call.args[1]), call.args[0], 'superstruct'),
     'superstruct.is': (call) => holds(call, schemaShape(call.args[1]), call.args[0], 'superstruct'),
-    'superstruct.validate': (call) => makeArray([unknown, validated(call, schemaShape(call.args[1]), call.args[0], 'superstruct')]),
+    'superstruct.validate': (call) =>
+      makeArray([unknown, validated(call, schemaShape(call.args[1]), call.args[0], 'superstruct')]),
     'valibot.parse': (call) => validated(call, schemaShape(call.args[0]), call.args[1], 'valibot'),
     'valibot.parseAsync': (call) => makePromise(validated(call, schemaShape(call.args[0]), call.args[1], 'valibot')),
     'valibot.{safeParse|safeParseAsync}': (call) => {
@@ -50,11 +79,13 @@ export default defineLibrary({
     },
   },
   operations: {
-    [`${yup}.{validate|validateAt|validateSync|validateSyncAt|cast|isValid|isValidSync}`]: (call: OperationCall) => validationOf(call.args[0], yupShape(call.receiver)),
+    [`${yup}.{validate|validateAt|validateSync|validateSyncAt|cast|isValid|isValidSync}`]: (call: OperationCall) =>
+      validationOf(call.args[0], yupShape(call.receiver)),
     'ajv().compile()': (call) => validationOf(call.args[0], ajvShape(call.receiver)),
     'ajv().validate': (call) => validationOf(call.args[1], schemaShape(call.args[0])),
     'superstruct.{assert|create|mask|is|validate}': (call) => validationOf(call.args[0], schemaShape(call.args[1])),
-    'valibot.{parse|parseAsync|safeParse|safeParseAsync}': (call) => validationOf(call.args[1], schemaShape(call.args[0])),
+    'valibot.{parse|parseAsync|safeParse|safeParseAsync}': (call) =>
+      validationOf(call.args[1], schemaShape(call.args[0])),
   },
 });
 

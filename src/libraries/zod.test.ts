@@ -45,11 +45,23 @@ app.post('/b', validate(both), async (req, res) => { await pool.query('SELECT ' 
 `),
   );
   expect(flows.map(({ endpoints: [endpoint] }) => endpoint?.label)).toEqual(['POST /b']);
-  expect(endpoints[0]?.guards[0]).toMatchObject({ name: 'validate()', kinds: ['validation'], covers: ['body', 'query'] });
-  expect(endpoints[0]?.params.map(({ name, in: where, validatedBy }) => [where, name, validatedBy])).toContainEqual(['body', 'page', 'validate()']);
+  expect(endpoints[0]?.guards[0]).toMatchObject({
+    name: 'validate()',
+    kinds: ['validation'],
+    covers: ['body', 'query'],
+  });
+  expect(endpoints[0]?.params.map(({ name, in: where, validatedBy }) => [where, name, validatedBy])).toContainEqual([
+    'body',
+    'page',
+    'validate()',
+  ]);
 });
 
 test('parsing a reply of somebody else is no validation of the request', async () => {
-  const { endpoints } = await modelOf(app(`app.get('/a', async (req, res) => { res.json(schema.parse(await (await fetch('https://a.example.com')).json())); });`));
+  const { endpoints } = await modelOf(
+    app(
+      `app.get('/a', async (req, res) => { res.json(schema.parse(await (await fetch('https://a.example.com')).json())); });`,
+    ),
+  );
   expect(endpoints[0]?.validation.value).toBe(false);
 });

@@ -6,8 +6,10 @@ import { schemaShape } from './support/schema-shape.ts';
 import { validated, validationOf } from './support/validation.ts';
 
 const schema = 'zod.Schema()';
-const factories = 'string|number|int|int32|uint32|float32|float64|bigint|boolean|date|object|strictObject|looseObject|array|tuple|record|map|set|union|discriminatedUnion|intersection|enum|nativeEnum|literal|any|unknown|never|null|undefined|void|nan|lazy|optional|nullable|nullish|preprocess|custom|instanceof|promise|function|email|url|uuid|uuidv4|uuidv6|uuidv7|guid|cuid|cuid2|ulid|nanoid|ipv4|ipv6|base64|hex|jwt|emoji|stringbool|templateLiteral|file|json|partialRecord|symbol|pipeline|effect|transformer|oboolean|onumber|ostring';
-const methods = 'min|max|length|nonempty|email|url|uuid|guid|cuid|cuid2|ulid|nanoid|regex|includes|startsWith|endsWith|datetime|date|time|duration|ip|ipv4|ipv6|cidr|base64|base64url|hex|jwt|emoji|trim|toLowerCase|toUpperCase|normalize|lowercase|uppercase|int|positive|negative|nonnegative|nonpositive|multipleOf|step|finite|safe|gt|gte|lt|lte|size|strict|strip|passthrough|loose|catchall|extend|safeExtend|merge|pick|omit|partial|deepPartial|required|keyof|array|element|optional|nullable|nullish|exactOptional|nonoptional|default|prefault|catch|describe|meta|register|brand|readonly|refine|superRefine|check|overwrite|transform|pipe|or|and|unwrap|exclude|extract|clone|promise|removeDefault|innerType|sourceType|openapi';
+const factories =
+  'string|number|int|int32|uint32|float32|float64|bigint|boolean|date|object|strictObject|looseObject|array|tuple|record|map|set|union|discriminatedUnion|intersection|enum|nativeEnum|literal|any|unknown|never|null|undefined|void|nan|lazy|optional|nullable|nullish|preprocess|custom|instanceof|promise|function|email|url|uuid|uuidv4|uuidv6|uuidv7|guid|cuid|cuid2|ulid|nanoid|ipv4|ipv6|base64|hex|jwt|emoji|stringbool|templateLiteral|file|json|partialRecord|symbol|pipeline|effect|transformer|oboolean|onumber|ostring';
+const methods =
+  'min|max|length|nonempty|email|url|uuid|guid|cuid|cuid2|ulid|nanoid|regex|includes|startsWith|endsWith|datetime|date|time|duration|ip|ipv4|ipv6|cidr|base64|base64url|hex|jwt|emoji|trim|toLowerCase|toUpperCase|normalize|lowercase|uppercase|int|positive|negative|nonnegative|nonpositive|multipleOf|step|finite|safe|gt|gte|lt|lte|size|strict|strip|passthrough|loose|catchall|extend|safeExtend|merge|pick|omit|partial|deepPartial|required|keyof|array|element|optional|nullable|nullish|exactOptional|nonoptional|default|prefault|catch|describe|meta|register|brand|readonly|refine|superRefine|check|overwrite|transform|pipe|or|and|unwrap|exclude|extract|clone|promise|removeDefault|innerType|sourceType|openapi';
 
 /** zod 3 and 4. All schemas have one path; what a schema is shows in the names of the calls that made it. */
 export default defineLibrary({
@@ -21,7 +23,11 @@ export default defineLibrary({
     { api: 'zod.coerce.{string|number|bigint|boolean|date}()', is: 'alias', of: schema },
     { api: 'zod.iso.{datetime|date|time|duration}()', is: 'alias', of: schema },
     { api: `${schema}.{${methods}}()`, is: 'alias', of: schema },
-    { api: 'zod.{ZodType|ZodSchema|ZodTypeAny|ZodObject|AnyZodObject|ZodEffects|ZodRawShape|ZodString|ZodArray}()', is: 'alias', of: schema },
+    {
+      api: 'zod.{ZodType|ZodSchema|ZodTypeAny|ZodObject|AnyZodObject|ZodEffects|ZodRawShape|ZodString|ZodArray}()',
+      is: 'alias',
+      of: schema,
+    },
     // without a row, `.catch()` would be a promise's
     { api: `${schema}.catch`, is: 'function' },
   ],
@@ -34,7 +40,8 @@ export default defineLibrary({
     'zod.{parse|decode}': (call) => validated(call, schemaShape(call.args[0]), call.args[1], 'zod'),
   },
   operations: {
-    [`${schema}.{parse|decode|encode|parseAsync|decodeAsync|encodeAsync|safeParse|safeDecode|safeEncode|safeParseAsync|spa|safeDecodeAsync|safeEncodeAsync}`]: (call: OperationCall) => validationOf(call.args[0], schemaShape(call.receiver ?? undefined)),
+    [`${schema}.{parse|decode|encode|parseAsync|decodeAsync|encodeAsync|safeParse|safeDecode|safeEncode|safeParseAsync|spa|safeDecodeAsync|safeEncodeAsync}`]:
+      (call: OperationCall) => validationOf(call.args[0], schemaShape(call.receiver ?? undefined)),
   },
 });
 

@@ -4,7 +4,13 @@ import { options, type Place, type Value } from '../evaluate/values.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 
 /** Middleware that takes dangerous pieces out of the request: what runs after it sees input that is harmless for some kinds of sinks. */
-export function cleanInput(middleware: Value, args: readonly Value[], place: Place, evaluator: Evaluator, knowledge: LibraryKnowledge): void {
+export function cleanInput(
+  middleware: Value,
+  args: readonly Value[],
+  place: Place,
+  evaluator: Evaluator,
+  knowledge: LibraryKnowledge,
+): void {
   const [request] = args;
   if (request?.kind !== 'external') return;
   for (const option of options(middleware)) {

@@ -30,22 +30,42 @@ export function handlerOf(value: FunctionValue, activation: Activation, args: re
   const facts = callee.module.facts.functions[callee.fn];
   const own = facts?.name === '' ? assignedName(callee.module, callee.fn) : '';
   // one that is written in the route itself has no name; one that a factory returned is known by the factory's
-  const inline = facts !== undefined && facts.name === '' && callee.module === route.module && facts.start >= route.start && facts.end <= route.end;
+  const inline =
+    facts !== undefined &&
+    facts.name === '' &&
+    callee.module === route.module &&
+    facts.start >= route.start &&
+    facts.end <= route.end;
   const name = own !== '' ? own : inline ? '(anonymous)' : nameOf(callee);
   const callees = at.events.flatMap((event) => (event.kind === 'enter' ? [functionInfo(event.activation)] : []));
-  return { info: { ...functionInfo(at), name, location: callee.module.locate(facts?.nameStart ?? 0, facts?.nameEnd ?? 0) }, callees };
+  return {
+    info: { ...functionInfo(at), name, location: callee.module.locate(facts?.nameStart ?? 0, facts?.nameEnd ?? 0) },
+    callees,
+  };
 }
 
 /** The run of the function that a wrapper was made for, or that the whole body hands the request to. */
-function wrapped(callee: FunctionValue, activation: Activation, args: readonly Value[], depth: number): Activation | null {
+function wrapped(
+  callee: FunctionValue,
+  activation: Activation,
+  args: readonly Value[],
+  depth: number,
+): Activation | null {
   const forwards = isForward(callee);
   for (const event of activation.events) {
     if (event.kind !== 'enter') continue;
     const inner = event.activation;
     const given = inner.callee !== null && takesRequest(inner, args);
-    if (given && (forwards || callee.frame.args.some((argument) => inner.callee !== null && sameFunction(argument, inner.callee)))) return inner;
+    if (
+      given &&
+      (forwards || callee.frame.args.some((argument) => inner.callee !== null && sameFunction(argument, inner.callee)))
+    )
+      return inner;
     // `Promise.resolve().then(() => fn(req, res, next))`
-    const deeper = depth > 0 && inner.callee !== null && inner.callee.module === callee.module ? wrapped({ ...callee, fn: callee.fn }, inner, args, depth - 1) : null;
+    const deeper =
+      depth > 0 && inner.callee !== null && inner.callee.module === callee.module
+        ? wrapped({ ...callee, fn: callee.fn }, inner, args, depth - 1)
+        : null;
     if (deeper !== null && !forwards) return deeper;
   }
   return null;
@@ -53,13 +73,23 @@ function wrapped(callee: FunctionValue, activation: Activation, args: readonly V
 
 function sameFunction(argument: Value, callee: FunctionValue): boolean {
   if (argument.kind === 'union') return argument.options.some((option) => sameFunction(option, callee));
-  return argument.kind === 'function' && (sameValue(argument, callee) || (argument.module === callee.module && argument.fn === callee.fn));
+  return (
+    argument.kind === 'function' &&
+    (sameValue(argument, callee) || (argument.module === callee.module && argument.fn === callee.fn))
+  );
 }
 
 function takesRequest(activation: Activation, args: readonly Value[]): boolean {
   const [request] = args;
   // runs are shared once a function was called often: then it is a request, if not this one
-  return request !== undefined && activation.args.some((argument) => argument === request || (argument.kind === 'external' && request.kind === 'external' && argument.path === request.path));
+  return (
+    request !== undefined &&
+    activation.args.some(
+      (argument) =>
+        argument === request ||
+        (argument.kind === 'external' && request.kind === 'external' && argument.path === request.path),
+    )
+  );
 }
 
 /** An unnamed function that is nothing but a call. */
@@ -94,7 +124,12 @@ function collectNames(module: Module): Map<number, string> {
     if (expression === null) return;
     if (expression.kind === 'assign') {
       const { target } = expression;
-      const name = target.kind === 'variable' ? target.name : target.kind === 'target' && target.target.kind === 'member' ? target.target.property : '';
+      const name =
+        target.kind === 'variable'
+          ? target.name
+          : target.kind === 'target' && target.target.kind === 'member'
+            ? target.target.property
+            : '';
       if (name !== '' && name !== 'exports') give(name, expression.value);
       visit(expression.value);
     } else if (expression.kind === 'object') {
@@ -113,7 +148,8 @@ function collectNames(module: Module): Map<number, string> {
       else if (statement.kind === 'return') visit(statement.value);
     }
   }
-  for (const { members } of module.facts.classes) for (const member of members) if (member.value !== null) give(member.name, member.value);
+  for (const { members } of module.facts.classes)
+    for (const member of members) if (member.value !== null) give(member.name, member.value);
   for (const { value } of module.facts.exports) visit(value);
   return names;
 }

@@ -15,21 +15,39 @@ async function auth(middleware: string): Promise<[boolean | null, boolean | null
 
 describe('refusing whoever is not logged in', () => {
   test('shows in a redirect, whichever way round the condition is', async () => {
-    expect(await auth(`(req, res, next) => { if (req.session.userId) { return next(); } return res.redirect('/login'); }`)).toEqual([true, false]);
-    expect(await auth(`(req, res, next) => { if (!req.isAuthenticated()) return res.redirect('/login'); next(); }`)).toEqual([true, false]);
-    expect(await auth(`(req, res, next) => { const { user } = req; if (user == null) return res.redirect('/login'); next(); }`)).toEqual([true, false]);
+    expect(
+      await auth(`(req, res, next) => { if (req.session.userId) { return next(); } return res.redirect('/login'); }`),
+    ).toEqual([true, false]);
+    expect(
+      await auth(`(req, res, next) => { if (!req.isAuthenticated()) return res.redirect('/login'); next(); }`),
+    ).toEqual([true, false]);
+    expect(
+      await auth(
+        `(req, res, next) => { const { user } = req; if (user == null) return res.redirect('/login'); next(); }`,
+      ),
+    ).toEqual([true, false]);
   });
 
   test('is not sending away who is logged in already', async () => {
-    expect(await auth(`(req, res, next) => { if (req.session.userId) { return res.redirect('/home'); } return next(); }`)).toEqual([false, false]);
-    expect(await auth(`(req, res, next) => { if (!req.session.cart) { return res.redirect('/shop'); } return next(); }`)).toEqual([false, false]);
+    expect(
+      await auth(`(req, res, next) => { if (req.session.userId) { return res.redirect('/home'); } return next(); }`),
+    ).toEqual([false, false]);
+    expect(
+      await auth(`(req, res, next) => { if (!req.session.cart) { return res.redirect('/shop'); } return next(); }`),
+    ).toEqual([false, false]);
   });
 
   test('comparing with somebody else is authorization', async () => {
-    expect(await auth(`(req, res, next) => { if (req.user.id !== req.params.id) return res.status(404).end(); next(); }`)).toEqual([false, true]);
+    expect(
+      await auth(`(req, res, next) => { if (req.user.id !== req.params.id) return res.status(404).end(); next(); }`),
+    ).toEqual([false, true]);
   });
 
   test('rejecting a promise with 401 is refusing', async () => {
-    expect(await auth(`(req, res, next) => new Promise((resolve, reject) => { if (!req.headers.authorization) return reject(Object.assign(new Error('no'), { status: 401 })); resolve(); }).then(() => next()).catch(next)`)).toEqual([true, false]);
+    expect(
+      await auth(
+        `(req, res, next) => new Promise((resolve, reject) => { if (!req.headers.authorization) return reject(Object.assign(new Error('no'), { status: 401 })); resolve(); }).then(() => next()).catch(next)`,
+      ),
+    ).toEqual([true, false]);
   });
 });

@@ -67,7 +67,11 @@ function isIdentity(reads: IdentityReads, expression: Expression): boolean {
 }
 
 function isEmpty(expression: Expression): boolean {
-  return expression.kind === 'null' || (expression.kind === 'name' && expression.name === 'undefined') || (expression.kind === 'boolean' && !expression.value);
+  return (
+    expression.kind === 'null' ||
+    (expression.kind === 'name' && expression.name === 'undefined') ||
+    (expression.kind === 'boolean' && !expression.value)
+  );
 }
 
 function isTrue(expression: Expression): boolean {
@@ -77,19 +81,27 @@ function isTrue(expression: Expression): boolean {
 function identityReads(activation: Activation): IdentityReads {
   let reads = readsOf.get(activation);
   if (reads !== undefined) return reads;
-  const places = activation.events.flatMap((event) => (event.kind === 'input' && event.in === 'identity' ? [event.place] : []));
+  const places = activation.events.flatMap((event) =>
+    event.kind === 'input' && event.in === 'identity' ? [event.place] : [],
+  );
   const variables = new Set<number>();
-  if (places.length > 0) collectVariables(activation.module.facts.functions[activation.fn]?.body ?? [], places, variables);
+  if (places.length > 0)
+    collectVariables(activation.module.facts.functions[activation.fn]?.body ?? [], places, variables);
   readsOf.set(activation, (reads = { places, variables }));
   return reads;
 }
 
 /** Variables declared as a plain copy: `const { user } = req`, `const id = req.session.userId`. What a call made of it is something else. */
-function collectVariables(statements: readonly Statement[], places: IdentityReads['places'], variables: Set<number>): void {
+function collectVariables(
+  statements: readonly Statement[],
+  places: IdentityReads['places'],
+  variables: Set<number>,
+): void {
   for (const statement of statements) {
     switch (statement.kind) {
       case 'declare':
-        if (statement.value !== null && isPlain(statement.value)) collectPattern(statement.pattern, statement, places, variables);
+        if (statement.value !== null && isPlain(statement.value))
+          collectPattern(statement.pattern, statement, places, variables);
         break;
       case 'if':
         collectVariables(statement.then, places, variables);
@@ -110,11 +122,18 @@ function isPlain(expression: Expression): boolean {
   return expression.kind === 'member' || expression.kind === 'index' || expression.kind === 'name';
 }
 
-function collectPattern(pattern: Pattern, within: { start: number; end: number }, places: IdentityReads['places'], variables: Set<number>): void {
-  const holds = (node: { start: number; end: number }): boolean => places.some(({ start, end }) => start >= node.start && end <= node.end);
+function collectPattern(
+  pattern: Pattern,
+  within: { start: number; end: number },
+  places: IdentityReads['places'],
+  variables: Set<number>,
+): void {
+  const holds = (node: { start: number; end: number }): boolean =>
+    places.some(({ start, end }) => start >= node.start && end <= node.end);
   if (pattern.kind === 'variable') {
     if (holds(within)) variables.add(pattern.variable);
   } else if (pattern.kind === 'object-pattern') {
-    for (const property of pattern.properties) collectPattern(property.value, pattern.properties.length === 1 ? within : property, places, variables);
+    for (const property of pattern.properties)
+      collectPattern(property.value, pattern.properties.length === 1 ? within : property, places, variables);
   } else if (pattern.kind === 'default') collectPattern(pattern.pattern, within, places, variables);
 }

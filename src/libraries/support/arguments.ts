@@ -10,7 +10,12 @@ export function literalText(value: Value | undefined, depth = 2): string | null 
   if (value === undefined || value.kind === 'union') return null;
   for (const option of options(value)) {
     if (option.kind === 'literal' && typeof option.value === 'string' && option.value !== '') return option.value;
-    if (option.kind === 'external' && depth > 0 && option.args.length > 0 && /^(?:global\.(?:Buffer|TextEncoder)|node:crypto\.createSecretKey|node:buffer\.Buffer)/.test(option.path.text)) {
+    if (
+      option.kind === 'external' &&
+      depth > 0 &&
+      option.args.length > 0 &&
+      /^(?:global\.(?:Buffer|TextEncoder)|node:crypto\.createSecretKey|node:buffer\.Buffer)/.test(option.path.text)
+    ) {
       const text = literalText(option.args[0], depth - 1);
       if (text !== null) return text;
     }
@@ -20,7 +25,8 @@ export function literalText(value: Value | undefined, depth = 2): string | null 
 
 export function numberOf(value: Value | undefined): number | null {
   if (value === undefined) return null;
-  for (const option of options(value)) if (option.kind === 'literal' && typeof option.value === 'number') return option.value;
+  for (const option of options(value))
+    if (option.kind === 'literal' && typeof option.value === 'number') return option.value;
   return null;
 }
 
@@ -33,7 +39,10 @@ export function optionsAt(call: OperationCall, index: number): Readonly<Record<s
 /** Whether the argument may hold options that cannot be read. */
 export function isOpaque(value: Value | undefined): boolean {
   if (value === undefined) return false;
-  return options(value).some((option) => option.kind === 'unknown' || option.kind === 'external' || (option.kind === 'object' && option.rest !== null));
+  return options(value).some(
+    (option) =>
+      option.kind === 'unknown' || option.kind === 'external' || (option.kind === 'object' && option.rest !== null),
+  );
 }
 
 const passwordName = /passw|pwd|passphrase|passcode|pass_?word|\bpass\b|\bpin\b/i;
@@ -42,5 +51,8 @@ const passwordName = /passw|pwd|passphrase|passcode|pass_?word|\bpass\b|\bpin\b/
 export function isPassword(call: OperationCall, index: number): boolean {
   if (passwordName.test(call.source(index))) return true;
   const value = call.args[index];
-  return value !== undefined && options(value).some((option) => option.kind === 'unknown' && passwordName.test(option.origin?.path.at(-1) ?? ''));
+  return (
+    value !== undefined &&
+    options(value).some((option) => option.kind === 'unknown' && passwordName.test(option.origin?.path.at(-1) ?? ''))
+  );
 }

@@ -71,5 +71,7 @@ const names: Readonly<Record<number, string>> = {
 
 /** `NOT_FOUND` → 404 and so on, as members of an API path. */
 export function statusRows(api: string): Row[] {
-  return Object.entries(names).flatMap(([status, each]) => each.split(' ').map((name): Row => ({ api: `${api}.${name}`, is: 'constant', value: Number(status) })));
+  return Object.entries(names).flatMap(([status, each]) =>
+    each.split(' ').map((name): Row => ({ api: `${api}.${name}`, is: 'constant', value: Number(status) })),
+  );
 }

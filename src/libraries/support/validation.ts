@@ -1,5 +1,14 @@
 import type { PendingCall } from '../../evaluate/knowledge.ts';
-import { makeArray, makeObject, makeUnknown, options, settle, taintOf, type Origin, type Value } from '../../evaluate/values.ts';
+import {
+  makeArray,
+  makeObject,
+  makeUnknown,
+  options,
+  settle,
+  taintOf,
+  type Origin,
+  type Value,
+} from '../../evaluate/values.ts';
 import type { OperationDraft } from '../build-types.ts';
 import type { Shape } from './schema-shape.ts';
 
@@ -12,13 +21,16 @@ export function shaped(call: PendingCall, shape: Shape, value: Value, by: string
     case 'any':
       return value;
     case 'scalar':
-      return shape.type === 'string' ? makeUnknown(taintOf(value), 'string', origin) : makeUnknown(null, shape.type, origin);
+      return shape.type === 'string'
+        ? makeUnknown(taintOf(value), 'string', origin)
+        : makeUnknown(null, shape.type, origin);
     case 'array':
       return depth > maxDepth ? value : makeArray([], shaped(call, shape.element, call.element(value), by, depth + 1));
     case 'object': {
       if (depth > maxDepth) return value;
       const object = makeObject(call.place);
-      for (const [name, member] of shape.members) object.props.set(name, shaped(call, member, call.member(value, name), by, depth + 1));
+      for (const [name, member] of shape.members)
+        object.props.set(name, shaped(call, member, call.member(value, name), by, depth + 1));
       if (shape.open) object.rest = value.kind === 'unknown' ? value : makeUnknown(taintOf(value), '', origin);
       return object;
     }
@@ -45,7 +57,8 @@ function writeBack(call: PendingCall, shape: Shape, value: Value, by: string): v
     const whole = holder.value.props?.get(holder.name);
     // a narrower validation before this one is not forgotten
     if (value.origin.path.length === 0) {
-      if (whole === undefined || whole.kind === 'unknown') call.assign(holder.value, holder.name, shaped(call, kept, value, by));
+      if (whole === undefined || whole.kind === 'unknown')
+        call.assign(holder.value, holder.name, shaped(call, kept, value, by));
     } else refine(call, holder, value.origin.path, shaped(call, kept, value, by));
   } else if (kept.kind === 'object') {
     // `{ body: req.body, query: req.query }`, or the request itself
@@ -59,7 +72,12 @@ function writeBack(call: PendingCall, shape: Shape, value: Value, by: string): v
 }
 
 /** Sets one member of the input, down a path of names: what is around it stays what it was. */
-export function refine(call: PendingCall, holder: NonNullable<Origin['holder']>, path: readonly string[], to: Value): void {
+export function refine(
+  call: PendingCall,
+  holder: NonNullable<Origin['holder']>,
+  path: readonly string[],
+  to: Value,
+): void {
   let at = call.member(holder.value, holder.name);
   if (at.kind === 'unknown') {
     const object = makeObject(call.place);
@@ -84,11 +102,21 @@ export function refine(call: PendingCall, holder: NonNullable<Origin['holder']>,
 }
 
 function originOf(value: Value, by: string): Origin | null {
-  for (const option of options(value)) if (option.kind === 'unknown' && option.origin !== null) return { ...option.origin, validatedBy: by };
+  for (const option of options(value))
+    if (option.kind === 'unknown' && option.origin !== null) return { ...option.origin, validatedBy: by };
   return null;
 }
 
-const memberParts: Readonly<Record<string, string>> = { body: 'body', query: 'query', params: 'path', headers: 'header', cookies: 'cookie', signedCookies: 'cookie', file: 'file', files: 'file' };
+const memberParts: Readonly<Record<string, string>> = {
+  body: 'body',
+  query: 'query',
+  params: 'path',
+  headers: 'header',
+  cookies: 'cookie',
+  signedCookies: 'cookie',
+  file: 'file',
+  files: 'file',
+};
 
 /** A call that checks input: evidence of a validation of the parts that are handed to it. Checking anything else is none. */
 export function validationOf(input: Value | undefined, shape: Shape | null): OperationDraft[] | null {
@@ -114,7 +142,8 @@ function partsOf(value: Value, shape: Shape | null, parts: Set<string>, depth = 
       }
       if (option.rest !== null && !partsOf(option.rest, null, parts, depth - 1)) certain = false;
     } else if (option.kind === 'external' && isRequest(option)) {
-      for (const name of shape?.kind === 'object' ? shape.members.keys() : []) if (memberParts[name] !== undefined) parts.add(memberParts[name]);
+      for (const name of shape?.kind === 'object' ? shape.members.keys() : [])
+        if (memberParts[name] !== undefined) parts.add(memberParts[name]);
       if (shape === null) certain = false;
     } else if (option.kind === 'external' && option.taint !== null) certain = false;
   }
