@@ -4,7 +4,7 @@ import { frameOf, type Frame } from './frame.ts';
 import type { Machine } from './machine.ts';
 import { chainText } from './narrowed.ts';
 import { kindBit, madeSafe } from './taint.ts';
-import { join, joinAll, makeUnknown, options, truthiness, type ScalarType, type Value } from './values.ts';
+import { join, joinAll, makeUnknown, options, taintOf, truthiness, type ScalarType, type Value } from './values.ts';
 
 /**
  * What the outcome of a condition says about the values it tests: after `if (typeof id !== 'number') return`
@@ -62,6 +62,13 @@ function narrowComparison(machine: Machine, frame: Frame, test: Extract<Expressi
     }
     const value = machine.evaluate(frame, constant);
     if (value.kind === 'literal') assume(machine, frame, subject, value);
+    else {
+      // input that equals something of ours is as harmless as that
+      const [left, right] = [current(machine, frame, test.left), current(machine, frame, test.right)];
+      if (left === null || right === null) return;
+      if (taintOf(left) !== null && taintOf(right) === null) assume(machine, frame, test.left, right);
+      else if (taintOf(right) !== null && taintOf(left) === null) assume(machine, frame, test.right, left);
+    }
     return;
   }
   if (operator === 'instanceof' && truth && test.right.kind === 'name' && test.right.name === 'Date') assume(machine, frame, test.left, makeUnknown(null, 'date'));

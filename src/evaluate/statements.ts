@@ -1,4 +1,4 @@
-import type { LoopStatement, Statement, SwitchStatement, TryStatement } from '../ir/index.ts';
+import type { Expression, LoopStatement, Statement, SwitchStatement, TryStatement } from '../ir/index.ts';
 import { asList } from './collections.ts';
 import { isDeclared } from './early.ts';
 import type { Context } from './events.ts';
@@ -27,6 +27,7 @@ function executeStatement(machine: Machine, frame: Frame, statement: Statement):
   switch (statement.kind) {
     case 'expression': {
       const value = machine.evaluate(frame, statement.value, 'discard');
+      if (alwaysThrows(machine, statement.value)) return 'throw';
       // what is assigned is kept for somebody to wait for
       if (statement.value.kind !== 'assign' && isForgotten(value)) machine.record({ kind: 'discard', value, explicit: false, place: placeOf(frame, statement.value), context: machine.context });
       return 'normal';
@@ -95,6 +96,14 @@ function executeStatement(machine: Machine, frame: Frame, statement: Statement):
 
 function isForgotten(value: Value): boolean {
   return options(value).some((option) => option.kind === 'promise' && !option.handled);
+}
+
+/** `fail('…');` where every path through `fail` throws ends the block as `throw` does. */
+function alwaysThrows(machine: Machine, expression: Expression): boolean {
+  const call = expression.kind === 'await' ? expression.value : expression;
+  const last = machine.activation.events.at(-1);
+  if (call.kind !== 'call' || last?.kind !== 'enter' || last.by !== 'call' || last.place.end !== call.end || !last.activation.throws) return false;
+  return expression.kind === 'await' || last.activation.module.facts.functions[last.activation.fn]?.async === false;
 }
 
 function executeIf(machine: Machine, frame: Frame, statement: Extract<Statement, { kind: 'if' }>): Completion {

@@ -70,6 +70,10 @@ export class OperationReader {
       }
     }
     const tags: string[] = [];
+    // middleware that is called by hand: `const headers = helmet(); … headers(req, res, next)`
+    if (event.path.text.endsWith('()')) {
+      for (const row of this.#knowledge.of(this.#knowledge.paths.parse(event.path.text.slice(0, -2))).rows) if (row.is === 'guard') drafts.push({ is: 'guard', guard: row.guard, covers: row.covers ?? '' });
+    }
     for (const row of known.rows) {
       switch (row.is) {
         case 'log':

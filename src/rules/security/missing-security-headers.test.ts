@@ -33,3 +33,16 @@ app.use((req, res, next) => { res.setHeader('X-Content-Type-Options', 'nosniff')
 app.get('/', (req, res) => res.send('<h1>Hi</h1>'));
 `,
   ));
+
+test('one that calls the middleware of a package by hand is not', () =>
+  check(
+    'security/missing-security-headers',
+    `
+import express from 'express';
+import helmet from 'helmet';
+const strict = helmet();
+const app = express();
+app.use((req, res, next) => { if (req.path === '/raw') next(); else strict(req, res, next); });
+app.get('/', (req, res) => res.send('<h1>Hi</h1>'));
+`,
+  ));

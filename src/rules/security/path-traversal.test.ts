@@ -40,3 +40,23 @@ app.get('/d/:name', (req, res) => { res.sendFile(req.params.name, { root }); });
 app.get('/e/:id', async (req, res) => { res.json(String(await readFile(path.join(root, String(Number(req.params.id)))))); });
 `,
   ));
+
+test('a path that a helper refuses by throwing is checked', () =>
+  check(
+    'security/path-traversal',
+    `
+import { createReadStream } from 'node:fs';
+import path from 'node:path';
+import express from 'express';
+const app = express();
+function fail(key: string): never {
+  throw new Error('invalid key ' + key);
+}
+function resolveBelow(root: string, key: string) {
+  const resolved = path.resolve(root, key);
+  if (!resolved.startsWith(root + path.sep) && resolved !== root) fail(key);
+  return resolved;
+}
+app.get('/:key', (req, res) => { createReadStream(resolveBelow('/srv/files', req.params.key)).pipe(res); });
+`,
+  ));
