@@ -35,10 +35,19 @@ export interface Enhancer {
 
 const created = '@nestjs/common.INestApplication()';
 
-export function nestApps(build: LibraryBuild): NestApp[] {
+const known = new WeakMap<LibraryBuild, readonly NestApp[]>();
+
+/** The project's applications; the same for every library that asks. */
+export function nestApps(build: LibraryBuild): readonly NestApp[] {
+  let apps = known.get(build);
+  if (apps === undefined) known.set(build, (apps = readApps(build)));
+  return apps;
+}
+
+function readApps(build: LibraryBuild): NestApp[] {
   const graph = nestGraph(build);
   const starts = build.calls('@nestjs/core.NestFactory.{create|createMicroservice|createApplicationContext}');
-  const apps = starts.flatMap((start): NestApp[] => {
+  return starts.flatMap((start): NestApp[] => {
     const [root] = start.event.args;
     if (root === undefined) return [];
     const { modules } = graph.reach(root);
@@ -46,7 +55,6 @@ export function nestApps(build: LibraryBuild): NestApp[] {
     if (modules.length === 0 || start.event.name === 'createApplicationContext') return [];
     return [readApp(build, start, modules, starts)];
   });
-  return apps;
 }
 
 function readApp(build: LibraryBuild, start: SeenCall, modules: readonly NestModule[], starts: readonly SeenCall[]): NestApp {
@@ -119,9 +127,9 @@ function fromModules(build: LibraryBuild, modules: readonly NestModule[], token:
 }
 
 function corsGuard(place: Place, given: Value | undefined, conditional: boolean): GuardDraft {
-  const known = given === undefined || given.kind === 'literal' ? undefined : optionsOf(given);
-  const origin = known?.get('origin');
-  const credentials = known?.get('credentials');
+  const chosen = given === undefined || given.kind === 'literal' ? undefined : optionsOf(given);
+  const origin = chosen?.get('origin');
+  const credentials = chosen?.get('credentials');
   return {
     value: literal('cors'),
     name: 'enableCors',
@@ -131,7 +139,7 @@ function corsGuard(place: Place, given: Value | undefined, conditional: boolean)
     conditional,
     options: {
       // without options Nest allows every origin
-      ...(known === undefined ? { origin: '*' } : origin?.kind === 'literal' && (typeof origin.value === 'string' || typeof origin.value === 'boolean') ? { origin: origin.value } : { origin: { unknown: true } }),
+      ...(chosen === undefined ? { origin: '*' } : origin?.kind === 'literal' && (typeof origin.value === 'string' || typeof origin.value === 'boolean') ? { origin: origin.value } : { origin: { unknown: true } }),
       ...(credentials?.kind === 'literal' && typeof credentials.value === 'boolean' ? { credentials: credentials.value } : {}),
     },
   };
@@ -170,13 +178,13 @@ export function patternOf(value: Value): { path: string; method: string | null }
 const requestMethods: readonly (string | null)[] = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', null, 'OPTIONS', 'HEAD', 'SEARCH'];
 
 function versioningOf(value: Value | undefined): Versioning {
-  const known = optionsOf(value);
-  const type = known?.get('type');
-  const prefix = known?.get('prefix');
+  const given = optionsOf(value);
+  const type = given?.get('type');
+  const prefix = given?.get('prefix');
   return {
     type: type === undefined || (type.kind === 'literal' && type.value === 0) ? 'uri' : 'header',
     prefix: prefix?.kind === 'literal' && prefix.value === false ? '' : (asString(prefix) ?? 'v'),
-    fallback: versionsOf(known?.get('defaultVersion')),
+    fallback: versionsOf(given?.get('defaultVersion')),
   };
 }
 
