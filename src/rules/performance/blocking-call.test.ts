@@ -25,10 +25,12 @@ import express from 'express';
 import fs from 'node:fs';
 const app = express();
 let template;
+let bannerCached;
 app.get('/a', (req, res) => { if (!template) template = fs.readFileSync('a.txt', 'utf8'); res.send(template); });
+app.get('/c', (req, res) => { bannerCached ??= fs.readFileSync('c.txt', 'utf8'); res.send(bannerCached); });
 app.get('/b', (req, res) => { res.json({ there: fs.existsSync('b.txt') }); });
 `,
     'performance/blocking-call',
   );
-  expect(found.map(({ line, severity }) => [line, severity])).toEqual([[7, 'medium']]);
+  expect(found.map(({ line, severity }) => [line, severity])).toEqual([[9, 'medium']]);
 });
