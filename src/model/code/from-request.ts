@@ -41,7 +41,7 @@ function variablesBehind(code: ModuleCode, fn: number, expression: Expression): 
   const found = new Set<number>();
   const pending: Expression[] = [expression];
   for (let next = pending.pop(); next !== undefined && found.size < maxVariables; next = pending.pop()) {
-    if (next.kind === 'await') continue;
+    if (next.kind === 'await' || isChoice(next)) continue;
     for (const node of below(next)) {
       if (!('kind' in node) || node.kind !== 'name' || node.variable < 0 || found.has(node.variable)) continue;
       found.add(node.variable);
@@ -51,6 +51,13 @@ function variablesBehind(code: ModuleCode, fn: number, expression: Expression): 
     }
   }
   return found;
+}
+
+const asks = new Set(['includes', 'has', 'some', 'hasOwn', 'hasOwnProperty', 'indexOf', 'test', 'safeParse']);
+
+/** `allowed.includes(x) ? x : fallback`: one of a list, whoever asked for it. */
+function isChoice(expression: Expression): boolean {
+  return expression.kind === 'conditional' && [...below(expression.test)].some((node) => 'kind' in node && node.kind === 'call' && node.callee.kind === 'member' && asks.has(node.callee.property));
 }
 
 /** The property by which a pattern gives a variable its value: '' for the whole; null if it does not. */

@@ -6,7 +6,10 @@ import { spotOf, type CodeNode, type ModuleCode } from './module-code.ts';
 export function isKept(model: BackendModel, place: Location): boolean {
   const spot = spotOf(model, place);
   const call = spot?.code.callAt(spot.start, spot.end) ?? null;
-  return spot === null || call === null || keeps(spot.code, call, 0);
+  if (spot === null || call === null) return true;
+  // the parent's part of an object lives as long as the object
+  if (call.kind !== 'template' && call.callee.kind === 'super') return true;
+  return keeps(spot.code, call, 0);
 }
 
 function keeps(code: ModuleCode, from: CodeNode, depth: number): boolean {

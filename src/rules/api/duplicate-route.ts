@@ -39,8 +39,8 @@ app.put('/products/:id', (req, res) => { res.json({ id: req.params.id }); });
         seen.set(key, endpoint);
         continue;
       }
-      // one place in a loop or a shared factory; or the first leaves some requests to the second
-      if (placeKey(first.place) === placeKey(endpoint.place) || handsOn(first)) continue;
+      // one place in a loop or a shared factory, the same handler again; or the first leaves some requests to the second
+      if (placeKey(first.place) === placeKey(endpoint.place) || sameHandler(first, endpoint) || handsOn(first)) continue;
       report({
         message: first.app?.traits.routesInOrder === true ? 'twice' : 'refused',
         arguments: { dead: endpoint.handler === null || /\W/.test(endpoint.handler.name) ? 'the second handler' : `${endpoint.handler.name}()` },
@@ -55,6 +55,11 @@ app.put('/products/:id', (req, res) => { res.json({ id: req.params.id }); });
     }
   },
 });
+
+/** Whichever of the two answers, the client sees the same. */
+function sameHandler(a: Endpoint, b: Endpoint): boolean {
+  return a.handler !== null && b.handler !== null && placeKey(a.handler.location) === placeKey(b.handler.location);
+}
 
 /** Names of parameters make no difference to a router; their constraints do. */
 function sameForRouters(path: string): string {

@@ -1,6 +1,6 @@
 import type { Endpoint } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { handsOn, segmentsOf } from '../support/routes.ts';
+import { handsOn, segmentsOf, type Segment } from '../support/routes.ts';
 
 export default defineRule({
   title: 'Route that an earlier one hides',
@@ -30,9 +30,17 @@ app.get('/users/:id/posts', (req, res) => { res.json([]); });
   },
   check(model, report) {
     const inOrder = model.endpoints.filter(({ protocol, app, conditional }) => protocol === 'http' && app?.traits.routesInOrder === true && !conditional).sort((a, b) => a.order - b.order);
-    for (const [at, endpoint] of inOrder.entries()) {
-      const earlier = inOrder.slice(0, at).find((candidate) => hides(candidate, endpoint));
-      const literal = earlier === undefined ? undefined : hiddenSegment(earlier.path, endpoint.path);
+    // only a path with a parameter takes what belongs to others, and only of its own length
+    const wide = new Map<number, { candidate: Endpoint; segments: readonly Segment[] }[]>();
+    for (const endpoint of inOrder) {
+      const segments = segmentsOf(endpoint.path);
+      if (segments === null) continue;
+      let candidates = wide.get(segments.length);
+      if (candidates === undefined) wide.set(segments.length, (candidates = []));
+      const hiding = candidates.find((each) => competes(each.candidate, endpoint) && hiddenSegment(each.segments, segments) !== undefined && !handsOn(each.candidate));
+      if (segments.some(({ kind }) => kind === 'param')) candidates.push({ candidate: endpoint, segments });
+      const earlier = hiding?.candidate;
+      const literal = hiding === undefined ? undefined : hiddenSegment(hiding.segments, segments);
       if (earlier === undefined || literal === undefined) continue;
       report({
         message: 'hidden',
@@ -49,15 +57,12 @@ app.get('/users/:id/posts', (req, res) => { res.json([]); });
   },
 });
 
-function hides(earlier: Endpoint, later: Endpoint): boolean {
-  if (earlier.app?.id !== later.app?.id || (earlier.method !== later.method && earlier.method !== 'ALL')) return false;
-  return hiddenSegment(earlier.path, later.path) !== undefined && !handsOn(earlier);
+function competes(earlier: Endpoint, later: Endpoint): boolean {
+  return earlier.app?.id === later.app?.id && (earlier.method === later.method || earlier.method === 'ALL');
 }
 
 /** The literal that a parameter of the earlier path takes, if every request to the later path goes to the earlier. */
-function hiddenSegment(earlier: string, later: string): string | undefined {
-  const [wide, narrow] = [segmentsOf(earlier), segmentsOf(later)];
-  if (wide === null || narrow === null || wide.length !== narrow.length) return undefined;
+function hiddenSegment(wide: readonly Segment[], narrow: readonly Segment[]): string | undefined {
   let taken: string | undefined;
   for (const [at, segment] of wide.entries()) {
     const other = narrow[at];

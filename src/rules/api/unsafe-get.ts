@@ -4,7 +4,7 @@ import { isBookkeeping, isVisitColumn } from '../support/names.ts';
 import { isWrite, placeKey, queryInWords, stepsOf, tablesOf, wayTo, type StepOf } from '../support/requests.ts';
 
 /** Links in mails and redirects of identity providers can only be GET; what they change is what they are for. */
-const followedLink = /callback|oauth|sso|saml|openid|verif|confirm|activat|unsubscribe|magic|invite|invitation|log-?out|sign-?out|login|track|health/i;
+const followedLink = /callback|oauth|sso|saml|openid|verif|confirm|activat|unsubscribe|magic|invite|invitation|log-?out|sign-?out|login|refresh|track|pixel|health/i;
 
 export default defineRule({
   title: 'GET request that changes data',
@@ -44,21 +44,26 @@ app.get('/articles/:id', async (req, res) => {
   },
   messages: {
     writes: '{endpoint} changes {tables}: {query} in {function}.',
+    many: '{count} GET endpoints change {tables} ({query} in {function}), {endpoint} among them.',
     creates: '{endpoint} creates what it does not find in {tables} ({query} in {function}).',
   },
   check(model, report) {
-    for (const endpoint of getsOf(model)) {
+    const found = getsOf(model).flatMap((endpoint) => {
       // what guards write (sessions, the caller's record, counters) is theirs, whatever the method
       const writes = stepsOf(endpoint.steps, 'query').filter((step) => step.guard === null && isWrite(step.operation) && !isHarmless(step));
-      const [first] = writes;
-      if (first === undefined) continue;
+      return writes[0] === undefined ? [] : [{ endpoint, writes, first: writes[0] }];
+    });
+    // what a helper writes for many endpoints is one defect
+    const groups = [...Map.groupBy(found, ({ first }) => placeKey(first.operation.place)).values()];
+    for (const { endpoint, writes, first, count } of groups.flatMap((group) => (group.length > 3 ? group.slice(0, 1).map((each) => ({ ...each, count: group.length })) : group.map((each) => ({ ...each, count: 1 }))))) {
       const created = writes.every(({ operation }) => operation.operation === 'insert' || operation.operation === 'upsert') && looksFirst(endpoint, first);
       report({
-        message: created ? 'creates' : 'writes',
-        arguments: { tables: [...new Set(writes.map(({ operation }) => tablesOf(operation)))], query: queryInWords(first.operation), function: first.operation.inFunction || 'its handler' },
+        message: count > 1 ? 'many' : created ? 'creates' : 'writes',
+        arguments: { count, tables: [...new Set(writes.map(({ operation }) => tablesOf(operation)))], query: queryInWords(first.operation), function: first.operation.inFunction || 'its handler' },
         place: endpoint.place,
         trace: wayTo(endpoint, first, queryInWords(first.operation)),
         endpoint,
+        affects: { unit: 'endpoint', count },
         key: `${endpoint.label} ${tablesOf(first.operation)}`,
         ...(created ? { severity: 'medium' as const, confidence: 'medium' as const } : {}),
       });

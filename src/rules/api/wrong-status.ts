@@ -91,7 +91,8 @@ function plainCreation(endpoint: Endpoint): StepOf<'query'> | null {
   if (endpoint.method !== 'POST' || action.test(endpoint.path)) return null;
   const last = endpoint.path.split('/').at(-1) ?? '';
   const statuses = endpoint.replies.map(({ status }) => status);
-  if (last === '' || /[:{*]/.test(last) || !statuses.includes(200) || statuses.some((status) => status === null || (status > 200 && status < 400))) return null;
+  // `users.create`, `CreateUser`: calls, which answer 200 like any other
+  if (last === '' || /[:{*.]|^[A-Z]/.test(last) || !statuses.includes(200) || statuses.some((status) => status === null || (status > 200 && status < 400))) return null;
   const noun = wordsOf(last).at(-1);
   const inserts = stepsOf(endpoint.steps, 'query').filter(({ operation, guard, inCatch }) => operation.operation === 'insert' && guard === null && !inCatch);
   return inserts.find(({ operation }) => operation.entities.some((entity) => wordsOf(entity).at(-1) === noun)) ?? null;

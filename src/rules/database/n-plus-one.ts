@@ -1,7 +1,6 @@
-import type { Location } from '../../findings/types.ts';
-import type { BackendModel, Endpoint, LoopInfo } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { endpointsInWords, isByKeys, isWrite, placeKey, queryInWords, stepsOf, wayTo, type StepOf } from '../support/requests.ts';
+import { loopsWithQueries, many, placeInLoop } from '../support/loops.ts';
+import { endpointsInWords, queryInWords, wayTo } from '../support/requests.ts';
 
 export default defineRule({
   title: 'Query for each row of another query',
@@ -38,11 +37,13 @@ app.get('/orders', async (req, res) => {
 `,
   },
   messages: {
+    inputs: '{count} loops over lists that clients send run a query each time, in {endpoints} for one ({query}).',
     rows: '{endpoints} runs a query ({query}) for each row of the query at {rows}.',
     input: '{endpoints} runs a query ({query}) for each element of a list that the client sends.',
   },
   check(model, report) {
-    for (const { step, loop, endpoints } of loopsWithQueries(model)) {
+    const all = loopsWithQueries(model);
+    for (const { step, loop, endpoints } of all.filter(({ loop: { overQuery } }) => overQuery !== null || !many(all))) {
       const [endpoint] = endpoints;
       if (endpoint === undefined) continue;
       const overRows = loop.overQuery !== null;
@@ -56,42 +57,18 @@ app.get('/orders', async (req, res) => {
         ...(overRows ? {} : { severity: 'medium' as const, confidence: 'medium' as const }),
       });
     }
+    const inputs = all.filter(({ loop }) => loop.overQuery === null);
+    const [first] = inputs;
+    if (first?.endpoints[0] === undefined || !many(all)) return;
+    report({
+      message: 'inputs',
+      arguments: { count: inputs.length, endpoints: first.endpoints[0].label, query: queryInWords(first.step.operation) },
+      place: placeInLoop(first.step, first.loop),
+      trace: inputs.map(({ step, loop }) => ({ location: placeInLoop(step, loop), message: queryInWords(step.operation) })),
+      endpoint: first.endpoints[0],
+      affects: { unit: 'endpoint', count: new Set(inputs.flatMap(({ endpoints }) => endpoints)).size },
+      severity: 'medium',
+      confidence: 'medium',
+    });
   },
 });
-
-interface LoopWithQuery {
-  readonly step: StepOf<'query'>;
-  readonly loop: LoopInfo;
-  readonly endpoints: Endpoint[];
-}
-
-/** Each loop once: several queries in one round are one defect. */
-function loopsWithQueries(model: BackendModel): LoopWithQuery[] {
-  const found = new Map<string, LoopWithQuery>();
-  for (const endpoint of model.endpoints) {
-    for (const step of stepsOf(endpoint.steps, 'query')) {
-      const loop = loopOver(step);
-      if (loop === undefined) continue;
-      const known = found.get(placeKey(loop.place));
-      if (known === undefined) found.set(placeKey(loop.place), { step, loop, endpoints: [endpoint] });
-      else if (!known.endpoints.includes(endpoint)) known.endpoints.push(endpoint);
-    }
-  }
-  return [...found.values()];
-}
-
-/** The innermost loop whose number of rounds is not in the code's hands. */
-function loopOver({ operation, loops, guard }: StepOf<'query'>): LoopInfo | undefined {
-  // one statement for a list of keys is a batch, however many batches there are
-  if (guard !== null || operation.operation === 'ddl' || (!isWrite(operation) && isByKeys(operation))) return undefined;
-  return loops.findLast((loop) => !loop.constant && (loop.overQuery !== null || loop.overInput));
-}
-
-/** The call in the loop that leads to the query, or the query itself. */
-function placeInLoop({ operation, via }: StepOf<'query'>, { place }: LoopInfo): Location {
-  return via.slice(1).find(({ calledAt }) => within(calledAt, place))?.calledAt ?? operation.place;
-}
-
-function within(inner: Location, outer: Location): boolean {
-  return inner.file === outer.file && inner.line >= outer.line && inner.endLine <= outer.endLine && !(inner.line === outer.line && inner.column <= outer.column);
-}

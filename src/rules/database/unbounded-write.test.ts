@@ -18,17 +18,17 @@ app.delete('/a', async (req, res) => {
 `,
   ));
 
-test('outside requests it is worth a look; sessions may be ended for everybody', async () => {
+test('outside requests it is for tests and scripts; sessions may be ended for everybody', async () => {
   const found = await findingsOf(
     `
+import express from 'express';
 import { Pool } from 'pg';
+const app = express();
 const pool = new Pool();
-export async function reset() {
-  await pool.query('DELETE FROM products');
-  await pool.query('DELETE FROM sessions');
-}
+export async function reset() { await pool.query('DELETE FROM products'); }
+app.post('/logout-everybody', async (req, res) => { await pool.query('DELETE FROM sessions'); res.sendStatus(204); });
 `,
     'database/unbounded-write',
   );
-  expect(found.map(({ line, severity }) => [line, severity])).toEqual([[5, 'medium']]);
+  expect(found.map(({ line, severity }) => [line, severity])).toEqual([[7, 'high']]);
 });

@@ -1,14 +1,13 @@
-import type { BackendModel } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { isBookkeeping } from '../support/names.ts';
-import { endpointsInWords, placeKey, reachedPlaces, tablesOf, wayTo } from '../support/requests.ts';
+import { endpointsInWords, reachedPlaces, tablesOf, wayTo } from '../support/requests.ts';
 import { statementPlace } from '../support/statements.ts';
 
 export default defineRule({
   title: 'Update or delete of every row',
   severity: 'critical',
   precision: 'high',
-  needs: ['queries'],
+  needs: ['endpoints', 'queries'],
   tags: ['data-integrity', 'cwe-1284'],
   docs: {
     why: 'Without a condition the statement changes the whole table: it locks every row while it runs, cannot be told apart from a forgotten WHERE, and there is no way back from it.',
@@ -36,11 +35,10 @@ app.delete('/discounts/:id', async (req, res) => {
   },
   messages: {
     request: '{endpoints} {does} every row of {table}.',
-    code: '{function} {does} every row of {table}.',
   },
   check(model, report) {
-    const reached = reachedPlaces(model, 'query', ({ operation }) => operation.everyRow);
-    for (const { step, endpoints } of reached) {
+    // a `deleteAll()` that no request comes to is for tests and scripts
+    for (const { step, endpoints } of reachedPlaces(model, 'query', ({ operation }) => operation.everyRow)) {
       const [endpoint] = endpoints;
       if (endpoint === undefined) continue;
       const passing = step.operation.entities.some(isBookkeeping);
@@ -54,20 +52,5 @@ app.delete('/discounts/:id', async (req, res) => {
         ...(passing ? { severity: 'high' as const } : {}),
       });
     }
-    const seen = new Set(reached.map(({ step }) => placeKey(step.operation.place)));
-    for (const operation of otherQueries(model)) {
-      if (seen.has(placeKey(operation.place)) || operation.entities.some(isBookkeeping)) continue;
-      report({
-        message: 'code',
-        arguments: { function: operation.inFunction === '' ? 'This module' : `${operation.inFunction}()`, does: operation.operation === 'delete' ? 'deletes' : 'rewrites', table: tablesOf(operation) },
-        place: operation.place,
-        severity: 'medium',
-        confidence: 'medium',
-      });
-    }
   },
 });
-
-function otherQueries(model: BackendModel): Extract<BackendModel['operations'][number], { is: 'query' }>[] {
-  return model.operations.filter((operation) => operation.is === 'query').filter(({ everyRow }) => everyRow);
-}

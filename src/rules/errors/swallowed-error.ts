@@ -1,9 +1,6 @@
-import type { Location } from '../../findings/types.ts';
-import { catchOf, type CatchClause } from '../../model/code/catches.ts';
-import type { BackendModel, Endpoint, Step } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { endpointsInWords, isDetached, isWrite, placeKey } from '../support/requests.ts';
-import { isBookkeeping } from '../support/names.ts';
+import { endpointsInWords, isWrite } from '../support/requests.ts';
+import { isPurpose, swallowing } from '../support/swallowed.ts';
 
 export default defineRule({
   title: 'Error that is caught and forgotten',
@@ -70,43 +67,9 @@ app.delete('/cart', async (req, res) => {
         ],
         endpoint,
         affects: { unit: 'endpoint', count: endpoints.length },
-        // a value that stays empty can be seen by what follows
-        ...(writes && !clause.visible ? {} : { severity: 'medium' as const, confidence: 'medium' as const }),
+        // a value that stays empty can be seen by what follows; one step of many may be less than what was asked for
+        ...(writes && !clause.visible && isPurpose(endpoint, step) ? {} : { severity: 'medium' as const, confidence: 'medium' as const }),
       });
     }
   },
 });
-
-interface Swallowed {
-  readonly clause: CatchClause;
-  readonly steps: Step[];
-  readonly endpoints: Endpoint[];
-}
-
-/** Clauses on request paths that forget the failure of work that the request asked for. */
-function swallowing(model: BackendModel): Swallowed[] {
-  const byTry = new Map<string, { place: Location; steps: Step[]; endpoints: Endpoint[] }>();
-  for (const endpoint of model.endpoints) {
-    for (const step of endpoint.steps) {
-      if (step.tried === null || !isAskedFor(step) || isDetached(endpoint, step)) continue;
-      const key = placeKey(step.tried);
-      const known = byTry.get(key);
-      if (known === undefined) byTry.set(key, { place: step.tried, steps: [step], endpoints: [endpoint] });
-      else {
-        known.steps.push(step);
-        if (!known.endpoints.includes(endpoint)) known.endpoints.push(endpoint);
-      }
-    }
-  }
-  return [...byTry.values()].flatMap(({ place, steps, endpoints }) => {
-    const clause = catchOf(model, place);
-    return clause === null || clause.commented || clause.does === 'answers' ? [] : [{ clause, steps, endpoints }];
-  });
-}
-
-/** Notifications, counters, caches and cleaning up may fail. */
-function isAskedFor({ operation, guard, inCatch }: Step): boolean {
-  if (guard !== null || inCatch) return false;
-  if (operation.is === 'http') return operation.method !== null && operation.method !== 'GET';
-  return operation.is === 'query' && operation.entities.length > 0 && !operation.entities.some(isBookkeeping);
-}

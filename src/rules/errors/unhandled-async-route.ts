@@ -76,7 +76,6 @@ app.get('/reviews', wrap(async (req, res) => {
         trace: wayTo(endpoint, step, step.operation.is === 'throw' ? 'what is thrown here goes nowhere' : `${step.operation.api} fails, and the rejection goes nowhere`),
         endpoint,
         affects: { unit: 'endpoint', count },
-        ...(message === 'route' ? { key: endpoint.label } : {}),
       });
     }
   },

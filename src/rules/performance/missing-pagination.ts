@@ -37,6 +37,7 @@ app.get('/users', async (req, res) => {
 `,
   },
   messages: {
+    many: '{count} endpoints that list rows have no limit, {endpoint} among them.',
     whole: '{endpoint} loads the whole table {table}: the query has no limit.',
     filtered: '{endpoint} loads every row of {table} that matches {columns}: the query has no limit.',
   },
@@ -51,20 +52,22 @@ app.get('/users', async (req, res) => {
       if (known === undefined) found.set(key, { step, endpoints: [endpoint] });
       else known.endpoints.push(endpoint);
     }
-    for (const { step, endpoints } of found.values()) {
+    // no list has a limit: one decision that was not taken, not one slip for each list
+    const systemic = found.size > 10;
+    for (const { step, endpoints } of systemic ? [...found.values()].slice(0, 1) : found.values()) {
       const [endpoint] = endpoints;
       if (endpoint === undefined) continue;
       const columns = (step.operation.filters ?? []).map(({ column }) => column);
       const small = step.operation.entities.every((name) => isSmall(model, name));
       report({
-        message: columns.length === 0 ? 'whole' : 'filtered',
-        arguments: { table: tablesOf(step.operation), columns, query: step.operation.api },
+        message: systemic ? 'many' : columns.length === 0 ? 'whole' : 'filtered',
+        arguments: { table: tablesOf(step.operation), columns, query: step.operation.api, count: found.size },
         place: statementPlace(model, step),
-        trace: wayTo(endpoint, step, 'no limit'),
+        trace: systemic ? [...found.values()].slice(0, 20).map((each) => ({ location: statementPlace(model, each.step), message: `${each.endpoints[0]?.label ?? ''}: ${tablesOf(each.step.operation)}` })) : wayTo(endpoint, step, 'no limit'),
         endpoint,
-        affects: { unit: 'endpoint', count: endpoints.length },
+        affects: { unit: 'endpoint', count: systemic ? found.size : endpoints.length },
         // the rows of one owner are fewer than the table, and still nobody counts them
-        ...(small ? { severity: 'low' as const } : columns.length > 0 ? { severity: 'medium' as const, confidence: 'medium' as const } : {}),
+        ...(systemic ? {} : small ? { severity: 'low' as const } : columns.length > 0 ? { severity: 'medium' as const, confidence: 'medium' as const } : {}),
       });
     }
   },
@@ -82,7 +85,8 @@ function isLookup(model: BackendModel, { entities, filters }: QueryOperation): b
 function unlimited(endpoint: Endpoint): StepOf<'query'>[] {
   if (endpoint.method !== 'GET' && endpoint.method !== 'QUERY') return [];
   const lists = stepsOf(endpoint.steps, 'query').filter(({ operation, guard, loops }) => {
-    if (guard !== null || loops.length > 0 || operation.operation !== 'select' || operation.single || operation.limited !== false || operation.filters === null) return false;
+    // a part of the text that is not known may be the limit
+    if (guard !== null || loops.length > 0 || /\bfrom\b[^]*\{\?\}/i.test(operation.text ?? '') || operation.operation !== 'select' || operation.single || operation.limited !== false || operation.filters === null) return false;
     // as many rows as there are keys
     return !isByKeys(operation);
   });

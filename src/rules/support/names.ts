@@ -24,9 +24,9 @@ export function isBookkeeping(entity: string): boolean {
   return wordsOf(entity).some((word) => bookkeeping.has(word));
 }
 
-const touched = /^(?:last|latest|updated|accessed|seen|viewed|view|visit|hit|click|download|read|login|modified|touched|counter|count)|(?:_at|At|Count|_count|Counter|Views|_views|Hits|Seen|_seen)$/;
+const touched = /^(?:last|latest|updated|accessed|seen|viewed|view|visit|hit|click|download|read|login|modified|touched|counter|count)|(?:_at|At|Count|_count|Counter|Views|_views|Hits|Seen|_seen|Token|_token|TokenHash)$/;
 
-/** A column that counts or dates a visit. */
+/** A column that counts or dates a visit, or holds a credential that is renewed by being used. */
 export function isVisitColumn(column: string): boolean {
   return touched.test(column);
 }

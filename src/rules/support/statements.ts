@@ -6,13 +6,15 @@ const textsByModel = new WeakMap<BackendModel, Map<string, Set<string>>>();
 
 /**
  * Where a query is asked for. A wrapper that runs everybody's statements is not that place: it is the call, inside out,
- * at which no other statement comes through.
+ * at which the fewest other statements come through.
  */
 export function statementPlace(model: BackendModel, step: StepOf<'query'>): Location {
   const own = placesOf(step);
   if (step.operation.text === null) return step.operation.place;
   const texts = textsAt(model);
-  return own.find((place) => (texts.get(placeKey(place))?.size ?? 0) <= 1) ?? step.operation.place;
+  const count = (place: Location): number => texts.get(placeKey(place))?.size ?? 0;
+  const fewest = Math.min(...own.map(count));
+  return own.find((place) => count(place) === fewest) ?? step.operation.place;
 }
 
 /** The query and the calls around it, inside out. */

@@ -19,12 +19,16 @@ export function bindingWrites(endpoint: Endpoint): StepOf<'query'>[] {
   });
 }
 
+/** Writes that are compared with one another: a request with more of them is in need of a transaction whatever excludes what. */
+const maxCompared = 50;
+
 /** The largest group of writes that one request can all come to, in order. */
 export function together(writes: readonly StepOf<'query'>[]): StepOf<'query'>[] {
+  const compared = writes.slice(0, maxCompared);
   let best: StepOf<'query'>[] = [];
-  for (const [at, first] of writes.entries()) {
+  for (const [at, first] of compared.entries()) {
     const group = [first];
-    for (const next of writes.slice(at + 1)) if (group.every((each) => !exclude(each, next))) group.push(next);
+    for (const next of compared.slice(at + 1)) if (group.every((each) => !exclude(each, next))) group.push(next);
     if (group.length > best.length) best = group;
   }
   return best;

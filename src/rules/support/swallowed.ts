@@ -1,0 +1,51 @@
+import type { Location } from '../../findings/types.ts';
+import { catchOf, type CatchClause } from '../../model/code/catches.ts';
+import type { BackendModel, Endpoint, Step } from '../../model/types.ts';
+import { isBookkeeping } from './names.ts';
+import { isDetached, placeKey } from './requests.ts';
+
+/** The function does nothing else than what fails: its name is what the caller believes to have happened. */
+export function isPurpose(endpoint: Endpoint, { via, tried }: Step): boolean {
+  const at = via.findLastIndex(({ location }) => location.file === tried?.file && location.line <= tried.line);
+  const frame = via[at];
+  return !endpoint.steps.some((other) => {
+    const own = other.via[at];
+    if (frame === undefined || own === undefined || placeKey(own.location) !== placeKey(frame.location) || other.inCatch) return false;
+    const inside = tried !== null && other.tried !== null && placeKey(other.tried) === placeKey(tried);
+    return !inside && (other.operation.is === 'query' || other.operation.is === 'http' || other.operation.is === 'publish');
+  });
+}
+
+export interface Swallowed {
+  readonly clause: CatchClause;
+  readonly steps: Step[];
+  readonly endpoints: Endpoint[];
+}
+
+/** Clauses on request paths that forget the failure of work that the request asked for. */
+export function swallowing(model: BackendModel): Swallowed[] {
+  const byTry = new Map<string, { place: Location; steps: Step[]; endpoints: Endpoint[] }>();
+  for (const endpoint of model.endpoints) {
+    for (const step of endpoint.steps) {
+      if (step.tried === null || !isAskedFor(step) || isDetached(endpoint, step)) continue;
+      const key = placeKey(step.tried);
+      const known = byTry.get(key);
+      if (known === undefined) byTry.set(key, { place: step.tried, steps: [step], endpoints: [endpoint] });
+      else {
+        known.steps.push(step);
+        if (!known.endpoints.includes(endpoint)) known.endpoints.push(endpoint);
+      }
+    }
+  }
+  return [...byTry.values()].flatMap(({ place, steps, endpoints }) => {
+    const clause = catchOf(model, place);
+    return clause === null || clause.commented || clause.does === 'answers' ? [] : [{ clause, steps, endpoints }];
+  });
+}
+
+/** Notifications, counters, caches and cleaning up may fail. */
+function isAskedFor({ operation, guard, inCatch }: Step): boolean {
+  if (guard !== null || inCatch) return false;
+  if (operation.is === 'http') return operation.method !== null && operation.method !== 'GET';
+  return operation.is === 'query' && operation.entities.length > 0 && !operation.entities.some(isBookkeeping);
+}
