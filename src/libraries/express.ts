@@ -61,6 +61,10 @@ export default defineLibrary({
     const roots = new Map<ExternalValue, Mount>();
     const mounts = collectMounts(build, roots);
     for (const app of roots.values()) if (!mounts.mounted.has(app.value)) declare(build, app, mounts, '', [], null, new Set());
+    // routers that use one another, and nobody else does
+    for (const app of roots.values()) if (!mounts.declared.has(app.value)) declare(build, app, mounts, '', [], null, new Set());
+    const first = [...roots.values()].find(({ entries }) => entries.length > 0)?.entries[0];
+    if (mounts.entriesLeft < 0 && first !== undefined) build.unknown({ kind: 'path', message: 'routers use other routers so many times that not all endpoints were listed', location: build.locate(first.seen.event.place) });
   },
 });
 
@@ -77,20 +81,28 @@ interface Entry {
 interface Mount {
   readonly value: ExternalValue;
   readonly entries: Entry[];
+  /** what `router.param()` registered */
+  readonly params: Entry[];
 }
 
 interface Mounts {
   readonly all: ReadonlyMap<ExternalValue, Mount>;
   /** routers that another one uses */
   readonly mounted: ReadonlySet<ExternalValue>;
+  /** those whose routes have been told */
+  readonly declared: Set<ExternalValue>;
+  /** so many more routes and middleware will be told; a router that is used in two places counts twice */
+  entriesLeft: number;
 }
+
+const maxEntries = 50_000;
 
 function collectMounts(build: LibraryBuild, roots: Map<ExternalValue, Mount>): Mounts {
   const mounted = new Set<ExternalValue>();
   const mountOf = (value: ExternalValue): Mount => {
     const owner = routerOf(value);
     let mount = roots.get(owner);
-    if (mount === undefined) roots.set(owner, (mount = { value: owner, entries: [] }));
+    if (mount === undefined) roots.set(owner, (mount = { value: owner, entries: [], params: [] }));
     return mount;
   };
   for (const seen of build.calls(`express().{${[...verbs, 'use', 'param'].join('|')}}`)) {
@@ -99,7 +111,7 @@ function collectMounts(build: LibraryBuild, roots: Map<ExternalValue, Mount>): M
     const isUse = event.name === 'use';
     const paths = pathsOf(event.args[0]);
     if (event.name === 'param') {
-      mountOf(event.receiver).entries.push({ kind: 'param', method: '', paths: paths ?? [], handlers: event.args.slice(1), seen, conditional });
+      mountOf(event.receiver).params.push({ kind: 'param', method: '', paths: paths ?? [], handlers: event.args.slice(1), seen, conditional });
       continue;
     }
     // `app.get('setting')` reads a setting
@@ -116,7 +128,7 @@ function collectMounts(build: LibraryBuild, roots: Map<ExternalValue, Mount>): M
     if (!route || !owner) continue;
     mountOf(owner).entries.push({ kind: 'route', method: event.name.toUpperCase(), paths: pathsOf(route.args[0]) ?? ['{?}'], handlers: flatten(event.args), seen, conditional });
   }
-  return { all: roots, mounted };
+  return { all: roots, mounted, declared: new Set(), entriesLeft: maxEntries };
 }
 
 /** The value made by `express()` or `Router()`, or the parameter that stands for it. */
@@ -139,6 +151,7 @@ interface ChainEntry {
 function declare(build: LibraryBuild, mount: Mount, mounts: Mounts, prefix: string, inherited: readonly ChainEntry[], outer: AppDraft | null, visiting: Set<ExternalValue>, root = mount.value.call?.path?.text === 'express'): void {
   if (visiting.has(mount.value)) return;
   visiting.add(mount.value);
+  mounts.declared.add(mount.value);
   const app = outer ?? createApp(build, mount);
   // `app.use('/v1/auth', limiter)` is passed by routes of a router at `/v1` too: a chain is chosen by the whole path
   const chain: ChainEntry[] = [...inherited];
@@ -146,6 +159,7 @@ function declare(build: LibraryBuild, mount: Mount, mounts: Mounts, prefix: stri
   const lastRoute = mount.entries.findLastIndex((entry) => entry.kind === 'route' || entry.handlers.some((handler) => handler.kind === 'external' && mounts.all.has(routerOf(handler))));
   mount.entries.forEach((entry, index) => {
     const { place } = entry.seen.event;
+    if (mounts.entriesLeft-- <= 0) return;
     if (entry.kind === 'route') {
       const handler = entry.handlers.at(-1) ?? unknown;
       // `app.options('*', cors())` answers the browser's question about the other routes
@@ -173,7 +187,6 @@ function declare(build: LibraryBuild, mount: Mount, mounts: Mounts, prefix: stri
       }
       return;
     }
-    if (entry.kind === 'param') return;
     for (const path of entry.paths) {
       const before: ChainEntry[] = [];
       for (const handler of entry.handlers) {
@@ -198,12 +211,10 @@ function declare(build: LibraryBuild, mount: Mount, mounts: Mounts, prefix: stri
 
 /** What `router.param('id', …)` registered for the parameters of a path: it runs before the route's own middleware, with the value. */
 function parameterGuards(build: LibraryBuild, mount: Mount, path: string): GuardDraft[] {
-  return mount.entries.flatMap((entry) =>
-    entry.kind !== 'param'
-      ? []
-      : entry.paths
-          .filter((name) => path.split('/').some((segment) => segment.startsWith(`:${name}`)))
-          .flatMap((name) => entry.handlers.map((value): GuardDraft => ({ value, scope: 'router', place: entry.seen.event.place, conditional: false, more: [parameterValue(build, name, entry.seen.event.place)] }))),
+  return mount.params.flatMap(({ paths, handlers, seen: { event } }) =>
+    paths
+      .filter((name) => path.split('/').some((segment) => segment.startsWith(`:${name}`)))
+      .flatMap((name) => handlers.map((value): GuardDraft => ({ value, scope: 'router', place: event.place, conditional: false, more: [parameterValue(build, name, event.place)] }))),
   );
 }
 
