@@ -114,7 +114,8 @@ export async function audit(root: string, options: RunOptions): Promise<AuditOut
     toolProblems: [
       ...judged.problems.map(({ rule, message }) => ({ rule, message })),
       ...libraryProblems.map(({ library, message }) => ({ rule: null, message: `The knowledge of ${library} failed: ${message}` })),
-      ...(statistics.exhausted > 0 ? [{ rule: null, message: `${statistics.exhausted} functions do more than could be followed; what they reach may be incomplete.` }] : []),
+      ...statistics.failures.map(({ path, error }) => ({ rule: null, message: `${path} could not be followed to its end, which is a bug of ours: ${error instanceof Error ? error.message : String(error)}` })),
+      ...(statistics.exhausted > 0 ? [{ rule: null, message: `${statistics.exhausted} ${statistics.exhausted === 1 ? 'function does' : 'functions do'} more than could be followed; what they reach may be incomplete.` }] : []),
     ],
     excerpts: Object.fromEntries([...text].map(([file, lines]) => [file, Object.fromEntries(lines)])),
     rules: rules.map(({ id, definition: { title, severity, tags, docs } }) => ({ id, title, area: areaIn(id), severity, cwe: cweOf(tags), why: docs.why, fix: docs.fix })),

@@ -52,6 +52,8 @@ export interface EvaluatorStatistics {
   activations: number;
   /** roots whose evaluation was cut short */
   exhausted: number;
+  /** roots whose evaluation threw, which is a bug of ours: what else there is was followed all the same */
+  failures: { path: string; error: unknown }[];
 }
 
 /**
@@ -68,7 +70,7 @@ export class Evaluator implements Machine {
   activation: Activation;
   /** every activation in the order in which it began */
   readonly activations: Activation[] = [];
-  readonly statistics: EvaluatorStatistics = { steps: 0, activations: 0, exhausted: 0 };
+  readonly statistics: EvaluatorStatistics = { steps: 0, activations: 0, exhausted: 0, failures: [] };
 
   readonly #frames = new Map<Module, Frame>();
   readonly #running = new Set<Module>();
@@ -98,7 +100,7 @@ export class Evaluator implements Machine {
       const place = at ?? (callee.kind === 'function' ? this.placeOfFunction(callee) : emptyPlace(programModule(this.program)));
       const before = this.activation.events.length;
       const site: Site = { place, argPlaces: [], spelled: [], fate: 'use', form: 'call', typeArgs: [] };
-      const value = this.call(callee, args, self, site, '');
+      const value = this.#isolated(place.module, () => this.call(callee, args, self, site, '')) ?? unknown;
       const entered = this.activation.events[before];
       // what a package's function does are events of the caller's, which here is nobody
       const activation = entered?.kind === 'enter' ? entered.activation : callee.kind === 'external' ? this.activation : null;
@@ -109,6 +111,18 @@ export class Evaluator implements Machine {
   /** Evaluates something else with a budget of its own; its events go to a scratch activation. */
   asRoot<T>(run: (machine: Machine) => T): T {
     return this.#asRoot(() => run(this));
+  }
+
+  /** An error in one root must not cost what the others say. */
+  #isolated<T>(module: Module, run: () => T): T | null {
+    const depth = this.#stack.length;
+    try {
+      return run();
+    } catch (error) {
+      this.#stack.length = depth;
+      this.statistics.failures.push({ path: module.path, error });
+      return null;
+    }
   }
 
   placeOfFunction(callee: FunctionValue): Place {
@@ -398,12 +412,14 @@ export class Evaluator implements Machine {
       this.#frames.set(module, frame);
       this.#running.add(module);
       this.activation = activation;
-      const body = module.facts.functions[0]?.body ?? [];
-      hoist(this, frame, body);
-      this.execute(frame, body);
-      for (const exported of module.facts.exports) {
-        if (exported.value !== null && !this.#exportValues.has(exported.value)) this.#exportValues.set(exported.value, this.evaluate(frame, exported.value));
-      }
+      this.#isolated(module, () => {
+        const body = module.facts.functions[0]?.body ?? [];
+        hoist(this, frame, body);
+        this.execute(frame, body);
+        for (const exported of module.facts.exports) {
+          if (exported.value !== null && !this.#exportValues.has(exported.value)) this.#exportValues.set(exported.value, this.evaluate(frame, exported.value));
+        }
+      });
       this.#running.delete(module);
       return frame;
     });

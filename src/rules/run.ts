@@ -36,7 +36,7 @@ export function runRules(model: BackendModel, rules: readonly Rule[], options: R
     const hits: Hit[] = [];
     try {
       definition.check(model, (hit) => void hits.push(render(id, definition, hit)), options);
-      result.hits.push(...hits);
+      for (const hit of hits) result.hits.push(hit);
     } catch (error) {
       result.problems.push({ rule: id, message: error instanceof Error ? `${error.message} (${placeIn(error)})` : String(error) });
     }

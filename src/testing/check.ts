@@ -64,8 +64,8 @@ export function testOptions(): RunOptions {
 /** The model of a fixture. */
 export function modelOf(fixture: string): Promise<BackendModel> {
   return withFixture(fixture, async (root) => {
-    const { model, problems } = await understand(root, testOptions());
-    expect(problems).toEqual([]);
+    const { model, problems, statistics } = await understand(root, testOptions());
+    expect([...problems, ...statistics.failures]).toEqual([]);
     return model;
   });
 }
