@@ -23,7 +23,8 @@ const problemsShown = 5;
 export function parseConfiguration(text: string, file: string, ruleIds: ReadonlySet<string>): Configuration {
   const errors: ParseError[] = [];
   const source = text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text;
-  const tree = parseTree(source, errors, { allowTrailingComma: true });
+  const tree = treeOf(source, errors);
+  if (tree === null) throw failure([{ offset: 0, message: 'the file is nested too deeply.' }], text, file);
   if (tree === undefined || errors.length > 0) {
     const problems = errors.map(({ error, offset }) => ({
       offset,
@@ -52,6 +53,16 @@ export function parseConfiguration(text: string, file: string, ruleIds: Readonly
     layers: Object.entries(given.layers ?? {}).map(([pattern, layer]) => ({ pattern, layer })),
     failOn: given.failOn ?? defaults.failOn,
   };
+}
+
+/** Null where brackets stand in one another thousandfold: the parser is recursive. */
+function treeOf(source: string, errors: ParseError[]): Node | undefined | null {
+  try {
+    return parseTree(source, errors, { allowTrailingComma: true });
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 /** Says what is wrong in words, at the key or value it is about. */
