@@ -43,3 +43,9 @@ test('a function that logs what it was given tells where that was made', async (
   expect(own?.members).toEqual([]);
   expect(own?.forwards).toBe(false);
 });
+
+test('what is cleaned first, and what is only derived from headers', async () => {
+  const [log] = await logs("console.log({ ...sanitize(req.body), at: 1 }, req.hostname);", 'const sanitize = (value) => value;');
+  expect(log?.values).toEqual(['req.hostname']);
+  expect(log?.inputs).toEqual([{ in: 'header', path: ['hostname'] }]);
+});

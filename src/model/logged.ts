@@ -18,8 +18,10 @@ export function logged(event: CallEvent): Logged {
   const visit = (value: Value, depth: number): void => {
     for (const option of options(settle(value))) {
       if (option.kind === 'unknown' && option.origin !== null && isText(option)) {
-        const { in: where, path } = option.origin;
-        inputs.set(`${where}.${path.join('.')}`, { in: where, path });
+        const { in: where, path, holder } = option.origin;
+        // the host and the address of the client are read off headers, and are not all of them
+        const named = path.length === 0 && where === 'header' && holder !== undefined && !/headers$/i.test(holder.name) ? [holder.name] : path;
+        inputs.set(`${where}.${named.join('.')}`, { in: where, path: named });
       }
       if (depth >= maxDepth) continue;
       if (option.kind === 'array') for (const element of option.elements) visit(element, depth + 1);
@@ -37,7 +39,7 @@ export function logged(event: CallEvent): Logged {
   event.args.forEach((argument, index) => {
     const place = event.argPlaces[index];
     const expression = place === undefined ? null : expressionAt(place);
-    if (place === undefined || expression === null) return;
+    if (place === undefined || expression === null || isCleaned(expression)) return;
     for (const part of partsOf(expression)) {
       if (part.kind === 'object') {
         // what is an argument itself is known as a value; what is written as text first is not
@@ -61,6 +63,27 @@ function isText(value: Value): boolean {
 
 function isWithin(inner: Place | null, outer: Place): boolean {
   return inner !== null && inner.module === outer.module && inner.start >= outer.start && inner.end <= outer.end;
+}
+
+const cleaners = /sanit|redact|mask|scrub|censor|anonymi|obfuscat|filter|omit|pick|whitelist|allow|safe/i;
+
+/** What a function gave that is called for leaving things out: `{ ...this.sanitize(details), label }`. */
+function isCleaned(expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'call': {
+      const { callee } = expression;
+      const name = callee.kind === 'member' ? callee.property : callee.kind === 'name' ? callee.name : '';
+      return cleaners.test(name) || (writers.has(name) && expression.args.some(isCleaned));
+    }
+    case 'object':
+      return expression.properties.some((property) => property.kind === 'spread' && isCleaned(property.value));
+    case 'cast':
+    case 'await':
+    case 'spread':
+      return isCleaned(expression.value);
+    default:
+      return false;
+  }
 }
 
 /** Functions that only write their argument in another way. */

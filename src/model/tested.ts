@@ -19,7 +19,7 @@ export function testReach(program: Program, endpoints: readonly Endpoint[]): Tes
   const modules = program.modules.filter((module) => module.file.role === 'test');
   const tests = modules.filter((module) => module.facts.calls.some((call) => declaringCalls.has(call.name))).map((module) => module.file);
   const reached = new Set<string>();
-  follow(program, modules, reached);
+  follow(program, [...modules, ...modules.flatMap((module) => subjectOf(module, program) ?? [])], reached);
   // only what imports do not explain is worth a look at every string of the tests
   const unexplained = endpoints.filter((endpoint) => filesOf(endpoint).some((file) => !reached.has(file)));
   if (unexplained.length > 0 && modules.length > 0) {
@@ -42,6 +42,12 @@ function follow(program: Program, from: readonly Module[], reached: Set<string>)
       if (resolution.kind === 'module') stack.push(resolution.module);
     }
   }
+}
+
+/** `orders.test.ts`, beside `orders.ts` or in `__tests__`, is about it: a test may load it by way of a container or a server. */
+function subjectOf({ path }: Module, program: Program): Module | undefined {
+  const name = /^(.*?)(?:__tests__\/)?([^/]+?)[._-](?:test|spec|e2e-spec|int-spec|unit|integration)\.([cm]?[jt]sx?)$/.exec(path);
+  return name === null ? undefined : program.moduleAt(`${name[1]}${name[2]}.${name[3]}`);
 }
 
 function filesOf({ place, handler }: Endpoint): string[] {

@@ -42,15 +42,16 @@ export const discount = (lines: number[]) => sum(lines) * 0.1;
       // tools and generated code may be as they are
       if (start === undefined || !path.some(({ from }) => from.file.role === 'server')) continue;
       const circle = path.map(({ from }) => from.path);
-      const relations = modules.every((module) => layers.get(module.path) === 'model');
+      // entities that refer to each other are how relations are declared
+      const isEntity = (path_: string): boolean => layers.get(path_) === 'model';
+      const relation = circle.every(isEntity);
       report({
         message: modules.length === 2 ? 'pair' : modules.length === path.length ? 'cycle' : 'knot',
         arguments: { first: circle[0] ?? '', second: circle[1] ?? '', count: modules.length, circle: [...circle, circle[0] ?? ''].slice(0, 7).join(' → ') + (circle.length > 6 ? ' …' : '') },
         place: start.from.locate(start.start, start.end),
         trace: path.map(({ from, to, start: from_, end }) => ({ location: from.locate(from_, end), message: `imports ${to.path}` })),
         affects: { unit: 'file', count: modules.length },
-        // entities that refer to each other are how relations are declared
-        severity: relations ? 'low' : deferred ? 'medium' : 'high',
+        severity: relation && modules.every((module) => isEntity(module.path)) ? 'low' : relation || deferred ? 'medium' : 'high',
         key: circle.join(' '),
       });
     }

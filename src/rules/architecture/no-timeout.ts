@@ -1,5 +1,6 @@
+import type { Endpoint, Step } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { reachedPlaces, wayTo, type ReachedPlace } from '../support/requests.ts';
+import { placeKey, reachedPlaces, wayTo, type ReachedPlace } from '../support/requests.ts';
 
 export default defineRule({
   title: 'A request to another service without a timeout',
@@ -29,10 +30,10 @@ app.get('/quote', async (req, res) => {
   },
   messages: {
     one: '{endpoint} waits for {target} without a timeout.',
-    several: '{calls} requests to other services in {file} have no timeout; {endpoints} wait for them.',
+    several: '{calls} in {file} without a timeout, and {endpoints} for the reply.',
   },
   check(model, report) {
-    const places = reachedPlaces(model, 'http', ({ operation }) => operation.timeout === false);
+    const places = reachedPlaces(model, 'http', (step, endpoint) => step.operation.timeout === false && isWaitedFor(step, endpoint));
     // one client is mostly one file, and one place to set the timeout
     for (const [file, inFile] of Map.groupBy(places, ({ step }) => step.operation.place.file)) {
       const [first] = inFile;
@@ -41,7 +42,7 @@ app.get('/quote', async (req, res) => {
       const count = new Set(inFile.flatMap(({ endpoints }) => endpoints)).size;
       report({
         message: inFile.length === 1 && count === 1 ? 'one' : 'several',
-        arguments: { file, calls: inFile.length, endpoints: count === 1 ? '1 endpoint has to' : `${count} endpoints`, target: targetOf(first) },
+        arguments: { file, calls: inFile.length === 1 ? '1 request to another service is sent' : `${inFile.length} requests to other services are sent`, endpoints: count === 1 ? '1 endpoint waits' : `${count} endpoints wait`, target: targetOf(first) },
         place: first.step.operation.place,
         trace: [...wayTo(endpoint, first.step, `${first.step.operation.api}()`), ...inFile.slice(1, 6).map(({ step }) => ({ location: step.operation.place, message: 'another one' }))],
         endpoint,
@@ -50,6 +51,13 @@ app.get('/quote', async (req, res) => {
     }
   },
 });
+
+/** Whether the client waits: a call that is started and left alone keeps nobody, unless the reply is made in it. */
+function isWaitedFor({ via }: Step, endpoint: Endpoint): boolean {
+  const left = via.findIndex(({ fate }, index) => index > 0 && fate === 'discard');
+  if (left < 0) return true;
+  return endpoint.steps.some(({ operation, via: other }) => operation.is === 'reply' && other[left] !== undefined && placeKey(other[left].location) === placeKey(via[left]?.location ?? operation.place));
+}
 
 /** The host, where the code spells it out. */
 function targetOf({ step }: ReachedPlace<'http'>): string {

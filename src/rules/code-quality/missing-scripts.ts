@@ -52,7 +52,7 @@ app.listen(3000);
       const missing = [
         ...(typed && !scripts.some(checks) && !checksTypes.test(elsewhere) ? ['checking types'] : []),
         ...(scripts.some(([name, command]) => lints.test(name) || lints.test(command)) || lints.test(elsewhere) ? [] : ['linting']),
-        ...(typed && !scripts.some(([name, command]) => builds.test(name) || runsTypeScript.test(command)) ? ['building'] : []),
+        ...(typed && !scripts.some(([name, command]) => builds.test(name) || compiles(command) || runsTypeScript.test(command)) ? ['building'] : []),
       ];
       if (missing.length === 0) continue;
       report({
@@ -67,6 +67,10 @@ app.listen(3000);
 
 function checks([name, command]: Script): boolean {
   return checksTypes.test(name) || checksTypes.test(command) || (builds.test(name) && !onlyStripsTypes.test(command));
+}
+
+function compiles(command: string): boolean {
+  return checksTypes.test(command) && !/--noEmit/i.test(command);
 }
 
 /** What CI runs by itself. */

@@ -49,3 +49,28 @@ app.get('/', (req, res) => { res.send('ok'); });
 app.listen(3000, () => console.log('listening'));
 `,
   ));
+
+test('a logger that also writes for terminals, and a tool beside the server', () =>
+  check(
+    id,
+    `
+//- /src/app.ts
+import express from 'express';
+import { error } from './log';
+const app = express();
+app.get('/', (req, res) => { error('no'); res.send('ok'); });
+app.listen(3000);
+//- /src/log.ts
+import pino from 'pino';
+const logger = pino();
+export function error(text: string) {
+  if (process.env.NODE_ENV === 'production') logger.error(text);
+  else console.error(text);
+}
+//- /run.js
+const { fork } = require('child_process');
+function tell(child) { child.on('message', (text) => console.log(text)); }
+tell(fork('dist/app.js')); console.log(1); console.log(2); console.log(3); console.log(4); console.log(5);
+console.log(6);
+`,
+  ));

@@ -1,10 +1,11 @@
 import type { LogOperation } from '../../model/operations.ts';
 import type { BackendModel } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
+import { servers } from '../support/servers.ts';
 import { filesAsTrace, furtherPlaces, timesInWords, totalOf, worstFiles } from '../support/spread.ts';
 
 /** Where a server starts, it may say so on the terminal, and why it could not. */
-const atStart = 3;
+const atStart = 5;
 
 export default defineRule({
   title: 'Logs written with the console',
@@ -52,14 +53,40 @@ app.listen(3000, () => console.log('listening on 3000'));
   },
 });
 
-/** Calls of the console in code that serves requests; what a file says while the server starts, or fails to, is left out. */
+/** Calls of the console in code that serves requests; what a server says while it starts, or fails to, is left out. */
 function consoleCalls(model: BackendModel): LogOperation[] {
-  const starts = new Set(model.apps.flatMap(({ listens }) => (listens === null ? [] : [listens.file])));
-  const onRequest = new Set(model.endpoints.flatMap(({ steps }) => steps.flatMap(({ operation }) => (operation.is === 'log' ? [`${operation.place.file}:${operation.place.line}`] : []))));
-  const calls = model.operations.filter((operation): operation is LogOperation => operation.is === 'log' && !operation.structured && operation.api.startsWith('console.'));
-  const starting = Map.groupBy(calls.filter(({ place }) => starts.has(place.file) && !onRequest.has(`${place.file}:${place.line}`)), ({ place }) => place.file);
-  return calls.filter((call) => {
-    const inFile = starting.get(call.place.file);
-    return inFile === undefined || inFile.length > atStart || !inFile.includes(call);
+  const logs = model.operations.filter((operation): operation is LogOperation => operation.is === 'log');
+  const serves = servingFiles(model);
+  const onRequest = new Set(model.endpoints.flatMap(({ steps }) => steps.flatMap(({ operation }) => (operation.is === 'log' ? [lineOf(operation)] : []))));
+  // a function that logs both ways is the logger: one of the two is for terminals
+  const loggers = new Set(logs.filter(({ structured }) => structured).map(functionOf));
+  const calls = logs.filter((log) => !log.structured && log.api.startsWith('console.') && serves(log.place.file) && !loggers.has(functionOf(log)));
+  const starts = startingFiles(model);
+  const starting = Map.groupBy(calls.filter((log) => starts.has(log.place.file) && !onRequest.has(lineOf(log))), ({ place }) => place.file);
+  return calls.filter((log) => {
+    const inFile = starting.get(log.place.file);
+    return inFile === undefined || inFile.length > atStart || !inFile.includes(log);
   });
+}
+
+function lineOf({ place }: LogOperation): string {
+  return `${place.file}:${place.line}`;
+}
+
+function functionOf({ place, inFunction }: LogOperation): string {
+  return `${place.file} ${inFunction}`;
+}
+
+/** What the servers load, and what requests pass through; tools beside them may talk to the terminal. */
+function servingFiles(model: BackendModel): (file: string) => boolean {
+  const loaded = servers(model).map(({ loads }) => loads);
+  if (loaded.length === 0) return () => true;
+  const passed = new Set(model.endpoints.flatMap(({ place, steps }) => [place.file, ...steps.flatMap(({ via }) => via.map(({ location }) => location.file))]));
+  return (file) => passed.has(file) || loaded.some((files) => files.has(file));
+}
+
+/** Files that begin to listen, and files that nothing imports: there a process starts. */
+function startingFiles(model: BackendModel): Set<string> {
+  const imported = new Set(model.sources.flatMap(({ imports }) => imports.map(({ to }) => to.file.path)));
+  return new Set([...model.apps.flatMap(({ listens }) => (listens === null ? [] : [listens.file])), ...model.sources.map(({ file }) => file.path).filter((path) => !imported.has(path))]);
 }

@@ -18,7 +18,7 @@ ${more}`;
 
 test('a server that logs with the console, or not at all', async () => {
   expect(await found("app.get('/', (req, res) => { console.log('a'); console.error('b'); res.end(); });")).toEqual([
-    'package.json:3 The server logs with the console only: 2 calls, most of them in src/app.ts.',
+    'package.json:3 The server writes its logs as plain text, with 2 calls, most of them in src/app.ts.',
   ]);
   expect(await found("app.get('/', (req, res) => { res.end(); });")).toEqual(['package.json:3 The server has no logger, and logs nothing.']);
 });

@@ -29,7 +29,7 @@ app.listen(3000);
 `,
   },
   messages: {
-    text: 'The server logs with the console only: {calls}, most of them in {file}.',
+    text: 'The server writes its logs as plain text, with {calls}, {place}.',
     nothing: 'The server has no logger, and logs nothing.',
   },
   check(model, report) {
@@ -38,14 +38,17 @@ app.listen(3000);
       const place = server.app.package === null ? server.app.place : manifestPlace(server.app.package, 'dependencies');
       if (seen.has(place.file) || logsStructured(server) !== false) continue;
       seen.add(place.file);
-      const calls = server.operations.filter((operation) => operation.is === 'log').map((operation) => operation.place);
+      const logs = server.operations.filter((operation) => operation.is === 'log');
+      const calls = logs.map((operation) => operation.place);
       const [file] = mostOf(calls);
       report({
         message: file === undefined ? 'nothing' : 'text',
-        arguments: { calls: calls.length === 1 ? '1 call' : `${calls.length} calls`, file: file ?? '' },
+        arguments: { calls: calls.length === 1 ? '1 call' : `${calls.length} calls`, place: calls.length === 1 ? `in ${file ?? ''}` : `most of them in ${file ?? ''}` },
         place,
         trace: calls.slice(0, 3).map((location) => ({ location, message: 'logs text' })),
         affects: { unit: 'project', count: 1 },
+        // levels and a place to configure them are half the way
+        ...(logs.some(({ api }) => !api.startsWith('console.')) ? { severity: 'medium' } : {}),
       });
     }
   },

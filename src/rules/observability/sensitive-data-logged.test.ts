@@ -69,5 +69,5 @@ test('a logger that redacts', () => check(id, app("  logger.info({ email, passwo
 
 test('the message names the value', async () => {
   const found = await findingsOf(app('  logger.info({ newPassword: req.body.newPassword });'), id);
-  expect(found.map(({ message }) => message)).toEqual(['The log gets a password: newPassword.']);
+  expect(found.map(({ message }) => message)).toEqual(['newPassword is written to the log: a password.']);
 });

@@ -45,7 +45,8 @@ app.listen(3000);
 `,
   },
   messages: {
-    value: 'The log gets a {what}: {name}.',
+    value: '{name} is written to the log: a {what}.',
+    named: '{name} is written to the log.',
     body: 'The log gets the whole body of {endpoint}, and with it the credentials in it.',
     headers: 'The log gets all headers of requests, and with them authorization and cookies.',
   },
@@ -58,7 +59,8 @@ app.listen(3000);
         if (seen.has(key)) continue;
         seen.add(key);
         report({
-          message,
+          // `password`: what it is goes without saying
+          message: message === 'value' && name.toLowerCase() === what ? 'named' : message,
           arguments: { what, name },
           place,
           trace: step === null || endpoint === null ? [{ location: operation.place, message: `${operation.api}()` }] : wayTo(endpoint, step, `${operation.api}()`),
@@ -73,7 +75,7 @@ app.listen(3000);
 
 /** A logger that was told what to leave out: that the list is complete is for its authors to know. */
 function redacts(operation: Operation): boolean {
-  return operation.is === 'client' && Object.keys(operation.options).some((option) => /redact|mask|censor|sanitiz|scrub/i.test(option));
+  return operation.is === 'client' && Object.keys(operation.options).some((option) => /redact|mask|censor|sanitiz|scrub|serializers/i.test(option));
 }
 
 function leaksOf(operation: LogOperation, step: Step | null, endpoint: Endpoint | null): Leak[] {

@@ -6,7 +6,7 @@ const sensitive: readonly [RegExp, string][] = [
   [/(?:^| )(?:(?:access|refresh|auth|bearer|session|id|reset|verification|api|security|login|user|jwt|device|push|client)? ?token|jwt|(?:session|csrf) id|session cookie)$/, 'token'],
   [/(?:^| )(?:(?:client|app|api|shared|signing|jwt|webhook|session|totp|otp|mfa|two factor) )?secret$|(?:^| )(?:api|private|secret|access|encryption|signing|master) key$|(?:^| )credentials?$/, 'secret'],
   [/(?:^| )(?:otp|one time (?:password|code)|pin code|mfa code|totp)$/, 'one-time code'],
-  [/(?:^| )(?:authorization|authorisation|cookies?|set cookie)$/, 'credentials of the request'],
+  [/(?:^| )(?:authorization|authorisation|cookies?|set cookie)$/, 'credential'],
   [/(?:^| )(?:(?:credit |debit )?card (?:number|no)|credit ?card|pan|cvv2?|cvc|card ?holder|iban)$/, 'card number'],
   [/(?:^| )(?:ssn|social security(?: number)?|passport (?:number|no)|national id)$/, 'personal number'],
 ];

@@ -10,6 +10,8 @@ export interface Server {
   /** its endpoints, and those that belong to no application that was found but to the same package */
   readonly endpoints: readonly Endpoint[];
   readonly operations: readonly Operation[];
+  /** files that it imports, directly or not */
+  readonly loads: ReadonlySet<string>;
 }
 
 /** Applications that listen for requests until they are stopped: what a platform calls (serverless functions) does not. */
@@ -26,6 +28,7 @@ export function servers(model: BackendModel): Server[] {
         listens,
         endpoints: model.endpoints.filter((endpoint) => endpoint.app === app || (endpoint.app === null && endpoint.package === app.package)),
         operations: model.operations.filter(({ place }) => isLoaded(place)),
+        loads: loaded,
       },
     ];
   });
