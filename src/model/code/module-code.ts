@@ -68,7 +68,8 @@ export function* below(node: CodeNode): Generator<CodeNode> {
   const stack = [node];
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     yield next;
-    stack.push(...children(next).reverse());
+    // one by one: a list of data has more elements than a call takes arguments
+    for (const child of children(next).reverse()) stack.push(child);
   }
 }
 
