@@ -75,6 +75,11 @@ export class Heap {
     }
   }
 
+  /** What a branch that returned had declared: the functions that it returned still see it. */
+  keepDeclared(writes: Writes, cells: Map<number, Value>): void {
+    for (const [key, value] of writes.get(cells) ?? []) if (value !== undefined && typeof key === 'number' && !cells.has(key)) this.write(cells, key, value);
+  }
+
   /** What was written may have happened, in cells other than these. */
   leave(writes: Writes, without: readonly Cells[]): void {
     for (const [cells, news] of writes) {

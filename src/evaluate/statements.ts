@@ -128,8 +128,11 @@ function executeIf(machine: Machine, frame: Frame, statement: Extract<Statement,
   };
   const [thenEnds, thenWrites] = run(statement.then, true);
   const [elseEnds, elseWrites] = run(statement.else, false);
-  if (thenEnds === 'return') frame.exits.push(thenWrites);
-  if (elseEnds === 'return') frame.exits.push(elseWrites);
+  for (const [ends, writes] of [[thenEnds, thenWrites], [elseEnds, elseWrites]] as const) {
+    if (ends !== 'return') continue;
+    frame.exits.push(writes);
+    machine.heap.keepDeclared(writes, frame.variables);
+  }
   if (thenEnds !== 'normal' && elseEnds !== 'normal') return thenEnds === elseEnds ? thenEnds : thenEnds === 'jump' || elseEnds === 'jump' ? 'jump' : 'return';
   if (thenEnds !== 'normal' || elseEnds !== 'normal') {
     // what follows only runs if the condition came out the other way

@@ -27,3 +27,16 @@ export async function run(token: string) {
     { operation: 'decode' },
   ]);
 });
+
+test('an expiration that is set on the signer apart from the chain is not known to be missing', async () => {
+  expect(
+    await operations(`
+import { SignJWT } from 'jose';
+export async function run(lifetime: string | undefined, key: Uint8Array) {
+  const signer = new SignJWT({ id: 1 }).setIssuedAt();
+  if (lifetime !== undefined) signer.setExpirationTime(lifetime);
+  return signer.setProtectedHeader({ alg: 'HS256' }).sign(key);
+}
+`),
+  ).toMatchObject([{ operation: 'sign', expires: null }]);
+});

@@ -1,4 +1,4 @@
-import { options, type ExternalValue, type Value } from '../evaluate/values.ts';
+import { options, trueValue, type ExternalValue, type Value } from '../evaluate/values.ts';
 import type { OperationCall } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { literalText, optionsAt } from './support/arguments.ts';
@@ -17,6 +17,13 @@ export default defineLibrary({
     { api: 'jose.{jwtVerify|jwtDecrypt|importJWK|importSPKI|importPKCS8}', is: 'function', async: true },
     { api: 'jose.decodeJwt', is: 'propagator', from: [0] },
   ],
+  hooks: {
+    // `if (lifetime) signer.setExpirationTime(lifetime)`: set on the object, whatever is chained to it
+    'jose.SignJWT().setExpirationTime': (call) => {
+      call.remember('expires', trueValue);
+      return undefined;
+    },
+  },
   operations: {
     'jose.SignJWT().sign': (call) => ({
       is: 'token',
@@ -24,7 +31,7 @@ export default defineLibrary({
       literalKey: literalText(call.args[0]),
       options: {},
       algorithmsPinned: true,
-      expires: chain(call.receiver).includes('setExpirationTime') || payloadExpires(call),
+      expires: chain(call.receiver).includes('setExpirationTime') || payloadExpires(call) || (isSet(call.receiver) ? null : false),
     }),
     // the algorithms that jose accepts follow from the type of the key; `none` is never among them
     'jose.{jwtVerify|jwtDecrypt}': (call) => ({
@@ -45,6 +52,15 @@ export default defineLibrary({
     }),
   },
 });
+
+/** An expiration time was set on one of the objects that a chain goes through, at least under some condition. */
+function isSet(value: Value | null): boolean {
+  if (value === null) return false;
+  for (const option of options(value)) {
+    for (let at = option.kind === 'external' ? option : null; at !== null; at = at.receiver) if (at.props?.has('expires') === true) return true;
+  }
+  return false;
+}
 
 /** Names of the methods that were called to get to a value, last first. */
 function chain(value: Value | null): string[] {

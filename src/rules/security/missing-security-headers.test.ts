@@ -46,3 +46,22 @@ app.use((req, res, next) => { if (req.path === '/raw') next(); else strict(req, 
 app.get('/', (req, res) => res.send('<h1>Hi</h1>'));
 `,
   ));
+
+test('one whose middleware is made by a function, under a condition, is not', () =>
+  check(
+    'security/missing-security-headers',
+    `
+import express from 'express';
+import helmet from 'helmet';
+const app = express();
+app.use(secureHeaders({ secure: process.env.SECURE === 'true' }));
+app.get('/', (req, res) => res.send('<h1>Hi</h1>'));
+function secureHeaders(config) {
+  if (config.secure) {
+    const headers = helmet();
+    return (req, res, next) => { headers(req, res, next); };
+  }
+  return (req, res, next) => { next(); };
+}
+`,
+  ));

@@ -22,7 +22,9 @@ export function corsPolicies(model: BackendModel): CorsPolicy[] {
   return [...policies.values()];
 }
 
-function originsOf({ options }: Guard): CorsPolicy['origins'] {
+function originsOf({ options, evidence, place }: Guard): CorsPolicy['origins'] {
+  // where middleware of the project calls a package's by hand, the options are not the guard's own
+  if (!evidence.some((shown) => shown.kind === 'cors' && shown.place.line === place.line && shown.place.file === place.file)) return null;
   const origin = options['origin'];
   if (origin === undefined) return '...' in options ? null : 'any';
   return originKind(origin);
@@ -33,8 +35,8 @@ function originKind(origin: OptionValue): CorsPolicy['origins'] {
   if (origin === true || origin === '/.*/' || origin === '/./') return 'reflected';
   if (typeof origin === 'string' || origin === false) return 'listed';
   if (isList(origin)) {
-    const kinds = origin.map(originKind);
-    return kinds.includes('any') ? 'any' : kinds.includes('reflected') ? 'reflected' : kinds.includes(null) ? null : 'listed';
+    const kinds = new Set(origin.map(originKind));
+    return kinds.has('any') ? 'any' : kinds.has('reflected') ? 'reflected' : kinds.has(null) ? null : 'listed';
   }
   return null;
 }
