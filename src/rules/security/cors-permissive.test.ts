@@ -36,3 +36,19 @@ app.get('/orders', (req, res) => {
 export const options = JSON.parse(process.env.CORS ?? '{}');
 `,
   ));
+
+test('options of middleware that is called by hand are not known', () =>
+  check(
+    'security/cors-permissive',
+    `
+import cors from 'cors';
+import express from 'express';
+const app = express();
+const byRequest = cors((req, done) => { done(null, { origin: process.env.ORIGIN }); });
+app.use((req, res, next) => { byRequest(req, res, next); });
+app.get('/orders', (req, res) => {
+  if (req.headers.authorization !== process.env.TOKEN) return res.status(401).json({});
+  res.json([]);
+});
+`,
+  ));

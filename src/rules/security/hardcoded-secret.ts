@@ -1,6 +1,7 @@
 import type { Confidence, Location, Severity } from '../../findings/types.ts';
-import type { BackendModel, Guard, OptionValue, SourceModule } from '../../model/types.ts';
+import type { SourceModule } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
+import { committedEnv, isForDevelopment, sessionSecrets } from '../support/secret-places.ts';
 import { guessSecret, isSigningName, type SecretGuess } from '../support/secrets.ts';
 
 export default defineRule({
@@ -61,13 +62,10 @@ export function sign(body: string) {
 type NamedUse = ReturnType<SourceModule['strings']>[number]['use'];
 type Grade = { message: 'secret' | 'weak' | 'fallback' | 'compared'; severity: Severity; confidence: Confidence };
 
-/** Files that say by their name that they run on developers' machines. */
-const development = /(?:^|[/._-])(?:dev|development|local|test|testing|ci|demo|examples?|samples?|seeds?|seeders?|fixtures?|mocks?|docker|templates?)(?:[/._-]|$)/i;
-
 function gradeOf({ kind }: SecretGuess, use: NamedUse, name: string, file: string): Grade | null {
   // what a password is compared with may be a test of anything; a real secret in the source it is all the same
   if (use === 'compared') return kind === 'random' || kind === 'issued' ? { message: 'compared', severity: 'high', confidence: 'medium' } : null;
-  const confidence = development.test(file) ? 'low' : 'high';
+  const confidence = isForDevelopment(file) ? 'low' : 'high';
   if (kind === 'issued') return { message: 'secret', severity: 'critical', confidence };
   if (use === 'fallback') return kind === 'random' || isSigningName(name) ? { message: 'fallback', severity: 'high', confidence: confidence === 'low' ? 'low' : 'medium' } : null;
   if (kind === 'random') return { message: 'secret', severity: 'critical', confidence };
@@ -75,34 +73,6 @@ function gradeOf({ kind }: SecretGuess, use: NamedUse, name: string, file: strin
   return { message: 'weak', severity: 'high', confidence: 'low' };
 }
 
-/** `.env` files that git knows, with the names of their secrets. Without git nobody can say which files are shared. */
-function committedEnv(model: BackendModel): { file: string; names: string[]; severity: Severity }[] {
-  if (model.project.git === null) return [];
-  return model.project.documents.flatMap(({ path, kind, role, tracked }) => {
-    if (kind !== 'env' || role !== 'server' || !tracked || /test|e2e|\bci\b|example|sample|template/i.test(path)) return [];
-    const names: string[] = [];
-    for (const line of (model.readDocument(path) ?? '').split('\n')) {
-      const entry = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*["']?([^"'#]*)/.exec(line);
-      const guess = entry?.[1] === undefined ? null : guessSecret(entry[1], entry[2] ?? '');
-      if (guess !== null && guess.kind !== 'placeholder' && entry?.[1] !== undefined) names.push(entry[1]);
-    }
-    return names.length === 0 ? [] : [{ file: path, names, severity: development.test(path) ? 'medium' : 'critical' }];
-  });
-}
-
 function firstLine(file: string): Location {
   return { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
-}
-
-/** Sessions whose secret is spelled out, however weak it is. */
-function sessionSecrets(model: BackendModel): { guard: Guard; secret: string }[] {
-  const found = new Map<string, { guard: Guard; secret: string }>();
-  for (const guard of model.apps.flatMap(({ guards }) => guards)) {
-    const { secret } = guard.options;
-    const known = Array.isArray(secret) ? secret.find((each: OptionValue) => typeof each === 'string') : secret;
-    if (guard.kinds?.includes('session') === true && typeof known === 'string' && !known.includes('{?}') && guessSecret('secret', known)?.kind !== 'random') {
-      found.set(`${guard.place.file}:${guard.place.line}`, { guard, secret: 'session' });
-    }
-  }
-  return [...found.values()];
 }

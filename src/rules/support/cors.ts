@@ -22,9 +22,9 @@ export function corsPolicies(model: BackendModel): CorsPolicy[] {
   return [...policies.values()];
 }
 
-function originsOf({ options, evidence, place }: Guard): CorsPolicy['origins'] {
-  // where middleware of the project calls a package's by hand, the options are not the guard's own
-  if (!evidence.some((shown) => shown.kind === 'cors' && shown.place.line === place.line && shown.place.file === place.file)) return null;
+function originsOf({ options, evidence, place, scope }: Guard): CorsPolicy['origins'] {
+  // where code of the project calls a package's middleware by hand, the options are not the guard's own
+  if (scope === 'handler' || !evidence.some((shown) => shown.kind === 'cors' && shown.place.line === place.line && shown.place.file === place.file)) return null;
   const origin = options['origin'];
   if (origin === undefined) return '...' in options ? null : 'any';
   return originKind(origin);

@@ -1,0 +1,38 @@
+import type { Severity } from '../../findings/types.ts';
+import type { BackendModel, Guard, OptionValue } from '../../model/types.ts';
+import { guessSecret } from './secrets.ts';
+
+/** Files that say by their name that they run on developers' machines. */
+const development = /(?:^|[/._-])(?:dev|development|local|test|testing|ci|demo|examples?|samples?|seeds?|seeders?|fixtures?|mocks?|docker|templates?)(?:[/._-]|$)/i;
+
+export function isForDevelopment(path: string): boolean {
+  return development.test(path);
+}
+
+/** `.env` files that git knows, with the names of their secrets. Without git nobody can say which files are shared. */
+export function committedEnv(model: BackendModel): { file: string; names: string[]; severity: Severity }[] {
+  if (model.project.git === null) return [];
+  return model.project.documents.flatMap(({ path, kind, role, tracked }) => {
+    if (kind !== 'env' || role !== 'server' || !tracked || /test|e2e|\bci\b|example|sample|template/i.test(path)) return [];
+    const names: string[] = [];
+    for (const line of (model.readDocument(path) ?? '').split('\n')) {
+      const entry = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*["']?([^"'#]*)/.exec(line);
+      const guess = entry?.[1] === undefined ? null : guessSecret(entry[1], entry[2] ?? '');
+      if (guess !== null && guess.kind !== 'placeholder' && entry?.[1] !== undefined) names.push(entry[1]);
+    }
+    return names.length === 0 ? [] : [{ file: path, names, severity: isForDevelopment(path) ? 'medium' : 'critical' }];
+  });
+}
+
+/** Sessions whose secret is spelled out, however weak it is. */
+export function sessionSecrets(model: BackendModel): { guard: Guard; secret: string }[] {
+  const found = new Map<string, { guard: Guard; secret: string }>();
+  for (const guard of model.apps.flatMap(({ guards }) => guards)) {
+    const { secret } = guard.options;
+    const known = Array.isArray(secret) ? secret.find((each: OptionValue) => typeof each === 'string') : secret;
+    if (guard.kinds?.includes('session') === true && typeof known === 'string' && !known.includes('{?}') && guessSecret('secret', known)?.kind !== 'random') {
+      found.set(`${guard.place.file}:${guard.place.line}`, { guard, secret: 'session' });
+    }
+  }
+  return [...found.values()];
+}
