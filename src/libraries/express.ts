@@ -64,7 +64,7 @@ export default defineLibrary({
     // routers that use one another, and nobody else does
     for (const app of roots.values()) if (!mounts.declared.has(app.value)) declare(build, app, mounts, '', [], null, new Set());
     const first = [...roots.values()].find(({ entries }) => entries.length > 0)?.entries[0];
-    if (mounts.entriesLeft < 0 && first !== undefined) build.unknown({ kind: 'path', message: 'routers use other routers so many times that not all endpoints were listed', location: build.locate(first.seen.event.place) });
+    if (mounts.cut && first !== undefined) build.unknown({ kind: 'path', message: 'routers use other routers so many times that not all endpoints were listed', location: build.locate(first.seen.event.place) });
   },
 });
 
@@ -91,11 +91,13 @@ interface Mounts {
   readonly mounted: ReadonlySet<ExternalValue>;
   /** those whose routes have been told */
   readonly declared: Set<ExternalValue>;
-  /** so many more routes and middleware will be told; a router that is used in two places counts twice */
+  /** so many more routes and middleware of the present application will be told; a router that is used in two places counts twice */
   entriesLeft: number;
+  /** there were more */
+  cut: boolean;
 }
 
-const maxEntries = 50_000;
+const maxEntries = 20_000;
 
 function collectMounts(build: LibraryBuild, roots: Map<ExternalValue, Mount>): Mounts {
   const mounted = new Set<ExternalValue>();
@@ -128,7 +130,7 @@ function collectMounts(build: LibraryBuild, roots: Map<ExternalValue, Mount>): M
     if (!route || !owner) continue;
     mountOf(owner).entries.push({ kind: 'route', method: event.name.toUpperCase(), paths: pathsOf(route.args[0]) ?? ['{?}'], handlers: flatten(event.args), seen, conditional });
   }
-  return { all: roots, mounted, declared: new Set(), entriesLeft: maxEntries };
+  return { all: roots, mounted, declared: new Set(), entriesLeft: maxEntries, cut: false };
 }
 
 /** The value made by `express()` or `Router()`, or the parameter that stands for it. */
@@ -152,6 +154,7 @@ function declare(build: LibraryBuild, mount: Mount, mounts: Mounts, prefix: stri
   if (visiting.has(mount.value)) return;
   visiting.add(mount.value);
   mounts.declared.add(mount.value);
+  if (outer === null) mounts.entriesLeft = maxEntries;
   const app = outer ?? createApp(build, mount);
   // `app.use('/v1/auth', limiter)` is passed by routes of a router at `/v1` too: a chain is chosen by the whole path
   const chain: ChainEntry[] = [...inherited];
@@ -159,7 +162,10 @@ function declare(build: LibraryBuild, mount: Mount, mounts: Mounts, prefix: stri
   const lastRoute = mount.entries.findLastIndex((entry) => entry.kind === 'route' || entry.handlers.some((handler) => handler.kind === 'external' && mounts.all.has(routerOf(handler))));
   mount.entries.forEach((entry, index) => {
     const { place } = entry.seen.event;
-    if (mounts.entriesLeft-- <= 0) return;
+    if (mounts.entriesLeft-- <= 0) {
+      mounts.cut = true;
+      return;
+    }
     if (entry.kind === 'route') {
       const handler = entry.handlers.at(-1) ?? unknown;
       // `app.options('*', cors())` answers the browser's question about the other routes
