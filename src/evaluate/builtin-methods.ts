@@ -31,10 +31,15 @@ const maxFollowed = 100;
 function each(machine: Machine, list: Value, callback: Value | undefined, argsOf: (element: Value) => Value[], site: Site): Value[] {
   if (callback === undefined) return [];
   const constant = list.kind === 'array' && list.rest === null && list.elements.length <= maxFollowed;
-  const elements = constant ? [...list.elements] : [machine.element(list, site.place)];
-  return elements.map((element) =>
+  return followed(machine, list, site).map((element) =>
     machine.within({ kind: 'loop', place: site.place, test: null, value: list, truth: true, constant }, () => machine.call(callback, argsOf(element), null, { ...site, fate: 'use' }, '')),
   );
+}
+
+/** What a callback sees of a list: its known elements one by one, then any of the others. */
+function followed(machine: Machine, list: Value, site: Site): Value[] {
+  if (list.kind !== 'array' || list.elements.length > maxFollowed || (list.elements.length === 0 && list.rest !== null)) return [machine.element(list, site.place)];
+  return list.rest === null ? [...list.elements] : [...list.elements, list.rest];
 }
 
 /** Methods of lists that call back once for each element, also on lists that a package returned. */
@@ -48,8 +53,8 @@ export function iterate(machine: Machine, list: Value, name: string, args: reado
   switch (name) {
     case 'map': {
       const results = each(machine, list, callback, one, site);
-      const exact = list.kind === 'array' && list.rest === null && results.length === list.elements.length;
-      return exact ? makeArray(results) : makeArray([], joinAll(results));
+      if (list.kind !== 'array' || results.length < list.elements.length) return makeArray([], joinAll(results));
+      return results.length === list.elements.length ? makeArray(results) : makeArray(results.slice(0, -1), results.at(-1));
     }
     case 'flatMap': {
       const results = each(machine, list, callback, one, site).map((value) => (value.kind === 'array' ? machine.element(value, site.place) : value));

@@ -35,3 +35,34 @@ register('/a', 'get'); register('/b', 'put');
 for (const [path, methods] of all) for (const method of methods) app[method](path, handler);
 `)).toEqual(['GET /a', 'PUT /b']);
 });
+
+test('a registry that is being made holds what was put in, and one of before may hold anything', async () => {
+  expect(await paths(`
+function make() {
+  const all = new Map();
+  const add = (path, method) => {
+    if (!all.get(path)) { all.set(path, [method]); return; }
+    all.get(path).push(method);
+  };
+  ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'lock', 'copy', 'move', 'merge', 'purge', 'search', 'trace'].forEach((method) => add('/a', method));
+  return all;
+}
+for (const [path, methods] of make()) for (const method of methods) app[method](path, handler);
+`)).toHaveLength(14);
+  const { endpoints } = await modelOf(`
+import express from 'express';
+const app = express();
+const known = new Map();
+export function learn(name, value) { known.set('admin', value); }
+app.get('/', (req, res) => { if (!known.get('admin')) return res.status(404).end(); res.json({ admin: true }); });
+`);
+  expect(endpoints[0]?.replies.map(({ status }) => status)).toEqual([404, 200]);
+});
+
+test('what a list is known to hold stays known beside what it may hold', async () => {
+  expect(await paths(`
+const methods = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'lock', 'copy', 'move', 'merge', 'purge', 'search'];
+if (process.env.TRACE) methods.push('trace');
+methods.map((name) => name).forEach((method) => app[method]('/a', handler));
+`)).toHaveLength(14);
+});

@@ -25,6 +25,7 @@ export function collectionMethod(machine: Machine, receiver: ExternalValue, name
     case 'get': {
       const held = key === null ? undefined : props.get(key);
       if (held !== undefined) return held;
+      if (key !== null && !props.has(anyKey) && isNew(machine, receiver)) return undefinedValue;
       // under a key that is not known there may be nothing: what a cache does then is seen as well
       const maybe = key === null ? [...props.values()] : [props.get(anyKey) ?? unknown];
       return props.size === 0 ? unknown : joinAll([...maybe, undefinedValue]);
@@ -49,6 +50,11 @@ export function collectionMethod(machine: Machine, receiver: ExternalValue, name
     default:
       return null;
   }
+}
+
+/** Made by the code that is running, so that nothing else can have put anything in. */
+function isNew(machine: Machine, collection: ExternalValue): boolean {
+  return collection.call !== null && collection.call.order > machine.startedAt;
 }
 
 /** What iterating over a value goes through: for a Map its entries, for a Set its values. */

@@ -82,6 +82,7 @@ export class Evaluator implements Machine {
   #budget = stepsPerRoot;
   #nesting = 0;
   #order = 0;
+  startedAt = 0;
 
   constructor(program: Program, knowledge: Knowledge) {
     this.program = program;
@@ -134,6 +135,8 @@ export class Evaluator implements Machine {
     const { context, activation } = this;
     const budget = this.#budget;
     const nesting = this.#nesting;
+    const { startedAt } = this;
+    this.startedAt = this.#order;
     this.context = null;
     this.activation = newActivation(activation.module, activation.fn, null, [], null, null);
     this.#budget = stepsPerRoot;
@@ -145,6 +148,7 @@ export class Evaluator implements Machine {
       this.activation = activation;
       this.#budget = budget;
       this.#nesting = nesting;
+      this.startedAt = startedAt;
     }
   }
 

@@ -50,6 +50,8 @@ export interface Machine {
   record(event: Event): void;
   /** a number larger than all before */
   nextOrder(): number;
+  /** what `nextOrder` had given when the code that is running was started from outside */
+  readonly startedAt: number;
 
   member(value: Value, name: string, place: Place): Value;
   setMember(value: Value, name: string, to: Value, place: Place): void;
