@@ -24,7 +24,7 @@ export function corsPolicies(model: BackendModel): CorsPolicy[] {
 
 function originsOf({ options, evidence, place, scope }: Guard): CorsPolicy['origins'] {
   // where code of the project calls a package's middleware by hand, the options are not the guard's own
-  if (scope === 'handler' || !evidence.some((shown) => shown.kind === 'cors' && shown.place.line === place.line && shown.place.file === place.file)) return null;
+  if (scope === 'handler' || !evidence.some((shown) => shown.kind === 'cors' && shown.place.file === place.file && shown.place.line === place.line && shown.place.column === place.column)) return null;
   const origin = options['origin'];
   if (origin === undefined) return '...' in options ? null : 'any';
   return originKind(origin);
