@@ -7,11 +7,12 @@ test('indexes that migrations declare belong to the tables of the models', async
 module.exports = {
   up: async (queryInterface) => {
     const table = 'users';
-    await queryInterface.addIndex('users', ['email'], { unique: true });
+    await queryInterface.addIndex('people', ['email'], { unique: true });
+    await queryInterface.renameTable('people', 'users');
     await queryInterface.addIndex(table, { fields: ['team_id', { name: 'created_at', order: 'DESC' }] });
     await queryInterface.sequelize.query('CREATE UNIQUE INDEX CONCURRENTLY users_name ON "public"."users" USING btree (lower("name"), team_id)');
   },
-  down: async (queryInterface) => { await queryInterface.removeIndex('users', ['email']); },
+  down: async (queryInterface) => { await queryInterface.renameTable('users', 'people'); },
 };
 //- /migrations/20240102000000-phone.js
 exports.up = (knex) => knex.schema.alterTable('users', (table) => { table.string('phone').unique(); table.index(['nick']); });

@@ -12,6 +12,8 @@ export interface DeclaredIndex {
   readonly columns: readonly string[];
   readonly unique: boolean;
   readonly location: Location;
+  /** declared by a file of SQL; else by code */
+  readonly sql: boolean;
 }
 
 /**
@@ -20,12 +22,34 @@ export interface DeclaredIndex {
  * later is not looked at: an index too many hides a finding, one too few makes a false one.
  */
 export function declaredIndexes(program: Program, project: Project, read: (path: string) => string | null): DeclaredIndex[] {
-  const found = program.modules.filter(({ file }) => file.role === 'migration').flatMap(indexesOfModule);
+  const migrations = program.modules.filter(({ file }) => file.role === 'migration');
+  const found = migrations.flatMap(indexesOfModule);
+  const renames = new Map(migrations.flatMap(renamesOfModule));
   for (const { path, kind } of project.documents) {
     const text = kind === 'sql' ? read(path) : null;
-    if (text !== null) found.push(...indexesInSql(text, { file: path, line: 1, column: 1, endLine: 1, endColumn: 1 }));
+    if (text !== null) found.push(...indexesInSql(text, { file: path, line: 1, column: 1, endLine: 1, endColumn: 1 }).map((index) => ({ ...index, sql: true })));
   }
-  return found;
+  return found.flatMap((index) => [index, ...laterNames(index.table, renames).map((table) => ({ ...index, table }))]);
+}
+
+/** Names that a table got later: its indexes stay with it. */
+function laterNames(table: string, renames: ReadonlyMap<string, string>): string[] {
+  const names: string[] = [];
+  for (let name = renames.get(table); name !== undefined && !names.includes(name); name = renames.get(name)) names.push(name);
+  return names;
+}
+
+/** `renameTable('old', 'new')`, the way up: the way down gives the old name back. */
+function renamesOfModule(module: Module): [string, string][] {
+  const renames = new Map<string, string>();
+  for (const fn of module.facts.functions) {
+    for (const node of fn.bodiless ? [] : fn.body.flatMap((statement) => [...below(statement)])) {
+      if (!('kind' in node) || node.kind !== 'call' || node.callee.kind !== 'member' || node.callee.property !== 'renameTable') continue;
+      const [from, to] = node.args;
+      if (from?.kind === 'string' && to?.kind === 'string' && !renames.has(to.value)) renames.set(from.value, to.value);
+    }
+  }
+  return [...renames];
 }
 
 /** Entities with the indexes that their tables have by migrations, whatever declares their columns. */
@@ -33,11 +57,11 @@ export function withDeclaredIndexes(entities: readonly Entity[], declared: reado
   const byTable = Map.groupBy(declared, ({ table }) => table.toLowerCase());
   return entities.map((entity) => {
     const nameOf = (column: string): string => entity.columns.find((each) => each.column.toLowerCase() === column.toLowerCase())?.name ?? column;
-    const known = new Set(entity.indexes.map(({ columns }) => columns.join()));
+    const present = new Set(entity.indexes.map(({ columns }) => columns.join()));
     const own = (byTable.get(entity.table.toLowerCase()) ?? []).flatMap(({ columns, unique, location }): Index[] => {
       const names = columns.map(nameOf);
-      if (known.has(names.join())) return [];
-      known.add(names.join());
+      if (present.has(names.join())) return [];
+      present.add(names.join());
       return [{ columns: names, unique, primary: false, partial: false, location }];
     });
     return own.length === 0 ? entity : { ...entity, indexes: [...entity.indexes, ...own] };
@@ -61,7 +85,7 @@ function indexesOfModule(module: Module): DeclaredIndex[] {
     return one === null ? [] : [one];
   };
   const add = (table: string | null, columns: readonly string[], unique: boolean, node: CodeNode): void => {
-    if (table !== null && columns.length > 0) found.push({ table, columns, unique, location: locate(node) });
+    if (table !== null && columns.length > 0) found.push({ table, columns, unique, location: locate(node), sql: false });
   };
   const nodes = functions.map((fn) => (fn.bodiless ? [] : fn.body.flatMap((statement) => [...below(statement)])));
   for (const node of nodes.flat()) if ('kind' in node && node.kind === 'declare' && node.pattern.kind === 'variable' && node.value?.kind === 'string') constants.set(node.pattern.variable, node.value.value);
@@ -133,6 +157,6 @@ function indexesInSql(sql: string, location: Location): DeclaredIndex[] {
     // of an expression (`lower(email)`) the column in it
     const columns = list.split(/,(?![^(]*\))/).flatMap((part) => /(?:\w+\s*\()?\s*["`]?(\w+)/.exec(part.trim())?.[1] ?? []);
     const name = table.replaceAll(/["`[\]]/g, '').split('.').at(-1) ?? '';
-    return name === '' || columns.length === 0 ? [] : [{ table: name, columns, unique: unique !== undefined, location }];
+    return name === '' || columns.length === 0 ? [] : [{ table: name, columns, unique: unique !== undefined, location, sql: false }];
   });
 }

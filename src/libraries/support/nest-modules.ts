@@ -3,6 +3,8 @@ import type { LibraryBuild } from '../build-types.ts';
 
 export interface NestModule {
   readonly cls: ClassValue;
+  /** one of several that the configuration chooses from: `driver === 'local' ? LocalModule : S3Module` */
+  alternative: boolean;
   readonly controllers: ClassValue[];
   /** classes, and objects with `provide` */
   readonly providers: (ClassValue | ObjectValue)[];
@@ -20,6 +22,7 @@ export interface NestGraph {
 }
 
 interface Metadata {
+  readonly alternatives: readonly ClassValue[];
   readonly imports: readonly Value[];
   readonly controllers: readonly ClassValue[];
   readonly providers: readonly (ClassValue | ObjectValue)[];
@@ -42,7 +45,7 @@ function readGraph(build: LibraryBuild): NestGraph {
     let found = merged.get(cls);
     if (found === undefined) {
       const own = declared.get(cls);
-      merged.set(cls, (found = { cls, controllers: [...(own?.controllers ?? [])], providers: [...(own?.providers ?? [])] }));
+      merged.set(cls, (found = { cls, alternative: false, controllers: [...(own?.controllers ?? [])], providers: [...(own?.providers ?? [])] }));
     }
     return found;
   };
@@ -85,6 +88,7 @@ function readGraph(build: LibraryBuild): NestGraph {
     visit(root, 0);
     return { modules: [...modules], complete };
   };
+  for (const { alternatives } of declared.values()) for (const cls of alternatives) moduleOf(cls).alternative = true;
   for (const cls of declared.keys()) {
     moduleOf(cls);
     reach(cls);
@@ -102,9 +106,16 @@ function metadataOf(build: LibraryBuild, value: Value | undefined): Metadata {
   const list = (name: string): Value[] => listOf(object?.props.get(name));
   return {
     imports: list('imports'),
+    alternatives: options(settle(object?.props.get('imports') ?? unknown)).flatMap((imports) => (imports.kind === 'array' ? imports.elements.flatMap(alternativesIn) : [])),
     controllers: list('controllers').flatMap((each) => resolved(build, each)).filter((each) => each.kind === 'class'),
     providers: list('providers').flatMap((each) => resolved(build, each)).filter((each) => each.kind === 'class' || each.kind === 'object'),
   };
+}
+
+/** The classes of an element that may be any of several. */
+function alternativesIn(element: Value): ClassValue[] {
+  const classes = options(settle(element)).filter((option) => option.kind === 'class');
+  return classes.length > 1 ? classes : [];
 }
 
 function resolved(build: LibraryBuild, value: Value): readonly Value[] {

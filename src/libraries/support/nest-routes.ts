@@ -29,7 +29,7 @@ export function declareController(build: LibraryBuild, app: NestApp | null, modu
         for (const path of pathList(verb.args[0])) {
           const bare = joinPaths(nestGraph(build).routerPath(module.cls), base, path);
           for (const version of app?.versioning?.type === 'uri' && shown.length > 0 ? shown : ['']) {
-            declareRoute(build, { app, controller, onClass, method, verb, name, bare, version }, middleware);
+            declareRoute(build, { app, controller, onClass, method, verb, name, bare, version, conditional: module.alternative }, middleware);
           }
         }
       }
@@ -47,6 +47,8 @@ interface Route {
   /** path without global prefix and version */
   readonly bare: string;
   readonly version: string;
+  /** served only if the configuration chooses its module */
+  readonly conditional: boolean;
 }
 
 function declareRoute(build: LibraryBuild, route: Route, middleware: readonly ModuleMiddleware[]): void {
@@ -91,7 +93,7 @@ function declareRoute(build: LibraryBuild, route: Route, middleware: readonly Mo
     replies: given.manual ? 'call' : 'return',
     defaultStatus: status?.kind === 'literal' && typeof status.value === 'number' ? status.value : find(method.decorators, '@nestjs/common.Redirect()') !== undefined ? 302 : name === 'POST' ? 201 : 200,
     params: given.params,
-    conditional: false,
+    conditional: route.conditional,
   });
 }
 

@@ -32,3 +32,19 @@ app.listen(3000);
 admin.listen(3001);
 `,
   ));
+
+test('modules that the configuration chooses from are alternatives', () =>
+  check(
+    'api/duplicate-route',
+    `
+import { Controller, Module, Post } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+@Controller('files') class LocalController { @Post('upload') local() { return {}; } }
+@Controller('files') class CloudController { @Post('upload') cloud() { return {}; } }
+@Module({ controllers: [LocalController] }) class LocalModule {}
+@Module({ controllers: [CloudController] }) class CloudModule {}
+const chosen = process.env.DRIVER === 'local' ? LocalModule : CloudModule;
+@Module({ imports: [chosen] }) class AppModule {}
+NestFactory.create(AppModule).then((app) => app.listen(3000));
+`,
+  ));

@@ -32,9 +32,9 @@ function columnOf(entity: Entity, name: string): Column | null {
   return entity.columns.find((column) => column.name === name) ?? entity.columns.find((column) => column.column.toLowerCase() === name.toLowerCase()) ?? null;
 }
 
-/** Half of the rows, or a handful of states: an index on it alone helps nobody. */
+/** Half of the rows, a handful of states, or a date that is asked for being null: an index on it alone helps nobody. */
 function isSelective({ type, name }: Column): boolean {
-  return !/^(?:bool|enum|tinyint)/i.test(type) && !/^(?:is|has|can)[A-Z_]|^(?:status|state|type|kind|role|deleted(?:_?at)?|active|enabled|visibility|gender|language|locale)$|(?:Status|Type|Kind|_status|_type|_kind)$/.test(name);
+  return !/^(?:bool|enum|tinyint)/i.test(type) && !/^(?:is|has|can)[A-Z_]|^(?:status|state|type|kind|role|deleted|active|enabled|visibility|gender|language|locale|discriminator)$|(?:Status|Type|Kind|At|_status|_type|_kind|_at)$/.test(name);
 }
 
 /** Looked up at every login or by every list of an owner's rows. */
