@@ -36,6 +36,11 @@ export class EntityRegistry implements EntityNames {
     return this.#byName.get(name) ?? this.#byName.get(lower) ?? this.#byTable.get(name) ?? this.#byTable.get(lower) ?? null;
   }
 
+  /** Whether the statements that make a table were read, so that its indexes are known as they are at last. */
+  isMade(table: string): boolean {
+    return this.#byTable.has(table.toLowerCase());
+  }
+
   named(name: string): Entity | null {
     const known = this.ofName(name);
     return known === null ? null : (this.#joined().find((entity) => entity.name === known) ?? null);

@@ -56,8 +56,8 @@ function versionOf(path: string): number[] {
   return /^[VvB]?(\d+(?:[._-]\d+)*)/.exec(name)?.[1]?.split(/[._-]/).map(Number) ?? [];
 }
 
-/** In the order of their versions; files without one stand last (they are applied again and again), the schema itself first. */
-function byVersion(a: string, b: string): number {
+/** Compares paths by the versions in their names; files without one stand last (they are applied again and again), the schema itself first. */
+export function byVersion(a: string, b: string): number {
   const left = versionOf(a);
   const right = versionOf(b);
   if (left.length === 0 || right.length === 0) {
