@@ -2,7 +2,6 @@ import type { CallEvent } from '../evaluate/events.ts';
 import { options, settle, type Place, type Value } from '../evaluate/values.ts';
 import type { Expression } from '../ir/index.ts';
 import { expressionAt, expressionName } from './expression-names.ts';
-import { locate } from './operations-of.ts';
 import type { LogOperation } from './operations.ts';
 
 type Logged = Pick<LogOperation, 'values' | 'members' | 'inputs' | 'forwards'>;
@@ -30,8 +29,9 @@ export function logged(event: CallEvent): Logged {
       const spelled = isWithin(option.place, event.place);
       for (const [name, prop] of option.props) {
         if (!isText(settle(prop))) continue;
+        const { module, start, end } = option.place ?? event.place;
         if (spelled) values.add(name);
-        else members.set(`${name} ${option.place?.start ?? ''}`, { name, place: locate(option.place ?? event.place) });
+        else members.set(`${name} ${start}`, { name, place: module.locate(start, end) });
         visit(prop, depth + 1);
       }
     }

@@ -40,7 +40,7 @@ test('a cycle that cannot break the start weighs less', async () => {
   expect(await severity('export const b = a();')).toBe('high');
 });
 
-test('test code may do as it likes', () =>
+test('code of tests may do as it likes', () =>
   check(
     id,
     `

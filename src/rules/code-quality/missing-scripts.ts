@@ -1,7 +1,6 @@
 import type { BackendModel } from '../../model/types.ts';
-import type { Package } from '../../project/types.ts';
 import { defineRule } from '../define.ts';
-import { manifestPlace, packageName, scriptsOf, serverPackages } from '../support/packages.ts';
+import { manifestPlace, packageName, scriptsOf, serverPackages, type Package } from '../support/packages.ts';
 
 type Script = readonly [name: string, command: string];
 

@@ -1,8 +1,7 @@
 import type { Location } from '../../findings/types.ts';
 import type { BackendModel } from '../../model/types.ts';
-import type { TsConfig } from '../../project/types.ts';
 import { defineRule, defineStrength } from '../define.ts';
-import { optionPlace, serverTsConfigs, strictByDefault } from '../support/tsconfigs.ts';
+import { optionPlace, serverTsConfigs, strictByDefault, type TsConfig } from '../support/tsconfigs.ts';
 
 /** Part of `strict`, and worth naming if somebody turned them off again. */
 const family = ['noImplicitAny', 'strictNullChecks'];

@@ -74,3 +74,28 @@ tell(fork('dist/app.js')); console.log(1); console.log(2); console.log(3); conso
 console.log(6);
 `,
   ));
+
+test('a logger that is handed over may be any, unless it is the console', () =>
+  check(
+    id,
+    `
+//- /src/app.ts
+import express from 'express';
+import { makeLogger } from '@company/logging';
+import { Locker, Queue } from './locker';
+const app = express();
+const locker = new Locker({ logger: makeLogger() });
+const queue = new Queue({ logger: console });
+app.get('/', (req, res) => { locker.lock(); queue.push(); res.send('ok'); });
+app.listen(3000);
+//- /src/locker.ts
+export class Locker {
+  constructor(options) { this.logger = options.logger ?? console; }
+  lock() { this.logger.warn('locked'); }
+}
+export class Queue {
+  constructor(options) { this.logger = options.logger ?? console; }
+  push() { this.logger.warn('full'); } // $ observability/console-log
+}
+`,
+  ));

@@ -1,7 +1,8 @@
 import type { LogOperation } from '../../model/operations.ts';
 import type { BackendModel } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { servers } from '../support/servers.ts';
+import { placeKey } from '../support/requests.ts';
+import { servingFiles, startingFiles } from '../support/servers.ts';
 import { filesAsTrace, furtherPlaces, timesInWords, totalOf, worstFiles } from '../support/spread.ts';
 
 /** Where a server starts, it may say so on the terminal, and why it could not. */
@@ -60,7 +61,9 @@ function consoleCalls(model: BackendModel): LogOperation[] {
   const onRequest = new Set(model.endpoints.flatMap(({ steps }) => steps.flatMap(({ operation }) => (operation.is === 'log' ? [lineOf(operation)] : []))));
   // a function that logs both ways is the logger: one of the two is for terminals
   const loggers = new Set(logs.filter(({ structured }) => structured).map(functionOf));
-  const calls = logs.filter((log) => !log.structured && log.api.startsWith('console.') && serves(log.place.file) && !loggers.has(functionOf(log)));
+  // `options.logger ?? console` is whatever is handed over
+  const others = new Set(model.operations.filter((operation) => operation.is === 'call' || (operation.is === 'log' && operation.structured)).map(({ place }) => placeKey(place)));
+  const calls = logs.filter((log) => !log.structured && log.api.startsWith('console.') && serves(log.place.file) && !loggers.has(functionOf(log)) && !others.has(placeKey(log.place)));
   const starts = startingFiles(model);
   const starting = Map.groupBy(calls.filter((log) => starts.has(log.place.file) && !onRequest.has(lineOf(log))), ({ place }) => place.file);
   return calls.filter((log) => {
@@ -75,18 +78,4 @@ function lineOf({ place }: LogOperation): string {
 
 function functionOf({ place, inFunction }: LogOperation): string {
   return `${place.file} ${inFunction}`;
-}
-
-/** What the servers load, and what requests pass through; tools beside them may talk to the terminal. */
-function servingFiles(model: BackendModel): (file: string) => boolean {
-  const loaded = servers(model).map(({ loads }) => loads);
-  if (loaded.length === 0) return () => true;
-  const passed = new Set(model.endpoints.flatMap(({ place, steps }) => [place.file, ...steps.flatMap(({ via }) => via.map(({ location }) => location.file))]));
-  return (file) => passed.has(file) || loaded.some((files) => files.has(file));
-}
-
-/** Files that begin to listen, and files that nothing imports: there a process starts. */
-function startingFiles(model: BackendModel): Set<string> {
-  const imported = new Set(model.sources.flatMap(({ imports }) => imports.map(({ to }) => to.file.path)));
-  return new Set([...model.apps.flatMap(({ listens }) => (listens === null ? [] : [listens.file])), ...model.sources.map(({ file }) => file.path).filter((path) => !imported.has(path))]);
 }

@@ -1,6 +1,7 @@
 import type { Location } from '../../findings/types.ts';
 import type { BackendModel, SourceModule } from '../../model/types.ts';
-import type { Package } from '../../project/types.ts';
+
+export type Package = NonNullable<SourceModule['package']>;
 
 /** A package that runs as a server, and its server code. */
 export interface ServerPackage {

@@ -1,6 +1,7 @@
 import type { Location } from '../../findings/types.ts';
 import type { BackendModel } from '../../model/types.ts';
-import type { TsConfig } from '../../project/types.ts';
+
+export type TsConfig = BackendModel['project']['tsconfigs'][number];
 
 /** The configurations that TypeScript files of the server are compiled with, and how many each. Those of tests and front ends are not. */
 export function serverTsConfigs(model: BackendModel): { readonly config: TsConfig; readonly files: number }[] {
