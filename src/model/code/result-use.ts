@@ -12,15 +12,18 @@ export interface ResultUse {
   readonly place: Location | null;
   /** one row was taken out of a list on the way: `rows[0]` */
   readonly first: boolean;
+  /** rows are taken one after the other, never all at once: `.stream()` */
+  readonly streamed: boolean;
 }
 
-const nowhere: ResultUse = { use: 'unknown', place: null, first: false };
+const nowhere: ResultUse = { use: 'unknown', place: null, first: false, streamed: false };
 
 /** Follows the result of a step's query outwards, from the function that asks to the handler that replies. */
 export function resultUse(model: BackendModel, endpoint: Endpoint, step: Step): ResultUse {
   const replies = new Set(endpoint.steps.flatMap(({ operation }) => (operation.is === 'reply' ? [keyOf(operation.place)] : [])));
   let at = step.operation.place;
   let first = false;
+  let streamed = false;
   for (let level = step.via.length - 1; level >= 0; level--) {
     const spot = spotOf(model, at);
     const call = spot?.code.callAt(spot.start, spot.end) ?? null;
@@ -28,9 +31,10 @@ export function resultUse(model: BackendModel, endpoint: Endpoint, step: Step): 
     const follower = new Follower(spot.code, replies);
     const use = follower.follow(call, false);
     first ||= follower.first;
-    if (use.use !== 'returned') return { use: use.use, place: use.node === null ? null : spot.code.source.locate(use.node.start, use.node.end), first };
+    streamed ||= follower.streamed;
+    if (use.use !== 'returned') return { use: use.use, place: use.node === null ? null : spot.code.source.locate(use.node.start, use.node.end), first, streamed };
     // what a handler returns is a reply where the framework makes one of it
-    if (level === 0) return { use: endpoint.steps.some(({ operation }) => operation.is === 'reply' && operation.api === 'return') ? 'replied' : 'unknown', place: at, first };
+    if (level === 0) return { use: endpoint.steps.some(({ operation }) => operation.is === 'reply' && operation.api === 'return') ? 'replied' : 'unknown', place: at, first, streamed };
     const frame = step.via[level];
     if (frame === undefined) return nowhere;
     at = frame.calledAt;
@@ -46,6 +50,8 @@ interface Use {
 /** Methods that still build the query, or turn the result into another form of itself. */
 const transparent = new Set(['exec', 'lean', 'populate', 'select', 'toPromise', 'executeTakeFirst', 'execute', 'first', 'limit', 'cache', 'session', 'rows', 'then', 'where', 'at', 'shift', 'pop', 'setOptions', 'orFail']);
 const taking = new Set(['at', 'shift', 'pop', 'first']);
+const sizes = new Set(['length', 'rowCount', 'size', 'affectedRows', 'count']);
+const streaming = new Set(['stream', 'cursor', 'iterate', 'eachAsync', 'asStream']);
 const certainty: readonly Use['use'][] = ['checked', 'unknown', 'returned', 'read', 'replied', 'unused'];
 
 class Follower {
@@ -53,6 +59,7 @@ class Follower {
   readonly #replies: ReadonlySet<string>;
   readonly #variables = new Set<number>();
   first = false;
+  streamed = false;
 
   constructor(code: ModuleCode, replies: ReadonlySet<string>) {
     this.#code = code;
@@ -73,7 +80,10 @@ class Follower {
           break;
         case 'member':
           if (parent.optional) return { use: 'checked', node: parent };
+          // `rows.length` is what an empty list is told by
+          if (sizes.has(parent.property)) return { use: 'checked', node: parent };
           if (taking.has(parent.property)) this.first = true;
+          if (streaming.has(parent.property)) this.streamed = true;
           if (transparent.has(parent.property) || (!awaited && this.#isCallee(parent))) break;
           return wrapped ? { use: 'unknown', node: parent } : { use: 'read', node: parent };
         case 'index':
@@ -136,7 +146,7 @@ class Follower {
   #bound(pattern: CodeNode, wrapped: boolean): Use {
     const variables = wrapped ? [] : variablesOf(pattern);
     if ('kind' in pattern && pattern.kind === 'array-pattern') this.first = true;
-    if (variables.length === 0) return { use: 'unknown', node: pattern };
+    if (variables.length === 0 || givesSize(pattern)) return { use: 'unknown', node: pattern };
     const uses: Use[] = [];
     for (const variable of variables) {
       if (this.#variables.has(variable)) continue;
@@ -149,6 +159,11 @@ class Follower {
     }
     return { use: 'unused', node: pattern };
   }
+}
+
+/** `{ rows, rowCount }`: the number may be what is asked. */
+function givesSize(pattern: CodeNode): boolean {
+  return 'kind' in pattern && pattern.kind === 'object-pattern' && pattern.properties.some(({ key }) => key !== null && sizes.has(key));
 }
 
 /** `user`, `[user]`, `{ rows }`, `{ rows: [user] }`. */

@@ -49,6 +49,15 @@ app.get('/d/:id', async (req, res) => {
   res.json(post);
 });
 app.get('/e/:id/comments', async (req, res) => { res.json(await prisma.comment.findMany({ where: { id: req.params.id } })); });
+app.get('/g/:id', async (req, res) => {
+  const { rows } = await pool.query('SELECT id, name FROM users WHERE id = $1', [req.params.id]);
+  res.json({ name: rows.length > 0 ? rows[0].name : null });
+});
+app.get('/h/:id', async (req, res) => {
+  const { rows, rowCount } = await pool.query('SELECT id, name FROM users WHERE id = $1', [req.params.id]);
+  if (rowCount === 0) throw new Error('no such user');
+  res.json(rows[0]);
+});
 app.get('/f', async (req, res) => { res.json(await prisma.post.findFirst({ orderBy: { id: 'desc' } })); });
 `,
   ));

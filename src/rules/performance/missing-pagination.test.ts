@@ -42,3 +42,19 @@ app.get('/orders', async (req, res) => {
 });
 `,
   ));
+
+test('a stream never holds all rows', () =>
+  check(
+    'performance/missing-pagination',
+    `
+import express from 'express';
+import knexFactory from 'knex';
+const app = express();
+const knex = knexFactory({ client: 'pg' });
+const all = () => knex.select('id').from('tasks').stream();
+app.get('/tasks.csv', (req, res) => { all().pipe(res); });
+app.get('/tasks', async (req, res) => {
+  res.json(await knex.select('id').from('tasks')); // $ performance/missing-pagination
+});
+`,
+  ));

@@ -45,8 +45,10 @@ app.get('/users', async (req, res) => {
     const found = new Map<string, { step: StepOf<'query'>; endpoints: Endpoint[] }>();
     for (const endpoint of model.endpoints) {
       const step = unlimited(endpoint).find(({ operation }) => !isLookup(model, operation));
-      // `rows[0]` takes one row of what is one row
-      if (step === undefined || resultUse(model, endpoint, step).first) continue;
+      if (step === undefined) continue;
+      // `rows[0]` takes one row of what is one row; a stream never holds all of them
+      const { first, streamed } = resultUse(model, endpoint, step);
+      if (first || streamed) continue;
       const key = placeKey(statementPlace(model, step));
       const known = found.get(key);
       if (known === undefined) found.set(key, { step, endpoints: [endpoint] });
