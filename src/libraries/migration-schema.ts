@@ -1,11 +1,10 @@
 import type { CallEvent } from '../evaluate/events.ts';
-import type { LibraryBuild } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { callsOfMigration, connection, migrationModules, sqlInArgument, tableBuilder } from './support/migration-runs.ts';
 import type { SchemaChange } from './support/schema-changes.ts';
 import { SchemaState } from './support/schema-state.ts';
 import { readSchemaChanges } from './support/sql-ddl.ts';
-import { indexSyntaxFor, sqlDialects } from './support/sql-dialects.ts';
+import { dialectOf, sqlDialects } from './support/sql-dialects.ts';
 import { describedTable, tableNamed } from './support/table-builder.ts';
 import { specifiedChanges } from './support/table-specs.ts';
 
@@ -33,14 +32,10 @@ export default defineLibrary({
           for (const change of changesOf(event)) state.apply(change);
         }
       }
-      for (const entity of state.entities('sql', indexSyntax(build, knex))) build.entity(entity);
+      for (const entity of state.entities(dialectOf([], sqlDialects(build)), knex ? 'table.index([{quoted}]);' : undefined)) build.entity(entity);
     }
   },
 });
-
-function indexSyntax(build: LibraryBuild, knex: boolean): string {
-  return knex ? 'table.index([{quoted}]);' : indexSyntaxFor([], sqlDialects(build));
-}
 
 function changesOf(event: CallEvent): SchemaChange[] {
   const { path, name, args } = event;

@@ -155,12 +155,15 @@ CREATE TABLE \`tasks\` (
   FULLTEXT KEY \`words\` (\`name\`),
   CONSTRAINT \`author\` FOREIGN KEY (\`author_id\`) REFERENCES \`users\` (\`id\`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+CREATE TABLE user_tasks (user_id INT, task_id INT, PRIMARY KEY (user_id, task_id), FOREIGN KEY (user_id) REFERENCES users (id), FOREIGN KEY (task_id) REFERENCES tasks (id));
 ALTER TABLE tasks MODIFY COLUMN name TEXT NOT NULL, CHANGE author_id owner_id BIGINT NULL AFTER id, DROP KEY by_name;
 //- /migrations/001.undo.tasks.sql
 DROP TABLE tasks;
 `);
   expect(shape(model)).toEqual({
     tasks: { columns: ['id INT UNSIGNED =', 'name TEXT', 'owner_id BIGINT?', 'changed TIMESTAMP ='], keys: ['primary id', 'owner_id', 'partial name'] },
+    // for what references another table an index is made, unless one begins with it
+    user_tasks: { columns: ['user_id INT', 'task_id INT'], keys: ['primary user_id, task_id', 'task_id'] },
   });
   expect(model.entities[0]).toMatchObject({ indexSyntax: 'ALTER TABLE {table} ADD INDEX ({columns});', relations: [{ to: 'users', columns: ['owner_id'] }] });
 });

@@ -2,7 +2,7 @@ import type { LibraryBuild } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { SchemaState } from './support/schema-state.ts';
 import { readSchemaChanges } from './support/sql-ddl.ts';
-import { indexSyntaxFor, sqlDialects, type SqlDialect } from './support/sql-dialects.ts';
+import { dialectOf, sqlDialects, type SqlDialect } from './support/sql-dialects.ts';
 import { sqlHistories, type SqlHistory } from './support/sql-files.ts';
 
 /** Tables that SQL files define: migrations one after the other, or the schema as a whole. */
@@ -21,11 +21,11 @@ export default defineLibrary({
       const state = new SchemaState(schemas);
       apply(build, history, state);
       for (const name of state.names()) declared.add(name);
-      for (const entity of state.entities('sql', indexSyntaxFor(history.files, dialects))) build.entity(entity);
+      for (const entity of state.entities(dialectOf(history.files, dialects))) build.entity(entity);
     }
     // a schema that is written down beside its migrations says the same once more
     const files = histories.flatMap((history) => history.files);
-    for (const entity of schemas.entities('sql', indexSyntaxFor(files, dialects))) if (!declared.has(entity.table.toLowerCase())) build.entity(entity);
+    for (const entity of schemas.entities(dialectOf(files, dialects))) if (!declared.has(entity.table.toLowerCase())) build.entity(entity);
   },
 });
 

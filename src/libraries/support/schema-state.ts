@@ -1,5 +1,6 @@
 import type { Location } from '../../findings/types.ts';
 import type { Column, Entity, Index, Relation } from '../../model/types.ts';
+import { indexSyntax, type SqlDialect } from './sql-dialects.ts';
 import type { ColumnDraft, KeyDraft, Parts, ReferenceDraft, SchemaChange, TableName } from './schema-changes.ts';
 
 interface Table {
@@ -92,11 +93,11 @@ export class SchemaState {
     return new Set(this.#tables.map(({ name }) => name.toLowerCase()));
   }
 
-  entities(library: string, indexSyntax: string): Entity[] {
-    return this.#tables.map((table) => this.#entity(table, library, indexSyntax));
+  entities(dialect: SqlDialect, syntax: string = indexSyntax[dialect]): Entity[] {
+    return this.#tables.map((table) => this.#entity(table, syntax, dialect === 'mysql'));
   }
 
-  #entity(table: Table, library: string, indexSyntax: string): Entity {
+  #entity(table: Table, syntax: string, indexesReferences: boolean): Entity {
     const primary = table.keys.find((key) => key.primary)?.columns ?? [];
     const columns = table.columns.map(({ name, type, nullable, hasDefault, location }): Column => {
       const isPrimary = primary.some((column) => same(column, name));
@@ -105,6 +106,11 @@ export class SchemaState {
     });
     const spelled = (name: string): string => columns.find((column) => same(column.name, name))?.name ?? name;
     const indexes = table.keys.map((key): Index => ({ columns: key.columns.map(spelled), unique: key.unique, primary: key.primary, partial: key.partial, location: key.location }));
+    // MySQL makes an index for a reference that none serves; the others leave it to the schema
+    for (const { columns: held, location } of indexesReferences ? table.references : []) {
+      const own = held.map(spelled);
+      if (!indexes.some((index) => !index.partial && own.every((column, at) => index.columns[at] === column))) indexes.push({ columns: own, unique: false, primary: false, partial: false, location });
+    }
     const relations = table.references.map((reference): Relation => {
       const own = reference.columns.map(spelled);
       const [first = ''] = own;
@@ -112,7 +118,7 @@ export class SchemaState {
       const single = indexes.some((index) => index.unique && !index.partial && index.columns.length > 0 && index.columns.every((column) => own.includes(column)));
       return { name: columns.some((column) => column.name === name) ? `${name}_reference` : name, to: this.#known(reference.to)?.name ?? reference.to.name, kind: single ? 'one-to-one' : 'many-to-one', columns: own, location: reference.location };
     });
-    return { name: table.name, table: table.name, kind: 'table', library, location: table.location, columns, indexes, relations, fromStatements: true, indexSyntax };
+    return { name: table.name, table: table.name, kind: 'table', library: 'sql', location: table.location, columns, indexes, relations, fromStatements: true, indexSyntax: syntax };
   }
 
   #add(table: Table, parts: Parts): void {

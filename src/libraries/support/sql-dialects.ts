@@ -47,20 +47,21 @@ export function sqlDialects(build: LibraryBuild): ReadonlySet<SqlDialect> {
   return new Set([...names].sort().flatMap((name) => (Object.hasOwn(drivers, name) ? [drivers[name] ?? 'any'] : [])));
 }
 
-const syntax: Readonly<Record<SqlDialect, string>> = {
+/** How an index is added; with PostgreSQL while requests are served, without a lock on the table. */
+export const indexSyntax: Readonly<Record<SqlDialect, string>> = {
   postgres: 'CREATE INDEX CONCURRENTLY ON {table} ({columns});',
   mysql: 'ALTER TABLE {table} ADD INDEX ({columns});',
   sqlite: 'CREATE INDEX {table}_by_column ON {table} ({columns});',
   any: 'CREATE INDEX ON {table} ({columns});',
 };
 
-/** How an index is added to these tables: with PostgreSQL while requests are served, without a lock on the table. */
-export function indexSyntaxFor(files: readonly SqlFile[], dialects: ReadonlySet<SqlDialect>): string {
+/** The dialect that files are written in: that of the only driver, else what their words show. */
+export function dialectOf(files: readonly SqlFile[], dialects: ReadonlySet<SqlDialect>): SqlDialect {
   const named = [...dialects].filter((dialect) => dialect !== 'any');
   const [only] = named;
-  if (named.length === 1 && only !== undefined) return syntax[only];
+  if (named.length === 1 && only !== undefined) return only;
   const has = (pattern: RegExp): boolean => files.some(({ source }) => pattern.test(source.text));
-  if (has(/\bauto_increment\b|\bengine\s*=|`/i)) return syntax.mysql;
-  if (has(/\bautoincrement\b/i)) return syntax.sqlite;
-  return named.includes('postgres') || has(/\b(?:big)?serial\b|\btimestamptz\b|\bjsonb\b|\buuid\b/i) ? syntax.postgres : syntax.any;
+  if (has(/\bauto_increment\b|\bengine\s*=|`/i)) return 'mysql';
+  if (has(/\bautoincrement\b/i)) return 'sqlite';
+  return named.includes('postgres') || has(/\b(?:big)?serial\b|\btimestamptz\b|\bjsonb\b|\buuid\b/i) ? 'postgres' : 'any';
 }
