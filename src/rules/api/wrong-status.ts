@@ -1,13 +1,10 @@
 import type { Endpoint } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { wordsOf } from '../support/names.ts';
+import { namesAction, wordsOf } from '../support/names.ts';
 import { placeKey, stepsOf, type StepOf } from '../support/requests.ts';
 
 /** Paths that name an action: what they insert is not what they are about. */
 const action = /log-?in|sign-?in|log-?out|auth|token|refresh|search|query|graphql|rpc|webhook|hook|callback|verify|check|validate|preview|calculate|batch|bulk|import|export|upload|send|reset|forgot|subscribe|sync|run|execute|toggle|like|follow|favorite|vote/i;
-
-/** `change-password`, `add_user`: what is done, not what there is. */
-const verbs = new Set(['add', 'approve', 'archive', 'assign', 'cancel', 'change', 'clone', 'copy', 'create', 'delete', 'disable', 'enable', 'generate', 'move', 'remove', 'set', 'start', 'stop', 'update']);
 
 const errorKeys = new Set(['error', 'errors', 'err', 'errorMessage', 'errorCode']);
 /** A body that has a result beside its errors reports partial success, or says `error: null`. */
@@ -96,9 +93,8 @@ function plainCreation(endpoint: Endpoint): StepOf<'query'> | null {
   const statuses = endpoint.replies.map(({ status }) => status);
   // `users.create`, `CreateUser`: calls, which answer 200 like any other
   if (last === '' || /[:{*.]|^[A-Z]/.test(last) || !statuses.includes(200) || statuses.some((status) => status === null || (status > 200 && status < 400))) return null;
-  const words = wordsOf(last);
-  if (words.some((word) => verbs.has(word))) return null;
-  const noun = words.at(-1);
+  if (namesAction(last)) return null;
+  const noun = wordsOf(last).at(-1);
   const inserts = stepsOf(endpoint.steps, 'query').filter(({ operation, guard, inCatch }) => operation.operation === 'insert' && guard === null && !inCatch);
   return inserts.find(({ operation }) => operation.entities.some((entity) => wordsOf(entity).at(-1) === noun)) ?? null;
 }

@@ -41,3 +41,10 @@ export function isSmallTable(entity: string): boolean {
   const words = wordsOf(entity);
   return small.has(words.at(-1) ?? '');
 }
+
+const verbs = new Set(['add', 'approve', 'archive', 'assign', 'cancel', 'change', 'clone', 'copy', 'create', 'delete', 'disable', 'enable', 'generate', 'move', 'remove', 'set', 'start', 'stop', 'update']);
+
+/** `change-password`, `add_user`: what is done, not what there is. */
+export function namesAction(segment: string): boolean {
+  return wordsOf(segment).some((word) => verbs.has(word));
+}
