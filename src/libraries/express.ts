@@ -247,7 +247,7 @@ function createApp(build: LibraryBuild, mount: Mount): AppDraft {
   const app = build.app({
     framework: 'express',
     place,
-    traits: { catchesAsyncErrors: major >= 5 || patched, safeDefaultErrors: null, logs: false, requestIds: false, shutdownHooks: false, serverless: false, routesInOrder: true },
+    traits: { catchesAsyncErrors: major >= 5 || patched, safeDefaultErrors: false, logs: false, requestIds: false, shutdownHooks: false, serverless: false, routesInOrder: true },
     guards: [],
     requestArguments: () => requestArguments(build),
   });
