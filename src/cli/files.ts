@@ -36,7 +36,8 @@ export async function loadConfiguration(
 export function loadBaseline(root: string, named: string | undefined, io: Io): Baseline | null {
   const file = baselinePath(root, named, io);
   if (named === undefined && !existsSync(file)) return null;
-  return parseBaseline(read(file, io), shown(file, io));
+  // in the report its path must not depend on where the program was started
+  return { ...parseBaseline(read(file, io), shown(file, io)), path: relative(directoryOf(root), file).replaceAll('\\', '/') };
 }
 
 export function baselinePath(root: string, named: string | undefined, io: Io): string {
