@@ -45,6 +45,10 @@ export function readSuppressions(comments: readonly DirectiveComment[], ruleIds:
   const ours = comments.filter(
     (comment) => comment.name === 'backend-architect-ignore' || comment.name === 'backend-architect-ignore-file',
   );
+  for (const { name, file, line } of comments) {
+    if (!name.startsWith('backend-architect-ignore-') || name === 'backend-architect-ignore-file') continue;
+    problems.push({ file, line, message: `"${name}" is unknown, so it ignores nothing. Write: backend-architect-ignore RULE -- reason` });
+  }
   const lines = new Set(ours.map((comment) => `${comment.file}\0${comment.line}`));
 
   for (const comment of ours) {

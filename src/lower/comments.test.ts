@@ -12,7 +12,7 @@ describe('directives', () => {
     ['// biome-ignore lint/a: b', 'biome-ignore', 'lint/a: b'],
     ['/**\n * @ts-ignore x\n */', 'ts-ignore', 'x'],
     ['// backend-architect-ignore security/x -- y', 'backend-architect-ignore', 'security/x -- y'],
-    ['// backend-architect-ignore-next-line -- y', 'backend-architect-ignore-next-line', 'y'],
+    ['// backend-architect-ignore-next-line -- y', 'backend-architect-ignore-next-line', '-- y'],
   ])('%s', (text, name, rest) =>
     expect(factsOf(`${text}\nf()`).directives).toEqual([{ name, text: rest, start: 0, end: text.length }]),
   );

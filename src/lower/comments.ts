@@ -18,7 +18,8 @@ export function lowerDirectives(comments: readonly Comment[], text: string): Dir
     const match = directive.exec(comment.value);
     if (match === null) continue;
     const [, name = '', rest = ''] = match;
-    const own = rest.trim().replace(/^(?:--|:)\s*/, '');
+    // in our own comments `--` parts the rules from the reason, also where the rules were forgotten
+    const own = name.startsWith('backend-architect-') ? rest.trim() : rest.trim().replace(/^(?:--|:)\s*/, '');
     const reason = own === '' && name.startsWith('ts-') ? neighbouring(comments, index, text) : own;
     directives.push({ name, text: reason, start: comment.start, end: comment.end });
   }
