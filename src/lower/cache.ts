@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { schemaVersion } from '../ir/index.ts';
@@ -19,7 +19,7 @@ export interface Cache {
  * version of the program or of the facts, is not there.
  */
 export function openCache(directory: string, toolVersion: string): Cache {
-  const version = `${toolVersion} ${schemaVersion}`;
+  const version = `${toolVersion} ${schemaVersion}${sourcesStamp()}`;
   const file = join(directory, 'facts.bin');
   const { packed, entries } = load(file, version);
   let found = 0;
@@ -41,6 +41,22 @@ export function openCache(directory: string, toolVersion: string): Cache {
       return write(directory, file, version, files);
     },
   };
+}
+
+/** In a checkout what is lowered changes without a new version: the sources themselves are one. '' in a published package. */
+function sourcesStamp(): string {
+  const { url } = import.meta;
+  if (!url.endsWith('.ts')) return '';
+  const stamps = [new URL('./', url), new URL('../ir/', url)].flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+      .sort()
+      .map((name) => {
+        const { size, mtimeMs } = statSync(new URL(name, folder));
+        return `${name} ${size} ${mtimeMs}`;
+      }),
+  );
+  return ` ${digestOf(Buffer.from(stamps.join('\n')))}`;
 }
 
 interface Entry extends Stamp {
