@@ -94,7 +94,7 @@ export function buildModel(program: Program, libraries: readonly Library[], know
   const endpoints: Endpoint[] = distinctDrafts(drafts).map((draft, order) => endpointReader.read(draft, order)).sort(byPlace);
   remainingFunctions(evaluator, modules, 'rest');
 
-  const tables = withDeclaredIndexes(entities.all(), declaredIndexes(program, project, readable).filter(({ table }) => !entities.isMade(table)));
+  const tables = withDeclaredIndexes(entities.all(), declaredIndexes(program, project, readable).filter(({ table, sql }) => sql || !entities.isMade(table)));
   const operations = allOperations(evaluator, reader);
   const flows = findFlows(evaluator, knowledge, endpointReader.reached);
   const { tests, reached } = testReach(program, endpoints);
