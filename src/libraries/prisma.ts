@@ -56,7 +56,13 @@ export default defineLibrary({
     [`${client}.{$queryRawUnsafe|$executeRawUnsafe}`]: (call): OperationDraft[] => sqlOperations(sqlText(call, call.args[0]), call.client(call.receiver)),
   },
   entities(build) {
-    for (const files of schemas(build.project)) for (const entity of prismaEntities(files)) build.entity(entity);
+    for (const files of schemas(build.project)) {
+      for (const entity of prismaEntities(files)) build.entity(entity);
+      for (const { path, schema } of files) {
+        const [line] = schema.unread;
+        if (line !== undefined) build.unknown({ kind: 'query', message: 'lines of the Prisma schema could not be read', location: { file: path, line, column: 1, endLine: line, endColumn: 1 } });
+      }
+    }
   },
 });
 

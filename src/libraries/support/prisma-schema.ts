@@ -32,6 +32,8 @@ export interface PrismaSchema {
   readonly enums: readonly string[];
   /** settings of `datasource` and `generator` blocks, strings without quotes */
   readonly blocks: readonly { readonly kind: string; readonly name: string; readonly settings: Readonly<Record<string, string>> }[];
+  /** lines that make no sense */
+  readonly unread: readonly number[];
 }
 
 /**
@@ -44,46 +46,66 @@ export function readPrismaSchema(text: string): PrismaSchema {
   const blocks: { kind: string; name: string; settings: Record<string, string> }[] = [];
   let model: { name: string; line: number; fields: PrismaField[]; attributes: PrismaAttribute[] } | null = null;
   let block: { kind: string; name: string; settings: Record<string, string> } | null = null;
-  const lines = logicalLines(text);
-  for (const { text: line, number, indent } of lines) {
-    const start = /^(model|view|type|enum|datasource|generator)\s+(\w+)\s*\{/.exec(line);
+  const unread: number[] = [];
+  let inside = false;
+  for (const { text: line, number, indent, open } of logicalLines(text)) {
+    if (open) unread.push(number);
+    const start = blockStart.exec(line);
     if (start?.[1] !== undefined && start[2] !== undefined) {
       const [, kind, name] = start;
       model = null;
       block = null;
+      inside = true;
       if (kind === 'model' || kind === 'view') models.push((model = { name, line: number, fields: [], attributes: [] }));
       else if (kind === 'enum') enums.push(name);
       else if (kind !== 'type') blocks.push((block = { kind, name, settings: {} }));
     } else if (line.startsWith('}')) {
       model = null;
       block = null;
+      inside = false;
     } else if (model !== null) {
       if (line.startsWith('@@')) model.attributes.push(...attributesOf(line, number));
       else {
         const field = fieldOf(line, number, indent);
         if (field !== null) model.fields.push(field);
+        else if (!open) unread.push(number);
       }
     } else if (block !== null) {
       const setting = /^(\w+)\s*=\s*(.+)$/.exec(line);
       if (setting?.[1] !== undefined && setting[2] !== undefined) block.settings[setting[1]] = setting[2].replace(/^"(.*)"$/, '$1');
-    }
+    } else if (!inside && !open) unread.push(number);
   }
-  return { models, enums, blocks };
+  return { models, enums, blocks, unread };
 }
 
-/** Lines without comments; one whose parentheses are open goes on in the next. */
-function logicalLines(text: string): { text: string; number: number; indent: number }[] {
-  const result: { text: string; number: number; indent: number }[] = [];
-  let open: { text: string; number: number; indent: number } | null = null;
-  text.split('\n').forEach((raw, index) => {
+const blockStart = /^(model|view|type|enum|datasource|generator)\s+(\w+)\s*\{/;
+
+interface LogicalLine {
+  text: string;
+  readonly number: number;
+  readonly indent: number;
+  /** its parentheses were never closed */
+  open: boolean;
+}
+
+/** Lines without comments; one whose parentheses are open goes on in the next, but not beyond its block. */
+function logicalLines(text: string): LogicalLine[] {
+  const result: LogicalLine[] = [];
+  let open: LogicalLine | null = null;
+  text.replaceAll(/\/\*[^]*?\*\//g, (comment) => comment.replaceAll(/[^\n]/g, ' ')).split('\n').forEach((raw, index) => {
     const line = withoutComment(raw).trim();
     if (line === '') return;
-    if (open === null) open = { text: line, number: index + 1, indent: raw.length - raw.trimStart().length };
+    if (open !== null && (line === '}' || blockStart.test(line))) {
+      result.push({ ...open, open: true });
+      open = null;
+    }
+    if (open === null) open = { text: line, number: index + 1, indent: raw.length - raw.trimStart().length, open: false };
     else open.text += ` ${line}`;
     if (balance(open.text) > 0) return;
     result.push(open);
     open = null;
   });
+  if (open !== null) result.push({ ...(open as LogicalLine), open: true });
   return result;
 }
 
