@@ -225,6 +225,16 @@ describe('broken files around the sources', () => {
   });
 });
 
+describe('a Prisma schema', () => {
+  it('that is broken is read around what is broken, and its place is told', async () => {
+    const schema = 'model User {\n  id Int @id(((\n  name String @@@\n}\nmodel {{{\nmodel Order {\n  id Int @id\n}\n';
+    const directory = project({ 'prisma/schema.prisma': schema, 'src/p.ts': "import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\nexport const f = () => prisma.order.findMany();\n" });
+    const { report } = await auditJson(directory);
+    expect(report.coverage.unknowns).toContainEqual(expect.objectContaining({ message: 'lines of the Prisma schema could not be read', file: 'prisma/schema.prisma', line: 2 }));
+    expect((await run(['map', directory])).stdout).toContain('2 entities');
+  });
+});
+
 describe('a file that changes while it is being read', () => {
   it('is read as it is then', async () => {
     const directory = project();

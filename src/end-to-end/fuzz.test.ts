@@ -3,7 +3,8 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { audit } from '../run.ts';
-import { testOptions } from '../testing/check.ts';
+import { loadRules } from '../rules/load.ts';
+import { fixtureFiles, testOptions } from '../testing/check.ts';
 import { emptyDirectory, removeDirectories, write } from './testing/world.ts';
 
 afterAll(removeDirectories);
@@ -69,13 +70,11 @@ function mutate(text: string, random: (bound: number) => number): string {
   return parts.join('');
 }
 
-/** Mutates some files of an example again and again, each time anew, and audits what comes out. */
-async function audits(example: string, seed: number, rounds: number): Promise<void> {
-  const files = filesOf(example);
+/** Mutates some files of a backend again and again, each time anew, and audits what comes out. */
+async function audits(files: ReadonlyMap<string, string>, random: (bound: number) => number, rounds: number): Promise<void> {
   const sources = [...files.keys()].filter((path) => path.startsWith('src/') || /\.(?:sql|prisma|json|ya?ml)$/.test(path));
   const directory = emptyDirectory();
   write(directory, Object.fromEntries(files));
-  const random = generator(seed);
   for (let round = 0; round < rounds; round++) {
     const changed = new Map<string, string>();
     // several files at once: what is broken in one must not depend on the others being whole
@@ -94,7 +93,22 @@ async function audits(example: string, seed: number, rounds: number): Promise<vo
   rmSync(directory, { recursive: true, force: true });
 }
 
+const seed = Number(process.env['FUZZ_SEED'] ?? 20_250_107);
+const rounds = Number(process.env['FUZZ_ROUNDS'] ?? 50);
+
 describe('mutated backends are audited without a problem of the tool', () => {
-  it('the flawed shop', { timeout: 60_000 }, () => audits('flawed-shop', Number(process.env['FUZZ_SEED'] ?? 20_250_107), Number(process.env['FUZZ_ROUNDS'] ?? 60)));
-  it('the sound shop', { timeout: 60_000 }, () => audits('sound-shop', Number(process.env['FUZZ_SEED'] ?? 7), Number(process.env['FUZZ_ROUNDS'] ?? 60)));
+  it.each(['flawed-shop', 'sound-shop'])('%s', { timeout: 60_000 + rounds * 1000 }, (name) => audits(filesOf(name), generator(seed), rounds));
+
+  it('the examples of all rules', { timeout: 60_000 + rounds * 2000 }, async () => {
+    const random = generator(seed + 1);
+    for (const { definition } of await loadRules()) {
+      for (const example of [definition.docs.bad, definition.docs.good]) {
+        const files = new Map([...fixtureFiles(example)].map(([path, text]) => [path.slice(1), text]));
+        const packages = [...files.values()].flatMap((text) => [...text.matchAll(/from '((?:@[^'/]+\/)?[a-z][^'/]*)/g)].map((match) => match[1] ?? ''));
+        if (!files.has('package.json')) files.set('package.json', JSON.stringify({ name: 'example', dependencies: Object.fromEntries(packages.map((name) => [name, '*'])) }));
+        // without the manifest there may be nothing that runs on a server
+        if ([...files.keys()].some((path) => path.startsWith('src/'))) await audits(new Map([['src/server.ts', "import express from 'express';\nexpress().listen(1);\n"], ...files]), random, Math.ceil(rounds / 25));
+      }
+    }
+  });
 });

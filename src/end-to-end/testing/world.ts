@@ -89,6 +89,7 @@ export interface Report {
   readonly coverage: {
     readonly files: { readonly total: number; readonly parsed: number };
     readonly endpoints: { readonly total: number };
+    readonly unknowns: readonly { readonly message: string }[];
     readonly problems: readonly { readonly file: string; readonly line: number; readonly message: string }[];
     readonly suppressionProblems: readonly { readonly file: string; readonly line: number; readonly message: string }[];
   };
