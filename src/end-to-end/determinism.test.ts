@@ -14,18 +14,32 @@ const shop = fileURLToPath(new URL('../../examples/flawed-shop', import.meta.url
 /** A copy of the example without what is installed and built. */
 function copyOfShop(): string {
   const directory = join(emptyDirectory(), 'shop');
-  cpSync(shop, directory, { recursive: true, filter: (path) => !/^(?:node_modules|dist)\b/.test(relative(shop, path)) });
+  cpSync(shop, directory, {
+    recursive: true,
+    filter: (path) => !/^(?:node_modules|dist)\b/.test(relative(shop, path)),
+  });
   return directory;
 }
 
 /** Files below a directory, relative to it. */
 function filesIn(directory: string): string[] {
-  return readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((path) => statSync(join(directory, path)).isFile());
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    statSync(join(directory, path)).isFile(),
+  );
 }
 
 /** What a command prints, whatever it decides; it must print something. */
-async function output(command: string, format: string, directory: string, args: readonly string[], options: { cwd?: string } = {}): Promise<string> {
-  const { code, stdout, stderr } = await run([command, directory, '--format', format, ...(command === 'audit' ? ['--fail-on', 'never'] : []), ...args], options);
+async function output(
+  command: string,
+  format: string,
+  directory: string,
+  args: readonly string[],
+  options: { cwd?: string } = {},
+): Promise<string> {
+  const { code, stdout, stderr } = await run(
+    [command, directory, '--format', format, ...(command === 'audit' ? ['--fail-on', 'never'] : []), ...args],
+    options,
+  );
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout.length).toBeGreaterThan(500);
   return stdout;
@@ -58,7 +72,9 @@ describe('the same bytes', () => {
     ['map', 'table'],
   ])('of %s as %s with any number of threads', async (command, format) => {
     const directory = copyOfShop();
-    const [alone, threads] = await Promise.all(['0', '3'].map((workers) => output(command, format, directory, ['--no-cache', '--workers', workers])));
+    const [alone, threads] = await Promise.all(
+      ['0', '3'].map((workers) => output(command, format, directory, ['--no-cache', '--workers', workers])),
+    );
     expect(threads).toBe(alone);
   });
 
@@ -114,8 +130,19 @@ describe('the same bytes', () => {
       return directory;
     };
     const expected = await output('audit', 'json', original, ['--no-cache']);
-    const orders = [inOrder(paths.toReversed(), 'a'), inOrder([...paths].sort((a, b) => a.length - b.length), 'some where/else'), inOrder([...paths].sort((a, b) => (a.at(-4) ?? '') < (b.at(-4) ?? '') ? -1 : 1), 'node_modules')];
-    for (const directory of orders) expect(await output('audit', 'json', directory, ['--no-cache', '--workers', '2'])).toBe(expected);
+    const orders = [
+      inOrder(paths.toReversed(), 'a'),
+      inOrder(
+        [...paths].sort((a, b) => a.length - b.length),
+        'some where/else',
+      ),
+      inOrder(
+        [...paths].sort((a, b) => ((a.at(-4) ?? '') < (b.at(-4) ?? '') ? -1 : 1)),
+        'node_modules',
+      ),
+    ];
+    for (const directory of orders)
+      expect(await output('audit', 'json', directory, ['--no-cache', '--workers', '2'])).toBe(expected);
   });
 
   it('five times in one process', { timeout: 30_000 }, async () => {

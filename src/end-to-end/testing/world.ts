@@ -61,7 +61,10 @@ export interface Run {
 let cacheHome = '';
 
 /** Runs the program as a user would. One that does not end in half a minute is killed, and has no exit code. */
-export function run(args: readonly string[], options: { cwd?: string; env?: Readonly<Record<string, string>>; node?: string } = {}): Promise<Run> {
+export function run(
+  args: readonly string[],
+  options: { cwd?: string; env?: Readonly<Record<string, string>>; node?: string } = {},
+): Promise<Run> {
   if (cacheHome === '') cacheHome = emptyDirectory();
   const { NO_COLOR: _no, FORCE_COLOR: _force, DEBUG: _debug, ...inherited } = process.env;
   return new Promise((resolve, reject) => {
@@ -77,15 +80,26 @@ export function run(args: readonly string[], options: { cwd?: string; env?: Read
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
     child.on('error', reject);
-    child.on('close', (code) => resolve({ code, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() }));
+    child.on('close', (code) =>
+      resolve({ code, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() }),
+    );
   });
 }
 
 /** The parts of the JSON report that these tests look at. */
 export interface Report {
   readonly readiness: string;
-  readonly findings: readonly { readonly ruleId: string; readonly file: string; readonly line: number; readonly fingerprint: string }[];
-  readonly suppressed: readonly { readonly by: string; readonly reason: string | null; readonly finding: { readonly ruleId: string; readonly file: string; readonly line: number } }[];
+  readonly findings: readonly {
+    readonly ruleId: string;
+    readonly file: string;
+    readonly line: number;
+    readonly fingerprint: string;
+  }[];
+  readonly suppressed: readonly {
+    readonly by: string;
+    readonly reason: string | null;
+    readonly finding: { readonly ruleId: string; readonly file: string; readonly line: number };
+  }[];
   readonly coverage: {
     readonly files: { readonly total: number; readonly parsed: number };
     readonly endpoints: { readonly total: number };
