@@ -8,7 +8,9 @@ export function coverageOf(model: BackendModel): Omit<Coverage, 'suppressionProb
   for (const { protocol } of endpoints) byProtocol[protocol] = (byProtocol[protocol] ?? 0) + 1;
   const problems = [
     ...project.problems.map(({ path, line, message }) => ({ file: path, line, message })),
-    ...sources.flatMap(({ file, facts, locate }) => facts.problems.map(({ start, end, message }) => ({ file: file.path, line: locate(start, end).line, message }))),
+    ...sources.flatMap(({ file, facts, locate }) =>
+      facts.problems.map(({ start, end, message }) => ({ file: file.path, line: locate(start, end).line, message })),
+    ),
   ];
   const queries = model.operations.filter((operation) => operation.is === 'query');
   return {

@@ -18,17 +18,27 @@ const defects: readonly Defect[] = JSON.parse(readFileSync(`${flawed}/defects.js
 
 describe('the flawed shop', async () => {
   const { result } = await audit(flawed, testOptions());
-  const at = (rule: string, file: string, line: number): boolean => result.findings.some(({ ruleId, location }) => ruleId === rule && location.file === file && location.line === line);
+  const at = (rule: string, file: string, line: number): boolean =>
+    result.findings.some(({ ruleId, location }) => ruleId === rule && location.file === file && location.line === line);
 
-  test.each(defects.map((defect) => [`${defect.rule} at ${defect.file}:${defect.line}`, defect] as const))('%s', (_, { rule, file, line, text, alsoAt = [] }) => {
-    // the list stays true when lines move
-    expect(readFileSync(`${flawed}/${file}`, 'utf8').split('\n')[line - 1]?.trim()).toBe(text);
-    expect([{ file, line }, ...alsoAt].some((place) => at(rule, place.file, place.line))).toBe(true);
-  });
+  test.each(defects.map((defect) => [`${defect.rule} at ${defect.file}:${defect.line}`, defect] as const))(
+    '%s',
+    (_, { rule, file, line, text, alsoAt = [] }) => {
+      // the list stays true when lines move
+      expect(readFileSync(`${flawed}/${file}`, 'utf8').split('\n')[line - 1]?.trim()).toBe(text);
+      expect([{ file, line }, ...alsoAt].some((place) => at(rule, place.file, place.line))).toBe(true);
+    },
+  );
 
   test('has no findings but the planted ones', () => {
-    const planted = new Set(defects.flatMap(({ rule, file, line, alsoAt = [] }) => [{ file, line }, ...alsoAt].map((place) => `${rule} ${place.file}:${place.line}`)));
-    const extra = result.findings.map(({ ruleId, location }) => `${ruleId} ${location.file}:${location.line}`).filter((finding) => !planted.has(finding));
+    const planted = new Set(
+      defects.flatMap(({ rule, file, line, alsoAt = [] }) =>
+        [{ file, line }, ...alsoAt].map((place) => `${rule} ${place.file}:${place.line}`),
+      ),
+    );
+    const extra = result.findings
+      .map(({ ruleId, location }) => `${ruleId} ${location.file}:${location.line}`)
+      .filter((finding) => !planted.has(finding));
     expect(extra).toEqual([]);
   });
 
@@ -44,7 +54,11 @@ describe('the sound shop', async () => {
   const { result } = await audit(sound, testOptions());
 
   test('passes with nothing at medium or above', () => {
-    expect(result.findings.filter(({ severity }) => severity !== 'low').map(({ ruleId, location, message }) => `${ruleId} ${location.file}:${location.line} ${message}`)).toEqual([]);
+    expect(
+      result.findings
+        .filter(({ severity }) => severity !== 'low')
+        .map(({ ruleId, location, message }) => `${ruleId} ${location.file}:${location.line} ${message}`),
+    ).toEqual([]);
     expect(result.decision).toBe('PASS');
     expect(result.score).toBeGreaterThanOrEqual(9.5);
   });

@@ -15,9 +15,20 @@ export function inventoryOf(model: BackendModel, tool: Inventory['tool'], projec
       library,
       file: location.file,
       line: location.line,
-      columns: columns.map((column) => ({ name: column.name, type: column.type, nullable: column.nullable, primary: column.primary, unique: column.unique })),
+      columns: columns.map((column) => ({
+        name: column.name,
+        type: column.type,
+        nullable: column.nullable,
+        primary: column.primary,
+        unique: column.unique,
+      })),
       indexes: indexes.map((index) => ({ columns: [...index.columns], unique: index.unique })),
-      relations: relations.map((relation) => ({ name: relation.name, to: relation.to, kind: relation.kind, columns: [...relation.columns] })),
+      relations: relations.map((relation) => ({
+        name: relation.name,
+        to: relation.to,
+        kind: relation.kind,
+        columns: [...relation.columns],
+      })),
     })),
     queries: model.operations.flatMap((operation) =>
       operation.is !== 'query'
@@ -64,10 +75,23 @@ function endpointEntry(endpoint: Endpoint): EndpointEntry {
         .filter(([, verdict]) => verdict.value !== false)
         .map(([guard, { reason, place: at }]) => ({ guard, reason, file: at?.file ?? null, line: at?.line ?? null })),
     },
-    chain: endpoint.guards.map((guard) => ({ name: guard.name, file: guard.place.file, line: guard.place.line, kinds: guard.kinds === null ? null : [...guard.kinds], scope: guard.scope, conditional: guard.conditional })),
+    chain: endpoint.guards.map((guard) => ({
+      name: guard.name,
+      file: guard.place.file,
+      line: guard.place.line,
+      kinds: guard.kinds === null ? null : [...guard.kinds],
+      scope: guard.scope,
+      conditional: guard.conditional,
+    })),
     reads: [...endpoint.reads],
     writes: [...endpoint.writes],
-    replies: endpoint.replies.map((reply) => ({ status: reply.status, kind: reply.kind, keys: reply.keys === null ? null : [...reply.keys], file: reply.place.file, line: reply.place.line })),
+    replies: endpoint.replies.map((reply) => ({
+      status: reply.status,
+      kind: reply.kind,
+      keys: reply.keys === null ? null : [...reply.keys],
+      file: reply.place.file,
+      line: reply.place.line,
+    })),
     unknowns: endpoint.unknowns.map(({ message }) => message),
     steps: stepEntries(endpoint),
   };
@@ -86,17 +110,39 @@ function stepEntries(endpoint: Endpoint): StepEntry[] {
       path = [];
       const name = step.guard?.name ?? endpoint.handler?.name ?? endpoint.label;
       const at = step.guard?.place ?? endpoint.handler?.location ?? endpoint.place;
-      entries.push({ kind: step.guard === null ? 'handler' : 'guard', depth: 0, text: step.guard?.kinds?.length ? `${name} (${step.guard.kinds.join(', ')})` : name, notes: [], file: at.file, line: at.line });
+      entries.push({
+        kind: step.guard === null ? 'handler' : 'guard',
+        depth: 0,
+        text: step.guard?.kinds?.length ? `${name} (${step.guard.kinds.join(', ')})` : name,
+        notes: [],
+        file: at.file,
+        line: at.line,
+      });
     }
     const via = step.via.slice(1);
     via.forEach((frame, depth) => {
       const key = `${frame.name}@${frame.calledAt.file}:${frame.calledAt.line}`;
       if (path[depth] === key) return;
       path = [...path.slice(0, depth), key];
-      if (frame.name !== '(anonymous)') entries.push({ kind: 'call', depth: depth + 1, text: `${frame.name}()`, notes: [], file: frame.location.file, line: frame.location.line });
+      if (frame.name !== '(anonymous)')
+        entries.push({
+          kind: 'call',
+          depth: depth + 1,
+          text: `${frame.name}()`,
+          notes: [],
+          file: frame.location.file,
+          line: frame.location.line,
+        });
     });
     path = path.slice(0, via.length);
-    entries.push({ kind: step.operation.is, depth: via.length + 1, text, notes: notesOf(step), file: step.operation.place.file, line: step.operation.place.line });
+    entries.push({
+      kind: step.operation.is,
+      depth: via.length + 1,
+      text,
+      notes: notesOf(step),
+      file: step.operation.place.file,
+      line: step.operation.place.line,
+    });
   }
   return entries;
 }
@@ -106,11 +152,19 @@ function describe(operation: Operation): string | null {
   switch (operation.is) {
     case 'query': {
       const entities = operation.entities.length > 0 ? operation.entities.join(', ') : 'something not known';
-      const where = operation.filters === null ? ' where …' : operation.filters.length > 0 ? ` where ${operation.filters.map((filter) => filter.column).join(', ')}` : '';
+      const where =
+        operation.filters === null
+          ? ' where …'
+          : operation.filters.length > 0
+            ? ` where ${operation.filters.map((filter) => filter.column).join(', ')}`
+            : '';
       return `${operation.operation} ${entities}${where}`;
     }
     case 'reply':
-      return `reply ${operation.status ?? ''} ${operation.kind}${operation.keys === null ? '' : ` {${operation.keys.join(', ')}}`}`.replaceAll('  ', ' ');
+      return `reply ${operation.status ?? ''} ${operation.kind}${operation.keys === null ? '' : ` {${operation.keys.join(', ')}}`}`.replaceAll(
+        '  ',
+        ' ',
+      );
     case 'throw':
       return `throw ${operation.error || 'error'}${operation.status === null ? '' : ` (${operation.status})`}`;
     case 'http':
@@ -143,9 +197,12 @@ function describe(operation: Operation): string | null {
 function notesOf(step: Step): string[] {
   const notes: string[] = [];
   if (step.transaction !== null) notes.push('in a transaction');
-  for (const loop of step.loops) if (!loop.constant) notes.push(loop.overQuery === null ? 'in a loop' : `in a loop over the rows of line ${loop.overQuery.line}`);
+  for (const loop of step.loops)
+    if (!loop.constant)
+      notes.push(loop.overQuery === null ? 'in a loop' : `in a loop over the rows of line ${loop.overQuery.line}`);
   const condition = step.conditions.at(-1);
-  if (condition !== undefined && !condition.after) notes.push(`only if ${condition.truth ? '' : 'not '}${condition.text}`);
+  if (condition !== undefined && !condition.after)
+    notes.push(`only if ${condition.truth ? '' : 'not '}${condition.text}`);
   if (step.inCatch) notes.push('on error');
   return notes;
 }

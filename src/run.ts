@@ -45,13 +45,19 @@ export interface AuditOutcome {
 const notLowered: ReadonlySet<string> = new Set(['minified', 'vendored', 'frontend']);
 
 /** A directory → its Backend Model. */
-export async function understand(root: string, options: RunOptions): Promise<ModelResult & { readonly project: Project }> {
+export async function understand(
+  root: string,
+  options: RunOptions,
+): Promise<ModelResult & { readonly project: Project }> {
   const { configuration, progress } = options;
   progress({ stage: 'looking for source files', done: 0, total: 0 });
   const project = await discover(root, configuration.paths);
   if (!project.files.some(({ role }) => role === 'server')) {
     const why = project.problems.find(({ path }) => path === '')?.message ?? '';
-    throw new ConfigurationError(`There is nothing to audit in ${project.root}. ${why}`.trimEnd(), 'Give the path of the backend.');
+    throw new ConfigurationError(
+      `There is nothing to audit in ${project.root}. ${why}`.trimEnd(),
+      'Give the path of the backend.',
+    );
   }
   const files = project.files.filter((file) => !notLowered.has(file.role));
   const lowering = await lowerAll(
@@ -59,15 +65,21 @@ export async function understand(root: string, options: RunOptions): Promise<Mod
     {
       workers: options.workers ?? 'auto',
       onProgress: (done, total) => progress({ stage: 'reading code', done, total }),
-      ...(options.cache ? { cache: { directory: cacheDirectory(project.root), toolVersion: options.tool.version } } : {}),
+      ...(options.cache
+        ? { cache: { directory: cacheDirectory(project.root), toolVersion: options.tool.version } }
+        : {}),
     },
   );
-  const problems: ProjectProblem[] = lowering.files.flatMap(({ problem }, index) => (problem === null ? [] : [{ path: files[index]?.path ?? '', line: 0, message: problem }]));
+  const problems: ProjectProblem[] = lowering.files.flatMap(({ problem }, index) =>
+    problem === null ? [] : [{ path: files[index]?.path ?? '', line: 0, message: problem }],
+  );
   progress({ stage: 'understanding the backend', done: 0, total: 0 });
   const libraries = await loadLibraries();
   const program = link(
     { ...project, problems: [...project.problems, ...problems] },
-    lowering.files.flatMap(({ facts }, index) => (facts === null ? [] : [{ path: files[index]?.path ?? '', facts: decodeModule(facts) }])),
+    lowering.files.flatMap(({ facts }, index) =>
+      facts === null ? [] : [{ path: files[index]?.path ?? '', facts: decodeModule(facts) }],
+    ),
     { generated: libraries.flatMap(({ definition }) => definition.generated?.(project) ?? []) },
   );
   await prepareLibraries(libraries, program);
@@ -81,13 +93,25 @@ export async function audit(root: string, options: RunOptions): Promise<AuditOut
   const { model, project, statistics, problems: libraryProblems } = await understand(root, options);
   const chosen = rules.filter(({ id }) => options.rules?.has(id) !== false && configuration.rules[id] !== 'off');
   progress({ stage: 'judging', done: 0, total: chosen.length });
-  const judged = runRules(model, chosen, { profile: configuration.profile, responseFormat: configuration.responseFormat });
+  const judged = runRules(model, chosen, {
+    profile: configuration.profile,
+    responseFormat: configuration.responseFormat,
+  });
   const text = excerpts(project.root, linesToShow(judged.hits));
   const outcome = toFindings({
     hits: judged.hits,
-    rules: new Map(rules.map(({ id, definition }) => [id, { id, cwe: cweOf(definition.tags), why: definition.docs.why }])),
+    rules: new Map(
+      rules.map(({ id, definition }) => [id, { id, cwe: cweOf(definition.tags), why: definition.docs.why }]),
+    ),
     ran: new Set(chosen.map(({ id }) => id)),
-    directives: model.sources.flatMap(({ file, facts, locate }) => facts.directives.map(({ name, text: body, start, end }) => ({ file: file.path, name, text: body, line: locate(start, end).line }))),
+    directives: model.sources.flatMap(({ file, facts, locate }) =>
+      facts.directives.map(({ name, text: body, start, end }) => ({
+        file: file.path,
+        name,
+        text: body,
+        line: locate(start, end).line,
+      })),
+    ),
     severities: configuration.rules,
     baseline: options.baseline,
     lineText: (file, line) => text.get(file)?.get(line) ?? '',
@@ -113,12 +137,33 @@ export async function audit(root: string, options: RunOptions): Promise<AuditOut
     coverage: { ...coverage, suppressionProblems: outcome.problems },
     toolProblems: [
       ...judged.problems.map(({ rule, message }) => ({ rule, message })),
-      ...libraryProblems.map(({ library, message }) => ({ rule: null, message: `The knowledge of ${library} failed: ${message}` })),
-      ...statistics.failures.map(({ path, error }) => ({ rule: null, message: `${path} could not be followed to its end, which is a bug of ours: ${error instanceof Error ? error.message : String(error)}` })),
-      ...(statistics.exhausted > 0 ? [{ rule: null, message: `${statistics.exhausted} ${statistics.exhausted === 1 ? 'function does' : 'functions do'} more than could be followed; what they reach may be incomplete.` }] : []),
+      ...libraryProblems.map(({ library, message }) => ({
+        rule: null,
+        message: `The knowledge of ${library} failed: ${message}`,
+      })),
+      ...statistics.failures.map(({ path, error }) => ({
+        rule: null,
+        message: `${path} could not be followed to its end, which is a bug of ours: ${error instanceof Error ? error.message : String(error)}`,
+      })),
+      ...(statistics.exhausted > 0
+        ? [
+            {
+              rule: null,
+              message: `${statistics.exhausted} ${statistics.exhausted === 1 ? 'function does' : 'functions do'} more than could be followed; what they reach may be incomplete.`,
+            },
+          ]
+        : []),
     ],
     excerpts: Object.fromEntries([...text].map(([file, lines]) => [file, Object.fromEntries(lines)])),
-    rules: rules.map(({ id, definition: { title, severity, tags, docs } }) => ({ id, title, area: areaIn(id), severity, cwe: cweOf(tags), why: docs.why, fix: docs.fix })),
+    rules: rules.map(({ id, definition: { title, severity, tags, docs } }) => ({
+      id,
+      title,
+      area: areaIn(id),
+      severity,
+      cwe: cweOf(tags),
+      why: docs.why,
+      fix: docs.fix,
+    })),
   };
   return { result, inventory: () => inventoryOf(model, tool, name) };
 }
@@ -130,7 +175,9 @@ function cacheDirectory(root: string): string {
 }
 
 /** Lines of code frames and of fingerprints. */
-function linesToShow(hits: readonly Pick<Finding & { place: Finding['location'] }, 'place' | 'trace'>[]): Map<string, Set<number>> {
+function linesToShow(
+  hits: readonly Pick<Finding & { place: Finding['location'] }, 'place' | 'trace'>[],
+): Map<string, Set<number>> {
   const wanted = new Map<string, Set<number>>();
   const want = (file: string, from: number, to: number): void => {
     let lines = wanted.get(file);
@@ -153,7 +200,10 @@ function cweOf(tags: readonly string[]): string[] {
   return tags.filter((tag) => tag.startsWith('cwe-')).map((tag) => tag.toUpperCase());
 }
 
-function assessedPerArea(rules: readonly Rule[], notAssessed: readonly { rule: string }[]): Partial<Record<AreaId, number>> {
+function assessedPerArea(
+  rules: readonly Rule[],
+  notAssessed: readonly { rule: string }[],
+): Partial<Record<AreaId, number>> {
   const skipped = new Set(notAssessed.map(({ rule }) => rule));
   const counts: Partial<Record<AreaId, number>> = {};
   for (const { id } of rules) if (!skipped.has(id)) counts[areaIn(id)] = (counts[areaIn(id)] ?? 0) + 1;

@@ -37,7 +37,10 @@ export function loadBaseline(root: string, named: string | undefined, io: Io): B
   const file = baselinePath(root, named, io);
   if (named === undefined && !existsSync(file)) return null;
   // in the report its path must not depend on where the program was started
-  return { ...parseBaseline(read(file, io), shown(file, io)), path: relative(directoryOf(root), file).replaceAll('\\', '/') };
+  return {
+    ...parseBaseline(read(file, io), shown(file, io)),
+    path: relative(directoryOf(root), file).replaceAll('\\', '/'),
+  };
 }
 
 export function baselinePath(root: string, named: string | undefined, io: Io): string {

@@ -75,7 +75,10 @@ export class ApiPaths {
 
   /** The path a text such as `express().get` describes. */
   parse(text: string): ApiPath {
-    const name = this.#packages.find((known) => text.startsWith(known) && !/[\w-]/.test(text.charAt(known.length))) ?? /^(@[^/]+\/)?[^.([]+/.exec(text)?.[0] ?? text;
+    const name =
+      this.#packages.find((known) => text.startsWith(known) && !/[\w-]/.test(text.charAt(known.length))) ??
+      /^(@[^/]+\/)?[^.([]+/.exec(text)?.[0] ??
+      text;
     let path = this.root(name);
     for (const segment of text.slice(name.length).match(/\(\)|\[\]|\.[^.([]+/g) ?? []) {
       path = segment === '()' ? path.called() : segment === '[]' ? path.element() : path.member(segment.slice(1));

@@ -25,7 +25,8 @@ import {
 export type Builtin = (machine: Machine, args: readonly Value[], site: Site) => Value;
 
 const first = (args: readonly Value[]): Value => args[0] ?? undefinedValue;
-const originOf = (value: Value): Extract<Value, { kind: 'unknown' }>['origin'] => (value.kind === 'unknown' ? value.origin : null);
+const originOf = (value: Value): Extract<Value, { kind: 'unknown' }>['origin'] =>
+  value.kind === 'unknown' ? value.origin : null;
 
 /** A number made of the input: cannot inject, can still be too large. */
 const toNumber: Builtin = (_, args) => {
@@ -36,7 +37,8 @@ const toNumber: Builtin = (_, args) => {
 
 const runAll: Builtin = (machine, args, site) => {
   const list = first(args);
-  if (list.kind === 'array') return makePromise(makeArray(list.elements.map(settle), list.rest === null ? null : settle(list.rest)));
+  if (list.kind === 'array')
+    return makePromise(makeArray(list.elements.map(settle), list.rest === null ? null : settle(list.rest)));
   return makePromise(makeArray([], settle(machine.element(list, site.place))));
 };
 
@@ -45,7 +47,9 @@ const runOne: Builtin = (machine, args, site) => makePromise(settle(machine.elem
 const later: Builtin = (machine, args, site) => {
   const [callback] = args;
   if (callback !== undefined && (callback.kind === 'function' || callback.kind === 'union')) {
-    machine.within({ kind: 'callback', place: site.place, test: null, value: null, truth: true, constant: false }, () => machine.call(callback, [], null, { ...site, fate: 'discard' }, ''));
+    machine.within({ kind: 'callback', place: site.place, test: null, value: null, truth: true, constant: false }, () =>
+      machine.call(callback, [], null, { ...site, fate: 'discard' }, ''),
+    );
   }
   return unknown;
 };
@@ -54,7 +58,14 @@ const encode =
   (...kinds: string[]): Builtin =>
   (_, args) => {
     const value = first(args);
-    return makeUnknown(madeSafe(taintOf(value, 0), kinds.reduce((bits, kind) => bits | kindBit(kind), 0)), 'string', originOf(value));
+    return makeUnknown(
+      madeSafe(
+        taintOf(value, 0),
+        kinds.reduce((bits, kind) => bits | kindBit(kind), 0),
+      ),
+      'string',
+      originOf(value),
+    );
   };
 
 /** What the language's own functions give. The key is the path without `global.`. */
@@ -71,7 +82,15 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
     (_, args) => {
       const value = first(args);
       if (value.kind === 'literal') return literal(String(value.value));
-      return value.kind === 'text' ? value : makeUnknown(taintOf(value, 0), value.kind === 'unknown' && value.type !== '' && value.type !== 'object' && value.type !== 'array' ? value.type : 'string', originOf(value));
+      return value.kind === 'text'
+        ? value
+        : makeUnknown(
+            taintOf(value, 0),
+            value.kind === 'unknown' && value.type !== '' && value.type !== 'object' && value.type !== 'array'
+              ? value.type
+              : 'string',
+            originOf(value),
+          );
     },
   ],
   ['encodeURIComponent', encode('html', 'path', 'sql', 'command', 'header', 'url', 'redirect', 'log')],
@@ -79,8 +98,16 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['escape', encode('html', 'header', 'log')],
   ['decodeURIComponent', (_, args) => makeUnknown(taintOf(first(args), 0), 'string', originOf(first(args)))],
   ['decodeURI', (_, args) => makeUnknown(taintOf(first(args), 0), 'string', originOf(first(args)))],
-  ['JSON.parse', (_, args, site) => makeUnknown(withStep(taintOf(first(args)), site.place, 'parsed as JSON'), '', originOf(first(args)))],
-  ['JSON.stringify', (_, args, site) => makeUnknown(withStep(taintOf(first(args)), site.place, 'written as JSON'), 'string', originOf(first(args)))],
+  [
+    'JSON.parse',
+    (_, args, site) =>
+      makeUnknown(withStep(taintOf(first(args)), site.place, 'parsed as JSON'), '', originOf(first(args))),
+  ],
+  [
+    'JSON.stringify',
+    (_, args, site) =>
+      makeUnknown(withStep(taintOf(first(args)), site.place, 'written as JSON'), 'string', originOf(first(args))),
+  ],
   ['structuredClone', (_, args) => first(args)],
   ['Object.freeze', (_, args) => first(args)],
   ['Object.seal', (_, args) => first(args)],
@@ -91,7 +118,8 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
       const target = first(args);
       for (const source of args.slice(1)) {
         if (target.kind === 'object') spreadInto(machine, target, source, site.place);
-        else if (source.kind === 'object') for (const [key, value] of source.props) machine.setMember(target, key, value, site.place);
+        else if (source.kind === 'object')
+          for (const [key, value] of source.props) machine.setMember(target, key, value, site.place);
       }
       return target;
     },
@@ -110,7 +138,8 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
     (machine, args, site) => {
       const value = first(args);
       if (value.kind === 'object' && value.rest === null) return makeArray([...value.props.values()]);
-      if (value.kind === 'namespace') return makeArray(machine.program.exportNames(value.module).map((name) => machine.exportOf(value.module, name)));
+      if (value.kind === 'namespace')
+        return makeArray(machine.program.exportNames(value.module).map((name) => machine.exportOf(value.module, name)));
       return makeArray([], machine.element(value, site.place));
     },
   ],
@@ -118,8 +147,14 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
     'Object.entries',
     (machine, args, site) => {
       const value = first(args);
-      if (value.kind === 'object' && value.rest === null) return makeArray([...value.props].map(([key, prop]) => makeArray([literal(key), prop])));
-      if (value.kind === 'namespace') return makeArray(machine.program.exportNames(value.module).map((name) => makeArray([literal(name), machine.exportOf(value.module, name)])));
+      if (value.kind === 'object' && value.rest === null)
+        return makeArray([...value.props].map(([key, prop]) => makeArray([literal(key), prop])));
+      if (value.kind === 'namespace')
+        return makeArray(
+          machine.program
+            .exportNames(value.module)
+            .map((name) => makeArray([literal(name), machine.exportOf(value.module, name)])),
+        );
       return makeArray([], makeArray([makeUnknown(taintOf(value, 0), 'string'), machine.element(value, site.place)]));
     },
   ],
@@ -145,14 +180,23 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
     (machine, args, site) => {
       const list = asList(machine, first(args), site.place);
       const callback = args[1];
-      const copy = list.kind === 'array' ? makeArray([...list.elements], list.rest) : makeArray([], list.kind === 'object' ? unknown : machine.element(list, site.place));
+      const copy =
+        list.kind === 'array'
+          ? makeArray([...list.elements], list.rest)
+          : makeArray([], list.kind === 'object' ? unknown : machine.element(list, site.place));
       return callback === undefined ? copy : machine.callMethod(copy, 'map', [callback], site);
     },
   ],
   ['Array.of', (_, args) => makeArray([...args])],
   ['Array', (_, args) => makeArray(args.length > 1 ? [...args] : [], args.length > 1 ? null : unknown)],
   ['Promise.all', runAll],
-  ['Promise.allSettled', (machine, args, site) => { const all = runAll(machine, args, site); return all.kind === 'promise' ? makePromise(makeArray([], unknown), true) : all; }],
+  [
+    'Promise.allSettled',
+    (machine, args, site) => {
+      const all = runAll(machine, args, site);
+      return all.kind === 'promise' ? makePromise(makeArray([], unknown), true) : all;
+    },
+  ],
   ['Promise.race', runOne],
   ['Promise.any', runOne],
   ['Promise.resolve', (_, args) => makePromise(settle(first(args)))],
@@ -163,9 +207,14 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
       if (executor?.kind !== 'function') return makePromise(unknown);
       const path = machine.knowledge.paths.root('global').member('Promise');
       const cell = new Map<string, Value>();
-      const resolve = machine.external(path.member('settle'), { receiver: machine.external(path.called(), { props: cell }) });
+      const resolve = machine.external(path.member('settle'), {
+        receiver: machine.external(path.called(), { props: cell }),
+      });
       const reject = machine.external(path.member('fail'));
-      machine.within({ kind: 'callback', place: site.place, test: null, value: null, truth: true, constant: false }, () => machine.call(executor, [resolve, reject], null, { ...site, fate: 'use' }, ''));
+      machine.within(
+        { kind: 'callback', place: site.place, test: null, value: null, truth: true, constant: false },
+        () => machine.call(executor, [resolve, reject], null, { ...site, fate: 'use' }, ''),
+      );
       return makePromise(cell.get('value') ?? unknown);
     },
   ],
@@ -182,11 +231,47 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   // compared by identity: one that is described is as good as its description
   ['Symbol', (_, args) => describedSymbol(args)],
   ['Symbol.for', (_, args) => describedSymbol(args)],
-  ['RegExp', (_, args) => (asString(args[0]) === null ? unknown : { kind: 'regexp', pattern: asString(args[0]) ?? '', flags: asString(args[1]) ?? '' })],
-  ['Buffer.from', (machine, args) => machine.external(machine.knowledge.paths.root('global').member('Buffer').called(), { taint: taintOf(first(args), 0), args })],
-  ['Buffer.concat', (machine, args) => machine.external(machine.knowledge.paths.root('global').member('Buffer').called(), { taint: taintOf(first(args)), args })],
-  ['String.raw', (_, args) => { const [texts, ...values] = args; return texts?.kind === 'array' ? makeText(texts.elements.flatMap((text, index) => [text, ...(values[index] === undefined ? [] : [values[index]])])) : unknown; }],
-  ['Reflect.get', (machine, args, site) => { const key = asString(args[1]); return key === null ? machine.element(first(args), site.place) : machine.member(first(args), key, site.place); }],
+  [
+    'RegExp',
+    (_, args) =>
+      asString(args[0]) === null
+        ? unknown
+        : { kind: 'regexp', pattern: asString(args[0]) ?? '', flags: asString(args[1]) ?? '' },
+  ],
+  [
+    'Buffer.from',
+    (machine, args) =>
+      machine.external(machine.knowledge.paths.root('global').member('Buffer').called(), {
+        taint: taintOf(first(args), 0),
+        args,
+      }),
+  ],
+  [
+    'Buffer.concat',
+    (machine, args) =>
+      machine.external(machine.knowledge.paths.root('global').member('Buffer').called(), {
+        taint: taintOf(first(args)),
+        args,
+      }),
+  ],
+  [
+    'String.raw',
+    (_, args) => {
+      const [texts, ...values] = args;
+      return texts?.kind === 'array'
+        ? makeText(
+            texts.elements.flatMap((text, index) => [text, ...(values[index] === undefined ? [] : [values[index]])]),
+          )
+        : unknown;
+    },
+  ],
+  [
+    'Reflect.get',
+    (machine, args, site) => {
+      const key = asString(args[1]);
+      return key === null ? machine.element(first(args), site.place) : machine.member(first(args), key, site.place);
+    },
+  ],
 ]);
 
 function describedSymbol(args: readonly Value[]): Value {
@@ -200,9 +285,17 @@ export function builtinGlobal(path: string): Builtin | null {
 }
 
 /** Methods of `Map`, `Set`, `Buffer` and `URLSearchParams` instances, which are external values that keep what they hold in `props`. */
-export function builtinInstanceMethod(machine: Machine, receiver: ExternalValue, name: string, args: readonly Value[], site: Site): Value | null {
+export function builtinInstanceMethod(
+  machine: Machine,
+  receiver: ExternalValue,
+  name: string,
+  args: readonly Value[],
+  site: Site,
+): Value | null {
   const type = receiver.path.text;
-  if (type === 'global.Map()' || type === 'global.Set()' || type === 'global.WeakMap()') return collectionMethod(machine, receiver, name, args, site);
-  if (type === 'global.Buffer()' && (name === 'toString' || name === 'subarray' || name === 'slice')) return makeUnknown(receiver.taint, 'string');
+  if (type === 'global.Map()' || type === 'global.Set()' || type === 'global.WeakMap()')
+    return collectionMethod(machine, receiver, name, args, site);
+  if (type === 'global.Buffer()' && (name === 'toString' || name === 'subarray' || name === 'slice'))
+    return makeUnknown(receiver.taint, 'string');
   return null;
 }

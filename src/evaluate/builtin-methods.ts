@@ -28,22 +28,44 @@ import {
 const maxFollowed = 100;
 
 /** Runs a callback of an array method, in a loop context. */
-function each(machine: Machine, list: Value, callback: Value | undefined, argsOf: (element: Value) => Value[], site: Site): Value[] {
+function each(
+  machine: Machine,
+  list: Value,
+  callback: Value | undefined,
+  argsOf: (element: Value) => Value[],
+  site: Site,
+): Value[] {
   if (callback === undefined) return [];
   const constant = list.kind === 'array' && list.rest === null && list.elements.length <= maxFollowed;
   return followed(machine, list, site).map((element) =>
-    machine.within({ kind: 'loop', place: site.place, test: null, value: list, truth: true, constant }, () => machine.call(callback, argsOf(element), null, { ...site, fate: 'use' }, '')),
+    machine.within({ kind: 'loop', place: site.place, test: null, value: list, truth: true, constant }, () =>
+      machine.call(callback, argsOf(element), null, { ...site, fate: 'use' }, ''),
+    ),
   );
 }
 
 /** What a callback sees of a list: its known elements one by one, then any of the others. */
 function followed(machine: Machine, list: Value, site: Site): Value[] {
-  if (list.kind !== 'array' || list.elements.length > maxFollowed || (list.elements.length === 0 && list.rest !== null)) return [machine.element(list, site.place)];
+  if (list.kind !== 'array' || list.elements.length > maxFollowed || (list.elements.length === 0 && list.rest !== null))
+    return [machine.element(list, site.place)];
   return list.rest === null ? [...list.elements] : [...list.elements, list.rest];
 }
 
 /** Methods of lists that call back once for each element, also on lists that a package returned. */
-export const iterationMethods = new Set(['map', 'forEach', 'filter', 'find', 'findIndex', 'findLast', 'some', 'every', 'flatMap', 'reduce', 'reduceRight', 'sort']);
+export const iterationMethods = new Set([
+  'map',
+  'forEach',
+  'filter',
+  'find',
+  'findIndex',
+  'findLast',
+  'some',
+  'every',
+  'flatMap',
+  'reduce',
+  'reduceRight',
+  'sort',
+]);
 
 /** Calls an iteration method on anything that may be a list. Returns null if the method is none. */
 export function iterate(machine: Machine, list: Value, name: string, args: readonly Value[], site: Site): Value | null {
@@ -54,10 +76,14 @@ export function iterate(machine: Machine, list: Value, name: string, args: reado
     case 'map': {
       const results = each(machine, list, callback, one, site);
       if (list.kind !== 'array' || results.length < list.elements.length) return makeArray([], joinAll(results));
-      return results.length === list.elements.length ? makeArray(results) : makeArray(results.slice(0, -1), results.at(-1));
+      return results.length === list.elements.length
+        ? makeArray(results)
+        : makeArray(results.slice(0, -1), results.at(-1));
     }
     case 'flatMap': {
-      const results = each(machine, list, callback, one, site).map((value) => (value.kind === 'array' ? machine.element(value, site.place) : value));
+      const results = each(machine, list, callback, one, site).map((value) =>
+        value.kind === 'array' ? machine.element(value, site.place) : value,
+      );
       return makeArray([], results.length === 0 ? unknown : joinAll(results));
     }
     case 'forEach':
@@ -89,7 +115,13 @@ export function iterate(machine: Machine, list: Value, name: string, args: reado
   }
 }
 
-export function arrayMethod(machine: Machine, list: ArrayValue, name: string, args: readonly Value[], site: Site): Value {
+export function arrayMethod(
+  machine: Machine,
+  list: ArrayValue,
+  name: string,
+  args: readonly Value[],
+  site: Site,
+): Value {
   const iterated = iterate(machine, list, name, args, site);
   if (iterated !== null) return iterated;
   const weaken = (value: Value): void => {
@@ -101,16 +133,24 @@ export function arrayMethod(machine: Machine, list: ArrayValue, name: string, ar
       for (const value of args) {
         // a list in itself has no end
         if (holds(value, list)) weaken(unknown);
-        else if (!machine.heap.branching && list.rest === null && name === 'push' && list.elements.length < maxFollowed) list.elements.push(value);
+        else if (!machine.heap.branching && list.rest === null && name === 'push' && list.elements.length < maxFollowed)
+          list.elements.push(value);
         else weaken(value);
       }
       return unknownNumber;
     case 'concat': {
       const result = makeArray([...list.elements], list.rest);
       for (const value of args) {
-        if (value.kind === 'array' && result.rest === null && value.rest === null && result.elements.length + value.elements.length <= maxElements) result.elements.push(...value.elements);
+        if (
+          value.kind === 'array' &&
+          result.rest === null &&
+          value.rest === null &&
+          result.elements.length + value.elements.length <= maxElements
+        )
+          result.elements.push(...value.elements);
         else {
-          const element = value.kind === 'array' || value.kind === 'external' ? machine.element(value, site.place) : value;
+          const element =
+            value.kind === 'array' || value.kind === 'external' ? machine.element(value, site.place) : value;
           result.rest = result.rest === null ? element : join(result.rest, element);
         }
       }
@@ -138,7 +178,10 @@ export function arrayMethod(machine: Machine, list: ArrayValue, name: string, ar
         const element = machine.element(list, site.place);
         return makeArray([], element.kind === 'array' ? machine.element(element, site.place) : element);
       }
-      return makeArray([], list.elements.length === 0 && list.rest === null ? unknown : machine.element(list, site.place));
+      return makeArray(
+        [],
+        list.elements.length === 0 && list.rest === null ? unknown : machine.element(list, site.place),
+      );
     case 'pop':
     case 'shift':
     case 'at':
@@ -146,11 +189,21 @@ export function arrayMethod(machine: Machine, list: ArrayValue, name: string, ar
     case 'values':
     case 'entries':
     case 'keys':
-      return name === 'values' ? list : makeArray([], name === 'keys' ? unknownNumber : makeArray([unknownNumber, machine.element(list, site.place)]));
+      return name === 'values'
+        ? list
+        : makeArray(
+            [],
+            name === 'keys' ? unknownNumber : makeArray([unknownNumber, machine.element(list, site.place)]),
+          );
     case 'includes': {
       const [wanted] = args;
       // a list of constants that the code spells out, asked for a constant
-      if (wanted?.kind !== 'literal' || list.rest !== null || list.elements.some((element) => element.kind !== 'literal')) return unknownBoolean;
+      if (
+        wanted?.kind !== 'literal' ||
+        list.rest !== null ||
+        list.elements.some((element) => element.kind !== 'literal')
+      )
+        return unknownBoolean;
       return literal(list.elements.some((element) => element.kind === 'literal' && element.value === wanted.value));
     }
     case 'indexOf':
@@ -162,12 +215,37 @@ export function arrayMethod(machine: Machine, list: ArrayValue, name: string, ar
 }
 
 const textResults = new Set([
-  'trim', 'trimStart', 'trimEnd', 'toLowerCase', 'toUpperCase', 'toLocaleLowerCase', 'toLocaleUpperCase', 'slice', 'substring', 'substr', 'padStart', 'padEnd', 'normalize', 'repeat', 'concat',
-  'charAt', 'at', 'toString', 'valueOf', 'replace', 'replaceAll',
+  'trim',
+  'trimStart',
+  'trimEnd',
+  'toLowerCase',
+  'toUpperCase',
+  'toLocaleLowerCase',
+  'toLocaleUpperCase',
+  'slice',
+  'substring',
+  'substr',
+  'padStart',
+  'padEnd',
+  'normalize',
+  'repeat',
+  'concat',
+  'charAt',
+  'at',
+  'toString',
+  'valueOf',
+  'replace',
+  'replaceAll',
 ]);
 
 /** A method of a string, known or not. Null if strings have no such method. */
-export function stringMethod(machine: Machine, receiver: Value, name: string, args: readonly Value[], site: Site): Value | null {
+export function stringMethod(
+  machine: Machine,
+  receiver: Value,
+  name: string,
+  args: readonly Value[],
+  site: Site,
+): Value | null {
   const taint = taintOf(receiver, 0);
   const known = asString(receiver);
   switch (name) {
@@ -185,9 +263,16 @@ export function stringMethod(machine: Machine, receiver: Value, name: string, ar
     case 'includes':
       if (known !== null && asString(args[0]) !== null) {
         const needle = asString(args[0]) ?? '';
-        return literal(name === 'startsWith' ? known.startsWith(needle) : name === 'endsWith' ? known.endsWith(needle) : known.includes(needle));
+        return literal(
+          name === 'startsWith'
+            ? known.startsWith(needle)
+            : name === 'endsWith'
+              ? known.endsWith(needle)
+              : known.includes(needle),
+        );
       }
-      if (receiver.kind === 'text' && name !== 'endsWith') return knownStart(receiver, name, asString(args[0])) ?? unknownBoolean;
+      if (receiver.kind === 'text' && name !== 'endsWith')
+        return knownStart(receiver, name, asString(args[0])) ?? unknownBoolean;
       return unknownBoolean;
     case 'indexOf':
     case 'lastIndexOf':
@@ -207,14 +292,20 @@ export function stringMethod(machine: Machine, receiver: Value, name: string, ar
   if (name === 'concat') return makeText([receiver, ...args]);
   if (name === 'replace' || name === 'replaceAll') {
     result = afterReplace(taint, name, args);
-    for (const argument of args) if (argument.kind === 'function') machine.call(argument, [makeUnknown(taint, 'string')], null, { ...site, fate: 'use' }, '');
+    for (const argument of args)
+      if (argument.kind === 'function')
+        machine.call(argument, [makeUnknown(taint, 'string')], null, { ...site, fate: 'use' }, '');
     const inserted = args[1] === undefined ? null : taintOf(args[1], 0);
     if (inserted !== null) result ??= inserted;
   }
   if ((name === 'toLowerCase' || name === 'trim' || name === 'toString') && receiver.kind === 'text') return receiver;
   const origin = receiver.kind === 'unknown' ? receiver.origin : null;
   const scalar = receiver.kind === 'unknown' && name === 'toString' && receiver.type !== '' ? receiver.type : 'string';
-  return makeUnknown(withStep(result, site.place, `.${name}()`), scalar === 'object' || scalar === 'array' ? 'string' : scalar, origin);
+  return makeUnknown(
+    withStep(result, site.place, `.${name}()`),
+    scalar === 'object' || scalar === 'array' ? 'string' : scalar,
+    origin,
+  );
 }
 
 /** What a text's known beginning already decides: the path of a URL, whatever its query string. */
@@ -239,7 +330,10 @@ function simpleText(text: string, name: string, args: readonly Value[]): string 
       return text;
     case 'concat': {
       const parts = args.map(asString);
-      return parts.every((part) => part !== null) && parts.reduce((sum, part) => sum + part.length, text.length) <= maxTextLength ? text + parts.join('') : null;
+      return parts.every((part) => part !== null) &&
+        parts.reduce((sum, part) => sum + part.length, text.length) <= maxTextLength
+        ? text + parts.join('')
+        : null;
     }
     case 'replace':
     case 'replaceAll': {
@@ -248,12 +342,15 @@ function simpleText(text: string, name: string, args: readonly Value[]): string 
       if (to === null || from === undefined) return null;
       // each place takes at most `to`, and there is one more than there are characters
       if ((text.length + 1) * (to.length + 1) > maxTextLength) return null;
-      if (from.kind === 'literal' && typeof from.value === 'string') return name === 'replace' ? text.replace(from.value, () => to) : text.replaceAll(from.value, () => to);
+      if (from.kind === 'literal' && typeof from.value === 'string')
+        return name === 'replace' ? text.replace(from.value, () => to) : text.replaceAll(from.value, () => to);
       return null;
     }
     case 'slice':
     case 'substring': {
-      const numbers = args.map((argument) => (argument.kind === 'literal' && typeof argument.value === 'number' ? argument.value : null));
+      const numbers = args.map((argument) =>
+        argument.kind === 'literal' && typeof argument.value === 'number' ? argument.value : null,
+      );
       const [start, end] = numbers;
       if (numbers.includes(null) || start === undefined || start === null) return null;
       return name === 'slice' ? text.slice(start, end ?? undefined) : text.substring(start, end ?? undefined);
@@ -274,17 +371,26 @@ function afterReplace(taint: Taint | null, name: string, args: readonly Value[])
   if (pattern.kind === 'regexp' && /^\[\^(?:[\w-]|\\[wd-]|a-z|A-Z|0-9)+\][+*]?$/.test(source)) return null;
   let kinds = 0;
   if (source.includes('<') || source.includes('&')) kinds |= kindBit('html');
-  if (source.includes("'")) kinds |= source.includes('"') || source.includes('\\') ? kindBit('sql') | kindBit('command') : 0;
+  if (source.includes("'"))
+    kinds |= source.includes('"') || source.includes('\\') ? kindBit('sql') | kindBit('command') : 0;
   if (source.includes('\\n') || source.includes('\\r')) kinds |= kindBit('log') | kindBit('header');
   if (source.includes('..') || source.includes('\\.\\.')) kinds |= 0;
   return madeSafe(taint, kinds);
 }
 
-export function promiseMethod(machine: Machine, promise: PromiseValue, name: string, args: readonly Value[], site: Site): Value {
+export function promiseMethod(
+  machine: Machine,
+  promise: PromiseValue,
+  name: string,
+  args: readonly Value[],
+  site: Site,
+): Value {
   const run = (callback: Value | undefined, argument: Value, kind: 'callback' | 'catch' = 'callback'): Value | null =>
     callback === undefined || callback.kind === 'literal'
       ? null
-      : machine.within({ kind, place: site.place, test: null, value: null, truth: true, constant: false }, () => machine.call(callback, [argument], null, { ...site, fate: 'use' }, ''));
+      : machine.within({ kind, place: site.place, test: null, value: null, truth: true, constant: false }, () =>
+          machine.call(callback, [argument], null, { ...site, fate: 'use' }, ''),
+        );
   const error = machine.external(machine.knowledge.paths.root('global').member('Error').called());
   switch (name) {
     case 'then': {

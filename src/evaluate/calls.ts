@@ -24,7 +24,14 @@ import {
   type Value,
 } from './values.ts';
 
-export function callValue(machine: Machine, callee: Value, args: readonly Value[], self: Value | null, site: Site, name: string): Value {
+export function callValue(
+  machine: Machine,
+  callee: Value,
+  args: readonly Value[],
+  self: Value | null,
+  site: Site,
+  name: string,
+): Value {
   switch (callee.kind) {
     case 'function':
       return machine.invoke(callee, args, self, site.place, 'call', site.fate);
@@ -32,7 +39,9 @@ export function callValue(machine: Machine, callee: Value, args: readonly Value[
       // calling what a call gave, as in `knex('users')`: the result comes from it, as from a method's object
       return machine.callExternal(callee.path, callee.path.text.endsWith('()') ? callee : callee.receiver, args, site);
     case 'union': {
-      const callable = callee.options.filter((option) => option.kind === 'function' || option.kind === 'external' || option.kind === 'class');
+      const callable = callee.options.filter(
+        (option) => option.kind === 'function' || option.kind === 'external' || option.kind === 'class',
+      );
       if (callable.length === 0) return machine.callUnknown(callee, name, self, args, site);
       return joinAll(callable.map((option) => callValue(machine, option, args, self, site, name)));
     }
@@ -41,16 +50,24 @@ export function callValue(machine: Machine, callee: Value, args: readonly Value[
   }
 }
 
-export function callMethodOf(machine: Machine, receiver: Value, name: string, args: readonly Value[], site: Site): Value {
+export function callMethodOf(
+  machine: Machine,
+  receiver: Value,
+  name: string,
+  args: readonly Value[],
+  site: Site,
+): Value {
   switch (receiver.kind) {
     case 'object': {
       const member = objectMember(machine, receiver, name, site.place);
-      if (member === null) return name === 'toString' ? unknownString : machine.callUnknown(null, name, receiver, args, site);
+      if (member === null)
+        return name === 'toString' ? unknownString : machine.callUnknown(null, name, receiver, args, site);
       return machine.call(member, args, receiver, site, name);
     }
     case 'external': {
       const assigned = receiver.props?.get(name);
-      if (assigned !== undefined && receiver.path.root.text !== 'global') return machine.call(assigned, args, receiver, site, name);
+      if (assigned !== undefined && receiver.path.root.text !== 'global')
+        return machine.call(assigned, args, receiver, site, name);
       return machine.callExternal(receiver.path.member(name), receiver, args, site);
     }
     case 'function':
@@ -68,14 +85,20 @@ export function callMethodOf(machine: Machine, receiver: Value, name: string, ar
       if (typeof receiver.value === 'string') return stringMethod(machine, receiver, name, args, site) ?? unknown;
       return name === 'toString' || name === 'toFixed' ? unknownString : unknown;
     case 'regexp':
-      return name === 'test' ? makeUnknown(null, 'boolean') : makeArray([], makeUnknown(taintOf(args[0] ?? undefinedValue, 0), 'string'));
+      return name === 'test'
+        ? makeUnknown(null, 'boolean')
+        : makeArray([], makeUnknown(taintOf(args[0] ?? undefinedValue, 0), 'string'));
     case 'union': {
       // `undefined` among the options has no methods; the call would throw
-      const callable = receiver.options.filter((option) => option.kind !== 'literal' || typeof option.value === 'string');
+      const callable = receiver.options.filter(
+        (option) => option.kind !== 'literal' || typeof option.value === 'string',
+      );
       // `globalThis.client ?? new Client()`: of the two, the second says what it is; calling the first too would run callbacks twice
       const telling = callable.filter((option) => !saysNothing(machine, option, name));
       const able = telling.length > 0 ? telling : callable;
-      return able.length === 0 ? unknown : joinAll(able.map((option) => callMethodOf(machine, option, name, args, site)));
+      return able.length === 0
+        ? unknown
+        : joinAll(able.map((option) => callMethodOf(machine, option, name, args, site)));
     }
     case 'unknown':
       return unknownMethod(machine, receiver, name, args, site);
@@ -85,10 +108,23 @@ export function callMethodOf(machine: Machine, receiver: Value, name: string, ar
 /** Nothing is known of the value but that it is there. */
 function saysNothing(machine: Machine, value: Value, method: string): boolean {
   if (value.kind === 'unknown') return value.taint === null && value.origin === null && value.type === '';
-  return value.kind === 'external' && value.path.root.text === 'global' && value.call === null && value.props?.has(method) !== true && machine.knowledge.of(value.path.member(method)).call === null && builtinGlobal(value.path.member(method).text) === null;
+  return (
+    value.kind === 'external' &&
+    value.path.root.text === 'global' &&
+    value.call === null &&
+    value.props?.has(method) !== true &&
+    machine.knowledge.of(value.path.member(method)).call === null &&
+    builtinGlobal(value.path.member(method).text) === null
+  );
 }
 
-function functionMethod(machine: Machine, receiver: FunctionValue, name: string, args: readonly Value[], site: Site): Value {
+function functionMethod(
+  machine: Machine,
+  receiver: FunctionValue,
+  name: string,
+  args: readonly Value[],
+  site: Site,
+): Value {
   switch (name) {
     case 'bind':
       return { ...receiver, id: receiver.id, self: args[0] ?? null, bound: [...receiver.bound, ...args.slice(1)] };
@@ -104,8 +140,15 @@ function functionMethod(machine: Machine, receiver: FunctionValue, name: string,
   }
 }
 
-function unknownMethod(machine: Machine, receiver: Extract<Value, { kind: 'unknown' }>, name: string, args: readonly Value[], site: Site): Value {
-  if (name === 'then' || name === 'catch' || name === 'finally') return promiseMethod(machine, { kind: 'promise', id: 0, of: receiver, handled: false }, name, args, site);
+function unknownMethod(
+  machine: Machine,
+  receiver: Extract<Value, { kind: 'unknown' }>,
+  name: string,
+  args: readonly Value[],
+  site: Site,
+): Value {
+  if (name === 'then' || name === 'catch' || name === 'finally')
+    return promiseMethod(machine, { kind: 'promise', id: 0, of: receiver, handled: false }, name, args, site);
   const hasFunction = args.some((argument) => argument.kind === 'function');
   if (hasFunction) {
     const iterated = iterate(machine, receiver, name, args, site);
@@ -114,28 +157,45 @@ function unknownMethod(machine: Machine, receiver: Extract<Value, { kind: 'unkno
   if (receiver.taint !== null || receiver.origin !== null || receiver.type === 'string') {
     const text = stringMethod(machine, receiver, name, args, site);
     if (text !== null) return text;
-    if (name === 'toISOString' || name === 'getTime' || name === 'toFixed') return makeUnknown(null, name === 'getTime' ? 'number' : receiver.type === 'date' ? 'date' : 'string');
+    if (name === 'toISOString' || name === 'getTime' || name === 'toFixed')
+      return makeUnknown(null, name === 'getTime' ? 'number' : receiver.type === 'date' ? 'date' : 'string');
     machine.callUnknown(null, name, receiver, args, site);
     return makeUnknown(receiver.taint, '', receiver.origin);
   }
   return machine.callUnknown(null, name, receiver, args, site);
 }
 
-export function callUnknownValue(machine: Machine, name: string, receiver: Value | null, args: readonly Value[], site: Site): Value {
+export function callUnknownValue(
+  machine: Machine,
+  name: string,
+  receiver: Value | null,
+  args: readonly Value[],
+  site: Site,
+): Value {
   const event: CallEvent = newEvent(machine, null, name, receiver, args, site);
   machine.record(event);
   runCallbacks(machine, event, [{ argument: -1, with: [], loop: false, result: false }], args, receiver, site);
   return unknown;
 }
 
-function newEvent(machine: Machine, path: ApiPath | null, name: string, receiver: Value | null, args: readonly Value[], site: Site): CallEvent {
+function newEvent(
+  machine: Machine,
+  path: ApiPath | null,
+  name: string,
+  receiver: Value | null,
+  args: readonly Value[],
+  site: Site,
+): CallEvent {
   return {
     kind: 'call',
     order: machine.nextOrder(),
     path,
     name,
     receiver,
-    state: receiver?.kind === 'external' && receiver.props !== null && receiver.props.size > 0 ? new Map(receiver.props) : null,
+    state:
+      receiver?.kind === 'external' && receiver.props !== null && receiver.props.size > 0
+        ? new Map(receiver.props)
+        : null,
     args,
     form: site.form,
     place: site.place,
@@ -148,12 +208,19 @@ function newEvent(machine: Machine, path: ApiPath | null, name: string, receiver
   };
 }
 
-export function callExternalPath(machine: Machine, path: ApiPath, receiver: ExternalValue | null, args: readonly Value[], site: Site): Value {
+export function callExternalPath(
+  machine: Machine,
+  path: ApiPath,
+  receiver: ExternalValue | null,
+  args: readonly Value[],
+  site: Site,
+): Value {
   if (path.root.text === 'global') {
     const special = callGlobal(machine, path, receiver, args, site);
     if (special !== null) return special;
   }
-  if (machine.knowledge.of(path).identity) machine.record({ kind: 'input', in: 'identity', path: [path.name], place: site.place, context: machine.context });
+  if (machine.knowledge.of(path).identity)
+    machine.record({ kind: 'input', in: 'identity', path: [path.name], place: site.place, context: machine.context });
   const event = newEvent(machine, path, path.name, receiver, args, site);
   machine.record(event);
   event.result = externalResult(machine, event, path, receiver, args, site);
@@ -161,7 +228,13 @@ export function callExternalPath(machine: Machine, path: ApiPath, receiver: Exte
 }
 
 /** The language's own functions. Those that matter to rules (`JSON.parse`, `setTimeout`, `new Error`) are events too. */
-function callGlobal(machine: Machine, path: ApiPath, receiver: ExternalValue | null, args: readonly Value[], site: Site): Value | null {
+function callGlobal(
+  machine: Machine,
+  path: ApiPath,
+  receiver: ExternalValue | null,
+  args: readonly Value[],
+  site: Site,
+): Value | null {
   if (path.text === 'global.Promise.settle' && receiver !== null) {
     // the `resolve` of `new Promise((resolve) => …)`: what it is called with is what the promise gives
     const value = settle(args[0] ?? undefinedValue);
@@ -171,7 +244,8 @@ function callGlobal(machine: Machine, path: ApiPath, receiver: ExternalValue | n
   }
   if (path.text === 'global.Promise.fail' || path.text === 'global.Promise.reject') {
     // to whoever waits for the promise, rejecting it is throwing
-    if (args[0] !== undefined) machine.record({ kind: 'throw', value: args[0], place: site.place, context: machine.context });
+    if (args[0] !== undefined)
+      machine.record({ kind: 'throw', value: args[0], place: site.place, context: machine.context });
     return path.name === 'fail' ? undefinedValue : makePromise(unknown);
   }
   if (receiver !== null) {
@@ -186,7 +260,14 @@ function callGlobal(machine: Machine, path: ApiPath, receiver: ExternalValue | n
   return event.result;
 }
 
-function externalResult(machine: Machine, event: CallEvent, path: ApiPath, receiver: ExternalValue | null, args: readonly Value[], site: Site): Value {
+function externalResult(
+  machine: Machine,
+  event: CallEvent,
+  path: ApiPath,
+  receiver: ExternalValue | null,
+  args: readonly Value[],
+  site: Site,
+): Value {
   const { knowledge } = machine;
   const result = path.called();
   const known = knowledge.of(path).call;
@@ -201,29 +282,58 @@ function externalResult(machine: Machine, event: CallEvent, path: ApiPath, recei
     if (value !== undefined) return value;
   }
   if (known === null) {
-    const iterated = args.some((argument) => argument.kind === 'function') ? iterate(machine, receiver ?? unknown, path.name, args, site) : null;
+    const iterated = args.some((argument) => argument.kind === 'function')
+      ? iterate(machine, receiver ?? unknown, path.name, args, site)
+      : null;
     if (iterated !== null) return iterated;
     runCallbacks(machine, event, [{ argument: -1, with: [], loop: false, result: false }], args, receiver, site);
     // a promise-like result of something unknown: `.then(row => …)`
-    if (receiver !== null && (path.name === 'then' || path.name === 'catch' || path.name === 'finally')) return makePromise(machine.external(result, { receiver, args, call: event }), path.name === 'catch' || (path.name === 'then' && args.length > 1));
+    if (receiver !== null && (path.name === 'then' || path.name === 'catch' || path.name === 'finally'))
+      return makePromise(
+        machine.external(result, { receiver, args, call: event }),
+        path.name === 'catch' || (path.name === 'then' && args.length > 1),
+      );
     return machine.external(result, { receiver, args, call: event, typeArgs: site.typeArgs, taint: null });
   }
-  const fromCallbacks = known.keepsCallbacks ? null : runCallbacks(machine, event, known.callbacks, args, receiver, site);
+  const fromCallbacks = known.keepsCallbacks
+    ? null
+    : runCallbacks(machine, event, known.callbacks, args, receiver, site);
   let taint: Taint | null = null;
-  for (const index of known.propagates) taint = joinTaint(taint, index < 0 ? (receiver?.taint ?? null) : taintOf(args[index] ?? undefinedValue));
-  if (known.makesSafe.length > 0) taint = known.makesSafe.includes('*') ? null : madeSafe(taint, known.makesSafe.reduce((bits, kind) => bits | kindBit(kind), 0));
+  for (const index of known.propagates)
+    taint = joinTaint(taint, index < 0 ? (receiver?.taint ?? null) : taintOf(args[index] ?? undefinedValue));
+  if (known.makesSafe.length > 0)
+    taint = known.makesSafe.includes('*')
+      ? null
+      : madeSafe(
+          taint,
+          known.makesSafe.reduce((bits, kind) => bits | kindBit(kind), 0),
+        );
   taint = withStep(taint, site.place, `through ${path.name}()`);
   let value: Value;
   if (known.returns === 'receiver') value = receiver ?? unknown;
   else if (known.returns === 'argument') value = args[known.returnsArgument] ?? unknown;
   else if (fromCallbacks !== null) value = fromCallbacks;
   else if (known.type !== '') value = makeUnknown(taint, known.type);
-  else value = machine.external(result, { receiver, args, call: event, typeArgs: site.typeArgs.length > 0 ? site.typeArgs : (receiver?.typeArgs ?? []), taint });
+  else
+    value = machine.external(result, {
+      receiver,
+      args,
+      call: event,
+      typeArgs: site.typeArgs.length > 0 ? site.typeArgs : (receiver?.typeArgs ?? []),
+      taint,
+    });
   return known.async ? makePromise(settle(value)) : value;
 }
 
 /** Runs the functions among the arguments; returns what the one that decides the result gave, or null. */
-function runCallbacks(machine: Machine, event: CallEvent, callbacks: readonly CallbackKnowledge[], args: readonly Value[], receiver: Value | null, site: Site): Value | null {
+function runCallbacks(
+  machine: Machine,
+  event: CallEvent,
+  callbacks: readonly CallbackKnowledge[],
+  args: readonly Value[],
+  receiver: Value | null,
+  site: Site,
+): Value | null {
   let result: Value | null = null;
   for (const callback of callbacks) {
     const chosen = callback.argument < 0 ? args : [args[callback.argument] ?? undefinedValue];
@@ -231,8 +341,16 @@ function runCallbacks(machine: Machine, event: CallEvent, callbacks: readonly Ca
       for (const option of options(argument)) {
         if (option.kind !== 'function') continue;
         const given = callback.with.map((what) => callbackArgument(machine, what, args, receiver, site));
-        const value = machine.within({ kind: callback.loop ? 'loop' : 'callback', place: site.place, test: null, value: receiver, truth: true, constant: false }, () =>
-          invokeCallback(machine, event, option, given, null, site),
+        const value = machine.within(
+          {
+            kind: callback.loop ? 'loop' : 'callback',
+            place: site.place,
+            test: null,
+            value: receiver,
+            truth: true,
+            constant: false,
+          },
+          () => invokeCallback(machine, event, option, given, null, site),
         );
         if (callback.result) result = result === null ? settle(value) : join(result, settle(value));
       }
@@ -241,15 +359,30 @@ function runCallbacks(machine: Machine, event: CallEvent, callbacks: readonly Ca
   return result;
 }
 
-function callbackArgument(machine: Machine, what: string, args: readonly Value[], receiver: Value | null, site: Site): Value {
+function callbackArgument(
+  machine: Machine,
+  what: string,
+  args: readonly Value[],
+  receiver: Value | null,
+  site: Site,
+): Value {
   if (what === 'unknown') return unknown;
   if (what === 'element') return machine.element(receiver ?? unknown, site.place);
   if (what === 'receiver') return receiver ?? unknown;
   if (what.startsWith('argument ')) return args[Number(what.slice('argument '.length))] ?? undefinedValue;
-  return machine.external(machine.knowledge.paths.parse(what), { receiver: receiver?.kind === 'external' ? receiver : null });
+  return machine.external(machine.knowledge.paths.parse(what), {
+    receiver: receiver?.kind === 'external' ? receiver : null,
+  });
 }
 
-function invokeCallback(machine: Machine, event: CallEvent, callee: FunctionValue, given: readonly Value[], self: Value | null, site: Site): Value {
+function invokeCallback(
+  machine: Machine,
+  event: CallEvent,
+  callee: FunctionValue,
+  given: readonly Value[],
+  self: Value | null,
+  site: Site,
+): Value {
   const before = machine.activation.events.length;
   const params = callee.module.facts.functions[callee.fn]?.params.length ?? 0;
   const padded = [...given];
@@ -260,7 +393,14 @@ function invokeCallback(machine: Machine, event: CallEvent, callee: FunctionValu
   return value;
 }
 
-function pendingCall(machine: Machine, event: CallEvent, path: ApiPath, args: readonly Value[], receiver: Value | null, site: Site): PendingCall {
+function pendingCall(
+  machine: Machine,
+  event: CallEvent,
+  path: ApiPath,
+  args: readonly Value[],
+  receiver: Value | null,
+  site: Site,
+): PendingCall {
   return {
     event,
     path,
@@ -268,7 +408,14 @@ function pendingCall(machine: Machine, event: CallEvent, path: ApiPath, args: re
     receiver,
     place: site.place,
     paths: machine.knowledge.paths,
-    invoke: (callee, given, self) => joinAll(options(callee).map((option) => (option.kind === 'function' ? invokeCallback(machine, event, option, given, self ?? null, site) : machine.call(option, given, self ?? null, { ...site, fate: 'use' }, '')))),
+    invoke: (callee, given, self) =>
+      joinAll(
+        options(callee).map((option) =>
+          option.kind === 'function'
+            ? invokeCallback(machine, event, option, given, self ?? null, site)
+            : machine.call(option, given, self ?? null, { ...site, fate: 'use' }, ''),
+        ),
+      ),
     construct: (callee, given) => machine.construct(callee, given, { ...site, form: 'new' }),
     member: (value, name) => machine.member(value, name, site.place),
     element: (value) => machine.element(value, site.place),
@@ -278,7 +425,13 @@ function pendingCall(machine: Machine, event: CallEvent, path: ApiPath, args: re
       receiver.props ??= new Map();
       machine.heap.write(receiver.props, name, value);
     },
-    external: (text, from) => machine.external(machine.knowledge.paths.parse(text), { args: from?.args ?? [], receiver: from?.receiver ?? null, props: from?.props ?? null, call: event }),
+    external: (text, from) =>
+      machine.external(machine.knowledge.paths.parse(text), {
+        args: from?.args ?? [],
+        receiver: from?.receiver ?? null,
+        props: from?.props ?? null,
+        call: event,
+      }),
     decorators: (cls, decorators) => machine.decorators(cls, decorators),
     classValue: (ref) => machine.classValue(ref),
     instanceOf: (ref) => machine.injection?.ofClass(ref) ?? machine.instanceOf(ref),

@@ -13,18 +13,34 @@ app.listen(1);
 }
 
 test('what a registry holds is gone through one by one', async () => {
-  expect(await paths("const all = new Map(); all.set('/a', handler); all.set('/b', handler); for (const [path, each] of all) app.get(path, each);")).toEqual(['GET /a', 'GET /b']);
-  expect(await paths("const all = new Map([['/a', handler]]); Array.from(all.keys()).forEach((path) => app.post(path, all.get(path)));")).toEqual(['POST /a']);
+  expect(
+    await paths(
+      "const all = new Map(); all.set('/a', handler); all.set('/b', handler); for (const [path, each] of all) app.get(path, each);",
+    ),
+  ).toEqual(['GET /a', 'GET /b']);
+  expect(
+    await paths(
+      "const all = new Map([['/a', handler]]); Array.from(all.keys()).forEach((path) => app.post(path, all.get(path)));",
+    ),
+  ).toEqual(['POST /a']);
   expect(await paths("new Map([['/a', handler]]).forEach((each, path) => app.get(path, each));")).toEqual(['GET /a']);
-  expect(await paths("for (const method of new Set(['get', 'put'])) app[method]('/a', handler);")).toEqual(['GET /a', 'PUT /a']);
+  expect(await paths("for (const method of new Set(['get', 'put'])) app[method]('/a', handler);")).toEqual([
+    'GET /a',
+    'PUT /a',
+  ]);
 });
 
 test('a registry with a name that is not known is gone through as a whole', async () => {
-  expect(await paths("const all = new Map(); all.set(process.env.PATH_A, handler); for (const [path, each] of all) app.get(path, each);")).toEqual(['GET /{?}']);
+  expect(
+    await paths(
+      'const all = new Map(); all.set(process.env.PATH_A, handler); for (const [path, each] of all) app.get(path, each);',
+    ),
+  ).toEqual(['GET /{?}']);
 });
 
 test('what is put into a registry before an early return is in it', async () => {
-  expect(await paths(`
+  expect(
+    await paths(`
 const all = new Map();
 function register(path, method) {
   const known = all.get(path);
@@ -33,11 +49,13 @@ function register(path, method) {
 }
 register('/a', 'get'); register('/b', 'put');
 for (const [path, methods] of all) for (const method of methods) app[method](path, handler);
-`)).toEqual(['GET /a', 'PUT /b']);
+`),
+  ).toEqual(['GET /a', 'PUT /b']);
 });
 
 test('a registry that is being made holds what was put in, and one of before may hold anything', async () => {
-  expect(await paths(`
+  expect(
+    await paths(`
 function make() {
   const all = new Map();
   const add = (path, method) => {
@@ -48,7 +66,8 @@ function make() {
   return all;
 }
 for (const [path, methods] of make()) for (const method of methods) app[method](path, handler);
-`)).toHaveLength(14);
+`),
+  ).toHaveLength(14);
   const { endpoints } = await modelOf(`
 import express from 'express';
 const app = express();
@@ -60,9 +79,11 @@ app.get('/', (req, res) => { if (!known.get('admin')) return res.status(404).end
 });
 
 test('what a list is known to hold stays known beside what it may hold', async () => {
-  expect(await paths(`
+  expect(
+    await paths(`
 const methods = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'lock', 'copy', 'move', 'merge', 'purge', 'search'];
 if (process.env.TRACE) methods.push('trace');
 methods.map((name) => name).forEach((method) => app[method]('/a', handler));
-`)).toHaveLength(14);
+`),
+  ).toHaveLength(14);
 });

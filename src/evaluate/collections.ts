@@ -1,12 +1,32 @@
 import type { Machine, Site } from './machine.ts';
-import { asString, join, joinAll, literal, makeArray, options, undefinedValue, unknown, unknownBoolean, unknownString, type ExternalValue, type Place, type Value } from './values.ts';
+import {
+  asString,
+  join,
+  joinAll,
+  literal,
+  makeArray,
+  options,
+  undefinedValue,
+  unknown,
+  unknownBoolean,
+  unknownString,
+  type ExternalValue,
+  type Place,
+  type Value,
+} from './values.ts';
 
 /** Stands for every element whose key is not spelled out. */
 const anyKey = '[]';
 const maxKnown = 200;
 
 /** A method of a `Map` or `Set`, which keeps what it holds in `props`. Null if they have no such method. */
-export function collectionMethod(machine: Machine, receiver: ExternalValue, name: string, args: readonly Value[], site: Site): Value | null {
+export function collectionMethod(
+  machine: Machine,
+  receiver: ExternalValue,
+  name: string,
+  args: readonly Value[],
+  site: Site,
+): Value | null {
   const isMap = receiver.path.text !== 'global.Set()';
   receiver.props ??= initialContents(machine, receiver, isMap, site);
   const { props } = receiver;
@@ -19,7 +39,11 @@ export function collectionMethod(machine: Machine, receiver: ExternalValue, name
     case 'add': {
       const value = (isMap ? args[1] : args[0]) ?? undefinedValue;
       const cell = key ?? anyKey;
-      machine.heap.write(props, cell, cell === anyKey && props.has(anyKey) ? join(props.get(anyKey) ?? value, value) : value);
+      machine.heap.write(
+        props,
+        cell,
+        cell === anyKey && props.has(anyKey) ? join(props.get(anyKey) ?? value, value) : value,
+      );
       return receiver;
     }
     case 'get': {
@@ -38,12 +62,18 @@ export function collectionMethod(machine: Machine, receiver: ExternalValue, name
     case 'keys':
       return known === null ? makeArray([], unknownString) : makeArray(known.map(([name]) => literal(name)));
     case 'entries':
-      return known === null ? makeArray([], makeArray([unknownString, all()])) : makeArray(known.map(([name, value]) => makeArray([literal(name), value])));
+      return known === null
+        ? makeArray([], makeArray([unknownString, all()]))
+        : makeArray(known.map(([name, value]) => makeArray([literal(name), value])));
     case 'forEach': {
       const [callback] = args;
-      if (known === null || callback === undefined) return machine.callMethod(makeArray([], all()), 'forEach', args, site);
+      if (known === null || callback === undefined)
+        return machine.callMethod(makeArray([], all()), 'forEach', args, site);
       for (const [name, value] of known) {
-        machine.within({ kind: 'loop', place: site.place, test: null, value: receiver, truth: true, constant: true }, () => machine.call(callback, [value, literal(name), receiver], null, { ...site, fate: 'use' }, ''));
+        machine.within(
+          { kind: 'loop', place: site.place, test: null, value: receiver, truth: true, constant: true },
+          () => machine.call(callback, [value, literal(name), receiver], null, { ...site, fate: 'use' }, ''),
+        );
       }
       return undefinedValue;
     }
@@ -59,7 +89,8 @@ function isNew(machine: Machine, collection: ExternalValue): boolean {
 
 /** What iterating over a value goes through: for a Map its entries, for a Set its values. */
 export function asList(machine: Machine, value: Value, place: Place): Value {
-  if (value.kind !== 'external' || (value.path.text !== 'global.Map()' && value.path.text !== 'global.Set()')) return value;
+  if (value.kind !== 'external' || (value.path.text !== 'global.Map()' && value.path.text !== 'global.Set()'))
+    return value;
   const site: Site = { place, argPlaces: [], spelled: [], fate: 'use', form: 'call', typeArgs: [] };
   return machine.callMethod(value, value.path.text === 'global.Map()' ? 'entries' : 'values', [], site);
 }
@@ -68,7 +99,9 @@ function initialContents(machine: Machine, receiver: ExternalValue, isMap: boole
   const contents = new Map<string, Value>();
   const [given] = receiver.args;
   const lists = given === undefined ? [] : options(given).filter((option) => option.kind === 'array');
-  for (const element of lists.flatMap((list) => (list.rest === null ? list.elements : [...list.elements, ...options(list.rest)]))) {
+  for (const element of lists.flatMap((list) =>
+    list.rest === null ? list.elements : [...list.elements, ...options(list.rest)],
+  )) {
     const key = isMap ? asString(machine.member(element, '0', site.place)) : null;
     const value = isMap ? machine.member(element, '1', site.place) : element;
     const cell = key ?? (!isMap && element.kind === 'literal' ? String(element.value) : anyKey);

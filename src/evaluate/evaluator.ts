@@ -18,7 +18,6 @@ import { withStep } from './taint.ts';
 import { typedValue } from './typed.ts';
 import {
   freshId,
-
   joinAll,
   literal,
   makeArray,
@@ -96,15 +95,22 @@ export class Evaluator implements Machine {
   }
 
   /** Runs a function as something outside the project would, with a budget of its own. */
-  runRoot(callee: Value, args: readonly Value[], self: Value | null = null, at: Place | null = null): { activation: Activation | null; value: Value } {
+  runRoot(
+    callee: Value,
+    args: readonly Value[],
+    self: Value | null = null,
+    at: Place | null = null,
+  ): { activation: Activation | null; value: Value } {
     return this.#asRoot(() => {
-      const place = at ?? (callee.kind === 'function' ? this.placeOfFunction(callee) : emptyPlace(programModule(this.program)));
+      const place =
+        at ?? (callee.kind === 'function' ? this.placeOfFunction(callee) : emptyPlace(programModule(this.program)));
       const before = this.activation.events.length;
       const site: Site = { place, argPlaces: [], spelled: [], fate: 'use', form: 'call', typeArgs: [] };
       const value = this.#isolated(place.module, () => this.call(callee, args, self, site, '')) ?? unknown;
       const entered = this.activation.events[before];
       // what a package's function does are events of the caller's, which here is nobody
-      const activation = entered?.kind === 'enter' ? entered.activation : callee.kind === 'external' ? this.activation : null;
+      const activation =
+        entered?.kind === 'enter' ? entered.activation : callee.kind === 'external' ? this.activation : null;
       return { activation, value };
     });
   }
@@ -156,7 +162,13 @@ export class Evaluator implements Machine {
     return this.#budget <= 0;
   }
 
-  #begin(module: Module, fn: number, callee: FunctionValue | null, args: readonly Value[], calledAt: Place | null): Activation {
+  #begin(
+    module: Module,
+    fn: number,
+    callee: FunctionValue | null,
+    args: readonly Value[],
+    calledAt: Place | null,
+  ): Activation {
     const activation = newActivation(module, fn, callee, args, calledAt === null ? null : this.activation, calledAt);
     this.activations.push(activation);
     return activation;
@@ -245,7 +257,14 @@ export class Evaluator implements Machine {
     return callUnknownValue(this, name, receiver, args, site);
   }
 
-  invoke(callee: FunctionValue, given: readonly Value[], self: Value | null, place: Place, by: EnterEvent['by'], fate: Fate): Value {
+  invoke(
+    callee: FunctionValue,
+    given: readonly Value[],
+    self: Value | null,
+    place: Place,
+    by: EnterEvent['by'],
+    fate: Fate,
+  ): Value {
     const { module, fn } = callee;
     const facts = module.facts.functions[fn];
     if (facts === undefined) return unknown;
@@ -256,10 +275,15 @@ export class Evaluator implements Machine {
     const key = callKey(callee, args, receiver, memo.size);
     let activation = memo.get(key);
     if (activation === undefined) {
-      const recursion = this.#stack.reduce((count, entry) => (entry.module === module && entry.fn === fn ? count + 1 : count), 0);
+      const recursion = this.#stack.reduce(
+        (count, entry) => (entry.module === module && entry.fn === fn ? count + 1 : count),
+        0,
+      );
       if (this.#budget <= 0 || this.#stack.length >= maxDepth || recursion >= maxRecursion) {
         this.activation.incomplete ||= this.#budget <= 0;
-        return facts.async ? makePromise(unknown) : ((facts.returns === null ? null : this.typed({ module, type: facts.returns })) ?? unknown);
+        return facts.async
+          ? makePromise(unknown)
+          : ((facts.returns === null ? null : this.typed({ module, type: facts.returns })) ?? unknown);
       }
       activation = this.#begin(module, fn, callee, args, place);
       memo.set(key, activation);
@@ -286,12 +310,22 @@ export class Evaluator implements Machine {
       facts.params.forEach((param, index) => {
         let value: Value = param.rest ? makeArray(args.slice(index)) : (args[index] ?? undefinedValue);
         if (value.kind === 'unknown' && value.taint === null && value.origin === null) {
-          const given = param.decorators.length === 0 ? null : (this.injection?.ofDecorated({ module, decorators: param.decorators, type: param.type }) ?? null);
+          const given =
+            param.decorators.length === 0
+              ? null
+              : (this.injection?.ofDecorated({ module, decorators: param.decorators, type: param.type }) ?? null);
           value = given ?? (param.type === null ? null : this.typed({ module, type: param.type })) ?? value;
         }
-        if ((value.kind === 'unknown' || value.kind === 'text') && value.taint !== null) value = { ...value, taint: withStep(value.taint, place, `passed to \`${facts.name || 'a function'}()\``) };
+        if ((value.kind === 'unknown' || value.kind === 'text') && value.taint !== null)
+          value = { ...value, taint: withStep(value.taint, place, `passed to \`${facts.name || 'a function'}()\``) };
         this.bind(frame, param.pattern, value);
-        if (param.field && self.kind === 'object' && param.pattern.kind === 'variable') this.heap.write(self.props, param.pattern.name, frame.variables.get(param.pattern.variable) ?? value, self.id);
+        if (param.field && self.kind === 'object' && param.pattern.kind === 'variable')
+          this.heap.write(
+            self.props,
+            param.pattern.name,
+            frame.variables.get(param.pattern.variable) ?? value,
+            self.id,
+          );
       });
       const { body } = facts;
       hoist(this, frame, body);
@@ -306,8 +340,30 @@ export class Evaluator implements Machine {
     }
   }
 
-  #frame(module: Module, fn: number, parent: Frame | null, self: Value, home: ClassValue | null, args: readonly Value[], activation: Activation): Frame {
-    return { id: freshId(), module, fn, parent, variables: new Map(), self, home, args, activation, returned: null, yielded: null, narrowed: new Map(), exits: [] };
+  #frame(
+    module: Module,
+    fn: number,
+    parent: Frame | null,
+    self: Value,
+    home: ClassValue | null,
+    args: readonly Value[],
+    activation: Activation,
+  ): Frame {
+    return {
+      id: freshId(),
+      module,
+      fn,
+      parent,
+      variables: new Map(),
+      self,
+      home,
+      args,
+      activation,
+      returned: null,
+      yielded: null,
+      narrowed: new Map(),
+      exits: [],
+    };
   }
 
   construct(callee: Value, args: readonly Value[], site: Site): Value {
@@ -318,7 +374,10 @@ export class Evaluator implements Machine {
         return object;
       }
       case 'external':
-        return this.callExternal(callee.path, callee.path.text.endsWith('()') ? callee : callee.receiver, args, { ...site, form: 'new' });
+        return this.callExternal(callee.path, callee.path.text.endsWith('()') ? callee : callee.receiver, args, {
+          ...site,
+          form: 'new',
+        });
       case 'function': {
         const object = makeInstanceOf(callee, site.place);
         const prototype = callee.props?.get('prototype');
@@ -327,7 +386,11 @@ export class Evaluator implements Machine {
         return returned.kind === 'object' ? returned : object;
       }
       case 'union':
-        return joinAll(callee.options.filter((option) => option.kind === 'class' || option.kind === 'function' || option.kind === 'external').map((option) => this.construct(option, args, site)));
+        return joinAll(
+          callee.options
+            .filter((option) => option.kind === 'class' || option.kind === 'function' || option.kind === 'external')
+            .map((option) => this.construct(option, args, site)),
+        );
       default:
         return this.callUnknown(callee, '', null, args, { ...site, form: 'new' });
     }
@@ -342,7 +405,10 @@ export class Evaluator implements Machine {
 
   #initialise(object: ObjectValue, cls: ClassValue, args: readonly Value[], site: Site): void {
     const facts = cls.module.facts.classes[cls.cls];
-    const constructor = facts?.members.find((member) => member.kind === 'constructor' && member.fn >= 0 && cls.module.facts.functions[member.fn]?.bodiless === false);
+    const constructor = facts?.members.find(
+      (member) =>
+        member.kind === 'constructor' && member.fn >= 0 && cls.module.facts.functions[member.fn]?.bodiless === false,
+    );
     if (constructor === undefined) {
       this.#initialiseParent(object, cls, args, site);
       this.#initialiseFields(object, cls);
@@ -357,7 +423,10 @@ export class Evaluator implements Machine {
     if (parent?.kind === 'class') this.#initialise(object, parent, args, site);
     else if (parent?.kind === 'external') {
       // `extends Repository<User>` says what the instance is of, as `new Repository<User>()` would
-      const typeArgs = (cls.module.facts.classes[cls.cls]?.superTypeArgs ?? []).map((type) => ({ module: cls.module, type }));
+      const typeArgs = (cls.module.facts.classes[cls.cls]?.superTypeArgs ?? []).map((type) => ({
+        module: cls.module,
+        type,
+      }));
       const base = this.callExternal(parent.path, parent.receiver, args, { ...site, form: 'new', typeArgs });
       if (base.kind === 'external') {
         object.base = base;
@@ -380,7 +449,9 @@ export class Evaluator implements Machine {
     const known = this.#frames.get(module);
     if (known !== undefined) return known;
     // imported modules run first; iteratively, because chains of imports are longer than the stack
-    const pending: { module: Module; next: number; imports: Module[] }[] = [{ module, next: 0, imports: this.#staticImports(module) }];
+    const pending: { module: Module; next: number; imports: Module[] }[] = [
+      { module, next: 0, imports: this.#staticImports(module) },
+    ];
     const seen = new Set<Module>([module]);
     while (pending.length > 0) {
       const top = pending[pending.length - 1];
@@ -421,7 +492,8 @@ export class Evaluator implements Machine {
         hoist(this, frame, body);
         this.execute(frame, body);
         for (const exported of module.facts.exports) {
-          if (exported.value !== null && !this.#exportValues.has(exported.value)) this.#exportValues.set(exported.value, this.evaluate(frame, exported.value));
+          if (exported.value !== null && !this.#exportValues.has(exported.value))
+            this.#exportValues.set(exported.value, this.evaluate(frame, exported.value));
         }
       });
       this.#running.delete(module);
@@ -456,7 +528,8 @@ export class Evaluator implements Machine {
         }
         return this.#commonJsExports(target.module);
       case 'package': {
-        const name = (target.builtin ? 'node:' : '') + target.package + (target.subpath === '' ? '' : `/${target.subpath}`);
+        const name =
+          (target.builtin ? 'node:' : '') + target.package + (target.subpath === '' ? '' : `/${target.subpath}`);
         const root = this.knowledge.paths.root(name);
         const path = target.path === '*' || target.path === '' ? root : root.member(target.path);
         const { constant } = this.knowledge.of(path);
@@ -464,7 +537,8 @@ export class Evaluator implements Machine {
       }
       case 'commonjs': {
         const exports = this.#commonJsExports(target.module);
-        if (target.name !== 'default' && target.name !== '*') return this.member(exports, target.name, emptyPlace(target.module));
+        if (target.name !== 'default' && target.name !== '*')
+          return this.member(exports, target.name, emptyPlace(target.module));
         // what Babel and TypeScript compile `export default` to
         const transpiled = exports.kind === 'object' ? exports.props.get('default') : undefined;
         return target.name === 'default' && transpiled !== undefined ? transpiled : exports;
@@ -498,8 +572,20 @@ export class Evaluator implements Machine {
     const known = classes.get(cls);
     if (known !== undefined) return known;
     const facts = frame.module.facts.classes[cls];
-    const parent = facts?.superclass ? (options(this.evaluate(frame, facts.superclass)).find((option) => option.kind === 'class' || option.kind === 'external' || option.kind === 'function') ?? unknown) : null;
-    const value: ClassValue = { kind: 'class', id: freshId(), module: frame.module, cls, frame, parent, props: new Map() };
+    const parent = facts?.superclass
+      ? (options(this.evaluate(frame, facts.superclass)).find(
+          (option) => option.kind === 'class' || option.kind === 'external' || option.kind === 'function',
+        ) ?? unknown)
+      : null;
+    const value: ClassValue = {
+      kind: 'class',
+      id: freshId(),
+      module: frame.module,
+      cls,
+      frame,
+      parent,
+      props: new Map(),
+    };
     classes.set(cls, value);
     if (facts !== undefined) {
       const inside: Frame = { ...frame, self: value, home: value };
@@ -507,8 +593,17 @@ export class Evaluator implements Machine {
       if (facts.variable >= 0) frame.variables.set(facts.variable, value);
       for (const member of facts.members) {
         if (!member.static) continue;
-        if (member.kind === 'field' && member.value !== null && member.name !== '') this.heap.write(value.props, member.name, this.evaluate(inside, member.value));
-        else if (member.kind === 'static-block' && member.fn >= 0) this.invoke(this.functionAt(frame, member.fn, value, value), [], value, placeOf(frame, member), 'call', 'discard');
+        if (member.kind === 'field' && member.value !== null && member.name !== '')
+          this.heap.write(value.props, member.name, this.evaluate(inside, member.value));
+        else if (member.kind === 'static-block' && member.fn >= 0)
+          this.invoke(
+            this.functionAt(frame, member.fn, value, value),
+            [],
+            value,
+            placeOf(frame, member),
+            'call',
+            'discard',
+          );
       }
     }
     return value;
@@ -536,12 +631,30 @@ export class Evaluator implements Machine {
     const place: Place = { module: ref.module, start: facts?.nameStart ?? 0, end: facts?.nameEnd ?? 0 };
     const constructor = facts?.members.find((member) => member.kind === 'constructor' && member.fn >= 0);
     const params = constructor === undefined ? 0 : (ref.module.facts.functions[constructor.fn]?.params.length ?? 0);
-    this.#asRoot(() => this.#initialise(object, cls, Array.from({ length: params }, () => unknown), { place, argPlaces: [], spelled: [], fate: 'use', form: 'new', typeArgs: [] }));
+    this.#asRoot(() =>
+      this.#initialise(
+        object,
+        cls,
+        Array.from({ length: params }, () => unknown),
+        { place, argPlaces: [], spelled: [], fate: 'use', form: 'new', typeArgs: [] },
+      ),
+    );
     return object;
   }
 
   external(path: ApiPath, more: Partial<Omit<ExternalValue, 'kind' | 'id' | 'path'>> = {}): ExternalValue {
-    return { kind: 'external', id: freshId(), path, receiver: null, args: [], call: null, typeArgs: [], props: null, taint: null, ...more };
+    return {
+      kind: 'external',
+      id: freshId(),
+      path,
+      receiver: null,
+      args: [],
+      call: null,
+      typeArgs: [],
+      props: null,
+      taint: null,
+      ...more,
+    };
   }
 
   /** Values of the decorators of a class, a member or a parameter. */
@@ -550,7 +663,14 @@ export class Evaluator implements Machine {
   }
 }
 
-function newActivation(module: Module, fn: number, callee: FunctionValue | null, args: readonly Value[], caller: Activation | null, calledAt: Place | null): Activation {
+function newActivation(
+  module: Module,
+  fn: number,
+  callee: FunctionValue | null,
+  args: readonly Value[],
+  caller: Activation | null,
+  calledAt: Place | null,
+): Activation {
   return { module, fn, callee, args, caller, calledAt, events: [], result: unknown, throws: false, incomplete: false };
 }
 
@@ -563,4 +683,3 @@ function programModule(program: Program): Module {
 function emptyPlace(module: Module): Place {
   return { module, start: 0, end: 0 };
 }
-

@@ -49,14 +49,18 @@ export function evaluateExpression(machine: Machine, frame: Frame, expression: E
     case 'template':
       return evaluateTemplate(machine, frame, expression, fate);
     case 'name':
-      return expression.variable < 0 ? globalValue(machine, frame, expression.name) : readVariable(machine, frame, expression.variable);
+      return expression.variable < 0
+        ? globalValue(machine, frame, expression.name)
+        : readVariable(machine, frame, expression.variable);
     case 'this':
       return frame.self;
     case 'super':
       return frame.home?.parent ?? unknown;
     case 'member': {
       const narrowed = frame.narrowed.size === 0 ? undefined : narrowedValue(frame, expression);
-      return narrowed ?? evaluateMember(machine, frame, expression.object, expression.property, placeOf(frame, expression));
+      return (
+        narrowed ?? evaluateMember(machine, frame, expression.object, expression.property, placeOf(frame, expression))
+      );
     }
     case 'index':
       return evaluateIndex(machine, frame, expression.object, expression.index, placeOf(frame, expression));
@@ -126,8 +130,14 @@ export function evaluateExpression(machine: Machine, frame: Frame, expression: E
 
 function evaluateMeta(machine: Machine, frame: Frame, name: string): Value {
   const { module } = frame;
-  const known: [string, Value][] = [['dirname', literal(directoryOf(module))], ['filename', literal(fileOf(module))], ['url', literal(`file://${fileOf(module)}`)]];
-  return machine.external(machine.knowledge.paths.root('global').member(name), { props: name === 'import.meta' ? new Map(known) : null });
+  const known: [string, Value][] = [
+    ['dirname', literal(directoryOf(module))],
+    ['filename', literal(fileOf(module))],
+    ['url', literal(`file://${fileOf(module)}`)],
+  ];
+  return machine.external(machine.knowledge.paths.root('global').member(name), {
+    props: name === 'import.meta' ? new Map(known) : null,
+  });
 }
 
 export function placeOf(frame: Frame, node: { start: number; end: number }): Place {
@@ -148,7 +158,8 @@ function siteOf(
 ): Site {
   // in a chain over several lines (`.route('/').get(…).post(…)`) each call stands at its own name
   const { callee } = node;
-  const start = callee.kind === 'member' && callee.object.kind === 'call' ? callee.end - callee.property.length : node.start;
+  const start =
+    callee.kind === 'member' && callee.object.kind === 'call' ? callee.end - callee.property.length : node.start;
   return {
     place: { module: frame.module, start, end: node.end },
     argPlaces: node.args.map((argument) => placeOf(frame, argument)),
@@ -175,7 +186,14 @@ export function readVariable(machine: Machine, frame: Frame, id: number): Value 
 }
 
 function isEmptyLiteral(value: Value): boolean {
-  return value.kind === 'literal' && (value.value === null || value.value === undefined || typeof value.value === 'boolean' || typeof value.value === 'number' || value.value === '');
+  return (
+    value.kind === 'literal' &&
+    (value.value === null ||
+      value.value === undefined ||
+      typeof value.value === 'boolean' ||
+      typeof value.value === 'number' ||
+      value.value === '')
+  );
 }
 
 function globalValue(machine: Machine, frame: Frame, name: string): Value {
@@ -224,7 +242,13 @@ export function requireValue(machine: Machine, frame: Frame, source: string): Va
     case 'module':
       return machine.targetValue({ kind: 'namespace', module: resolution.module });
     case 'package':
-      return machine.targetValue({ kind: 'package', package: resolution.name, subpath: resolution.subpath, builtin: resolution.builtin, path: '*' });
+      return machine.targetValue({
+        kind: 'package',
+        package: resolution.name,
+        subpath: resolution.subpath,
+        builtin: resolution.builtin,
+        path: '*',
+      });
     default:
       return unknown;
   }
@@ -249,7 +273,8 @@ function evaluateIndex(machine: Machine, frame: Frame, object: Expression, index
   const key = machine.evaluate(frame, index);
   const values: Value[] = [];
   for (const option of options(key)) {
-    if (option.kind === 'literal' && (typeof option.value === 'string' || typeof option.value === 'number')) values.push(machine.member(base, String(option.value), place));
+    if (option.kind === 'literal' && (typeof option.value === 'string' || typeof option.value === 'number'))
+      values.push(machine.member(base, String(option.value), place));
     else values.push(machine.element(base, place));
   }
   return joinAll(values);
@@ -271,7 +296,13 @@ export function evaluateArguments(machine: Machine, frame: Frame, args: readonly
   return values;
 }
 
-function evaluateCall(machine: Machine, frame: Frame, callee: Expression, argExpressions: readonly Expression[], site: Site): Value {
+function evaluateCall(
+  machine: Machine,
+  frame: Frame,
+  callee: Expression,
+  argExpressions: readonly Expression[],
+  site: Site,
+): Value {
   if (callee.kind === 'super') {
     machine.constructParent(frame, evaluateArguments(machine, frame, argExpressions), site);
     return undefinedValue;
@@ -281,14 +312,23 @@ function evaluateCall(machine: Machine, frame: Frame, callee: Expression, argExp
     const receiver = isSuper ? superObject(frame) : evaluateReceiver(machine, frame, callee, argExpressions, site.fate);
     const args = evaluateArguments(machine, frame, argExpressions);
     if (callee.optional && receiver.kind === 'literal') return undefinedValue;
-    if (isSuper) return machine.call(machine.member(receiver, callee.property, site.place), args, frame.self, site, callee.property);
+    if (isSuper)
+      return machine.call(
+        machine.member(receiver, callee.property, site.place),
+        args,
+        frame.self,
+        site,
+        callee.property,
+      );
     return machine.callMethod(receiver, callee.property, args, site);
   }
   if (callee.kind === 'index') {
     const receiver = machine.evaluate(frame, callee.object);
     const key = machine.evaluate(frame, callee.index);
     const args = evaluateArguments(machine, frame, argExpressions);
-    const names = options(key).map(asString).filter((name) => name !== null);
+    const names = options(key)
+      .map(asString)
+      .filter((name) => name !== null);
     if (names.length > 0) return joinAll(names.map((name) => machine.callMethod(receiver, name, args, site)));
     return machine.call(machine.element(receiver, site.place), args, receiver, site, '');
   }
@@ -302,10 +342,19 @@ function evaluateCall(machine: Machine, frame: Frame, callee: Expression, argExp
 }
 
 /** What stands before `.catch(handler)` fails into the handler, like the body of a `try`; whoever waits for the one waits for the other. */
-function evaluateReceiver(machine: Machine, frame: Frame, callee: Extract<Expression, { kind: 'member' }>, args: readonly Expression[], fate: Fate): Value {
+function evaluateReceiver(
+  machine: Machine,
+  frame: Frame,
+  callee: Extract<Expression, { kind: 'member' }>,
+  args: readonly Expression[],
+  fate: Fate,
+): Value {
   const catches = (callee.property === 'catch' && args.length > 0) || (callee.property === 'then' && args.length > 1);
   if (!catches) return machine.evaluate(frame, callee.object);
-  return machine.within({ kind: 'try', place: placeOf(frame, callee.object), test: null, value: null, truth: true, constant: false }, () => machine.evaluate(frame, callee.object, callee.property === 'catch' ? fate : 'use'));
+  return machine.within(
+    { kind: 'try', place: placeOf(frame, callee.object), test: null, value: null, truth: true, constant: false },
+    () => machine.evaluate(frame, callee.object, callee.property === 'catch' ? fate : 'use'),
+  );
 }
 
 function evaluateTemplate(machine: Machine, frame: Frame, expression: TemplateExpression, fate: Fate): Value {
@@ -329,15 +378,27 @@ function evaluateTemplate(machine: Machine, frame: Frame, expression: TemplateEx
     typeArgs: [],
   };
   if (expression.tag.kind === 'member') {
-    return machine.callMethod(machine.evaluate(frame, expression.tag.object), expression.tag.property, [texts, ...values], site);
+    return machine.callMethod(
+      machine.evaluate(frame, expression.tag.object),
+      expression.tag.property,
+      [texts, ...values],
+      site,
+    );
   }
   // sql.type(schema)`…` and other tags that are calls
-  return machine.call(machine.evaluate(frame, expression.tag), [texts, ...values], null, site, expression.tag.kind === 'name' ? expression.tag.name : '');
+  return machine.call(
+    machine.evaluate(frame, expression.tag),
+    [texts, ...values],
+    null,
+    site,
+    expression.tag.kind === 'name' ? expression.tag.name : '',
+  );
 }
 
 function stepped(value: Value, place: Place, message: string): Value {
   if (value.kind === 'text' && value.taint !== null) return { ...value, taint: withStep(value.taint, place, message) };
-  if (value.kind === 'unknown' && value.taint !== null) return { ...value, taint: withStep(value.taint, place, message) };
+  if (value.kind === 'unknown' && value.taint !== null)
+    return { ...value, taint: withStep(value.taint, place, message) };
   return value;
 }
 
@@ -354,7 +415,8 @@ function evaluateObject(machine: Machine, frame: Frame, expression: ObjectExpres
       const method = machine.functionAt(frame, property.value.fn, null, null);
       if (property.kind === 'getter' && property.key !== null) accessors.set(property.key, method);
       else if (property.kind === 'property' && property.key !== null) object.props.set(property.key, method);
-      else if (property.kind === 'property' && property.computed !== null) setComputed(object, machine.evaluate(frame, property.computed), method);
+      else if (property.kind === 'property' && property.computed !== null)
+        setComputed(object, machine.evaluate(frame, property.computed), method);
       continue;
     }
     const value = machine.evaluate(frame, property.value);
@@ -362,7 +424,8 @@ function evaluateObject(machine: Machine, frame: Frame, expression: ObjectExpres
     else if (property.computed !== null) setComputed(object, machine.evaluate(frame, property.computed), value);
   }
   for (const [key, getter] of accessors) {
-    if (getter.kind === 'function') object.props.set(key, machine.invoke(getter, [], object, placeOf(frame, expression), 'getter', 'use'));
+    if (getter.kind === 'function')
+      object.props.set(key, machine.invoke(getter, [], object, placeOf(frame, expression), 'getter', 'use'));
   }
   return object;
 }
@@ -378,15 +441,25 @@ function setComputed(object: Extract<Value, { kind: 'object' }>, key: Value, val
   if (!known) object.rest = object.rest === null ? value : join(object.rest, value);
 }
 
-export function spreadInto(machine: Machine, object: Extract<Value, { kind: 'object' }>, value: Value, place: Place): void {
+export function spreadInto(
+  machine: Machine,
+  object: Extract<Value, { kind: 'object' }>,
+  value: Value,
+  place: Place,
+): void {
   for (const option of options(value)) {
     switch (option.kind) {
       case 'object':
-        for (const [key, prop] of option.props) object.props.set(key, value.kind === 'union' && object.props.has(key) ? join(object.props.get(key) ?? prop, prop) : prop);
+        for (const [key, prop] of option.props)
+          object.props.set(
+            key,
+            value.kind === 'union' && object.props.has(key) ? join(object.props.get(key) ?? prop, prop) : prop,
+          );
         if (option.rest !== null) object.rest = object.rest === null ? option.rest : join(object.rest, option.rest);
         break;
       case 'namespace':
-        for (const name of machine.program.exportNames(option.module)) object.props.set(name, machine.exportOf(option.module, name));
+        for (const name of machine.program.exportNames(option.module))
+          object.props.set(name, machine.exportOf(option.module, name));
         break;
       case 'literal':
         break;
@@ -423,15 +496,28 @@ function evaluateArray(machine: Machine, frame: Frame, elements: readonly Expres
   return makeArray(known, rest);
 }
 
-function evaluateAssign(machine: Machine, frame: Frame, expression: Extract<Expression, { kind: 'assign' }>, fate: Fate): Value {
+function evaluateAssign(
+  machine: Machine,
+  frame: Frame,
+  expression: Extract<Expression, { kind: 'assign' }>,
+  fate: Fate,
+): Value {
   const { operator, target } = expression;
   if (operator === '=') {
     const value = machine.evaluate(frame, expression.value, fate === 'discard' ? 'use' : fate);
     machine.bind(frame, target, value);
     return value;
   }
-  const current = target.kind === 'variable' ? readVariable(machine, frame, target.variable) : target.kind === 'target' ? machine.evaluate(frame, target.target) : unknown;
-  const value = operator.length === 3 && operator !== '**=' && operator !== '>>=' && operator !== '<<=' ? evaluateIfNeeded(machine, frame, expression, current) : machine.evaluate(frame, expression.value);
+  const current =
+    target.kind === 'variable'
+      ? readVariable(machine, frame, target.variable)
+      : target.kind === 'target'
+        ? machine.evaluate(frame, target.target)
+        : unknown;
+  const value =
+    operator.length === 3 && operator !== '**=' && operator !== '>>=' && operator !== '<<='
+      ? evaluateIfNeeded(machine, frame, expression, current)
+      : machine.evaluate(frame, expression.value);
   let result: Value;
   if (operator === '+=') result = stepped(add(current, value), placeOf(frame, expression), 'appended to a string');
   else if (operator === '||=' || operator === '??=' || operator === '&&=') result = join(current, value);
@@ -441,11 +527,31 @@ function evaluateAssign(machine: Machine, frame: Frame, expression: Extract<Expr
 }
 
 /** `cached ??= load()`: the right side runs where the left is empty (for `&&=`: is not). */
-function evaluateIfNeeded(machine: Machine, frame: Frame, expression: Extract<Expression, { kind: 'assign' }>, current: Value): Value {
+function evaluateIfNeeded(
+  machine: Machine,
+  frame: Frame,
+  expression: Extract<Expression, { kind: 'assign' }>,
+  current: Value,
+): Value {
   const { target, operator } = expression;
-  const test: Expression | null = target.kind === 'target' ? target.target : target.kind === 'variable' ? { kind: 'name', name: target.name, variable: target.variable, start: target.start, end: target.end } : null;
+  const test: Expression | null =
+    target.kind === 'target'
+      ? target.target
+      : target.kind === 'variable'
+        ? { kind: 'name', name: target.name, variable: target.variable, start: target.start, end: target.end }
+        : null;
   if (test === null) return machine.evaluate(frame, expression.value);
-  return machine.within({ kind: 'branch', place: placeOf(frame, expression.value), test, value: current, truth: operator === '&&=', constant: false }, () => machine.evaluate(frame, expression.value));
+  return machine.within(
+    {
+      kind: 'branch',
+      place: placeOf(frame, expression.value),
+      test,
+      value: current,
+      truth: operator === '&&=',
+      constant: false,
+    },
+    () => machine.evaluate(frame, expression.value),
+  );
 }
 
 export function assignTo(machine: Machine, frame: Frame, target: Expression, value: Value): void {
@@ -453,15 +559,26 @@ export function assignTo(machine: Machine, frame: Frame, target: Expression, val
 }
 
 function add(left: Value, right: Value): Value {
-  if (left.kind === 'literal' && right.kind === 'literal' && typeof left.value === 'number' && typeof right.value === 'number') return literal(left.value + right.value);
+  if (
+    left.kind === 'literal' &&
+    right.kind === 'literal' &&
+    typeof left.value === 'number' &&
+    typeof right.value === 'number'
+  )
+    return literal(left.value + right.value);
   if (isNumeric(left) && isNumeric(right)) return unknownNumber;
-  if (left.kind === 'union' && left.options.length <= 4) return joinAll(left.options.map((option) => add(option, right)));
-  if (right.kind === 'union' && right.options.length <= 4) return joinAll(right.options.map((option) => add(left, option)));
+  if (left.kind === 'union' && left.options.length <= 4)
+    return joinAll(left.options.map((option) => add(option, right)));
+  if (right.kind === 'union' && right.options.length <= 4)
+    return joinAll(right.options.map((option) => add(left, option)));
   return makeText([left, right]);
 }
 
 function isNumeric(value: Value): boolean {
-  return (value.kind === 'unknown' && value.type === 'number') || (value.kind === 'literal' && typeof value.value === 'number');
+  return (
+    (value.kind === 'unknown' && value.type === 'number') ||
+    (value.kind === 'literal' && typeof value.value === 'number')
+  );
 }
 
 function evaluateBinary(machine: Machine, frame: Frame, expression: Extract<Expression, { kind: 'binary' }>): Value {
@@ -491,7 +608,9 @@ function binary(operator: string, left: Value, right: Value, place: Place): Valu
     case '!=':
     case '!==': {
       if (left.kind !== 'literal' || right.kind !== 'literal') return unknownBoolean;
-      const equal = operator.length === 3 ? left.value === right.value : left.value == right.value;
+      const strict = operator.length === 3;
+      // oxlint-disable-next-line eqeqeq -- the comparison of the audited code, with its conversions
+      const equal = strict ? left.value === right.value : left.value == right.value;
       return literal(operator.startsWith('!') ? !equal : equal);
     }
     case '-':
@@ -499,9 +618,24 @@ function binary(operator: string, left: Value, right: Value, place: Place): Valu
     case '/':
     case '%':
     case '**': {
-      if (left.kind === 'literal' && right.kind === 'literal' && typeof left.value === 'number' && typeof right.value === 'number') {
+      if (
+        left.kind === 'literal' &&
+        right.kind === 'literal' &&
+        typeof left.value === 'number' &&
+        typeof right.value === 'number'
+      ) {
         const [a, b] = [left.value, right.value];
-        return literal(operator === '-' ? a - b : operator === '*' ? a * b : operator === '/' ? a / b : operator === '%' ? a % b : a ** b);
+        return literal(
+          operator === '-'
+            ? a - b
+            : operator === '*'
+              ? a * b
+              : operator === '/'
+                ? a / b
+                : operator === '%'
+                  ? a % b
+                  : a ** b,
+        );
       }
       return makeUnknown(joinNumeric(left, right), 'number');
     }
@@ -523,7 +657,12 @@ function joinNumeric(left: Value, right: Value): ReturnType<typeof taintOf> {
   return taintOf(left, 0) ?? taintOf(right, 0);
 }
 
-function evaluateLogical(machine: Machine, frame: Frame, expression: Extract<Expression, { kind: 'logical' }>, fate: Fate): Value {
+function evaluateLogical(
+  machine: Machine,
+  frame: Frame,
+  expression: Extract<Expression, { kind: 'logical' }>,
+  fate: Fate,
+): Value {
   const left = machine.evaluate(frame, expression.left);
   const truth = truthiness(left);
   const nullish = left.kind === 'literal' && (left.value === null || left.value === undefined);
@@ -536,12 +675,22 @@ function evaluateLogical(machine: Machine, frame: Frame, expression: Extract<Exp
   const writes = machine.heap.branch(() => {
     machine.narrow(frame, expression.left, expression.operator === '&&');
     right = machine.within(
-      { kind: 'branch', place: placeOf(frame, expression.right), test: expression.left, value: left, truth: expression.operator === '&&', constant: false },
+      {
+        kind: 'branch',
+        place: placeOf(frame, expression.right),
+        test: expression.left,
+        value: left,
+        truth: expression.operator === '&&',
+        constant: false,
+      },
       () => machine.evaluate(frame, expression.right, fate),
     );
   });
   machine.heap.join([writes, new Map()]);
-  if (expression.operator === '&&') return left.kind === 'unknown' && left.type === 'boolean' ? (right as Value) : join(withoutTaintIfBoolean(left), right);
+  if (expression.operator === '&&')
+    return left.kind === 'unknown' && left.type === 'boolean'
+      ? (right as Value)
+      : join(withoutTaintIfBoolean(left), right);
   return join(withoutEmpty(left), right);
 }
 
@@ -560,7 +709,13 @@ function evaluateUnary(machine: Machine, frame: Frame, operator: string, operand
   if (operator === 'void') {
     const value = machine.evaluate(frame, operand);
     if (value.kind === 'promise' && !value.handled) {
-      machine.record({ kind: 'discard', value, explicit: true, place: placeOf(frame, operand), context: machine.context });
+      machine.record({
+        kind: 'discard',
+        value,
+        explicit: true,
+        place: placeOf(frame, operand),
+        context: machine.context,
+      });
     }
     return undefinedValue;
   }
@@ -571,9 +726,13 @@ function evaluateUnary(machine: Machine, frame: Frame, operator: string, operand
       return truth === undefined ? unknownBoolean : literal(!truth);
     }
     case '-':
-      return value.kind === 'literal' && typeof value.value === 'number' ? literal(-value.value) : makeUnknown(taintOf(value, 0), 'number');
+      return value.kind === 'literal' && typeof value.value === 'number'
+        ? literal(-value.value)
+        : makeUnknown(taintOf(value, 0), 'number');
     case '+':
-      return value.kind === 'literal' && typeof value.value === 'number' ? value : makeUnknown(taintOf(value, 0), 'number', value.kind === 'unknown' ? value.origin : null);
+      return value.kind === 'literal' && typeof value.value === 'number'
+        ? value
+        : makeUnknown(taintOf(value, 0), 'number', value.kind === 'unknown' ? value.origin : null);
     case 'typeof':
       return unknownString;
     case 'delete':
@@ -583,16 +742,32 @@ function evaluateUnary(machine: Machine, frame: Frame, operator: string, operand
   }
 }
 
-function evaluateConditional(machine: Machine, frame: Frame, expression: Extract<Expression, { kind: 'conditional' }>, fate: Fate): Value {
+function evaluateConditional(
+  machine: Machine,
+  frame: Frame,
+  expression: Extract<Expression, { kind: 'conditional' }>,
+  fate: Fate,
+): Value {
   const test = machine.evaluate(frame, expression.test);
   const truth = truthiness(test);
   if (truth !== undefined) return machine.evaluate(frame, truth ? expression.then : expression.else, fate);
-  const run = (branch: Expression, outcome: boolean): { value: Value; writes: ReturnType<Machine['heap']['branch']> } => {
+  const run = (
+    branch: Expression,
+    outcome: boolean,
+  ): { value: Value; writes: ReturnType<Machine['heap']['branch']> } => {
     let value: Value = unknown;
     const writes = machine.heap.branch(() => {
       machine.narrow(frame, expression.test, outcome);
-      value = machine.within({ kind: 'branch', place: placeOf(frame, branch), test: expression.test, value: test, truth: outcome, constant: false }, () =>
-        machine.evaluate(frame, branch, fate),
+      value = machine.within(
+        {
+          kind: 'branch',
+          place: placeOf(frame, branch),
+          test: expression.test,
+          value: test,
+          truth: outcome,
+          constant: false,
+        },
+        () => machine.evaluate(frame, branch, fate),
       );
     });
     return { value, writes };
@@ -603,16 +778,23 @@ function evaluateConditional(machine: Machine, frame: Frame, expression: Extract
   return join(yes.value, no.value);
 }
 
-function evaluateCast(machine: Machine, frame: Frame, expression: Extract<Expression, { kind: 'cast' }>, fate: Fate): Value {
+function evaluateCast(
+  machine: Machine,
+  frame: Frame,
+  expression: Extract<Expression, { kind: 'cast' }>,
+  fate: Fate,
+): Value {
   const value = machine.evaluate(frame, expression.value, fate);
   if (expression.type === null || expression.form === 'const' || expression.form === 'satisfies') return value;
   // a cast to a class says what an unknown value is; it never cleans input
-  if (value.kind === 'unknown' && value.taint === null && value.origin === null) return machine.typed({ module: frame.module, type: expression.type }) ?? value;
+  if (value.kind === 'unknown' && value.taint === null && value.origin === null)
+    return machine.typed({ module: frame.module, type: expression.type }) ?? value;
   return value;
 }
 
 function evaluateMarkup(machine: Machine, frame: Frame, expression: MarkupExpression): Value {
-  const tag = expression.tag === null || expression.tag.kind === 'string' ? null : machine.evaluate(frame, expression.tag);
+  const tag =
+    expression.tag === null || expression.tag.kind === 'string' ? null : machine.evaluate(frame, expression.tag);
   const props = makeObject(placeOf(frame, expression));
   for (const property of expression.properties) {
     const value = machine.evaluate(frame, property.value);
@@ -621,7 +803,14 @@ function evaluateMarkup(machine: Machine, frame: Frame, expression: MarkupExpres
   }
   const children = expression.children.map((child) => machine.evaluate(frame, child));
   if (children.length > 0) props.props.set('children', makeArray(children));
-  const site: Site = { place: placeOf(frame, expression), argPlaces: [placeOf(frame, expression)], spelled: [], fate: 'use', form: 'call', typeArgs: [] };
+  const site: Site = {
+    place: placeOf(frame, expression),
+    argPlaces: [placeOf(frame, expression)],
+    spelled: [],
+    fate: 'use',
+    form: 'call',
+    typeArgs: [],
+  };
   if (tag?.kind === 'function') return machine.call(tag, [props], null, site, '');
   return unknown;
 }

@@ -77,7 +77,8 @@ export class Heap {
 
   /** What a branch that returned had declared: the functions that it returned still see it. */
   keepDeclared(writes: Writes, cells: Map<number, Value>): void {
-    for (const [key, value] of writes.get(cells) ?? []) if (value !== undefined && typeof key === 'number' && !cells.has(key)) this.write(cells, key, value);
+    for (const [key, value] of writes.get(cells) ?? [])
+      if (value !== undefined && typeof key === 'number' && !cells.has(key)) this.write(cells, key, value);
   }
 
   /** What was written may have happened, in cells other than these. */
@@ -85,7 +86,8 @@ export class Heap {
     for (const [cells, news] of writes) {
       if (without.includes(cells)) continue;
       const map = cells as Map<number | string, Value>;
-      for (const [key, value] of news) if (value !== undefined && !ofReply.has(key)) this.write(map, key, join(map.get(key) ?? undefinedValue, value));
+      for (const [key, value] of news)
+        if (value !== undefined && !ofReply.has(key)) this.write(map, key, join(map.get(key) ?? undefinedValue, value));
     }
   }
 
@@ -102,7 +104,12 @@ export class Heap {
     for (const [cells, keys] of touched) {
       const map = cells as Map<number | string, Value>;
       for (const key of keys) {
-        if (this.#assumptions.has(cells) && !map.has(key) && !alternatives.every((writes) => writes.get(cells)?.has(key) === true)) continue;
+        if (
+          this.#assumptions.has(cells) &&
+          !map.has(key) &&
+          !alternatives.every((writes) => writes.get(cells)?.has(key) === true)
+        )
+          continue;
         let value: Value | null = null;
         for (const writes of alternatives) {
           const news = writes.get(cells);

@@ -13,5 +13,9 @@ export interface Injection {
   /** what an instance of a package's class (by the instance's path) was set up with; empty if nothing is known of that */
   setUpWith(path: ApiPath): readonly Value[];
   /** what a parameter or a field with decorators is given; null if none of them asks for anything */
-  ofDecorated(at: { readonly module: Module; readonly decorators: readonly Expression[]; readonly type: TypeNode | null }): Value | null;
+  ofDecorated(at: {
+    readonly module: Module;
+    readonly decorators: readonly Expression[];
+    readonly type: TypeNode | null;
+  }): Value | null;
 }

@@ -75,7 +75,10 @@ export interface PendingCall {
   /** Sets something on the receiver that later calls find in their event's `state`. */
   remember(name: string, value: Value): void;
   /** An external value of the given path, e.g. `express.Request()`. */
-  external(path: string, from?: { args?: readonly Value[]; receiver?: ExternalValue | null; props?: Map<string, Value> }): ExternalValue;
+  external(
+    path: string,
+    from?: { args?: readonly Value[]; receiver?: ExternalValue | null; props?: Map<string, Value> },
+  ): ExternalValue;
   /** Values of the decorators of a class or of its members. */
   decorators(cls: ClassValue, decorators: readonly Expression[]): Value[];
   classValue(ref: ClassRef): ClassValue;

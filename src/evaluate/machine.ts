@@ -63,7 +63,14 @@ export interface Machine {
   callExternal(path: ApiPath, receiver: ExternalValue | null, args: readonly Value[], site: Site): Value;
   /** Calls something that nothing is known of. */
   callUnknown(callee: Value | null, name: string, receiver: Value | null, args: readonly Value[], site: Site): Value;
-  invoke(callee: FunctionValue, args: readonly Value[], self: Value | null, place: Place, by: EnterEvent['by'], fate: Fate): Value;
+  invoke(
+    callee: FunctionValue,
+    args: readonly Value[],
+    self: Value | null,
+    place: Place,
+    by: EnterEvent['by'],
+    fate: Fate,
+  ): Value;
   construct(callee: Value, args: readonly Value[], site: Site): Value;
   /** `super(…)`: runs the parent's part of the construction on the object under construction. */
   constructParent(frame: Frame, args: readonly Value[], site: Site): void;

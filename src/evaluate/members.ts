@@ -33,14 +33,21 @@ export function readMember(machine: Machine, value: Value, name: string, place: 
     case 'namespace':
       return machine.exportOf(value.module, name);
     case 'function':
-      return value.props?.get(name) ?? (name === 'name' ? literal(value.module.facts.functions[value.fn]?.name ?? '') : unknown);
+      return (
+        value.props?.get(name) ??
+        (name === 'name' ? literal(value.module.facts.functions[value.fn]?.name ?? '') : unknown)
+      );
     case 'array': {
       if (name === 'length') return value.rest === null ? literal(value.elements.length) : unknownNumber;
       if (/^\d+$/.test(name)) return value.elements[Number(name)] ?? value.rest ?? undefinedValue;
       return unknown;
     }
     case 'union':
-      return joinAll(value.options.filter((option) => option.kind !== 'literal' || option.value !== undefined).map((option) => readMember(machine, option, name, place)));
+      return joinAll(
+        value.options
+          .filter((option) => option.kind !== 'literal' || option.value !== undefined)
+          .map((option) => readMember(machine, option, name, place)),
+      );
     case 'promise':
       return unknown;
     case 'text':
@@ -57,7 +64,8 @@ export function objectMember(machine: Machine, object: ObjectValue, name: string
   const own = object.props.get(name);
   if (own !== undefined) {
     // Fields that start out empty are filled by code that runs later than the constructor.
-    if (object.cls !== null && own.kind === 'literal' && (own.value === null || own.value === undefined)) return typedField(machine, object.cls, name) ?? unknown;
+    if (object.cls !== null && own.kind === 'literal' && (own.value === null || own.value === undefined))
+      return typedField(machine, object.cls, name) ?? unknown;
     return own;
   }
   for (let cls: Value | null = object.cls; cls?.kind === 'class'; cls = cls.parent) {
@@ -73,7 +81,14 @@ export function objectMember(machine: Machine, object: ObjectValue, name: string
         return machine.invoke(getter, [], object, place, 'getter', 'use');
       }
       case 'field': {
-        const given = member.decorators.length === 0 ? null : (machine.injection?.ofDecorated({ module: cls.module, decorators: member.decorators, type: member.type }) ?? null);
+        const given =
+          member.decorators.length === 0
+            ? null
+            : (machine.injection?.ofDecorated({
+                module: cls.module,
+                decorators: member.decorators,
+                type: member.type,
+              }) ?? null);
         const typed = given ?? (member.type === null ? null : machine.typed({ module: cls.module, type: member.type }));
         if (typed !== null) object.props.set(name, typed);
         return typed ?? unknown;
@@ -82,14 +97,20 @@ export function objectMember(machine: Machine, object: ObjectValue, name: string
     }
   }
   if (object.base !== null) return externalMember(machine, object.base, name, place);
-  if (object.rest !== null) return object.rest.kind === 'unknown' ? unknownMember(machine, object.rest, name, place) : join(object.rest, undefinedValue);
+  if (object.rest !== null)
+    return object.rest.kind === 'unknown'
+      ? unknownMember(machine, object.rest, name, place)
+      : join(object.rest, undefinedValue);
   return object.cls === null ? null : unknown;
 }
 
 function typedField(machine: Machine, start: ClassValue, name: string): Value | null {
   for (let cls: Value | null = start; cls?.kind === 'class'; cls = cls.parent) {
-    const field = cls.module.facts.classes[cls.cls]?.members.find((member: ClassMember) => member.name === name && member.kind === 'field');
-    if (field !== undefined) return field.type === null ? null : machine.typed({ module: cls.module, type: field.type });
+    const field = cls.module.facts.classes[cls.cls]?.members.find(
+      (member: ClassMember) => member.name === name && member.kind === 'field',
+    );
+    if (field !== undefined)
+      return field.type === null ? null : machine.typed({ module: cls.module, type: field.type });
   }
   return null;
 }
@@ -107,7 +128,10 @@ function staticMember(machine: Machine, cls: ClassValue, name: string, place: Pl
   }
   if (cls.parent?.kind === 'class') return staticMember(machine, cls.parent, name, place, of);
   // a model class that extends a package's: `User.findAll` is the package's method on this class
-  if (cls.parent?.kind === 'external') return machine.external(cls.parent.path.member(name), { receiver: machine.external(cls.parent.path, { props: new Map([['constructor', of]]) }) });
+  if (cls.parent?.kind === 'external')
+    return machine.external(cls.parent.path.member(name), {
+      receiver: machine.external(cls.parent.path, { props: new Map([['constructor', of]]) }),
+    });
   return null;
 }
 
@@ -124,15 +148,33 @@ export function externalMember(machine: Machine, value: ExternalValue, name: str
 }
 
 /** A value that comes from outside; reading it is an event. */
-export function inputValue(machine: Machine, kind: string, where: string, path: readonly string[], place: Place, holder?: Origin['holder']): UnknownValue {
+export function inputValue(
+  machine: Machine,
+  kind: string,
+  where: string,
+  path: readonly string[],
+  place: Place,
+  holder?: Origin['holder'],
+): UnknownValue {
   machine.record({ kind: 'input', in: where, path, place, context: machine.context });
   const label = inputLabel(where, path);
   const origin: Origin = { in: where, path, validatedBy: '', ...(holder === undefined ? {} : { holder }) };
-  return makeUnknown({ source: { kind, label, place }, safeFor: 0, step: null }, isText(origin) ? 'string' : '', origin);
+  return makeUnknown(
+    { source: { kind, label, place }, safeFor: 0, step: null },
+    isText(origin) ? 'string' : '',
+    origin,
+  );
 }
 
 function inputLabel(where: string, path: readonly string[]): string {
-  const names: Record<string, string> = { body: 'request body', query: 'query string', path: 'path parameter', header: 'request header', cookie: 'cookie', file: 'uploaded file' };
+  const names: Record<string, string> = {
+    body: 'request body',
+    query: 'query string',
+    path: 'path parameter',
+    header: 'request header',
+    cookie: 'cookie',
+    file: 'uploaded file',
+  };
   const name = names[where] ?? where;
   return path.length === 0 ? name : `${name} \`${path.join('.')}\``;
 }
@@ -147,16 +189,35 @@ function unknownMember(machine: Machine, value: UnknownValue, name: string, plac
     if (taint !== null) {
       taint =
         taint.step === null
-          ? { source: { kind: taint.source.kind, label: inputLabel(origin.in, origin.path), place }, safeFor: taint.safeFor, step: null }
-          : withStep({ ...taint, source: { ...taint.source, label: inputLabel(origin.in, origin.path) } }, place, `\`.${name}\` of it`);
+          ? {
+              source: { kind: taint.source.kind, label: inputLabel(origin.in, origin.path), place },
+              safeFor: taint.safeFor,
+              step: null,
+            }
+          : withStep(
+              { ...taint, source: { ...taint.source, label: inputLabel(origin.in, origin.path) } },
+              place,
+              `\`.${name}\` of it`,
+            );
     }
   }
   // what a server chooses about an upload (where it put it, how large it is) is not the client's
-  if (origin?.in === 'file' && serverChosen.has(name)) return makeUnknown(null, name === 'size' ? 'number' : 'string', origin);
+  if (origin?.in === 'file' && serverChosen.has(name))
+    return makeUnknown(null, name === 'size' ? 'number' : 'string', origin);
   return makeUnknown(taint, isText(origin) ? 'string' : '', origin);
 }
 
-const serverChosen: ReadonlySet<string> = new Set(['path', 'filepath', 'filename', 'newFilename', 'destination', 'size', 'fieldname', 'tempFilePath', 'md5']);
+const serverChosen: ReadonlySet<string> = new Set([
+  'path',
+  'filepath',
+  'filename',
+  'newFilename',
+  'destination',
+  'size',
+  'fieldname',
+  'tempFilePath',
+  'md5',
+]);
 
 /** Parts of a path and headers are always text; bodies and query strings may be parsed into objects. */
 function isText(origin: Origin | null): boolean {
@@ -168,7 +229,14 @@ export function writeMember(machine: Machine, value: Value, name: string, to: Va
     case 'object': {
       const setter = findSetter(value, name);
       if (setter !== null) {
-        machine.invoke(machine.functionAt(setter.cls.frame, setter.fn, value, setter.cls), [to], value, place, 'call', 'discard');
+        machine.invoke(
+          machine.functionAt(setter.cls.frame, setter.fn, value, setter.cls),
+          [to],
+          value,
+          place,
+          'call',
+          'discard',
+        );
         return;
       }
       machine.heap.write(value.props, name, to, value.id);
@@ -182,21 +250,35 @@ export function writeMember(machine: Machine, value: Value, name: string, to: Va
       machine.heap.write(value.props, name, to);
       return;
     case 'external':
-      machine.record({ kind: 'write', target: value, property: name, value: to, state: value.props === null || value.props.size === 0 ? null : new Map(value.props), place, context: machine.context });
+      machine.record({
+        kind: 'write',
+        target: value,
+        property: name,
+        value: to,
+        state: value.props === null || value.props.size === 0 ? null : new Map(value.props),
+        place,
+        context: machine.context,
+      });
       value.props ??= new Map();
       // `if (!req.body) req.body = {}`: on the other branch it is still the input
-      if (machine.heap.branching && !value.props.has(name) && machine.knowledge.of(value.path.member(name)).source !== null) value.props.set(name, externalMember(machine, value, name, place));
+      if (
+        machine.heap.branching &&
+        !value.props.has(name) &&
+        machine.knowledge.of(value.path.member(name)).source !== null
+      )
+        value.props.set(name, externalMember(machine, value, name, place));
       machine.heap.write(value.props, name, to, value.id);
       remember(value);
       return;
     case 'array':
       if (holds(to, value)) value.rest = value.rest === null ? unknown : join(value.rest, unknown);
-      else if (/^\d+$/.test(name) && !machine.heap.branching && Number(name) <= value.elements.length) value.elements[Number(name)] = to;
+      else if (/^\d+$/.test(name) && !machine.heap.branching && Number(name) <= value.elements.length)
+        value.elements[Number(name)] = to;
       else value.rest = value.rest === null ? to : join(value.rest, to);
       return;
     case 'union':
       for (const option of value.options) writeMember(machine, option, name, to, place);
-      return;
+      break;
     default:
   }
 }
@@ -213,7 +295,9 @@ function remember(value: ExternalValue): void {
 
 function findSetter(object: ObjectValue, name: string): { cls: ClassValue; fn: number } | null {
   for (let cls: Value | null = object.cls; cls?.kind === 'class'; cls = cls.parent) {
-    const setter = cls.module.facts.classes[cls.cls]?.members.find((member) => member.kind === 'setter' && member.name === name && !member.static);
+    const setter = cls.module.facts.classes[cls.cls]?.members.find(
+      (member) => member.kind === 'setter' && member.name === name && !member.static,
+    );
     if (setter !== undefined) return { cls, fn: setter.fn };
   }
   return null;
@@ -234,10 +318,17 @@ export function anyElement(machine: Machine, value: Value, place: Place): Value 
     case 'external': {
       const known = machine.knowledge.of(value.path);
       if (known.source !== null) return inputValue(machine, known.source.kind, known.source.in, ['*'], place);
-      return machine.external(value.path.element(), { receiver: value, call: value.call, typeArgs: value.typeArgs, taint: value.taint });
+      return machine.external(value.path.element(), {
+        receiver: value,
+        call: value.call,
+        typeArgs: value.typeArgs,
+        taint: value.taint,
+      });
     }
     case 'unknown':
-      return value.taint === null && value.origin === null ? unknown : makeUnknown(value.taint, value.type === 'string' ? 'string' : '', deeper(value.origin, '*'));
+      return value.taint === null && value.origin === null
+        ? unknown
+        : makeUnknown(value.taint, value.type === 'string' ? 'string' : '', deeper(value.origin, '*'));
     case 'union':
       return joinAll(value.options.map((option) => anyElement(machine, option, place)));
     case 'promise':

@@ -24,7 +24,8 @@ export function callKey(callee: FunctionValue, args: readonly Value[], self: Val
   const coarse = known >= maxPrecise;
   const texts = coarse && known < maxTexts;
   let key = `${callee.frame.id}|${coarse ? coarseKey(self, 1) : valueKey(self)}`;
-  for (const argument of args) key += `|${coarse ? coarseKey(argument, 1) : valueKey(argument)}${texts ? textKey(argument, 1) : ''}`;
+  for (const argument of args)
+    key += `|${coarse ? coarseKey(argument, 1) : valueKey(argument)}${texts ? textKey(argument, 1) : ''}`;
   return key;
 }
 
@@ -36,7 +37,9 @@ function textKey(value: Value, depth: number): string {
     case 'text':
       return `"${value.parts.filter((part) => typeof part === 'string').join('?')}`;
     case 'object':
-      return depth === 0 || value.cls !== null ? '' : [...value.props.values()].map((prop) => textKey(prop, depth - 1)).join('');
+      return depth === 0 || value.cls !== null
+        ? ''
+        : [...value.props.values()].map((prop) => textKey(prop, depth - 1)).join('');
     default:
       return '';
   }
@@ -51,7 +54,9 @@ function valueKey(value: Value): string {
     case 'namespace':
       return `n${value.module.id}`;
     case 'external':
-      return value.call !== null || value.props !== null ? `e${value.id}` : `e${value.path.text}@${value.receiver === null ? '' : valueKey(value.receiver)}${value.taint === null ? '' : '!'}`;
+      return value.call !== null || value.props !== null
+        ? `e${value.id}`
+        : `e${value.path.text}@${value.receiver === null ? '' : valueKey(value.receiver)}${value.taint === null ? '' : '!'}`;
     case 'regexp':
       return `/${value.pattern}/${value.flags}`;
     case 'promise':
@@ -85,7 +90,9 @@ function coarseKey(value: Value, depth: number): string {
       if (depth === 0) return 'o';
       return `{${[...value.props].map(([name, prop]) => `${name}:${coarseKey(prop, depth - 1)}`).join(',')}${value.rest === null ? '' : coarseKey(value.rest, 0)}}`;
     case 'array':
-      return depth === 0 ? 'a' : `[${value.elements.map((element) => coarseKey(element, depth - 1)).join(',')}${value.rest === null ? '' : coarseKey(value.rest, 0)}]`;
+      return depth === 0
+        ? 'a'
+        : `[${value.elements.map((element) => coarseKey(element, depth - 1)).join(',')}${value.rest === null ? '' : coarseKey(value.rest, 0)}]`;
     case 'union':
       return `(${value.options.map((option) => coarseKey(option, depth)).join('+')})`;
     case 'promise':

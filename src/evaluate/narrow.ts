@@ -34,14 +34,21 @@ export function narrowState(machine: Machine, frame: Frame, test: Expression, tr
       return;
     case 'cast':
       narrowState(machine, frame, test.value, truth);
-      return;
+      break;
     default:
   }
 }
 
 /** `order === 'asc' || order === 'desc'`: what both outcomes say about the same value, one of them holds. */
-function narrowEither(machine: Machine, frame: Frame, test: Extract<Expression, { kind: 'logical' }>, truth: boolean): void {
-  const [one, other] = [test.left, test.right].map((side) => machine.heap.branch(() => narrowState(machine, frame, side, truth)));
+function narrowEither(
+  machine: Machine,
+  frame: Frame,
+  test: Extract<Expression, { kind: 'logical' }>,
+  truth: boolean,
+): void {
+  const [one, other] = [test.left, test.right].map((side) =>
+    machine.heap.branch(() => narrowState(machine, frame, side, truth)),
+  );
   for (const [cells, values] of one ?? []) {
     const map = cells as Map<number | string, Value>;
     for (const [key, value] of values) {
@@ -51,7 +58,12 @@ function narrowEither(machine: Machine, frame: Frame, test: Extract<Expression, 
   }
 }
 
-function narrowComparison(machine: Machine, frame: Frame, test: Extract<Expression, { kind: 'binary' }>, truth: boolean): void {
+function narrowComparison(
+  machine: Machine,
+  frame: Frame,
+  test: Extract<Expression, { kind: 'binary' }>,
+  truth: boolean,
+): void {
   const { operator } = test;
   if (operator === '===' || operator === '==' || operator === '!==' || operator === '!=') {
     if (operator.startsWith('!') === truth) return;
@@ -71,15 +83,27 @@ function narrowComparison(machine: Machine, frame: Frame, test: Extract<Expressi
     }
     return;
   }
-  if (operator === 'instanceof' && truth && test.right.kind === 'name' && test.right.name === 'Date') assume(machine, frame, test.left, makeUnknown(null, 'date'));
+  if (operator === 'instanceof' && truth && test.right.kind === 'name' && test.right.name === 'Date')
+    assume(machine, frame, test.left, makeUnknown(null, 'date'));
 }
 
 function isConstant(expression: Expression): boolean {
-  return expression.kind === 'string' || expression.kind === 'number' || expression.kind === 'boolean' || expression.kind === 'null';
+  return (
+    expression.kind === 'string' ||
+    expression.kind === 'number' ||
+    expression.kind === 'boolean' ||
+    expression.kind === 'null'
+  );
 }
 
 function narrowType(machine: Machine, frame: Frame, subject: Expression, type: string): void {
-  const known: Record<string, ScalarType> = { number: 'number', boolean: 'boolean', string: 'string', bigint: 'bigint', object: 'object' };
+  const known: Record<string, ScalarType> = {
+    number: 'number',
+    boolean: 'boolean',
+    string: 'string',
+    bigint: 'bigint',
+    object: 'object',
+  };
   const scalar = known[type];
   if (scalar === undefined) return;
   const value = current(machine, frame, subject);
@@ -100,31 +124,45 @@ function narrowCall(machine: Machine, frame: Frame, test: Extract<Expression, { 
   const { object, property } = test.callee;
   if (property === 'includes' || property === 'has' || property === 'indexOf') {
     const list = machine.evaluate(frame, object);
-    if (list.kind === 'array' && list.rest === null && list.elements.every((element) => element.kind === 'literal')) assume(machine, frame, subject, joinAll(list.elements));
+    if (list.kind === 'array' && list.rest === null && list.elements.every((element) => element.kind === 'literal'))
+      assume(machine, frame, subject, joinAll(list.elements));
     else if (list.kind === 'external' && list.path.text === 'global.Set()' && property === 'has') {
       const [given] = list.args;
-      if (given?.kind === 'array' && given.rest === null && given.elements.every((element) => element.kind === 'literal')) assume(machine, frame, subject, joinAll(given.elements));
+      if (
+        given?.kind === 'array' &&
+        given.rest === null &&
+        given.elements.every((element) => element.kind === 'literal')
+      )
+        assume(machine, frame, subject, joinAll(given.elements));
     }
     return;
   }
   if (property === 'startsWith') {
     // a path that begins with a folder is in it; an address that begins with a host goes there
-    if (!(subject.kind === 'string' && subject.value.length < 2)) harmless(machine, frame, object, kindBit('path') | kindBit('url') | kindBit('redirect'));
+    if (!(subject.kind === 'string' && subject.value.length < 2))
+      harmless(machine, frame, object, kindBit('path') | kindBit('url') | kindBit('redirect'));
     return;
   }
   if (property === 'test') {
     const pattern = machine.evaluate(frame, object);
-    if (pattern.kind === 'regexp' && allowsOnlyHarmless(pattern.pattern, pattern.flags)) clean(machine, frame, subject, 'uuid');
+    if (pattern.kind === 'regexp' && allowsOnlyHarmless(pattern.pattern, pattern.flags))
+      clean(machine, frame, subject, 'uuid');
     return;
   }
-  if ((property === 'isInteger' || property === 'isSafeInteger' || property === 'isFinite') && object.kind === 'name' && object.name === 'Number') clean(machine, frame, subject, 'number');
+  if (
+    (property === 'isInteger' || property === 'isSafeInteger' || property === 'isFinite') &&
+    object.kind === 'name' &&
+    object.name === 'Number'
+  )
+    clean(machine, frame, subject, 'number');
 }
 
 /** `if (name.includes('..')) return`: what is left has no way out of its folder. */
 function narrowRefusedCall(machine: Machine, frame: Frame, test: Extract<Expression, { kind: 'call' }>): void {
   const [part] = test.args;
   if (test.callee.kind !== 'member' || test.callee.property !== 'includes' || part?.kind !== 'string') return;
-  if (part.value === '..' || part.value === '../' || part.value === '/') harmless(machine, frame, test.callee.object, kindBit('path'));
+  if (part.value === '..' || part.value === '../' || part.value === '/')
+    harmless(machine, frame, test.callee.object, kindBit('path'));
 }
 
 /** The subject is no danger to these kinds of sinks any more. */
@@ -166,14 +204,17 @@ function narrowTruth(machine: Machine, frame: Frame, subject: Expression, truth:
 function clean(machine: Machine, frame: Frame, subject: Expression, type: ScalarType): void {
   const value = current(machine, frame, subject);
   if (value === null) return;
-  const cleaned = (option: Value): Value => (option.kind === 'literal' ? option : makeUnknown(null, type, option.kind === 'unknown' ? option.origin : null));
+  const cleaned = (option: Value): Value =>
+    option.kind === 'literal' ? option : makeUnknown(null, type, option.kind === 'unknown' ? option.origin : null);
   if (value.kind !== 'literal') assume(machine, frame, subject, joinAll(options(value).map(cleaned)));
 }
 
 /** The subject's value without evaluating anything that could have effects. */
 function current(machine: Machine, frame: Frame, subject: Expression): Value | null {
   if (chainText(subject) === null) return null;
-  return subject.kind === 'name' && subject.variable >= 0 ? readVariable(machine, frame, subject.variable) : machine.evaluate(frame, subject);
+  return subject.kind === 'name' && subject.variable >= 0
+    ? readVariable(machine, frame, subject.variable)
+    : machine.evaluate(frame, subject);
 }
 
 function assume(machine: Machine, frame: Frame, subject: Expression, value: Value): void {
@@ -189,4 +230,3 @@ function assume(machine: Machine, frame: Frame, subject: Expression, value: Valu
   }
   machine.heap.assume(frame.narrowed, chain, value);
 }
-

@@ -32,7 +32,23 @@ export function chainText(expression: Expression): string | null {
 }
 
 /** Methods of strings and of the lists they are split into that give the same each time. */
-const pure: ReadonlySet<string> = new Set(['split', 'slice', 'substring', 'substr', 'at', 'trim', 'trimStart', 'trimEnd', 'toLowerCase', 'toUpperCase', 'toString', 'charAt', 'join', 'replace', 'replaceAll']);
+const pure: ReadonlySet<string> = new Set([
+  'split',
+  'slice',
+  'substring',
+  'substr',
+  'at',
+  'trim',
+  'trimStart',
+  'trimEnd',
+  'toLowerCase',
+  'toUpperCase',
+  'toString',
+  'charAt',
+  'join',
+  'replace',
+  'replaceAll',
+]);
 
 function constantText(expression: Expression): string | null {
   switch (expression.kind) {

@@ -32,7 +32,8 @@ export function bindPattern(machine: Machine, frame: Frame, pattern: Pattern, va
       }
       const fallback = machine.evaluate(frame, pattern.value);
       // an argument that nobody passed is its default; one from outside may be either
-      const either = value.kind === 'unknown' && value.taint === null && value.origin === null ? fallback : join(value, fallback);
+      const either =
+        value.kind === 'unknown' && value.taint === null && value.origin === null ? fallback : join(value, fallback);
       machine.bind(frame, pattern.pattern, either);
       return;
     }
@@ -44,9 +45,14 @@ export function bindPattern(machine: Machine, frame: Frame, pattern: Pattern, va
       const taken = new Set<string>();
       for (const property of pattern.properties) {
         const place = placeOf(frame, property);
-        const key = property.key ?? (property.computed === null ? null : asString(machine.evaluate(frame, property.computed)));
+        const key =
+          property.key ?? (property.computed === null ? null : asString(machine.evaluate(frame, property.computed)));
         if (key !== null) taken.add(key);
-        machine.bind(frame, property.value, key === null ? machine.element(source, place) : machine.member(source, key, place));
+        machine.bind(
+          frame,
+          property.value,
+          key === null ? machine.element(source, place) : machine.member(source, key, place),
+        );
       }
       if (pattern.rest !== null) machine.bind(frame, pattern.rest, without(source, taken));
       return;
@@ -57,16 +63,25 @@ export function bindPattern(machine: Machine, frame: Frame, pattern: Pattern, va
         if (element === null) return;
         const place = placeOf(frame, element);
         if (element.kind === 'rest') {
-          const rest = source.kind === 'array' ? makeArray(source.elements.slice(index), source.rest) : makeArray([], machine.element(source, place));
+          const rest =
+            source.kind === 'array'
+              ? makeArray(source.elements.slice(index), source.rest)
+              : makeArray([], machine.element(source, place));
           machine.bind(frame, element, rest);
-        } else if (source.kind === 'array') machine.bind(frame, element, source.elements[index] ?? source.rest ?? undefinedValue);
+        } else if (source.kind === 'array')
+          machine.bind(frame, element, source.elements[index] ?? source.rest ?? undefinedValue);
         else machine.bind(frame, element, machine.element(source, place));
       });
     }
   }
 }
 
-function typedSource(machine: Machine, frame: Frame, type: Extract<Pattern, { kind: 'object-pattern' }>['type'], value: Value): Value {
+function typedSource(
+  machine: Machine,
+  frame: Frame,
+  type: Extract<Pattern, { kind: 'object-pattern' }>['type'],
+  value: Value,
+): Value {
   if (type === null || value.kind !== 'unknown' || value.taint !== null || value.origin !== null) return value;
   return machine.typed({ module: frame.module, type }) ?? value;
 }

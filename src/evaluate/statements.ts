@@ -6,7 +6,19 @@ import { placeOf } from './expressions.ts';
 import type { Frame } from './frame.ts';
 import type { Writes } from './heap.ts';
 import type { Completion, Machine } from './machine.ts';
-import { join, literal, makeObject, makeUnknown, options, taintOf, truthiness, undefinedValue, unknown, unknownString, type Value } from './values.ts';
+import {
+  join,
+  literal,
+  makeObject,
+  makeUnknown,
+  options,
+  taintOf,
+  truthiness,
+  undefinedValue,
+  unknown,
+  unknownString,
+  type Value,
+} from './values.ts';
 
 /** A list spelled out in the code is worth following element by element up to this length. */
 const maxUnrolled = 200;
@@ -29,7 +41,14 @@ function executeStatement(machine: Machine, frame: Frame, statement: Statement):
       const value = machine.evaluate(frame, statement.value, 'discard');
       if (alwaysThrows(machine, statement.value)) return 'throw';
       // what is assigned is kept for somebody to wait for
-      if (statement.value.kind !== 'assign' && isForgotten(value)) machine.record({ kind: 'discard', value, explicit: false, place: placeOf(frame, statement.value), context: machine.context });
+      if (statement.value.kind !== 'assign' && isForgotten(value))
+        machine.record({
+          kind: 'discard',
+          value,
+          explicit: false,
+          place: placeOf(frame, statement.value),
+          context: machine.context,
+        });
       return 'normal';
     }
     case 'declare':
@@ -37,7 +56,10 @@ function executeStatement(machine: Machine, frame: Frame, statement: Statement):
       // `let x;` before a branch that sets it is not a value anybody relies on
       if (statement.value === null) {
         if (statement.pattern.kind === 'variable' && frame.variables.get(statement.pattern.variable) === undefined) {
-          const typed = statement.pattern.type === null ? null : machine.typed({ module: frame.module, type: statement.pattern.type });
+          const typed =
+            statement.pattern.type === null
+              ? null
+              : machine.typed({ module: frame.module, type: statement.pattern.type });
           machine.bind(frame, statement.pattern, typed ?? undefinedValue);
         }
       } else machine.bind(frame, statement.pattern, machine.evaluate(frame, statement.value));
@@ -87,7 +109,8 @@ function executeStatement(machine: Machine, frame: Frame, statement: Statement):
       machine.execute(frame, statement.body);
       const existing = frame.variables.get(statement.variable);
       const namespace = existing?.kind === 'object' ? existing : makeObject(placeOf(frame, statement));
-      for (const exported of statement.exports) namespace.props.set(exported.name, frame.variables.get(exported.variable) ?? unknown);
+      for (const exported of statement.exports)
+        namespace.props.set(exported.name, frame.variables.get(exported.variable) ?? unknown);
       machine.heap.write(frame.variables, statement.variable, namespace);
       return 'normal';
     }
@@ -102,7 +125,14 @@ function isForgotten(value: Value): boolean {
 function alwaysThrows(machine: Machine, expression: Expression): boolean {
   const call = expression.kind === 'await' ? expression.value : expression;
   const last = machine.activation.events.at(-1);
-  if (call.kind !== 'call' || last?.kind !== 'enter' || last.by !== 'call' || last.place.end !== call.end || !last.activation.throws) return false;
+  if (
+    call.kind !== 'call' ||
+    last?.kind !== 'enter' ||
+    last.by !== 'call' ||
+    last.place.end !== call.end ||
+    !last.activation.throws
+  )
+    return false;
   return expression.kind === 'await' || last.activation.module.facts.functions[last.activation.fn]?.async === false;
 }
 
@@ -120,20 +150,32 @@ function executeIf(machine: Machine, frame: Frame, statement: Extract<Statement,
     const writes = machine.heap.branch(() => {
       machine.narrow(frame, statement.test, outcome);
       if (body.length === 0) return;
-      completion = machine.within({ kind: 'branch', place: placeOf(frame, at(body)), test: statement.test, value: test, truth: outcome, constant: false }, () =>
-        machine.execute(frame, body),
+      completion = machine.within(
+        {
+          kind: 'branch',
+          place: placeOf(frame, at(body)),
+          test: statement.test,
+          value: test,
+          truth: outcome,
+          constant: false,
+        },
+        () => machine.execute(frame, body),
       );
     });
     return [completion, writes];
   };
   const [thenEnds, thenWrites] = run(statement.then, true);
   const [elseEnds, elseWrites] = run(statement.else, false);
-  for (const [ends, writes] of [[thenEnds, thenWrites], [elseEnds, elseWrites]] as const) {
+  for (const [ends, writes] of [
+    [thenEnds, thenWrites],
+    [elseEnds, elseWrites],
+  ] as const) {
     if (ends !== 'return') continue;
     frame.exits.push(writes);
     machine.heap.keepDeclared(writes, frame.variables);
   }
-  if (thenEnds !== 'normal' && elseEnds !== 'normal') return thenEnds === elseEnds ? thenEnds : thenEnds === 'jump' || elseEnds === 'jump' ? 'jump' : 'return';
+  if (thenEnds !== 'normal' && elseEnds !== 'normal')
+    return thenEnds === elseEnds ? thenEnds : thenEnds === 'jump' || elseEnds === 'jump' ? 'jump' : 'return';
   if (thenEnds !== 'normal' || elseEnds !== 'normal') {
     // what follows only runs if the condition came out the other way
     machine.heap.adopt(thenEnds !== 'normal' ? elseWrites : thenWrites);
@@ -155,7 +197,8 @@ function executeIf(machine: Machine, frame: Frame, statement: Extract<Statement,
 function executeLoop(machine: Machine, frame: Frame, statement: LoopStatement): Completion {
   machine.execute(frame, statement.init);
   const given = statement.iterable === null ? null : machine.evaluate(frame, statement.iterable);
-  const iterable = given === null || statement.form === 'in' ? given : asList(machine, given, placeOf(frame, statement));
+  const iterable =
+    given === null || statement.form === 'in' ? given : asList(machine, given, placeOf(frame, statement));
   const context = (constant: boolean): Omit<Context, 'parent'> => ({
     kind: 'loop',
     place: placeOf(frame, statement),
@@ -164,9 +207,17 @@ function executeLoop(machine: Machine, frame: Frame, statement: LoopStatement): 
     truth: true,
     constant,
   });
-  if (statement.form === 'of' && iterable?.kind === 'array' && iterable.rest === null && iterable.elements.length <= maxUnrolled && statement.pattern !== null) {
+  if (
+    statement.form === 'of' &&
+    iterable?.kind === 'array' &&
+    iterable.rest === null &&
+    iterable.elements.length <= maxUnrolled &&
+    statement.pattern !== null
+  ) {
     const { pattern } = statement;
-    for (const element of [...iterable.elements]) {
+    // a body that pushes into its own array must not lengthen the loop
+    const elements = [...iterable.elements];
+    for (const element of elements) {
       if (machine.exhausted) break;
       let completion: Completion = 'normal';
       const writes = machine.heap.branch(() => {
@@ -178,9 +229,17 @@ function executeLoop(machine: Machine, frame: Frame, statement: LoopStatement): 
     }
     return 'normal';
   }
-  if (statement.form === 'in' && iterable?.kind === 'object' && iterable.rest === null && iterable.props.size <= maxUnrolled && statement.pattern !== null) {
+  if (
+    statement.form === 'in' &&
+    iterable?.kind === 'object' &&
+    iterable.rest === null &&
+    iterable.props.size <= maxUnrolled &&
+    statement.pattern !== null
+  ) {
     const { pattern } = statement;
-    for (const key of [...iterable.props.keys()]) {
+    // a body that adds properties must not lengthen the loop
+    const keys = [...iterable.props.keys()];
+    for (const key of keys) {
       if (machine.exhausted) break;
       const writes = machine.heap.branch(() => {
         machine.bind(frame, pattern, literal(key));
@@ -204,7 +263,10 @@ function executeLoop(machine: Machine, frame: Frame, statement: LoopStatement): 
       return end;
     });
   });
-  const atLeastOnce = statement.form === 'do' || (statement.form === 'while' && statement.test?.kind === 'boolean') || (statement.form === 'for' && statement.test === null);
+  const atLeastOnce =
+    statement.form === 'do' ||
+    (statement.form === 'while' && statement.test?.kind === 'boolean') ||
+    (statement.form === 'for' && statement.test === null);
   if (atLeastOnce) {
     machine.heap.adopt(writes);
     return (completion as Completion) === 'return' || (completion as Completion) === 'throw' ? completion : 'normal';
@@ -247,14 +309,28 @@ function executeSwitch(machine: Machine, frame: Frame, statement: SwitchStatemen
     let completion: Completion = 'normal';
     const writes = machine.heap.branch(() => {
       if (branch.test !== null && statement.cases[index - 1]?.body.length !== 0) {
-        machine.narrow(frame, { kind: 'binary', operator: '===', left: statement.value, right: branch.test, start: branch.start, end: branch.end }, true);
+        machine.narrow(
+          frame,
+          {
+            kind: 'binary',
+            operator: '===',
+            left: statement.value,
+            right: branch.test,
+            start: branch.start,
+            end: branch.end,
+          },
+          true,
+        );
       }
-      machine.within({ kind: 'branch', place: placeOf(frame, branch), test: branch.test, value, truth: true, constant: false }, () => {
-        for (let next = index; next < statement.cases.length; next++) {
-          completion = machine.execute(frame, statement.cases[next]?.body ?? []);
-          if (completion !== 'normal') break;
-        }
-      });
+      machine.within(
+        { kind: 'branch', place: placeOf(frame, branch), test: branch.test, value, truth: true, constant: false },
+        () => {
+          for (let next = index; next < statement.cases.length; next++) {
+            completion = machine.execute(frame, statement.cases[next]?.body ?? []);
+            if (completion !== 'normal') break;
+          }
+        },
+      );
     });
     const end = completion as Completion;
     if (end === 'return') frame.exits.push(writes);
@@ -277,19 +353,36 @@ function executeTry(machine: Machine, frame: Frame, statement: TryStatement): Co
   const place = placeOf(frame, statement);
   if (!statement.catches) {
     const completion = machine.execute(frame, statement.body);
-    const last = machine.within({ kind: 'finally', place, test: null, value: null, truth: true, constant: false }, () => machine.execute(frame, statement.finalizer));
+    const last = machine.within({ kind: 'finally', place, test: null, value: null, truth: true, constant: false }, () =>
+      machine.execute(frame, statement.finalizer),
+    );
     return last === 'normal' ? completion : last;
   }
   let bodyEnds: Completion = 'normal';
   const bodyWrites = machine.heap.branch(() => {
-    bodyEnds = machine.within({ kind: 'try', place, test: null, value: null, truth: true, constant: false }, () => machine.execute(frame, statement.body));
+    bodyEnds = machine.within({ kind: 'try', place, test: null, value: null, truth: true, constant: false }, () =>
+      machine.execute(frame, statement.body),
+    );
   });
   let handlerEnds: Completion = 'normal';
   const handlerWrites = machine.heap.branch(() => {
     machine.heap.join([bodyWrites, noWrites]);
-    if (statement.param !== null) machine.bind(frame, statement.param, machine.external(machine.knowledge.paths.root('global').member('Error').called()));
-    handlerEnds = machine.within({ kind: 'catch', place: { module: frame.module, start: statement.handlerStart, end: statement.handlerEnd }, test: null, value: null, truth: true, constant: false }, () =>
-      machine.execute(frame, statement.handler),
+    if (statement.param !== null)
+      machine.bind(
+        frame,
+        statement.param,
+        machine.external(machine.knowledge.paths.root('global').member('Error').called()),
+      );
+    handlerEnds = machine.within(
+      {
+        kind: 'catch',
+        place: { module: frame.module, start: statement.handlerStart, end: statement.handlerEnd },
+        test: null,
+        value: null,
+        truth: true,
+        constant: false,
+      },
+      () => machine.execute(frame, statement.handler),
     );
   });
   const body = bodyEnds as Completion;
@@ -301,7 +394,9 @@ function executeTry(machine: Machine, frame: Frame, statement: TryStatement): Co
   // a body that throws into a handler that returns: the function returns
   else completion = body === 'throw' ? handler : body;
   if (statement.finalizer.length > 0) {
-    const last = machine.within({ kind: 'finally', place, test: null, value: null, truth: true, constant: false }, () => machine.execute(frame, statement.finalizer));
+    const last = machine.within({ kind: 'finally', place, test: null, value: null, truth: true, constant: false }, () =>
+      machine.execute(frame, statement.finalizer),
+    );
     if (last !== 'normal') return last;
   }
   return completion;
@@ -312,7 +407,8 @@ export function hoist(machine: Machine, frame: Frame, statements: readonly State
   for (const statement of statements) {
     switch (statement.kind) {
       case 'function-declaration':
-        if (statement.variable >= 0) machine.heap.write(frame.variables, statement.variable, machine.functionAt(frame, statement.fn, null, null));
+        if (statement.variable >= 0)
+          machine.heap.write(frame.variables, statement.variable, machine.functionAt(frame, statement.fn, null, null));
         break;
       case 'block':
       case 'namespace':

@@ -53,8 +53,16 @@ export function joinTaint(a: Taint | null, b: Taint | null): Taint | null {
 export function withStep(taint: Taint | null, place: Place, message: string): Taint | null {
   if (taint === null) return null;
   const previous = taint.step;
-  if (previous !== null && (previous.length >= maxSteps || (previous.place.start === place.start && previous.place.module === place.module))) return taint;
-  return { source: taint.source, safeFor: taint.safeFor, step: { place, message, previous, length: (previous?.length ?? 0) + 1 } };
+  if (
+    previous !== null &&
+    (previous.length >= maxSteps || (previous.place.start === place.start && previous.place.module === place.module))
+  )
+    return taint;
+  return {
+    source: taint.source,
+    safeFor: taint.safeFor,
+    step: { place, message, previous, length: (previous?.length ?? 0) + 1 },
+  };
 }
 
 export function madeSafe(taint: Taint | null, kinds: number): Taint | null {

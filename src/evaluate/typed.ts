@@ -1,9 +1,28 @@
 import type { TypeMember, TypeNode } from '../ir/index.ts';
 import { readVariable } from './expressions.ts';
 import type { Machine } from './machine.ts';
-import { joinAll, makeArray, makeObject, makePromise, makeUnknown, unknown, type TypeUse, type Value } from './values.ts';
+import {
+  joinAll,
+  makeArray,
+  makeObject,
+  makePromise,
+  makeUnknown,
+  unknown,
+  type TypeUse,
+  type Value,
+} from './values.ts';
 
-const transparent = new Set(['Partial', 'Required', 'Readonly', 'NonNullable', 'Awaited', 'Omit', 'Pick', 'DeepPartial', 'Optional']);
+const transparent = new Set([
+  'Partial',
+  'Required',
+  'Readonly',
+  'NonNullable',
+  'Awaited',
+  'Omit',
+  'Pick',
+  'DeepPartial',
+  'Optional',
+]);
 const maxImplementations = 4;
 const maxDepth = 4;
 
@@ -34,7 +53,10 @@ export function typedValue(machine: Machine, use: TypeUse, depth = 0): Value | n
       const [first, ...rest] = type.name.split('.');
       if (type.variable < 0 || first === undefined) return null;
       const place = { module, start: 0, end: 0 };
-      return rest.reduce((value, name) => machine.member(value, name, place), readVariable(machine, machine.moduleFrame(module), type.variable));
+      return rest.reduce(
+        (value, name) => machine.member(value, name, place),
+        readVariable(machine, machine.moduleFrame(module), type.variable),
+      );
     }
     case 'reference':
       return typedReference(machine, use, type, depth);
@@ -43,7 +65,12 @@ export function typedValue(machine: Machine, use: TypeUse, depth = 0): Value | n
   }
 }
 
-function typedReference(machine: Machine, { module }: TypeUse, type: Extract<TypeNode, { kind: 'reference' }>, depth: number): Value | null {
+function typedReference(
+  machine: Machine,
+  { module }: TypeUse,
+  type: Extract<TypeNode, { kind: 'reference' }>,
+  depth: number,
+): Value | null {
   const argument = (index: number): Value | null => {
     const node = type.args[index];
     return node === undefined ? null : typedValue(machine, { module, type: node }, depth + 1);
@@ -56,18 +83,22 @@ function typedReference(machine: Machine, { module }: TypeUse, type: Extract<Typ
       const facts = target.ref.module.facts.classes[target.ref.cls];
       if (facts?.abstract !== true) return machine.instanceOf(target.ref);
       const implementations = machine.program.implementations(target.ref);
-      if (implementations.length === 0 || implementations.length > maxImplementations) return machine.instanceOf(target.ref);
+      if (implementations.length === 0 || implementations.length > maxImplementations)
+        return machine.instanceOf(target.ref);
       return joinAll(implementations.map((ref) => machine.instanceOf(ref)));
     }
     case 'interface': {
       const implementations = machine.program.implementations(target.ref);
-      if (implementations.length > 0 && implementations.length <= maxImplementations) return joinAll(implementations.map((ref) => machine.instanceOf(ref)));
+      if (implementations.length > 0 && implementations.length <= maxImplementations)
+        return joinAll(implementations.map((ref) => machine.instanceOf(ref)));
       const { declaration, module: declaring } = target.ref;
       const base = declaration.extends[0];
       // `interface AuthRequest extends Request { user: User }` is a Request first of all
       const inherited = base === undefined ? null : typedValue(machine, { module: declaring, type: base }, depth + 1);
       if (inherited !== null) return inherited;
-      return declaration.type.kind === 'object' ? typedMembers(machine, { module: declaring, type: declaration.type }, declaration.type.members, depth) : null;
+      return declaration.type.kind === 'object'
+        ? typedMembers(machine, { module: declaring, type: declaration.type }, declaration.type.members, depth)
+        : null;
     }
     case 'alias':
       return typedValue(machine, { module: target.module, type: target.type }, depth + 1);
@@ -76,7 +107,10 @@ function typedReference(machine: Machine, { module }: TypeUse, type: Extract<Typ
     case 'package': {
       let path = machine.knowledge.paths.root(target.package);
       for (const name of target.path.split('.')) path = path.member(name);
-      return machine.external(path.called(), { args: machine.injection?.setUpWith(path.called()) ?? [], typeArgs: type.args.map((arg) => ({ module, type: arg })) });
+      return machine.external(path.called(), {
+        args: machine.injection?.setUpWith(path.called()) ?? [],
+        typeArgs: type.args.map((arg) => ({ module, type: arg })),
+      });
     }
     case 'global':
       switch (target.name) {

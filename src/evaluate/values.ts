@@ -141,7 +141,8 @@ export interface UnknownValue {
 }
 
 /** What is known of an unknown value's run-time type. '' is nothing. */
-export type ScalarType = '' | 'string' | 'number' | 'boolean' | 'object' | 'array' | 'date' | 'uuid' | 'bigint' | 'enum';
+export type ScalarType =
+  '' | 'string' | 'number' | 'boolean' | 'object' | 'array' | 'date' | 'uuid' | 'bigint' | 'enum';
 
 /** `req.body.user.name` is `{ in: 'body', path: ['user', 'name'] }`. */
 export interface Origin {
@@ -226,7 +227,11 @@ export function holds(value: Value, list: ArrayValue): boolean {
 }
 
 export function makePromise(of: Value, handled = false): PromiseValue {
-  return of.kind === 'promise' ? (handled && !of.handled ? { ...of, handled } : of) : { kind: 'promise', id: freshId(), of, handled };
+  return of.kind === 'promise'
+    ? handled && !of.handled
+      ? { ...of, handled }
+      : of
+    : { kind: 'promise', id: freshId(), of, handled };
 }
 
 /** What awaiting the value gives. */
@@ -254,7 +259,8 @@ export function isInstance(value: Value, of: Value): true | undefined {
     const constructor = constructors.get(value);
     return constructor !== undefined && constructor.module === of.module && constructor.fn === of.fn ? true : undefined;
   }
-  for (let cls: Value | null = value.cls; cls?.kind === 'class'; cls = cls.parent) if (of.kind === 'class' && cls.module === of.module && cls.cls === of.cls) return true;
+  for (let cls: Value | null = value.cls; cls?.kind === 'class'; cls = cls.parent)
+    if (of.kind === 'class' && cls.module === of.module && cls.cls === of.cls) return true;
   return undefined;
 }
 
@@ -298,7 +304,12 @@ export function makeText(parts: readonly (string | Value)[]): Value {
 export function isScalarSafe(value: Value): boolean {
   return (
     value.kind === 'unknown' &&
-    (value.type === 'number' || value.type === 'boolean' || value.type === 'date' || value.type === 'uuid' || value.type === 'bigint' || value.type === 'enum')
+    (value.type === 'number' ||
+      value.type === 'boolean' ||
+      value.type === 'date' ||
+      value.type === 'uuid' ||
+      value.type === 'bigint' ||
+      value.type === 'enum')
   );
 }
 
@@ -343,14 +354,30 @@ export function sameValue(a: Value, b: Value): boolean {
   if (a === b) return true;
   if (a.kind === 'literal') return b.kind === 'literal' && Object.is(a.value, b.value);
   if (a.kind === 'function') {
-    return b.kind === 'function' && a.module === b.module && a.fn === b.fn && a.frame === b.frame && a.self === b.self && a.bound.length === 0 && b.bound.length === 0;
+    return (
+      b.kind === 'function' &&
+      a.module === b.module &&
+      a.fn === b.fn &&
+      a.frame === b.frame &&
+      a.self === b.self &&
+      a.bound.length === 0 &&
+      b.bound.length === 0
+    );
   }
   if (a.kind === 'namespace') return b.kind === 'namespace' && a.module === b.module;
   if (a.kind === 'external') {
-    return b.kind === 'external' && a.path === b.path && a.receiver === b.receiver && a.call === b.call && a.props === b.props && a.taint === b.taint;
+    return (
+      b.kind === 'external' &&
+      a.path === b.path &&
+      a.receiver === b.receiver &&
+      a.call === b.call &&
+      a.props === b.props &&
+      a.taint === b.taint
+    );
   }
   if (a.kind === 'promise') return b.kind === 'promise' && a.handled === b.handled && sameValue(a.of, b.of);
-  if (a.kind === 'unknown') return b.kind === 'unknown' && a.taint === b.taint && a.type === b.type && a.origin === b.origin;
+  if (a.kind === 'unknown')
+    return b.kind === 'unknown' && a.taint === b.taint && a.type === b.type && a.origin === b.origin;
   return false;
 }
 
@@ -382,7 +409,8 @@ export function joinAll(values: readonly Value[]): Value {
   for (const value of values) {
     const joined: Value = result === null ? value : join(result, value);
     // too many to tell apart: those that come later are not told apart either
-    if (joined.kind === 'unknown' && result?.kind === 'union') return makeUnknown(taintOf({ kind: 'union', id: 0, options: values }));
+    if (joined.kind === 'unknown' && result?.kind === 'union')
+      return makeUnknown(taintOf({ kind: 'union', id: 0, options: values }));
     result = joined;
   }
   return result ?? undefinedValue;
@@ -427,13 +455,15 @@ export function asString(value: Value | undefined): string | null {
 export function asText(value: Value | undefined, hole = '{?}'): string | null {
   if (value === undefined) return null;
   if (value.kind === 'literal') return value.value === null || value.value === undefined ? null : String(value.value);
-  if (value.kind === 'text') return value.parts.map((part) => (typeof part === 'string' ? part : (defaultText(part) ?? hole))).join('');
+  if (value.kind === 'text')
+    return value.parts.map((part) => (typeof part === 'string' ? part : (defaultText(part) ?? hole))).join('');
   return null;
 }
 
 /** `config.prefix || ''`: what it is if nobody configures it. Input never counts as its default. */
 function defaultText(value: Value): string | null {
   if (value.kind !== 'union' || taintOf(value, 0) !== null) return null;
-  for (const option of value.options) if (option.kind === 'literal' && typeof option.value === 'string') return option.value;
+  for (const option of value.options)
+    if (option.kind === 'literal' && typeof option.value === 'string') return option.value;
   return null;
 }

@@ -47,7 +47,11 @@ export function readSuppressions(comments: readonly DirectiveComment[], ruleIds:
   );
   for (const { name, file, line } of comments) {
     if (!name.startsWith('backend-architect-ignore-') || name === 'backend-architect-ignore-file') continue;
-    problems.push({ file, line, message: `"${name}" is unknown, so it ignores nothing. Write: backend-architect-ignore RULE -- reason` });
+    problems.push({
+      file,
+      line,
+      message: `"${name}" is unknown, so it ignores nothing. Write: backend-architect-ignore RULE -- reason`,
+    });
   }
   const lines = new Set(ours.map((comment) => `${comment.file}\0${comment.line}`));
 

@@ -1,7 +1,15 @@
 import type { Activation, CallEvent } from '../evaluate/events.ts';
 import type { Evaluator } from '../evaluate/evaluator.ts';
 import { kindBit, steps, type Taint } from '../evaluate/taint.ts';
-import { asText, isScalarSafe, options, truthiness, undefinedValue, type Place, type Value } from '../evaluate/values.ts';
+import {
+  asText,
+  isScalarSafe,
+  options,
+  truthiness,
+  undefinedValue,
+  type Place,
+  type Value,
+} from '../evaluate/values.ts';
 import type { Row } from '../libraries/define.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import type { Endpoint, Flow } from '../model/types.ts';
@@ -9,7 +17,11 @@ import type { Endpoint, Flow } from '../model/types.ts';
 type Sink = Extract<Row, { is: 'sink' }>;
 
 /** Input that reaches a sink, in every function that ran; one flow per sink and source. */
-export function findFlows(evaluator: Evaluator, knowledge: LibraryKnowledge, reached: ReadonlyMap<Activation, readonly Endpoint[]>): Flow[] {
+export function findFlows(
+  evaluator: Evaluator,
+  knowledge: LibraryKnowledge,
+  reached: ReadonlyMap<Activation, readonly Endpoint[]>,
+): Flow[] {
   const flows = new Map<string, { flow: Omit<Flow, 'endpoints'>; endpoints: Set<Endpoint> }>();
   for (const activation of evaluator.activations) {
     if (activation.module.file.role !== 'server') continue;
@@ -29,13 +41,21 @@ export function findFlows(evaluator: Evaluator, knowledge: LibraryKnowledge, rea
       }
     }
   }
-  return [...flows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { flow, endpoints }]) => ({ ...flow, endpoints: [...endpoints].sort((a, b) => (a.label < b.label ? -1 : 1)) }));
+  return [...flows]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, { flow, endpoints }]) => ({
+      ...flow,
+      endpoints: [...endpoints].sort((a, b) => (a.label < b.label ? -1 : 1)),
+    }));
 }
 
 /** Whether a sink that depends on other arguments is one in this call. What is not known does no harm. */
 function applies({ when }: Sink, event: CallEvent): boolean {
   if (when === undefined) return true;
-  if ('contentType' in when) return options(event.state?.get('content-type') ?? undefinedValue).some((option) => asText(option)?.includes(when.contentType) === true);
+  if ('contentType' in when)
+    return options(event.state?.get('content-type') ?? undefinedValue).some(
+      (option) => asText(option)?.includes(when.contentType) === true,
+    );
   const argument = event.args[when.arg];
   if (argument === undefined) return false;
   return options(argument).some((option) => {
@@ -61,7 +81,9 @@ function memberOf(evaluator: Evaluator, event: CallEvent, where: string): Value 
   const whole = event.args[at];
   if (whole === undefined) return null;
   const place = event.argPlaces[at] ?? event.place;
-  return evaluator.asRoot((machine) => path.reduce<Value>((object, name) => machine.member(object, name, place), whole));
+  return evaluator.asRoot((machine) =>
+    path.reduce<Value>((object, name) => machine.member(object, name, place), whole),
+  );
 }
 
 /** A reply whose content type was set to something else than HTML is not rendered. */
@@ -71,7 +93,17 @@ function isPage({ state }: CallEvent): boolean {
 }
 
 /** Kinds of sinks that look into objects; to the others an object is no text, and cannot become one with a structure of its own. */
-const structured: ReadonlySet<string> = new Set(['nosql', 'prototype', 'deserialization', 'resource', 'log', 'template', 'email', 'llm', 'command']);
+const structured: ReadonlySet<string> = new Set([
+  'nosql',
+  'prototype',
+  'deserialization',
+  'resource',
+  'log',
+  'template',
+  'email',
+  'llm',
+  'command',
+]);
 /** Operators of document databases whose operands are conditions again; the operands of others are compared as they are. */
 const conditions: ReadonlySet<string> = new Set(['$and', '$or', '$nor', '$not', '$elemMatch', '$expr', '$match']);
 /** … and those whose operands are code. */
@@ -79,12 +111,14 @@ const scripts: ReadonlySet<string> = new Set(['$where', '$function', '$accumulat
 
 /** The taint that makes a value dangerous for a kind of sink; null if there is none. */
 function dangerIn(value: Value, kind: Sink['kind'], depth = 4): Taint | null {
-  const live = (taint: Taint | null): Taint | null => (taint === null || (taint.safeFor & kindBit(kind)) !== 0 ? null : taint);
+  const live = (taint: Taint | null): Taint | null =>
+    taint === null || (taint.safeFor & kindBit(kind)) !== 0 ? null : taint;
   switch (value.kind) {
     case 'text':
       return kind === 'nosql' ? null : live(value.taint);
     case 'unknown':
-      if (kind === 'nosql') return value.type === '' || value.type === 'object' || value.type === 'array' ? live(value.taint) : null;
+      if (kind === 'nosql')
+        return value.type === '' || value.type === 'object' || value.type === 'array' ? live(value.taint) : null;
       return isScalarSafe(value) ? null : live(value.taint);
     case 'external':
       return live(value.taint);
@@ -101,7 +135,14 @@ function dangerIn(value: Value, kind: Sink['kind'], depth = 4): Taint | null {
     case 'object': {
       if (depth === 0 || !structured.has(kind) || (value.kind === 'object' && value.cls !== null)) return null;
       for (const [key, member] of value.kind === 'array' ? value.elements.entries() : value.props) {
-        if (kind === 'nosql' && typeof key === 'string' && key.startsWith('$') && !conditions.has(key) && !scripts.has(key)) continue;
+        if (
+          kind === 'nosql' &&
+          typeof key === 'string' &&
+          key.startsWith('$') &&
+          !conditions.has(key) &&
+          !scripts.has(key)
+        )
+          continue;
         const taint = dangerIn(member, typeof key === 'string' && scripts.has(key) ? 'code' : kind, depth - 1);
         if (taint !== null) return taint;
       }

@@ -1,8 +1,8 @@
 import type { Activation, CallEvent, WriteEvent } from '../evaluate/events.ts';
 import type { Evaluator } from '../evaluate/evaluator.ts';
-import type { ClassValue, ExternalValue, FunctionValue, Place, TypeUse, Value } from '../evaluate/values.ts';
+import type { ClassValue, ExternalValue, Place, TypeUse, Value } from '../evaluate/values.ts';
 import type { Location } from '../findings/types.ts';
-import type { ClassMember, Expression } from '../ir/index.ts';
+import type { Expression } from '../ir/index.ts';
 import type { ClassRef, Module, Program } from '../link/types.ts';
 import type { Operation } from '../model/operations.ts';
 import type { AppTraits, Entity, GuardKind, OptionValue, Param, Unknown } from '../model/types.ts';
@@ -11,7 +11,21 @@ import type { Project } from '../project/types.ts';
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
 /** An operation without what the model adds: place, API text, function and try context, and what input is in it. */
-export type OperationDraft = DistributiveOmit<Operation, 'place' | 'api' | 'inFunction' | 'tried' | 'inCatch' | 'ofInput' | 'calledBack' | 'writtenInput' | 'values' | 'members' | 'inputs' | 'forwards'> & { readonly api?: string };
+export type OperationDraft = DistributiveOmit<
+  Operation,
+  | 'place'
+  | 'api'
+  | 'inFunction'
+  | 'tried'
+  | 'inCatch'
+  | 'ofInput'
+  | 'calledBack'
+  | 'writtenInput'
+  | 'values'
+  | 'members'
+  | 'inputs'
+  | 'forwards'
+> & { readonly api?: string };
 
 /** A call that a library is asked to describe. */
 export interface OperationCall {
@@ -151,5 +165,3 @@ export interface EndpointDraft {
   readonly auth?: boolean;
   readonly conditional: boolean;
 }
-
-export type { ClassMember, FunctionValue };

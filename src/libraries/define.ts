@@ -30,7 +30,9 @@ export interface LibraryDefinition {
   /** what a call is in the model; key: API path of the function. `null` leaves it out. */
   readonly operations?: Readonly<Record<string, (call: OperationCall) => OperationDraft | OperationDraft[] | null>>;
   /** what assigning a member is in the model (`ctx.body = …`); key: API path of the member; `state`: what was assigned to its object before */
-  readonly assignments?: Readonly<Record<string, (value: Value, state: ReadonlyMap<string, Value> | null) => OperationDraft | null>>;
+  readonly assignments?: Readonly<
+    Record<string, (value: Value, state: ReadonlyMap<string, Value> | null) => OperationDraft | null>
+  >;
   /** tables and collections that the code declares; runs once, after all modules were evaluated and before any `build` */
   readonly entities?: (build: LibraryBuild) => void;
   /** how its entities declare an index; see `Entity.indexSyntax` */
@@ -55,7 +57,14 @@ export type Row =
   /** how a function behaves; see `CallRow` */
   | ({ readonly api: string; readonly is: 'function' } & CallRow)
   /** input in the argument (index, or index and property path such as `0.text`, or `receiver`) does harm of this kind, unless another argument (`1.root`) is given */
-  | { readonly api: string; readonly is: 'sink'; readonly kind: SinkKind; readonly arg: number | string; readonly unless?: string; readonly when?: SinkCondition }
+  | {
+      readonly api: string;
+      readonly is: 'sink';
+      readonly kind: SinkKind;
+      readonly arg: number | string;
+      readonly unless?: string;
+      readonly when?: SinkCondition;
+    }
   /** taint of the arguments (-1: the receiver) reaches the result */
   | { readonly api: string; readonly is: 'propagator'; readonly from: readonly number[] }
   /** the result is harmless for these kinds of sinks (`*`: all); taint of argument 0 otherwise goes on */
@@ -63,10 +72,24 @@ export type Row =
   /** calling it (in middleware or handler), or applying what it returns as middleware, is a guard of that kind */
   | ({ readonly api: string; readonly is: 'guard' } & GuardRow)
   /** as middleware, it makes these members of the request harmless for these kinds of sinks */
-  | { readonly api: string; readonly is: 'cleans'; readonly kinds: readonly SinkKind[]; readonly members: readonly string[] }
-  | { readonly api: string; readonly is: 'log'; readonly level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace'; readonly structured: boolean }
+  | {
+      readonly api: string;
+      readonly is: 'cleans';
+      readonly kinds: readonly SinkKind[];
+      readonly members: readonly string[];
+    }
+  | {
+      readonly api: string;
+      readonly is: 'log';
+      readonly level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
+      readonly structured: boolean;
+    }
   | { readonly api: string; readonly is: 'blocking' }
-  | { readonly api: string; readonly is: 'client'; readonly client: 'database' | 'http' | 'queue' | 'cache' | 'mail' | 'other' }
+  | {
+      readonly api: string;
+      readonly is: 'client';
+      readonly client: 'database' | 'http' | 'queue' | 'cache' | 'mail' | 'other';
+    }
   /** any other call that rules ask for by tag */
   | { readonly api: string; readonly is: 'tagged'; readonly tags: readonly string[] };
 
@@ -81,7 +104,10 @@ export interface GuardRow {
 }
 
 /** Only if that option of an argument is on, the argument is one of these texts, or the reply was given a content type like this. */
-export type SinkCondition = { readonly arg: number; readonly option: string } | { readonly arg: number; readonly oneOf: readonly string[] } | { readonly contentType: string };
+export type SinkCondition =
+  | { readonly arg: number; readonly option: string }
+  | { readonly arg: number; readonly oneOf: readonly string[] }
+  | { readonly contentType: string };
 
 export interface CallRow {
   /** what it returns: a value of its own (default), its receiver (fluent methods), or an argument */
@@ -100,10 +126,31 @@ export interface CallRow {
   readonly keeps?: boolean;
 }
 
-export type SourceKind = 'request' | 'message' | 'file' | 'environment' | 'argument' | 'database' | 'response' | 'model';
+export type SourceKind =
+  'request' | 'message' | 'file' | 'environment' | 'argument' | 'database' | 'response' | 'model';
 
 export type SinkKind =
-  | 'sql' | 'nosql' | 'command' | 'path' | 'html' | 'code' | 'url' | 'redirect' | 'template' | 'log' | 'header' | 'regex' | 'xml' | 'xpath' | 'ldap' | 'deserialization' | 'prototype' | 'resource' | 'email' | 'llm' | 'format';
+  | 'sql'
+  | 'nosql'
+  | 'command'
+  | 'path'
+  | 'html'
+  | 'code'
+  | 'url'
+  | 'redirect'
+  | 'template'
+  | 'log'
+  | 'header'
+  | 'regex'
+  | 'xml'
+  | 'xpath'
+  | 'ldap'
+  | 'deserialization'
+  | 'prototype'
+  | 'resource'
+  | 'email'
+  | 'llm'
+  | 'format';
 
 /** Types a library; the registry adds its name (the file's). */
 export function defineLibrary(definition: LibraryDefinition): LibraryDefinition {

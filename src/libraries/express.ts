@@ -6,7 +6,29 @@ import { sessionIdentity } from './support/identity-keys.ts';
 import { joinPaths, pathsOf } from './support/paths.ts';
 import { responseHooks, responseOperations } from './support/responses.ts';
 
-const verbs = ['get', 'post', 'put', 'patch', 'delete', 'options', 'head', 'all', 'copy', 'lock', 'merge', 'mkcol', 'move', 'notify', 'purge', 'report', 'search', 'subscribe', 'trace', 'unlock', 'unsubscribe'];
+const verbs = [
+  'get',
+  'post',
+  'put',
+  'patch',
+  'delete',
+  'options',
+  'head',
+  'all',
+  'copy',
+  'lock',
+  'merge',
+  'mkcol',
+  'move',
+  'notify',
+  'purge',
+  'report',
+  'search',
+  'subscribe',
+  'trace',
+  'unlock',
+  'unsubscribe',
+];
 const request = 'express.Request()';
 const response = 'express.Response()';
 
@@ -25,8 +47,17 @@ export default defineLibrary({
     { api: 'express-serve-static-core.{Express|Application|IRouter|Router}()', is: 'alias', of: 'express()' },
     { api: 'express-serve-static-core.Request()', is: 'alias', of: request },
     { api: 'express-serve-static-core.Response()', is: 'alias', of: response },
-    { api: `express().{${[...verbs, 'use', 'param', 'route', 'set', 'engine', 'enable', 'disable', 'm-search'].join('|')}}`, is: 'function', keeps: true },
-    { api: `express().{${[...verbs, 'use', 'param', 'set', 'engine', 'enable', 'disable'].join('|')}}`, is: 'function', keeps: true, returns: 'receiver' },
+    {
+      api: `express().{${[...verbs, 'use', 'param', 'route', 'set', 'engine', 'enable', 'disable', 'm-search'].join('|')}}`,
+      is: 'function',
+      keeps: true,
+    },
+    {
+      api: `express().{${[...verbs, 'use', 'param', 'set', 'engine', 'enable', 'disable'].join('|')}}`,
+      is: 'function',
+      keeps: true,
+      returns: 'receiver',
+    },
     { api: `express().route().{${verbs.join('|')}}`, is: 'function', keeps: true, returns: 'receiver' },
     { api: 'express().{set|enable|disable}', is: 'tagged', tags: ['app-setting'] },
     { api: 'express().listen', is: 'function', calls: 'all' },
@@ -42,7 +73,11 @@ export default defineLibrary({
     { api: `${request}.{file|files}`, is: 'source', kind: 'request', in: 'file' },
     { api: `${request}.{url|originalUrl|path}`, is: 'source', kind: 'request', in: 'url' },
     { api: `${request}.{hostname|host|ip|ips|protocol|subdomains}`, is: 'source', kind: 'request', in: 'header' },
-    { api: `${response}.{status|sendStatus|set|header|append|type|contentType|cookie|clearCookie|attachment|location|links|vary|setHeader}`, is: 'function', returns: 'receiver' },
+    {
+      api: `${response}.{status|sendStatus|set|header|append|type|contentType|cookie|clearCookie|attachment|location|links|vary|setHeader}`,
+      is: 'function',
+      returns: 'receiver',
+    },
     { api: `${response}.{send|write|end}`, is: 'sink', kind: 'html', arg: 0 },
     { api: `${response}.redirect`, is: 'sink', kind: 'redirect', arg: 0 },
     // with a root, Express refuses what leads out of it
@@ -60,11 +95,18 @@ export default defineLibrary({
   build(build) {
     const roots = new Map<ExternalValue, Mount>();
     const mounts = collectMounts(build, roots);
-    for (const app of roots.values()) if (!mounts.mounted.has(app.value)) declare(build, app, mounts, '', [], null, new Set());
+    for (const app of roots.values())
+      if (!mounts.mounted.has(app.value)) declare(build, app, mounts, '', [], null, new Set());
     // routers that use one another, and nobody else does
-    for (const app of roots.values()) if (!mounts.declared.has(app.value)) declare(build, app, mounts, '', [], null, new Set());
+    for (const app of roots.values())
+      if (!mounts.declared.has(app.value)) declare(build, app, mounts, '', [], null, new Set());
     const first = [...roots.values()].find(({ entries }) => entries.length > 0)?.entries[0];
-    if (mounts.cut && first !== undefined) build.unknown({ kind: 'path', message: 'routers use other routers so many times that not all endpoints were listed', location: build.locate(first.seen.event.place) });
+    if (mounts.cut && first !== undefined)
+      build.unknown({
+        kind: 'path',
+        message: 'routers use other routers so many times that not all endpoints were listed',
+        location: build.locate(first.seen.event.place),
+      });
   },
 });
 
@@ -113,22 +155,50 @@ function collectMounts(build: LibraryBuild, roots: Map<ExternalValue, Mount>): M
     const isUse = event.name === 'use';
     const paths = pathsOf(event.args[0]);
     if (event.name === 'param') {
-      mountOf(event.receiver).params.push({ kind: 'param', method: '', paths: paths ?? [], handlers: event.args.slice(1), seen, conditional });
+      mountOf(event.receiver).params.push({
+        kind: 'param',
+        method: '',
+        paths: paths ?? [],
+        handlers: event.args.slice(1),
+        seen,
+        conditional,
+      });
       continue;
     }
     // `app.get('setting')` reads a setting
     if (!isUse && event.args.length < 2) continue;
     const handlers = flatten(paths === null ? event.args : event.args.slice(1));
-    if (isUse) for (const handler of handlers) if (handler.kind === 'external' && handler.path.text === 'express()') mounted.add(routerOf(handler));
-    if (!isUse && paths === null) build.unknown({ kind: 'path', message: `the path of ${event.name}() could not be computed`, location: build.locate(event.place) });
-    mountOf(event.receiver).entries.push({ kind: isUse ? 'use' : 'route', method: event.name.toUpperCase(), paths: paths ?? (isUse ? [''] : ['{?}']), handlers, seen, conditional });
+    if (isUse)
+      for (const handler of handlers)
+        if (handler.kind === 'external' && handler.path.text === 'express()') mounted.add(routerOf(handler));
+    if (!isUse && paths === null)
+      build.unknown({
+        kind: 'path',
+        message: `the path of ${event.name}() could not be computed`,
+        location: build.locate(event.place),
+      });
+    mountOf(event.receiver).entries.push({
+      kind: isUse ? 'use' : 'route',
+      method: event.name.toUpperCase(),
+      paths: paths ?? (isUse ? [''] : ['{?}']),
+      handlers,
+      seen,
+      conditional,
+    });
   }
   for (const seen of build.calls(`express().route().{${verbs.join('|')}}`)) {
     const { event, conditional } = seen;
     const route = event.receiver?.kind === 'external' ? event.receiver : null;
     const owner = route?.receiver;
     if (!route || !owner) continue;
-    mountOf(owner).entries.push({ kind: 'route', method: event.name.toUpperCase(), paths: pathsOf(route.args[0]) ?? ['{?}'], handlers: flatten(event.args), seen, conditional });
+    mountOf(owner).entries.push({
+      kind: 'route',
+      method: event.name.toUpperCase(),
+      paths: pathsOf(route.args[0]) ?? ['{?}'],
+      handlers: flatten(event.args),
+      seen,
+      conditional,
+    });
   }
   return { all: roots, mounted, declared: new Set(), entriesLeft: maxEntries, cut: false };
 }
@@ -141,7 +211,9 @@ function routerOf(value: ExternalValue): ExternalValue {
 }
 
 function flatten(values: readonly Value[]): Value[] {
-  return values.flatMap((value) => (value.kind === 'array' ? [...flatten(value.elements), ...(value.rest === null ? [] : [value.rest])] : [value]));
+  return values.flatMap((value) =>
+    value.kind === 'array' ? [...flatten(value.elements), ...(value.rest === null ? [] : [value.rest])] : [value],
+  );
 }
 
 /** Middleware with the whole path below which it runs. */
@@ -150,7 +222,16 @@ interface ChainEntry {
   readonly prefix: string;
 }
 
-function declare(build: LibraryBuild, mount: Mount, mounts: Mounts, prefix: string, inherited: readonly ChainEntry[], outer: AppDraft | null, visiting: Set<ExternalValue>, root = mount.value.call?.path?.text === 'express'): void {
+function declare(
+  build: LibraryBuild,
+  mount: Mount,
+  mounts: Mounts,
+  prefix: string,
+  inherited: readonly ChainEntry[],
+  outer: AppDraft | null,
+  visiting: Set<ExternalValue>,
+  root = mount.value.call?.path?.text === 'express',
+): void {
   if (visiting.has(mount.value)) return;
   visiting.add(mount.value);
   mounts.declared.add(mount.value);
@@ -158,8 +239,13 @@ function declare(build: LibraryBuild, mount: Mount, mounts: Mounts, prefix: stri
   const app = outer ?? createApp(build, mount);
   // `app.use('/v1/auth', limiter)` is passed by routes of a router at `/v1` too: a chain is chosen by the whole path
   const chain: ChainEntry[] = [...inherited];
-  const guardsFor = (path: string): GuardDraft[] => chain.filter((entry) => covers(entry.prefix, path)).map((entry) => entry.draft);
-  const lastRoute = mount.entries.findLastIndex((entry) => entry.kind === 'route' || entry.handlers.some((handler) => handler.kind === 'external' && mounts.all.has(routerOf(handler))));
+  const guardsFor = (path: string): GuardDraft[] =>
+    chain.filter((entry) => covers(entry.prefix, path)).map((entry) => entry.draft);
+  const lastRoute = mount.entries.findLastIndex(
+    (entry) =>
+      entry.kind === 'route' ||
+      entry.handlers.some((handler) => handler.kind === 'external' && mounts.all.has(routerOf(handler))),
+  );
   mount.entries.forEach((entry, index) => {
     const { place } = entry.seen.event;
     if (mounts.entriesLeft-- <= 0) {
@@ -171,7 +257,9 @@ function declare(build: LibraryBuild, mount: Mount, mounts: Mounts, prefix: stri
       // `app.options('*', cors())` answers the browser's question about the other routes
       if (entry.method === 'OPTIONS' && options(handler).every((option) => option.kind === 'external')) return;
       const params = (path: string): GuardDraft[] => parameterGuards(build, mount, path);
-      const own = entry.handlers.slice(0, -1).map((value): GuardDraft => ({ value, scope: 'route', place, conditional: false }));
+      const own = entry.handlers
+        .slice(0, -1)
+        .map((value): GuardDraft => ({ value, scope: 'route', place, conditional: false }));
       for (const path of entry.paths) {
         build.endpoint({
           app,
@@ -202,10 +290,18 @@ function declare(build: LibraryBuild, mount: Mount, mounts: Mounts, prefix: stri
           continue;
         }
         if (isErrorHandler(handler)) {
-          build.errorHandler(app, place, handlerName(handler), index < lastRoute, { value: handler, args: [errorValue(build), ...requestArguments(build)] });
+          build.errorHandler(app, place, handlerName(handler), index < lastRoute, {
+            value: handler,
+            args: [errorValue(build), ...requestArguments(build)],
+          });
           continue;
         }
-        const draft: GuardDraft = { value: handler, scope: outer === null && path === '' ? 'global' : 'router', place, conditional: entry.conditional };
+        const draft: GuardDraft = {
+          value: handler,
+          scope: outer === null && path === '' ? 'global' : 'router',
+          place,
+          conditional: entry.conditional,
+        };
         before.push({ draft, prefix: joinPaths(prefix, path) });
         if (outer === null && path === '') app.guards.push(draft);
       }
@@ -220,7 +316,15 @@ function parameterGuards(build: LibraryBuild, mount: Mount, path: string): Guard
   return mount.params.flatMap(({ paths, handlers, seen: { event } }) =>
     paths
       .filter((name) => path.split('/').some((segment) => segment.startsWith(`:${name}`)))
-      .flatMap((name) => handlers.map((value): GuardDraft => ({ value, scope: 'router', place: event.place, conditional: false, more: [parameterValue(build, name, event.place)] }))),
+      .flatMap((name) =>
+        handlers.map((value): GuardDraft => ({
+          value,
+          scope: 'router',
+          place: event.place,
+          conditional: false,
+          more: [parameterValue(build, name, event.place)],
+        })),
+      ),
   );
 }
 
@@ -234,7 +338,10 @@ function covers(prefix: string, path: string): boolean {
   const own = prefix.split('/').filter((part) => part !== '');
   const given = path.split('/').filter((part) => part !== '');
   // the names of parameters differ from router to router
-  return own.every((part, index) => part === '*' || (index < given.length && (part === given[index] || part.startsWith(':') || part === '{?}')));
+  return own.every(
+    (part, index) =>
+      part === '*' || (index < given.length && (part === given[index] || part.startsWith(':') || part === '{?}')),
+  );
 }
 
 function createApp(build: LibraryBuild, mount: Mount): AppDraft {
@@ -243,18 +350,31 @@ function createApp(build: LibraryBuild, mount: Mount): AppDraft {
   if (place === undefined) throw new Error('an application that nothing was added to');
   const version = place.module.package?.dependencies['express'];
   const major = Number(/\d+/.exec(version?.version || (version?.range ?? ''))?.[0] ?? 4);
-  const patched = build.modules.some((module) => module.facts.requests.some((each) => each.source === 'express-async-errors'));
+  const patched = build.modules.some((module) =>
+    module.facts.requests.some((each) => each.source === 'express-async-errors'),
+  );
   const app = build.app({
     framework: 'express',
     place,
-    traits: { catchesAsyncErrors: major >= 5 || patched, safeDefaultErrors: false, logs: false, requestIds: false, shutdownHooks: false, serverless: false, routesInOrder: true },
+    traits: {
+      catchesAsyncErrors: major >= 5 || patched,
+      safeDefaultErrors: false,
+      logs: false,
+      requestIds: false,
+      shutdownHooks: false,
+      serverless: false,
+      routesInOrder: true,
+    },
     guards: [],
     requestArguments: () => requestArguments(build),
   });
-  for (const { event } of build.calls('express().listen')) if (event.receiver?.kind === 'external' && routerOf(event.receiver) === mount.value) build.listens(app, event.place);
+  for (const { event } of build.calls('express().listen'))
+    if (event.receiver?.kind === 'external' && routerOf(event.receiver) === mount.value)
+      build.listens(app, event.place);
   for (const { event } of build.calls('{node:http|node:https|spdy}.createServer().listen')) {
     const server = event.receiver?.kind === 'external' ? event.receiver : null;
-    if (server?.args.some((argument) => argument.kind === 'external' && routerOf(argument) === mount.value) === true) build.listens(app, event.place);
+    if (server?.args.some((argument) => argument.kind === 'external' && routerOf(argument) === mount.value) === true)
+      build.listens(app, event.place);
   }
   return app;
 }
@@ -262,7 +382,12 @@ function createApp(build: LibraryBuild, mount: Mount): AppDraft {
 /** `next(error)` ends the chain: the error handlers reply. */
 function passedOn(call: OperationCall): OperationDraft | null {
   const [error] = call.args;
-  if (error === undefined || (error.kind === 'literal' && (error.value === null || error.value === undefined || error.value === 'route' || error.value === 'router'))) return null;
+  if (
+    error === undefined ||
+    (error.kind === 'literal' &&
+      (error.value === null || error.value === undefined || error.value === 'route' || error.value === 'router'))
+  )
+    return null;
   return { is: 'reply', status: errorOf(error).status, kind: 'error', keys: null, leaksError: '' };
 }
 
@@ -279,11 +404,12 @@ function errorValue(build: LibraryBuild): ExternalValue {
 }
 
 function isErrorHandler(value: Value): boolean {
-  return options(value).some((option) => option.kind === 'function' && option.module.facts.functions[option.fn]?.params.length === 4);
+  return options(value).some(
+    (option) => option.kind === 'function' && option.module.facts.functions[option.fn]?.params.length === 4,
+  );
 }
 
 function handlerName(value: Value): string {
   const fn = options(value).find((option) => option.kind === 'function');
   return fn?.kind === 'function' ? (fn.module.facts.functions[fn.fn]?.name ?? '') : '';
 }
-

@@ -26,7 +26,14 @@ async function users(fastify: FastifyInstance) {
 async function list() { return []; }
 app.listen({ port: 3000 });
 `);
-  expect(model.endpoints.map(({ label }) => label).sort()).toEqual(['DELETE /users/deep/x', 'GET /', 'GET /users', 'PATCH /things/:id', 'POST /users/:id', 'PUT /things/:id']);
+  expect(model.endpoints.map(({ label }) => label).sort()).toEqual([
+    'DELETE /users/deep/x',
+    'GET /',
+    'GET /users',
+    'PATCH /things/:id',
+    'POST /users/:id',
+    'PUT /things/:id',
+  ]);
   const [app] = model.apps;
   expect(app?.traits).toMatchObject({ logs: true, catchesAsyncErrors: true });
   expect(app?.listens).not.toBeNull();
@@ -131,9 +138,16 @@ app.get('/late', async () => 1);
 app.get('/off', { config: { rateLimit: false } }, async () => 1);
 app.get('/own', { config: { rateLimit: { max: 3 } } }, async () => 1);
 `);
-  expect(Object.fromEntries(model.endpoints.map(({ path, rateLimit }) => [path, rateLimit.value]))).toEqual({ '/early': false, '/late': true, '/off': false, '/own': true });
+  expect(Object.fromEntries(model.endpoints.map(({ path, rateLimit }) => [path, rateLimit.value]))).toEqual({
+    '/early': false,
+    '/late': true,
+    '/off': false,
+    '/own': true,
+  });
   expect(chains(model)).toContain('GET /late > @fastify/rate-limit > @fastify/helmet');
-  const own = model.endpoints.find(({ path }) => path === '/own')?.guards.find(({ kinds }) => kinds?.includes('rate-limit'));
+  const own = model.endpoints
+    .find(({ path }) => path === '/own')
+    ?.guards.find(({ kinds }) => kinds?.includes('rate-limit'));
   expect(own?.options).toMatchObject({ max: 3 });
 });
 
@@ -163,7 +177,12 @@ export default async function (fastify) { fastify.get('/list', async () => 1); }
 export const autoPrefix = '/renamed';
 export default async function (fastify) { fastify.get('/thing', async () => 1); }
 `);
-  expect(auth(model)).toEqual({ 'GET /': false, 'GET /api/users/:id': true, 'GET /api/:team/list': true, 'GET /renamed/thing': false });
+  expect(auth(model)).toEqual({
+    'GET /': false,
+    'GET /api/users/:id': true,
+    'GET /api/:team/list': true,
+    'GET /renamed/thing': false,
+  });
 });
 
 test('a schema says what is left of the input, a handler what it replies', async () => {

@@ -1,6 +1,15 @@
 import { posix } from 'node:path';
 import type { PendingCall } from '../evaluate/knowledge.ts';
-import { literal, makeObject, options, truthiness, unknown, type ExternalValue, type Place, type Value } from '../evaluate/values.ts';
+import {
+  literal,
+  makeObject,
+  options,
+  truthiness,
+  unknown,
+  type ExternalValue,
+  type Place,
+  type Value,
+} from '../evaluate/values.ts';
 import { errorOf } from '../model/errors.ts';
 import type { AppDraft, GuardDraft, LibraryBuild, OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary, type Row } from './define.ts';
@@ -14,16 +23,64 @@ import { sessionIdentity } from './support/identity-keys.ts';
 import { leakOf, responseHooks, responseOperations } from './support/responses.ts';
 
 const fluent = [
-  ...verbs, 'route', 'addHook', 'setErrorHandler', 'setNotFoundHandler', 'setValidatorCompiler', 'setSerializerCompiler', 'setSchemaController', 'setSchemaErrorFormatter', 'setReplySerializer', 'setGenReqId',
-  'setChildLoggerFactory', 'addSchema', 'addContentTypeParser', 'removeContentTypeParser', 'removeAllContentTypeParsers', 'addHttpMethod', 'addConstraintStrategy', 'withTypeProvider', 'decorate', 'decorateRequest', 'decorateReply',
+  ...verbs,
+  'route',
+  'addHook',
+  'setErrorHandler',
+  'setNotFoundHandler',
+  'setValidatorCompiler',
+  'setSerializerCompiler',
+  'setSchemaController',
+  'setSchemaErrorFormatter',
+  'setReplySerializer',
+  'setGenReqId',
+  'setChildLoggerFactory',
+  'addSchema',
+  'addContentTypeParser',
+  'removeContentTypeParser',
+  'removeAllContentTypeParsers',
+  'addHttpMethod',
+  'addConstraintStrategy',
+  'withTypeProvider',
+  'decorate',
+  'decorateRequest',
+  'decorateReply',
 ];
 /** `reply.notFound()` and its like, of @fastify/sensible */
-const refusals = ['badRequest', 'unauthorized', 'paymentRequired', 'forbidden', 'notFound', 'methodNotAllowed', 'notAcceptable', 'conflict', 'gone', 'payloadTooLarge', 'unsupportedMediaType', 'unprocessableEntity', 'tooManyRequests', 'internalServerError', 'notImplemented', 'badGateway', 'serviceUnavailable', 'gatewayTimeout'];
+const refusals = [
+  'badRequest',
+  'unauthorized',
+  'paymentRequired',
+  'forbidden',
+  'notFound',
+  'methodNotAllowed',
+  'notAcceptable',
+  'conflict',
+  'gone',
+  'payloadTooLarge',
+  'unsupportedMediaType',
+  'unprocessableEntity',
+  'tooManyRequests',
+  'internalServerError',
+  'notImplemented',
+  'badGateway',
+  'serviceUnavailable',
+  'gatewayTimeout',
+];
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 
 /** Fastify 4 and 5: instances, plugins with their encapsulation, hooks and routes. */
 export default defineLibrary({
-  packages: ['fastify', 'fastify-plugin', 'fastify-cli', 'close-with-grace', 'fastify-graceful-shutdown', '@fastify/error', ...fastifyPlugins, ...formerNames],
+  packages: [
+    'fastify',
+    'fastify-plugin',
+    'fastify-cli',
+    'close-with-grace',
+    'fastify-graceful-shutdown',
+    '@fastify/error',
+    ...fastifyPlugins,
+    ...formerNames,
+  ],
   versions: '4 || 5',
   docs: 'https://fastify.dev/docs/latest/',
   title: 'Fastify',
@@ -52,13 +109,26 @@ export default defineLibrary({
     { api: `${request}.session.{${sessionIdentity}}`, is: 'identity' },
     { api: `${request}.raw`, is: 'alias', of: 'node:http.IncomingMessage()' },
     { api: `${reply}.raw`, is: 'alias', of: 'node:http.ServerResponse()' },
-    { api: `${reply}.{code|status|header|headers|type|removeHeader|setCookie|cookie|clearCookie|unsignCookie|serializer|hijack|trailer}`, is: 'function', returns: 'receiver' },
-    { api: `${reply}.{send|redirect|sendFile|download|view|viewAsync|callNotFound|${refusals.join('|')}}`, is: 'function', returns: 'receiver' },
+    {
+      api: `${reply}.{code|status|header|headers|type|removeHeader|setCookie|cookie|clearCookie|unsignCookie|serializer|hijack|trailer}`,
+      is: 'function',
+      returns: 'receiver',
+    },
+    {
+      api: `${reply}.{send|redirect|sendFile|download|view|viewAsync|callNotFound|${refusals.join('|')}}`,
+      is: 'function',
+      returns: 'receiver',
+    },
     // text is sent as plain text
     { api: `${reply}.send`, is: 'sink', kind: 'html', arg: 0, when: { contentType: 'html' } },
     { api: `${reply}.redirect`, is: 'sink', kind: 'redirect', arg: 0 },
     { api: `${reply}.{view|viewAsync}`, is: 'sink', kind: 'template', arg: 0 },
-    ...levels.map((level): Row => ({ api: `{fastify().log|${request}.log|${reply}.log}.${level}`, is: 'log', level, structured: true })),
+    ...levels.map((level): Row => ({
+      api: `{fastify().log|${request}.log|${reply}.log}.${level}`,
+      is: 'log',
+      level,
+      structured: true,
+    })),
     ...pluginRows,
   ],
   hooks: {
@@ -71,7 +141,13 @@ export default defineLibrary({
   },
   operations: {
     ...responseOperations(reply),
-    [`${reply}.{${refusals.join('|')}}`]: (call) => ({ is: 'reply', status: errorOf(call.event.result).status ?? statusOfRefusal(call), kind: 'error', keys: null, leaksError: call.args[0] === undefined ? '' : leakOf(call.args[0]) }),
+    [`${reply}.{${refusals.join('|')}}`]: (call) => ({
+      is: 'reply',
+      status: errorOf(call.event.result).status ?? statusOfRefusal(call),
+      kind: 'error',
+      keys: null,
+      leaksError: call.args[0] === undefined ? '' : leakOf(call.args[0]),
+    }),
     [`${reply}.{view|viewAsync}`]: () => ({ is: 'reply', status: null, kind: 'html', keys: null, leaksError: '' }),
     // a hook that calls back with an error refuses the request
     'fastify.done': (call): OperationDraft | null => {
@@ -95,7 +171,19 @@ function setStatus(call: PendingCall): Value {
 }
 
 function statusOfRefusal({ event }: OperationCall): number | null {
-  return event.path === null ? null : errorOf({ kind: 'external', id: 0, path: event.path, receiver: null, args: [], call: null, typeArgs: [], props: null, taint: null }).status;
+  return event.path === null
+    ? null
+    : errorOf({
+        kind: 'external',
+        id: 0,
+        path: event.path,
+        receiver: null,
+        args: [],
+        call: null,
+        typeArgs: [],
+        props: null,
+        taint: null,
+      }).status;
 }
 
 function declare(build: LibraryBuild, boot: Boot, root: ExternalValue): void {
@@ -106,7 +194,18 @@ function declare(build: LibraryBuild, boot: Boot, root: ExternalValue): void {
   const app = loose ? null : createApp(build, boot, root, routes[0]?.seen.event.place);
   for (const booted of routes) {
     for (const route of routesOf(build, booted)) {
-      const guards: GuardDraft[] = loose ? [{ value: unknown, scope: 'global', place: route.place, conditional: false, name: 'the instance it is registered on' }, ...route.guards] : [...route.guards];
+      const guards: GuardDraft[] = loose
+        ? [
+            {
+              value: unknown,
+              scope: 'global',
+              place: route.place,
+              conditional: false,
+              name: 'the instance it is registered on',
+            },
+            ...route.guards,
+          ]
+        : [...route.guards];
       build.endpoint({
         app,
         protocol: 'http',
@@ -125,19 +224,38 @@ function declare(build: LibraryBuild, boot: Boot, root: ExternalValue): void {
         params: route.params,
         conditional: booted.seen.conditional,
       });
-      if (app !== null) for (const guard of guards) if (guard.scope === 'global' && !app.guards.some((known) => known.value === guard.value)) app.guards.push(guard);
+      if (app !== null)
+        for (const guard of guards)
+          if (guard.scope === 'global' && !app.guards.some((known) => known.value === guard.value))
+            app.guards.push(guard);
     }
   }
 }
 
-function createApp(build: LibraryBuild, boot: Boot, root: ExternalValue, firstRoute: Place | undefined): AppDraft | null {
+function createApp(
+  build: LibraryBuild,
+  boot: Boot,
+  root: ExternalValue,
+  firstRoute: Place | undefined,
+): AppDraft | null {
   const place = root.call?.place ?? firstRoute;
   if (place === undefined) return null;
-  const closes = build.calls('close-with-grace').length > 0 || build.modules.some((module) => module.facts.requests.some((each) => /graceful-?(?:shutdown|server)|close-with-grace/.test(each.source)));
+  const closes =
+    build.calls('close-with-grace').length > 0 ||
+    build.modules.some((module) =>
+      module.facts.requests.some((each) => /graceful-?(?:shutdown|server)|close-with-grace/.test(each.source)),
+    );
   const app = build.app({
     framework: 'fastify',
     place,
-    traits: { catchesAsyncErrors: true, safeDefaultErrors: true, logs: logs(root.args[0]), requestIds: true, shutdownHooks: closes, serverless: false },
+    traits: {
+      catchesAsyncErrors: true,
+      safeDefaultErrors: true,
+      logs: logs(root.args[0]),
+      requestIds: true,
+      shutdownHooks: closes,
+      serverless: false,
+    },
     guards: [],
     requestArguments: () => exchange(build, root, null),
   });
@@ -166,12 +284,21 @@ function runCommandLineApps(build: LibraryBuild): void {
     const file = /\bfastify start\b[^;&|]*?(\S+\.[cm]?[jt]s)\b/.exec(scripts)?.[1];
     if (file === undefined) continue;
     const at = posix.join(entry.directory, file).replace(/\.[cm]?[jt]s$/, '');
-    const module = build.modules.find(({ path }) => [at, at.replace(/(^|\/)(?:dist|build|lib|out)\//, '$1src/'), at.replace(/(^|\/)(?:dist|build|lib|out)\//, '$1')].includes(path.replace(/\.[cm]?[jt]s$/, '')));
+    const module = build.modules.find(({ path }) =>
+      [
+        at,
+        at.replace(/(^|\/)(?:dist|build|lib|out)\//, '$1src/'),
+        at.replace(/(^|\/)(?:dist|build|lib|out)\//, '$1'),
+      ].includes(path.replace(/\.[cm]?[jt]s$/, '')),
+    );
     // what another file registers runs when that one does
     if (module === undefined || build.program.importers(module).length > 0) continue;
     const { evaluator } = build;
     const exported = evaluator.targetValue({ kind: 'namespace', module });
-    const instance = evaluator.external(evaluator.knowledge.paths.parse('fastify()'), { props: new Map(), args: [makeObject(), literal('command line')] });
+    const instance = evaluator.external(evaluator.knowledge.paths.parse('fastify()'), {
+      props: new Map(),
+      args: [makeObject(), literal('command line')],
+    });
     evaluator.asRoot((machine) => {
       const place = { module, start: 0, end: 0 };
       const site = { place, argPlaces: [], spelled: [], fate: 'await' as const, form: 'call' as const, typeArgs: [] };

@@ -18,6 +18,12 @@ app.register(underPressure, ${options});
 });
 
 test('what answers beside the application', async () => {
-  expect(await hasCheck("import { createLightship } from 'lightship';\nconst lightship = await createLightship();")).toBe(true);
-  expect(await hasCheck("import { createTerminus } from '@godaddy/terminus';\nimport http from 'node:http';\ncreateTerminus(http.createServer(), { healthChecks: {} });")).toBe(true);
+  expect(
+    await hasCheck("import { createLightship } from 'lightship';\nconst lightship = await createLightship();"),
+  ).toBe(true);
+  expect(
+    await hasCheck(
+      "import { createTerminus } from '@godaddy/terminus';\nimport http from 'node:http';\ncreateTerminus(http.createServer(), { healthChecks: {} });",
+    ),
+  ).toBe(true);
 });

@@ -3,11 +3,26 @@ import { defineLibrary } from './define.ts';
 
 /** Packages that answer the probes of a platform. */
 export default defineLibrary({
-  packages: ['lightship', '@cloudnative/health-connect', 'express-healthcheck', 'express-actuator', 'fastify-healthcheck', 'fastify-custom-healthcheck'],
+  packages: [
+    'lightship',
+    '@cloudnative/health-connect',
+    'express-healthcheck',
+    'express-actuator',
+    'fastify-healthcheck',
+    'fastify-custom-healthcheck',
+  ],
   docs: 'https://github.com/gajus/lightship',
   rows: [
-    { api: '{lightship.createLightship|express-healthcheck|express-actuator|@godaddy/terminus.createTerminus}', is: 'tagged', tags: ['health-check'] },
-    { api: '@cloudnative/health-connect.{LivenessEndpoint|ReadinessEndpoint|HealthEndpoint}', is: 'tagged', tags: ['health-check'] },
+    {
+      api: '{lightship.createLightship|express-healthcheck|express-actuator|@godaddy/terminus.createTerminus}',
+      is: 'tagged',
+      tags: ['health-check'],
+    },
+    {
+      api: '@cloudnative/health-connect.{LivenessEndpoint|ReadinessEndpoint|HealthEndpoint}',
+      is: 'tagged',
+      tags: ['health-check'],
+    },
     // it ends the process in order as well
     { api: 'lightship.createLightship', is: 'tagged', tags: ['graceful-shutdown'] },
   ],
@@ -20,6 +35,9 @@ export default defineLibrary({
 function registered(call: OperationCall): OperationDraft | null {
   const [plugin, given] = call.args;
   const name = plugin?.kind === 'external' ? plugin.path.root.text : '';
-  const answers = name === 'fastify-healthcheck' || name === 'fastify-custom-healthcheck' || (name === '@fastify/under-pressure' && call.property(given, 'exposeStatusRoute') !== undefined);
+  const answers =
+    name === 'fastify-healthcheck' ||
+    name === 'fastify-custom-healthcheck' ||
+    (name === '@fastify/under-pressure' && call.property(given, 'exposeStatusRoute') !== undefined);
   return answers ? { is: 'call', tags: ['health-check'], args: [] } : null;
 }

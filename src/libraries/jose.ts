@@ -31,7 +31,10 @@ export default defineLibrary({
       literalKey: literalText(call.args[0]),
       options: {},
       algorithmsPinned: true,
-      expires: chain(call.receiver).includes('setExpirationTime') || payloadExpires(call) || (isSet(call.receiver) ? null : false),
+      expires:
+        chain(call.receiver).includes('setExpirationTime') ||
+        payloadExpires(call) ||
+        (isSet(call.receiver) ? null : false),
     }),
     // the algorithms that jose accepts follow from the type of the key; `none` is never among them
     'jose.{jwtVerify|jwtDecrypt}': (call) => ({
@@ -57,7 +60,8 @@ export default defineLibrary({
 function isSet(value: Value | null): boolean {
   if (value === null) return false;
   for (const option of options(value)) {
-    for (let at = option.kind === 'external' ? option : null; at !== null; at = at.receiver) if (at.props?.has('expires') === true) return true;
+    for (let at = option.kind === 'external' ? option : null; at !== null; at = at.receiver)
+      if (at.props?.has('expires') === true) return true;
   }
   return false;
 }

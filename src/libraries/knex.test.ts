@@ -4,7 +4,11 @@ import { modelOf } from '../testing/check.ts';
 
 function queries(model: BackendModel) {
   return model.operations.flatMap((operation) =>
-    operation.is === 'query' ? [`${operation.operation} ${operation.entities.join('+')} [${operation.filters?.map(({ column, operator }) => `${column} ${operator}`).join(', ') ?? '?'}]${operation.limited === true ? ' limited' : operation.limited === null ? '' : ' unlimited'}${operation.everyRow ? ' every row' : ''}`] : [],
+    operation.is === 'query'
+      ? [
+          `${operation.operation} ${operation.entities.join('+')} [${operation.filters?.map(({ column, operator }) => `${column} ${operator}`).join(', ') ?? '?'}]${operation.limited === true ? ' limited' : operation.limited === null ? '' : ' unlimited'}${operation.everyRow ? ' every row' : ''}`,
+        ]
+      : [],
   );
 }
 
@@ -66,7 +70,11 @@ app.post('/a', async (req, res) => {
   await db.raw('SELECT 1');
 });
 `);
-  expect(model.endpoints[0]?.steps.flatMap(({ operation, transaction }) => (operation.is === 'query' ? [[operation.api, transaction !== null, operation.client === transaction?.id]] : []))).toEqual([
+  expect(
+    model.endpoints[0]?.steps.flatMap(({ operation, transaction }) =>
+      operation.is === 'query' ? [[operation.api, transaction !== null, operation.client === transaction?.id]] : [],
+    ),
+  ).toEqual([
     ["knex('accounts')", true, true],
     ["knex('log')", true, false],
     ["knex('users')", false, false],

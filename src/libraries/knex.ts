@@ -10,7 +10,26 @@ import { prepareSql, readSql } from './support/sql.ts';
 
 const knex = 'knex()';
 const builder = 'knex.QueryBuilder()';
-const starts = ['select', 'from', 'table', 'into', 'insert', 'with', 'withRecursive', 'queryBuilder', 'distinct', 'count', 'where', 'first', 'fromRaw', 'withSchema', 'columns', 'max', 'min', 'sum'];
+const starts = [
+  'select',
+  'from',
+  'table',
+  'into',
+  'insert',
+  'with',
+  'withRecursive',
+  'queryBuilder',
+  'distinct',
+  'count',
+  'where',
+  'first',
+  'fromRaw',
+  'withSchema',
+  'columns',
+  'max',
+  'min',
+  'sum',
+];
 const fluent = [
   ...starts, 'withNotMaterialized', 'withMaterialized', 'as', 'column', 'distinctOn', 'countDistinct', 'avg', 'sumDistinct', 'pluck', 'join', 'innerJoin', 'leftJoin', 'leftOuterJoin', 'rightJoin', 'fullOuterJoin', 'crossJoin', 'joinRaw',
   'andWhere', 'orWhere', 'whereNot', 'orWhereNot', 'whereIn', 'orWhereIn', 'andWhereIn', 'whereNotIn', 'whereNull', 'andWhereNull', 'orWhereNull', 'whereNotNull', 'orWhereNotNull', 'whereExists', 'orWhereExists', 'whereNotExists', 'whereBetween', 'whereNotBetween', 'whereLike', 'whereILike', 'orWhereLike', 'orWhereILike', 'whereRaw', 'andWhereRaw', 'orWhereRaw', 'whereJsonPath', 'andWhereNot',
@@ -35,9 +54,20 @@ export default defineLibrary({
     { api: `${knex}.destroy`, is: 'tagged', tags: ['closes-client'] },
     { api: `${builder}.{${fluent.join('|')}}`, is: 'function', returns: 'receiver' },
     { api: `${builder}.then`, is: 'function', calls: 0, with: ['receiver'], result: true, async: true },
-    { api: `${builder}.{map|forEach|filter|some|every|flatMap|find|reduce}`, is: 'function', calls: 0, with: ['element'], loop: true },
+    {
+      api: `${builder}.{map|forEach|filter|some|every|flatMap|find|reduce}`,
+      is: 'function',
+      calls: 0,
+      with: ['element'],
+      loop: true,
+    },
     { api: `${knex}.raw`, is: 'sink', kind: 'sql', arg: 0 },
-    { api: `${builder}.{whereRaw|andWhereRaw|orWhereRaw|orderByRaw|havingRaw|groupByRaw|joinRaw|fromRaw}`, is: 'sink', kind: 'sql', arg: 0 },
+    {
+      api: `${builder}.{whereRaw|andWhereRaw|orWhereRaw|orderByRaw|havingRaw|groupByRaw|joinRaw|fromRaw}`,
+      is: 'sink',
+      kind: 'sql',
+      arg: 0,
+    },
     { api: `${knex}.fromRaw`, is: 'sink', kind: 'sql', arg: 0 },
   ],
   hooks: {
@@ -52,16 +82,28 @@ export default defineLibrary({
     [`${knex}.{${starts.join('|')}}`]: (call) => built(call, [call.event, ...call.chain()]),
     [`${builder}.{${fluent.join('|')}|then}`]: (call) => {
       const chain = call.continued();
-      const root = chain?.findLastIndex((event) => event.path?.text === knex || (event.path?.text.startsWith(`${knex}.`) === true && starts.includes(event.name))) ?? -1;
+      const root =
+        chain?.findLastIndex(
+          (event) =>
+            event.path?.text === knex ||
+            (event.path?.text.startsWith(`${knex}.`) === true && starts.includes(event.name)),
+        ) ?? -1;
       return chain === null || root < 0 ? null : built(call, chain.slice(root));
     },
     [`${knex}.raw`]: (call) => {
       const text = asText(call.args[0]);
       // pieces of SQL for other queries are raw too
-      if (text === null || readSql(text).length === 0) return call.event.fate === 'await' ? query('raw', { text, client: call.client(call.receiver), api: 'knex.raw' }) : null;
+      if (text === null || readSql(text).length === 0)
+        return call.event.fate === 'await'
+          ? query('raw', { text, client: call.client(call.receiver), api: 'knex.raw' })
+          : null;
       return sqlOperations(text, call.client(call.receiver));
     },
-    [`${knex}.transaction`]: (call) => ({ is: 'transaction', operation: call.args.some((argument) => argument.kind === 'function') ? 'run' : 'begin', api: 'knex.transaction' }),
+    [`${knex}.transaction`]: (call) => ({
+      is: 'transaction',
+      operation: call.args.some((argument) => argument.kind === 'function') ? 'run' : 'begin',
+      api: 'knex.transaction',
+    }),
     [`${knex}.commit`]: () => ({ is: 'transaction', operation: 'commit' }),
     [`${knex}.rollback`]: () => ({ is: 'transaction', operation: 'rollback' }),
   },
@@ -70,14 +112,17 @@ export default defineLibrary({
 /** What a chain does; null if it only begins to build something that is finished elsewhere, or is a part of another query. */
 function built(call: OperationCall, chain: readonly CallEvent[]): OperationDraft | null {
   const [root] = chain;
-  const has = (...wanted: string[]): CallEvent | undefined => chain.find((event, index) => (index > 0 || event.path?.text !== knex) && wanted.includes(event.name));
+  const has = (...wanted: string[]): CallEvent | undefined =>
+    chain.find((event, index) => (index > 0 || event.path?.text !== knex) && wanted.includes(event.name));
   if (root === undefined || has('as') !== undefined || (chain.length === 1 && root.fate !== 'await')) return null;
   const tables = new Map<string, string>();
   const add = (value: Value | undefined): void => {
     for (const { table, alias } of tablesOf(value)) if (![...tables.values()].includes(table)) tables.set(alias, table);
   };
   if (root.path?.text === knex) add(root.args[0]);
-  for (const event of chain) if (event !== root || root.path?.text !== knex) if (['from', 'table', 'into'].includes(event.name)) add(event.args[0]);
+  for (const event of chain)
+    if (event !== root || root.path?.text !== knex)
+      if (['from', 'table', 'into'].includes(event.name)) add(event.args[0]);
   const [main] = tables.values();
   for (const event of chain) if (/[jJ]oin$/.test(event.name)) add(event.args[0]);
   const named = (column: string): string => {
@@ -86,18 +131,47 @@ function built(call: OperationCall, chain: readonly CallEvent[]): OperationDraft
     return table === main ? (name ?? column) : `${table}.${name}`;
   };
   const { filters, none } = filtersOf(chain, named);
-  const common = { entities: [...tables.values()], api: `knex(${main === undefined ? '' : `'${main}'`})`, client: call.client(root.receiver), filters };
-  const order = chain.filter((event) => event.name === 'orderBy').flatMap((event) => orderNames(event.args[0]).map(named));
+  const common = {
+    entities: [...tables.values()],
+    api: `knex(${main === undefined ? '' : `'${main}'`})`,
+    client: call.client(root.receiver),
+    filters,
+  };
+  const order = chain
+    .filter((event) => event.name === 'orderBy')
+    .flatMap((event) => orderNames(event.args[0]).map(named));
   const update = has('update', 'increment', 'decrement');
   if (has('truncate') !== undefined) return query('delete', { ...common, filters: [], everyRow: true });
-  if (has('insert', 'upsert') !== undefined) return query(has('merge', 'upsert') === undefined ? 'insert' : 'upsert', { ...common, filters: [], written: keysOfValue(has('insert', 'upsert')?.args[0]) });
+  if (has('insert', 'upsert') !== undefined)
+    return query(has('merge', 'upsert') === undefined ? 'insert' : 'upsert', {
+      ...common,
+      filters: [],
+      written: keysOfValue(has('insert', 'upsert')?.args[0]),
+    });
   const bounded = has('limit', 'first') !== undefined;
-  if (update !== undefined) return query('update', { ...common, written: asText(update.args[0]) === null ? keysOfValue(update.args[0]) : names(update.args[0]), everyRow: none && !bounded });
+  if (update !== undefined)
+    return query('update', {
+      ...common,
+      written: asText(update.args[0]) === null ? keysOfValue(update.args[0]) : names(update.args[0]),
+      everyRow: none && !bounded,
+    });
   if (has('del', 'delete') !== undefined) return query('delete', { ...common, everyRow: none && !bounded });
   const grouped = has('groupBy', 'groupByRaw') !== undefined;
-  if (!grouped && has('count', 'countDistinct', 'max', 'min', 'sum', 'avg') !== undefined && has('select', 'columns', 'column') === undefined) return query('count', { ...common, limited: true, single: true, columns: [] });
+  if (
+    !grouped &&
+    has('count', 'countDistinct', 'max', 'min', 'sum', 'avg') !== undefined &&
+    has('select', 'columns', 'column') === undefined
+  )
+    return query('count', { ...common, limited: true, single: true, columns: [] });
   const single = has('first') !== undefined;
-  return query('select', { ...common, order, limited: single ? true : limitedBy(chain, 'limit'), single, onMissing: single ? 'null' : 'empty', columns: selected(chain) });
+  return query('select', {
+    ...common,
+    order,
+    limited: single ? true : limitedBy(chain, 'limit'),
+    single,
+    onMissing: single ? 'null' : 'empty',
+    columns: selected(chain),
+  });
 }
 
 /** `'users as u'`, `{ u: 'users' }`. */
@@ -109,12 +183,18 @@ function tablesOf(value: Value | undefined): { table: string; alias: string }[] 
       const name = table.split('.').at(-1) ?? table;
       return name === '' || name.includes('{?}') ? [] : [{ table: name, alias: alias === table ? name : alias }];
     }
-    if (option.kind === 'object') return [...option.props].flatMap(([alias, table]) => tablesOf(table).map((each) => ({ table: each.table, alias })));
+    if (option.kind === 'object')
+      return [...option.props].flatMap(([alias, table]) =>
+        tablesOf(table).map((each) => ({ table: each.table, alias })),
+      );
   }
   return [];
 }
 
-function filtersOf(chain: readonly CallEvent[], named: (column: string) => string): { filters: QueryFilter[] | null; none: boolean } {
+function filtersOf(
+  chain: readonly CallEvent[],
+  named: (column: string) => string,
+): { filters: QueryFilter[] | null; none: boolean } {
   const filters: QueryFilter[] = [];
   let unread = false;
   let none = true;
@@ -123,21 +203,52 @@ function filtersOf(chain: readonly CallEvent[], named: (column: string) => strin
     if (kind === undefined) continue;
     none = false;
     const either = event.name.startsWith('or');
-    const add = (column: string, operator: QueryFilter['operator']): void => void filters.push({ column: named(column), operator: either && operator === '=' ? 'in' : operator });
+    const add = (column: string, operator: QueryFilter['operator']): void =>
+      void filters.push({ column: named(column), operator: either && operator === '=' ? 'in' : operator });
     const [first, second, third] = event.args;
     const column = asText(first);
-    const operators: Readonly<Record<string, QueryFilter['operator']>> = { In: 'in', NotIn: 'other', Null: '=', NotNull: 'other', Between: 'range', NotBetween: 'other', Like: 'like', ILike: 'other', Not: 'other', JsonPath: 'other' };
+    const operators: Readonly<Record<string, QueryFilter['operator']>> = {
+      In: 'in',
+      NotIn: 'other',
+      Null: '=',
+      NotNull: 'other',
+      Between: 'range',
+      NotBetween: 'other',
+      Like: 'like',
+      ILike: 'other',
+      Not: 'other',
+      JsonPath: 'other',
+    };
     if (kind === 'Exists' || kind === 'NotExists') continue;
     if (kind === 'Raw') {
       const [statement] = column === null ? [] : readSql(`SELECT * FROM t WHERE ${column}`);
       if (statement?.filters == null || statement.filters.length === 0) unread = true;
       else for (const filter of statement.filters) add(filter.column, filter.operator);
-    } else if (column !== null) add(column, kind === '' ? (third === undefined ? (second === undefined ? '=' : '=') : comparison(asText(second))) : (operators[kind] ?? 'other'));
-    else if (first?.kind === 'object' && first.rest === null && first.cls === null) for (const key of first.props.keys()) add(key, operators[kind] ?? '=');
+    } else if (column !== null)
+      add(
+        column,
+        kind === ''
+          ? third === undefined
+            ? second === undefined
+              ? '='
+              : '='
+            : comparison(asText(second))
+          : (operators[kind] ?? 'other'),
+      );
+    else if (first?.kind === 'object' && first.rest === null && first.cls === null)
+      for (const key of first.props.keys()) add(key, operators[kind] ?? '=');
     else if (first?.kind === 'array') for (const name of names(first)) add(name, operators[kind] ?? 'in');
     else unread = true;
   }
-  return { filters: unread ? null : filters.filter((filter, index) => filters.findIndex((each) => each.column === filter.column && each.operator === filter.operator) === index), none };
+  return {
+    filters: unread
+      ? null
+      : filters.filter(
+          (filter, index) =>
+            filters.findIndex((each) => each.column === filter.column && each.operator === filter.operator) === index,
+        ),
+    none,
+  };
 }
 
 function comparison(operator: string | null): QueryFilter['operator'] {
@@ -162,7 +273,11 @@ function comparison(operator: string | null): QueryFilter['operator'] {
 function orderNames(value: Value | undefined): string[] {
   const text = asText(value);
   if (text !== null) return text.includes('{?}') ? [] : [text];
-  return value?.kind === 'array' ? value.elements.flatMap((each) => (each.kind === 'object' ? orderNames(each.props.get('column')) : orderNames(each))) : [];
+  return value?.kind === 'array'
+    ? value.elements.flatMap((each) =>
+        each.kind === 'object' ? orderNames(each.props.get('column')) : orderNames(each),
+      )
+    : [];
 }
 
 /** Columns that are asked for by name; null for all, or if one is not known. */

@@ -31,7 +31,16 @@ export interface LibraryKnowledge extends Knowledge {
   libraryOf(path: ApiPath): Library | null;
 }
 
-const nothing: ApiFacts = { source: null, call: null, type: '', constant: undefined, identity: false, checks: '', rows: [], describe: null };
+const nothing: ApiFacts = {
+  source: null,
+  call: null,
+  type: '',
+  constant: undefined,
+  identity: false,
+  checks: '',
+  rows: [],
+  describe: null,
+};
 
 export function compileKnowledge(libraries: readonly Library[]): LibraryKnowledge {
   const aliases = new Map<string, string>();
@@ -49,11 +58,14 @@ export function compileKnowledge(libraries: readonly Library[]): LibraryKnowledg
         else rows.set(api, [...(rows.own(api) ?? []), row]);
       }
     }
-    for (const [pattern, hook] of Object.entries(definition.hooks ?? {})) for (const api of expandApi(pattern)) hooks.set(api, hook);
-    for (const [pattern, describe] of Object.entries(definition.operations ?? {})) for (const api of expandApi(pattern)) operations.set(api, describe);
+    for (const [pattern, hook] of Object.entries(definition.hooks ?? {}))
+      for (const api of expandApi(pattern)) hooks.set(api, hook);
+    for (const [pattern, describe] of Object.entries(definition.operations ?? {}))
+      for (const api of expandApi(pattern)) operations.set(api, describe);
   }
   for (const { definition } of libraries) {
-    for (const [pattern, assignment] of Object.entries(definition.assignments ?? {})) for (const api of expandApi(pattern)) assignments.set(api, assignment);
+    for (const [pattern, assignment] of Object.entries(definition.assignments ?? {}))
+      for (const api of expandApi(pattern)) assignments.set(api, assignment);
   }
   const paths = new ApiPaths(aliases, packages.keys());
   const known = new Map<ApiPath, ApiFacts>();
@@ -61,14 +73,24 @@ export function compileKnowledge(libraries: readonly Library[]): LibraryKnowledg
     paths,
     of(path) {
       let facts = known.get(path);
-      if (facts === undefined) known.set(path, (facts = factsOf(rows.get(path) ?? [], hooks.get(path) ?? null, operations.get(path) ?? null)));
+      if (facts === undefined)
+        known.set(path, (facts = factsOf(rows.get(path) ?? [], hooks.get(path) ?? null, operations.get(path) ?? null)));
       return facts;
     },
     expand: expandApi,
     assignment: (path) => assignments.get(path) ?? null,
     libraryOf(path) {
       const { text } = path.root;
-      return packages.get(text) ?? packages.get(text.split('/').slice(0, text.startsWith('@') ? 2 : 1).join('/')) ?? null;
+      return (
+        packages.get(text) ??
+        packages.get(
+          text
+            .split('/')
+            .slice(0, text.startsWith('@') ? 2 : 1)
+            .join('/'),
+        ) ??
+        null
+      );
     },
   };
 }
@@ -85,7 +107,11 @@ export function expandApi(api: string): string[] {
     .flatMap((option) => expandApi(before + option + api.slice(close + 1)));
 }
 
-function factsOf(rows: readonly Row[], hook: ((call: PendingCall) => Value | undefined) | null, describe: Describe | null): ApiFacts {
+function factsOf(
+  rows: readonly Row[],
+  hook: ((call: PendingCall) => Value | undefined) | null,
+  describe: Describe | null,
+): ApiFacts {
   if (rows.length === 0 && hook === null && describe === null) return nothing;
   let source: PathKnowledge['source'] = null;
   let type: PathKnowledge['type'] = '';
@@ -122,13 +148,25 @@ function factsOf(rows: readonly Row[], hook: ((call: PendingCall) => Value | und
     }
   }
   // a path that some library describes is a known function even if nothing is said about how it behaves
-  const call: CallKnowledge | null = rows.length > 0 || hook !== null || describe !== null ? callKnowledge(callRow, propagates, makesSafe, hook) : null;
+  const call: CallKnowledge | null =
+    rows.length > 0 || hook !== null || describe !== null ? callKnowledge(callRow, propagates, makesSafe, hook) : null;
   return { source, call, type, constant, identity: rows.some((row) => row.is === 'identity'), checks, rows, describe };
 }
 
-function callKnowledge(row: Extract<Row, { is: 'function' }> | null, propagates: readonly number[], makesSafe: readonly string[], hook: CallKnowledge['hook']): CallKnowledge {
+function callKnowledge(
+  row: Extract<Row, { is: 'function' }> | null,
+  propagates: readonly number[],
+  makesSafe: readonly string[],
+  hook: CallKnowledge['hook'],
+): CallKnowledge {
   const callbacks: CallbackKnowledge[] = [];
-  if (row?.calls !== undefined) callbacks.push({ argument: row.calls === 'all' ? -1 : row.calls, with: row.with ?? [], loop: row.loop ?? false, result: row.result ?? false });
+  if (row?.calls !== undefined)
+    callbacks.push({
+      argument: row.calls === 'all' ? -1 : row.calls,
+      with: row.with ?? [],
+      loop: row.loop ?? false,
+      result: row.result ?? false,
+    });
   else if (row?.keeps !== true) callbacks.push({ argument: -1, with: [], loop: false, result: false });
   const returns = row?.returns;
   return {

@@ -32,7 +32,14 @@ api.use(users.routes()).use(users.allowedMethods());
 app.use(mount('/api', api));
 app.listen(3000);
 `);
-  expect(endpoints.map(({ label, auth, replies, params }) => [label, auth.value, replies.map(({ status, keys }) => [status, keys]), params.map((param) => `${param.in} ${param.name}`)])).toEqual([
+  expect(
+    endpoints.map(({ label, auth, replies, params }) => [
+      label,
+      auth.value,
+      replies.map(({ status, keys }) => [status, keys]),
+      params.map((param) => `${param.in} ${param.name}`),
+    ]),
+  ).toEqual([
     ['GET /api/users', false, [[200, null]], []],
     ['POST /api/users', true, [[201, ['id']]], ['body id']],
     ['DELETE /api/users/:id/posts/:postId', true, [[204, null]], ['path id', 'path postId']],

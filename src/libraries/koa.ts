@@ -10,7 +10,24 @@ const router = 'koa-router()';
 
 /** Koa, its routers, mounted applications and composed middleware. */
 export default defineLibrary({
-  packages: ['koa', 'koa-router', '@koa/router', 'koa-mount', 'koa-compose', 'koa-body', 'koa-bodyparser', '@koa/bodyparser', 'koa-helmet', '@koa/cors', 'kcors', 'koa-ratelimit', 'koa-jwt', 'koa-session', 'koa-static', 'koa-send'],
+  packages: [
+    'koa',
+    'koa-router',
+    '@koa/router',
+    'koa-mount',
+    'koa-compose',
+    'koa-body',
+    'koa-bodyparser',
+    '@koa/bodyparser',
+    'koa-helmet',
+    '@koa/cors',
+    'kcors',
+    'koa-ratelimit',
+    'koa-jwt',
+    'koa-session',
+    'koa-static',
+    'koa-send',
+  ],
   docs: 'https://koajs.com',
   title: 'Koa',
   rows: [
@@ -21,7 +38,12 @@ export default defineLibrary({
     { api: 'koa-router.RouterContext()', is: 'alias', of: context },
     { api: 'koa().use', is: 'function', keeps: true, returns: 'receiver' },
     { api: 'koa().{on|once}', is: 'function', keeps: true, returns: 'receiver' },
-    { api: `${router}.{${[...verbs, 'use', 'register', 'param', 'prefix', 'redirect', 'host'].join('|')}}`, is: 'function', keeps: true, returns: 'receiver' },
+    {
+      api: `${router}.{${[...verbs, 'use', 'register', 'param', 'prefix', 'redirect', 'host'].join('|')}}`,
+      is: 'function',
+      keeps: true,
+      returns: 'receiver',
+    },
     { api: `${router}.{routes|middleware|allowedMethods}`, is: 'function' },
     { api: '{koa-mount|koa-compose}', is: 'function', keeps: true },
     { api: 'koa.next', is: 'function', async: true },
@@ -32,7 +54,12 @@ export default defineLibrary({
     { api: `{${context}|${context}.request}.{headers|header}`, is: 'source', kind: 'request', in: 'header' },
     { api: `{${context}|${context}.request}.get()`, is: 'source', kind: 'request', in: 'header' },
     { api: `{${context}|${context}.request}.{url|originalUrl|path|href}`, is: 'source', kind: 'request', in: 'url' },
-    { api: `{${context}|${context}.request}.{host|hostname|ip|ips|origin}`, is: 'source', kind: 'request', in: 'header' },
+    {
+      api: `{${context}|${context}.request}.{host|hostname|ip|ips|origin}`,
+      is: 'source',
+      kind: 'request',
+      in: 'header',
+    },
     { api: `${context}.cookies.get()`, is: 'source', kind: 'request', in: 'cookie' },
     { api: `${context}.{session|user}`, is: 'identity' },
     { api: `${context}.state.{user|auth}`, is: 'identity' },
@@ -49,24 +76,45 @@ export default defineLibrary({
     { api: 'koa-static', is: 'guard', guard: 'static-files' },
   ],
   operations: {
-    [`${context}.throw`]: ({ args }): OperationDraft => ({ is: 'throw', error: 'HttpError', status: statusOf(args[0]) ?? statusOf(args[1]) }),
+    [`${context}.throw`]: ({ args }): OperationDraft => ({
+      is: 'throw',
+      error: 'HttpError',
+      status: statusOf(args[0]) ?? statusOf(args[1]),
+    }),
     [`${context}.assert`]: ({ args }): OperationDraft | null => {
       const status = statusOf(args[1]);
-      return status === 401 ? { is: 'guard', guard: 'authentication', covers: '' } : status === 403 ? { is: 'guard', guard: 'authorization', covers: '' } : null;
+      return status === 401
+        ? { is: 'guard', guard: 'authentication', covers: '' }
+        : status === 403
+          ? { is: 'guard', guard: 'authorization', covers: '' }
+          : null;
     },
-    [`${context}.redirect`]: (): OperationDraft => ({ is: 'reply', status: 302, kind: 'redirect', keys: null, leaksError: '' }),
+    [`${context}.redirect`]: (): OperationDraft => ({
+      is: 'reply',
+      status: 302,
+      kind: 'redirect',
+      keys: null,
+      leaksError: '',
+    }),
   },
   assignments: {
     [`{${context}|${context}.response}.body`]: (value, state): OperationDraft => ({
       is: 'reply',
       status: state?.has('status') === true ? statusOf(state.get('status')) : 200,
-      kind: value.kind === 'literal' && (value.value === null || value.value === undefined) ? 'empty' : value.kind === 'literal' || value.kind === 'text' ? 'text' : 'json',
+      kind:
+        value.kind === 'literal' && (value.value === null || value.value === undefined)
+          ? 'empty'
+          : value.kind === 'literal' || value.kind === 'text'
+            ? 'text'
+            : 'json',
       keys: bodyKeys(value),
       leaksError: leakOf(value),
     }),
     [`{${context}|${context}.response}.status`]: (value): OperationDraft | null => {
       const status = statusOf(value);
-      return status === 204 || status === 205 || status === 304 ? { is: 'reply', status, kind: 'empty', keys: null, leaksError: '' } : null;
+      return status === 204 || status === 205 || status === 304
+        ? { is: 'reply', status, kind: 'empty', keys: null, leaksError: '' }
+        : null;
     },
   },
   build(build) {
@@ -122,7 +170,10 @@ function collect(build: LibraryBuild): Layers {
       continue;
     }
     if (name === 'register') {
-      const methods = args[1]?.kind === 'array' ? args[1].elements.map((method) => (method.kind === 'literal' ? String(method.value).toUpperCase() : 'ALL')) : ['ALL'];
+      const methods =
+        args[1]?.kind === 'array'
+          ? args[1].elements.map((method) => (method.kind === 'literal' ? String(method.value).toUpperCase() : 'ALL'))
+          : ['ALL'];
       add(receiver, { methods, paths: pathsOf(args[0]) ?? ['{?}'], handlers: flatten(args.slice(2)), seen });
       continue;
     }
@@ -132,7 +183,12 @@ function collect(build: LibraryBuild): Layers {
     const paths = pathsOf(own[0]);
     const handlers = flatten(paths === null ? own : own.slice(1));
     const methods = name === 'use' ? null : [name === 'all' ? 'ALL' : name === 'del' ? 'DELETE' : name.toUpperCase()];
-    if (methods !== null && paths === null) build.unknown({ kind: 'path', message: `the path of ${name}() could not be computed`, location: build.locate(event.place) });
+    if (methods !== null && paths === null)
+      build.unknown({
+        kind: 'path',
+        message: `the path of ${name}() could not be computed`,
+        location: build.locate(event.place),
+      });
     add(receiver, { methods, paths: paths ?? (methods === null ? [''] : ['{?}']), handlers, seen });
   }
   return layers;
@@ -151,7 +207,8 @@ function mountedIn(handler: Value): { target: ExternalValue | null; prefix: stri
   if (handler.kind !== 'external') return { target: null, prefix: '' };
   const { text } = handler.path;
   if (text === 'koa()') return { target: handler, prefix: '' };
-  if (text === `${router}.routes()` || text === `${router}.middleware()`) return { target: handler.receiver, prefix: '' };
+  if (text === `${router}.routes()` || text === `${router}.middleware()`)
+    return { target: handler.receiver, prefix: '' };
   if (text !== 'koa-mount()') return { target: null, prefix: '' };
   const [first, second] = handler.args;
   const target = second ?? first;
@@ -172,9 +229,15 @@ function declare(build: LibraryBuild, layers: Layers, owner: ExternalValue, wher
   const visiting = new Set([...where.visiting, owner]);
   const options_ = owner.args[0];
   const declared = options_?.kind === 'object' ? options_.props.get('prefix') : undefined;
-  const prefix = joinPaths(where.prefix, layers.prefixes.get(owner) ?? (declared === undefined ? '' : (pathsOf(declared)?.[0] ?? '{?}')));
+  const prefix = joinPaths(
+    where.prefix,
+    layers.prefixes.get(owner) ?? (declared === undefined ? '' : (pathsOf(declared)?.[0] ?? '{?}')),
+  );
   const chain: { draft: GuardDraft; prefix: string }[] = [];
-  const before = (path: string): GuardDraft[] => [...where.inherited, ...chain.filter((entry) => covers(entry.prefix, path)).map(({ draft }) => draft)];
+  const before = (path: string): GuardDraft[] => [
+    ...where.inherited,
+    ...chain.filter((entry) => covers(entry.prefix, path)).map(({ draft }) => draft),
+  ];
   for (const { methods, paths, handlers, seen } of layers.get(owner) ?? []) {
     const { place } = seen.event;
     for (const path of paths) {
@@ -183,10 +246,21 @@ function declare(build: LibraryBuild, layers: Layers, owner: ExternalValue, wher
       for (const handler of handlers.slice(0, last)) {
         const { target, prefix: mountPath } = mountedIn(handler);
         if (target !== null && layers.has(target)) {
-          declare(build, layers, target, { app: where.app, prefix: joinPaths(prefix, path, mountPath), inherited: [...before(path), ...own], visiting, outermost: false });
+          declare(build, layers, target, {
+            app: where.app,
+            prefix: joinPaths(prefix, path, mountPath),
+            inherited: [...before(path), ...own],
+            visiting,
+            outermost: false,
+          });
           continue;
         }
-        const draft: GuardDraft = { value: handler, scope: methods !== null ? 'route' : where.outermost && path === '' ? 'global' : 'router', place, conditional: seen.conditional };
+        const draft: GuardDraft = {
+          value: handler,
+          scope: methods !== null ? 'route' : where.outermost && path === '' ? 'global' : 'router',
+          place,
+          conditional: seen.conditional,
+        };
         own.push(draft);
         if (where.outermost && methods === null && path === '') where.app.guards.push(draft);
       }
@@ -222,25 +296,37 @@ function covers(prefix: string, path: string): boolean {
 }
 
 function createApp(build: LibraryBuild, app: ExternalValue, entries: readonly Layer[]): AppDraft {
-  const place = app.call?.place ?? entries[0]?.seen.event.place ?? { module: build.modules[0]!, start: 0, end: 0 };
+  const place = app.call?.place ?? entries[0]?.seen.event.place;
+  if (place === undefined) throw new Error('an application that nothing was added to');
   const draft = build.app({
     framework: 'koa',
     place,
     // Koa turns a rejected handler into a 500 without details, and logs it to the console
-    traits: { catchesAsyncErrors: true, safeDefaultErrors: true, logs: false, requestIds: false, shutdownHooks: false, serverless: false, routesInOrder: true },
+    traits: {
+      catchesAsyncErrors: true,
+      safeDefaultErrors: true,
+      logs: false,
+      requestIds: false,
+      shutdownHooks: false,
+      serverless: false,
+      routesInOrder: true,
+    },
     guards: [],
     requestArguments: () => requestArguments(build),
   });
   for (const { event } of build.calls('koa().listen')) if (event.receiver === app) build.listens(draft, event.place);
   for (const { event } of build.calls('koa().on')) {
     const [name, handler] = event.args;
-    if (event.receiver === app && name?.kind === 'literal' && name.value === 'error' && handler !== undefined) build.errorHandler(draft, event.place, 'error', false);
+    if (event.receiver === app && name?.kind === 'literal' && name.value === 'error' && handler !== undefined)
+      build.errorHandler(draft, event.place, 'error', false);
   }
   return draft;
 }
 
 function requestArguments(build: LibraryBuild): Value[] {
   const { paths } = build.evaluator.knowledge;
-  return [build.evaluator.external(paths.parse(context), { props: new Map() }), build.evaluator.external(paths.parse('koa.next'))];
+  return [
+    build.evaluator.external(paths.parse(context), { props: new Map() }),
+    build.evaluator.external(paths.parse('koa.next')),
+  ];
 }
-

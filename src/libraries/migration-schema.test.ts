@@ -7,8 +7,14 @@ function shape({ entities }: BackendModel): Record<string, { columns: string[]; 
     entities.map(({ table, columns, indexes }) => [
       table,
       {
-        columns: columns.map(({ name, type, nullable, hasDefault }) => `${name} ${type}${nullable === true ? '?' : ''}${hasDefault ? ' =' : ''}`),
-        keys: indexes.map((index) => `${index.primary ? 'primary ' : index.unique ? 'unique ' : ''}${index.partial ? 'partial ' : ''}${index.columns.join(', ')}`),
+        columns: columns.map(
+          ({ name, type, nullable, hasDefault }) =>
+            `${name} ${type}${nullable === true ? '?' : ''}${hasDefault ? ' =' : ''}`,
+        ),
+        keys: indexes.map(
+          (index) =>
+            `${index.primary ? 'primary ' : index.unique ? 'unique ' : ''}${index.partial ? 'partial ' : ''}${index.columns.join(', ')}`,
+        ),
       },
     ]),
   );
@@ -62,14 +68,34 @@ export const down = async (knex: Knex) => knex.schema.dropTable('users');
 `);
   expect(shape(model)).toEqual({
     users: {
-      columns: ['id increments =', 'email string(80)', 'old text', 'created_at timestamps =', 'updated_at timestamps =', 'name string?'],
+      columns: [
+        'id increments =',
+        'email string(80)',
+        'old text',
+        'created_at timestamps =',
+        'updated_at timestamps =',
+        'name string?',
+      ],
       keys: ['primary id', 'unique email', 'unique partial lower(name)'],
     },
-    posts: { columns: ['id uuid', 'user_id integer', 'open boolean?'], keys: ['primary id', 'by_owner'].map((key) => (key === 'by_owner' ? 'user_id, open' : key)) },
+    posts: {
+      columns: ['id uuid', 'user_id integer', 'open boolean?'],
+      keys: ['primary id', 'by_owner'].map((key) => (key === 'by_owner' ? 'user_id, open' : key)),
+    },
   });
   expect(model.entities).toMatchObject([
-    { name: 'users', library: 'sql', location: { file: 'migrations/20240101000000_users.ts', line: 5 }, indexSyntax: 'table.index([{quoted}]);' },
-    { name: 'posts', location: { line: 12 }, columns: [{ location: { line: 13 } }, {}, {}], relations: [{ name: 'user', to: 'users', columns: ['user_id'], kind: 'many-to-one' }] },
+    {
+      name: 'users',
+      library: 'sql',
+      location: { file: 'migrations/20240101000000_users.ts', line: 5 },
+      indexSyntax: 'table.index([{quoted}]);',
+    },
+    {
+      name: 'posts',
+      location: { line: 12 },
+      columns: [{ location: { line: 13 } }, {}, {}],
+      relations: [{ name: 'user', to: 'users', columns: ['user_id'], kind: 'many-to-one' }],
+    },
   ]);
 });
 
@@ -105,10 +131,16 @@ exports.up = function (db, callback) {
 exports.down = function (db, callback) { db.runSql('DROP TABLE teams', callback); };
 `);
   expect(shape(model)).toEqual({
-    users: { columns: ['id serial =', 'email string(255)', 'team_id int?', 'name text?'], keys: ['primary id', 'unique email', 'team_id'] },
+    users: {
+      columns: ['id serial =', 'email string(255)', 'team_id int?', 'name text?'],
+      keys: ['primary id', 'unique email', 'team_id'],
+    },
     teams: { columns: ['id int'], keys: ['primary id'] },
   });
-  expect(model.entities).toMatchObject([{ relations: [{ to: 'teams', columns: ['team_id'] }] }, { location: { file: 'migrations/20200102000000-more.js', line: 4, column: 18 } }]);
+  expect(model.entities).toMatchObject([
+    { relations: [{ to: 'teams', columns: ['team_id'] }] },
+    { location: { file: 'migrations/20200102000000-more.js', line: 4, column: 18 } },
+  ]);
 });
 
 test('indexes of Sequelize that a later migration removes are gone', async () => {
@@ -137,5 +169,10 @@ module.exports = {
   async down(queryInterface) { await queryInterface.addIndex('posts', ['title']); },
 };
 `);
-  expect(shape(model)).toEqual({ posts: { columns: ['id UUID', 'title STRING(80)', 'authorId UUID?'], keys: ['primary id', 'unique partial authorId, title'] } });
+  expect(shape(model)).toEqual({
+    posts: {
+      columns: ['id UUID', 'title STRING(80)', 'authorId UUID?'],
+      keys: ['primary id', 'unique partial authorId, title'],
+    },
+  });
 });

@@ -1,6 +1,12 @@
 import type { CallEvent } from '../evaluate/events.ts';
 import { defineLibrary } from './define.ts';
-import { callsOfMigration, connection, migrationModules, sqlInArgument, tableBuilder } from './support/migration-runs.ts';
+import {
+  callsOfMigration,
+  connection,
+  migrationModules,
+  sqlInArgument,
+  tableBuilder,
+} from './support/migration-runs.ts';
 import type { SchemaChange } from './support/schema-changes.ts';
 import { SchemaState } from './support/schema-state.ts';
 import { readSchemaChanges } from './support/sql-ddl.ts';
@@ -18,7 +24,13 @@ export default defineLibrary({
   packages: ['db-migrate'],
   docs: 'https://db-migrate.readthedocs.io',
   rows: [
-    { api: `${schema}.{createTable|createTableIfNotExists|alterTable|table}`, is: 'function', calls: 1, with: [tableBuilder], returns: 'receiver' },
+    {
+      api: `${schema}.{createTable|createTableIfNotExists|alterTable|table}`,
+      is: 'function',
+      calls: 1,
+      with: [tableBuilder],
+      returns: 'receiver',
+    },
     { api: `${schema}.{withSchema|dropTable|dropTableIfExists|renameTable|raw}`, is: 'function', returns: 'receiver' },
     { api: `${connection}.transaction`, is: 'function', calls: 0, with: [connection], async: true },
   ],
@@ -32,7 +44,11 @@ export default defineLibrary({
           for (const change of changesOf(event)) state.apply(change);
         }
       }
-      for (const entity of state.entities(dialectOf([], sqlDialects(build)), knex ? 'table.index([{quoted}]);' : undefined)) build.entity(entity);
+      for (const entity of state.entities(
+        dialectOf([], sqlDialects(build)),
+        knex ? 'table.index([{quoted}]);' : undefined,
+      ))
+        build.entity(entity);
     }
   },
 });
@@ -46,7 +62,9 @@ function changesOf(event: CallEvent): SchemaChange[] {
     return source === null ? [] : readSchemaChanges(source);
   }
   if (path.parent?.text !== schema) return specifiedChanges(event);
-  const [table, to] = args.map((argument) => (argument.kind === 'literal' && typeof argument.value === 'string' ? tableNamed(argument.value) : null));
+  const [table, to] = args.map((argument) =>
+    argument.kind === 'literal' && typeof argument.value === 'string' ? tableNamed(argument.value) : null,
+  );
   if (table === null || table === undefined) return [];
   if (name === 'dropTable' || name === 'dropTableIfExists') return [{ kind: 'drop-table', table }];
   if (name === 'renameTable') return to === null || to === undefined ? [] : [{ kind: 'rename-table', table, to }];

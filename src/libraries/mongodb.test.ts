@@ -15,7 +15,15 @@ export const clear = (role: string) => users.deleteMany({ role });
 export const groups = () => users.aggregate([{ $match: { role: 'x' } }, { $group: { _id: '$team' } }]).toArray();
 `);
   const queries = model.operations.filter((operation) => operation.is === 'query');
-  expect(queries.map(({ operation, entities, filters, limited, everyRow }) => [operation, entities.join(), filters?.map(({ column, operator }) => `${column} ${operator}`).join(), limited, everyRow])).toEqual([
+  expect(
+    queries.map(({ operation, entities, filters, limited, everyRow }) => [
+      operation,
+      entities.join(),
+      filters?.map(({ column, operator }) => `${column} ${operator}`).join(),
+      limited,
+      everyRow,
+    ]),
+  ).toEqual([
     ['select', 'users', 'role =,age range,a in,b in', true, false],
     ['select', 'users', '', false, false],
     ['select', 'users', '_id =', true, false],

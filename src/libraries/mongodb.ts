@@ -26,7 +26,11 @@ export default defineLibrary({
     { api: 'mongodb.MongoClient().connect', is: 'function', async: true, returns: 'receiver' },
     { api: 'mongodb.MongoClient().close', is: 'function', async: true },
     { api: 'mongodb.MongoClient().close', is: 'tagged', tags: ['closes-client'] },
-    { api: `${cursor}.{sort|limit|skip|project|batchSize|hint|collation|maxTimeMS|allowDiskUse|filter}`, is: 'function', returns: 'receiver' },
+    {
+      api: `${cursor}.{sort|limit|skip|project|batchSize|hint|collation|maxTimeMS|allowDiskUse|filter}`,
+      is: 'function',
+      returns: 'receiver',
+    },
     { api: `${cursor}.forEach`, is: 'function', calls: 0, with: ['mongodb.Document()'], loop: true, async: true },
     { api: `${cursor}.map`, is: 'function', calls: 0, with: ['mongodb.Document()'], loop: true, returns: 'receiver' },
     { api: `${collection}.{createIndex|ensureIndex|drop}`, is: 'function', async: true },
@@ -67,7 +71,13 @@ export default defineLibrary({
         (call): OperationDraft => {
           const from = receiverOf(call);
           const named = call.text(from?.args[0]);
-          return mongoOperation(call, name, named === null ? null : (call.declared(named)?.name ?? named), call.client(databaseOf(from)), `mongodb.Collection.${name}`);
+          return mongoOperation(
+            call,
+            name,
+            named === null ? null : (call.declared(named)?.name ?? named),
+            call.client(databaseOf(from)),
+            `mongodb.Collection.${name}`,
+          );
         },
       ]),
     ),

@@ -4,7 +4,17 @@ import { modelOf } from '../testing/check.ts';
 
 function queries(model: BackendModel) {
   return model.operations.flatMap((operation) =>
-    operation.is === 'query' ? [[operation.api, operation.operation, operation.entities.join(), operation.filters?.map(({ column, operator }) => `${column} ${operator}`).join(), operation.limited]] : [],
+    operation.is === 'query'
+      ? [
+          [
+            operation.api,
+            operation.operation,
+            operation.entities.join(),
+            operation.filters?.map(({ column, operator }) => `${column} ${operator}`).join(),
+            operation.limited,
+          ],
+        ]
+      : [],
   );
 }
 
@@ -49,10 +59,32 @@ module.exports = {
 };
 `);
   const [user] = model.entities;
-  expect(user?.columns.map(({ name, type, nullable }) => `${name} ${type}${nullable === true ? '?' : ''}`)).toEqual(['_id ObjectId', 'name String?', 'email String', 'tags ObjectId[]?', 'address.city String?', 'createdAt Date', 'updatedAt Date']);
-  expect(user?.indexes.map(({ columns, unique }) => `${columns.join()}${unique ? ' unique' : ''}`)).toEqual(['_id unique', 'email unique', 'address.city', 'name,email']);
+  expect(user?.columns.map(({ name, type, nullable }) => `${name} ${type}${nullable === true ? '?' : ''}`)).toEqual([
+    '_id ObjectId',
+    'name String?',
+    'email String',
+    'tags ObjectId[]?',
+    'address.city String?',
+    'createdAt Date',
+    'updatedAt Date',
+  ]);
+  expect(user?.indexes.map(({ columns, unique }) => `${columns.join()}${unique ? ' unique' : ''}`)).toEqual([
+    '_id unique',
+    'email unique',
+    'address.city',
+    'name,email',
+  ]);
   expect(user?.relations).toMatchObject([{ name: 'tags', to: 'Tag', kind: 'many-to-many' }]);
-  expect(model.operations.filter((operation) => operation.is === 'query').map(({ operation, filters, limited, everyRow }) => [operation, filters?.map(({ column, operator }) => `${column} ${operator}`).join(), limited, everyRow])).toEqual([
+  expect(
+    model.operations
+      .filter((operation) => operation.is === 'query')
+      .map(({ operation, filters, limited, everyRow }) => [
+        operation,
+        filters?.map(({ column, operator }) => `${column} ${operator}`).join(),
+        limited,
+        everyRow,
+      ]),
+  ).toEqual([
     ['insert', '', null, false],
     ['select', '', false, false],
     ['delete', '', null, true],
@@ -83,8 +115,15 @@ export class Cats {
   one(name: string) { return this.cats.findOne({ name }).lean(); }
 }
 `);
-  expect(model.entities.map(({ name, table, columns }) => [name, table, columns.map((column) => column.name).join()])).toEqual([['Cat', 'cats', '_id,tenant,name,toys,createdAt,updatedAt']]);
-  expect(model.entities[0]?.indexes.map(({ columns }) => columns.join())).toEqual(['_id', 'tenant', 'name', 'tenant,name']);
+  expect(
+    model.entities.map(({ name, table, columns }) => [name, table, columns.map((column) => column.name).join()]),
+  ).toEqual([['Cat', 'cats', '_id,tenant,name,toys,createdAt,updatedAt']]);
+  expect(model.entities[0]?.indexes.map(({ columns }) => columns.join())).toEqual([
+    '_id',
+    'tenant',
+    'name',
+    'tenant,name',
+  ]);
   expect(queries(model)).toEqual([
     ['Cat.find', 'select', 'Cat', '', false],
     ['Cat.findOne', 'select', 'Cat', 'name =', true],
@@ -100,5 +139,7 @@ const app = express();
 app.post('/a', async (req, res) => { res.json(await User.findOne({ email: req.body.email })); });
 app.post('/b', async (req, res) => { res.json(await User.findOne({ email: String(req.body.email) })); });
 `);
-  expect(model.flows.map(({ kind, endpoints }) => [kind, endpoints.map(({ label }) => label).join()])).toEqual([['nosql', 'POST /a']]);
+  expect(model.flows.map(({ kind, endpoints }) => [kind, endpoints.map(({ label }) => label).join()])).toEqual([
+    ['nosql', 'POST /a'],
+  ]);
 });

@@ -20,7 +20,11 @@ export default defineLibrary({
   rows: [
     { api: 'mongoose.Model()', is: 'alias', of: model },
     { api: 'mongoose.{PaginateModel|AggregatePaginateModel|SoftDeleteModel}()', is: 'alias', of: model },
-    { api: 'mongoose.{Document|HydratedDocument|HydratedDocumentFromSchema|DocumentQuery|QueryWithHelpers}()', is: 'alias', of: found },
+    {
+      api: 'mongoose.{Document|HydratedDocument|HydratedDocumentFromSchema|DocumentQuery|QueryWithHelpers}()',
+      is: 'alias',
+      of: found,
+    },
     { api: `${found}[]`, is: 'alias', of: found },
     { api: 'mongoose.connection.model', is: 'alias', of: 'mongoose.model' },
     { api: 'mongoose.{createConnection|Connection}().model', is: 'alias', of: 'mongoose.model' },
@@ -31,22 +35,40 @@ export default defineLibrary({
     { api: '@nestjs/mongoose.MongooseModule.{forRoot|forRootAsync}', is: 'client', client: 'database' },
     { api: 'mongoose.{connect|disconnect}', is: 'function', async: true },
     { api: 'mongoose.{disconnect|connection.close}', is: 'tagged', tags: ['closes-client'] },
-    { api: 'mongoose.Schema().{pre|post|virtual|index|set|add|alias|path}', is: 'function', keeps: true, returns: 'receiver' },
-    { api: `${found}.{sort|limit|skip|select|populate|lean|where|equals|gt|gte|lt|lte|in|nin|ne|or|and|nor|hint|session|maxTimeMS|cursor|collation|slice|orFail|allowDiskUse|find|read|setOptions|projection|tailable|batchSize}`, is: 'function', returns: 'receiver' },
+    {
+      api: 'mongoose.Schema().{pre|post|virtual|index|set|add|alias|path}',
+      is: 'function',
+      keeps: true,
+      returns: 'receiver',
+    },
+    {
+      api: `${found}.{sort|limit|skip|select|populate|lean|where|equals|gt|gte|lt|lte|in|nin|ne|or|and|nor|hint|session|maxTimeMS|cursor|collation|slice|orFail|allowDiskUse|find|read|setOptions|projection|tailable|batchSize}`,
+      is: 'function',
+      returns: 'receiver',
+    },
     { api: `${found}.{toObject|toJSON}`, is: 'function', returns: 'receiver' },
     { api: `${found}.{exec|execPopulate|toArray}`, is: 'function', returns: 'receiver', async: true },
     { api: `${found}.then`, is: 'function', calls: 0, with: ['receiver'], result: true, async: true },
-    { api: `${found}.{map|forEach|filter|some|every|flatMap|find}`, is: 'function', calls: 0, with: ['element'], loop: true },
+    {
+      api: `${found}.{map|forEach|filter|some|every|flatMap|find}`,
+      is: 'function',
+      calls: 0,
+      with: ['element'],
+      loop: true,
+    },
     { api: `${model}.{${mongoFiltered.join('|')}}`, is: 'sink', kind: 'nosql', arg: 0 },
     { api: `${found}.{where|find|findOne|or|and}`, is: 'sink', kind: 'nosql', arg: 0 },
     { api: `${model}.aggregate`, is: 'sink', kind: 'nosql', arg: 0 },
   ],
   hooks: {
-    'mongoose.model': (call) => call.external(model, { args: call.args, props: membersOf(schemaOf(call.args[1]), 'statics') }),
-    [model]: (call) => call.external(found, { args: call.args, receiver: receiverOf(call), props: methodsOf(receiverOf(call)) }),
+    'mongoose.model': (call) =>
+      call.external(model, { args: call.args, props: membersOf(schemaOf(call.args[1]), 'statics') }),
+    [model]: (call) =>
+      call.external(found, { args: call.args, receiver: receiverOf(call), props: methodsOf(receiverOf(call)) }),
     'mongoose.Schema().plugin': (call) => {
       const [plugin, settings] = call.args;
-      if (plugin !== undefined && options(plugin).some((option) => option.kind === 'function')) call.invoke(plugin, [call.receiver ?? unknown, settings ?? unknown]);
+      if (plugin !== undefined && options(plugin).some((option) => option.kind === 'function'))
+        call.invoke(plugin, [call.receiver ?? unknown, settings ?? unknown]);
       return call.receiver ?? unknown;
     },
     'mongoose.Schema().static': (call) => keep(call, 'statics'),
@@ -66,7 +88,9 @@ export default defineLibrary({
     'mongoose.{startSession|connection.startSession}': (call) => makePromise(call.external('mongodb.ClientSession()')),
     'mongoose.connection.transaction': (call) => {
       const [work] = call.args;
-      return work === undefined ? undefined : makePromise(settle(call.invoke(work, [call.external('mongodb.ClientSession()')])));
+      return work === undefined
+        ? undefined
+        : makePromise(settle(call.invoke(work, [call.external('mongodb.ClientSession()')])));
     },
   },
   operations: {
@@ -75,10 +99,35 @@ export default defineLibrary({
       const document = receiverOf(call);
       const created = document?.call?.form === 'new';
       const written = created && document.args[0] !== undefined ? keysOf(document.args[0]) : null;
-      return query(created ? 'insert' : 'update', { entities: entityOf(call), filters: created ? [] : [{ column: '_id', operator: '=' }], limited: created ? null : true, single: !created, written, api: 'document.save', client: 'mongoose' });
+      return query(created ? 'insert' : 'update', {
+        entities: entityOf(call),
+        filters: created ? [] : [{ column: '_id', operator: '=' }],
+        limited: created ? null : true,
+        single: !created,
+        written,
+        api: 'document.save',
+        client: 'mongoose',
+      });
     },
-    [`${found}.updateOne`]: (call) => query('update', { entities: entityOf(call), filters: [{ column: '_id', operator: '=' }], limited: true, single: true, written: keysOf(call.args[0]), api: 'document.updateOne', client: 'mongoose' }),
-    [`${found}.{remove|deleteOne}`]: (call) => query('delete', { entities: entityOf(call), filters: [{ column: '_id', operator: '=' }], limited: true, single: true, api: `document.${call.event.name}`, client: 'mongoose' }),
+    [`${found}.updateOne`]: (call) =>
+      query('update', {
+        entities: entityOf(call),
+        filters: [{ column: '_id', operator: '=' }],
+        limited: true,
+        single: true,
+        written: keysOf(call.args[0]),
+        api: 'document.updateOne',
+        client: 'mongoose',
+      }),
+    [`${found}.{remove|deleteOne}`]: (call) =>
+      query('delete', {
+        entities: entityOf(call),
+        filters: [{ column: '_id', operator: '=' }],
+        limited: true,
+        single: true,
+        api: `document.${call.event.name}`,
+        client: 'mongoose',
+      }),
     'mongoose.connection.transaction': () => ({ is: 'transaction', operation: 'run' }),
   },
   entities: mongooseEntities,
@@ -106,12 +155,14 @@ function keysOf(value: Value | undefined): string[] | null {
 }
 
 function schemaOf(value: Value | undefined): ExternalValue | null {
-  for (const option of value === undefined ? [] : options(value)) if (option.kind === 'external' && option.path.text === 'mongoose.Schema()') return option;
+  for (const option of value === undefined ? [] : options(value))
+    if (option.kind === 'external' && option.path.text === 'mongoose.Schema()') return option;
   return null;
 }
 
 function methodsOf(from: ExternalValue | null): Map<string, Value> {
-  for (let at = from; at !== null; at = at.receiver) if (at.path.text === model) return membersOf(schemaOf(at.args[1]), 'methods');
+  for (let at = from; at !== null; at = at.receiver)
+    if (at.path.text === model) return membersOf(schemaOf(at.args[1]), 'methods');
   return new Map();
 }
 
@@ -121,7 +172,8 @@ function membersOf(schema: ExternalValue | null, kind: 'statics' | 'methods'): M
   const settings = schema?.args[1];
   const declared = settings?.kind === 'object' ? settings.props.get(kind) : undefined;
   for (const value of [declared, schema?.props?.get(kind)]) {
-    if (value?.kind === 'object' || (value?.kind === 'external' && value.props !== null)) for (const [name, member] of value.props ?? []) members.set(name, member);
+    if (value?.kind === 'object' || (value?.kind === 'external' && value.props !== null))
+      for (const [name, member] of value.props ?? []) members.set(name, member);
   }
   return members;
 }
@@ -130,7 +182,9 @@ function keep(call: PendingCall, kind: 'statics' | 'methods'): Value {
   const [name, work] = call.args;
   const { receiver } = call;
   if (receiver === null) return unknown;
-  if (name?.kind === 'literal' && typeof name.value === 'string' && work !== undefined) call.assign(call.member(receiver, kind), name.value, work);
-  else if (name?.kind === 'object') for (const [key, member] of name.props) call.assign(call.member(receiver, kind), key, member);
+  if (name?.kind === 'literal' && typeof name.value === 'string' && work !== undefined)
+    call.assign(call.member(receiver, kind), name.value, work);
+  else if (name?.kind === 'object')
+    for (const [key, member] of name.props) call.assign(call.member(receiver, kind), key, member);
   return receiver;
 }

@@ -18,7 +18,19 @@ app.get('/a', async (req, res) => {
   old.query("SELECT * FROM users WHERE name = '" + req.query.name + "'", () => {});
 });
 `);
-  const steps = model.endpoints[0]?.steps.flatMap(({ operation, transaction }) => (operation.is === 'query' ? [[operation.operation, operation.entities.join(), operation.filters?.map(({ column }) => column).join() ?? null, operation.limited, transaction !== null]] : []));
+  const steps = model.endpoints[0]?.steps.flatMap(({ operation, transaction }) =>
+    operation.is === 'query'
+      ? [
+          [
+            operation.operation,
+            operation.entities.join(),
+            operation.filters?.map(({ column }) => column).join() ?? null,
+            operation.limited,
+            transaction !== null,
+          ],
+        ]
+      : [],
+  );
   expect(steps).toEqual([
     ['select', 'users', 'email', true, true],
     ['update', 'users', null, null, false],

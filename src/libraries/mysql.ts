@@ -15,7 +15,11 @@ export default defineLibrary({
   prepare: prepareForSql,
   rows: [
     { api: '{mysql|mysql2/promise|mariadb|promise-mysql}', is: 'alias', of: 'mysql2' },
-    { api: `mysql2.{createConnection|createPool|createPoolCluster|Pool|PoolConnection|PromisePool}()`, is: 'alias', of: connection },
+    {
+      api: `mysql2.{createConnection|createPool|createPoolCluster|Pool|PoolConnection|PromisePool}()`,
+      is: 'alias',
+      of: connection,
+    },
     { api: `${connection}.promise()`, is: 'alias', of: connection },
     { api: 'mysql2.{createConnection|createPool|createPoolCluster}', is: 'client', client: 'database' },
     { api: `${connection}.{query|execute}`, is: 'sink', kind: 'sql', arg: 0 },
@@ -44,7 +48,8 @@ export default defineLibrary({
     [`${connection}.{beginTransaction|commit}`]: (call) => then(call),
   },
   operations: {
-    [`${connection}.{query|execute}`]: (call): OperationDraft[] => sqlOperations(sqlText(call, call.args[0], 'sql'), call.client(call.receiver)),
+    [`${connection}.{query|execute}`]: (call): OperationDraft[] =>
+      sqlOperations(sqlText(call, call.args[0], 'sql'), call.client(call.receiver)),
     [`${connection}.beginTransaction`]: () => ({ is: 'transaction', operation: 'begin' }),
     [`${connection}.commit`]: () => ({ is: 'transaction', operation: 'commit' }),
     [`${connection}.rollback`]: () => ({ is: 'transaction', operation: 'rollback' }),

@@ -25,31 +25,66 @@ export default defineLibrary({
   operations: {
     [`${service}.{sign|signAsync}`]: sign,
     [`${service}.{verify|verifyAsync}`]: verify,
-    [`${service}.decode`]: () => ({ is: 'token', operation: 'decode', literalKey: null, options: {}, algorithmsPinned: null, expires: null }),
+    [`${service}.decode`]: () => ({
+      is: 'token',
+      operation: 'decode',
+      literalKey: null,
+      options: {},
+      algorithmsPinned: null,
+      expires: null,
+    }),
   },
 });
 
 /** Options of the call over those of `JwtModule.register({ secret, signOptions: { … } })`. */
-function settings(call: OperationCall, general: string): { own: Readonly<Record<string, OptionValue>>; key: string | null; known: boolean } {
+function settings(
+  call: OperationCall,
+  general: string,
+): { own: Readonly<Record<string, OptionValue>>; key: string | null; known: boolean } {
   const registered = registration(call.receiver);
   const shared = call.option(call.property(registered, general));
-  const own = { ...(typeof shared === 'object' && shared !== null && 'object' in shared ? shared.object : {}), ...optionsAt(call, 1) };
-  const keys = ['secret', 'privateKey', 'publicKey'].map((name) => call.property(call.args[1], name) ?? call.property(registered, name));
-  return { own, key: keys.map((value) => literalText(value)).find((text) => text !== null) ?? null, known: registered !== undefined && !isOpaque(call.args[1]) };
+  const own = {
+    ...(typeof shared === 'object' && shared !== null && 'object' in shared ? shared.object : {}),
+    ...optionsAt(call, 1),
+  };
+  const keys = ['secret', 'privateKey', 'publicKey'].map(
+    (name) => call.property(call.args[1], name) ?? call.property(registered, name),
+  );
+  return {
+    own,
+    key: keys.map((value) => literalText(value)).find((text) => text !== null) ?? null,
+    known: registered !== undefined && !isOpaque(call.args[1]),
+  };
 }
 
 function registration(receiver: Value | null): Value | undefined {
-  return receiver?.kind === 'external' && receiver.path.text === service ? receiver.args.find((argument) => argument.kind === 'object') : undefined;
+  return receiver?.kind === 'external' && receiver.path.text === service
+    ? receiver.args.find((argument) => argument.kind === 'object')
+    : undefined;
 }
 
 function sign(call: OperationCall): OperationDraft {
   const { own, key, known } = settings(call, 'signOptions');
   const claims = call.object(call.args[0]);
   const expires = own['expiresIn'] !== undefined || claims?.has('exp') === true;
-  return { is: 'token', operation: 'sign', literalKey: key, options: own, algorithmsPinned: own['algorithm'] !== 'none', expires: expires ? true : known && claims !== null && claims.size > 0 ? false : null };
+  return {
+    is: 'token',
+    operation: 'sign',
+    literalKey: key,
+    options: own,
+    algorithmsPinned: own['algorithm'] !== 'none',
+    expires: expires ? true : known && claims !== null && claims.size > 0 ? false : null,
+  };
 }
 
 function verify(call: OperationCall): OperationDraft {
   const { own, key, known } = settings(call, 'verifyOptions');
-  return { is: 'token', operation: 'verify', literalKey: key, options: own, algorithmsPinned: own['algorithms'] !== undefined ? true : known ? false : null, expires: own['ignoreExpiration'] !== true };
+  return {
+    is: 'token',
+    operation: 'verify',
+    literalKey: key,
+    options: own,
+    algorithmsPinned: own['algorithms'] !== undefined ? true : known ? false : null,
+    expires: own['ignoreExpiration'] !== true,
+  };
 }

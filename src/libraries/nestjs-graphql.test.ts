@@ -25,7 +25,14 @@ class User {}
 async function main() { const app = await NestFactory.create(AppModule); await app.listen(1); }
 main();
 `);
-  expect(model.endpoints.map(({ protocol, label, auth, params }) => [protocol, label, auth.value, params.map(({ name }) => name)])).toEqual([
+  expect(
+    model.endpoints.map(({ protocol, label, auth, params }) => [
+      protocol,
+      label,
+      auth.value,
+      params.map(({ name }) => name),
+    ]),
+  ).toEqual([
     ['graphql', 'QUERY people', false, ['name']],
     ['graphql', 'MUTATION remove', true, ['id']],
   ]);

@@ -2,7 +2,11 @@ import { asString, type ExternalValue } from '../evaluate/values.ts';
 import { defineLibrary } from './define.ts';
 import { declareHandlers, type Handling } from './support/nest-handlers.ts';
 
-const operations: Readonly<Record<string, string>> = { Query: 'QUERY', Mutation: 'MUTATION', Subscription: 'SUBSCRIPTION' };
+const operations: Readonly<Record<string, string>> = {
+  Query: 'QUERY',
+  Mutation: 'MUTATION',
+  Subscription: 'SUBSCRIPTION',
+};
 
 /**
  * GraphQL with Nest: what a client can ask for at the root. Resolvers of fields are left out: no request reaches them but
@@ -14,7 +18,11 @@ export default defineLibrary({
   title: 'GraphQL (NestJS)',
   rows: [
     { api: '@nestjs/graphql.GqlExecutionContext()', is: 'alias', of: '@nestjs/common.ExecutionContext()' },
-    { api: '@nestjs/graphql.{Query|Mutation|Subscription|ResolveField|Resolver|Args|Field|ObjectType|InputType|ArgsType}', is: 'function', keeps: true },
+    {
+      api: '@nestjs/graphql.{Query|Mutation|Subscription|ResolveField|Resolver|Args|Field|ObjectType|InputType|ArgsType}',
+      is: 'function',
+      keeps: true,
+    },
   ],
   build(build) {
     declareHandlers(build, '@nestjs/graphql.Resolver()', (verb, { member }): Handling | null => {

@@ -20,5 +20,10 @@ import { EventPattern, GrpcMethod, MessagePattern, Payload } from '@nestjs/micro
 async function main() { const app = await NestFactory.createMicroservice(AppModule, {}); await app.listen(); }
 main();
 `);
-  expect(model.endpoints.map(({ protocol, label }) => `${protocol} ${label}`)).toEqual(['ws MESSAGE /chat/say', 'rpc REQUEST cmd:create', 'rpc EVENT created', 'grpc CALL Orders/Find']);
+  expect(model.endpoints.map(({ protocol, label }) => `${protocol} ${label}`)).toEqual([
+    'ws MESSAGE /chat/say',
+    'rpc REQUEST cmd:create',
+    'rpc EVENT created',
+    'grpc CALL Orders/Find',
+  ]);
 });

@@ -7,8 +7,16 @@ export default defineLibrary({
   packages: ['@nestjs/websockets', '@nestjs/microservices', '@nestjs/platform-socket.io', '@nestjs/platform-ws'],
   docs: 'https://docs.nestjs.com/microservices/basics',
   rows: [
-    { api: '@nestjs/websockets.{WebSocketGateway|SubscribeMessage|MessageBody|ConnectedSocket}', is: 'function', keeps: true },
-    { api: '@nestjs/microservices.{MessagePattern|EventPattern|GrpcMethod|GrpcStreamMethod|Payload|Ctx}', is: 'function', keeps: true },
+    {
+      api: '@nestjs/websockets.{WebSocketGateway|SubscribeMessage|MessageBody|ConnectedSocket}',
+      is: 'function',
+      keeps: true,
+    },
+    {
+      api: '@nestjs/microservices.{MessagePattern|EventPattern|GrpcMethod|GrpcStreamMethod|Payload|Ctx}',
+      is: 'function',
+      keeps: true,
+    },
   ],
   build(build) {
     declareHandlers(build, '@nestjs/websockets.WebSocketGateway()', (verb, _method, gateway): Handling | null => {
@@ -25,7 +33,11 @@ export default defineLibrary({
         case '@nestjs/microservices.GrpcStreamMethod()': {
           const service = asString(verb.args[0]) ?? cls.module.facts.classes[cls.cls]?.name ?? '';
           const name = asString(verb.args[1]) ?? member.name;
-          return { protocol: 'grpc', method: 'CALL', path: `${service}/${name.charAt(0).toUpperCase()}${name.slice(1)}` };
+          return {
+            protocol: 'grpc',
+            method: 'CALL',
+            path: `${service}/${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+          };
         }
         default:
           return null;

@@ -16,5 +16,10 @@ async function main() { const app = await NestFactory.create(AppModule, { buffer
 main();
 `);
   expect(model.apps[0]?.traits).toMatchObject({ logs: true, requestIds: true });
-  expect(model.operations.flatMap((operation) => (operation.is === 'log' ? [[operation.level, operation.structured]] : []))).toEqual([['info', true], ['info', false]]);
+  expect(
+    model.operations.flatMap((operation) => (operation.is === 'log' ? [[operation.level, operation.structured]] : [])),
+  ).toEqual([
+    ['info', true],
+    ['info', false],
+  ]);
 });

@@ -45,7 +45,11 @@ export class AppModule {}
     ['/api/admin/inner/things/away', []],
   ]);
   expect(model.endpoints[1]?.params.map(({ name, in: where }) => `${where} ${name}`)).toEqual(['query id']);
-  expect(model.endpoints.flatMap(({ steps }) => steps.flatMap(({ operation }) => (operation.is === 'throw' ? [operation.status] : [])))).toEqual([410, 404]);
+  expect(
+    model.endpoints.flatMap(({ steps }) =>
+      steps.flatMap(({ operation }) => (operation.is === 'throw' ? [operation.status] : [])),
+    ),
+  ).toEqual([410, 404]);
   expect(model.apps[0]?.errorHandlers.map(({ name }) => name)).toEqual(['AllErrors']);
 });
 

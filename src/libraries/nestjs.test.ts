@@ -49,15 +49,29 @@ export class HealthController {
 }
 `);
   expect(model.endpoints.map(({ label }) => label).sort()).toEqual([
-    'GET /api/v2/cats/:id', 'GET /api/v2/cats/count', 'GET /api/v2/kittens/:id', 'GET /api/v2/kittens/count', 'GET /health', 'POST /api/v1/health', 'POST /api/v2/cats', 'POST /api/v2/kittens',
+    'GET /api/v2/cats/:id',
+    'GET /api/v2/cats/count',
+    'GET /api/v2/kittens/:id',
+    'GET /api/v2/kittens/count',
+    'GET /health',
+    'POST /api/v1/health',
+    'POST /api/v2/cats',
+    'POST /api/v2/kittens',
   ]);
   const create = model.endpoints.find(({ label }) => label === 'POST /api/v2/cats');
   expect(create?.validation.value).toBe(true);
-  expect(create?.params.map(({ in: where, name, validatedBy }) => `${where} ${name} ${validatedBy}`)).toEqual(['body name ValidationPipe', 'body age ValidationPipe', 'body owner ValidationPipe', 'body note ValidationPipe']);
+  expect(create?.params.map(({ in: where, name, validatedBy }) => `${where} ${name} ${validatedBy}`)).toEqual([
+    'body name ValidationPipe',
+    'body age ValidationPipe',
+    'body owner ValidationPipe',
+    'body note ValidationPipe',
+  ]);
   expect(create?.replies.map(({ status }) => status)).toEqual([201]);
   const one = model.endpoints.find(({ label }) => label === 'GET /api/v2/cats/:id');
   expect(one?.replies.map(({ status }) => status)).toEqual([202]);
-  expect(model.flows.map(({ source, sink }) => `${source.label} ${sink.location.line}`)).toEqual(['request body `name` 11']);
+  expect(model.flows.map(({ source, sink }) => `${source.label} ${sink.location.line}`)).toEqual([
+    'request body `name` 11',
+  ]);
   expect(model.apps[0]).toMatchObject({ framework: 'nestjs', traits: { shutdownHooks: true } });
   expect(model.apps[0]?.guards.map(({ kinds }) => kinds)).toEqual([['cors']]);
   expect(model.apps[0]?.listens).not.toBeNull();
@@ -129,9 +143,19 @@ export class UsersController {
 
 test('guards are judged by what they do for each route', async () => {
   const model = await modelOf(guarded);
-  expect(auth(model)).toEqual({ 'POST /auth/login': false, 'GET /auth/feed': false, 'GET /users': true, 'DELETE /users/:id': true });
-  expect(Object.fromEntries(model.endpoints.map(({ label, authorization }) => [label, authorization.value]))).toMatchObject({ 'GET /users': false, 'DELETE /users/:id': true });
-  expect(Object.fromEntries(model.endpoints.map(({ label, rateLimit }) => [label, rateLimit.value]))).toMatchObject({ 'POST /auth/login': true, 'GET /auth/feed': false });
+  expect(auth(model)).toEqual({
+    'POST /auth/login': false,
+    'GET /auth/feed': false,
+    'GET /users': true,
+    'DELETE /users/:id': true,
+  });
+  expect(
+    Object.fromEntries(model.endpoints.map(({ label, authorization }) => [label, authorization.value])),
+  ).toMatchObject({ 'GET /users': false, 'DELETE /users/:id': true });
+  expect(Object.fromEntries(model.endpoints.map(({ label, rateLimit }) => [label, rateLimit.value]))).toMatchObject({
+    'POST /auth/login': true,
+    'GET /auth/feed': false,
+  });
 });
 
 test('what is injected is what the modules provide', async () => {
@@ -159,7 +183,10 @@ main();
 `);
   expect(model.flows.map(({ kind }) => kind)).toEqual(['sql']);
   expect(model.endpoints[0]?.callees.map(({ name }) => name)).toEqual(['SqlUsers.find']);
-  expect(model.operations.find((operation) => operation.is === 'token')).toMatchObject({ literalKey: 'hard-coded', expires: true });
+  expect(model.operations.find((operation) => operation.is === 'token')).toMatchObject({
+    literalKey: 'hard-coded',
+    expires: true,
+  });
 });
 
 test('middleware holds for the routes it is applied to', async () => {
@@ -190,7 +217,13 @@ class AppModule {
 async function main() { const app = await NestFactory.create(AppModule); app.setGlobalPrefix('api'); await app.listen(1); }
 main();
 `);
-  expect(auth(model)).toEqual({ 'GET /api/cats': false, 'POST /api/cats': true, 'GET /api/cats/feed': true, 'GET /api/dogs': true, 'GET /api/dogs/open': false });
+  expect(auth(model)).toEqual({
+    'GET /api/cats': false,
+    'POST /api/cats': true,
+    'GET /api/cats/feed': true,
+    'GET /api/dogs': true,
+    'GET /api/dogs/open': false,
+  });
 });
 
 test('prefixes and guards belong to the application that imports the module', async () => {

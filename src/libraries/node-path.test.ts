@@ -16,10 +16,18 @@ app.listen(3000);
 }
 
 test('a path below the own directory is known', async () => {
-  expect(await routePath("app.get(path.join(__dirname, '..', 'x'), (req, res) => res.end());")).toBe('/{project}/src/x');
-  expect(await routePath("app.get(path.resolve(import.meta.dirname, './x'), (req, res) => res.end());")).toBe('/{project}/src/http/x');
-  expect(await routePath("app.get(path.dirname(fileURLToPath(import.meta.url)), (req, res) => res.end());")).toBe('/{project}/src/http');
-  expect(await routePath("app.get(fileURLToPath(new URL('../x', import.meta.url)), (req, res) => res.end());")).toBe('/{project}/src/x');
+  expect(await routePath("app.get(path.join(__dirname, '..', 'x'), (req, res) => res.end());")).toBe(
+    '/{project}/src/x',
+  );
+  expect(await routePath("app.get(path.resolve(import.meta.dirname, './x'), (req, res) => res.end());")).toBe(
+    '/{project}/src/http/x',
+  );
+  expect(await routePath('app.get(path.dirname(fileURLToPath(import.meta.url)), (req, res) => res.end());')).toBe(
+    '/{project}/src/http',
+  );
+  expect(await routePath("app.get(fileURLToPath(new URL('../x', import.meta.url)), (req, res) => res.end());")).toBe(
+    '/{project}/src/x',
+  );
 });
 
 test('a path with a part that is not known keeps what is known of it', async () => {

@@ -38,7 +38,8 @@ function known(args: readonly Value[], compute: (first: string, second?: string)
 
 function joined({ args, path }: PendingCall): Value {
   const texts = args.map((argument) => asString(argument));
-  if (texts.every((text) => text !== null)) return literal(path.name === 'resolve' ? resolved(texts) : posix.join(...texts));
+  if (texts.every((text) => text !== null))
+    return literal(path.name === 'resolve' ? resolved(texts) : posix.join(...texts));
   return makeText(args.flatMap((argument, index) => (index === 0 ? [argument] : ['/', argument])));
 }
 

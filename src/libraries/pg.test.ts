@@ -16,10 +16,48 @@ export const rename = (id: string, name: string) => pool.query('UPDATE users SET
 export const sorted = (order: string) => pool.query(\`SELECT * FROM posts JOIN users ON users.id = posts.user_id WHERE posts.state = $1 ORDER BY \${order}\`, ['open']);
 export const wipe = () => pool.query('DELETE FROM sessions');
 `);
-  expect(queries(model).map(({ operation, entities, filters, limited, single, everyRow, written, columns }) => ({ operation, entities, filters, limited, single, everyRow, written, columns }))).toEqual([
-    { operation: 'select', entities: ['users'], filters: [{ column: 'email', operator: '=' }], limited: true, single: true, everyRow: false, written: null, columns: ['id', 'name'] },
-    { operation: 'count', entities: ['users'], filters: [], limited: true, single: true, everyRow: false, written: null, columns: [] },
-    { operation: 'update', entities: ['users'], filters: [{ column: 'id', operator: '=' }], limited: null, single: false, everyRow: false, written: ['name'], columns: null },
+  expect(
+    queries(model).map(({ operation, entities, filters, limited, single, everyRow, written, columns }) => ({
+      operation,
+      entities,
+      filters,
+      limited,
+      single,
+      everyRow,
+      written,
+      columns,
+    })),
+  ).toEqual([
+    {
+      operation: 'select',
+      entities: ['users'],
+      filters: [{ column: 'email', operator: '=' }],
+      limited: true,
+      single: true,
+      everyRow: false,
+      written: null,
+      columns: ['id', 'name'],
+    },
+    {
+      operation: 'count',
+      entities: ['users'],
+      filters: [],
+      limited: true,
+      single: true,
+      everyRow: false,
+      written: null,
+      columns: [],
+    },
+    {
+      operation: 'update',
+      entities: ['users'],
+      filters: [{ column: 'id', operator: '=' }],
+      limited: null,
+      single: false,
+      everyRow: false,
+      written: ['name'],
+      columns: null,
+    },
     {
       operation: 'select',
       entities: ['posts', 'users'],
@@ -34,9 +72,20 @@ export const wipe = () => pool.query('DELETE FROM sessions');
       written: null,
       columns: null,
     },
-    { operation: 'delete', entities: ['sessions'], filters: [], limited: null, single: false, everyRow: true, written: null, columns: null },
+    {
+      operation: 'delete',
+      entities: ['sessions'],
+      filters: [],
+      limited: null,
+      single: false,
+      everyRow: true,
+      written: null,
+      columns: null,
+    },
   ]);
-  expect(model.operations.filter((operation) => operation.is === 'client')).toMatchObject([{ client: 'database', options: { max: 10 } }]);
+  expect(model.operations.filter((operation) => operation.is === 'client')).toMatchObject([
+    { client: 'database', options: { max: 10 } },
+  ]);
 });
 
 test('statements that control a transaction are one, on the connection they are sent to', async () => {
@@ -58,9 +107,13 @@ app.post('/transfer', async (req, res) => {
   res.json({});
 });
 `);
-  expect(model.operations.filter((operation) => operation.is === 'transaction').map(({ operation }) => operation)).toEqual(['begin', 'commit']);
+  expect(
+    model.operations.filter((operation) => operation.is === 'transaction').map(({ operation }) => operation),
+  ).toEqual(['begin', 'commit']);
   const steps = model.endpoints[0]?.steps.filter(({ operation }) => operation.is === 'query') ?? [];
-  expect(steps.map(({ operation, transaction }) => [operation.is === 'query' && operation.client, transaction?.place.line])).toEqual([
+  expect(
+    steps.map(({ operation, transaction }) => [operation.is === 'query' && operation.client, transaction?.place.line]),
+  ).toEqual([
     ['src/app.ts:7:24', 9],
     ['src/app.ts:4:14', undefined],
   ]);
@@ -74,7 +127,9 @@ export const any = (sql: string) => pool.query(sql);
 export const some = (where: string) => pool.query(\`DELETE FROM users \${where}\`);
 export const table = (name: string) => pool.query(\`SELECT * FROM \${name} WHERE id = 1\`);
 `);
-  expect(queries(model).map(({ operation, entities, filters, everyRow }) => ({ operation, entities, filters, everyRow }))).toEqual([
+  expect(
+    queries(model).map(({ operation, entities, filters, everyRow }) => ({ operation, entities, filters, everyRow })),
+  ).toEqual([
     { operation: 'raw', entities: [], filters: null, everyRow: false },
     { operation: 'delete', entities: ['users'], filters: null, everyRow: false },
     { operation: 'select', entities: [], filters: [{ column: 'id', operator: '=' }], everyRow: false },

@@ -33,11 +33,13 @@ export default defineLibrary({
     'pg.Pool().connect': (call) => {
       const client = call.external('pg.Client()');
       const [callback] = call.args;
-      if (callback?.kind === 'function') call.invoke(callback, [call.external('global.Error()'), client, call.external('pg.release')]);
+      if (callback?.kind === 'function')
+        call.invoke(callback, [call.external('global.Error()'), client, call.external('pg.release')]);
       return { kind: 'promise', id: client.id, of: client, handled: false };
     },
   },
   operations: {
-    'pg.{Pool|Client}().query': (call: OperationCall): OperationDraft[] => sqlOperations(sqlText(call, call.args[0], 'text'), call.client(call.receiver)),
+    'pg.{Pool|Client}().query': (call: OperationCall): OperationDraft[] =>
+      sqlOperations(sqlText(call, call.args[0], 'text'), call.client(call.receiver)),
   },
 });

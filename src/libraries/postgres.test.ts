@@ -18,7 +18,19 @@ app.get('/a', async (req, res) => {
 });
 `);
   expect(model.flows.map(({ kind, sink }) => `${kind} ${sink.location.line}`)).toEqual(['sql 12']);
-  const steps = model.endpoints[0]?.steps.flatMap(({ operation, transaction }) => (operation.is === 'query' ? [[operation.operation, operation.entities.join(), operation.filters?.map(({ column }) => column).join() ?? null, operation.single, transaction !== null]] : []));
+  const steps = model.endpoints[0]?.steps.flatMap(({ operation, transaction }) =>
+    operation.is === 'query'
+      ? [
+          [
+            operation.operation,
+            operation.entities.join(),
+            operation.filters?.map(({ column }) => column).join() ?? null,
+            operation.single,
+            transaction !== null,
+          ],
+        ]
+      : [],
+  );
   expect(steps).toEqual([
     ['select', 'posts', 'state,owner', false, false],
     ['delete', 'posts', 'id', false, true],

@@ -5,7 +5,21 @@ import { prepareForSql, query, sqlOperations, sqlText, templateText } from './su
 
 const sql = 'postgres()';
 const promise = 'pg-promise()()';
-const promiseMethods = ['none', 'one', 'oneOrNone', 'many', 'manyOrNone', 'any', 'query', 'result', 'multi', 'each', 'map', 'func', 'proc'];
+const promiseMethods = [
+  'none',
+  'one',
+  'oneOrNone',
+  'many',
+  'manyOrNone',
+  'any',
+  'query',
+  'result',
+  'multi',
+  'each',
+  'map',
+  'func',
+  'proc',
+];
 
 /** postgres.js, whose queries are tagged templates, and pg-promise. */
 export default defineLibrary({
@@ -40,14 +54,20 @@ export default defineLibrary({
       if (call.event.form !== 'template') return null;
       const text = templateText(call.args, (path) => path === `${sql}()`);
       const read = sqlOperations(text, clientOf(call));
-      return read.every((operation) => operation.is === 'query' && operation.operation === 'raw') && call.event.fate === 'use' ? null : read;
+      return read.every((operation) => operation.is === 'query' && operation.operation === 'raw') &&
+        call.event.fate === 'use'
+        ? null
+        : read;
     },
     [`${sql}.unsafe`]: (call): OperationDraft[] => sqlOperations(sqlText(call, call.args[0]), clientOf(call)),
     [`${sql}.begin`]: () => ({ is: 'transaction', operation: 'run' }),
-    [`${promise}.{${promiseMethods.filter((name) => !name.startsWith('one') && name !== 'func' && name !== 'proc').join('|')}}`]: (call): OperationDraft[] => sqlOperations(sqlText(call, call.args[0], 'text'), clientOf(call)),
+    [`${promise}.{${promiseMethods.filter((name) => !name.startsWith('one') && name !== 'func' && name !== 'proc').join('|')}}`]:
+      (call): OperationDraft[] => sqlOperations(sqlText(call, call.args[0], 'text'), clientOf(call)),
     [`${promise}.{func|proc}`]: (call): OperationDraft => query('raw', { client: clientOf(call) }),
-    [`${promise}.one`]: (call): OperationDraft[] => sqlOperations(sqlText(call, call.args[0], 'text'), clientOf(call), { single: true, onMissing: 'throws' }),
-    [`${promise}.oneOrNone`]: (call): OperationDraft[] => sqlOperations(sqlText(call, call.args[0], 'text'), clientOf(call), { single: true, onMissing: 'null' }),
+    [`${promise}.one`]: (call): OperationDraft[] =>
+      sqlOperations(sqlText(call, call.args[0], 'text'), clientOf(call), { single: true, onMissing: 'throws' }),
+    [`${promise}.oneOrNone`]: (call): OperationDraft[] =>
+      sqlOperations(sqlText(call, call.args[0], 'text'), clientOf(call), { single: true, onMissing: 'null' }),
     [`${promise}.{tx|txIf}`]: () => ({ is: 'transaction', operation: 'run' }),
   },
 });

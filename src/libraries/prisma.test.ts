@@ -48,14 +48,42 @@ export const x = 1;
     ['Article', 'Article', 'prisma/schema.prisma:16'],
   ]);
   const [user, article] = entities;
-  expect(user?.columns.map(({ name, column, type, nullable, primary, unique, hasDefault }) => ({ name, column, type, nullable, primary, unique, hasDefault }))).toEqual([
+  expect(
+    user?.columns.map(({ name, column, type, nullable, primary, unique, hasDefault }) => ({
+      name,
+      column,
+      type,
+      nullable,
+      primary,
+      unique,
+      hasDefault,
+    })),
+  ).toEqual([
     { name: 'id', column: 'id', type: 'Int', nullable: false, primary: true, unique: true, hasDefault: true },
-    { name: 'email', column: 'email', type: 'String', nullable: false, primary: false, unique: true, hasDefault: false },
-    { name: 'firstName', column: 'first_name', type: 'String @db.VarChar(80)', nullable: true, primary: false, unique: false, hasDefault: false },
+    {
+      name: 'email',
+      column: 'email',
+      type: 'String',
+      nullable: false,
+      primary: false,
+      unique: true,
+      hasDefault: false,
+    },
+    {
+      name: 'firstName',
+      column: 'first_name',
+      type: 'String @db.VarChar(80)',
+      nullable: true,
+      primary: false,
+      unique: false,
+      hasDefault: false,
+    },
     { name: 'role', column: 'role', type: 'Role', nullable: false, primary: false, unique: false, hasDefault: true },
   ]);
   expect(user?.relations).toMatchObject([{ name: 'articles', to: 'Article', kind: 'one-to-many', columns: [] }]);
-  expect(article?.relations).toMatchObject([{ name: 'author', to: 'User', kind: 'many-to-one', columns: ['authorId'] }]);
+  expect(article?.relations).toMatchObject([
+    { name: 'author', to: 'User', kind: 'many-to-one', columns: ['authorId'] },
+  ]);
   expect(article?.indexes.map(({ columns, unique, primary }) => ({ columns, unique, primary }))).toEqual([
     { columns: ['id'], unique: true, primary: true },
     { columns: ['slug', 'authorId'], unique: true, primary: false },
@@ -85,7 +113,19 @@ export class Articles {
   some(where: any) { return this.prisma.article.deleteMany(where); }
 }
 `);
-  expect(queries(model).map(({ operation, entities, filters, limited, single, everyRow, includes, written, order }) => ({ operation, entities, filters, limited, single, everyRow, includes, written, order }))).toEqual([
+  expect(
+    queries(model).map(({ operation, entities, filters, limited, single, everyRow, includes, written, order }) => ({
+      operation,
+      entities,
+      filters,
+      limited,
+      single,
+      everyRow,
+      includes,
+      written,
+      order,
+    })),
+  ).toEqual([
     {
       operation: 'select',
       entities: ['Article'],
@@ -101,7 +141,17 @@ export class Articles {
       written: null,
       order: ['slug'],
     },
-    { operation: 'select', entities: ['Article'], filters: [], limited: false, single: false, everyRow: false, includes: [], written: null, order: [] },
+    {
+      operation: 'select',
+      entities: ['Article'],
+      filters: [],
+      limited: false,
+      single: false,
+      everyRow: false,
+      includes: [],
+      written: null,
+      order: [],
+    },
     {
       operation: 'select',
       entities: ['Article'],
@@ -116,10 +166,50 @@ export class Articles {
       written: null,
       order: [],
     },
-    { operation: 'insert', entities: ['Article'], filters: [], limited: null, single: false, everyRow: false, includes: [], written: ['slug', 'authorId'], order: [] },
-    { operation: 'delete', entities: ['Article'], filters: [], limited: null, single: false, everyRow: true, includes: [], written: null, order: [] },
-    { operation: 'delete', entities: ['Article'], filters: [{ column: 'authorId', operator: '=' }], limited: null, single: false, everyRow: false, includes: [], written: null, order: [] },
-    { operation: 'delete', entities: ['Article'], filters: null, limited: null, single: false, everyRow: false, includes: [], written: null, order: [] },
+    {
+      operation: 'insert',
+      entities: ['Article'],
+      filters: [],
+      limited: null,
+      single: false,
+      everyRow: false,
+      includes: [],
+      written: ['slug', 'authorId'],
+      order: [],
+    },
+    {
+      operation: 'delete',
+      entities: ['Article'],
+      filters: [],
+      limited: null,
+      single: false,
+      everyRow: true,
+      includes: [],
+      written: null,
+      order: [],
+    },
+    {
+      operation: 'delete',
+      entities: ['Article'],
+      filters: [{ column: 'authorId', operator: '=' }],
+      limited: null,
+      single: false,
+      everyRow: false,
+      includes: [],
+      written: null,
+      order: [],
+    },
+    {
+      operation: 'delete',
+      entities: ['Article'],
+      filters: null,
+      limited: null,
+      single: false,
+      everyRow: false,
+      includes: [],
+      written: null,
+      order: [],
+    },
   ]);
   expect(model.operations.filter((operation) => operation.is === 'client')).toHaveLength(1);
 });
@@ -144,7 +234,11 @@ app.post('/b', async (req, res) => {
   res.json({});
 });
 `);
-  const steps = model.endpoints.map((endpoint) => endpoint.steps.flatMap(({ operation, transaction }) => (operation.is === 'query' ? [[operation.api, operation.client === transaction?.id, transaction?.place.line]] : [])));
+  const steps = model.endpoints.map((endpoint) =>
+    endpoint.steps.flatMap(({ operation, transaction }) =>
+      operation.is === 'query' ? [[operation.api, operation.client === transaction?.id, transaction?.place.line]] : [],
+    ),
+  );
   expect(steps).toEqual([
     [
       ['prisma.user.create', true, 6],
@@ -172,10 +266,36 @@ app.get('/a', async (req, res) => {
 });
 `);
   expect(model.flows.map(({ kind, sink }) => [kind, sink.location.line])).toEqual([['sql', 9]]);
-  expect(queries(model).map(({ operation, entities, filters, single, everyRow }) => ({ operation, entities, filters, single, everyRow }))).toEqual([
-    { operation: 'select', entities: ['users'], filters: [{ column: 'email', operator: '=' }], single: false, everyRow: false },
-    { operation: 'select', entities: ['users'], filters: [{ column: 'email', operator: '=' }], single: true, everyRow: false },
-    { operation: 'select', entities: ['users'], filters: [{ column: 'email', operator: '=' }], single: false, everyRow: false },
+  expect(
+    queries(model).map(({ operation, entities, filters, single, everyRow }) => ({
+      operation,
+      entities,
+      filters,
+      single,
+      everyRow,
+    })),
+  ).toEqual([
+    {
+      operation: 'select',
+      entities: ['users'],
+      filters: [{ column: 'email', operator: '=' }],
+      single: false,
+      everyRow: false,
+    },
+    {
+      operation: 'select',
+      entities: ['users'],
+      filters: [{ column: 'email', operator: '=' }],
+      single: true,
+      everyRow: false,
+    },
+    {
+      operation: 'select',
+      entities: ['users'],
+      filters: [{ column: 'email', operator: '=' }],
+      single: false,
+      everyRow: false,
+    },
     { operation: 'update', entities: ['users'], filters: [], single: false, everyRow: true },
   ]);
 });

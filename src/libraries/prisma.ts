@@ -10,8 +10,27 @@ import { readPrismaSchema } from './support/prisma-schema.ts';
 import { prepareForSql, query, sqlOperations, sqlText, templateText } from './support/queries.ts';
 
 const client = '@prisma/client.PrismaClient()';
-const reading = ['findUnique', 'findUniqueOrThrow', 'findFirst', 'findFirstOrThrow', 'findMany', 'count', 'aggregate', 'groupBy'] as const;
-const writing = ['create', 'createMany', 'createManyAndReturn', 'update', 'updateMany', 'updateManyAndReturn', 'upsert', 'delete', 'deleteMany'] as const;
+const reading = [
+  'findUnique',
+  'findUniqueOrThrow',
+  'findFirst',
+  'findFirstOrThrow',
+  'findMany',
+  'count',
+  'aggregate',
+  'groupBy',
+] as const;
+const writing = [
+  'create',
+  'createMany',
+  'createManyAndReturn',
+  'update',
+  'updateMany',
+  'updateManyAndReturn',
+  'upsert',
+  'delete',
+  'deleteMany',
+] as const;
 
 /** Prisma: clients, the models of the schema, and what is asked of them. */
 export default defineLibrary({
@@ -26,7 +45,11 @@ export default defineLibrary({
       .flatMap(({ path, schema }) =>
         schema.blocks.flatMap(({ kind, settings }) => {
           const { output } = settings;
-          return kind === 'generator' && output !== undefined && /^prisma-client(-js)?$/.test(settings['provider'] ?? '') ? [{ directory: below(path, output), package: '@prisma/client' }] : [];
+          return kind === 'generator' &&
+            output !== undefined &&
+            /^prisma-client(-js)?$/.test(settings['provider'] ?? '')
+            ? [{ directory: below(path, output), package: '@prisma/client' }]
+            : [];
         }),
       ),
   rows: [
@@ -34,7 +57,11 @@ export default defineLibrary({
     { api: '@prisma/client.PrismaClient', is: 'client', client: 'database' },
     { api: `${client}.*.{${[...reading, ...writing].join('|')}}`, is: 'function', async: true },
     { api: `${client}.{$extends|$on|$use}`, is: 'function', keeps: true, returns: 'receiver' },
-    { api: `${client}.{$connect|$disconnect|$queryRaw|$executeRaw|$queryRawUnsafe|$executeRawUnsafe|$runCommandRaw}`, is: 'function', async: true },
+    {
+      api: `${client}.{$connect|$disconnect|$queryRaw|$executeRaw|$queryRawUnsafe|$executeRawUnsafe|$runCommandRaw}`,
+      is: 'function',
+      async: true,
+    },
     { api: `${client}.$disconnect`, is: 'tagged', tags: ['closes-client'] },
     { api: `${client}.{$queryRawUnsafe|$executeRawUnsafe}`, is: 'sink', kind: 'sql', arg: 0 },
     { api: '@prisma/client.Prisma.raw', is: 'sink', kind: 'sql', arg: 0 },
@@ -45,22 +72,40 @@ export default defineLibrary({
     [`${client}.$transaction`]: (call) => {
       const [work] = call.args;
       if (work === undefined || options(work).every((option) => option.kind !== 'function')) return undefined;
-      const value = call.invoke(work, [call.external(client, { receiver: call.receiver?.kind === 'external' ? call.receiver : null })]);
+      const value = call.invoke(work, [
+        call.external(client, { receiver: call.receiver?.kind === 'external' ? call.receiver : null }),
+      ]);
       return { kind: 'promise', id: 0, of: value.kind === 'promise' ? value.of : value, handled: false };
     },
   },
   operations: {
-    ...Object.fromEntries([...reading, ...writing].map((name) => [`${client}.*.${name}`, (call: OperationCall): OperationDraft => describe(name, call)])),
-    [`${client}.$transaction`]: (): OperationDraft => ({ is: 'transaction', operation: 'run', api: 'prisma.$transaction' }),
-    [`${client}.{$queryRaw|$executeRaw}`]: (call): OperationDraft[] => sqlOperations(rawText(call), call.client(call.receiver)),
-    [`${client}.{$queryRawUnsafe|$executeRawUnsafe}`]: (call): OperationDraft[] => sqlOperations(sqlText(call, call.args[0]), call.client(call.receiver)),
+    ...Object.fromEntries(
+      [...reading, ...writing].map((name) => [
+        `${client}.*.${name}`,
+        (call: OperationCall): OperationDraft => describe(name, call),
+      ]),
+    ),
+    [`${client}.$transaction`]: (): OperationDraft => ({
+      is: 'transaction',
+      operation: 'run',
+      api: 'prisma.$transaction',
+    }),
+    [`${client}.{$queryRaw|$executeRaw}`]: (call): OperationDraft[] =>
+      sqlOperations(rawText(call), call.client(call.receiver)),
+    [`${client}.{$queryRawUnsafe|$executeRawUnsafe}`]: (call): OperationDraft[] =>
+      sqlOperations(sqlText(call, call.args[0]), call.client(call.receiver)),
   },
   entities(build) {
     for (const files of schemas(build.project)) {
       for (const entity of prismaEntities(files)) build.entity(entity);
       for (const { path, schema } of files) {
         const [line] = schema.unread;
-        if (line !== undefined) build.unknown({ kind: 'query', message: 'lines of the Prisma schema could not be read', location: { file: path, line, column: 1, endLine: line, endColumn: 1 } });
+        if (line !== undefined)
+          build.unknown({
+            kind: 'query',
+            message: 'lines of the Prisma schema could not be read',
+            location: { file: path, line, column: 1, endLine: line, endColumn: 1 },
+          });
       }
     }
   },
@@ -79,7 +124,12 @@ function schemas(project: Project): SchemaFile[][] {
   const groups = new Map(mains.map((main) => [main, [main]]));
   for (const file of files) {
     if (groups.has(file)) continue;
-    const owner = mains.filter((main) => folderOf(file.path).startsWith(folderOf(main.path)) || folderOf(main.path).startsWith(folderOf(file.path))).sort((a, b) => b.path.length - a.path.length)[0];
+    const owner = mains
+      .filter(
+        (main) =>
+          folderOf(file.path).startsWith(folderOf(main.path)) || folderOf(main.path).startsWith(folderOf(file.path)),
+      )
+      .sort((a, b) => b.path.length - a.path.length)[0];
     if (owner !== undefined) groups.get(owner)?.push(file);
   }
   return [...groups.values()];
@@ -126,7 +176,8 @@ function describe(name: string, call: OperationCall): OperationDraft {
   const model = delegate === null || delegate.path.text.endsWith('[]') ? null : delegate.path.name;
   const [argument] = call.args;
   const entity = model === null ? null : call.declared(model);
-  const known = argument === undefined || options(argument).some((option) => option.kind === 'object' && option.rest === null);
+  const known =
+    argument === undefined || options(argument).some((option) => option.kind === 'object' && option.rest === null);
   const where = call.property(argument, 'where');
   const conditions = readConditions(where, styleFor(call, model));
   const unread = !known && where === undefined;
@@ -138,20 +189,43 @@ function describe(name: string, call: OperationCall): OperationDraft {
     client: clientOf(call, delegate),
     filters: unread ? null : conditions.filters,
   };
-  const written = data?.flatMap((key) => entity?.relations.find((relation) => relation.name === key)?.columns ?? [key]) ?? null;
+  const written =
+    data?.flatMap((key) => entity?.relations.find((relation) => relation.name === key)?.columns ?? [key]) ?? null;
   const includes = includesOf(call, argument, '', 0);
   const selected = keysOfValue(call.property(argument, 'select'));
   const columns = selected?.filter((key) => !includes.includes(key)) ?? null;
   switch (name) {
     case 'findUnique':
     case 'findFirst':
-      return query('select', { ...common, order: orderOf(call, argument), limited: true, single: true, includes, columns, onMissing: 'null' });
+      return query('select', {
+        ...common,
+        order: orderOf(call, argument),
+        limited: true,
+        single: true,
+        includes,
+        columns,
+        onMissing: 'null',
+      });
     case 'findUniqueOrThrow':
     case 'findFirstOrThrow':
-      return query('select', { ...common, order: orderOf(call, argument), limited: true, single: true, includes, columns, onMissing: 'throws' });
+      return query('select', {
+        ...common,
+        order: orderOf(call, argument),
+        limited: true,
+        single: true,
+        includes,
+        columns,
+        onMissing: 'throws',
+      });
     case 'findMany':
     case 'groupBy':
-      return query('select', { ...common, order: orderOf(call, argument), limited: take !== undefined ? true : known ? false : null, includes, columns });
+      return query('select', {
+        ...common,
+        order: orderOf(call, argument),
+        limited: take !== undefined ? true : known ? false : null,
+        includes,
+        columns,
+      });
     case 'count':
     case 'aggregate':
       return query('count', { ...common, limited: true, single: true, columns: [] });
@@ -160,7 +234,15 @@ function describe(name: string, call: OperationCall): OperationDraft {
     case 'createManyAndReturn':
       return query('insert', { ...common, filters: [], written, includes, columns });
     case 'update':
-      return query('update', { ...common, limited: true, single: true, written, includes, columns, onMissing: 'throws' });
+      return query('update', {
+        ...common,
+        limited: true,
+        single: true,
+        written,
+        includes,
+        columns,
+        onMissing: 'throws',
+      });
     case 'updateMany':
     case 'updateManyAndReturn':
       return query('update', { ...common, written, everyRow: known && conditions.none });
@@ -181,17 +263,36 @@ function styleFor(call: OperationCall, model: string | null): ConditionStyle {
     nested(key, value) {
       const keys = [...value.props.keys()];
       // `userId_postId: { userId, postId }` names a compound key
-      if (keys.length > 1 && (keys.join('_') === key || keys.every((each) => key.includes(each)))) return keys.map((column): QueryFilter => ({ column, operator: '=' }));
+      if (keys.length > 1 && (keys.join('_') === key || keys.every((each) => key.includes(each))))
+        return keys.map((column): QueryFilter => ({ column, operator: '=' }));
       const relation = model === null ? undefined : call.declared(model)?.relations.find((each) => each.name === key);
       if (relation === undefined) {
         // a compound key with a name of its own
         const columns = model === null ? undefined : call.declared(model)?.columns;
-        return columns !== undefined && keys.length > 0 && keys.every((each) => columns.some((column) => column.name === each)) ? keys.map((column): QueryFilter => ({ column, operator: '=' })) : [{ column: key, operator: 'other' }];
+        return columns !== undefined &&
+          keys.length > 0 &&
+          keys.every((each) => columns.some((column) => column.name === each))
+          ? keys.map((column): QueryFilter => ({ column, operator: '=' }))
+          : [{ column: key, operator: 'other' }];
       }
-      const quantified = value.props.get('some') ?? value.props.get('is') ?? value.props.get('every') ?? value.props.get('none') ?? value.props.get('isNot') ?? value;
+      const quantified =
+        value.props.get('some') ??
+        value.props.get('is') ??
+        value.props.get('every') ??
+        value.props.get('none') ??
+        value.props.get('isNot') ??
+        value;
       const inner = readConditions(quantified, styleFor(call, relation.to));
       const joined = relation.columns.map((column): QueryFilter => ({ column, operator: 'in' }));
-      return inner.filters === null ? null : [...joined, ...inner.filters.map(({ column, operator }): QueryFilter => ({ column: column.includes('.') ? column : `${relation.to}.${column}`, operator: operator === '=' ? 'in' : operator }))];
+      return inner.filters === null
+        ? null
+        : [
+            ...joined,
+            ...inner.filters.map(({ column, operator }): QueryFilter => ({
+              column: column.includes('.') ? column : `${relation.to}.${column}`,
+              operator: operator === '=' ? 'in' : operator,
+            })),
+          ];
     },
   };
   return style;
@@ -203,7 +304,9 @@ function orderOf(call: OperationCall, argument: Value | undefined): string[] {
   const names: string[] = [];
   for (const option of options(order)) {
     for (const each of option.kind === 'array' ? option.elements : [option]) {
-      if (each.kind === 'object') for (const [key, direction] of each.props) if (direction.kind !== 'object' || direction.props.has('sort')) names.push(key);
+      if (each.kind === 'object')
+        for (const [key, direction] of each.props)
+          if (direction.kind !== 'object' || direction.props.has('sort')) names.push(key);
     }
   }
   return [...new Set(names)];
@@ -235,7 +338,8 @@ function rawText(call: OperationCall): string | null {
   if (call.event.form === 'template') return templateText(call.args, isFragment);
   for (const option of call.args[0] === undefined ? [] : options(call.args[0])) {
     if (option.kind === 'external' && isFragment(option.path.text)) return templateText(option.args, isFragment);
-    if (option.kind === 'external' && option.path.text === '@prisma/client.Prisma.raw()') return sqlText(call, option.args[0]);
+    if (option.kind === 'external' && option.path.text === '@prisma/client.Prisma.raw()')
+      return sqlText(call, option.args[0]);
   }
   return null;
 }

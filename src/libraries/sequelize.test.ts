@@ -4,7 +4,11 @@ import { modelOf } from '../testing/check.ts';
 
 function queries(model: BackendModel) {
   return model.operations.flatMap((operation) =>
-    operation.is === 'query' ? [`${operation.operation} ${operation.entities.join('+')} [${operation.filters?.map(({ column, operator }) => `${column} ${operator}`).join(', ') ?? '?'}]${operation.limited === true ? ' limited' : ''}${operation.everyRow ? ' every row' : ''}${operation.includes.length > 0 ? ` with ${operation.includes.join()}` : ''}`] : [],
+    operation.is === 'query'
+      ? [
+          `${operation.operation} ${operation.entities.join('+')} [${operation.filters?.map(({ column, operator }) => `${column} ${operator}`).join(', ') ?? '?'}]${operation.limited === true ? ' limited' : ''}${operation.everyRow ? ' every row' : ''}${operation.includes.length > 0 ? ` with ${operation.includes.join()}` : ''}`,
+        ]
+      : [],
   );
 }
 
@@ -24,8 +28,22 @@ export { Op };
 
 test('models by init and define, with associations', async () => {
   const { entities } = await modelOf(models);
-  expect(entities.map(({ name, table, columns, indexes, relations }) => [name, table, columns.map((column) => `${column.name} ${column.type}${column.nullable === true ? '?' : ''}`).join(), indexes.map((index) => `${index.columns.join('+')}${index.unique ? '!' : ''}`).join(), relations.map(({ name: as, kind, to, columns: held }) => `${as} ${kind} ${to} ${held.join()}`)])).toEqual([
-    ['User', 'app_users', 'email STRING,name STRING?,id INTEGER,createdAt DATE,updatedAt DATE', 'id!,email!,name+email', ['Post one-to-many Post ']],
+  expect(
+    entities.map(({ name, table, columns, indexes, relations }) => [
+      name,
+      table,
+      columns.map((column) => `${column.name} ${column.type}${column.nullable === true ? '?' : ''}`).join(),
+      indexes.map((index) => `${index.columns.join('+')}${index.unique ? '!' : ''}`).join(),
+      relations.map(({ name: as, kind, to, columns: held }) => `${as} ${kind} ${to} ${held.join()}`),
+    ]),
+  ).toEqual([
+    [
+      'User',
+      'app_users',
+      'email STRING,name STRING?,id INTEGER,createdAt DATE,updatedAt DATE',
+      'id!,email!,name+email',
+      ['Post one-to-many Post '],
+    ],
     ['Post', 'Posts', 'title STRING?,authorId ,id INTEGER', 'id!', ['author many-to-one User authorId']],
   ]);
 });
@@ -82,11 +100,22 @@ app.post('/a', async (req, res) => {
   await sequelize.query('SELECT * FROM stars WHERE id = :id', { replacements: { id: req.body.id } });
 });
 `);
-  expect(model.entities.map(({ name, table, columns, indexes }) => [name, table, columns.map((column) => `${column.name}${column.nullable === true ? '?' : ''}`).join(), indexes.map((index) => index.columns.join('+')).join()])).toEqual([
+  expect(
+    model.entities.map(({ name, table, columns, indexes }) => [
+      name,
+      table,
+      columns.map((column) => `${column.name}${column.nullable === true ? '?' : ''}`).join(),
+      indexes.map((index) => index.columns.join('+')).join(),
+    ]),
+  ).toEqual([
     ['Team', 'teams', 'id,name,createdAt,updatedAt', 'id,name'],
     ['Star', 'stars', 'id,teamId?', 'id,teamId'],
   ]);
-  expect(model.endpoints[0]?.steps.flatMap(({ operation, transaction }) => (operation.is === 'query' ? [[operation.api, transaction !== null, operation.client === transaction?.id]] : []))).toEqual([
+  expect(
+    model.endpoints[0]?.steps.flatMap(({ operation, transaction }) =>
+      operation.is === 'query' ? [[operation.api, transaction !== null, operation.client === transaction?.id]] : [],
+    ),
+  ).toEqual([
     ['Star.create', true, true],
     ['Team.update', true, false],
     ['sequelize.Sequelize.query', false, false],

@@ -13,8 +13,14 @@ function shape({ entities }: BackendModel): Record<string, { columns: string[]; 
     entities.map(({ table, columns, indexes }) => [
       table,
       {
-        columns: columns.map(({ name, type, nullable, hasDefault }) => `${name} ${type}${nullable === true ? '?' : ''}${hasDefault ? ' =' : ''}`),
-        keys: indexes.map((index) => `${index.primary ? 'primary ' : index.unique ? 'unique ' : ''}${index.partial ? 'partial ' : ''}${index.columns.join(', ')}`),
+        columns: columns.map(
+          ({ name, type, nullable, hasDefault }) =>
+            `${name} ${type}${nullable === true ? '?' : ''}${hasDefault ? ' =' : ''}`,
+        ),
+        keys: indexes.map(
+          (index) =>
+            `${index.primary ? 'primary ' : index.unique ? 'unique ' : ''}${index.partial ? 'partial ' : ''}${index.columns.join(', ')}`,
+        ),
       },
     ]),
   );
@@ -47,12 +53,23 @@ CREATE INDEX CONCURRENTLY orders_user_id_idx ON orders (user_id, total DESC);
       library: 'sql',
       location: { file: 'migrations/0001_accounts.up.sql', line: 2, column: 14, endColumn: 19 },
       columns: [
-        { name: 'id', type: 'uuid', nullable: false, primary: true, unique: true, hasDefault: true, location: { line: 3, column: 3 } },
+        {
+          name: 'id',
+          type: 'uuid',
+          nullable: false,
+          primary: true,
+          unique: true,
+          hasDefault: true,
+          location: { line: 3, column: 3 },
+        },
         { name: 'email', type: 'varchar(254)', nullable: false, primary: false, unique: true, hasDefault: false },
         { name: 'name', type: 'text', nullable: true, unique: false, hasDefault: true },
         { name: 'age', type: 'numeric(3, 0)', nullable: true, hasDefault: false },
       ],
-      indexes: [{ columns: ['id'], unique: true, primary: true, location: { line: 3 } }, { columns: ['email'], unique: true, primary: false, location: { line: 4 } }],
+      indexes: [
+        { columns: ['id'], unique: true, primary: true, location: { line: 3 } },
+        { columns: ['email'], unique: true, primary: false, location: { line: 4 } },
+      ],
       relations: [],
       indexSyntax: 'CREATE INDEX CONCURRENTLY ON {table} ({columns});',
     },
@@ -64,7 +81,10 @@ CREATE INDEX CONCURRENTLY orders_user_id_idx ON orders (user_id, total DESC);
         { name: 'total', type: 'double precision', nullable: false, hasDefault: true },
         { name: 'key', type: 'text', nullable: true },
       ],
-      indexes: [{ columns: ['id'], primary: true }, { columns: ['user_id', 'total'], unique: false, partial: false, location: { line: 16, column: 1 } }],
+      indexes: [
+        { columns: ['id'], primary: true },
+        { columns: ['user_id', 'total'], unique: false, partial: false, location: { line: 16, column: 1 } },
+      ],
       relations: [{ name: 'user', to: 'users', kind: 'many-to-one', columns: ['user_id'], location: { line: 10 } }],
     },
   ]);
@@ -161,11 +181,17 @@ ALTER TABLE tasks MODIFY COLUMN name TEXT NOT NULL, CHANGE author_id owner_id BI
 DROP TABLE tasks;
 `);
   expect(shape(model)).toEqual({
-    tasks: { columns: ['id INT UNSIGNED =', 'name TEXT', 'owner_id BIGINT?', 'changed TIMESTAMP ='], keys: ['primary id', 'owner_id', 'partial name'] },
+    tasks: {
+      columns: ['id INT UNSIGNED =', 'name TEXT', 'owner_id BIGINT?', 'changed TIMESTAMP ='],
+      keys: ['primary id', 'owner_id', 'partial name'],
+    },
     // for what references another table an index is made, unless one begins with it
     user_tasks: { columns: ['user_id INT', 'task_id INT'], keys: ['primary user_id, task_id', 'task_id'] },
   });
-  expect(model.entities[0]).toMatchObject({ indexSyntax: 'ALTER TABLE {table} ADD INDEX ({columns});', relations: [{ to: 'users', columns: ['owner_id'] }] });
+  expect(model.entities[0]).toMatchObject({
+    indexSyntax: 'ALTER TABLE {table} ADD INDEX ({columns});',
+    relations: [{ to: 'users', columns: ['owner_id'] }],
+  });
 });
 
 test('a schema beside its migrations says the same once more; data and other databases say nothing', async () => {
@@ -219,7 +245,11 @@ export const byOpen = (c: number) => pool.query('SELECT * FROM items WHERE c = $
 CREATE TABLE items (id int PRIMARY KEY, a int, b int, c int, UNIQUE (a, b));
 CREATE UNIQUE INDEX ON items (c) WHERE a IS NULL;
 `);
-  expect(model.operations.flatMap((operation) => (operation.is === 'query' ? [[operation.entities[0], operation.limited]] : []))).toEqual([
+  expect(
+    model.operations.flatMap((operation) =>
+      operation.is === 'query' ? [[operation.entities[0], operation.limited]] : [],
+    ),
+  ).toEqual([
     ['items', true],
     ['items', true],
     ['items', false],
@@ -240,7 +270,11 @@ CREATE TABLE users (id int PRIMARY KEY);
 CREATE TABLE orders (id int PRIMARY KEY, user_id int REFERENCES users);
 CREATE TABLE items (order_id int REFERENCES orders, position int, PRIMARY KEY (order_id, position));
 `);
-  expect(model.operations.flatMap((operation) => (operation.is === 'query' ? [[operation.entities, operation.limited]] : []))).toEqual([
+  expect(
+    model.operations.flatMap((operation) =>
+      operation.is === 'query' ? [[operation.entities, operation.limited]] : [],
+    ),
+  ).toEqual([
     [['orders', 'users'], true],
     [['orders', 'items'], false],
   ]);
@@ -262,7 +296,14 @@ CREATE TABLE "users" ("id" INTEGER NOT NULL, "e_mail" TEXT, CONSTRAINT "users_pk
 CREATE UNIQUE INDEX "users_mail" ON "users" ("e_mail");
 CREATE TABLE "_other" ("a" INTEGER NOT NULL);
 `);
-  expect(entities.map(({ name, library, columns, indexes }) => ({ name, library, unique: columns.map(({ unique }) => unique), indexes: indexes.map((index) => index.columns) }))).toEqual([
+  expect(
+    entities.map(({ name, library, columns, indexes }) => ({
+      name,
+      library,
+      unique: columns.map(({ unique }) => unique),
+      indexes: indexes.map((index) => index.columns),
+    })),
+  ).toEqual([
     { name: '_other', library: 'sql', unique: [false], indexes: [] },
     { name: 'User', library: 'prisma', unique: [true, true], indexes: [['id'], ['mail']] },
   ]);

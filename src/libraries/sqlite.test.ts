@@ -13,7 +13,21 @@ export const all = () => db.prepare('SELECT name FROM users').all();
 export const add = (name: string) => old.run('INSERT INTO users (name) VALUES (?)', [name]);
 export const wipe = () => db.exec('DELETE FROM users');
 `);
-  expect(model.operations.flatMap((operation) => (operation.is === 'query' ? [[operation.operation, operation.entities.join(), operation.single, operation.written?.join() ?? null, operation.everyRow]] : []))).toEqual([
+  expect(
+    model.operations.flatMap((operation) =>
+      operation.is === 'query'
+        ? [
+            [
+              operation.operation,
+              operation.entities.join(),
+              operation.single,
+              operation.written?.join() ?? null,
+              operation.everyRow,
+            ],
+          ]
+        : [],
+    ),
+  ).toEqual([
     ['select', 'users', true, null, false],
     ['select', 'users', false, null, false],
     ['insert', 'users', false, 'name', false],

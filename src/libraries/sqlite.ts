@@ -39,12 +39,19 @@ export default defineLibrary({
         `${statement}.${name}`,
         (call: OperationCall): OperationDraft[] => {
           const prepared = call.receiver?.kind === 'external' ? call.receiver : null;
-          return sqlOperations(call.text(prepared?.args[0]), call.client(prepared?.receiver ?? prepared), name === 'get' ? { single: true, onMissing: 'null' } : {});
+          return sqlOperations(
+            call.text(prepared?.args[0]),
+            call.client(prepared?.receiver ?? prepared),
+            name === 'get' ? { single: true, onMissing: 'null' } : {},
+          );
         },
       ]),
     ),
-    [`{${database}|sqlite3.Database()}.exec`]: (call): OperationDraft[] => sqlOperations(sqlText(call, call.args[0]), call.client(call.receiver)),
-    'sqlite3.Database().{run|all|each}': (call): OperationDraft[] => sqlOperations(sqlText(call, call.args[0]), call.client(call.receiver)),
-    'sqlite3.Database().get': (call): OperationDraft[] => sqlOperations(sqlText(call, call.args[0]), call.client(call.receiver), { single: true, onMissing: 'null' }),
+    [`{${database}|sqlite3.Database()}.exec`]: (call): OperationDraft[] =>
+      sqlOperations(sqlText(call, call.args[0]), call.client(call.receiver)),
+    'sqlite3.Database().{run|all|each}': (call): OperationDraft[] =>
+      sqlOperations(sqlText(call, call.args[0]), call.client(call.receiver)),
+    'sqlite3.Database().get': (call): OperationDraft[] =>
+      sqlOperations(sqlText(call, call.args[0]), call.client(call.receiver), { single: true, onMissing: 'null' }),
   },
 });

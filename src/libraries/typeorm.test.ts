@@ -30,14 +30,32 @@ export class BlogPost extends Base {
 
 function queries(model: BackendModel) {
   return model.operations.flatMap((operation) =>
-    operation.is === 'query' ? [`${operation.operation} ${operation.entities.join('+')} [${operation.filters?.map(({ column, operator }) => `${column} ${operator}`).join(', ') ?? '?'}]${operation.limited === true ? ' limited' : ''}${operation.everyRow ? ' every row' : ''}${operation.includes.length > 0 ? ` with ${operation.includes.join()}` : ''}`] : [],
+    operation.is === 'query'
+      ? [
+          `${operation.operation} ${operation.entities.join('+')} [${operation.filters?.map(({ column, operator }) => `${column} ${operator}`).join(', ') ?? '?'}]${operation.limited === true ? ' limited' : ''}${operation.everyRow ? ' every row' : ''}${operation.includes.length > 0 ? ` with ${operation.includes.join()}` : ''}`,
+        ]
+      : [],
   );
 }
 
 test('entities with what they inherit', async () => {
   const model = await modelOf(entities);
-  expect(model.entities.map(({ name, table, columns, indexes, relations }) => [name, table, columns.map((column) => `${column.name}${column.nullable === true ? '?' : ''}`).join(), indexes.map((index) => `${index.columns.join('+')}${index.unique ? '!' : ''}`).join(), relations.map(({ kind, to, columns: held }) => `${kind} ${to} ${held.join()}`)])).toEqual([
-    ['User', 'users', 'id,createdAt,email,role?,profile_id?', 'id!,email!,profile_id!,role+createdAt', ['one-to-many BlogPost ', 'one-to-one Profile profile_id']],
+  expect(
+    model.entities.map(({ name, table, columns, indexes, relations }) => [
+      name,
+      table,
+      columns.map((column) => `${column.name}${column.nullable === true ? '?' : ''}`).join(),
+      indexes.map((index) => `${index.columns.join('+')}${index.unique ? '!' : ''}`).join(),
+      relations.map(({ kind, to, columns: held }) => `${kind} ${to} ${held.join()}`),
+    ]),
+  ).toEqual([
+    [
+      'User',
+      'users',
+      'id,createdAt,email,role?,profile_id?',
+      'id!,email!,profile_id!,role+createdAt',
+      ['one-to-many BlogPost ', 'one-to-one Profile profile_id'],
+    ],
     ['Profile', 'profile', 'id,createdAt', 'id!', []],
     ['BlogPost', 'blog_post', 'id,createdAt,slug,likes,authorId', 'id!,slug+authorId!', ['many-to-one User authorId']],
   ]);
@@ -102,8 +120,20 @@ app.post('/a', async (req, res) => {
   await source.getRepository(User).createQueryBuilder('u').where('u.email = :email', { email: req.body.email }).getOne();
 });
 `);
-  const steps = model.endpoints[0]?.steps.flatMap(({ operation, transaction }) => (operation.is === 'query' ? [`${operation.operation} ${operation.entities.join()} ${transaction === null ? '' : 'in transaction'}`.trim()] : []));
-  expect(steps).toEqual(['upsert User in transaction', 'insert BlogPost in transaction', 'select User', 'select User', 'select User']);
+  const steps = model.endpoints[0]?.steps.flatMap(({ operation, transaction }) =>
+    operation.is === 'query'
+      ? [`${operation.operation} ${operation.entities.join()} ${transaction === null ? '' : 'in transaction'}`.trim()]
+      : [],
+  );
+  expect(steps).toEqual([
+    'upsert User in transaction',
+    'insert BlogPost in transaction',
+    'select User',
+    'select User',
+    'select User',
+  ]);
   expect(model.flows.map(({ kind, sink }) => `${kind} ${sink.location.line}`)).toEqual(['sql 12']);
-  expect(model.operations.filter((operation) => operation.is === 'client')).toMatchObject([{ client: 'database', options: { synchronize: true } }]);
+  expect(model.operations.filter((operation) => operation.is === 'client')).toMatchObject([
+    { client: 'database', options: { synchronize: true } },
+  ]);
 });

@@ -21,7 +21,19 @@ const fluent = [
   'limit', 'offset', 'take', 'skip', 'leftJoin', 'leftJoinAndSelect', 'innerJoin', 'innerJoinAndSelect', 'leftJoinAndMapOne', 'leftJoinAndMapMany', 'innerJoinAndMapOne', 'innerJoinAndMapMany', 'loadRelationCountAndMap',
   'setParameter', 'setParameters', 'setLock', 'useTransaction', 'withDeleted', 'cache', 'comment', 'update', 'set', 'delete', 'softDelete', 'restore', 'insert', 'into', 'values', 'orUpdate', 'orIgnore', 'onConflict', 'returning', 'relation', 'of', 'printSql', 'addCommonTableExpression',
 ]; // prettier-ignore
-const terminal = ['getMany', 'getOne', 'getOneOrFail', 'getManyAndCount', 'getCount', 'getExists', 'getRawMany', 'getRawOne', 'getRawAndEntities', 'execute', 'stream'];
+const terminal = [
+  'getMany',
+  'getOne',
+  'getOneOrFail',
+  'getManyAndCount',
+  'getCount',
+  'getExists',
+  'getRawMany',
+  'getRawOne',
+  'getRawAndEntities',
+  'execute',
+  'stream',
+];
 
 /** TypeORM 0.2 and 0.3, with its Nest module. */
 export default defineLibrary({
@@ -34,28 +46,62 @@ export default defineLibrary({
   rows: [
     { api: 'typeorm.{TreeRepository|MongoRepository|AbstractRepository}()', is: 'alias', of: repository },
     { api: 'typeorm.{getRepository|getMongoRepository|getTreeRepository}()', is: 'alias', of: repository },
-    { api: `typeorm.{DataSource()|EntityManager()}.{getRepository|getMongoRepository|getTreeRepository}()`, is: 'alias', of: repository },
+    {
+      api: `typeorm.{DataSource()|EntityManager()}.{getRepository|getMongoRepository|getTreeRepository}()`,
+      is: 'alias',
+      of: repository,
+    },
     { api: 'typeorm.{Connection|getConnection}()', is: 'alias', of: source },
     { api: 'typeorm.{DataSource()|Repository()|QueryRunner()}.manager', is: 'alias', of: manager },
     { api: 'typeorm.{getManager|getMongoManager}()', is: 'alias', of: manager },
     { api: `typeorm.{DataSource()|EntityManager()}.connection`, is: 'alias', of: source },
     { api: `${source}.createEntityManager()`, is: 'alias', of: manager },
     { api: `${source}.createQueryRunner()`, is: 'alias', of: runner },
-    { api: `typeorm.{DataSource()|EntityManager()|Repository()|BaseEntity|QueryRunner()}.createQueryBuilder()`, is: 'alias', of: builder },
-    { api: 'typeorm.{createQueryBuilder|QueryBuilder|WhereExpressionBuilder|UpdateQueryBuilder|DeleteQueryBuilder|InsertQueryBuilder}()', is: 'alias', of: builder },
+    {
+      api: `typeorm.{DataSource()|EntityManager()|Repository()|BaseEntity|QueryRunner()}.createQueryBuilder()`,
+      is: 'alias',
+      of: builder,
+    },
+    {
+      api: 'typeorm.{createQueryBuilder|QueryBuilder|WhereExpressionBuilder|UpdateQueryBuilder|DeleteQueryBuilder|InsertQueryBuilder}()',
+      is: 'alias',
+      of: builder,
+    },
     { api: 'typeorm.{DataSource|createConnection}', is: 'client', client: 'database' },
     { api: '@nestjs/typeorm.TypeOrmModule.{forRoot|forRootAsync}', is: 'client', client: 'database' },
     { api: `${source}.{initialize|connect}`, is: 'function', async: true, returns: 'receiver' },
     { api: `${source}.{destroy|close}`, is: 'function', async: true },
     { api: `${source}.{destroy|close}`, is: 'tagged', tags: ['closes-client'] },
     { api: `${runner}.release`, is: 'tagged', tags: ['releases-connection'] },
-    { api: `${runner}.{connect|startTransaction|commitTransaction|rollbackTransaction|release}`, is: 'function', async: true },
-    { api: `typeorm.{Repository()|EntityManager()|BaseEntity|BaseEntity()}.{${methods.join('|')}}`, is: 'function', async: true },
+    {
+      api: `${runner}.{connect|startTransaction|commitTransaction|rollbackTransaction|release}`,
+      is: 'function',
+      async: true,
+    },
+    {
+      api: `typeorm.{Repository()|EntityManager()|BaseEntity|BaseEntity()}.{${methods.join('|')}}`,
+      is: 'function',
+      async: true,
+    },
     { api: `${builder}.{${fluent.join('|')}}`, is: 'function', returns: 'receiver' },
     { api: `${builder}.{${terminal.join('|')}}`, is: 'function', async: true },
-    { api: `typeorm.{DataSource()|EntityManager()|Repository()|QueryRunner()|BaseEntity}.query`, is: 'function', async: true },
-    { api: `typeorm.{DataSource()|EntityManager()|Repository()|QueryRunner()|BaseEntity}.query`, is: 'sink', kind: 'sql', arg: 0 },
-    { api: `${builder}.{where|andWhere|orWhere|having|andHaving|orHaving|orderBy|addOrderBy|groupBy|addGroupBy|select|addSelect}`, is: 'sink', kind: 'sql', arg: 0 },
+    {
+      api: `typeorm.{DataSource()|EntityManager()|Repository()|QueryRunner()|BaseEntity}.query`,
+      is: 'function',
+      async: true,
+    },
+    {
+      api: `typeorm.{DataSource()|EntityManager()|Repository()|QueryRunner()|BaseEntity}.query`,
+      is: 'sink',
+      kind: 'sql',
+      arg: 0,
+    },
+    {
+      api: `${builder}.{where|andWhere|orWhere|having|andHaving|orHaving|orderBy|addOrderBy|groupBy|addGroupBy|select|addSelect}`,
+      is: 'sink',
+      kind: 'sql',
+      arg: 0,
+    },
     { api: `${builder}.{leftJoin|leftJoinAndSelect|innerJoin|innerJoinAndSelect}`, is: 'sink', kind: 'sql', arg: 2 },
     { api: 'typeorm.Raw', is: 'sink', kind: 'sql', arg: 0 },
   ],
@@ -64,23 +110,46 @@ export default defineLibrary({
     'typeorm.transaction': inTransaction,
     // an instance that is given back as it is, or made of plain values
     [`typeorm.{Repository()|BaseEntity}.{create|merge}`]: (call) => entityInstance(call, call.args[0]),
-    'typeorm.{DataSource()|EntityManager()}.getCustomRepository': (call) => (call.args[0] === undefined ? undefined : call.construct(call.args[0], [])),
-    'typeorm.getCustomRepository': (call) => (call.args[0] === undefined ? undefined : call.construct(call.args[0], [])),
+    'typeorm.{DataSource()|EntityManager()}.getCustomRepository': (call) =>
+      call.args[0] === undefined ? undefined : call.construct(call.args[0], []),
+    'typeorm.getCustomRepository': (call) =>
+      call.args[0] === undefined ? undefined : call.construct(call.args[0], []),
     [`${repository}.extend`]: (call) => call.receiver ?? unknown,
     'typeorm.createConnection': (call) => makePromise(call.external(source, { args: call.args })),
   },
   operations: {
-    ...Object.fromEntries(methods.map((name) => [`typeorm.{Repository()|BaseEntity|BaseEntity()}.${name}`, (call: OperationCall) => ofRepository(call, name)])),
-    ...Object.fromEntries(methods.map((name) => [`${manager}.${name}`, (call: OperationCall) => ofManager(call, name)])),
-    'typeorm.{DataSource()|EntityManager()|Repository()|QueryRunner()|BaseEntity}.query': (call): OperationDraft[] => sqlOperations(call.text(call.args[0]), clientOf(call)),
-    'typeorm.{DataSource()|EntityManager()|Repository()|BaseEntity|QueryRunner()}.createQueryBuilder': (call) => builderOperation(call, [call.event, ...call.chain()], builtFor(call, call.event.receiver, call.args), clientOf(call)),
-    'typeorm.createQueryBuilder': (call) => builderOperation(call, [call.event, ...call.chain()], call.entity(call.args[0]), ''),
+    ...Object.fromEntries(
+      methods.map((name) => [
+        `typeorm.{Repository()|BaseEntity|BaseEntity()}.${name}`,
+        (call: OperationCall) => ofRepository(call, name),
+      ]),
+    ),
+    ...Object.fromEntries(
+      methods.map((name) => [`${manager}.${name}`, (call: OperationCall) => ofManager(call, name)]),
+    ),
+    'typeorm.{DataSource()|EntityManager()|Repository()|QueryRunner()|BaseEntity}.query': (call): OperationDraft[] =>
+      sqlOperations(call.text(call.args[0]), clientOf(call)),
+    'typeorm.{DataSource()|EntityManager()|Repository()|BaseEntity|QueryRunner()}.createQueryBuilder': (call) =>
+      builderOperation(
+        call,
+        [call.event, ...call.chain()],
+        builtFor(call, call.event.receiver, call.args),
+        clientOf(call),
+      ),
+    'typeorm.createQueryBuilder': (call) =>
+      builderOperation(call, [call.event, ...call.chain()], call.entity(call.args[0]), ''),
     [`${builder}.{${[...fluent, ...terminal].join('|')}}`]: (call) => {
       const chain = call.continued();
       const [root] = chain ?? [];
-      return chain === null || root === undefined ? null : builderOperation(call, chain, builtFor(call, root.receiver, root.args), clientOf(call));
+      return chain === null || root === undefined
+        ? null
+        : builderOperation(call, chain, builtFor(call, root.receiver, root.args), clientOf(call));
     },
-    'typeorm.{DataSource()|EntityManager()|Repository()}.transaction': () => ({ is: 'transaction', operation: 'run', api: 'transaction' }),
+    'typeorm.{DataSource()|EntityManager()|Repository()}.transaction': () => ({
+      is: 'transaction',
+      operation: 'run',
+      api: 'transaction',
+    }),
     [`${runner}.startTransaction`]: () => ({ is: 'transaction', operation: 'begin' }),
     [`${runner}.commitTransaction`]: () => ({ is: 'transaction', operation: 'commit' }),
     [`${runner}.rollbackTransaction`]: () => ({ is: 'transaction', operation: 'rollback' }),
@@ -92,7 +161,13 @@ export default defineLibrary({
 function inTransaction(call: PendingCall): Value | undefined {
   const work = call.args.find((argument) => argument.kind === 'function');
   if (work === undefined) return undefined;
-  return makePromise(settle(call.invoke(work, [call.external(manager, { receiver: call.receiver?.kind === 'external' ? call.receiver : null })])));
+  return makePromise(
+    settle(
+      call.invoke(work, [
+        call.external(manager, { receiver: call.receiver?.kind === 'external' ? call.receiver : null }),
+      ]),
+    ),
+  );
 }
 
 function entityInstance(call: PendingCall, given: Value | undefined): Value | undefined {
@@ -106,7 +181,14 @@ function ofRepository(call: OperationCall, name: string): OperationDraft | null 
 /** `manager.find(User, …)`; `save` and `remove` also take the instances alone. */
 function ofManager(call: OperationCall, name: string): OperationDraft | null {
   const [first, ...rest] = call.args;
-  const named = first !== undefined && options(first).some((option) => option.kind === 'class' || option.kind === 'literal' || (option.kind === 'external' && option.path.text === 'typeorm.EntitySchema()'));
+  const named =
+    first !== undefined &&
+    options(first).some(
+      (option) =>
+        option.kind === 'class' ||
+        option.kind === 'literal' ||
+        (option.kind === 'external' && option.path.text === 'typeorm.EntitySchema()'),
+    );
   if (named) return repositoryOperation(call, name, entityNamed(call, first), rest, clientOf(call));
   const instance = first?.kind === 'array' ? first.elements[0] : first;
   const cls = instance?.kind === 'object' ? instance.cls : null;

@@ -30,7 +30,12 @@ export function appsOf(): AppCollector {
   return {
     add(draft) {
       // a factory that is called twice makes one application as far as its reader is concerned
-      const same = drafts.find((known) => known.framework === draft.framework && known.place.module === draft.place.module && known.place.start === draft.place.start);
+      const same = drafts.find(
+        (known) =>
+          known.framework === draft.framework &&
+          known.place.module === draft.place.module &&
+          known.place.start === draft.place.start,
+      );
       if (same !== undefined) return same;
       drafts.push(draft);
       return draft;
@@ -52,19 +57,33 @@ export function appsOf(): AppCollector {
           framework: draft.framework,
           place,
           package: draft.place.module.package,
-          guards: unique(draft.guards).map((guard) => guardOf(guard, readGuardSteps(guard, guard.args ?? draft.requestArguments?.() ?? [], evaluator, reader)?.steps ?? null, knowledge)),
+          guards: unique(draft.guards).map((guard) =>
+            guardOf(
+              guard,
+              readGuardSteps(guard, guard.args ?? draft.requestArguments?.() ?? [], evaluator, reader)?.steps ?? null,
+              knowledge,
+            ),
+          ),
           errorHandlers: (handlers.get(draft) ?? []).map((handler) => readErrorHandler(handler, evaluator, reader)),
           listens: listening.get(draft) ?? null,
           traits: draft.traits,
         });
       }
-      return new Map([...apps].sort(([, a], [, b]) => (a.place.file < b.place.file ? -1 : a.place.file > b.place.file ? 1 : a.place.line - b.place.line)));
+      return new Map(
+        [...apps].sort(([, a], [, b]) =>
+          a.place.file < b.place.file ? -1 : a.place.file > b.place.file ? 1 : a.place.line - b.place.line,
+        ),
+      );
     },
   };
 }
 
 /** Runs an error handler with what its framework gives it. */
-function readErrorHandler({ place, name, beforeRoutes, runs }: ErrorHandlerDraft, evaluator: Evaluator, reader: OperationReader): ErrorHandler {
+function readErrorHandler(
+  { place, name, beforeRoutes, runs }: ErrorHandlerDraft,
+  evaluator: Evaluator,
+  reader: OperationReader,
+): ErrorHandler {
   const result = emptyWalk();
   for (const option of runs === null ? [] : options(runs.value)) {
     if (runs === null || option.kind !== 'function') continue;

@@ -39,7 +39,12 @@ export interface ToldFacts {
 }
 
 /** Evaluates the program and reads the Backend Model off what it did. */
-export function buildModel(program: Program, libraries: readonly Library[], knowledge: LibraryKnowledge, told: ToldFacts = {}): ModelResult {
+export function buildModel(
+  program: Program,
+  libraries: readonly Library[],
+  knowledge: LibraryKnowledge,
+  told: ToldFacts = {},
+): ModelResult {
   const { project } = program;
   const modules = program.modules.filter((module) => module.file.role === 'server');
   const evaluator = new Evaluator(program, knowledge);
@@ -61,7 +66,11 @@ export function buildModel(program: Program, libraries: readonly Library[], know
     program,
     evaluator,
     modules,
-    calls: (api) => knowledge.expand(api).flatMap((path) => index.calls(knowledge.paths.parse(path))).sort((a, b) => a.event.order - b.event.order),
+    calls: (api) =>
+      knowledge
+        .expand(api)
+        .flatMap((path) => index.calls(knowledge.paths.parse(path)))
+        .sort((a, b) => a.event.order - b.event.order),
     writes: (api) => knowledge.expand(api).flatMap((path) => index.writes(knowledge.paths.parse(path))),
     decorated: (api) => decoratedClasses(evaluator, modules, knowledge, api),
     decorators: (cls, decorators) => decoratorValues(evaluator, cls, decorators),
@@ -70,7 +79,8 @@ export function buildModel(program: Program, libraries: readonly Library[], know
     app: (draft: AppDraft) => apps.add(draft),
     endpoint: (draft) => void drafts.push(draft),
     entity: (entity, cls) => entities.add(withSyntax(entity, libraries), cls ?? null),
-    errorHandler: (app, place, name, beforeRoutes, runs) => apps.errorHandler(app, { place, name, beforeRoutes, runs: runs ?? null }),
+    errorHandler: (app, place, name, beforeRoutes, runs) =>
+      apps.errorHandler(app, { place, name, beforeRoutes, runs: runs ?? null }),
     listens: (app, place) => apps.listens(app, locate(place)),
     unknown: (unknown) => void unknowns.push(unknown),
   };
@@ -91,10 +101,15 @@ export function buildModel(program: Program, libraries: readonly Library[], know
 
   const builtApps = apps.build(reader, knowledge, evaluator);
   const endpointReader = new EndpointReader(evaluator, reader, knowledge, program, builtApps, told.guards ?? {});
-  const endpoints: Endpoint[] = distinctDrafts(drafts).map((draft, order) => endpointReader.read(draft, order)).sort(byPlace);
+  const endpoints: Endpoint[] = distinctDrafts(drafts)
+    .map((draft, order) => endpointReader.read(draft, order))
+    .sort(byPlace);
   remainingFunctions(evaluator, modules, 'rest');
 
-  const tables = withDeclaredIndexes(entities.all(), declaredIndexes(program, project, readable).filter(({ table, sql }) => sql || !entities.isMade(table)));
+  const tables = withDeclaredIndexes(
+    entities.all(),
+    declaredIndexes(program, project, readable).filter(({ table, sql }) => sql || !entities.isMade(table)),
+  );
   const operations = allOperations(evaluator, reader);
   const flows = findFlows(evaluator, knowledge, endpointReader.reached);
   const { tests, reached } = testReach(program, endpoints);
@@ -127,7 +142,12 @@ function withSyntax(entity: Entity, libraries: readonly Library[]): Entity {
 }
 
 function byPlace(a: Endpoint, b: Endpoint): number {
-  return compare(a.place.file, b.place.file) || a.place.line - b.place.line || a.place.column - b.place.column || compare(a.label, b.label);
+  return (
+    compare(a.place.file, b.place.file) ||
+    a.place.line - b.place.line ||
+    a.place.column - b.place.column ||
+    compare(a.label, b.label)
+  );
 }
 
 export function compare(a: string, b: string): number {
@@ -149,7 +169,13 @@ function allOperations(evaluator: Evaluator, reader: OperationReader): Operation
       }
     }
   }
-  return [...seen.values()].sort((a, b) => compare(a.place.file, b.place.file) || a.place.line - b.place.line || a.place.column - b.place.column || compare(a.is, b.is));
+  return [...seen.values()].sort(
+    (a, b) =>
+      compare(a.place.file, b.place.file) ||
+      a.place.line - b.place.line ||
+      a.place.column - b.place.column ||
+      compare(a.is, b.is),
+  );
 }
 
 /** Titles of the libraries that server code imports. */
@@ -162,6 +188,9 @@ function frameworksOf(libraries: readonly Library[], modules: readonly Module[],
       if (resolution.kind === 'package' && !resolution.builtin) used.add(resolution.name);
     }
   }
-  return libraries.flatMap(({ definition }) => (definition.title !== undefined && definition.packages.some((name) => used.has(name)) ? [definition.title] : [])).sort();
+  return libraries
+    .flatMap(({ definition }) =>
+      definition.title !== undefined && definition.packages.some((name) => used.has(name)) ? [definition.title] : [],
+    )
+    .sort();
 }
-

@@ -11,7 +11,12 @@ const transaction = (req, res, next) => prisma.$transaction(async (tx) => { req.
 app.post('/in', transaction, async (req, res) => { await prisma.order.create({ data: {} }); res.sendStatus(201); });
 app.post('/out', async (req, res) => { await prisma.order.create({ data: {} }); res.sendStatus(201); });
 `);
-  expect(model.endpoints.map(({ path, steps }) => [path, steps.find(({ operation }) => operation.is === 'query')?.transaction !== null])).toEqual([
+  expect(
+    model.endpoints.map(({ path, steps }) => [
+      path,
+      steps.find(({ operation }) => operation.is === 'query')?.transaction !== null,
+    ]),
+  ).toEqual([
     ['/in', true],
     ['/out', false],
   ]);

@@ -21,13 +21,23 @@ export interface DeclaredIndex {
  * `createIndex`, table builders with `.index()` and `.unique()`, and `CREATE INDEX` in strings and files. What is dropped
  * later is not looked at: an index too many hides a finding, one too few makes a false one.
  */
-export function declaredIndexes(program: Program, project: Project, read: (path: string) => string | null): DeclaredIndex[] {
+export function declaredIndexes(
+  program: Program,
+  project: Project,
+  read: (path: string) => string | null,
+): DeclaredIndex[] {
   const migrations = program.modules.filter(({ file }) => file.role === 'migration');
   const found = migrations.flatMap(indexesOfModule);
   const renames = new Map(migrations.flatMap(renamesOfModule));
   for (const { path, kind } of project.documents) {
     const text = kind === 'sql' ? read(path) : null;
-    if (text !== null) found.push(...indexesInSql(text, { file: path, line: 1, column: 1, endLine: 1, endColumn: 1 }).map((index) => ({ ...index, sql: true })));
+    if (text !== null)
+      found.push(
+        ...indexesInSql(text, { file: path, line: 1, column: 1, endLine: 1, endColumn: 1 }).map((index) => ({
+          ...index,
+          sql: true,
+        })),
+      );
   }
   return found.flatMap((index) => [index, ...laterNames(index.table, renames).map((table) => ({ ...index, table }))]);
 }
@@ -35,7 +45,8 @@ export function declaredIndexes(program: Program, project: Project, read: (path:
 /** Names that a table got later: its indexes stay with it. */
 function laterNames(table: string, renames: ReadonlyMap<string, string>): string[] {
   const names: string[] = [];
-  for (let name = renames.get(table); name !== undefined && !names.includes(name); name = renames.get(name)) names.push(name);
+  for (let name = renames.get(table); name !== undefined && !names.includes(name); name = renames.get(name))
+    names.push(name);
   return names;
 }
 
@@ -44,7 +55,13 @@ function renamesOfModule(module: Module): [string, string][] {
   const renames = new Map<string, string>();
   for (const fn of module.facts.functions) {
     for (const node of fn.bodiless ? [] : fn.body.flatMap((statement) => [...below(statement)])) {
-      if (!('kind' in node) || node.kind !== 'call' || node.callee.kind !== 'member' || node.callee.property !== 'renameTable') continue;
+      if (
+        !('kind' in node) ||
+        node.kind !== 'call' ||
+        node.callee.kind !== 'member' ||
+        node.callee.property !== 'renameTable'
+      )
+        continue;
       const [from, to] = node.args;
       if (from?.kind === 'string' && to?.kind === 'string' && !renames.has(to.value)) renames.set(from.value, to.value);
     }
@@ -56,7 +73,8 @@ function renamesOfModule(module: Module): [string, string][] {
 export function withDeclaredIndexes(entities: readonly Entity[], declared: readonly DeclaredIndex[]): Entity[] {
   const byTable = Map.groupBy(declared, ({ table }) => table.toLowerCase());
   return entities.map((entity) => {
-    const nameOf = (column: string): string => entity.columns.find((each) => each.column.toLowerCase() === column.toLowerCase())?.name ?? column;
+    const nameOf = (column: string): string =>
+      entity.columns.find((each) => each.column.toLowerCase() === column.toLowerCase())?.name ?? column;
     const present = new Set(entity.indexes.map(({ columns }) => columns.join()));
     const own = (byTable.get(entity.table.toLowerCase()) ?? []).flatMap(({ columns, unique, location }): Index[] => {
       const names = columns.map(nameOf);
@@ -80,22 +98,42 @@ function indexesOfModule(module: Module): DeclaredIndex[] {
   };
   const texts = (value: Expression | undefined): string[] => {
     const at = value === undefined ? undefined : bare(value);
-    if (at?.kind === 'array') return at.elements.flatMap((element) => text(element) ?? text(member(element, 'name') ?? member(element, 'attribute') ?? member(element, 'field')) ?? []);
+    if (at?.kind === 'array')
+      return at.elements.flatMap(
+        (element) =>
+          text(element) ??
+          text(member(element, 'name') ?? member(element, 'attribute') ?? member(element, 'field')) ??
+          [],
+      );
     const one = text(at);
     return one === null ? [] : [one];
   };
   const add = (table: string | null, columns: readonly string[], unique: boolean, node: CodeNode): void => {
-    if (table !== null && columns.length > 0) found.push({ table, columns, unique, location: locate(node), sql: false });
+    if (table !== null && columns.length > 0)
+      found.push({ table, columns, unique, location: locate(node), sql: false });
   };
   const nodes = functions.map((fn) => (fn.bodiless ? [] : fn.body.flatMap((statement) => [...below(statement)])));
-  for (const node of nodes.flat()) if ('kind' in node && node.kind === 'declare' && node.pattern.kind === 'variable' && node.value?.kind === 'string') constants.set(node.pattern.variable, node.value.value);
+  for (const node of nodes.flat())
+    if ('kind' in node && node.kind === 'declare' && node.pattern.kind === 'variable' && node.value?.kind === 'string')
+      constants.set(node.pattern.variable, node.value.value);
 
   /** `table.string('email').unique()`, `table.index(['a', 'b'])` in the function that a table's builder is handed to. */
   const builder = (table: string | null, fn: number): void => {
     for (const node of nodes[fn] ?? []) {
-      if (!('kind' in node) || node.kind !== 'call' || node.callee.kind !== 'member' || !/^(?:index|unique|primary)$/.test(node.callee.property)) continue;
+      if (
+        !('kind' in node) ||
+        node.kind !== 'call' ||
+        node.callee.kind !== 'member' ||
+        !/^(?:index|unique|primary)$/.test(node.callee.property)
+      )
+        continue;
       const own = texts(node.args[0]);
-      add(table, own.length > 0 ? own : texts(columnOfChain(node.callee.object)), node.callee.property !== 'index', node);
+      add(
+        table,
+        own.length > 0 ? own : texts(columnOfChain(node.callee.object)),
+        node.callee.property !== 'index',
+        node,
+      );
     }
   };
   for (const node of nodes.flat()) {
@@ -111,14 +149,27 @@ function indexesOfModule(module: Module): DeclaredIndex[] {
       case 'createUniqueConstraint': {
         const options = optionsOf(second);
         const columns = texts(second);
-        add(text(first), columns.length > 0 ? columns : texts(member(options, 'fields') ?? member(options, 'columnNames') ?? member(options, 'columns')), false, node);
+        add(
+          text(first),
+          columns.length > 0
+            ? columns
+            : texts(member(options, 'fields') ?? member(options, 'columnNames') ?? member(options, 'columns')),
+          false,
+          node,
+        );
         break;
       }
       case 'createTable':
       case 'alterTable':
       case 'table':
         if (second?.kind === 'function') builder(text(first), second.fn);
-        else for (const property of second?.kind === 'object' ? second.properties : []) if (property.key !== null && (isTrue(member(property.value, 'unique')) || isTrue(member(property.value, 'primaryKey')))) add(text(first), [property.key], true, property);
+        else
+          for (const property of second?.kind === 'object' ? second.properties : [])
+            if (
+              property.key !== null &&
+              (isTrue(member(property.value, 'unique')) || isTrue(member(property.value, 'primaryKey')))
+            )
+              add(text(first), [property.key], true, property);
         break;
       default:
     }
@@ -150,13 +201,22 @@ function columnOfChain(chain: Expression): Expression | undefined {
   return column;
 }
 
-const createIndex = /create\s+(unique\s+)?index\s+(?:concurrently\s+)?(?:if\s+not\s+exists\s+)?(?:["`\w.-]+\s+)?on\s+(?:only\s+)?([\w"`.[\]]+)\s*(?:using\s+\w+\s*)?\(((?:[^()]|\([^()]*\))*)\)/gi;
+const createIndex =
+  /create\s+(unique\s+)?index\s+(?:concurrently\s+)?(?:if\s+not\s+exists\s+)?(?:["`\w.-]+\s+)?on\s+(?:only\s+)?([\w"`.[\]]+)\s*(?:using\s+\w+\s*)?\(((?:[^()]|\([^()]*\))*)\)/gi;
 
 function indexesInSql(sql: string, location: Location): DeclaredIndex[] {
   return [...sql.matchAll(createIndex)].flatMap(([, unique, table = '', list = '']) => {
     // of an expression (`lower(email)`) the column in it
-    const columns = list.split(/,(?![^(]*\))/).flatMap((part) => /(?:\w+\s*\()?\s*["`]?(\w+)/.exec(part.trim())?.[1] ?? []);
-    const name = table.replaceAll(/["`[\]]/g, '').split('.').at(-1) ?? '';
-    return name === '' || columns.length === 0 ? [] : [{ table: name, columns, unique: unique !== undefined, location, sql: false }];
+    const columns = list
+      .split(/,(?![^(]*\))/)
+      .flatMap((part) => /(?:\w+\s*\()?\s*["`]?(\w+)/.exec(part.trim())?.[1] ?? []);
+    const name =
+      table
+        .replaceAll(/["`[\]]/g, '')
+        .split('.')
+        .at(-1) ?? '';
+    return name === '' || columns.length === 0
+      ? []
+      : [{ table: name, columns, unique: unique !== undefined, location, sql: false }];
   });
 }

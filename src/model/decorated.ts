@@ -6,7 +6,12 @@ import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import type { Module } from '../link/types.ts';
 
 /** Classes with a decorator whose value has one of the API's paths. */
-export function decoratedClasses(evaluator: Evaluator, modules: readonly Module[], knowledge: LibraryKnowledge, api: string): DecoratedClass[] {
+export function decoratedClasses(
+  evaluator: Evaluator,
+  modules: readonly Module[],
+  knowledge: LibraryKnowledge,
+  api: string,
+): DecoratedClass[] {
   const wanted = new Set(knowledge.expand(api).map((path) => knowledge.paths.parse(path)));
   const found: DecoratedClass[] = [];
   for (const module of modules) {
@@ -31,12 +36,14 @@ export function decoratorValues(evaluator: Evaluator, cls: ClassValue, decorator
   const flat: Value[] = [];
   const add = (value: Value, depth: number): void => {
     for (const option of options(value)) {
-      if (option.kind === 'external' && composing.test(option.path.text) && depth < 4) for (const argument of option.args) add(argument, depth + 1);
+      if (option.kind === 'external' && composing.test(option.path.text) && depth < 4)
+        for (const argument of option.args) add(argument, depth + 1);
       else if (option.kind === 'array' && depth < 4) for (const element of option.elements) add(element, depth + 1);
       else if (option.kind === 'function' && depth < 4) {
         // a decorator written by hand calls others on what it decorates: `return (target, key) => { UseGuards(X)(target, key) }`
         const { activation } = evaluator.runRoot(option, []);
-        for (const event of activation?.events ?? []) if (event.kind === 'call' && event.result.kind === 'external') add(event.result, depth + 1);
+        for (const event of activation?.events ?? [])
+          if (event.kind === 'call' && event.result.kind === 'external') add(event.result, depth + 1);
       } else flat.push(option);
     }
   };

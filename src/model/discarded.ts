@@ -5,12 +5,24 @@ import { apiText, isTried, type OperationReader } from './operations-of.ts';
 const failing = new Set(['query', 'http', 'file', 'command', 'publish', 'transaction', 'hash', 'token']);
 
 /** The call whose promise was discarded, and whether that promise can be rejected. */
-export function discardedCall(event: DiscardEvent, activation: Activation, reader: OperationReader): { of: string; canReject: boolean } {
-  const calls = activation.events.filter((each): each is CallEvent | EnterEvent => (each.kind === 'call' || (each.kind === 'enter' && each.by === 'call')) && each.place.module === event.place.module && !isCallback(each));
+export function discardedCall(
+  event: DiscardEvent,
+  activation: Activation,
+  reader: OperationReader,
+): { of: string; canReject: boolean } {
+  const calls = activation.events.filter(
+    (each): each is CallEvent | EnterEvent =>
+      (each.kind === 'call' || (each.kind === 'enter' && each.by === 'call')) &&
+      each.place.module === event.place.module &&
+      !isCallback(each),
+  );
   // in a chain over several lines a call stands at its own name: only the ends agree; methods of promises are no events: what they hang on starts where they do
-  const call = calls.findLast(({ place }) => place.end === event.place.end) ?? calls.findLast(({ place }) => place.start === event.place.start);
+  const call =
+    calls.findLast(({ place }) => place.end === event.place.end) ??
+    calls.findLast(({ place }) => place.start === event.place.start);
   if (call?.kind === 'call') return { of: calledName(call), canReject: !takesCallback(call) };
-  if (call?.kind === 'enter') return { of: nameOf(call.activation), canReject: canFail(call.activation, reader, new Set()) };
+  if (call?.kind === 'enter')
+    return { of: nameOf(call.activation), canReject: canFail(call.activation, reader, new Set()) };
   // `new Promise(…)` and values that were made elsewhere: what they hold was looked at where it was made
   return { of: '', canReject: false };
 }

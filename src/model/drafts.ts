@@ -62,9 +62,16 @@ function liftHelpers(registrations: readonly Registration[]): boolean {
   for (const group of groups.values()) {
     const open = group.filter((entry) => !entry.final);
     // several routes of one activation are declared in a loop: there is nobody else to ask
-    if (new Set(open.map((entry) => entry.in)).size < 2 || new Set(open.map(({ draft }) => `${draft.method} ${draft.path}`)).size < 2) continue;
+    if (
+      new Set(open.map((entry) => entry.in)).size < 2 ||
+      new Set(open.map(({ draft }) => `${draft.method} ${draft.path}`)).size < 2
+    )
+      continue;
     const outwards = open.map((entry) => callersOf(entry.in));
-    const level = Array.from({ length: maxLevels }, (_, at) => at).find((at) => new Set(outwards.map((callers) => (callers[at]?.calledAt ? placeKey(callers[at].calledAt) : ''))).size > 1);
+    const level = Array.from({ length: maxLevels }, (_, at) => at).find(
+      (at) =>
+        new Set(outwards.map((callers) => (callers[at]?.calledAt ? placeKey(callers[at].calledAt) : ''))).size > 1,
+    );
     if (level === undefined) continue;
     open.forEach((entry, at) => {
       const caller = outwards[at]?.[level] ?? outwards[at]?.at(-1);

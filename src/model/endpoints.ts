@@ -10,7 +10,18 @@ import { kindsShown } from './guards.ts';
 import { handlerOf } from './handlers.ts';
 import { locate, type OperationReader } from './operations-of.ts';
 import type { ReplyOperation } from './operations.ts';
-import type { App, Endpoint, FunctionInfo, Guard, GuardKind, Param, Reply, Step, Transaction, Unknown } from './types.ts';
+import type {
+  App,
+  Endpoint,
+  FunctionInfo,
+  Guard,
+  GuardKind,
+  Param,
+  Reply,
+  Step,
+  Transaction,
+  Unknown,
+} from './types.ts';
 import { verdictOf } from './verdicts.ts';
 import { emptyWalk, walk, type Walk } from './walk.ts';
 
@@ -26,7 +37,14 @@ export class EndpointReader {
 
   readonly #chains: GuardChains;
 
-  constructor(evaluator: Evaluator, reader: OperationReader, knowledge: LibraryKnowledge, program: Program, apps: ReadonlyMap<AppDraft, App>, told: Readonly<Record<string, readonly GuardKind[]>>) {
+  constructor(
+    evaluator: Evaluator,
+    reader: OperationReader,
+    knowledge: LibraryKnowledge,
+    program: Program,
+    apps: ReadonlyMap<AppDraft, App>,
+    told: Readonly<Record<string, readonly GuardKind[]>>,
+  ) {
     this.#evaluator = evaluator;
     this.#reader = reader;
     this.#program = program;
@@ -42,7 +60,9 @@ export class EndpointReader {
     const { args, passed } = this.#chains.run(draft);
     const unknowns: Unknown[] = [];
     const guards: Guard[] = passed.map(({ guard }) => guard);
-    for (const guard of guards) if (guard.kinds === null) unknowns.push({ kind: 'guard', message: `${guard.name} could not be followed`, location: guard.place });
+    for (const guard of guards)
+      if (guard.kinds === null)
+        unknowns.push({ kind: 'guard', message: `${guard.name} could not be followed`, location: guard.place });
     const handling = emptyWalk();
     let handler: FunctionInfo | null = null;
     const callees: FunctionInfo[] = [];
@@ -58,15 +78,30 @@ export class EndpointReader {
       walk(handling, activation, this.#reader, null);
     }
     if (handler === null) handler = this.#packageHandler(draft, guards);
-    if (handler === null) unknowns.push({ kind: 'handler', message: `handler of ${draft.method} ${draft.path} could not be found`, location: locate(draft.place) });
-    if (handling.incomplete) unknowns.push({ kind: 'budget', message: `${draft.method} ${draft.path} does more than could be followed`, location: locate(draft.place) });
+    if (handler === null)
+      unknowns.push({
+        kind: 'handler',
+        message: `handler of ${draft.method} ${draft.path} could not be found`,
+        location: locate(draft.place),
+      });
+    if (handling.incomplete)
+      unknowns.push({
+        kind: 'budget',
+        message: `${draft.method} ${draft.path} does more than could be followed`,
+        location: locate(draft.place),
+      });
     const inHandler = this.#inHandlerGuard(handling, handler);
     if (inHandler !== null) guards.push(inHandler);
-    const steps: Step[] = [...inChainTransactions([...passed.flatMap(({ walk: way }) => way.steps), ...handling.steps])];
-    if (draft.replies === 'return') for (const activation of activations) steps.push(...this.#returned(handling, activation, draft));
+    const steps: Step[] = [
+      ...inChainTransactions([...passed.flatMap(({ walk: way }) => way.steps), ...handling.steps]),
+    ];
+    if (draft.replies === 'return')
+      for (const activation of activations) steps.push(...this.#returned(handling, activation, draft));
     for (const { transaction } of steps) if (transaction !== null) this.#transactions.set(transaction.id, transaction);
 
-    const ofGuards = passed.flatMap(({ guard, walk: way }) => (guard.scope === 'global' ? way.inputs.filter(isOwn) : way.inputs)).map((input): Param => ({ ...input, byGuard: true }));
+    const ofGuards = passed
+      .flatMap(({ guard, walk: way }) => (guard.scope === 'global' ? way.inputs.filter(isOwn) : way.inputs))
+      .map((input): Param => ({ ...input, byGuard: true }));
     const params = paramsOf(draft, [...ofGuards, ...handling.inputs], guards);
     const endpoint: Endpoint = {
       label: `${draft.method} ${draft.path}`,
@@ -80,7 +115,10 @@ export class EndpointReader {
       order,
       handler,
       guards,
-      auth: draft.auth === undefined ? verdictOf('authentication', guards) : { value: draft.auth, reason: draft.auth ? 'declared' : 'declared public', place: locate(draft.place) },
+      auth:
+        draft.auth === undefined
+          ? verdictOf('authentication', guards)
+          : { value: draft.auth, reason: draft.auth ? 'declared' : 'declared public', place: locate(draft.place) },
       authorization: verdictOf('authorization', guards),
       validation: verdictOf('validation', guards),
       rateLimit: verdictOf('rate-limit', guards),
@@ -108,7 +146,12 @@ export class EndpointReader {
   /** A route that a package answers, by middleware that ends the chain: `passport.authenticate('google')`. */
   #packageHandler(draft: EndpointDraft, guards: Guard[]): FunctionInfo | null {
     if (!options(draft.handler).some((option) => option.kind === 'external')) return null;
-    const guard = this.#chains.describe({ value: draft.handler, scope: 'route', place: draft.place, conditional: false });
+    const guard = this.#chains.describe({
+      value: draft.handler,
+      scope: 'route',
+      place: draft.place,
+      conditional: false,
+    });
     guards.push(guard);
     return { name: guard.name, location: guard.place, async: false };
   }
@@ -116,13 +159,32 @@ export class EndpointReader {
   /** Checks that the handler makes itself, as one guard. */
   #inHandlerGuard(handling: Walk, handler: FunctionInfo | null): Guard | null {
     // refusing wrong credentials is not what protects the page to log in
-    const issues = handling.steps.some(({ operation }) => (operation.is === 'token' && operation.operation === 'sign') || (operation.is === 'call' && operation.tags.some((tag) => tag === 'password-check' || tag === 'login')));
-    const steps = issues ? handling.steps.filter(({ operation }) => (operation.is !== 'reply' && operation.is !== 'throw') || operation.status !== 401) : handling.steps;
+    const issues = handling.steps.some(
+      ({ operation }) =>
+        (operation.is === 'token' && operation.operation === 'sign') ||
+        (operation.is === 'call' && operation.tags.some((tag) => tag === 'password-check' || tag === 'login')),
+    );
+    const steps = issues
+      ? handling.steps.filter(
+          ({ operation }) => (operation.is !== 'reply' && operation.is !== 'throw') || operation.status !== 401,
+        )
+      : handling.steps;
     const evidence = kindsShown(steps).filter(({ kind }) => kind !== 'rate-limit');
     const [first] = evidence;
     if (first === undefined || handler === null) return null;
-    const covers = handling.steps.flatMap(({ operation }) => (operation.is === 'guard' && operation.covers !== '' ? [operation.covers] : []));
-    return { name: handler.name, kinds: [...new Set(evidence.map(({ kind }) => kind))], scope: 'handler', place: first.place, evidence, conditional: false, options: {}, covers: [...new Set(covers)] };
+    const covers = handling.steps.flatMap(({ operation }) =>
+      operation.is === 'guard' && operation.covers !== '' ? [operation.covers] : [],
+    );
+    return {
+      name: handler.name,
+      kinds: [...new Set(evidence.map(({ kind }) => kind))],
+      scope: 'handler',
+      place: first.place,
+      evidence,
+      conditional: false,
+      options: {},
+      covers: [...new Set(covers)],
+    };
   }
 
   /** What a handler returns is its reply. */
@@ -133,7 +195,12 @@ export class EndpointReader {
       const operation: ReplyOperation = {
         is: 'reply',
         status: statusSetBefore(event, activation) ?? draft.defaultStatus,
-        kind: value.kind === 'literal' && value.value === undefined ? 'empty' : value.kind === 'literal' || value.kind === 'text' ? 'text' : 'json',
+        kind:
+          value.kind === 'literal' && value.value === undefined
+            ? 'empty'
+            : value.kind === 'literal' || value.kind === 'text'
+              ? 'text'
+              : 'json',
         keys: keysOf(value),
         leaksError: '',
         place: locate(event.place),
@@ -142,7 +209,19 @@ export class EndpointReader {
         tried: false,
         inCatch: false,
       };
-      return [{ operation, via: [], guard: null, loops: [], conditions: [], tried: null, inCatch: false, transaction: null, fate: 'return' as const }];
+      return [
+        {
+          operation,
+          via: [],
+          guard: null,
+          loops: [],
+          conditions: [],
+          tried: null,
+          inCatch: false,
+          transaction: null,
+          fate: 'return' as const,
+        },
+      ];
     });
   }
 
@@ -157,7 +236,8 @@ function statusSetBefore(event: ReturnEvent, activation: Activation): number | n
   const end = activation.events.indexOf(event);
   for (let at = end - 1; at >= 0; at--) {
     const before = activation.events[at];
-    if (before?.kind !== 'write' || before.property !== 'statusCode' || !isAround(before.context, event.context)) continue;
+    if (before?.kind !== 'write' || before.property !== 'statusCode' || !isAround(before.context, event.context))
+      continue;
     return before.value.kind === 'literal' && typeof before.value.value === 'number' ? before.value.value : null;
   }
   return null;
@@ -178,11 +258,13 @@ export function keysOf(value: Value): string[] | null {
 
 function paramsOf(draft: EndpointDraft, inputs: readonly Param[], guards: readonly Guard[]): Param[] {
   const params = new Map<string, Param>();
-  const covered = (where: string): string => guards.find((guard) => guard.kinds?.includes('validation') === true && guard.covers.includes(where))?.name ?? '';
+  const covered = (where: string): string =>
+    guards.find((guard) => guard.kinds?.includes('validation') === true && guard.covers.includes(where))?.name ?? '';
   const add = (param: Param): void => {
     const key = `${param.in} ${param.name}`;
     const known = params.get(key);
-    if (known === undefined || (known.byGuard === true && param.byGuard === undefined)) params.set(key, param.validatedBy === '' ? { ...param, validatedBy: covered(param.in) } : param);
+    if (known === undefined || (known.byGuard === true && param.byGuard === undefined))
+      params.set(key, param.validatedBy === '' ? { ...param, validatedBy: covered(param.in) } : param);
   };
   for (const param of draft.params ?? []) add(param);
   for (const name of pathParams(draft.path)) add({ name, in: 'path', place: locate(draft.place), validatedBy: '' });
@@ -216,9 +298,12 @@ function repliesOf(steps: readonly Step[], draft: EndpointDraft): Reply[] {
   const replies = new Map<string, Reply>();
   for (const { operation } of steps) {
     if (operation.is !== 'reply') continue;
-    const status = operation.status ?? (operation.kind === 'error' ? 500 : operation.kind === 'redirect' ? 302 : draft.defaultStatus);
+    const status =
+      operation.status ??
+      (operation.kind === 'error' ? 500 : operation.kind === 'redirect' ? 302 : draft.defaultStatus);
     const key = `${status} ${operation.kind} ${operation.keys?.join(',') ?? ''}`;
-    if (!replies.has(key)) replies.set(key, { status, kind: operation.kind, keys: operation.keys, place: operation.place });
+    if (!replies.has(key))
+      replies.set(key, { status, kind: operation.kind, keys: operation.keys, place: operation.place });
   }
   return [...replies.values()];
 }
@@ -237,7 +322,11 @@ function entitiesOf(steps: readonly Step[], writing: boolean): string[] {
   const names = new Set<string>();
   for (const { operation } of steps) {
     if (operation.is !== 'query') continue;
-    const writes = operation.operation === 'insert' || operation.operation === 'update' || operation.operation === 'delete' || operation.operation === 'upsert';
+    const writes =
+      operation.operation === 'insert' ||
+      operation.operation === 'update' ||
+      operation.operation === 'delete' ||
+      operation.operation === 'upsert';
     if (writes === writing) for (const entity of operation.entities) names.add(entity);
   }
   return [...names].sort();

@@ -20,8 +20,15 @@ export class EntityRegistry implements EntityNames {
     const list = entity.fromStatements === true ? this.#made : this.#declared;
     const names = entity.fromStatements === true ? this.#byTable : this.#byName;
     if (cls !== null) this.#byClass.set(classKey(cls), entity.name);
-    for (const name of [entity.table.toLowerCase(), entity.name.toLowerCase(), entity.name]) if (!names.has(name)) names.set(name, entity.name);
-    const same = list.findIndex((known) => known.name === entity.name && known.library === entity.library && known.location.file === entity.location.file && known.location.line === entity.location.line);
+    for (const name of [entity.table.toLowerCase(), entity.name.toLowerCase(), entity.name])
+      if (!names.has(name)) names.set(name, entity.name);
+    const same = list.findIndex(
+      (known) =>
+        known.name === entity.name &&
+        known.library === entity.library &&
+        known.location.file === entity.location.file &&
+        known.location.line === entity.location.line,
+    );
     if (same >= 0) return;
     list.push(entity);
     this.#all = null;
@@ -33,7 +40,9 @@ export class EntityRegistry implements EntityNames {
 
   ofName(name: string): string | null {
     const lower = name.toLowerCase();
-    return this.#byName.get(name) ?? this.#byName.get(lower) ?? this.#byTable.get(name) ?? this.#byTable.get(lower) ?? null;
+    return (
+      this.#byName.get(name) ?? this.#byName.get(lower) ?? this.#byTable.get(name) ?? this.#byTable.get(lower) ?? null
+    );
   }
 
   /** Whether the statements that make a table were read, so that its indexes are known as they are at last. */
@@ -47,7 +56,13 @@ export class EntityRegistry implements EntityNames {
   }
 
   all(): readonly Entity[] {
-    return [...this.#joined()].sort((a, b) => (a.location.file < b.location.file ? -1 : a.location.file > b.location.file ? 1 : a.location.line - b.location.line));
+    return [...this.#joined()].sort((a, b) =>
+      a.location.file < b.location.file
+        ? -1
+        : a.location.file > b.location.file
+          ? 1
+          : a.location.line - b.location.line,
+    );
   }
 
   #joined(): readonly Entity[] {
@@ -68,15 +83,26 @@ export class EntityRegistry implements EntityNames {
 
 /** An entity with the indexes that its table was given elsewhere. */
 function withIndexes(entity: Entity, table: Entity): Entity {
-  const named = (column: string): string => entity.columns.find((each) => each.column.toLowerCase() === column.toLowerCase())?.name ?? column;
+  const named = (column: string): string =>
+    entity.columns.find((each) => each.column.toLowerCase() === column.toLowerCase())?.name ?? column;
   const indexes: Index[] = [...entity.indexes];
   for (const index of table.indexes) {
     const columns = index.columns.map(named);
-    if (!indexes.some((known) => known.unique === index.unique && known.partial === index.partial && known.columns.join() === columns.join())) indexes.push({ ...index, columns });
+    if (
+      !indexes.some(
+        (known) =>
+          known.unique === index.unique && known.partial === index.partial && known.columns.join() === columns.join(),
+      )
+    )
+      indexes.push({ ...index, columns });
   }
   if (indexes.length === entity.indexes.length) return entity;
   const columns = entity.columns.map((column): Column => {
-    const unique = column.unique || indexes.some((index) => index.unique && !index.partial && index.columns.length === 1 && index.columns[0] === column.name);
+    const unique =
+      column.unique ||
+      indexes.some(
+        (index) => index.unique && !index.partial && index.columns.length === 1 && index.columns[0] === column.name,
+      );
     return unique === column.unique ? column : { ...column, unique };
   });
   return { ...entity, columns, indexes };

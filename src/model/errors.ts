@@ -7,7 +7,10 @@ export function errorOf(value: Value): { error: string; status: number | null } 
   for (const option of options(value)) {
     if (option.kind === 'object') {
       const name = option.cls?.module.facts.classes[option.cls.cls]?.name ?? '';
-      return { error: name || (option.base === null ? '' : lastName(option.base.path.text)), status: statusOf(option.props) ?? (option.base === null ? null : externalStatus(option.base)) };
+      return {
+        error: name || (option.base === null ? '' : lastName(option.base.path.text)),
+        status: statusOf(option.props) ?? (option.base === null ? null : externalStatus(option.base)),
+      };
     }
     if (option.kind === 'external') {
       const name = lastName(option.path.text);
@@ -24,16 +27,38 @@ function lastName(path: string): string {
 function statusOf(props: ReadonlyMap<string, Value>): number | null {
   for (const key of statusKeys) {
     const value = props.get(key);
-    if (value?.kind === 'literal' && typeof value.value === 'number' && value.value >= 100 && value.value < 600) return value.value;
+    if (value?.kind === 'literal' && typeof value.value === 'number' && value.value >= 100 && value.value < 600)
+      return value.value;
   }
   return null;
 }
 
 /** Names that HTTP error classes of all frameworks share (RFC 9110 reason phrases). */
 const statusByName: Readonly<Record<string, number>> = {
-  BadRequest: 400, Unauthorized: 401, PaymentRequired: 402, Forbidden: 403, NotFound: 404, MethodNotAllowed: 405, NotAcceptable: 406, RequestTimeout: 408, Conflict: 409, Gone: 410,
-  PreconditionFailed: 412, PayloadTooLarge: 413, UnsupportedMediaType: 415, ImATeapot: 418, UnprocessableEntity: 422, UnprocessableContent: 422, Locked: 423, TooManyRequests: 429,
-  InternalServerError: 500, InternalServer: 500, NotImplemented: 501, BadGateway: 502, ServiceUnavailable: 503, GatewayTimeout: 504,
+  BadRequest: 400,
+  Unauthorized: 401,
+  PaymentRequired: 402,
+  Forbidden: 403,
+  NotFound: 404,
+  MethodNotAllowed: 405,
+  NotAcceptable: 406,
+  RequestTimeout: 408,
+  Conflict: 409,
+  Gone: 410,
+  PreconditionFailed: 412,
+  PayloadTooLarge: 413,
+  UnsupportedMediaType: 415,
+  ImATeapot: 418,
+  UnprocessableEntity: 422,
+  UnprocessableContent: 422,
+  Locked: 423,
+  TooManyRequests: 429,
+  InternalServerError: 500,
+  InternalServer: 500,
+  NotImplemented: 501,
+  BadGateway: 502,
+  ServiceUnavailable: 503,
+  GatewayTimeout: 504,
 };
 
 function externalStatus(value: Extract<Value, { kind: 'external' }>): number | null {
@@ -41,6 +66,13 @@ function externalStatus(value: Extract<Value, { kind: 'external' }>): number | n
   const named = statusByName[name] ?? statusByName[name.charAt(0).toUpperCase() + name.slice(1)];
   if (named !== undefined) return named;
   // `new HttpException(body, status)`, `createError(404)`
-  for (const argument of value.args) if (argument.kind === 'literal' && typeof argument.value === 'number' && argument.value >= 400 && argument.value < 600) return argument.value;
+  for (const argument of value.args)
+    if (
+      argument.kind === 'literal' &&
+      typeof argument.value === 'number' &&
+      argument.value >= 400 &&
+      argument.value < 600
+    )
+      return argument.value;
   return null;
 }

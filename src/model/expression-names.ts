@@ -54,7 +54,9 @@ export function expressionAt(place: Place): Expression | null {
   const before = known.get(place.start)?.get(place.end);
   if (before !== undefined) return before;
   const { module } = place;
-  const call = module.facts.functions.findLast((fn) => !fn.bodiless && fn.start <= place.start && fn.end >= place.end) ?? module.facts.functions[0];
+  const call =
+    module.facts.functions.findLast((fn) => !fn.bodiless && fn.start <= place.start && fn.end >= place.end) ??
+    module.facts.functions[0];
   const found = call === undefined ? null : findExpression(call.body, place);
   let ends = known.get(place.start);
   if (ends === undefined) known.set(place.start, (ends = new Map()));
@@ -86,10 +88,35 @@ interface NodeLike {
 }
 
 function isNode(value: unknown): value is NodeLike {
-  return typeof value === 'object' && value !== null && 'start' in value && 'end' in value && typeof value.start === 'number' && typeof value.end === 'number';
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'start' in value &&
+    'end' in value &&
+    typeof value.start === 'number' &&
+    typeof value.end === 'number'
+  );
 }
 
-const statementKinds = new Set(['expression', 'declare', 'if', 'loop', 'switch', 'try', 'return', 'throw', 'jump', 'block', 'function-declaration', 'class-declaration', 'enum', 'namespace', 'property', 'getter', 'setter']);
+const statementKinds = new Set([
+  'expression',
+  'declare',
+  'if',
+  'loop',
+  'switch',
+  'try',
+  'return',
+  'throw',
+  'jump',
+  'block',
+  'function-declaration',
+  'class-declaration',
+  'enum',
+  'namespace',
+  'property',
+  'getter',
+  'setter',
+]);
 
 function isExpression(node: NodeLike): node is Expression {
   return 'kind' in node && !statementKinds.has(node.kind);

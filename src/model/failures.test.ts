@@ -10,7 +10,10 @@ async function load() { throw new Error('no'); }
 app.get('/wrapped', wrap(async (req, res) => { await load(); }));
 app.get('/bare', async (req, res) => { await load(); });
 `);
-  const thrown = model.endpoints.map(({ path, steps }) => [path, steps.find(({ operation }) => operation.is === 'throw')?.tried !== null]);
+  const thrown = model.endpoints.map(({ path, steps }) => [
+    path,
+    steps.find(({ operation }) => operation.is === 'throw')?.tried !== null,
+  ]);
   expect(thrown).toEqual([
     ['/wrapped', true],
     ['/bare', false],
@@ -25,7 +28,9 @@ async function risky() { throw new Error('no'); }
 async function careful() { try { await risky(); } catch { } }
 app.get('/', (req, res) => { risky(); careful(); risky().catch(() => {}); res.send('ok'); });
 `);
-  const discards = model.endpoints[0]?.steps.flatMap(({ operation }) => (operation.is === 'discard' ? [[operation.of, operation.canReject]] : []));
+  const discards = model.endpoints[0]?.steps.flatMap(({ operation }) =>
+    operation.is === 'discard' ? [[operation.of, operation.canReject]] : [],
+  );
   expect(discards).toEqual([
     ['risky', true],
     ['careful', false],
@@ -40,7 +45,9 @@ app.get('/', (req, res) => { res.send('ok'); });
 app.use((err, req, res, next) => { res.status(500).json({ error: err.message }); });
 app.listen(3000);
 `);
-  const replies = model.apps[0]?.errorHandlers.flatMap(({ steps }) => steps.flatMap(({ operation }) => (operation.is === 'reply' ? [[operation.status, operation.leaksError]] : [])));
+  const replies = model.apps[0]?.errorHandlers.flatMap(({ steps }) =>
+    steps.flatMap(({ operation }) => (operation.is === 'reply' ? [[operation.status, operation.leaksError]] : [])),
+  );
   expect(replies).toEqual([[500, 'message']]);
 });
 
@@ -71,12 +78,18 @@ app.get('/', (req, res) => {
   pool.query('SELECT 3').then(() => {});
 });
 `);
-  const discards = model.endpoints[0]?.steps.flatMap(({ operation }) => (operation.is === 'discard' && operation.canReject ? [operation.place.line] : []));
+  const discards = model.endpoints[0]?.steps.flatMap(({ operation }) =>
+    operation.is === 'discard' && operation.canReject ? [operation.place.line] : [],
+  );
   expect(discards).toEqual([12]);
 });
 
 test('a wrapper around queries keeps the statements of its many callers apart', async () => {
-  const routes = Array.from({ length: 40 }, (_, at) => `app.get('/${at}', async (req, res) => { res.json(await run('SELECT id FROM ' + quoted('table_${at}') + ' WHERE id = $1', [req.query.id])); });`);
+  const routes = Array.from(
+    { length: 40 },
+    (_, at) =>
+      `app.get('/${at}', async (req, res) => { res.json(await run('SELECT id FROM ' + quoted('table_${at}') + ' WHERE id = $1', [req.query.id])); });`,
+  );
   const model = await modelOf(`
 import express from 'express';
 import { Pool } from 'pg';
@@ -86,5 +99,7 @@ const quoted = (name) => '"' + name + '"';
 async function run(text, values) { const { rows } = await pool.query(text, values); return rows; }
 ${routes.join('\n')}
 `);
-  expect(model.endpoints.filter(({ path, reads }) => reads.join() !== `table_${path.slice(1)}`).map(({ path }) => path)).toEqual([]);
+  expect(
+    model.endpoints.filter(({ path, reads }) => reads.join() !== `table_${path.slice(1)}`).map(({ path }) => path),
+  ).toEqual([]);
 });

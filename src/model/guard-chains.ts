@@ -32,7 +32,12 @@ export class GuardChains {
   readonly #told: Readonly<Record<string, readonly GuardKind[]>>;
   readonly #starts = new Map<string, Point>();
 
-  constructor(evaluator: Evaluator, reader: OperationReader, knowledge: LibraryKnowledge, told: Readonly<Record<string, readonly GuardKind[]>>) {
+  constructor(
+    evaluator: Evaluator,
+    reader: OperationReader,
+    knowledge: LibraryKnowledge,
+    told: Readonly<Record<string, readonly GuardKind[]>>,
+  ) {
     this.#evaluator = evaluator;
     this.#reader = reader;
     this.#knowledge = knowledge;
@@ -83,7 +88,9 @@ export class GuardChains {
 
 /** The same values with members of their own, so that what one request's code assigns stays its own. */
 function copyOf(values: readonly Value[]): Value[] {
-  return values.map((value) => (value.kind === 'external' && value.props !== null ? copyExternal(value, value.receiver) : value));
+  return values.map((value) =>
+    value.kind === 'external' && value.props !== null ? copyExternal(value, value.receiver) : value,
+  );
 }
 
 function copyExternal(value: ExternalValue, receiver: ExternalValue | null): ExternalValue {
@@ -91,7 +98,10 @@ function copyExternal(value: ExternalValue, receiver: ExternalValue | null): Ext
   const copy: ExternalValue = { ...value, id: freshId(), receiver, props };
   for (const [name, prop] of value.props ?? []) {
     // `res.locals` belongs to the response it was reached through
-    props.set(name, prop.kind === 'external' && prop.receiver === value && prop.call === null ? copyExternal(prop, copy) : prop);
+    props.set(
+      name,
+      prop.kind === 'external' && prop.receiver === value && prop.call === null ? copyExternal(prop, copy) : prop,
+    );
   }
   return copy;
 }

@@ -6,7 +6,12 @@ import type { OperationReader } from './operations-of.ts';
 import { emptyWalk, walk, type Walk } from './walk.ts';
 
 /** Runs a step of a chain and reads what it did; null if there is nothing that can be run. */
-export function readGuardSteps(draft: GuardDraft, args: readonly Value[], evaluator: Evaluator, reader: OperationReader): Walk | null {
+export function readGuardSteps(
+  draft: GuardDraft,
+  args: readonly Value[],
+  evaluator: Evaluator,
+  reader: OperationReader,
+): Walk | null {
   const activations = runGuard(draft, args, evaluator);
   if (activations.length === 0) return null;
   const result = emptyWalk();
@@ -18,9 +23,16 @@ export function readGuardSteps(draft: GuardDraft, args: readonly Value[], evalua
 export function runGuard(draft: GuardDraft, args: readonly Value[], evaluator: Evaluator): Activation[] {
   const activations: Activation[] = [];
   for (const option of options(draft.value)) {
-    const runs = option.kind === 'function' || (option.kind === 'external' && evaluator.knowledge.of(option.path).call?.hook != null);
+    const runs =
+      option.kind === 'function' ||
+      (option.kind === 'external' && evaluator.knowledge.of(option.path).call?.hook != null);
     if (!runs) continue;
-    const { activation } = evaluator.runRoot(option, [...args, ...(draft.more ?? [])], draft.self ?? null, option.kind === 'external' ? draft.place : null);
+    const { activation } = evaluator.runRoot(
+      option,
+      [...args, ...(draft.more ?? [])],
+      draft.self ?? null,
+      option.kind === 'external' ? draft.place : null,
+    );
     if (activation !== null) activations.push(activation);
   }
   return activations;

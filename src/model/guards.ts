@@ -15,7 +15,8 @@ interface Evidence {
 }
 
 /** Names of middleware that cannot be looked into, but sounds as if it decided who may pass. */
-const authWords = /(?:^|[^a-z])(?:auth[a-z]*|oauth2?|oidc|jwt|sessions?|tokens?|guard|permissions?|protect[a-z]*|acl|rbac|roles?|login|passport|clerk|keycloak|cognito|secured?|signature|verif[a-z]+|access|principal|identity|user)(?=$|[^a-z])/;
+const authWords =
+  /(?:^|[^a-z])(?:auth[a-z]*|oauth2?|oidc|jwt|sessions?|tokens?|guard|permissions?|protect[a-z]*|acl|rbac|roles?|login|passport|clerk|keycloak|cognito|secured?|signature|verif[a-z]+|access|principal|identity|user)(?=$|[^a-z])/;
 
 /** By whole words: `koa-useragent` has nothing to do with users. */
 function soundsLikeAuth(name: string): boolean {
@@ -45,7 +46,10 @@ export function guardOf(draft: GuardDraft, steps: readonly Step[] | null, knowle
       if (row.covers !== undefined) covers.add(row.covers);
       if (row.conditional === true) conditional = true;
     }
-    if (Object.keys(options_).length === 0 && option.args.some((argument) => argument.kind !== 'literal' && argument.kind !== 'object')) {
+    if (
+      Object.keys(options_).length === 0 &&
+      option.args.some((argument) => argument.kind !== 'literal' && argument.kind !== 'object')
+    ) {
       // `cors(options)` with options that are not known is not `cors()`
       options_ = { '...': { unknown: true } };
     }
@@ -56,7 +60,8 @@ export function guardOf(draft: GuardDraft, steps: readonly Step[] | null, knowle
     for (const kind of kindsShown(steps)) {
       evidence.push(kind);
     }
-    for (const { operation } of steps) if (operation.is === 'guard' && operation.covers !== '') covers.add(operation.covers);
+    for (const { operation } of steps)
+      if (operation.is === 'guard' && operation.covers !== '') covers.add(operation.covers);
   }
   const kinds = [...new Set(evidence.map(({ kind }) => kind))];
   return {
@@ -80,20 +85,35 @@ export function kindsShown(steps: readonly Step[]): Evidence[] {
   for (const step of steps) {
     const { operation, conditions } = step;
     if (isForgiven(step, steps)) continue;
-    if (operation.is === 'guard') evidence.push({ kind: operation.guard, place: operation.place, message: operation.api });
+    if (operation.is === 'guard')
+      evidence.push({ kind: operation.guard, place: operation.place, message: operation.api });
     else if (operation.is === 'token' && operation.operation === 'verify') {
       // `verify(token, key, (error, user) => { … })` lets everybody through unless somebody is turned away later
-      if (operation.calledBack && !steps.some((other) => other.conditions.length > 0 && (other.operation.is === 'reply' || other.operation.is === 'throw') && refuses(other.operation))) continue;
+      if (
+        operation.calledBack &&
+        !steps.some(
+          (other) =>
+            other.conditions.length > 0 &&
+            (other.operation.is === 'reply' || other.operation.is === 'throw') &&
+            refuses(other.operation),
+        )
+      )
+        continue;
       evidence.push({ kind: 'authentication', place: operation.place, message: operation.api });
     } else if (operation.is === 'reply' || operation.is === 'throw') {
       // a refusal is only a guard if something decides about it
       if (conditions.length === 0 && operation.tried === false && !operation.inCatch) continue;
-      if (conditions.some(({ identity }) => identity === 'absent') && refuses(operation)) evidence.push({ kind: 'authentication', place: operation.place, message: 'refuses who is not logged in' });
-      if (operation.status !== 403 && conditions.some(({ identity }) => identity === 'other') && refuses(operation)) evidence.push({ kind: 'authorization', place: operation.place, message: 'refuses who is somebody else' });
-      if (operation.status === 401) evidence.push({ kind: 'authentication', place: operation.place, message: 'refuses with 401' });
+      if (conditions.some(({ identity }) => identity === 'absent') && refuses(operation))
+        evidence.push({ kind: 'authentication', place: operation.place, message: 'refuses who is not logged in' });
+      if (operation.status !== 403 && conditions.some(({ identity }) => identity === 'other') && refuses(operation))
+        evidence.push({ kind: 'authorization', place: operation.place, message: 'refuses who is somebody else' });
+      if (operation.status === 401)
+        evidence.push({ kind: 'authentication', place: operation.place, message: 'refuses with 401' });
       // who has to come by HTTPS, or later, may be anybody
-      else if (operation.status === 403 && !conditions.some(({ text }) => anybody.test(text))) evidence.push({ kind: 'authorization', place: operation.place, message: 'refuses with 403' });
-      else if (operation.status === 429) evidence.push({ kind: 'rate-limit', place: operation.place, message: 'refuses with 429' });
+      else if (operation.status === 403 && !conditions.some(({ text }) => anybody.test(text)))
+        evidence.push({ kind: 'authorization', place: operation.place, message: 'refuses with 403' });
+      else if (operation.status === 429)
+        evidence.push({ kind: 'rate-limit', place: operation.place, message: 'refuses with 429' });
     }
   }
   return evidence;
@@ -132,7 +152,10 @@ function givenOptions(value: ExternalValue): Readonly<Record<string, OptionValue
   return {};
 }
 
-function rowsOf(value: ExternalValue, knowledge: LibraryKnowledge): { guards: GuardRow[]; known: boolean; api: string } {
+function rowsOf(
+  value: ExternalValue,
+  knowledge: LibraryKnowledge,
+): { guards: GuardRow[]; known: boolean; api: string } {
   const guards: GuardRow[] = [];
   let known = false;
   const paths = value.call?.path ? [value.path, value.call.path] : [value.path];
@@ -152,12 +175,14 @@ export function nameOf(value: Value): string {
       if (cls !== undefined && cls.name !== '') return `${cls.name}.${facts?.name ?? ''}`;
       if (facts !== undefined && facts.name !== '') return facts.name;
       // the function a factory returned is known by the factory's name
-      const factory = facts === undefined || facts.parent <= 0 ? undefined : option.module.facts.functions[facts.parent];
+      const factory =
+        facts === undefined || facts.parent <= 0 ? undefined : option.module.facts.functions[facts.parent];
       return factory?.name ? `${factory.name}()` : '(anonymous)';
     }
     if (option.kind === 'external') return apiText(option.path.text);
     if (option.kind === 'class') return option.module.facts.classes[option.cls]?.name ?? '(class)';
-    if (option.kind === 'object' && option.cls !== null) return option.cls.module.facts.classes[option.cls.cls]?.name ?? '(object)';
+    if (option.kind === 'object' && option.cls !== null)
+      return option.cls.module.facts.classes[option.cls.cls]?.name ?? '(object)';
   }
   return '(unknown)';
 }

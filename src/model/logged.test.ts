@@ -12,21 +12,30 @@ app.post('/', async (req, res) => {
   res.end();
 });
 ${more}`);
-  return model.endpoints.flatMap(({ steps }) => steps.flatMap(({ operation }) => (operation.is === 'log' ? [operation] : [])));
+  return model.endpoints.flatMap(({ steps }) =>
+    steps.flatMap(({ operation }) => (operation.is === 'log' ? [operation] : [])),
+  );
 }
 
 test('names of what is logged, wherever they stand in the arguments', async () => {
-  const [log] = await logs("console.log('login', `of ${email}`, { password, ok: true, tries: 3 }, req.body.age ?? 'none');");
+  const [log] = await logs(
+    "console.log('login', `of ${email}`, { password, ok: true, tries: 3 }, req.body.age ?? 'none');",
+  );
   expect(log?.values).toEqual(['email', 'password', 'req.body.age']);
 });
 
 test('what is computed from a value is not the value', async () => {
-  const [log] = await logs('console.log(mask(password), !!password, JSON.stringify(email));', 'declare function mask(text: string): string;');
+  const [log] = await logs(
+    'console.log(mask(password), !!password, JSON.stringify(email));',
+    'declare function mask(text: string): string;',
+  );
   expect(log?.values).toEqual(['email']);
 });
 
 test('parts of the input', async () => {
-  const [parts, whole, written] = await logs('console.log(password, req.headers.authorization); console.log(req.body); console.log(JSON.stringify(req.body));');
+  const [parts, whole, written] = await logs(
+    'console.log(password, req.headers.authorization); console.log(req.body); console.log(JSON.stringify(req.body));',
+  );
   expect(parts?.inputs).toEqual([
     { in: 'body', path: ['password'] },
     { in: 'header', path: ['authorization'] },
@@ -36,7 +45,10 @@ test('parts of the input', async () => {
 });
 
 test('a function that logs what it was given tells where that was made', async () => {
-  const [log] = await logs("tell('login', { password });", 'function tell(message: string, details?: unknown) { console.log(message, details ?? {}); }');
+  const [log] = await logs(
+    "tell('login', { password });",
+    'function tell(message: string, details?: unknown) { console.log(message, details ?? {}); }',
+  );
   expect(log?.members.map(({ name, place }) => [name, place.line])).toEqual([['password', 6]]);
   expect(log?.forwards).toBe(true);
   const [own] = await logs("console.log('login', { password });");
@@ -45,7 +57,10 @@ test('a function that logs what it was given tells where that was made', async (
 });
 
 test('what is cleaned first, and what is only derived from headers', async () => {
-  const [log] = await logs("console.log({ ...sanitize(req.body), at: 1 }, req.hostname);", 'const sanitize = (value) => value;');
+  const [log] = await logs(
+    'console.log({ ...sanitize(req.body), at: 1 }, req.hostname);',
+    'const sanitize = (value) => value;',
+  );
   expect(log?.values).toEqual(['req.hostname']);
   expect(log?.inputs).toEqual([{ in: 'header', path: ['hostname'] }]);
 });

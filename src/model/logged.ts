@@ -19,7 +19,10 @@ export function logged(event: CallEvent): Logged {
       if (option.kind === 'unknown' && option.origin !== null && isText(option)) {
         const { in: where, path, holder } = option.origin;
         // the host and the address of the client are read off headers, and are not all of them
-        const named = path.length === 0 && where === 'header' && holder !== undefined && !/headers$/i.test(holder.name) ? [holder.name] : path;
+        const named =
+          path.length === 0 && where === 'header' && holder !== undefined && !/headers$/i.test(holder.name)
+            ? [holder.name]
+            : path;
         inputs.set(`${where}.${named.join('.')}`, { in: where, path: named });
       }
       if (depth >= maxDepth) continue;
@@ -43,7 +46,10 @@ export function logged(event: CallEvent): Logged {
     for (const part of partsOf(expression)) {
       if (part.kind === 'object') {
         // what is an argument itself is known as a value; what is written as text first is not
-        if (part !== expression) for (const property of part.properties) if (property.kind === 'property' && property.key !== null && partsOf(property.value).length > 0) values.add(property.key);
+        if (part !== expression)
+          for (const property of part.properties)
+            if (property.kind === 'property' && property.key !== null && partsOf(property.value).length > 0)
+              values.add(property.key);
         continue;
       }
       values.add(expressionName(part));
@@ -58,7 +64,13 @@ export function logged(event: CallEvent): Logged {
 /** A value that a log would show: not a number, a flag, or what the code spells out. */
 function isText(value: Value): boolean {
   if (value.kind === 'literal') return false;
-  return value.kind !== 'unknown' || value.type === '' || value.type === 'string' || value.type === 'object' || value.type === 'array';
+  return (
+    value.kind !== 'unknown' ||
+    value.type === '' ||
+    value.type === 'string' ||
+    value.type === 'object' ||
+    value.type === 'array'
+  );
 }
 
 function isWithin(inner: Place | null, outer: Place): boolean {
@@ -101,7 +113,9 @@ function partsOf(expression: Expression): Expression[] {
     case 'binary':
       return expression.operator === '+' ? [...partsOf(expression.left), ...partsOf(expression.right)] : [];
     case 'logical':
-      return expression.operator === '&&' ? partsOf(expression.right) : [...partsOf(expression.left), ...partsOf(expression.right)];
+      return expression.operator === '&&'
+        ? partsOf(expression.right)
+        : [...partsOf(expression.left), ...partsOf(expression.right)];
     case 'conditional':
       return [...partsOf(expression.then), ...partsOf(expression.else)];
     case 'array':

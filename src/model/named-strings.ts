@@ -42,7 +42,11 @@ export function namedStrings(facts: ModuleFacts): NamedString[] {
       case 'logical':
         visit(node.left, name, use);
         // `sign(data, env.KEY || '…')`: what it stands in for has a name, if it has none itself
-        visit(node.right, name || nameOf(node.left), node.operator === '&&' || node.left.kind === 'string' ? use : 'fallback');
+        visit(
+          node.right,
+          name || nameOf(node.left),
+          node.operator === '&&' || node.left.kind === 'string' ? use : 'fallback',
+        );
         return;
       case 'conditional':
         visit(node.test, '', 'argument');
@@ -50,8 +54,16 @@ export function namedStrings(facts: ModuleFacts): NamedString[] {
         visit(node.else, name, use);
         return;
       case 'binary':
-        visit(node.left, isEquality(node.operator) ? nameOf(node.right) : name, isEquality(node.operator) ? 'compared' : use);
-        visit(node.right, isEquality(node.operator) ? nameOf(node.left) : name, isEquality(node.operator) ? 'compared' : use);
+        visit(
+          node.left,
+          isEquality(node.operator) ? nameOf(node.right) : name,
+          isEquality(node.operator) ? 'compared' : use,
+        );
+        visit(
+          node.right,
+          isEquality(node.operator) ? nameOf(node.left) : name,
+          isEquality(node.operator) ? 'compared' : use,
+        );
         return;
       case 'call':
       case 'new':
@@ -78,7 +90,9 @@ export function namedStrings(facts: ModuleFacts): NamedString[] {
     }
   };
   const visitChildren = (node: object): void => {
-    for (const [key, child] of Object.entries(node)) if (typeof child === 'object' && child !== null && key !== 'type' && key !== 'typeArgs') visit(child, '', 'argument');
+    for (const [key, child] of Object.entries(node))
+      if (typeof child === 'object' && child !== null && key !== 'type' && key !== 'typeArgs')
+        visit(child, '', 'argument');
   };
   for (const fn of facts.functions) {
     visit(fn.body, '', 'argument');
@@ -103,15 +117,25 @@ function isEquality(operator: string): boolean {
 }
 
 function isConversion(callee: Expression): boolean {
-  return callee.kind === 'member' ? callee.property === 'from' || callee.property === 'freeze' || callee.property === 'encode' : callee.kind === 'name' && callee.name === 'String';
+  return callee.kind === 'member'
+    ? callee.property === 'from' || callee.property === 'freeze' || callee.property === 'encode'
+    : callee.kind === 'name' && callee.name === 'String';
 }
 
 function nameOf(expression: Expression): string {
   if (expression.kind === 'name') return expression.name;
-  return expression.kind === 'member' ? expression.property : expression.kind === 'cast' ? nameOf(expression.value) : '';
+  return expression.kind === 'member'
+    ? expression.property
+    : expression.kind === 'cast'
+      ? nameOf(expression.value)
+      : '';
 }
 
 function patternName(pattern: Pattern): string {
   if (pattern.kind === 'variable') return pattern.name;
-  return pattern.kind === 'target' ? nameOf(pattern.target) : pattern.kind === 'default' ? patternName(pattern.pattern) : '';
+  return pattern.kind === 'target'
+    ? nameOf(pattern.target)
+    : pattern.kind === 'default'
+      ? patternName(pattern.pattern)
+      : '';
 }

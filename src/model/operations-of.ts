@@ -1,6 +1,15 @@
 import type { CallEvent, Context, WriteEvent } from '../evaluate/events.ts';
 import type { Evaluator } from '../evaluate/evaluator.ts';
-import { asText, options, taintOf, undefinedValue, type ExternalValue, type Place, type TypeUse, type Value } from '../evaluate/values.ts';
+import {
+  asText,
+  options,
+  taintOf,
+  undefinedValue,
+  type ExternalValue,
+  type Place,
+  type TypeUse,
+  type Value,
+} from '../evaluate/values.ts';
 import type { Location } from '../findings/types.ts';
 import type { OperationCall, OperationDraft } from '../libraries/build-types.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
@@ -44,9 +53,16 @@ export class OperationReader {
   /** What assigning a member is, if a library says so: a reply (`ctx.body = …`), not a query. */
   ofAssignment(event: WriteEvent, inFunction: string): Operation | null {
     const path = event.target.path.member(event.property);
-    const base = { place: locate(event.place), api: apiText(path.text), inFunction, tried: isTried(event.context), inCatch: isInCatch(event.context) };
+    const base = {
+      place: locate(event.place),
+      api: apiText(path.text),
+      inFunction,
+      tried: isTried(event.context),
+      inCatch: isInCatch(event.context),
+    };
     const draft = this.#knowledge.assignment(path)?.(event.value, event.state) ?? null;
-    if (draft === null) return tellsRequestsApart(event) ? { is: 'guard', guard: 'request-id', covers: '', ...base } : null;
+    if (draft === null)
+      return tellsRequestsApart(event) ? { is: 'guard', guard: 'request-id', covers: '', ...base } : null;
     if (draft.is === 'query' || draft.is === 'token' || draft.is === 'log') return null;
     return { ...base, ...draft } satisfies Operation;
   }
@@ -72,7 +88,8 @@ export class OperationReader {
     const tags: string[] = [];
     // middleware that is called by hand: `const headers = helmet(); … headers(req, res, next)`
     if (event.path.text.endsWith('()')) {
-      for (const row of this.#knowledge.of(this.#knowledge.paths.parse(event.path.text.slice(0, -2))).rows) if (row.is === 'guard') drafts.push({ is: 'guard', guard: row.guard, covers: row.covers ?? '' });
+      for (const row of this.#knowledge.of(this.#knowledge.paths.parse(event.path.text.slice(0, -2))).rows)
+        if (row.is === 'guard') drafts.push({ is: 'guard', guard: row.guard, covers: row.covers ?? '' });
     }
     for (const row of known.rows) {
       switch (row.is) {
@@ -80,7 +97,13 @@ export class OperationReader {
           drafts.push({ is: 'log', level: row.level, structured: row.structured });
           break;
         case 'guard':
-          if (row.unless !== undefined && event.args.some((argument) => row.unless !== undefined && optionsOf(argument)[row.unless.option] === row.unless.is)) break;
+          if (
+            row.unless !== undefined &&
+            event.args.some(
+              (argument) => row.unless !== undefined && optionsOf(argument)[row.unless.option] === row.unless.is,
+            )
+          )
+            break;
           drafts.push({ is: 'guard', guard: row.guard, covers: row.covers ?? '' });
           break;
         case 'blocking':
@@ -99,7 +122,13 @@ export class OperationReader {
     // the draft may name the API as its users do
     return drafts.map((draft): Operation => {
       if (draft.is === 'query') return { ...base, ...draft, writtenInput: writtenInput(draft, event.args) };
-      if (draft.is === 'token') return { ...base, ...draft, ofInput: taintOf(event.args[0] ?? undefinedValue, 0) !== null, calledBack: event.args.some((argument) => argument.kind === 'function') };
+      if (draft.is === 'token')
+        return {
+          ...base,
+          ...draft,
+          ofInput: taintOf(event.args[0] ?? undefinedValue, 0) !== null,
+          calledBack: event.args.some((argument) => argument.kind === 'function'),
+        };
       if (draft.is === 'log') return { ...base, ...draft, ...logged(event) };
       return { ...base, ...draft };
     });
@@ -142,7 +171,8 @@ export class OperationReader {
     if (typeof of === 'string') return this.#entities.ofName(of) ?? of;
     for (const option of options(of)) {
       if (option.kind === 'class') return this.#entities.ofClass(option);
-      if (option.kind === 'literal' && typeof option.value === 'string') return this.#entities.ofName(option.value) ?? option.value;
+      if (option.kind === 'literal' && typeof option.value === 'string')
+        return this.#entities.ofName(option.value) ?? option.value;
     }
     return null;
   }
@@ -159,10 +189,12 @@ export class OperationReader {
     if (type.kind !== 'reference') return null;
     const target = this.#evaluator.program.typeOf(module, type);
     if (target.kind === 'class') return this.#entities.ofClass(this.#evaluator.classValue(target.ref));
-    if (target.kind === 'alias') return this.#entityOfType({ module: target.module, type: target.type }, depth + 1) ?? type.name;
+    if (target.kind === 'alias')
+      return this.#entityOfType({ module: target.module, type: target.type }, depth + 1) ?? type.name;
     // `HydratedDocument<Cat>` of a package is about a Cat
     const [first] = type.args;
-    if (target.kind === 'package') return first === undefined ? null : this.#entityOfType({ module, type: first }, depth + 1);
+    if (target.kind === 'package')
+      return first === undefined ? null : this.#entityOfType({ module, type: first }, depth + 1);
     return this.#entities.ofName(type.name) ?? (depth === 0 ? type.name : null);
   }
 }
@@ -173,7 +205,11 @@ export function locate(place: Place): Location {
 
 /** The path as people write it: `express().get` → `express.get`, `node:fs.readFileSync` → `fs.readFileSync`. */
 export function apiText(path: string): string {
-  return path.replaceAll('()', '').replaceAll('[]', '').replace(/^node:/, '').replace(/^global\./, '');
+  return path
+    .replaceAll('()', '')
+    .replaceAll('[]', '')
+    .replace(/^node:/, '')
+    .replace(/^global\./, '');
 }
 
 export function isTried(context: Context | null): boolean {
@@ -188,7 +224,10 @@ export function isInCatch(context: Context | null): boolean {
 
 /** Gives a request an id of its own: `req.id = …`, `ctx.state.correlationId = …`. */
 function tellsRequestsApart({ target, property }: WriteEvent): boolean {
-  return (property === 'id' && target.path.text.endsWith('Request()')) || /^(?:req|request|correlation|trace)_?id$/i.test(property);
+  return (
+    (property === 'id' && target.path.text.endsWith('Request()')) ||
+    /^(?:req|request|correlation|trace)_?id$/i.test(property)
+  );
 }
 
 /** The innermost call that a value goes back to: for `(await pool.query(…)).rows[0]` the query. */
@@ -221,4 +260,3 @@ function clientOf(receiver: Value | null): string {
   }
   return '';
 }
-

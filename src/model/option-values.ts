@@ -17,7 +17,10 @@ export function optionOf(value: Value | undefined, depth = 0): OptionValue | und
       return `/${value.pattern}/${value.flags}`;
     case 'array':
       if (depth >= maxDepth) return unknownOption;
-      return [...value.elements.map((element) => optionOf(element, depth + 1) ?? null), ...(value.rest === null ? [] : [unknownOption])];
+      return [
+        ...value.elements.map((element) => optionOf(element, depth + 1) ?? null),
+        ...(value.rest === null ? [] : [unknownOption]),
+      ];
     case 'object': {
       if (depth >= maxDepth) return unknownOption;
       const object: Record<string, OptionValue> = {};

@@ -14,12 +14,14 @@ export function inNamesOfEntities(query: QueryDraft, find: (name: string) => Ent
   const named = (column: string): string => {
     const dot = column.indexOf('.');
     // documents have members of members; tables may embed them
-    if (dot < 0 || main?.kind === 'collection' || main?.columns.some(({ name }) => name === column) === true) return propertyOf(main, column);
+    if (dot < 0 || main?.kind === 'collection' || main?.columns.some(({ name }) => name === column) === true)
+      return propertyOf(main, column);
     const other = find(column.slice(0, dot));
     const property = propertyOf(other, column.slice(dot + 1));
     return other !== null && other === main ? property : `${other?.name ?? column.slice(0, dot)}.${property}`;
   };
-  const filters = query.filters?.map(({ column, operator }): QueryFilter => ({ column: named(column), operator })) ?? null;
+  const filters =
+    query.filters?.map(({ column, operator }): QueryFilter => ({ column: named(column), operator })) ?? null;
   return {
     ...query,
     entities: [...new Set(entities)],
@@ -27,7 +29,14 @@ export function inNamesOfEntities(query: QueryDraft, find: (name: string) => Ent
     order: query.order.map(named),
     columns: query.columns?.map(named) ?? null,
     written: query.written?.map(named) ?? null,
-    limited: query.limited === false && main !== null && filters !== null && selectsOne(main, filters) && joinsOne(query.entities.slice(1).map(find), filters) ? true : query.limited,
+    limited:
+      query.limited === false &&
+      main !== null &&
+      filters !== null &&
+      selectsOne(main, filters) &&
+      joinsOne(query.entities.slice(1).map(find), filters)
+        ? true
+        : query.limited,
   };
 }
 
@@ -49,12 +58,23 @@ function selectsOne(entity: Entity, filters: readonly QueryFilter[]): boolean {
 function joinsOne(others: readonly (Entity | null)[], filters: readonly QueryFilter[]): boolean {
   return others.every((other) => {
     if (other === null) return true;
-    const own = filters.flatMap(({ column, operator }) => (column.startsWith(`${other.name}.`) ? [{ column: column.slice(other.name.length + 1), operator }] : []));
+    const own = filters.flatMap(({ column, operator }) =>
+      column.startsWith(`${other.name}.`) ? [{ column: column.slice(other.name.length + 1), operator }] : [],
+    );
     // a table that is only asked whether it has such rows adds none
-    return own.length === 0 || coversKey(other, new Set(own.filter(({ operator }) => operator === '=' || operator === 'in').map(({ column }) => column)));
+    return (
+      own.length === 0 ||
+      coversKey(
+        other,
+        new Set(own.filter(({ operator }) => operator === '=' || operator === 'in').map(({ column }) => column)),
+      )
+    );
   });
 }
 
 function coversKey(entity: Entity, equal: ReadonlySet<string>): boolean {
-  return entity.indexes.some((index) => index.unique && !index.partial && index.columns.length > 0 && index.columns.every((column) => equal.has(column)));
+  return entity.indexes.some(
+    (index) =>
+      index.unique && !index.partial && index.columns.length > 0 && index.columns.every((column) => equal.has(column)),
+  );
 }

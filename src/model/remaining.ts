@@ -34,13 +34,30 @@ export function remainingFunctions(evaluator: Evaluator, modules: readonly Modul
         self = member.static ? cls : evaluator.instanceOf({ module, cls: fn.cls });
         callee = evaluator.functionAt(frame, index, self, cls);
       }
-      evaluator.runRoot(callee, fn.params.map(() => unknown), self);
+      evaluator.runRoot(
+        callee,
+        fn.params.map(() => unknown),
+        self,
+      );
       mark(before);
     });
   }
 }
 
-const setupCalls = new Set(['use', 'listen', 'register', 'route', 'get', 'post', 'put', 'patch', 'delete', 'createServer', 'create', 'mount']);
+const setupCalls = new Set([
+  'use',
+  'listen',
+  'register',
+  'route',
+  'get',
+  'post',
+  'put',
+  'patch',
+  'delete',
+  'createServer',
+  'create',
+  'mount',
+]);
 
 /** Calls methods that servers are set up with, on something that it was given or made. */
 function suggestsWiring(module: Module, fn: number): boolean {

@@ -48,13 +48,27 @@ test('tests reach what they import, and what they request', async () => {
     return model.sources.filter(({ reachedByTests }) => reachedByTests).map(({ file }) => file.path);
   };
   expect(await reached('')).toEqual([]);
-  expect(await reached(`//- /test/format.test.ts\nimport { format } from '../src/format';\ntest('formats', () => { format({ id: 1 }); });`)).toEqual(['src/format.ts']);
-  expect(await reached(`//- /src/format.spec.ts\ntest('formats', async () => { await load('format'); });`)).toEqual(['src/format.ts']);
-  expect(await reached(`//- /src/__tests__/format.test.ts\ntest('formats', async () => { await load('format'); });`)).toEqual(['src/format.ts']);
-  expect(await reached(`//- /test/types.test.ts\nimport type { Row } from '../src/format';\ntest('nothing', () => {});`)).toEqual([]);
+  expect(
+    await reached(
+      `//- /test/format.test.ts\nimport { format } from '../src/format';\ntest('formats', () => { format({ id: 1 }); });`,
+    ),
+  ).toEqual(['src/format.ts']);
+  expect(await reached(`//- /src/format.spec.ts\ntest('formats', async () => { await load('format'); });`)).toEqual([
+    'src/format.ts',
+  ]);
+  expect(
+    await reached(`//- /src/__tests__/format.test.ts\ntest('formats', async () => { await load('format'); });`),
+  ).toEqual(['src/format.ts']);
+  expect(
+    await reached(`//- /test/types.test.ts\nimport type { Row } from '../src/format';\ntest('nothing', () => {});`),
+  ).toEqual([]);
   const all = ['src/app.ts', 'src/format.ts', 'src/gate.ts', 'src/orders.ts', 'src/pool.ts', 'src/rows.ts'];
-  expect(await reached("//- /test/api.test.ts\ntest('lists', async () => { await fetch(`${base}/orders?user=1`); });")).toEqual(all);
-  expect(await reached("//- /test/api.test.ts\ntest('lists', async () => { await fetch(`${base}/products`); });")).toEqual([]);
+  expect(
+    await reached("//- /test/api.test.ts\ntest('lists', async () => { await fetch(`${base}/orders?user=1`); });"),
+  ).toEqual(all);
+  expect(
+    await reached("//- /test/api.test.ts\ntest('lists', async () => { await fetch(`${base}/products`); });"),
+  ).toEqual([]);
 });
 
 test('helpers of tests are no tests', async () => {

@@ -17,10 +17,20 @@ export interface SourcesInput {
 }
 
 /** Server files with the layer that their behaviour shows. */
-export function sourceModules({ program, endpoints, operations, entities, told, reached }: SourcesInput): SourceModule[] {
+export function sourceModules({
+  program,
+  endpoints,
+  operations,
+  entities,
+  told,
+  reached,
+}: SourcesInput): SourceModule[] {
   const modules = program.modules.filter((module) => module.file.role === 'server');
   const layerOf = layersOf(endpoints, operations, entities, told);
-  const sources = new Map<string, SourceModule & { imports: { to: SourceModule; place: Location; typeOnly: boolean; deferred: boolean }[] }>();
+  const sources = new Map<
+    string,
+    SourceModule & { imports: { to: SourceModule; place: Location; typeOnly: boolean; deferred: boolean }[] }
+  >();
   for (const module of modules) {
     const [layer, layerReason] = layerOf(module.path);
     let strings: readonly NamedString[] | null = null;
@@ -43,14 +53,25 @@ export function sourceModules({ program, endpoints, operations, entities, told, 
       const resolution = program.resolve(module, request.source);
       if (resolution.kind !== 'module') continue;
       const to = sources.get(resolution.module.path);
-      if (to !== undefined) source.imports.push({ to, place: module.locate(request.start, request.end), typeOnly: request.typeOnly, deferred: request.deferred });
+      if (to !== undefined)
+        source.imports.push({
+          to,
+          place: module.locate(request.start, request.end),
+          typeOnly: request.typeOnly,
+          deferred: request.deferred,
+        });
     }
   }
   return [...sources.values()];
 }
 
 /** What a file does decides: handles requests, issues queries, stands between the two. */
-function layersOf(endpoints: readonly Endpoint[], operations: readonly Operation[], entities: readonly Entity[], told: SourcesInput['told']): (path: string) => [Layer, string] {
+function layersOf(
+  endpoints: readonly Endpoint[],
+  operations: readonly Operation[],
+  entities: readonly Entity[],
+  told: SourcesInput['told'],
+): (path: string) => [Layer, string] {
   const routes = new Set<string>();
   for (const { place, handler } of endpoints) {
     routes.add(place.file);
@@ -79,7 +100,16 @@ function layersOf(endpoints: readonly Endpoint[], operations: readonly Operation
 }
 
 /** What a service is there for: data and other systems. A helper that only computes leads to none. */
-const effects: ReadonlySet<Operation['is']> = new Set(['query', 'transaction', 'http', 'publish', 'file', 'command', 'token', 'hash']);
+const effects: ReadonlySet<Operation['is']> = new Set([
+  'query',
+  'transaction',
+  'http',
+  'publish',
+  'file',
+  'command',
+  'token',
+  'hash',
+]);
 
 /** Files whose functions are guards, and files whose functions lead from requests to data or other systems. */
 function waysOf(endpoints: readonly Endpoint[]): { guards: Set<string>; between: Set<string> } {

@@ -12,12 +12,27 @@ export interface TestReach {
 }
 
 /** Functions that test runners are told tests by. */
-const declaringCalls = new Set(['test', 'it', 'describe', 'suite', 'specify', 'scenario', 'Scenario', 'Feature', 'Given', 'fixture', 'serial', 'property']);
+const declaringCalls = new Set([
+  'test',
+  'it',
+  'describe',
+  'suite',
+  'specify',
+  'scenario',
+  'Scenario',
+  'Feature',
+  'Given',
+  'fixture',
+  'serial',
+  'property',
+]);
 
 /** Follows the imports of the tests, and the paths that they request. */
 export function testReach(program: Program, endpoints: readonly Endpoint[]): TestReach {
   const modules = program.modules.filter((module) => module.file.role === 'test');
-  const tests = modules.filter((module) => module.facts.calls.some((call) => declaringCalls.has(call.name))).map((module) => module.file);
+  const tests = modules
+    .filter((module) => module.facts.calls.some((call) => declaringCalls.has(call.name)))
+    .map((module) => module.file);
   const reached = new Set<string>();
   follow(program, [...modules, ...modules.flatMap((module) => subjectOf(module, program) ?? [])], reached);
   // only what imports do not explain is worth a look at every string of the tests
@@ -25,7 +40,11 @@ export function testReach(program: Program, endpoints: readonly Endpoint[]): Tes
   if (unexplained.length > 0 && modules.length > 0) {
     const requested = requestedPaths(modules);
     const started = unexplained.filter((endpoint) => requested.some((path) => mayRequest(path, endpoint.path)));
-    follow(program, started.flatMap((endpoint) => wayOf(endpoint).flatMap((file) => program.moduleAt(file) ?? [])), reached);
+    follow(
+      program,
+      started.flatMap((endpoint) => wayOf(endpoint).flatMap((file) => program.moduleAt(file) ?? [])),
+      reached,
+    );
   }
   return { tests, reached };
 }
@@ -46,7 +65,8 @@ function follow(program: Program, from: readonly Module[], reached: Set<string>)
 
 /** `orders.test.ts`, beside `orders.ts` or in `__tests__`, is about it: a test may load it by way of a container or a server. */
 function subjectOf({ path }: Module, program: Program): Module | undefined {
-  const name = /^(.*?)(?:__tests__\/)?([^/]+?)[._-](?:test|spec|e2e-spec|int-spec|unit|integration)\.([cm]?[jt]sx?)$/.exec(path);
+  const name =
+    /^(.*?)(?:__tests__\/)?([^/]+?)[._-](?:test|spec|e2e-spec|int-spec|unit|integration)\.([cm]?[jt]sx?)$/.exec(path);
   return name === null ? undefined : program.moduleAt(`${name[1]}${name[2]}.${name[3]}`);
 }
 
@@ -56,7 +76,12 @@ function filesOf({ place, handler }: Endpoint): string[] {
 
 /** Files that requests of an endpoint pass through: what they load is found by their imports, what is injected by the calls. */
 function wayOf(endpoint: Endpoint): string[] {
-  return [...new Set([...filesOf(endpoint), ...endpoint.steps.flatMap(({ via }) => via.map(({ location }) => location.file))])];
+  return [
+    ...new Set([
+      ...filesOf(endpoint),
+      ...endpoint.steps.flatMap(({ via }) => via.map(({ location }) => location.file)),
+    ]),
+  ];
 }
 
 /** Paths that stand in tests, cut into segments; `{?}` for what is computed. */
@@ -64,7 +89,10 @@ function requestedPaths(modules: readonly Module[]): string[][] {
   const paths = new Set<string>();
   for (const module of modules) {
     for (const { value } of namedStrings(module.facts)) {
-      const path = value.replace(/^[a-z]+:\/\/[^/]*/, '').replace(/^\{\?\}(?=\/)/, '').replace(/[?#].*$/s, '');
+      const path = value
+        .replace(/^[a-z]+:\/\/[^/]*/, '')
+        .replace(/^\{\?\}(?=\/)/, '')
+        .replace(/[?#].*$/s, '');
       if (path.length > 1 && path.length < 200 && path.startsWith('/') && !/\s/.test(path)) paths.add(path);
     }
   }

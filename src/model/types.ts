@@ -39,7 +39,8 @@ export interface BackendModel {
 }
 
 /** `endpoints`: there is at least one; `server`: something listens or a framework is in use; … */
-export type FactKind = 'server' | 'endpoints' | 'entities' | 'queries' | 'transactions' | 'flows' | 'packages' | 'typescript' | 'sources';
+export type FactKind =
+  'server' | 'endpoints' | 'entities' | 'queries' | 'transactions' | 'flows' | 'packages' | 'typescript' | 'sources';
 
 /** A source file as rules about code see it. */
 export interface SourceModule {
@@ -194,7 +195,14 @@ export interface Guard {
 }
 
 /** undefined-valued options are left out; `unknown` is a value that is there but not known. */
-export type OptionValue = string | number | boolean | null | { readonly unknown: true } | readonly OptionValue[] | { readonly object: Readonly<Record<string, OptionValue>> };
+export type OptionValue =
+  | string
+  | number
+  | boolean
+  | null
+  | { readonly unknown: true }
+  | readonly OptionValue[]
+  | { readonly object: Readonly<Record<string, OptionValue>> };
 
 export interface Param {
   readonly name: string;

@@ -2,13 +2,16 @@ import type { Guard, GuardKind, Verdict } from './types.ts';
 
 /** Whether a chain holds a guard of a kind: yes, no, or unknown if something in it could not be followed. */
 export function verdictOf(kind: GuardKind, guards: readonly Guard[]): Verdict {
-  const found = guards.find((guard) => guard.kinds?.includes(kind) === true && !guard.conditional) ?? guards.find((guard) => guard.kinds?.includes(kind) === true);
+  const found =
+    guards.find((guard) => guard.kinds?.includes(kind) === true && !guard.conditional) ??
+    guards.find((guard) => guard.kinds?.includes(kind) === true);
   if (found !== undefined) {
     const place = found.evidence.find((evidence) => evidence.kind === kind)?.place ?? found.place;
     return { value: true, reason: found.name, place };
   }
   const opaque = guards.find((guard) => guard.kinds === null);
   // what could not be followed may authenticate or authorize; other kinds of guards are recognised by their package
-  if (opaque !== undefined && (kind === 'authentication' || kind === 'authorization')) return { value: null, reason: `${opaque.name} could not be followed`, place: opaque.place };
+  if (opaque !== undefined && (kind === 'authentication' || kind === 'authorization'))
+    return { value: null, reason: `${opaque.name} could not be followed`, place: opaque.place };
   return { value: false, reason: 'nothing in its chain', place: null };
 }

@@ -1,4 +1,12 @@
-import type { Activation, CallEvent, Context, DiscardEvent, EnterEvent, ReturnEvent, ThrowEvent } from '../evaluate/events.ts';
+import type {
+  Activation,
+  CallEvent,
+  Context,
+  DiscardEvent,
+  EnterEvent,
+  ReturnEvent,
+  ThrowEvent,
+} from '../evaluate/events.ts';
 import { options, taintOf, type ExternalValue, type Value } from '../evaluate/values.ts';
 import { expressionName } from './expression-names.ts';
 import { identityCondition } from './identity.ts';
@@ -48,7 +56,9 @@ export function walk(result: Walk, root: Activation, reader: OperationReader, gu
   const inTransaction = (event: CallEvent, transaction: Transaction, before: number): void => {
     for (const argument of event.args) {
       for (const element of argument.kind === 'array' ? argument.elements : []) {
-        const at = options(element).map((option) => steps.get(option)).find((index) => index !== undefined);
+        const at = options(element)
+          .map((option) => steps.get(option))
+          .find((index) => index !== undefined);
         const known = at === undefined || at >= before ? undefined : result.steps[at];
         if (at !== undefined && known !== undefined) result.steps[at] = { ...known, transaction };
       }
@@ -85,37 +95,81 @@ export function walk(result: Walk, root: Activation, reader: OperationReader, gu
           if (depth === 0) result.callees.push(functionInfo(event.activation));
           if (around.via.length >= maxVia) break;
           const here = surroundingsAt(activation, event.context, around, open, reader, event);
-          const frame: CallFrame = { ...functionInfo(event.activation), calledAt: locate(event.place), fate: event.fate };
-          visit(event.activation, { ...here, via: [...here.via, frame], transaction: transactions.get(event.activation) ?? here.transaction }, depth + 1);
+          const frame: CallFrame = {
+            ...functionInfo(event.activation),
+            calledAt: locate(event.place),
+            fate: event.fate,
+          };
+          visit(
+            event.activation,
+            { ...here, via: [...here.via, frame], transaction: transactions.get(event.activation) ?? here.transaction },
+            depth + 1,
+          );
           break;
         }
         case 'input':
           // who sends the request is not a parameter of it
           if (event.in === 'identity') break;
-          result.inputs.push({ name: event.path.join('.'), in: paramPlace(event.in), place: locate(event.place), validatedBy: '' });
+          result.inputs.push({
+            name: event.path.join('.'),
+            in: paramPlace(event.in),
+            place: locate(event.place),
+            validatedBy: '',
+          });
           break;
         case 'throw':
-          result.steps.push(step(throwOperation(event, activation), surroundingsAt(activation, event.context, around, open, reader), guard, 'use'));
+          result.steps.push(
+            step(
+              throwOperation(event, activation),
+              surroundingsAt(activation, event.context, around, open, reader),
+              guard,
+              'use',
+            ),
+          );
           break;
         case 'discard':
-          result.steps.push(step(discardOperation(event, activation, reader), surroundingsAt(activation, event.context, around, open, reader), guard, 'discard'));
+          result.steps.push(
+            step(
+              discardOperation(event, activation, reader),
+              surroundingsAt(activation, event.context, around, open, reader),
+              guard,
+              'discard',
+            ),
+          );
           break;
         case 'return':
           if (depth === 0) result.returns.push(event);
           break;
         case 'write': {
           const operation = reader.ofAssignment(event, functionName(activation));
-          if (operation !== null) result.steps.push(step(operation, surroundingsAt(activation, event.context, around, open, reader), guard, 'use'));
+          if (operation !== null)
+            result.steps.push(
+              step(operation, surroundingsAt(activation, event.context, around, open, reader), guard, 'use'),
+            );
           break;
         }
       }
     }
   };
-  visit(root, { ...outside, via: [{ ...functionInfo(root), calledAt: functionInfo(root).location, fate: 'return' }] }, 0);
+  visit(
+    root,
+    { ...outside, via: [{ ...functionInfo(root), calledAt: functionInfo(root).location, fate: 'return' }] },
+    0,
+  );
 }
 
 function step(operation: Operation, around: Surroundings, guard: Guard | null, fate: Step['fate']): Step {
-  return { operation, via: around.via, guard, loops: around.loops, conditions: around.conditions, tried: around.tried, inCatch: around.inCatch, transaction: around.transaction, fate };
+  return {
+    operation,
+    via: around.via,
+    guard,
+    loops: around.loops,
+    conditions: around.conditions,
+    tried: around.tried,
+    inCatch: around.inCatch,
+    transaction: around.transaction,
+    fate,
+  };
 }
 
 function transactionAt(operation: Operation): Transaction {
@@ -123,7 +177,14 @@ function transactionAt(operation: Operation): Transaction {
   return { id: `${place.file}:${place.line}:${place.column}`, place, endPlace: null };
 }
 
-function surroundingsAt(activation: Activation, context: Context | null, around: Surroundings, open: Transaction | null, reader: OperationReader, entered: EnterEvent | null = null): Surroundings {
+function surroundingsAt(
+  activation: Activation,
+  context: Context | null,
+  around: Surroundings,
+  open: Transaction | null,
+  reader: OperationReader,
+  entered: EnterEvent | null = null,
+): Surroundings {
   if (context === null && open === null) return around;
   const loops: LoopInfo[] = [];
   const conditions: ConditionInfo[] = [];
@@ -131,7 +192,13 @@ function surroundingsAt(activation: Activation, context: Context | null, around:
   for (let at = context; at !== null; at = at.parent) {
     if (at.kind === 'loop') loops.push(loopInfo(at, reader, entered));
     else if ((at.kind === 'branch' || at.kind === 'after') && at.test !== null) {
-      conditions.push({ place: locate({ module: at.place.module, start: at.test.start, end: at.test.end }), text: expressionName(at.test), truth: at.truth, after: at.kind === 'after', identity: identityCondition(activation, at.test, at.truth) });
+      conditions.push({
+        place: locate({ module: at.place.module, start: at.test.start, end: at.test.end }),
+        text: expressionName(at.test),
+        truth: at.truth,
+        after: at.kind === 'after',
+        identity: identityCondition(activation, at.test, at.truth),
+      });
     } else if (at.kind === 'try') tried ??= locate(at.place);
   }
   return {
@@ -153,7 +220,11 @@ function loopInfo(context: Context, reader: OperationReader, entered: EnterEvent
     overQuery: query === null ? null : locate(query.place),
     overInput: context.value !== null && taintOf(context.value, 2) !== null,
     // `list.map(async …)` starts all of them; a `for` loop awaits one after the other
-    concurrent: entered !== null && callee?.async === true && context.place.start === entered.place.start && context.place.end === entered.place.end,
+    concurrent:
+      entered !== null &&
+      callee?.async === true &&
+      context.place.start === entered.place.start &&
+      context.place.end === entered.place.end,
   };
 }
 
@@ -177,12 +248,30 @@ function throwOperation(event: ThrowEvent, activation: Activation): ThrowOperati
   return { is: 'throw', ...errorOf(event.value), ...eventBase(event, activation), api: 'throw' };
 }
 
-export function discardOperation(event: DiscardEvent, activation: Activation, reader: OperationReader): DiscardOperation {
-  return { is: 'discard', explicit: event.explicit, ...discardedCall(event, activation, reader), ...eventBase(event, activation), api: '' };
+export function discardOperation(
+  event: DiscardEvent,
+  activation: Activation,
+  reader: OperationReader,
+): DiscardOperation {
+  return {
+    is: 'discard',
+    explicit: event.explicit,
+    ...discardedCall(event, activation, reader),
+    ...eventBase(event, activation),
+    api: '',
+  };
 }
 
-function eventBase(event: { place: Parameters<typeof locate>[0]; context: Context | null }, activation: Activation): { place: Operation['place']; inFunction: string; tried: boolean; inCatch: boolean } {
-  return { place: locate(event.place), inFunction: functionName(activation), tried: isTried(event.context), inCatch: isInCatch(event.context) };
+function eventBase(
+  event: { place: Parameters<typeof locate>[0]; context: Context | null },
+  activation: Activation,
+): { place: Operation['place']; inFunction: string; tried: boolean; inCatch: boolean } {
+  return {
+    place: locate(event.place),
+    inFunction: functionName(activation),
+    tried: isTried(event.context),
+    inCatch: isInCatch(event.context),
+  };
 }
 
 export function functionName(activation: Activation): string {
@@ -195,7 +284,11 @@ export function functionName(activation: Activation): string {
 
 export function functionInfo(activation: Activation): FunctionInfo {
   const facts = activation.module.facts.functions[activation.fn];
-  return { name: functionName(activation) || '(anonymous)', location: activation.module.locate(facts?.nameStart ?? 0, facts?.nameEnd ?? 0), async: facts?.async ?? false };
+  return {
+    name: functionName(activation) || '(anonymous)',
+    location: activation.module.locate(facts?.nameStart ?? 0, facts?.nameEnd ?? 0),
+    async: facts?.async ?? false,
+  };
 }
 
 function paramPlace(where: string): Param['in'] {

@@ -32,5 +32,10 @@ export function writtenInput(draft: Extract<OperationDraft, { is: 'query' }>, ar
 }
 
 function isInput(value: Value): boolean {
-  return value.kind === 'unknown' && value.taint !== null && value.origin !== null && (value.type === '' || value.type === 'string');
+  return (
+    value.kind === 'unknown' &&
+    value.taint !== null &&
+    value.origin !== null &&
+    (value.type === '' || value.type === 'string')
+  );
 }

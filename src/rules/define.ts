@@ -58,7 +58,9 @@ export interface RuleHit<Messages extends Record<string, string>> {
 }
 
 /** Types a rule; the registry adds the id. */
-export function defineRule<const Messages extends Record<string, string>>(definition: RuleDefinition<Messages>): RuleDefinition<Messages> {
+export function defineRule<const Messages extends Record<string, string>>(
+  definition: RuleDefinition<Messages>,
+): RuleDefinition<Messages> {
   return definition;
 }
 
@@ -66,7 +68,9 @@ export function defineRule<const Messages extends Record<string, string>>(defini
 export interface StrengthDefinition {
   /** a sentence with `{name}` for arguments */
   readonly message: string;
-  find(model: BackendModel): { readonly arguments?: Readonly<Record<string, string | number>>; readonly place: Location | null } | null;
+  find(
+    model: BackendModel,
+  ): { readonly arguments?: Readonly<Record<string, string | number>>; readonly place: Location | null } | null;
 }
 
 export function defineStrength(definition: StrengthDefinition): StrengthDefinition {

@@ -29,7 +29,9 @@ export async function loadRules(): Promise<Rule[]> {
   });
   return Promise.all(
     ids.map(async (id) => {
-      const module: { default: RuleDefinition; strengths?: readonly StrengthDefinition[] } = await import(new URL(`./${id}.ts`, import.meta.url).href);
+      const module: { default: RuleDefinition; strengths?: readonly StrengthDefinition[] } = await import(
+        new URL(`./${id}.ts`, import.meta.url).href
+      );
       return { id, definition: module.default, strengths: module.strengths ?? [] };
     }),
   );

@@ -38,7 +38,10 @@ export function runRules(model: BackendModel, rules: readonly Rule[], options: R
       definition.check(model, (hit) => void hits.push(render(id, definition, hit)), options);
       for (const hit of hits) result.hits.push(hit);
     } catch (error) {
-      result.problems.push({ rule: id, message: error instanceof Error ? `${error.message} (${placeIn(error)})` : String(error) });
+      result.problems.push({
+        rule: id,
+        message: error instanceof Error ? `${error.message} (${placeIn(error)})` : String(error),
+      });
     }
   }
   return result;
@@ -59,7 +62,10 @@ function render(ruleId: string, definition: RuleDefinition, hit: RuleHit<Record<
     confidence: hit.confidence ?? definition.precision,
     place: hit.place,
     message: fill(definition.messages[hit.message] ?? hit.message, values),
-    trace: (hit.trace ?? []).map(({ location, message }): { location: Location; message: string } => ({ location, message })),
+    trace: (hit.trace ?? []).map(({ location, message }): { location: Location; message: string } => ({
+      location,
+      message,
+    })),
     fix: fill(hit.fix ?? definition.docs.fix, values),
     endpoint: endpoint?.label ?? null,
     affects: hit.affects ?? (endpoint === null ? { unit: 'file', count: 1 } : { unit: 'endpoint', count: 1 }),

@@ -49,16 +49,35 @@ function defaultManifest(files: ReadonlyMap<string, string>): string {
   const names = new Set<string>();
   for (const text of files.values()) {
     for (const [, source = ''] of text.matchAll(/(?:from|require\(|import)\s*\(?['"]([^'"./][^'"]*)['"]/g)) {
-      const name = source.split('/').slice(0, source.startsWith('@') ? 2 : 1).join('/');
+      const name = source
+        .split('/')
+        .slice(0, source.startsWith('@') ? 2 : 1)
+        .join('/');
       if (!source.startsWith('node:')) names.add(name);
     }
   }
-  return JSON.stringify({ name: 'fixture', version: '1.0.0', dependencies: Object.fromEntries([...names].sort().map((name) => [name, '*'])) }, null, 2);
+  return JSON.stringify(
+    {
+      name: 'fixture',
+      version: '1.0.0',
+      dependencies: Object.fromEntries([...names].sort().map((name) => [name, '*'])),
+    },
+    null,
+    2,
+  );
 }
 
 /** What a run without configuration, cache and workers is given. */
 export function testOptions(): RunOptions {
-  return { tool: { name: 'backend-architect', version: '0.0.0' }, configuration: defaultConfiguration(), rules: null, baseline: null, workers: 0, cache: false, progress: () => {} };
+  return {
+    tool: { name: 'backend-architect', version: '0.0.0' },
+    configuration: defaultConfiguration(),
+    rules: null,
+    baseline: null,
+    workers: 0,
+    cache: false,
+    progress: () => {},
+  };
 }
 
 /** The model of a fixture. */
@@ -84,7 +103,14 @@ export function findingsOf(fixture: string, ...rules: string[]): Promise<Found[]
   return withFixture(fixture, async (root) => {
     const { result } = await audit(root, { ...testOptions(), rules: rules.length === 0 ? null : new Set(rules) });
     expect(result.toolProblems).toEqual([]);
-    return [...result.findings, ...result.possible].map(({ ruleId, location, severity, message, confidence }) => ({ rule: ruleId, file: location.file, line: location.line, severity, message, confidence }));
+    return [...result.findings, ...result.possible].map(({ ruleId, location, severity, message, confidence }) => ({
+      rule: ruleId,
+      file: location.file,
+      line: location.line,
+      severity,
+      message,
+      confidence,
+    }));
   });
 }
 

@@ -7,7 +7,9 @@ import { elementsOf } from './nest-modules.ts';
 import { schemaShape, type Shape } from './schema-shape.ts';
 
 /** What reading a class takes: the build of a library has it, and a call in progress can give it. */
-export type ClassReader = Pick<LibraryBuild, 'decorators' | 'classValue' | 'program'> & { readonly evaluator: { runRoot(callee: Value, args: readonly Value[]): { readonly value: Value } } };
+export type ClassReader = Pick<LibraryBuild, 'decorators' | 'classValue' | 'program'> & {
+  readonly evaluator: { runRoot(callee: Value, args: readonly Value[]): { readonly value: Value } };
+};
 
 /** What a class whose fields have class-validator's decorators lets through. */
 export interface ClassShape {
@@ -17,8 +19,43 @@ export interface ClassShape {
 }
 
 const maxDepth = 4;
-const numbers = new Set(['IsInt', 'IsNumber', 'IsPositive', 'IsNegative', 'Min', 'Max', 'IsDivisibleBy', 'IsPort', 'IsLatitude', 'IsLongitude', 'IsNumberString', 'IsDecimal']);
-const harmless = new Set(['IsUUID', 'IsMongoId', 'IsDateString', 'IsISO8601', 'IsRFC3339', 'IsMilitaryTime', 'IsHexadecimal', 'IsHash', 'IsMD5', 'IsIP', 'IsMACAddress', 'IsISO31661Alpha2', 'IsISO31661Alpha3', 'IsISO4217CurrencyCode', 'IsCreditCard', 'IsAlphanumeric', 'IsAlpha', 'IsSemVer', 'IsULID', 'IsTimeZone', 'IsHexColor']);
+const numbers = new Set([
+  'IsInt',
+  'IsNumber',
+  'IsPositive',
+  'IsNegative',
+  'Min',
+  'Max',
+  'IsDivisibleBy',
+  'IsPort',
+  'IsLatitude',
+  'IsLongitude',
+  'IsNumberString',
+  'IsDecimal',
+]);
+const harmless = new Set([
+  'IsUUID',
+  'IsMongoId',
+  'IsDateString',
+  'IsISO8601',
+  'IsRFC3339',
+  'IsMilitaryTime',
+  'IsHexadecimal',
+  'IsHash',
+  'IsMD5',
+  'IsIP',
+  'IsMACAddress',
+  'IsISO31661Alpha2',
+  'IsISO31661Alpha3',
+  'IsISO4217CurrencyCode',
+  'IsCreditCard',
+  'IsAlphanumeric',
+  'IsAlpha',
+  'IsSemVer',
+  'IsULID',
+  'IsTimeZone',
+  'IsHexColor',
+]);
 const constants = new Set(['IsEnum', 'IsIn', 'Equals']);
 
 /** The shape of a DTO; null if a value of the class is nothing that can be read off its fields. */
@@ -36,30 +73,59 @@ export function classShape(build: ClassReader, cls: Value, depth = 0): ClassShap
     // a field that the parent's class checks stays checked
     if (rules.length === 0 && members.has(member.name)) continue;
     if (rules.length > 0) checked = true;
-    members.set(member.name, rules.length === 0 ? { kind: 'any' } : fieldShape(build, cls, decorators, member.type, depth));
+    members.set(
+      member.name,
+      rules.length === 0 ? { kind: 'any' } : fieldShape(build, cls, decorators, member.type, depth),
+    );
   }
   return { members, checked };
 }
 
-function fieldShape(build: ClassReader, cls: ClassValue, decorators: readonly ExternalValue[], type: TypeNode | null, depth: number): Shape {
+function fieldShape(
+  build: ClassReader,
+  cls: ClassValue,
+  decorators: readonly ExternalValue[],
+  type: TypeNode | null,
+  depth: number,
+): Shape {
   const names = decorators.map(({ path }) => path.name);
-  const each = decorators.some(({ args }) => args.some((argument) => argument.kind === 'object' && isTrue(argument.props.get('each'))));
+  const each = decorators.some(({ args }) =>
+    args.some((argument) => argument.kind === 'object' && isTrue(argument.props.get('each'))),
+  );
   const one = ((): Shape => {
     if (names.some((name) => numbers.has(name))) return { kind: 'scalar', type: 'number' };
-    if (names.some((name) => name === 'IsBoolean' || name === 'IsBooleanString')) return { kind: 'scalar', type: 'boolean' };
+    if (names.some((name) => name === 'IsBoolean' || name === 'IsBooleanString'))
+      return { kind: 'scalar', type: 'boolean' };
     if (names.includes('IsDate')) return { kind: 'scalar', type: 'date' };
     if (names.some((name) => constants.has(name))) return { kind: 'scalar', type: 'enum' };
     if (names.some((name) => harmless.has(name))) return { kind: 'scalar', type: 'uuid' };
     if (names.includes('ValidateNested')) return nestedShape(build, cls, decorators, type, depth);
-    return names.some((name) => /^Is(?:String|Email|Url|FQDN|Base64|PhoneNumber|JSON|JWT|Strong)|^(?:Min|Max)?Length$|^Matches$|^Contains$/.test(name)) ? { kind: 'scalar', type: 'string' } : { kind: 'any' };
+    return names.some((name) =>
+      /^Is(?:String|Email|Url|FQDN|Base64|PhoneNumber|JSON|JWT|Strong)|^(?:Min|Max)?Length$|^Matches$|^Contains$/.test(
+        name,
+      ),
+    )
+      ? { kind: 'scalar', type: 'string' }
+      : { kind: 'any' };
   })();
   return each || names.includes('IsArray') ? { kind: 'array', element: one } : one;
 }
 
 /** `@ValidateNested() @Type(() => Address)`. */
-function nestedShape(build: ClassReader, cls: ClassValue, decorators: readonly ExternalValue[], type: TypeNode | null, depth: number): Shape {
+function nestedShape(
+  build: ClassReader,
+  cls: ClassValue,
+  decorators: readonly ExternalValue[],
+  type: TypeNode | null,
+  depth: number,
+): Shape {
   const [get] = decorators.find(({ path }) => path.name === 'Type')?.args ?? [];
-  const target = get?.kind === 'function' ? build.evaluator.runRoot(get, []).value : (type === null ? null : classOfType(build, cls.module, type));
+  const target =
+    get?.kind === 'function'
+      ? build.evaluator.runRoot(get, []).value
+      : type === null
+        ? null
+        : classOfType(build, cls.module, type);
   const inner = target === null ? null : classShape(build, target, depth + 1);
   return inner === null ? { kind: 'any' } : { kind: 'object', members: inner.members, open: true };
 }
@@ -67,7 +133,8 @@ function nestedShape(build: ClassReader, cls: ClassValue, decorators: readonly E
 /** The class that an annotation names, also as the element of a list; null if it names none. */
 export function classOfType(build: ClassReader, module: Module, type: TypeNode): ClassValue | null {
   if (type.kind === 'array') return classOfType(build, module, type.element);
-  if (type.kind === 'union') return type.types.map((each) => classOfType(build, module, each)).find((each) => each !== null) ?? null;
+  if (type.kind === 'union')
+    return type.types.map((each) => classOfType(build, module, each)).find((each) => each !== null) ?? null;
   if (type.kind !== 'reference') return null;
   const target = build.program.typeOf(module, type);
   if (target.kind === 'class') return build.classValue(target.ref);
@@ -83,11 +150,14 @@ function mappedShape(build: ClassReader, value: ExternalValue, depth: number): C
     return shape?.kind === 'object' ? { members: shape.members, checked: true } : null;
   }
   if (first === undefined || !/^(?:Partial|Pick|Omit|Intersection)Type$/.test(name)) return null;
-  const parts = (name === 'IntersectionType' ? value.args : [first]).flatMap((part) => options(part)).map((part) => classShape(build, part, depth + 1));
+  const parts = (name === 'IntersectionType' ? value.args : [first])
+    .flatMap((part) => options(part))
+    .map((part) => classShape(build, part, depth + 1));
   const keys = new Set(elementsOf(second).map((key) => asString(key)));
   const members = new Map<string, Shape>();
   for (const part of parts) {
-    for (const [key, shape] of part?.members ?? []) if (name === 'PickType' ? keys.has(key) : name === 'OmitType' ? !keys.has(key) : true) members.set(key, shape);
+    for (const [key, shape] of part?.members ?? [])
+      if (name === 'PickType' ? keys.has(key) : name === 'OmitType' ? !keys.has(key) : true) members.set(key, shape);
   }
   return { members, checked: parts.some((part) => part?.checked === true) };
 }

@@ -102,7 +102,12 @@ function readAny(value: Value, style: ConditionStyle, into: Mutable, depth: numb
   const inner = part();
   const members = membersOf(value);
   for (const each of members) readOption(each, style, inner, depth + 1);
-  into.filters.push(...inner.filters.map(({ column, operator }): QueryFilter => ({ column, operator: operator === '=' && members.length > 1 ? 'in' : operator })));
+  into.filters.push(
+    ...inner.filters.map(({ column, operator }): QueryFilter => ({
+      column,
+      operator: operator === '=' && members.length > 1 ? 'in' : operator,
+    })),
+  );
   into.unread ||= inner.unread;
   into.some ||= inner.some;
 }
@@ -112,7 +117,9 @@ function part(): Mutable {
 }
 
 function membersOf(value: Value): readonly Value[] {
-  return options(value).flatMap((option) => (option.kind === 'array' ? [...option.elements, ...(option.rest === null ? [] : [option.rest])] : [option]));
+  return options(value).flatMap((option) =>
+    option.kind === 'array' ? [...option.elements, ...(option.rest === null ? [] : [option.rest])] : [option],
+  );
 }
 
 function readColumn(column: string, value: Value, style: ConditionStyle, into: Mutable): void {

@@ -18,9 +18,17 @@ export function decoratedMembers(build: LibraryBuild, cls: ClassValue): Decorate
   const members = cls.parent?.kind === 'class' ? decoratedMembers(build, cls.parent) : [];
   for (const member of cls.module.facts.classes[cls.cls]?.members ?? []) {
     if (member.decorators.length === 0 || member.name === '' || member.static) continue;
-    const decorators = build.decorators(cls, member.decorators).flatMap((value) => options(value).filter((option) => option.kind === 'external'));
+    const decorators = build
+      .decorators(cls, member.decorators)
+      .flatMap((value) => options(value).filter((option) => option.kind === 'external'));
     const location = cls.module.locate(member.nameStart, member.nameEnd);
-    const found: DecoratedMember = { name: member.name, decorators, type: member.type, optional: member.optional, location };
+    const found: DecoratedMember = {
+      name: member.name,
+      decorators,
+      type: member.type,
+      optional: member.optional,
+      location,
+    };
     const at = members.findIndex(({ name }) => name === member.name);
     if (at < 0) members.push(found);
     else members[at] = found;
@@ -59,7 +67,10 @@ export function typeText(type: TypeNode | null): string {
     case 'array':
       return `${typeText(type.element)}[]`;
     case 'union':
-      return type.types.map(typeText).filter((each) => each !== 'null' && each !== 'undefined').join(' | ');
+      return type.types
+        .map(typeText)
+        .filter((each) => each !== 'null' && each !== 'undefined')
+        .join(' | ');
     case 'literal':
       return JSON.stringify(type.value);
     default:
@@ -74,7 +85,8 @@ export function allowsNull(type: TypeNode | null): boolean {
 
 /** A property of an object argument. */
 export function setting(value: Value | undefined, name: string): Value | undefined {
-  for (const option of value === undefined ? [] : options(value)) if (option.kind === 'object') return option.props.get(name);
+  for (const option of value === undefined ? [] : options(value))
+    if (option.kind === 'object') return option.props.get(name);
   return undefined;
 }
 
@@ -85,7 +97,10 @@ export function settingText(value: Value | undefined, name: string): string | nu
 
 export function isSet(value: Value | undefined, name: string): boolean {
   const found = setting(value, name);
-  return found !== undefined && !(found.kind === 'literal' && (found.value === false || found.value === undefined || found.value === null));
+  return (
+    found !== undefined &&
+    !(found.kind === 'literal' && (found.value === false || found.value === undefined || found.value === null))
+  );
 }
 
 /** Names in a list, or the members of an array-returning function such as `(user) => [user.a, user.b]`. */

@@ -1,6 +1,15 @@
 import type { PendingCall } from '../../evaluate/knowledge.ts';
 import { inProject } from '../../evaluate/project-path.ts';
-import { asString, literal, makeObject, options, settle, undefinedValue, type ExternalValue, type Value } from '../../evaluate/values.ts';
+import {
+  asString,
+  literal,
+  makeObject,
+  options,
+  settle,
+  undefinedValue,
+  type ExternalValue,
+  type Value,
+} from '../../evaluate/values.ts';
 import type { Module } from '../../link/types.ts';
 
 interface Settings {
@@ -36,7 +45,12 @@ const hookFile = /^[_.]?auto_?hooks\.[cm]?[jt]sx?$/i;
  * What @fastify/autoload does: registers the files of a directory, prefixed by the folders they are in. Files that share
  * hooks get an instance of their own, which has them.
  */
-export function loadDirectory(call: PendingCall, given: Value | undefined, instance: ExternalValue, group: () => ExternalValue): void {
+export function loadDirectory(
+  call: PendingCall,
+  given: Value | undefined,
+  instance: ExternalValue,
+  group: () => ExternalValue,
+): void {
   const settings = settingsOf(call, given);
   if (settings === null) return;
   const folder = folderAt(call.program.modules, settings.directory);
@@ -94,7 +108,14 @@ function folderAt(modules: readonly Module[], directory: string): Folder {
   const prefix = directory === '' ? '' : `${directory}/`;
   for (const module of modules) {
     const { role } = module.file;
-    if (!module.path.startsWith(prefix) || role === 'test' || role === 'declaration' || !script.test(module.path) || module.path.endsWith('.d.ts')) continue;
+    if (
+      !module.path.startsWith(prefix) ||
+      role === 'test' ||
+      role === 'declaration' ||
+      !script.test(module.path) ||
+      module.path.endsWith('.d.ts')
+    )
+      continue;
     const names = module.path.slice(prefix.length).split('/');
     const file = names.pop() ?? '';
     let at = root;
@@ -108,7 +129,15 @@ function folderAt(modules: readonly Module[], directory: string): Folder {
   return root;
 }
 
-function visit(call: PendingCall, folder: Folder, settings: Settings, target: Target, path: string, depth: number, inherited: readonly Value[]): void {
+function visit(
+  call: PendingCall,
+  folder: Folder,
+  settings: Settings,
+  target: Target,
+  path: string,
+  depth: number,
+  inherited: readonly Value[],
+): void {
   let hooks = inherited;
   if (settings.hooks) {
     const own = [...folder.files].find(([name]) => hookFile.test(name));
@@ -129,14 +158,22 @@ function visit(call: PendingCall, folder: Folder, settings: Settings, target: Ta
   if (depth >= settings.maxDepth) return;
   for (const [name, inner] of [...folder.folders].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const at = `${path}/${name}`;
-    if (!settings.ignored(at) && name !== 'node_modules') visit(call, inner, settings, target, at, depth + 1, settings.cascade ? hooks : []);
+    if (!settings.ignored(at) && name !== 'node_modules')
+      visit(call, inner, settings, target, at, depth + 1, settings.cascade ? hooks : []);
   }
 }
 
-function registerModule(call: PendingCall, module: Module, settings: Settings, path: string, instance: ExternalValue): void {
+function registerModule(
+  call: PendingCall,
+  module: Module,
+  settings: Settings,
+  path: string,
+  instance: ExternalValue,
+): void {
   const content = call.load(module);
   const plugin = settle(call.member(content, 'default'));
-  const value = plugin.kind === 'unknown' || (plugin.kind === 'literal' && plugin.value === undefined) ? content : plugin;
+  const value =
+    plugin.kind === 'unknown' || (plugin.kind === 'literal' && plugin.value === undefined) ? content : plugin;
   const exported = (name: string): Value => {
     for (const holder of [content, value]) {
       const found = call.member(holder, name);
@@ -152,7 +189,8 @@ function registerModule(call: PendingCall, module: Module, settings: Settings, p
   const auto = call.member(content, 'autoConfig');
   const automatic = auto.kind === 'function' ? settle(call.invoke(auto, [instance])) : auto;
   for (const [name, each] of automatic.kind === 'object' ? automatic.props : []) config.props.set(name, each);
-  for (const [name, each] of settings.given?.kind === 'object' ? settings.given.props : []) config.props.set(name, each);
+  for (const [name, each] of settings.given?.kind === 'object' ? settings.given.props : [])
+    config.props.set(name, each);
   if (settings.given?.kind === 'object') config.rest = settings.given.rest;
   config.props.set('prefix', literal(override ?? `${settings.prefix}${own ?? folders}`));
   register(call, instance, settings.encapsulate ? value : shared(call, value), config);

@@ -4,7 +4,28 @@ import { guardOfPlugin, soundsLikeGuard } from './fastify-plugins.ts';
 import { unwrapPlugin } from './fastify-register.ts';
 import { joinPaths } from './paths.ts';
 
-export const verbs = ['get', 'head', 'post', 'put', 'delete', 'options', 'patch', 'all', 'trace', 'propfind', 'proppatch', 'mkcol', 'copy', 'move', 'lock', 'unlock', 'search', 'report', 'mkcalendar', 'query'];
+export const verbs = [
+  'get',
+  'head',
+  'post',
+  'put',
+  'delete',
+  'options',
+  'patch',
+  'all',
+  'trace',
+  'propfind',
+  'proppatch',
+  'mkcol',
+  'copy',
+  'move',
+  'lock',
+  'unlock',
+  'search',
+  'report',
+  'mkcalendar',
+  'query',
+];
 
 export interface Hook {
   readonly name: string;
@@ -74,7 +95,9 @@ export function replay(build: LibraryBuild): Boot {
     const list = itemsOf(receiver);
     if (seen.event.name !== 'register') list.push({ kind: 'call', seen });
     else {
-      const children = seen.event.callbacks.flatMap(({ args: [first] }) => (first?.kind === 'external' && first.path.text === 'fastify()' ? [first] : []));
+      const children = seen.event.callbacks.flatMap(({ args: [first] }) =>
+        first?.kind === 'external' && first.path.text === 'fastify()' ? [first] : [],
+      );
       list.push({ kind: 'register', seen, children });
       for (const child of children) itemsOf(child);
     }
@@ -96,7 +119,11 @@ export function rootOf(instance: ExternalValue): ExternalValue {
   return at;
 }
 
-function load(build: LibraryBuild, root: ExternalValue, items: ReadonlyMap<ExternalValue, readonly Item[]>): BootedRoute[] {
+function load(
+  build: LibraryBuild,
+  root: ExternalValue,
+  items: ReadonlyMap<ExternalValue, readonly Item[]>,
+): BootedRoute[] {
   const routes: BootedRoute[] = [];
   const visiting = new Set<ExternalValue>();
   const run = (instance: ExternalValue, scope: Scope): void => {
@@ -116,10 +143,17 @@ function load(build: LibraryBuild, root: ExternalValue, items: ReadonlyMap<Exter
       } else if (event.name === 'addHook') {
         const name = asString(event.args[0]);
         const [, value] = event.args;
-        if (name !== null && value !== undefined) scope.hooks.push({ name, value, seen: item.seen, instance, global: scope.root });
+        if (name !== null && value !== undefined)
+          scope.hooks.push({ name, value, seen: item.seen, instance, global: scope.root });
       } else if (event.name === 'after' || event.name === 'ready') flush();
       else if (event.name !== 'setErrorHandler') {
-        routes.push({ scope, instance, seen: item.seen, onRoute: scope.hooks.filter((hook) => hook.name === 'onRoute'), rateLimit: scope.rateLimit });
+        routes.push({
+          scope,
+          instance,
+          seen: item.seen,
+          onRoute: scope.hooks.filter((hook) => hook.name === 'onRoute'),
+          rateLimit: scope.rateLimit,
+        });
       }
     }
     flush();
@@ -129,14 +163,20 @@ function load(build: LibraryBuild, root: ExternalValue, items: ReadonlyMap<Exter
       if (hook.value.kind === 'external' && hook.value.path.text === '@fastify/rate-limit') scope.rateLimit = hook;
       else scope.hooks.push(hook);
     }
-    for (const child of item.children) run(child, asString(child.args[0]) === 'shared' ? scope : childScope(scope, prefixOf(child)));
+    for (const child of item.children)
+      run(child, asString(child.args[0]) === 'shared' ? scope : childScope(scope, prefixOf(child)));
   };
   run(root, { prefix: '', root: true, hooks: [], rateLimit: null });
   return routes;
 }
 
 function childScope(scope: Scope, prefix: string): Scope {
-  return { prefix: prefix === '' ? scope.prefix : joinPaths(scope.prefix, prefix), root: false, hooks: [...scope.hooks], rateLimit: scope.rateLimit };
+  return {
+    prefix: prefix === '' ? scope.prefix : joinPaths(scope.prefix, prefix),
+    root: false,
+    hooks: [...scope.hooks],
+    rateLimit: scope.rateLimit,
+  };
 }
 
 function prefixOf(child: ExternalValue): string {
@@ -155,11 +195,16 @@ function packageHooks(build: LibraryBuild, seen: SeenCall, scope: Scope): Hook[]
   const { event } = seen;
   if (event.receiver?.kind !== 'external' || event.args[0] === undefined) return [];
   const { receiver } = event;
-  const member = (value: Value, name: string): Value => build.evaluator.asRoot((machine) => machine.member(value, name, event.place));
+  const member = (value: Value, name: string): Value =>
+    build.evaluator.asRoot((machine) => machine.member(value, name, event.place));
   return options(unwrapPlugin(event.args[0], member).plugin).flatMap((value) => {
     if (value.kind !== 'external') return [];
     const name = value.path.root.text;
-    if (guardOfPlugin(name) === null && !(build.evaluator.knowledge.of(value.path).call === null && soundsLikeGuard.test(name))) return [];
+    if (
+      guardOfPlugin(name) === null &&
+      !(build.evaluator.knowledge.of(value.path).call === null && soundsLikeGuard.test(name))
+    )
+      return [];
     return [{ name: 'onRequest', value, seen, instance: receiver, global: scope.root }];
   });
 }

@@ -19,7 +19,11 @@ export function exchange(build: LibraryBuild, instance: ExternalValue, route: Fa
   const replyProps = decorators(instance, 'reply ');
   replyProps.set('server', instance);
   replyProps.set('request', requestValue);
-  return [requestValue, evaluator.external(paths.parse(reply), { props: replyProps }), evaluator.external(paths.parse('fastify.done'))];
+  return [
+    requestValue,
+    evaluator.external(paths.parse(reply), { props: replyProps }),
+    evaluator.external(paths.parse('fastify.done')),
+  ];
 }
 
 /** What a request says about its route: hooks often decide by it. */
@@ -46,9 +50,15 @@ function describeRoute(props: Map<string, Value>, route: FastifyRoute): void {
     props.set('url', url);
     props.set('originalUrl', url);
   }
-  for (const [name, where] of [['body', 'body'], ['query', 'query'], ['params', 'path'], ['headers', 'header']] as const) {
+  for (const [name, where] of [
+    ['body', 'body'],
+    ['query', 'query'],
+    ['params', 'path'],
+    ['headers', 'header'],
+  ] as const) {
     const shape = route.shapes.get(where);
     // headers that a schema does not name are there all the same
-    if (shape?.kind === 'object') props.set(name, shapeValue(where === 'header' ? { ...shape, open: true } : shape, where, [], place, 'schema'));
+    if (shape?.kind === 'object')
+      props.set(name, shapeValue(where === 'header' ? { ...shape, open: true } : shape, where, [], place, 'schema'));
   }
 }

@@ -21,8 +21,45 @@ const guarding: Readonly<Record<string, GuardKind>> = {
 
 /** Plugins that only add methods, content or documentation. */
 const passive = [
-  'jwt', 'cookie', 'auth', 'basic-auth', 'csrf-protection', 'static', 'view', 'swagger', 'swagger-ui', 'sensible', 'postgres', 'mysql', 'mongodb', 'redis', 'env', 'websocket', 'etag', 'caching', 'accepts', 'circuit-breaker',
-  'autoload', 'schedule', 'throttle', 'url-data', 'response-validation', 'flash', 'passport', 'oauth2', 'http-proxy', 'reply-from', 'kafka', 'leveldb', 'elasticsearch', 'routes', 'awilix', 'nextjs', 'vite', 'hotwire', 'funky',
+  'jwt',
+  'cookie',
+  'auth',
+  'basic-auth',
+  'csrf-protection',
+  'static',
+  'view',
+  'swagger',
+  'swagger-ui',
+  'sensible',
+  'postgres',
+  'mysql',
+  'mongodb',
+  'redis',
+  'env',
+  'websocket',
+  'etag',
+  'caching',
+  'accepts',
+  'circuit-breaker',
+  'autoload',
+  'schedule',
+  'throttle',
+  'url-data',
+  'response-validation',
+  'flash',
+  'passport',
+  'oauth2',
+  'http-proxy',
+  'reply-from',
+  'kafka',
+  'leveldb',
+  'elasticsearch',
+  'routes',
+  'awilix',
+  'nextjs',
+  'vite',
+  'hotwire',
+  'funky',
 ].map((name) => `@fastify/${name}`);
 
 export const fastifyPlugins: readonly string[] = [...Object.keys(guarding), ...passive];
@@ -32,10 +69,35 @@ export function guardOfPlugin(name: string): GuardKind | null {
 }
 
 /** What a package that is not known to be harmless may do: names of plugins that are likely to decide who may pass. */
-export const soundsLikeGuard = /auth|jwt|jwks|session|token|permission|role|acl|casbin|clerk|keycloak|firebase|supabase|cognito|oidc|oauth|guard|rate-?limit/i;
+export const soundsLikeGuard =
+  /auth|jwt|jwks|session|token|permission|role|acl|casbin|clerk|keycloak|firebase|supabase|cognito|oidc|oauth|guard|rate-?limit/i;
 
 /** Names that plugins had before they moved below `@fastify/`. */
-const formerly = ['jwt', 'cookie', 'cors', 'helmet', 'rate-limit', 'auth', 'basic-auth', 'bearer-auth', 'multipart', 'static', 'swagger', 'sensible', 'postgres', 'mysql', 'mongodb', 'redis', 'env', 'autoload', 'formbody', 'session', 'secure-session', 'compress', 'websocket'];
+const formerly = [
+  'jwt',
+  'cookie',
+  'cors',
+  'helmet',
+  'rate-limit',
+  'auth',
+  'basic-auth',
+  'bearer-auth',
+  'multipart',
+  'static',
+  'swagger',
+  'sensible',
+  'postgres',
+  'mysql',
+  'mongodb',
+  'redis',
+  'env',
+  'autoload',
+  'formbody',
+  'session',
+  'secure-session',
+  'compress',
+  'websocket',
+];
 export const formerNames: readonly string[] = formerly.map((name) => `fastify-${name}`);
 
 export const pluginRows: readonly Row[] = [

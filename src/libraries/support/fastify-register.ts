@@ -1,5 +1,14 @@
 import type { PendingCall } from '../../evaluate/knowledge.ts';
-import { literal, makeObject, options, settle, undefinedValue, unknown, type ExternalValue, type Value } from '../../evaluate/values.ts';
+import {
+  literal,
+  makeObject,
+  options,
+  settle,
+  undefinedValue,
+  unknown,
+  type ExternalValue,
+  type Value,
+} from '../../evaluate/values.ts';
 import { loadDirectory } from './fastify-autoload.ts';
 
 /**
@@ -36,7 +45,10 @@ export function registerPlugin(call: PendingCall): Value {
 }
 
 /** What `fastify().register` was given, without the wrappers around it. */
-export function unwrapPlugin(plugin: Value, member: (value: Value, name: string) => Value): { plugin: Value; shared: boolean } {
+export function unwrapPlugin(
+  plugin: Value,
+  member: (value: Value, name: string) => Value,
+): { plugin: Value; shared: boolean } {
   let at = settle(plugin);
   let shared = false;
   for (let depth = 0; depth < 4; depth++) {
@@ -50,7 +62,13 @@ export function unwrapPlugin(plugin: Value, member: (value: Value, name: string)
   return { plugin: at, shared };
 }
 
-function runPlugin(call: PendingCall, instance: ExternalValue, plugin: Value, optionsGiven: Value | undefined, how: Registration): void {
+function runPlugin(
+  call: PendingCall,
+  instance: ExternalValue,
+  plugin: Value,
+  optionsGiven: Value | undefined,
+  how: Registration,
+): void {
   instance.props ??= new Map();
   const child = call.external('fastify()', {
     receiver: instance,
@@ -66,17 +84,31 @@ function optionsOf(call: PendingCall, given: Value, instance: ExternalValue): Va
   return given.kind === 'function' ? settle(call.invoke(given, [instance])) : given;
 }
 
-function loadPackage(call: PendingCall, instance: ExternalValue, plugin: ExternalValue, given: Value | undefined): void {
+function loadPackage(
+  call: PendingCall,
+  instance: ExternalValue,
+  plugin: ExternalValue,
+  given: Value | undefined,
+): void {
   const name = plugin.path.root.text;
   if (name === '@fastify/autoload') {
     loadDirectory(call, given, instance, () => {
       instance.props ??= new Map();
-      return call.external('fastify()', { receiver: instance, args: [literal('encapsulated'), undefinedValue], props: new InheritedCells(instance.props) });
+      return call.external('fastify()', {
+        receiver: instance,
+        args: [literal('encapsulated'), undefinedValue],
+        props: new InheritedCells(instance.props),
+      });
     });
     return;
   }
   // what signs tokens later on has to know how the plugin was set up
-  if (name === '@fastify/jwt') call.assign(instance, 'jwt', call.external('fastify().jwt', { receiver: instance, args: given === undefined ? [] : [given] }));
+  if (name === '@fastify/jwt')
+    call.assign(
+      instance,
+      'jwt',
+      call.external('fastify().jwt', { receiver: instance, args: given === undefined ? [] : [given] }),
+    );
   if (/auth0|jwks/.test(name)) call.assign(instance, 'authenticate', call.external(`${name}.authenticate`));
 }
 
@@ -86,7 +118,8 @@ export const requestPrefix = 'request ';
 export function decorateExchange(prefix: string): (call: PendingCall) => Value {
   return (call) => {
     const [name, value] = call.args;
-    if (call.receiver !== null && name?.kind === 'literal' && value !== undefined && !isPlaceholder(value)) call.assign(call.receiver, `${prefix}${String(name.value)}`, value);
+    if (call.receiver !== null && name?.kind === 'literal' && value !== undefined && !isPlaceholder(value))
+      call.assign(call.receiver, `${prefix}${String(name.value)}`, value);
     return call.receiver ?? unknown;
   };
 }
@@ -95,7 +128,11 @@ export function decorate(call: PendingCall): Value {
   const [name, value] = call.args;
   const getter = value?.kind === 'object' ? value.props.get('getter') : undefined;
   if (call.receiver !== null && name?.kind === 'literal' && value !== undefined && !isPlaceholder(value)) {
-    call.assign(call.receiver, String(name.value), getter === undefined ? value : call.invoke(getter, [], call.receiver));
+    call.assign(
+      call.receiver,
+      String(name.value),
+      getter === undefined ? value : call.invoke(getter, [], call.receiver),
+    );
   }
   return call.receiver ?? unknown;
 }
@@ -109,8 +146,8 @@ function isPlaceholder(value: Value): boolean {
 export function decorators(instance: ExternalValue, prefix: string): Map<string, Value> {
   const found = new Map<string, Value>();
   for (let at: ExternalValue | null = instance; at !== null; at = at.receiver) {
-    for (const [name, value] of at.props ?? []) if (name.startsWith(prefix) && !found.has(name.slice(prefix.length))) found.set(name.slice(prefix.length), value);
+    for (const [name, value] of at.props ?? [])
+      if (name.startsWith(prefix) && !found.has(name.slice(prefix.length))) found.set(name.slice(prefix.length), value);
   }
   return found;
 }
-

@@ -1,4 +1,16 @@
-import { asString, joinAll, literal, makeObject, options, undefinedValue, unknown, type ExternalValue, type ObjectValue, type Place, type Value } from '../../evaluate/values.ts';
+import {
+  asString,
+  joinAll,
+  literal,
+  makeObject,
+  options,
+  undefinedValue,
+  unknown,
+  type ExternalValue,
+  type ObjectValue,
+  type Place,
+  type Value,
+} from '../../evaluate/values.ts';
 import type { GuardKind, OptionValue, Param } from '../../model/types.ts';
 import type { GuardDraft, LibraryBuild } from '../build-types.ts';
 import type { BootedRoute, Hook } from './fastify-boot.ts';
@@ -20,7 +32,13 @@ export interface FastifyRoute {
 
 /** Stages of a request that can stop it, in order; validation comes before the last. */
 const stages = ['onRequest', 'preParsing', 'preValidation', 'preHandler'] as const;
-const parts = [['body', 'body'], ['querystring', 'query'], ['query', 'query'], ['params', 'path'], ['headers', 'header']] as const;
+const parts = [
+  ['body', 'body'],
+  ['querystring', 'query'],
+  ['query', 'query'],
+  ['params', 'path'],
+  ['headers', 'header'],
+] as const;
 
 export function routesOf(build: LibraryBuild, booted: BootedRoute): FastifyRoute[] {
   const { scope, seen, instance } = booted;
@@ -28,11 +46,17 @@ export function routesOf(build: LibraryBuild, booted: BootedRoute): FastifyRoute
   const { place } = event;
   const declared = declaredOptions(event.name, event.args, place);
   for (const hook of booted.onRoute) {
-    for (const option of options(hook.value)) if (option.kind === 'function') build.evaluator.runRoot(option, [declared], hook.instance);
+    for (const option of options(hook.value))
+      if (option.kind === 'function') build.evaluator.runRoot(option, [declared], hook.instance);
   }
   const option = (name: string): Value | undefined => declared.props.get(name);
   const paths = pathsOf(option('url') ?? option('path'));
-  if (paths === null) build.unknown({ kind: 'path', message: `the path of ${event.name}() could not be computed`, location: build.locate(place) });
+  if (paths === null)
+    build.unknown({
+      kind: 'path',
+      message: `the path of ${event.name}() could not be computed`,
+      location: build.locate(place),
+    });
   const schema = option('schema');
   const shapes = new Map<string, Shape>();
   const covers: string[] = [];
@@ -49,7 +73,17 @@ export function routesOf(build: LibraryBuild, booted: BootedRoute): FastifyRoute
   const config = option('config') ?? makeObject();
   const handler = option('handler') ?? unknown;
   return methodsOf(option('method')).flatMap((method) =>
-    (paths ?? ['{?}']).map((path) => ({ method, path: fullPath(scope.prefix, path), handler: bound(handler, instance), config, schema, shapes, guards, params, place })),
+    (paths ?? ['{?}']).map((path) => ({
+      method,
+      path: fullPath(scope.prefix, path),
+      handler: bound(handler, instance),
+      config,
+      schema,
+      shapes,
+      guards,
+      params,
+      place,
+    })),
   );
 }
 
@@ -79,7 +113,9 @@ function declaredOptions(name: string, args: readonly Value[], place: Place): Ob
 
 function methodsOf(value: Value | undefined): string[] {
   if (value === undefined) return ['GET'];
-  const methods = options(value).flatMap((option) => (option.kind === 'array' ? option.elements : [option])).flatMap((each) => asString(each)?.toUpperCase() ?? []);
+  const methods = options(value)
+    .flatMap((option) => (option.kind === 'array' ? option.elements : [option]))
+    .flatMap((each) => asString(each)?.toUpperCase() ?? []);
   return methods.length === 0 ? ['ALL'] : [...new Set(methods)];
 }
 
@@ -89,9 +125,25 @@ function chainOf(booted: BootedRoute, declared: ObjectValue, covers: readonly st
     if (stage === 'onRequest') guards.push(...rateLimits(booted, declared, place));
     for (const hook of booted.scope.hooks) if (hook.name === stage) guards.push(hookGuard(hook));
     if (stage === 'preHandler' && covers.length > 0) {
-      guards.push({ value: declared.props.get('schema') ?? unknown, scope: 'route', place, conditional: false, name: 'schema', kinds: ['validation'], covers });
+      guards.push({
+        value: declared.props.get('schema') ?? unknown,
+        scope: 'route',
+        place,
+        conditional: false,
+        name: 'schema',
+        kinds: ['validation'],
+        covers,
+      });
     }
-    for (const value of flatten(declared.props.get(stage))) guards.push({ value: bound(value, booted.instance), scope: 'route', place, conditional: false, self: booted.instance, ...(isNamed(value) ? {} : { name: stage }) });
+    for (const value of flatten(declared.props.get(stage)))
+      guards.push({
+        value: bound(value, booted.instance),
+        scope: 'route',
+        place,
+        conditional: false,
+        self: booted.instance,
+        ...(isNamed(value) ? {} : { name: stage }),
+      });
   }
   return guards;
 }
@@ -110,7 +162,9 @@ function hookGuard({ name, value, seen, instance, global }: Hook): GuardDraft {
 }
 
 function isNamed(value: Value): boolean {
-  return options(value).some((option) => option.kind !== 'function' || (option.module.facts.functions[option.fn]?.name ?? '') !== '');
+  return options(value).some(
+    (option) => option.kind !== 'function' || (option.module.facts.functions[option.fn]?.name ?? '') !== '',
+  );
 }
 
 /** The plugin's limit, the route's own, or none where one of them says so. */
@@ -121,7 +175,16 @@ function rateLimits({ rateLimit }: BootedRoute, declared: ObjectValue, place: Pl
   const kinds: GuardKind[] = ['rate-limit'];
   const plugin = pluginOptions(rateLimit.seen.event.args[1]);
   if (own !== undefined) {
-    return [{ value: rateLimit.value, scope: 'route', place, conditional: false, kinds, options: { ...plugin, ...pluginOptions(own) } }];
+    return [
+      {
+        value: rateLimit.value,
+        scope: 'route',
+        place,
+        conditional: false,
+        kinds,
+        options: { ...plugin, ...pluginOptions(own) },
+      },
+    ];
   }
   return plugin?.['global'] === false ? [] : [{ ...hookGuard(rateLimit), kinds }];
 }
@@ -131,8 +194,16 @@ function pluginOptions(value: Value | undefined): Record<string, OptionValue> | 
   if (object === undefined) return undefined;
   const known: Record<string, OptionValue> = {};
   for (const [name, each] of object.props) {
-    if (each.kind === 'literal' && each.value !== undefined) known[name] = typeof each.value === 'bigint' ? String(each.value) : each.value;
-    else if (each.kind === 'array' && each.rest === null && each.elements.every((element) => element.kind === 'literal')) known[name] = each.elements.map((element) => (element.kind === 'literal' && element.value !== undefined ? String(element.value) : null));
+    if (each.kind === 'literal' && each.value !== undefined)
+      known[name] = typeof each.value === 'bigint' ? String(each.value) : each.value;
+    else if (
+      each.kind === 'array' &&
+      each.rest === null &&
+      each.elements.every((element) => element.kind === 'literal')
+    )
+      known[name] = each.elements.map((element) =>
+        element.kind === 'literal' && element.value !== undefined ? String(element.value) : null,
+      );
     else known[name] = { unknown: true };
   }
   return known;
@@ -151,7 +222,8 @@ function bound(value: Value, instance: ExternalValue): Value {
     const checks = flatten(value.args[0]).flatMap((each) => flatten(bound(each, instance)));
     return checks.length === 0 ? value : joinAll(checks);
   }
-  const decorated = value.path.text === `fastify().${value.path.name}` ? instance.props?.get(value.path.name) : undefined;
+  const decorated =
+    value.path.text === `fastify().${value.path.name}` ? instance.props?.get(value.path.name) : undefined;
   return decorated ?? value;
 }
 

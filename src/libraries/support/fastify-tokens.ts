@@ -14,7 +14,8 @@ export const fastifyTokens: Record<string, (call: OperationCall) => OperationDra
 
 /** The options given to `register(jwt, options)`, which the decorated `jwt` carries as its arguments. */
 function registrationOf(value: Value | undefined | null): Value | undefined {
-  for (const option of value === null || value === undefined ? [] : options(value)) if (option.kind === 'external' && option.path.text === 'fastify().jwt') return option.args[0];
+  for (const option of value === null || value === undefined ? [] : options(value))
+    if (option.kind === 'external' && option.path.text === 'fastify().jwt') return option.args[0];
   return undefined;
 }
 
@@ -22,7 +23,12 @@ function serverRegistration(call: OperationCall): Value | undefined {
   return registrationOf(call.property(call.property(call.receiver ?? undefined, 'server'), 'jwt'));
 }
 
-function token(call: OperationCall, operation: 'sign' | 'verify' | 'decode', registration: Value | undefined, own: Value | undefined): OperationDraft {
+function token(
+  call: OperationCall,
+  operation: 'sign' | 'verify' | 'decode',
+  registration: Value | undefined,
+  own: Value | undefined,
+): OperationDraft {
   const general = call.object(registration) === null ? undefined : call.property(registration, operation);
   const settings: Record<string, OptionValue> = { ...plain(call, general), ...plain(call, own) };
   const secret = call.object(registration)?.get('secret');
@@ -35,7 +41,12 @@ function token(call: OperationCall, operation: 'sign' | 'verify' | 'decode', reg
     options: settings,
     // a plugin that was set up with a secret only accepts what that secret can have signed
     algorithmsPinned: operation === 'decode' ? null : algorithms ? true : registration === undefined ? null : true,
-    expires: operation === 'sign' ? (registration === undefined && own === undefined ? null : settings['expiresIn'] !== undefined || settings['exp'] !== undefined) : null,
+    expires:
+      operation === 'sign'
+        ? registration === undefined && own === undefined
+          ? null
+          : settings['expiresIn'] !== undefined || settings['exp'] !== undefined
+        : null,
   };
 }
 

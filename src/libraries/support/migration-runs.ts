@@ -62,5 +62,8 @@ export function sqlInArgument(event: CallEvent, index: number, place = event.arg
   if (text === null || !/\b(?:create|alter|drop|rename)\b/i.test(text)) return null;
   const { module, start, end } = place ?? event.place;
   const exact = place !== undefined && end - start === text.length + 2;
-  return { text, locate: (from, to) => (exact ? module.locate(start + 1 + from, start + 1 + to) : module.locate(start, end)) };
+  return {
+    text,
+    locate: (from, to) => (exact ? module.locate(start + 1 + from, start + 1 + to) : module.locate(start, end)),
+  };
 }

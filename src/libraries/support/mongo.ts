@@ -32,7 +32,17 @@ export const mongoConditions: ConditionStyle = {
   opaque: ['$where', '$expr', '$text', '$jsonSchema'],
 };
 
-export const mongoReads = ['find', 'findOne', 'findById', 'exists', 'count', 'countDocuments', 'estimatedDocumentCount', 'distinct', 'aggregate'] as const;
+export const mongoReads = [
+  'find',
+  'findOne',
+  'findById',
+  'exists',
+  'count',
+  'countDocuments',
+  'estimatedDocumentCount',
+  'distinct',
+  'aggregate',
+] as const;
 export const mongoWrites = [
   'create', 'insert', 'insertOne', 'insertMany', 'save', 'bulkSave', 'bulkWrite',
   'update', 'updateOne', 'updateMany', 'replaceOne', 'findOneAndUpdate', 'findOneAndReplace', 'findByIdAndUpdate', 'findAndModify',
@@ -46,23 +56,42 @@ export const mongoFiltered = [
 ] as const; // prettier-ignore
 
 /** What a method of a collection or model does. `chain` is what follows on its result (`.sort().limit()`). */
-export function mongoOperation(call: OperationCall, name: string, entity: string | null, client: string, api: string): OperationDraft {
+export function mongoOperation(
+  call: OperationCall,
+  name: string,
+  entity: string | null,
+  client: string,
+  api: string,
+): OperationDraft {
   const [first, second] = call.args;
   const chain = call.chain();
-  const last = (...names: string[]): Value | undefined => chain.findLast((event) => names.includes(event.name))?.args[0];
+  const last = (...names: string[]): Value | undefined =>
+    chain.findLast((event) => names.includes(event.name))?.args[0];
   const byId = name.startsWith('findById');
-  const conditions: Conditions = byId ? { filters: [{ column: '_id', operator: '=' }], none: false } : readConditions(usable(first), mongoConditions);
-  const common = { entities: entity === null ? [] : [entity], api, client, filters: filtersOf(conditions, chain), includes: populated(chain) };
-  const optionsAt = (index: number): Value | undefined => (call.args[index]?.kind === 'function' ? undefined : call.args[index]);
+  const conditions: Conditions = byId
+    ? { filters: [{ column: '_id', operator: '=' }], none: false }
+    : readConditions(usable(first), mongoConditions);
+  const common = {
+    entities: entity === null ? [] : [entity],
+    api,
+    client,
+    filters: filtersOf(conditions, chain),
+    includes: populated(chain),
+  };
+  const optionsAt = (index: number): Value | undefined =>
+    call.args[index]?.kind === 'function' ? undefined : call.args[index];
   switch (name) {
     case 'find': {
       const settings = optionsAt(2) ?? optionsAt(1);
       const limit = last('limit') ?? call.property(settings, 'limit');
-      const selected = last('select', 'project') ?? (api.includes('mongodb') ? call.property(second, 'projection') : optionsAt(1));
+      const selected =
+        last('select', 'project') ?? (api.includes('mongodb') ? call.property(second, 'projection') : optionsAt(1));
       return query('select', {
         ...common,
         order: keysOfValue(last('sort') ?? call.property(settings, 'sort')) ?? words(last('sort')),
-        limited: chain.some((event) => event.name === 'limit') ? limitedBy([call.event, ...chain], 'limit') : limit !== undefined || chain.some((event) => event.name === 'findOne'),
+        limited: chain.some((event) => event.name === 'limit')
+          ? limitedBy([call.event, ...chain], 'limit')
+          : limit !== undefined || chain.some((event) => event.name === 'findOne'),
         single: chain.some((event) => event.name === 'findOne'),
         columns: selectedColumns(selected),
       });
@@ -71,14 +100,25 @@ export function mongoOperation(call: OperationCall, name: string, entity: string
     case 'findById':
     case 'exists': {
       const throws = chain.some((event) => event.name === 'orFail');
-      return query('select', { ...common, limited: true, single: true, columns: selectedColumns(last('select')), order: keysOfValue(last('sort')) ?? [], onMissing: throws ? 'throws' : 'null' });
+      return query('select', {
+        ...common,
+        limited: true,
+        single: true,
+        columns: selectedColumns(last('select')),
+        order: keysOfValue(last('sort')) ?? [],
+        onMissing: throws ? 'throws' : 'null',
+      });
     }
     case 'count':
     case 'countDocuments':
     case 'estimatedDocumentCount':
       return query('count', { ...common, limited: true, single: true, columns: [] });
     case 'distinct':
-      return query('select', { ...common, filters: readConditions(usable(second), mongoConditions).filters, limited: null });
+      return query('select', {
+        ...common,
+        filters: readConditions(usable(second), mongoConditions).filters,
+        limited: null,
+      });
     case 'aggregate':
       return query('select', { ...common, ...aggregated(first) });
     case 'create':
@@ -99,13 +139,26 @@ export function mongoOperation(call: OperationCall, name: string, entity: string
     case 'findByIdAndDelete':
     case 'findByIdAndRemove': {
       const many = name === 'deleteMany' || name === 'remove';
-      return query('delete', { ...common, limited: many ? null : true, single: !many, everyRow: many && conditions.none, onMissing: 'null' });
+      return query('delete', {
+        ...common,
+        limited: many ? null : true,
+        single: !many,
+        everyRow: many && conditions.none,
+        onMissing: 'null',
+      });
     }
     default: {
       const many = name === 'updateMany' || (name === 'update' && isTrue(call.property(call.args[2], 'multi')));
       const update = name === 'findAndModify' ? call.args[2] : second;
       const settings = call.args[name === 'findAndModify' ? 3 : 2];
-      return query(isTrue(call.property(settings, 'upsert')) ? 'upsert' : 'update', { ...common, written: updatedKeys(update), limited: many ? null : true, single: !many, everyRow: many && conditions.none, onMissing: 'null' });
+      return query(isTrue(call.property(settings, 'upsert')) ? 'upsert' : 'update', {
+        ...common,
+        written: updatedKeys(update),
+        limited: many ? null : true,
+        single: !many,
+        everyRow: many && conditions.none,
+        onMissing: 'null',
+      });
     }
   }
 }
@@ -116,13 +169,21 @@ function usable(value: Value | undefined): Value | undefined {
 }
 
 /** Filters of the call with those of `.where('age').gt(18)` behind it. */
-function filtersOf(conditions: Conditions, chain: readonly { name: string; args: readonly Value[] }[]): readonly QueryFilter[] | null {
+function filtersOf(
+  conditions: Conditions,
+  chain: readonly { name: string; args: readonly Value[] }[],
+): readonly QueryFilter[] | null {
   if (conditions.filters === null) return null;
   const filters = [...conditions.filters];
   for (const { name, args } of chain) {
     const [first] = args;
-    if (name === 'where' && first?.kind === 'literal' && typeof first.value === 'string') filters.push({ column: first.value, operator: '=' });
-    else if ((name === 'where' || name === 'find' || name === 'findOne' || name === 'and' || name === 'or') && first !== undefined && first.kind !== 'function') {
+    if (name === 'where' && first?.kind === 'literal' && typeof first.value === 'string')
+      filters.push({ column: first.value, operator: '=' });
+    else if (
+      (name === 'where' || name === 'find' || name === 'findOne' || name === 'and' || name === 'or') &&
+      first !== undefined &&
+      first.kind !== 'function'
+    ) {
       const more = readConditions(first, { ...mongoConditions, lists: 'any' });
       if (more.filters === null) return null;
       filters.push(...more.filters);
@@ -136,7 +197,11 @@ function populated(chain: readonly { name: string; args: readonly Value[] }[]): 
     if (name !== 'populate' || args[0] === undefined) return [];
     return options(args[0]).flatMap((option) => {
       if (option.kind === 'object') return pathOf(option.props.get('path'));
-      return option.kind === 'array' ? option.elements.flatMap((element) => (element.kind === 'object' ? pathOf(element.props.get('path')) : words(element))) : words(option);
+      return option.kind === 'array'
+        ? option.elements.flatMap((element) =>
+            element.kind === 'object' ? pathOf(element.props.get('path')) : words(element),
+          )
+        : words(option);
     });
   });
 }
@@ -146,15 +211,23 @@ function pathOf(value: Value | undefined): string[] {
 }
 
 function words(value: Value | undefined): string[] {
-  return value?.kind === 'literal' && typeof value.value === 'string' ? value.value.split(/\s+/).map((word) => word.replace(/^[-+]/, '')).filter((word) => word !== '') : [];
+  return value?.kind === 'literal' && typeof value.value === 'string'
+    ? value.value
+        .split(/\s+/)
+        .map((word) => word.replace(/^[-+]/, ''))
+        .filter((word) => word !== '')
+    : [];
 }
 
 /** Columns that a projection asks for; null for all, or if it leaves some out. */
 function selectedColumns(value: Value | undefined): string[] | null {
   if (value === undefined) return null;
-  if (value.kind === 'literal' && typeof value.value === 'string') return /(?:^|\s)-/.test(value.value) ? null : words(value);
+  if (value.kind === 'literal' && typeof value.value === 'string')
+    return /(?:^|\s)-/.test(value.value) ? null : words(value);
   if (value.kind !== 'object' || value.rest !== null) return null;
-  const kept = [...value.props].filter(([, shown]) => shown.kind === 'literal' && (shown.value === 1 || shown.value === true));
+  const kept = [...value.props].filter(
+    ([, shown]) => shown.kind === 'literal' && (shown.value === 1 || shown.value === true),
+  );
   return kept.length === 0 ? null : kept.map(([key]) => key);
 }
 
@@ -190,7 +263,13 @@ function aggregated(pipeline: Value | undefined): Partial<QueryDraft> {
     // what stages before have computed has no index
     if (match !== undefined && index === 0) filters = readConditions(match, mongoConditions).filters;
     const group = stage.props.get('$group');
-    if (stage.props.has('$limit') || stage.props.has('$count') || stage.props.has('$sample') || isConstant(group?.kind === 'object' ? group.props.get('_id') : undefined)) limited = true;
+    if (
+      stage.props.has('$limit') ||
+      stage.props.has('$count') ||
+      stage.props.has('$sample') ||
+      isConstant(group?.kind === 'object' ? group.props.get('_id') : undefined)
+    )
+      limited = true;
     const lookup = stage.props.get('$lookup');
     const from = lookup?.kind === 'object' ? lookup.props.get('from') : undefined;
     includes.push(...words(from));

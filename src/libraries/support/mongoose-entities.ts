@@ -2,7 +2,16 @@ import { options, type ExternalValue, type Value } from '../../evaluate/values.t
 import type { Location } from '../../findings/types.ts';
 import type { Column, Entity, Index, Relation } from '../../model/types.ts';
 import type { LibraryBuild } from '../build-types.ts';
-import { allowsNull, classLocation, className, decoratedMembers, isSet, setting, settingText, typeText } from './decorated-members.ts';
+import {
+  allowsNull,
+  classLocation,
+  className,
+  decoratedMembers,
+  isSet,
+  setting,
+  settingText,
+  typeText,
+} from './decorated-members.ts';
 
 interface Parts {
   readonly columns: Column[];
@@ -14,11 +23,18 @@ interface Parts {
 export function mongooseEntities(build: LibraryBuild): void {
   const indexed = build.calls('mongoose.Schema().index');
   const indexesOf = (schema: ExternalValue): Index[] =>
-    indexed.flatMap(({ event }) => (event.receiver?.kind === 'external' && (event.receiver === schema || (schema.call !== null && event.receiver.call === schema.call)) ? indexOf(event.args, build.locate(event.place)) : []));
+    indexed.flatMap(({ event }) =>
+      event.receiver?.kind === 'external' &&
+      (event.receiver === schema || (schema.call !== null && event.receiver.call === schema.call))
+        ? indexOf(event.args, build.locate(event.place))
+        : [],
+    );
   const ofClasses = new Map<string, ExternalValue>();
   for (const { event } of build.calls('@nestjs/mongoose.SchemaFactory.createForClass')) {
-    const cls = event.args[0] === undefined ? undefined : options(event.args[0]).find((option) => option.kind === 'class');
-    if (cls?.kind === 'class' && event.result.kind === 'external') ofClasses.set(`${cls.module.id}.${cls.cls}`, event.result);
+    const cls =
+      event.args[0] === undefined ? undefined : options(event.args[0]).find((option) => option.kind === 'class');
+    if (cls?.kind === 'class' && event.result.kind === 'external')
+      ofClasses.set(`${cls.module.id}.${cls.cls}`, event.result);
   }
   for (const { ref, cls, decorator } of build.decorated('@nestjs/mongoose.Schema()')) {
     const parts: Parts = { columns: [], indexes: [], relations: [] };
@@ -26,17 +42,41 @@ export function mongooseEntities(build: LibraryBuild): void {
       const prop = member.decorators.find((each) => each.path.text === '@nestjs/mongoose.Prop()');
       if (prop === undefined) continue;
       const argument = prop.args[0];
-      const declared = argument !== undefined && options(argument).some((option) => option.kind === 'object' && option.props.has('type')) ? argument : undefined;
-      addField(build, parts, member.name, declared ?? argument, member.location, typeText(member.type), member.optional || allowsNull(member.type));
+      const declared =
+        argument !== undefined &&
+        options(argument).some((option) => option.kind === 'object' && option.props.has('type'))
+          ? argument
+          : undefined;
+      addField(
+        build,
+        parts,
+        member.name,
+        declared ?? argument,
+        member.location,
+        typeText(member.type),
+        member.optional || allowsNull(member.type),
+      );
     }
     const schema = ofClasses.get(`${cls.module.id}.${cls.cls}`);
     if (schema !== undefined) parts.indexes.push(...indexesOf(schema));
-    build.entity(finish(className(cls), settingText(decorator.args[0], 'collection'), classLocation(cls), parts, isSet(decorator.args[0], 'timestamps')), ref);
+    build.entity(
+      finish(
+        className(cls),
+        settingText(decorator.args[0], 'collection'),
+        classLocation(cls),
+        parts,
+        isSet(decorator.args[0], 'timestamps'),
+      ),
+      ref,
+    );
   }
   for (const { event } of build.calls('mongoose.model')) {
     const [name, schema, collection] = event.args;
     const text = name?.kind === 'literal' && typeof name.value === 'string' ? name.value : null;
-    const known = schema === undefined ? undefined : options(schema).find((option) => option.kind === 'external' && option.path.text === 'mongoose.Schema()');
+    const known =
+      schema === undefined
+        ? undefined
+        : options(schema).find((option) => option.kind === 'external' && option.path.text === 'mongoose.Schema()');
     if (text === null || known?.kind !== 'external') continue;
     const [definition, settings] = known.args;
     if (definition !== undefined && options(definition).some((option) => option.kind === 'class')) continue;
@@ -44,15 +84,37 @@ export function mongooseEntities(build: LibraryBuild): void {
     const parts: Parts = { columns: [], indexes: [], relations: [] };
     addFields(build, parts, '', definition, location, 0);
     parts.indexes.push(...indexesOf(known));
-    const table = collection?.kind === 'literal' && typeof collection.value === 'string' ? collection.value : settingText(settings, 'collection');
+    const table =
+      collection?.kind === 'literal' && typeof collection.value === 'string'
+        ? collection.value
+        : settingText(settings, 'collection');
     build.entity(finish(text, table, location, parts, isSet(settings, 'timestamps')));
   }
 }
 
-function finish(name: string, table: string | null, location: Location, { columns, indexes, relations }: Parts, timestamps: boolean): Entity {
-  const generated = (column: string, type: string, primary: boolean): Column => ({ name: column, column, type, nullable: false, primary, unique: primary, hasDefault: true, location });
-  const all = columns.some((column) => column.name === '_id') ? columns : [generated('_id', 'ObjectId', true), ...columns];
-  if (timestamps) for (const column of ['createdAt', 'updatedAt']) if (!all.some((each) => each.name === column)) all.push(generated(column, 'Date', false));
+function finish(
+  name: string,
+  table: string | null,
+  location: Location,
+  { columns, indexes, relations }: Parts,
+  timestamps: boolean,
+): Entity {
+  const generated = (column: string, type: string, primary: boolean): Column => ({
+    name: column,
+    column,
+    type,
+    nullable: false,
+    primary,
+    unique: primary,
+    hasDefault: true,
+    location,
+  });
+  const all = columns.some((column) => column.name === '_id')
+    ? columns
+    : [generated('_id', 'ObjectId', true), ...columns];
+  if (timestamps)
+    for (const column of ['createdAt', 'updatedAt'])
+      if (!all.some((each) => each.name === column)) all.push(generated(column, 'Date', false));
   return {
     name,
     table: table ?? plural(name),
@@ -65,14 +127,31 @@ function finish(name: string, table: string | null, location: Location, { column
   };
 }
 
-function addFields(build: LibraryBuild, parts: Parts, prefix: string, definition: Value | undefined, outer: Location, depth: number): void {
+function addFields(
+  build: LibraryBuild,
+  parts: Parts,
+  prefix: string,
+  definition: Value | undefined,
+  outer: Location,
+  depth: number,
+): void {
   for (const option of definition === undefined ? [] : options(definition)) {
     if (option.kind !== 'object') continue;
-    for (const [key, value] of option.props) addField(build, parts, prefix + key, value, placeOf(build, value) ?? outer, '', true, depth);
+    for (const [key, value] of option.props)
+      addField(build, parts, prefix + key, value, placeOf(build, value) ?? outer, '', true, depth);
   }
 }
 
-function addField(build: LibraryBuild, parts: Parts, name: string, value: Value | undefined, location: Location, annotated: string, nullable: boolean, depth = 0): void {
+function addField(
+  build: LibraryBuild,
+  parts: Parts,
+  name: string,
+  value: Value | undefined,
+  location: Location,
+  annotated: string,
+  nullable: boolean,
+  depth = 0,
+): void {
   const type = setting(value, 'type');
   const nested = value?.kind === 'object' && type === undefined && annotated === '' && value.props.size > 0;
   if (nested && depth < 3) {
@@ -82,7 +161,9 @@ function addField(build: LibraryBuild, parts: Parts, name: string, value: Value 
   const element = value?.kind === 'array' ? value.elements[0] : type?.kind === 'array' ? type.elements[0] : undefined;
   const list = value?.kind === 'array' || type?.kind === 'array';
   const described = list && element?.kind === 'object' ? element : value;
-  const text = list ? `${typeName(element?.kind === 'object' ? (setting(element, 'type') ?? element) : element)}[]` : typeName(type ?? (annotated === '' ? value : undefined));
+  const text = list
+    ? `${typeName(element?.kind === 'object' ? (setting(element, 'type') ?? element) : element)}[]`
+    : typeName(type ?? (annotated === '' ? value : undefined));
   const unique = isSet(value, 'unique') || isSet(described, 'unique');
   parts.columns.push({
     name,
@@ -94,9 +175,17 @@ function addField(build: LibraryBuild, parts: Parts, name: string, value: Value 
     hasDefault: setting(value, 'default') !== undefined,
     location,
   });
-  if (unique || isSet(value, 'index') || isSet(described, 'index')) parts.indexes.push({ columns: [name], unique, primary: false, partial: isSet(value, 'sparse') || isSet(value, 'text'), location });
+  if (unique || isSet(value, 'index') || isSet(described, 'index'))
+    parts.indexes.push({
+      columns: [name],
+      unique,
+      primary: false,
+      partial: isSet(value, 'sparse') || isSet(value, 'text'),
+      location,
+    });
   const to = settingText(described, 'ref') ?? settingText(value, 'ref') ?? referenced(setting(described, 'ref'));
-  if (to !== null) parts.relations.push({ name, to, kind: list ? 'many-to-many' : 'many-to-one', columns: [name], location });
+  if (to !== null)
+    parts.relations.push({ name, to, kind: list ? 'many-to-many' : 'many-to-one', columns: [name], location });
 }
 
 function referenced(value: Value | undefined): string | null {
@@ -120,7 +209,11 @@ function indexOf(args: readonly Value[], location: Location): Index[] {
   const [fields, settings] = args;
   if (fields?.kind !== 'object' || fields.props.size === 0) return [];
   const special = [...fields.props.values()].some((kind) => kind.kind === 'literal' && typeof kind.value === 'string');
-  const partial = special || isSet(settings, 'sparse') || setting(settings, 'partialFilterExpression') !== undefined || setting(settings, 'expireAfterSeconds') !== undefined;
+  const partial =
+    special ||
+    isSet(settings, 'sparse') ||
+    setting(settings, 'partialFilterExpression') !== undefined ||
+    setting(settings, 'expireAfterSeconds') !== undefined;
   return [{ columns: [...fields.props.keys()], unique: isSet(settings, 'unique'), primary: false, partial, location }];
 }
 

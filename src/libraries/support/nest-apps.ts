@@ -1,4 +1,14 @@
-import { asString, asText, literal, options, settle, truthiness, type ExternalValue, type Place, type Value } from '../../evaluate/values.ts';
+import {
+  asString,
+  asText,
+  literal,
+  options,
+  settle,
+  truthiness,
+  type ExternalValue,
+  type Place,
+  type Value,
+} from '../../evaluate/values.ts';
 import type { AppDraft, GuardDraft, LibraryBuild, SeenCall } from '../build-types.ts';
 import { nestContainer } from './nest-container.ts';
 import { elementsOf, listOf, nestGraph, type NestModule } from './nest-modules.ts';
@@ -57,9 +67,15 @@ function readApps(build: LibraryBuild): NestApp[] {
   });
 }
 
-function readApp(build: LibraryBuild, start: SeenCall, modules: readonly NestModule[], starts: readonly SeenCall[]): NestApp {
+function readApp(
+  build: LibraryBuild,
+  start: SeenCall,
+  modules: readonly NestModule[],
+  starts: readonly SeenCall[],
+): NestApp {
   const application = settle(start.event.result);
-  const setup = (name: string): SeenCall[] => build.calls(`${created}.${name}`).filter(({ event }) => concerns(event.receiver, application, start, starts));
+  const setup = (name: string): SeenCall[] =>
+    build.calls(`${created}.${name}`).filter(({ event }) => concerns(event.receiver, application, start, starts));
   const given = optionsOf(start.event.args[1]) ?? optionsOf(start.event.args[2]);
   const fastify = start.event.args[1]?.kind === 'external' && start.event.args[1].path.text.includes('FastifyAdapter');
   const prefixes = setup('setGlobalPrefix');
@@ -74,28 +90,42 @@ function readApp(build: LibraryBuild, start: SeenCall, modules: readonly NestMod
     traits: {
       catchesAsyncErrors: true,
       safeDefaultErrors: true,
-      logs: logger !== undefined && truthiness(logger) === false ? false : logsStructured(logger) || own.some(({ event }) => logsStructured(event.args[0])),
-      requestIds: build.modules.some(({ facts }) => facts.requests.some(({ source }) => source === 'nestjs-pino' || source === 'nestjs-cls')),
+      logs:
+        logger !== undefined && truthiness(logger) === false
+          ? false
+          : logsStructured(logger) || own.some(({ event }) => logsStructured(event.args[0])),
+      requestIds: build.modules.some(({ facts }) =>
+        facts.requests.some(({ source }) => source === 'nestjs-pino' || source === 'nestjs-cls'),
+      ),
       shutdownHooks: setup('enableShutdownHooks').length > 0,
       serverless: false,
     },
     guards: [],
     requestArguments: () => {
       const { paths } = build.evaluator.knowledge;
-      return (fastify ? ['fastify.FastifyRequest()', 'fastify.FastifyReply()'] : ['express.Request()', 'express.Response()']).map((path) => build.evaluator.external(paths.parse(path), { props: new Map() }));
+      return (
+        fastify ? ['fastify.FastifyRequest()', 'fastify.FastifyReply()'] : ['express.Request()', 'express.Response()']
+      ).map((path) => build.evaluator.external(paths.parse(path), { props: new Map() }));
     },
   });
   const cors = given?.get('cors');
-  for (const { event, conditional } of setup('enableCors')) draft.guards.push(corsGuard(event.place, event.args[0], conditional));
+  for (const { event, conditional } of setup('enableCors'))
+    draft.guards.push(corsGuard(event.place, event.args[0], conditional));
   if (cors !== undefined && truthiness(cors) !== false) draft.guards.push(corsGuard(start.event.place, cors, false));
   const middleware = setup('use').flatMap(({ event, conditional }) => {
     const path = asText(event.args[0]);
-    return (path === null ? event.args : event.args.slice(1)).flatMap(listOf).map((value) => ({ path: path ?? '', guard: { value, scope: 'global' as const, place: event.place, conditional } }));
+    return (path === null ? event.args : event.args.slice(1)).flatMap(listOf).map((value) => ({
+      path: path ?? '',
+      guard: { value, scope: 'global' as const, place: event.place, conditional },
+    }));
   });
   for (const { path, guard } of middleware) if (path === '') draft.guards.push(guard);
-  for (const name of ['listen', 'init']) for (const { event } of setup(name)) if (name === 'listen') build.listens(draft, event.place);
-  for (const { event } of setup('useGlobalFilters')) build.errorHandler(draft, event.place, filterName(event.args[0]), false);
-  for (const { value, provider } of nestContainer(build).provided(modules, 'APP_FILTER')) if (provider.place !== null) build.errorHandler(draft, provider.place, filterName(value), false);
+  for (const name of ['listen', 'init'])
+    for (const { event } of setup(name)) if (name === 'listen') build.listens(draft, event.place);
+  for (const { event } of setup('useGlobalFilters'))
+    build.errorHandler(draft, event.place, filterName(event.args[0]), false);
+  for (const { value, provider } of nestContainer(build).provided(modules, 'APP_FILTER'))
+    if (provider.place !== null) build.errorHandler(draft, provider.place, filterName(value), false);
   return {
     draft,
     modules,
@@ -113,17 +143,24 @@ function readApp(build: LibraryBuild, start: SeenCall, modules: readonly NestMod
 function concerns(receiver: Value | null, application: Value, start: SeenCall, starts: readonly SeenCall[]): boolean {
   if (receiver?.kind !== 'external') return false;
   if (receiver === application) return true;
-  return receiver.call === null && starts.filter(({ event }) => event.place.module.package === start.event.place.module.package).includes(start);
+  return (
+    receiver.call === null &&
+    starts.filter(({ event }) => event.place.module.package === start.event.place.module.package).includes(start)
+  );
 }
 
 function enhancers(calls: readonly SeenCall[]): Enhancer[] {
-  return calls.flatMap(({ event, conditional }) => event.args.flatMap(listOf).map((value) => ({ value, place: event.place, conditional })));
+  return calls.flatMap(({ event, conditional }) =>
+    event.args.flatMap(listOf).map((value) => ({ value, place: event.place, conditional })),
+  );
 }
 
 function fromModules(build: LibraryBuild, modules: readonly NestModule[], token: string): Enhancer[] {
   return nestContainer(build)
     .provided(modules, token)
-    .flatMap(({ value, provider }) => (provider.place === null ? [] : [{ value, place: provider.place, conditional: false }]));
+    .flatMap(({ value, provider }) =>
+      provider.place === null ? [] : [{ value, place: provider.place, conditional: false }],
+    );
 }
 
 function corsGuard(place: Place, given: Value | undefined, conditional: boolean): GuardDraft {
@@ -139,8 +176,14 @@ function corsGuard(place: Place, given: Value | undefined, conditional: boolean)
     conditional,
     options: {
       // without options Nest allows every origin
-      ...(chosen === undefined ? { origin: '*' } : origin?.kind === 'literal' && (typeof origin.value === 'string' || typeof origin.value === 'boolean') ? { origin: origin.value } : { origin: { unknown: true } }),
-      ...(credentials?.kind === 'literal' && typeof credentials.value === 'boolean' ? { credentials: credentials.value } : {}),
+      ...(chosen === undefined
+        ? { origin: '*' }
+        : origin?.kind === 'literal' && (typeof origin.value === 'string' || typeof origin.value === 'boolean')
+          ? { origin: origin.value }
+          : { origin: { unknown: true } }),
+      ...(credentials?.kind === 'literal' && typeof credentials.value === 'boolean'
+        ? { credentials: credentials.value }
+        : {}),
     },
   };
 }
@@ -171,11 +214,29 @@ export function patternOf(value: Value): { path: string; method: string | null }
   if (value.kind !== 'object') return null;
   const path = asText(value.props.get('path'));
   const method = value.props.get('method');
-  return path === null ? null : { path: joinPaths(path), method: method?.kind === 'literal' && typeof method.value === 'number' ? (requestMethods[method.value] ?? null) : null };
+  return path === null
+    ? null
+    : {
+        path: joinPaths(path),
+        method:
+          method?.kind === 'literal' && typeof method.value === 'number'
+            ? (requestMethods[method.value] ?? null)
+            : null,
+      };
 }
 
 /** `RequestMethod`, in the order of its values; `ALL` is none in particular. */
-const requestMethods: readonly (string | null)[] = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', null, 'OPTIONS', 'HEAD', 'SEARCH'];
+const requestMethods: readonly (string | null)[] = [
+  'GET',
+  'POST',
+  'PUT',
+  'DELETE',
+  'PATCH',
+  null,
+  'OPTIONS',
+  'HEAD',
+  'SEARCH',
+];
 
 function versioningOf(value: Value | undefined): Versioning {
   const given = optionsOf(value);
@@ -189,7 +250,11 @@ function versioningOf(value: Value | undefined): Versioning {
 }
 
 export function versionsOf(value: Value | undefined): string[] {
-  return value === undefined ? [] : options(value).flatMap((option) => (option.kind === 'array' ? option.elements : [option])).flatMap((each) => asText(each) ?? []);
+  return value === undefined
+    ? []
+    : options(value)
+        .flatMap((option) => (option.kind === 'array' ? option.elements : [option]))
+        .flatMap((each) => asText(each) ?? []);
 }
 
 /** Text that may come from the configuration: its default is what it is unless somebody sets another. */
@@ -209,19 +274,26 @@ function textOf(build: LibraryBuild, value: Value | undefined): string | null {
 /** `configService.get('app.apiPrefix')` is a member of what `registerAs('app', () => ({ … }))` returns. */
 function configuredValue(build: LibraryBuild, value: ExternalValue): Value | null {
   const key = asString(value.args[0]);
-  if (key === null || !/^@nestjs\/config\.ConfigService\(\)\.(?:get|getOrThrow)\(\)$/.test(value.path.text)) return null;
+  if (key === null || !/^@nestjs\/config\.ConfigService\(\)\.(?:get|getOrThrow)\(\)$/.test(value.path.text))
+    return null;
   const [namespace, ...names] = key.split('.');
   for (const { event } of build.calls('@nestjs/config.registerAs')) {
     const [name, factory] = event.args;
     if (asString(name) !== namespace || factory === undefined) continue;
-    return build.evaluator.asRoot((machine) => names.reduce((at, each) => machine.member(at, each, event.place), settle(build.evaluator.runRoot(factory, []).value)));
+    return build.evaluator.asRoot((machine) =>
+      names.reduce(
+        (at, each) => machine.member(at, each, event.place),
+        settle(build.evaluator.runRoot(factory, []).value),
+      ),
+    );
   }
   return value.args[1] ?? null;
 }
 
 function filterName(value: Value | undefined): string {
   for (const option of value === undefined ? [] : options(value)) {
-    if (option.kind === 'object' && option.cls !== null) return option.cls.module.facts.classes[option.cls.cls]?.name ?? '';
+    if (option.kind === 'object' && option.cls !== null)
+      return option.cls.module.facts.classes[option.cls.cls]?.name ?? '';
     if (option.kind === 'class') return option.module.facts.classes[option.cls]?.name ?? '';
     if (option.kind === 'external') return option.path.name;
   }

@@ -1,5 +1,13 @@
 import type { Injection } from '../../evaluate/injection.ts';
-import { joinAll, options, settle, unknown, type ClassValue, type ObjectValue, type Value } from '../../evaluate/values.ts';
+import {
+  joinAll,
+  options,
+  settle,
+  unknown,
+  type ClassValue,
+  type ObjectValue,
+  type Value,
+} from '../../evaluate/values.ts';
 import type { LibraryBuild } from '../build-types.ts';
 import { forwarded, listOf, nestGraph, type NestModule } from './nest-modules.ts';
 
@@ -44,14 +52,21 @@ function createContainer(build: LibraryBuild): NestContainer {
 
   const instance = (cls: ClassValue): Value => {
     // a class that a function made keeps what it closes over; one of a module is there once
-    if (evaluator.classValue({ module: cls.module, cls: cls.cls }) === cls) return evaluator.instanceOf({ module: cls.module, cls: cls.cls });
+    if (evaluator.classValue({ module: cls.module, cls: cls.cls }) === cls)
+      return evaluator.instanceOf({ module: cls.module, cls: cls.cls });
     let made = instances.get(cls);
     if (made === undefined) {
       const facts = cls.module.facts.classes[cls.cls];
       const constructor = facts?.members.find((member) => member.kind === 'constructor' && member.fn >= 0);
       const count = constructor === undefined ? 0 : (cls.module.facts.functions[constructor.fn]?.params.length ?? 0);
       const place = { module: cls.module, start: facts?.nameStart ?? 0, end: facts?.nameEnd ?? 0 };
-      made = evaluator.asRoot((machine) => machine.construct(cls, Array.from({ length: count }, () => unknown), { place, argPlaces: [], spelled: [], fate: 'use', form: 'new', typeArgs: [] }));
+      made = evaluator.asRoot((machine) =>
+        machine.construct(
+          cls,
+          Array.from({ length: count }, () => unknown),
+          { place, argPlaces: [], spelled: [], fate: 'use', form: 'new', typeArgs: [] },
+        ),
+      );
       instances.set(cls, made);
     }
     return made;
@@ -67,17 +82,38 @@ function createContainer(build: LibraryBuild): NestContainer {
   };
   const make = (provider: ObjectValue): Value => {
     const use = provider.props.get('useClass');
-    if (use !== undefined) return joinAll(options(use).map((option) => (option.kind === 'class' ? instance(option) : option.kind === 'external' ? evaluator.external(option.path.called()) : unknown)));
+    if (use !== undefined)
+      return joinAll(
+        options(use).map((option) =>
+          option.kind === 'class'
+            ? instance(option)
+            : option.kind === 'external'
+              ? evaluator.external(option.path.called())
+              : unknown,
+        ),
+      );
     const value = provider.props.get('useValue');
     if (value !== undefined) return value;
     const existing = provider.props.get('useExisting');
     if (existing !== undefined) return resolveOr(existing);
     const factory = provider.props.get('useFactory');
     if (factory === undefined) return unknown;
-    const given = listOf(provider.props.get('inject')).map((token) => resolveOr(token.kind === 'object' && token.props.has('token') ? (token.props.get('token') ?? unknown) : token));
+    const given = listOf(provider.props.get('inject')).map((token) =>
+      resolveOr(token.kind === 'object' && token.props.has('token') ? (token.props.get('token') ?? unknown) : token),
+    );
     return settle(evaluator.runRoot(factory, given).value);
   };
-  const resolveOr = (token: Value): Value => resolve(token) ?? joinAll(options(token).map((option) => (option.kind === 'class' ? instance(option) : option.kind === 'external' ? evaluator.external(option.path.called()) : unknown)));
+  const resolveOr = (token: Value): Value =>
+    resolve(token) ??
+    joinAll(
+      options(token).map((option) =>
+        option.kind === 'class'
+          ? instance(option)
+          : option.kind === 'external'
+            ? evaluator.external(option.path.called())
+            : unknown,
+      ),
+    );
   const resolve = (token: Value): Value | null => {
     const target = token.kind === 'external' ? (forwarded(build, token) ?? token) : token;
     const key = tokenKey(target);
@@ -86,7 +122,9 @@ function createContainer(build: LibraryBuild): NestContainer {
     const found = providers.get(key) ?? [];
     if (found.length === 0 || found.length > maxProviders) return target.kind === 'class' ? instance(target) : null;
     known.set(key, null);
-    const value = joinAll(found.map((provider) => (provider.kind === 'class' ? instance(provider) : valueOf(provider))));
+    const value = joinAll(
+      found.map((provider) => (provider.kind === 'class' ? instance(provider) : valueOf(provider))),
+    );
     known.set(key, value);
     return value;
   };
@@ -112,7 +150,12 @@ function createContainer(build: LibraryBuild): NestContainer {
         module.providers.flatMap((provider) => {
           if (provider.kind !== 'object') return [];
           const { props } = provider;
-          if (!options(props.get('provide') ?? unknown).some((option) => option.kind === 'literal' && option.value === token)) return [];
+          if (
+            !options(props.get('provide') ?? unknown).some(
+              (option) => option.kind === 'literal' && option.value === token,
+            )
+          )
+            return [];
           return [{ value: valueOf(provider), provider }];
         }),
       ),
@@ -151,4 +194,3 @@ function tokenKey(token: Value): string {
       return `other ${token.kind}`;
   }
 }
-

@@ -1,5 +1,16 @@
 import type { PendingCall } from '../../evaluate/knowledge.ts';
-import { literal, makeArray, makeObject, options, undefinedValue, unknown, type ExternalValue, type ObjectValue, type Place, type Value } from '../../evaluate/values.ts';
+import {
+  literal,
+  makeArray,
+  makeObject,
+  options,
+  undefinedValue,
+  unknown,
+  type ExternalValue,
+  type ObjectValue,
+  type Place,
+  type Value,
+} from '../../evaluate/values.ts';
 import type { LibraryBuild } from '../build-types.ts';
 import { metadataKey, metadataOf } from './nest-decorators.ts';
 import { urlValue } from './route-url.ts';
@@ -17,14 +28,24 @@ const contextPath = '@nestjs/common.ExecutionContext()';
 
 export function exchangeOf(
   build: LibraryBuild,
-  route: { platform: 'express' | 'fastify'; type: 'http' | 'graphql' | 'ws' | 'rpc'; method: string; path: string; place: Place; classMetadata: ObjectValue; methodMetadata: ObjectValue },
+  route: {
+    platform: 'express' | 'fastify';
+    type: 'http' | 'graphql' | 'ws' | 'rpc';
+    method: string;
+    path: string;
+    place: Place;
+    classMetadata: ObjectValue;
+    methodMetadata: ObjectValue;
+  },
 ): NestExchange {
   const { paths } = build.evaluator.knowledge;
-  const value = (text: string, props: Map<string, Value> = new Map()): ExternalValue => build.evaluator.external(paths.parse(text), { props });
+  const value = (text: string, props: Map<string, Value> = new Map()): ExternalValue =>
+    build.evaluator.external(paths.parse(text), { props });
   const requestProps = new Map<string, Value>();
   if (route.type === 'http') {
     if (route.method !== 'ALL') requestProps.set('method', literal(route.method));
-    if (!route.path.includes('{?}')) for (const name of ['url', 'originalUrl']) requestProps.set(name, urlValue(route.path, route.place));
+    if (!route.path.includes('{?}'))
+      for (const name of ['url', 'originalUrl']) requestProps.set(name, urlValue(route.path, route.place));
   }
   const request = value(route.platform === 'express' ? 'express.Request()' : 'fastify.FastifyRequest()', requestProps);
   const response = value(route.platform === 'express' ? 'express.Response()' : 'fastify.FastifyReply()');
@@ -62,7 +83,11 @@ export const contextHooks: Record<string, (call: PendingCall) => Value | undefin
   [`${contextPath}.getClass`]: part('class', ''),
   [`${contextPath}.getHandler`]: part('handler', ''),
   [`${contextPath}.{getArgByIndex|getArgs}`]: (call) => {
-    const list = [part('request', 'express.Request()')(call), part('response', 'express.Response()')(call), part('next', 'express.next')(call)];
+    const list = [
+      part('request', 'express.Request()')(call),
+      part('response', 'express.Response()')(call),
+      part('next', 'express.next')(call),
+    ];
     const [index] = call.args;
     const type = part('type', '')(call);
     // a resolver's arguments are those of its field

@@ -1,4 +1,12 @@
-import { asString, makeObject, options, type ClassValue, type ExternalValue, type ObjectValue, type Value } from '../../evaluate/values.ts';
+import {
+  asString,
+  makeObject,
+  options,
+  type ClassValue,
+  type ExternalValue,
+  type ObjectValue,
+  type Value,
+} from '../../evaluate/values.ts';
 import type { ClassMember } from '../../ir/index.ts';
 import type { LibraryBuild } from '../build-types.ts';
 
@@ -16,9 +24,17 @@ export function methodsOf(build: LibraryBuild, cls: ClassValue): DecoratedMethod
   const seen = new Set<string>();
   for (let at: Value | null = cls; at?.kind === 'class'; at = at.parent) {
     for (const member of at.module.facts.classes[at.cls]?.members ?? []) {
-      if (member.kind !== 'method' || member.static || member.fn < 0 || at.module.facts.functions[member.fn]?.bodiless === true || seen.has(member.name)) continue;
+      if (
+        member.kind !== 'method' ||
+        member.static ||
+        member.fn < 0 ||
+        at.module.facts.functions[member.fn]?.bodiless === true ||
+        seen.has(member.name)
+      )
+        continue;
       seen.add(member.name);
-      if (member.decorators.length > 0) methods.push({ cls: at, member, decorators: externals(build.decorators(at, member.decorators)) });
+      if (member.decorators.length > 0)
+        methods.push({ cls: at, member, decorators: externals(build.decorators(at, member.decorators)) });
     }
   }
   return methods;
@@ -31,7 +47,8 @@ export function classDecorators(build: LibraryBuild, cls: ClassValue): ExternalV
     const facts = at.module.facts.classes[at.cls];
     for (const decorator of externals(build.decorators(at, facts?.decorators ?? []))) {
       // the nearest class decides for each decorator
-      if (at === cls || !found.some((known) => known.path === decorator.path && known.args[0] === decorator.args[0])) found.push(decorator);
+      if (at === cls || !found.some((known) => known.path === decorator.path && known.args[0] === decorator.args[0]))
+        found.push(decorator);
     }
   }
   return found;
@@ -61,18 +78,21 @@ export function metadataObject(decorators: readonly ExternalValue[], name: strin
 
 function keyOf(decorator: ExternalValue): string | null {
   if (decorator.path.text === '@nestjs/common.SetMetadata()') return metadataKey(decorator.args[0]);
-  if (decorator.path.text === '@nestjs/core.Reflector.createDecorator()()' && decorator.receiver !== null) return metadataKey(decorator.receiver);
+  if (decorator.path.text === '@nestjs/core.Reflector.createDecorator()()' && decorator.receiver !== null)
+    return metadataKey(decorator.receiver);
   return null;
 }
 
 /** A key as `reflector.get` takes it: text, or the decorator itself. */
 export function metadataKey(value: Value | undefined): string | null {
-  if (value?.kind === 'external' && value.call !== null) return `${value.path.text} ${value.call.place.module.id}:${value.call.place.start}`;
+  if (value?.kind === 'external' && value.call !== null)
+    return `${value.path.text} ${value.call.place.module.id}:${value.call.place.start}`;
   return value?.kind === 'literal' ? String(value.value) : null;
 }
 
 /** Metadata of one class or method; undefined if it has none of that key, null if it is not known what it is asked of. */
 export function metadataOf(target: Value, key: string): Value | undefined | null {
-  for (const option of options(target)) if (option.kind === 'object' && asString(option.props.get('name')) !== null) return option.props.get(prefix + key);
+  for (const option of options(target))
+    if (option.kind === 'object' && asString(option.props.get('name')) !== null) return option.props.get(prefix + key);
   return null;
 }

@@ -1,5 +1,14 @@
 import type { Activation } from '../../evaluate/events.ts';
-import { makeObject, options, settle, truthiness, type ClassValue, type ExternalValue, type ObjectValue, type Value } from '../../evaluate/values.ts';
+import {
+  makeObject,
+  options,
+  settle,
+  truthiness,
+  type ClassValue,
+  type ExternalValue,
+  type ObjectValue,
+  type Value,
+} from '../../evaluate/values.ts';
 import { nameOf } from '../../model/guards.ts';
 import type { GuardKind } from '../../model/types.ts';
 import type { GuardDraft, LibraryBuild } from '../build-types.ts';
@@ -9,14 +18,22 @@ import type { NestExchange } from './nest-context.ts';
 import { find } from './nest-decorators.ts';
 
 /** A guard as a step of one route's chain: its own code decides, with what that route's metadata says. */
-export function guardDrafts(build: LibraryBuild, enhancer: Enhancer, scope: GuardDraft['scope'], exchange: NestExchange): GuardDraft[] {
+export function guardDrafts(
+  build: LibraryBuild,
+  enhancer: Enhancer,
+  scope: GuardDraft['scope'],
+  exchange: NestExchange,
+): GuardDraft[] {
   return options(settle(enhancer.value)).flatMap((value): GuardDraft[] => {
     if (value.kind === 'literal') return [];
     const common = { scope, place: enhancer.place, conditional: enhancer.conditional, args: [exchange.context] };
     const instance = value.kind === 'class' ? nestContainer(build).instance(value) : value;
     const name = nameOf(value);
     // something of a package, or nothing that is known
-    if (instance.kind !== 'object') return [{ ...common, value, ...(isOptional(value) ? { conditional: true, kinds: [], value: makeObject(), name } : {}) }];
+    if (instance.kind !== 'object')
+      return [
+        { ...common, value, ...(isOptional(value) ? { conditional: true, kinds: [], value: makeObject(), name } : {}) },
+      ];
     const method = build.evaluator.asRoot((machine) => machine.member(instance, 'canActivate', enhancer.place));
     const optional = passesAnonymous(build, instance);
     if (method.kind !== 'function') {
@@ -39,9 +56,13 @@ function kindsOfResult(activation: Activation): GuardKind[] {
   const own = answers.filter((answer) => !(answer.kind === 'external' && answer.path.name === 'canActivate'));
   const reads = readsOf(activation, new Set());
   // an exception that hangs on what the client sends to identify itself, whatever its status
-  if (own.every((answer) => truthiness(answer) === true)) return !reads.throws ? [] : reads.metadata ? ['authorization'] : reads.credentials ? ['authentication'] : [];
+  if (own.every((answer) => truthiness(answer) === true))
+    return !reads.throws ? [] : reads.metadata ? ['authorization'] : reads.credentials ? ['authentication'] : [];
   if (reads.metadata) return ['authorization'];
-  if (reads.identity) return own.some((answer) => answer.kind === 'external' || answer.kind === 'literal') ? ['authentication'] : ['authorization'];
+  if (reads.identity)
+    return own.some((answer) => answer.kind === 'external' || answer.kind === 'literal')
+      ? ['authentication']
+      : ['authorization'];
   return reads.credentials ? ['authentication'] : [];
 }
 
@@ -62,8 +83,10 @@ function readsOf(activation: Activation, seen: Set<Activation>): Reads {
   for (const event of activation.events) {
     if (event.kind === 'input') {
       if (event.in === 'identity') reads.identity = true;
-      else if (event.in === 'cookie' || (event.in === 'header' && event.path.some((name) => credential.test(name)))) reads.credentials = true;
-    } else if (event.kind === 'call' && event.path?.text.startsWith('@nestjs/core.Reflector().') === true) reads.metadata = true;
+      else if (event.in === 'cookie' || (event.in === 'header' && event.path.some((name) => credential.test(name))))
+        reads.credentials = true;
+    } else if (event.kind === 'call' && event.path?.text.startsWith('@nestjs/core.Reflector().') === true)
+      reads.metadata = true;
     else if (event.kind === 'throw') reads.throws ||= event.context !== null;
     else if (event.kind === 'enter') {
       const inner = readsOf(event.activation, seen);
@@ -82,9 +105,15 @@ function passesAnonymous(build: LibraryBuild, guard: ObjectValue): boolean {
     if (cls.kind === 'external') return isOptional(cls);
     if (cls.kind !== 'class') return false;
     const own: ClassValue = cls;
-    const member = own.module.facts.classes[own.cls]?.members.find((each) => each.name === 'handleRequest' && each.fn >= 0);
+    const member = own.module.facts.classes[own.cls]?.members.find(
+      (each) => each.name === 'handleRequest' && each.fn >= 0,
+    );
     if (member === undefined) continue;
-    const { activation } = build.evaluator.runRoot(build.evaluator.functionAt(own.frame, member.fn, guard, own), [], guard);
+    const { activation } = build.evaluator.runRoot(
+      build.evaluator.functionAt(own.frame, member.fn, guard, own),
+      [],
+      guard,
+    );
     return activation !== null && !refuses(activation, new Set());
   }
   return false;
@@ -93,21 +122,31 @@ function passesAnonymous(build: LibraryBuild, guard: ObjectValue): boolean {
 function refuses(activation: Activation, seen: Set<Activation>): boolean {
   if (seen.has(activation)) return false;
   seen.add(activation);
-  return activation.events.some((event) => event.kind === 'throw' || (event.kind === 'call' && event.name === 'handleRequest') || (event.kind === 'enter' && refuses(event.activation, seen)));
+  return activation.events.some(
+    (event) =>
+      event.kind === 'throw' ||
+      (event.kind === 'call' && event.name === 'handleRequest') ||
+      (event.kind === 'enter' && refuses(event.activation, seen)),
+  );
 }
 
 /** `AuthGuard(['jwt', 'anonymous'])` */
 function isOptional(value: Value): boolean {
   if (value.kind !== 'external' || !value.path.text.startsWith('@nestjs/passport.AuthGuard()')) return false;
   const [strategies] = value.args;
-  return strategies?.kind === 'array' && strategies.elements.some((strategy) => strategy.kind === 'literal' && strategy.value === 'anonymous');
+  return (
+    strategies?.kind === 'array' &&
+    strategies.elements.some((strategy) => strategy.kind === 'literal' && strategy.value === 'anonymous')
+  );
 }
 
 /** Guards of `@UseGuards(…)`, in order. */
 export function usedBy(decorators: readonly ExternalValue[], path: string): Enhancer[] {
   return decorators
     .filter((decorator) => decorator.path.text === path && decorator.call !== null)
-    .flatMap((decorator) => decorator.args.map((value) => ({ value, place: decorator.call?.place, conditional: false })))
+    .flatMap((decorator) =>
+      decorator.args.map((value) => ({ value, place: decorator.call?.place, conditional: false })),
+    )
     .flatMap(({ value, place, conditional }) => (place === undefined ? [] : [{ value, place, conditional }]));
 }
 
@@ -120,9 +159,12 @@ export function skipsThrottle(method: readonly ExternalValue[], cls: readonly Ex
 }
 
 export function isThrottler(value: Value): boolean {
-  for (let at: Value | null = value.kind === 'object' ? value.cls : value; at !== null; at = at.kind === 'class' ? at.parent : null) {
+  for (
+    let at: Value | null = value.kind === 'object' ? value.cls : value;
+    at !== null;
+    at = at.kind === 'class' ? at.parent : null
+  ) {
     if (at.kind === 'external') return at.path.text.startsWith('@nestjs/throttler.ThrottlerGuard');
   }
   return false;
 }
-

@@ -31,7 +31,11 @@ function classesOf(build: LibraryBuild, app: NestApp | null, served: Set<ClassVa
 }
 
 /** Declares the methods that `read` recognises, with the guards and pipes that Nest puts before them. */
-export function declareHandlers(build: LibraryBuild, decorator: string | null, read: (verb: ExternalValue, method: DecoratedMethod, onClass: ExternalValue | undefined) => Handling | null): void {
+export function declareHandlers(
+  build: LibraryBuild,
+  decorator: string | null,
+  read: (verb: ExternalValue, method: DecoratedMethod, onClass: ExternalValue | undefined) => Handling | null,
+): void {
   const served = new Set<ClassValue>();
   for (const app of [...nestApps(build), null]) {
     for (const cls of classesOf(build, app, served)) {
@@ -48,7 +52,15 @@ export function declareHandlers(build: LibraryBuild, decorator: string | null, r
   }
 }
 
-function declareHandler(build: LibraryBuild, app: NestApp | null, cls: ClassValue, onClass: readonly ExternalValue[], method: DecoratedMethod, verb: ExternalValue, handling: Handling): void {
+function declareHandler(
+  build: LibraryBuild,
+  app: NestApp | null,
+  cls: ClassValue,
+  onClass: readonly ExternalValue[],
+  method: DecoratedMethod,
+  verb: ExternalValue,
+  handling: Handling,
+): void {
   const place = verb.call?.place;
   if (place === undefined) return;
   const self = nestContainer(build).instance(cls);
@@ -61,7 +73,11 @@ function declareHandler(build: LibraryBuild, app: NestApp | null, cls: ClassValu
     classMetadata: metadataObject(onClass, className(cls)),
     methodMetadata: metadataObject(method.decorators, method.member.name),
   });
-  const pipes = [...(app?.pipes ?? []), ...usedBy(onClass, '@nestjs/common.UsePipes()'), ...usedBy(method.decorators, '@nestjs/common.UsePipes()')];
+  const pipes = [
+    ...(app?.pipes ?? []),
+    ...usedBy(onClass, '@nestjs/common.UsePipes()'),
+    ...usedBy(method.decorators, '@nestjs/common.UsePipes()'),
+  ];
   const given = argumentsOf(build, method, exchange, pipes, place);
   build.endpoint({
     app: app?.draft ?? null,

@@ -7,7 +7,13 @@ export const instanceHooks: Record<string, (call: PendingCall) => Value | undefi
   '@nestjs/core.ModuleRef().{get|resolve|create}': given,
   // what is excluded belongs to what was applied
   '@nestjs/common.MiddlewareConsumer().apply().exclude': ({ receiver, args, external }) =>
-    receiver?.kind === 'external' ? external(receiver.path.text, { args: receiver.args, receiver: receiver.receiver, props: new Map<string, Value>([['excluded', makeArray([...args])]]) }) : undefined,
+    receiver?.kind === 'external'
+      ? external(receiver.path.text, {
+          args: receiver.args,
+          receiver: receiver.receiver,
+          props: new Map<string, Value>([['excluded', makeArray([...args])]]),
+        })
+      : undefined,
 };
 
 function given(call: PendingCall): Value | undefined {

@@ -28,7 +28,9 @@ export function moduleMiddleware(build: LibraryBuild, modules: readonly NestModu
   for (const { cls } of modules) {
     const instance = nestContainer(build).instance(cls);
     if (instance.kind !== 'object') continue;
-    const configure = evaluator.asRoot((machine) => machine.member(instance, 'configure', { module: cls.module, start: 0, end: 0 }));
+    const configure = evaluator.asRoot((machine) =>
+      machine.member(instance, 'configure', { module: cls.module, start: 0, end: 0 }),
+    );
     if (configure.kind !== 'function') continue;
     const value = evaluator.external(evaluator.knowledge.paths.parse(consumer), { props: new Map() });
     consumers.add(value);
@@ -40,8 +42,12 @@ export function moduleMiddleware(build: LibraryBuild, modules: readonly NestModu
     const routes = event.args.flatMap(elementsOf);
     const patterns = routes.flatMap((route) => patternOf(route) ?? []);
     const controllers = routes.filter((route) => route.kind === 'class');
-    const excluded = (applied.props?.get('excluded')?.kind === 'array' ? elementsOf(applied.props.get('excluded')) : []).flatMap((route) => patternOf(route) ?? []);
-    return applied.args.flatMap(listOf).map((value) => ({ value, draft: { place: event.place, conditional }, patterns, controllers, excluded }));
+    const excluded = (
+      applied.props?.get('excluded')?.kind === 'array' ? elementsOf(applied.props.get('excluded')) : []
+    ).flatMap((route) => patternOf(route) ?? []);
+    return applied.args
+      .flatMap(listOf)
+      .map((value) => ({ value, draft: { place: event.place, conditional }, patterns, controllers, excluded }));
   });
 }
 
@@ -52,8 +58,15 @@ function rootOf(value: ExternalValue): ExternalValue {
 }
 
 /** The steps of one route's chain that come from modules' middleware. `paths` are the route's without the global prefix. */
-export function middlewareDrafts(build: LibraryBuild, all: readonly ModuleMiddleware[], route: { controller: ClassValue; method: string; paths: readonly string[] }, exchange: NestExchange): GuardDraft[] {
-  const hits = (pattern: Pattern): boolean => (pattern.method === null || route.method === 'ALL' || pattern.method === route.method) && route.paths.some((path) => matches(pattern, path));
+export function middlewareDrafts(
+  build: LibraryBuild,
+  all: readonly ModuleMiddleware[],
+  route: { controller: ClassValue; method: string; paths: readonly string[] },
+  exchange: NestExchange,
+): GuardDraft[] {
+  const hits = (pattern: Pattern): boolean =>
+    (pattern.method === null || route.method === 'ALL' || pattern.method === route.method) &&
+    route.paths.some((path) => matches(pattern, path));
   return all.flatMap(({ value, draft, patterns, controllers, excluded }) => {
     if (!controllers.includes(route.controller) && !patterns.some(hits)) return [];
     if (excluded.some(hits)) return [];
@@ -62,7 +75,12 @@ export function middlewareDrafts(build: LibraryBuild, all: readonly ModuleMiddle
 }
 
 /** Middleware is a function like Express's, or a class with `use`. */
-function middlewareDraft(build: LibraryBuild, value: Value, draft: Pick<GuardDraft, 'place' | 'conditional'>, exchange: NestExchange): GuardDraft[] {
+function middlewareDraft(
+  build: LibraryBuild,
+  value: Value,
+  draft: Pick<GuardDraft, 'place' | 'conditional'>,
+  exchange: NestExchange,
+): GuardDraft[] {
   const args = [exchange.request, exchange.response, exchange.next];
   const common = { ...draft, scope: 'router' as const, args };
   return options(value).map((option): GuardDraft => {
@@ -81,7 +99,12 @@ export function matches(pattern: Pattern, path: string): boolean {
     if (/^(?:\*|\(\.\*\)|\{?\*\w*\}?|\.\*)/.test(part)) return true;
     const own = given[index];
     if (own === undefined) return false;
-    if (!part.startsWith(':') && part.toLowerCase() !== own.toLowerCase() && !(part.endsWith('*') && own.startsWith(part.slice(0, -1)))) return false;
+    if (
+      !part.startsWith(':') &&
+      part.toLowerCase() !== own.toLowerCase() &&
+      !(part.endsWith('*') && own.startsWith(part.slice(0, -1)))
+    )
+      return false;
   }
   return pattern.method === null || given.length === wanted.length;
 }
@@ -89,4 +112,3 @@ export function matches(pattern: Pattern, path: string): boolean {
 function segments(path: string): string[] {
   return path.split('/').filter((part) => part !== '');
 }
-

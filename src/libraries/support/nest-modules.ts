@@ -1,4 +1,13 @@
-import { asString, options, settle, unknown, type ClassValue, type ExternalValue, type ObjectValue, type Value } from '../../evaluate/values.ts';
+import {
+  asString,
+  options,
+  settle,
+  unknown,
+  type ClassValue,
+  type ExternalValue,
+  type ObjectValue,
+  type Value,
+} from '../../evaluate/values.ts';
 import type { LibraryBuild } from '../build-types.ts';
 
 export interface NestModule {
@@ -39,13 +48,22 @@ export function nestGraph(build: LibraryBuild): NestGraph {
 
 function readGraph(build: LibraryBuild): NestGraph {
   const declared = new Map<ClassValue, Metadata>();
-  for (const { cls, decorator } of build.decorated('@nestjs/common.Module()')) declared.set(cls, metadataOf(build, decorator.args[0]));
+  for (const { cls, decorator } of build.decorated('@nestjs/common.Module()'))
+    declared.set(cls, metadataOf(build, decorator.args[0]));
   const merged = new Map<ClassValue, NestModule>();
   const moduleOf = (cls: ClassValue): NestModule => {
     let found = merged.get(cls);
     if (found === undefined) {
       const own = declared.get(cls);
-      merged.set(cls, (found = { cls, alternative: false, controllers: [...(own?.controllers ?? [])], providers: [...(own?.providers ?? [])] }));
+      merged.set(
+        cls,
+        (found = {
+          cls,
+          alternative: false,
+          controllers: [...(own?.controllers ?? [])],
+          providers: [...(own?.providers ?? [])],
+        }),
+      );
     }
     return found;
   };
@@ -79,9 +97,13 @@ function readGraph(build: LibraryBuild): NestGraph {
           if (option.args.length > 0) configured.add(option);
           const target = forwarded(build, option);
           if (target !== null) visit(target, depth + 1);
-          else if (option.path.text === '@nestjs/core.RouterModule.register()') readRouterPaths(option.args[0], '', routerPaths);
+          else if (option.path.text === '@nestjs/core.RouterModule.register()')
+            readRouterPaths(option.args[0], '', routerPaths);
           // a dynamic module of a package may be configured with modules of the project
-          else for (const argument of option.args) if (argument.kind === 'object') for (const imported of listOf(argument.props.get('imports'))) visit(imported, depth + 1);
+          else
+            for (const argument of option.args)
+              if (argument.kind === 'object')
+                for (const imported of listOf(argument.props.get('imports'))) visit(imported, depth + 1);
         } else if (option.kind !== 'literal') complete = false;
       }
     };
@@ -93,11 +115,17 @@ function readGraph(build: LibraryBuild): NestGraph {
     moduleOf(cls);
     reach(cls);
   }
-  return { reach, all: [...merged.values()], configured: [...configured], routerPath: (cls) => routerPaths.get(cls) ?? '' };
+  return {
+    reach,
+    all: [...merged.values()],
+    configured: [...configured],
+    routerPath: (cls) => routerPaths.get(cls) ?? '',
+  };
 }
 
 function add(module: NestModule, more: Metadata): void {
-  for (const controller of more.controllers) if (!module.controllers.includes(controller)) module.controllers.push(controller);
+  for (const controller of more.controllers)
+    if (!module.controllers.includes(controller)) module.controllers.push(controller);
   for (const provider of more.providers) if (!module.providers.includes(provider)) module.providers.push(provider);
 }
 
@@ -106,9 +134,15 @@ function metadataOf(build: LibraryBuild, value: Value | undefined): Metadata {
   const list = (name: string): Value[] => listOf(object?.props.get(name));
   return {
     imports: list('imports'),
-    alternatives: options(settle(object?.props.get('imports') ?? unknown)).flatMap((imports) => (imports.kind === 'array' ? imports.elements.flatMap(alternativesIn) : [])),
-    controllers: list('controllers').flatMap((each) => resolved(build, each)).filter((each) => each.kind === 'class'),
-    providers: list('providers').flatMap((each) => resolved(build, each)).filter((each) => each.kind === 'class' || each.kind === 'object'),
+    alternatives: options(settle(object?.props.get('imports') ?? unknown)).flatMap((imports) =>
+      imports.kind === 'array' ? imports.elements.flatMap(alternativesIn) : [],
+    ),
+    controllers: list('controllers')
+      .flatMap((each) => resolved(build, each))
+      .filter((each) => each.kind === 'class'),
+    providers: list('providers')
+      .flatMap((each) => resolved(build, each))
+      .filter((each) => each.kind === 'class' || each.kind === 'object'),
   };
 }
 
@@ -119,27 +153,34 @@ function alternativesIn(element: Value): ClassValue[] {
 }
 
 function resolved(build: LibraryBuild, value: Value): readonly Value[] {
-  return options(settle(value)).flatMap((option) => (option.kind === 'external' ? options(forwarded(build, option) ?? option) : [option]));
+  return options(settle(value)).flatMap((option) =>
+    option.kind === 'external' ? options(forwarded(build, option) ?? option) : [option],
+  );
 }
 
 /** What `forwardRef(() => X)` stands for; null if it is none. */
 export function forwarded(build: LibraryBuild, value: ExternalValue): Value | null {
   const [get] = value.args;
-  return value.path.text === '@nestjs/common.forwardRef()' && get !== undefined ? build.evaluator.runRoot(get, []).value : null;
+  return value.path.text === '@nestjs/common.forwardRef()' && get !== undefined
+    ? build.evaluator.runRoot(get, []).value
+    : null;
 }
 
 /** Elements of a list, of lists in it and of alternatives. */
 export function listOf(value: Value | undefined): Value[] {
   if (value === undefined) return [];
   return options(settle(value)).flatMap((option) => {
-    if (option.kind === 'array') return [...option.elements.flatMap(listOf), ...(option.rest === null ? [] : listOf(option.rest))];
+    if (option.kind === 'array')
+      return [...option.elements.flatMap(listOf), ...(option.rest === null ? [] : listOf(option.rest))];
     return option.kind === 'literal' ? [] : [option];
   });
 }
 
 /** Elements of a list, texts included. */
 export function elementsOf(value: Value | undefined): Value[] {
-  return value === undefined ? [] : options(value).flatMap((option) => (option.kind === 'array' ? option.elements.flatMap(elementsOf) : [option]));
+  return value === undefined
+    ? []
+    : options(value).flatMap((option) => (option.kind === 'array' ? option.elements.flatMap(elementsOf) : [option]));
 }
 
 function readRouterPaths(value: Value | undefined, prefix: string, into: Map<ClassValue, string>): void {

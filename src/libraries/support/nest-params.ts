@@ -1,4 +1,16 @@
-import { asString, literal, makeObject, makeUnknown, undefinedValue, unknown, type ExternalValue, type ObjectValue, type Place, type ScalarType, type Value } from '../../evaluate/values.ts';
+import {
+  asString,
+  literal,
+  makeObject,
+  makeUnknown,
+  undefinedValue,
+  unknown,
+  type ExternalValue,
+  type ObjectValue,
+  type Place,
+  type ScalarType,
+  type Value,
+} from '../../evaluate/values.ts';
 import type { Parameter, TypeNode } from '../../ir/index.ts';
 import { nameOf } from '../../model/guards.ts';
 import type { Param } from '../../model/types.ts';
@@ -34,11 +46,19 @@ const sources: Readonly<Record<string, Where>> = {
   '@nestjs/microservices.Payload()': 'argument',
 };
 
-export function argumentsOf(build: LibraryBuild, method: DecoratedMethod, exchange: NestExchange, pipes: readonly Enhancer[], place: Place): NestArguments {
+export function argumentsOf(
+  build: LibraryBuild,
+  method: DecoratedMethod,
+  exchange: NestExchange,
+  pipes: readonly Enhancer[],
+  place: Place,
+): NestArguments {
   const found: NestArguments & { manual: boolean } = { values: [], params: [], guards: [], manual: false };
   for (const param of method.cls.module.facts.functions[method.member.fn]?.params ?? []) {
     const decorators = externals(build.decorators(method.cls, param.decorators));
-    found.values.push(joinFirst(decorators.map((decorator) => valueOf(build, method, param, decorator, exchange, pipes, place, found))));
+    found.values.push(
+      joinFirst(decorators.map((decorator) => valueOf(build, method, param, decorator, exchange, pipes, place, found))),
+    );
   }
   return found;
 }
@@ -47,11 +67,21 @@ function joinFirst(values: readonly (Value | null)[]): Value {
   return values.find((value) => value !== null) ?? unknown;
 }
 
-function valueOf(build: LibraryBuild, method: DecoratedMethod, param: Parameter, decorator: ExternalValue, exchange: NestExchange, pipes: readonly Enhancer[], place: Place, found: NestArguments & { manual: boolean }): Value | null {
+function valueOf(
+  build: LibraryBuild,
+  method: DecoratedMethod,
+  param: Parameter,
+  decorator: ExternalValue,
+  exchange: NestExchange,
+  pipes: readonly Enhancer[],
+  place: Place,
+  found: NestArguments & { manual: boolean },
+): Value | null {
   const { text } = decorator.path;
   const where = sources[text];
   if (where !== undefined) return inputOf(build, method, param, decorator, where, pipes, found);
-  const member = (of: ExternalValue, name: string): Value => build.evaluator.asRoot((machine) => machine.member(of, name, place));
+  const member = (of: ExternalValue, name: string): Value =>
+    build.evaluator.asRoot((machine) => machine.member(of, name, place));
   switch (text) {
     case '@nestjs/common.Req()':
     case '@nestjs/common.Request()':
@@ -76,22 +106,37 @@ function valueOf(build: LibraryBuild, method: DecoratedMethod, param: Parameter,
       object.props.set('req', exchange.request);
       object.props.set('res', exchange.response);
       object.rest = unknown;
-      return asString(decorator.args[0]) === null ? object : build.evaluator.asRoot((machine) => machine.member(object, asString(decorator.args[0]) ?? '', place));
+      return asString(decorator.args[0]) === null
+        ? object
+        : build.evaluator.asRoot((machine) => machine.member(object, asString(decorator.args[0]) ?? '', place));
     }
     case '@nestjs/common.createParamDecorator()()': {
       // made by the project: its function says what it takes from the request
       const [make] = decorator.receiver?.args ?? [];
-      return make === undefined ? null : build.evaluator.runRoot(make, [decorator.args[0] ?? undefinedValue, exchange.context]).value;
+      return make === undefined
+        ? null
+        : build.evaluator.runRoot(make, [decorator.args[0] ?? undefinedValue, exchange.context]).value;
     }
     default:
       return null;
   }
 }
 
-function inputOf(build: LibraryBuild, method: DecoratedMethod, param: Parameter, decorator: ExternalValue, where: Where, pipes: readonly Enhancer[], found: NestArguments): Value {
+function inputOf(
+  build: LibraryBuild,
+  method: DecoratedMethod,
+  param: Parameter,
+  decorator: ExternalValue,
+  where: Where,
+  pipes: readonly Enhancer[],
+  found: NestArguments,
+): Value {
   const [first] = decorator.args;
-  const name = asString(first) ?? (first?.kind === 'object' && first.cls === null ? asString(first.props.get('name')) : null);
-  const own = decorator.args.filter((argument) => argument.kind !== 'literal' && !(argument.kind === 'object' && argument.cls === null));
+  const name =
+    asString(first) ?? (first?.kind === 'object' && first.cls === null ? asString(first.props.get('name')) : null);
+  const own = decorator.args.filter(
+    (argument) => argument.kind !== 'literal' && !(argument.kind === 'object' && argument.cls === null),
+  );
   const at: Place = { module: method.cls.module, start: param.start, end: param.end };
   const location = build.locate(at);
   const path = name === null ? [] : [name];
@@ -99,13 +144,30 @@ function inputOf(build: LibraryBuild, method: DecoratedMethod, param: Parameter,
   const scalar = own.map(pipeScalar).find((type) => type !== null);
   if (scalar !== undefined && scalar !== null) {
     if (name !== null) found.params.push({ name, in: where, place: location, validatedBy: nameOf(own[0] ?? unknown) });
-    found.guards.push({ value: literal(true), name: nameOf(own[0] ?? unknown), kinds: ['validation'], covers: name === null ? [where] : [], scope: 'route', place: at, conditional: false });
+    found.guards.push({
+      value: literal(true),
+      name: nameOf(own[0] ?? unknown),
+      kinds: ['validation'],
+      covers: name === null ? [where] : [],
+      scope: 'route',
+      place: at,
+      conditional: false,
+    });
     return makeUnknown(null, scalar, { in: where, path, validatedBy: nameOf(own[0] ?? unknown) });
   }
   const validating = all.map((pipe) => validationOf(build, pipe)).find((pipe) => pipe !== null) ?? null;
   const shape = validating === null || param.type === null ? null : shapeOf(build, method, param.type, validating);
   if (validating !== null && shape !== null) {
-    found.guards.push({ value: literal(true), name: validating.name, kinds: ['validation'], covers: [where], scope: 'route', place: validating.pipe.place, conditional: validating.pipe.conditional, ...(validating.options === null ? {} : { options: plain(validating.options) }) });
+    found.guards.push({
+      value: literal(true),
+      name: validating.name,
+      kinds: ['validation'],
+      covers: [where],
+      scope: 'route',
+      place: validating.pipe.place,
+      conditional: validating.pipe.conditional,
+      ...(validating.options === null ? {} : { options: plain(validating.options) }),
+    });
     if (name === null) found.params.push(...shapeParams(shape, where, location, validating.name));
     else found.params.push({ name, in: where, place: location, validatedBy: validating.name });
     return shapeValue(shape, where, path, at, validating.name);
@@ -114,13 +176,27 @@ function inputOf(build: LibraryBuild, method: DecoratedMethod, param: Parameter,
   if (name !== null) found.params.push({ name, in: where, place: location, validatedBy: '' });
   // `@Param('id') id: number` is a number at run time only if a pipe makes it one
   const transformed = validating !== null && isTrue(validating.options?.props.get('transform'));
-  const primitive = transformed && param.type?.kind === 'keyword' && (param.type.name === 'number' || param.type.name === 'boolean') ? param.type.name : null;
+  const primitive =
+    transformed && param.type?.kind === 'keyword' && (param.type.name === 'number' || param.type.name === 'boolean')
+      ? param.type.name
+      : null;
   if (primitive !== null) return makeUnknown(null, primitive, { in: where, path, validatedBy: validating?.name ?? '' });
   const label = name === null ? labels[where] : `${labels[where]} \`${name}\``;
-  return makeUnknown({ source: { kind: 'request', label, place: at }, safeFor: 0, step: null }, where === 'path' && name !== null ? 'string' : '', { in: where, path, validatedBy: '' });
+  return makeUnknown(
+    { source: { kind: 'request', label, place: at }, safeFor: 0, step: null },
+    where === 'path' && name !== null ? 'string' : '',
+    { in: where, path, validatedBy: '' },
+  );
 }
 
-const labels: Readonly<Record<Where, string>> = { body: 'request body', query: 'query string', path: 'path parameter', header: 'request header', file: 'uploaded file', argument: 'argument' };
+const labels: Readonly<Record<Where, string>> = {
+  body: 'request body',
+  query: 'query string',
+  path: 'path parameter',
+  header: 'request header',
+  file: 'uploaded file',
+  argument: 'argument',
+};
 
 function pipeScalar(value: Value): ScalarType | null {
   if (value.kind !== 'external') return null;
@@ -157,7 +233,12 @@ function validationOf(build: LibraryBuild, pipe: Enhancer): Validating | null {
   if (name !== 'ValidationPipe' && name !== 'ZodValidationPipe' && name !== 'I18nValidationPipe') return null;
   if (root.text.startsWith('.')) return null;
   const given = at.args.find((argument) => argument.kind === 'object');
-  return { pipe, name: nameOf(pipe.value).split('.').at(-1) ?? name, options: given?.kind === 'object' ? given : null, zod: name === 'ZodValidationPipe' };
+  return {
+    pipe,
+    name: nameOf(pipe.value).split('.').at(-1) ?? name,
+    options: given?.kind === 'object' ? given : null,
+    zod: name === 'ZodValidationPipe',
+  };
 }
 
 function shapeOf(build: LibraryBuild, method: DecoratedMethod, type: TypeNode, validating: Validating): Shape | null {
@@ -170,7 +251,9 @@ function shapeOf(build: LibraryBuild, method: DecoratedMethod, type: TypeNode, v
     if (shape !== null) return shape;
   }
   const shape = classShape(build, cls);
-  return shape === null || !shape.checked ? null : { kind: 'object', members: shape.members, open: !isTrue(validating.options?.props.get('whitelist')) };
+  return shape === null || !shape.checked
+    ? null
+    : { kind: 'object', members: shape.members, open: !isTrue(validating.options?.props.get('whitelist')) };
 }
 
 /** A pipe of the project: what it does with the value is for its own code to show. */
@@ -179,11 +262,26 @@ function customPipe(build: LibraryBuild, pipe: Enhancer, where: Where, place: Pl
   if (instance.kind !== 'object' || instance.cls === null) return [];
   const transform = build.evaluator.asRoot((machine) => machine.member(instance, 'transform', place));
   if (transform.kind !== 'function') return [];
-  const input = makeUnknown({ source: { kind: 'request', label: labels[where], place }, safeFor: 0, step: null }, '', { in: where, path: [], validatedBy: '' });
+  const input = makeUnknown({ source: { kind: 'request', label: labels[where], place }, safeFor: 0, step: null }, '', {
+    in: where,
+    path: [],
+    validatedBy: '',
+  });
   const metadata = makeObject();
   metadata.props.set('type', literal(where === 'path' ? 'param' : where));
   metadata.rest = unknown;
-  return [{ value: transform, self: instance, args: [input, metadata], name: nameOf(instance), covers: [where], scope: 'route', place: pipe.place, conditional: pipe.conditional }];
+  return [
+    {
+      value: transform,
+      self: instance,
+      args: [input, metadata],
+      name: nameOf(instance),
+      covers: [where],
+      scope: 'route',
+      place: pipe.place,
+      conditional: pipe.conditional,
+    },
+  ];
 }
 
 function isTrue(value: Value | undefined): boolean {
@@ -193,7 +291,8 @@ function isTrue(value: Value | undefined): boolean {
 function plain(object: ObjectValue): Record<string, string | number | boolean | null | { unknown: true }> {
   const known: Record<string, string | number | boolean | null | { unknown: true }> = {};
   for (const [name, value] of object.props) {
-    if (value.kind === 'literal' && value.value !== undefined && typeof value.value !== 'bigint') known[name] = value.value;
+    if (value.kind === 'literal' && value.value !== undefined && typeof value.value !== 'bigint')
+      known[name] = value.value;
     else if (value.kind !== 'literal') known[name] = { unknown: true };
   }
   return known;

@@ -11,10 +11,27 @@ import { nestGraph, type NestModule } from './nest-modules.ts';
 import { argumentsOf } from './nest-params.ts';
 import { joinPaths } from './paths.ts';
 
-const verbs: Readonly<Record<string, string>> = { Get: 'GET', Post: 'POST', Put: 'PUT', Delete: 'DELETE', Patch: 'PATCH', All: 'ALL', Options: 'OPTIONS', Head: 'HEAD', Search: 'SEARCH', Sse: 'GET' };
+const verbs: Readonly<Record<string, string>> = {
+  Get: 'GET',
+  Post: 'POST',
+  Put: 'PUT',
+  Delete: 'DELETE',
+  Patch: 'PATCH',
+  All: 'ALL',
+  Options: 'OPTIONS',
+  Head: 'HEAD',
+  Search: 'SEARCH',
+  Sse: 'GET',
+};
 
 /** Endpoints of one controller in one application (null: in none that could be told). */
-export function declareController(build: LibraryBuild, app: NestApp | null, module: NestModule, controller: ClassValue, middleware: readonly ModuleMiddleware[]): void {
+export function declareController(
+  build: LibraryBuild,
+  app: NestApp | null,
+  module: NestModule,
+  controller: ClassValue,
+  middleware: readonly ModuleMiddleware[],
+): void {
   const onClass = classDecorators(build, controller);
   const declared = find(onClass, '@nestjs/common.Controller()');
   if (declared === undefined) return;
@@ -29,7 +46,11 @@ export function declareController(build: LibraryBuild, app: NestApp | null, modu
         for (const path of pathList(verb.args[0])) {
           const bare = joinPaths(nestGraph(build).routerPath(module.cls), base, path);
           for (const version of app?.versioning?.type === 'uri' && shown.length > 0 ? shown : ['']) {
-            declareRoute(build, { app, controller, onClass, method, verb, name, bare, version, conditional: module.alternative }, middleware);
+            declareRoute(
+              build,
+              { app, controller, onClass, method, verb, name, bare, version, conditional: module.alternative },
+              middleware,
+            );
           }
         }
       }
@@ -55,8 +76,16 @@ function declareRoute(build: LibraryBuild, route: Route, middleware: readonly Mo
   const { app, controller, onClass, method, verb, name, bare, version } = route;
   const place = verb.call?.place;
   if (place === undefined) return;
-  const versioned = version === '' || version === 'VERSION_NEUTRAL' ? bare : joinPaths(`${app?.versioning?.prefix ?? 'v'}${version}`, bare);
-  const spared = app?.excluded.some((pattern) => (pattern.method === null || pattern.method === name) && [bare, versioned].some((path) => matches({ ...pattern, method: name }, path))) === true;
+  const versioned =
+    version === '' || version === 'VERSION_NEUTRAL'
+      ? bare
+      : joinPaths(`${app?.versioning?.prefix ?? 'v'}${version}`, bare);
+  const spared =
+    app?.excluded.some(
+      (pattern) =>
+        (pattern.method === null || pattern.method === name) &&
+        [bare, versioned].some((path) => matches({ ...pattern, method: name }, path)),
+    ) === true;
   const path = spared ? versioned : joinPaths(app?.prefix ?? '', versioned);
   const self = nestContainer(build).instance(controller);
   const exchange = exchangeOf(build, {
@@ -68,7 +97,11 @@ function declareRoute(build: LibraryBuild, route: Route, middleware: readonly Mo
     classMetadata: metadataObject(onClass, className(controller)),
     methodMetadata: metadataObject(method.decorators, method.member.name),
   });
-  const pipes = [...(app?.pipes ?? []), ...usedBy(onClass, '@nestjs/common.UsePipes()'), ...usedBy(method.decorators, '@nestjs/common.UsePipes()')];
+  const pipes = [
+    ...(app?.pipes ?? []),
+    ...usedBy(onClass, '@nestjs/common.UsePipes()'),
+    ...usedBy(method.decorators, '@nestjs/common.UsePipes()'),
+  ];
   const given = argumentsOf(build, method, exchange, pipes, place);
   const status = find(method.decorators, '@nestjs/common.HttpCode()')?.args[0];
   const express = [exchange.request, exchange.response, exchange.next];
@@ -81,7 +114,9 @@ function declareRoute(build: LibraryBuild, route: Route, middleware: readonly Mo
     place,
     guards: [
       ...(app?.draft.guards.filter(({ name: guard }) => guard === 'enableCors') ?? []),
-      ...(app?.middleware ?? []).filter(({ path: below }) => below === '' || matches({ path: below, method: null }, path)).map(({ guard }) => ({ ...guard, args: express })),
+      ...(app?.middleware ?? [])
+        .filter(({ path: below }) => below === '' || matches({ path: below, method: null }, path))
+        .map(({ guard }) => ({ ...guard, args: express })),
       ...middlewareDrafts(build, middleware, { controller, method: name, paths: [bare, versioned] }, exchange),
       ...guardsOf(build, app, onClass, method, exchange),
       ...uploads(onClass, method),
@@ -91,45 +126,87 @@ function declareRoute(build: LibraryBuild, route: Route, middleware: readonly Mo
     self,
     arguments: () => given.values,
     replies: given.manual ? 'call' : 'return',
-    defaultStatus: status?.kind === 'literal' && typeof status.value === 'number' ? status.value : find(method.decorators, '@nestjs/common.Redirect()') !== undefined ? 302 : name === 'POST' ? 201 : 200,
+    defaultStatus:
+      status?.kind === 'literal' && typeof status.value === 'number'
+        ? status.value
+        : find(method.decorators, '@nestjs/common.Redirect()') !== undefined
+          ? 302
+          : name === 'POST'
+            ? 201
+            : 200,
     params: given.params,
     conditional: route.conditional,
   });
 }
 
 /** Global guards first, then the controller's, then the method's own. */
-export function guardsOf(build: LibraryBuild, app: NestApp | null, onClass: readonly ExternalValue[], method: DecoratedMethod, exchange: NestExchange): GuardDraft[] {
+export function guardsOf(
+  build: LibraryBuild,
+  app: NestApp | null,
+  onClass: readonly ExternalValue[],
+  method: DecoratedMethod,
+  exchange: NestExchange,
+): GuardDraft[] {
   const skips = skipsThrottle(method.decorators, onClass);
-  const throttle = find(method.decorators, '@nestjs/throttler.Throttle()') ?? find(onClass, '@nestjs/throttler.Throttle()');
+  const throttle =
+    find(method.decorators, '@nestjs/throttler.Throttle()') ?? find(onClass, '@nestjs/throttler.Throttle()');
   const each = (enhancers: readonly Enhancer[], scope: GuardDraft['scope']): GuardDraft[] =>
     enhancers.flatMap((enhancer) => {
       const limits = options(enhancer.value).some(isThrottler);
       if (limits && skips) return [];
-      return guardDrafts(build, enhancer, scope, exchange).map((draft) => (limits ? { ...draft, kinds: ['rate-limit' as const], ...(throttle === undefined ? {} : { options: { throttle: { unknown: true as const } } }) } : draft));
+      return guardDrafts(build, enhancer, scope, exchange).map((draft) =>
+        limits
+          ? {
+              ...draft,
+              kinds: ['rate-limit' as const],
+              ...(throttle === undefined ? {} : { options: { throttle: { unknown: true as const } } }),
+            }
+          : draft,
+      );
     });
-  return [...each(app?.guards ?? [], 'global'), ...each(usedBy(onClass, '@nestjs/common.UseGuards()'), 'router'), ...each(usedBy(method.decorators, '@nestjs/common.UseGuards()'), 'route')];
+  return [
+    ...each(app?.guards ?? [], 'global'),
+    ...each(usedBy(onClass, '@nestjs/common.UseGuards()'), 'router'),
+    ...each(usedBy(method.decorators, '@nestjs/common.UseGuards()'), 'route'),
+  ];
 }
 
 /** `FileInterceptor('avatar', options)` takes uploads. */
 function uploads(onClass: readonly ExternalValue[], method: DecoratedMethod): GuardDraft[] {
-  return [...usedBy(onClass, '@nestjs/common.UseInterceptors()'), ...usedBy(method.decorators, '@nestjs/common.UseInterceptors()')].flatMap(({ value, place }) =>
-    value.kind === 'external' && /^(?:Any)?File(?:s|Fields)?(?:Fields)?Interceptor$/.test(value.path.name) ? [{ value: literal(true), name: nameOf(value), kinds: ['upload' as const], scope: 'route' as const, place, conditional: false }] : [],
+  return [
+    ...usedBy(onClass, '@nestjs/common.UseInterceptors()'),
+    ...usedBy(method.decorators, '@nestjs/common.UseInterceptors()'),
+  ].flatMap(({ value, place }) =>
+    value.kind === 'external' && /^(?:Any)?File(?:s|Fields)?(?:Fields)?Interceptor$/.test(value.path.name)
+      ? [
+          {
+            value: literal(true),
+            name: nameOf(value),
+            kinds: ['upload' as const],
+            scope: 'route' as const,
+            place,
+            conditional: false,
+          },
+        ]
+      : [],
   );
 }
 
 function controllerOptions(declared: ExternalValue): { paths: string[]; versions: string[] } {
   const [given] = declared.args;
-  if (given?.kind === 'object') return { paths: pathList(given.props.get('path')), versions: versionsOf(given.props.get('version')) };
+  if (given?.kind === 'object')
+    return { paths: pathList(given.props.get('path')), versions: versionsOf(given.props.get('version')) };
   return { paths: pathList(given), versions: [] };
 }
 
 function pathList(value: Value | undefined): string[] {
   if (value === undefined) return [''];
-  const paths = options(value).flatMap((option) => (option.kind === 'array' ? option.elements : [option])).map((each) => asText(each) ?? (each.kind === 'literal' ? '' : '{?}'));
+  const paths = options(value)
+    .flatMap((option) => (option.kind === 'array' ? option.elements : [option]))
+    .map((each) => asText(each) ?? (each.kind === 'literal' ? '' : '{?}'));
   return paths.length === 0 ? [''] : paths;
 }
 
 export function className(cls: ClassValue): string {
   return cls.module.facts.classes[cls.cls]?.name ?? '';
 }
-

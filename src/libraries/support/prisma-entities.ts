@@ -1,6 +1,12 @@
 import type { Location } from '../../findings/types.ts';
 import type { Column, Entity, Index, Relation } from '../../model/types.ts';
-import { listArgument, stringArgument, type PrismaField, type PrismaModel, type PrismaSchema } from './prisma-schema.ts';
+import {
+  listArgument,
+  stringArgument,
+  type PrismaField,
+  type PrismaModel,
+  type PrismaSchema,
+} from './prisma-schema.ts';
 
 export interface SchemaFile {
   readonly path: string;
@@ -10,12 +16,25 @@ export interface SchemaFile {
 /** The models of one Prisma schema, which may be spread over several files. */
 export function prismaEntities(files: readonly SchemaFile[]): Entity[] {
   const models = new Map(files.flatMap(({ schema }) => schema.models.map((model) => [model.name, model])));
-  const documents = files.some(({ schema }) => schema.blocks.some(({ kind, settings }) => kind === 'datasource' && settings['provider'] === 'mongodb'));
+  const documents = files.some(({ schema }) =>
+    schema.blocks.some(({ kind, settings }) => kind === 'datasource' && settings['provider'] === 'mongodb'),
+  );
   return files.flatMap(({ path, schema }) => schema.models.map((model) => entityOf(path, model, models, documents)));
 }
 
-function entityOf(path: string, model: PrismaModel, models: ReadonlyMap<string, PrismaModel>, documents: boolean): Entity {
-  const at = (line: number, column = 1, endColumn = column): Location => ({ file: path, line, column, endLine: line, endColumn });
+function entityOf(
+  path: string,
+  model: PrismaModel,
+  models: ReadonlyMap<string, PrismaModel>,
+  documents: boolean,
+): Entity {
+  const at = (line: number, column = 1, endColumn = column): Location => ({
+    file: path,
+    line,
+    column,
+    endLine: line,
+    endColumn,
+  });
   const columns: Column[] = [];
   const indexes: Index[] = [];
   const relations: Relation[] = [];
@@ -45,8 +64,17 @@ function entityOf(path: string, model: PrismaModel, models: ReadonlyMap<string, 
     if (name !== 'id' && name !== 'unique' && name !== 'index' && name !== 'fulltext') continue;
     const listed = listArgument(attribute, 'fields');
     const type = /\btype\s*:\s*(\w+)/.exec(attribute.text)?.[1];
-    const partial = name === 'fulltext' || (type !== undefined && type !== 'BTree' && type !== 'Hash') || /\bwhere\s*:/.test(attribute.text);
-    indexes.push({ columns: listed, unique: name === 'id' || name === 'unique', primary: name === 'id', partial, location: at(attribute.line) });
+    const partial =
+      name === 'fulltext' ||
+      (type !== undefined && type !== 'BTree' && type !== 'Hash') ||
+      /\bwhere\s*:/.test(attribute.text);
+    indexes.push({
+      columns: listed,
+      unique: name === 'id' || name === 'unique',
+      primary: name === 'id',
+      partial,
+      location: at(attribute.line),
+    });
   }
   const composite = indexes.find((index) => index.primary && index.columns.length > 1);
   return {
@@ -55,19 +83,32 @@ function entityOf(path: string, model: PrismaModel, models: ReadonlyMap<string, 
     kind: documents ? 'collection' : 'table',
     library: 'prisma',
     location: at(model.line, 'model '.length + 1, 'model '.length + 1 + model.name.length),
-    columns: composite === undefined ? columns : columns.map((column) => (composite.columns.includes(column.name) ? { ...column, primary: true } : column)),
+    columns:
+      composite === undefined
+        ? columns
+        : columns.map((column) => (composite.columns.includes(column.name) ? { ...column, primary: true } : column)),
     indexes,
     relations,
   };
 }
 
-function relationOf(model: PrismaModel, field: PrismaField, models: ReadonlyMap<string, PrismaModel>, location: Location): Relation {
+function relationOf(
+  model: PrismaModel,
+  field: PrismaField,
+  models: ReadonlyMap<string, PrismaModel>,
+  location: Location,
+): Relation {
   const attribute = field.attributes.find(({ name }) => name === 'relation');
   const columns = attribute === undefined ? [] : listArgument(attribute, 'fields');
   const name = attribute === undefined ? null : stringArgument(attribute);
   const back = models
     .get(field.type)
-    ?.fields.find((each) => each.type === model.name && each !== field && stringArgument(each.attributes.find((candidate) => candidate.name === 'relation')) === name);
+    ?.fields.find(
+      (each) =>
+        each.type === model.name &&
+        each !== field &&
+        stringArgument(each.attributes.find((candidate) => candidate.name === 'relation')) === name,
+    );
   let kind: Relation['kind'];
   if (field.list) kind = back?.list === true ? 'many-to-many' : 'one-to-many';
   else kind = columns.length > 0 && back?.list !== false ? 'many-to-one' : 'one-to-one';

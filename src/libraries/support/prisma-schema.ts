@@ -31,7 +31,11 @@ export interface PrismaSchema {
   readonly models: readonly PrismaModel[];
   readonly enums: readonly string[];
   /** settings of `datasource` and `generator` blocks, strings without quotes */
-  readonly blocks: readonly { readonly kind: string; readonly name: string; readonly settings: Readonly<Record<string, string>> }[];
+  readonly blocks: readonly {
+    readonly kind: string;
+    readonly name: string;
+    readonly settings: Readonly<Record<string, string>>;
+  }[];
   /** lines that make no sense */
   readonly unread: readonly number[];
 }
@@ -56,7 +60,8 @@ export function readPrismaSchema(text: string): PrismaSchema {
       model = null;
       block = null;
       inside = true;
-      if (kind === 'model' || kind === 'view') models.push((model = { name, line: number, fields: [], attributes: [] }));
+      if (kind === 'model' || kind === 'view')
+        models.push((model = { name, line: number, fields: [], attributes: [] }));
       else if (kind === 'enum') enums.push(name);
       else if (kind !== 'type') blocks.push((block = { kind, name, settings: {} }));
     } else if (line.startsWith('}')) {
@@ -72,7 +77,8 @@ export function readPrismaSchema(text: string): PrismaSchema {
       }
     } else if (block !== null) {
       const setting = /^(\w+)\s*=\s*(.+)$/.exec(line);
-      if (setting?.[1] !== undefined && setting[2] !== undefined) block.settings[setting[1]] = setting[2].replace(/^"(.*)"$/, '$1');
+      if (setting?.[1] !== undefined && setting[2] !== undefined)
+        block.settings[setting[1]] = setting[2].replace(/^"(.*)"$/, '$1');
     } else if (!inside && !open) unread.push(number);
   }
   return { models, enums, blocks, unread };
@@ -92,19 +98,23 @@ interface LogicalLine {
 function logicalLines(text: string): LogicalLine[] {
   const result: LogicalLine[] = [];
   let open: LogicalLine | null = null;
-  text.replaceAll(/\/\*[^]*?\*\//g, (comment) => comment.replaceAll(/[^\n]/g, ' ')).split('\n').forEach((raw, index) => {
-    const line = withoutComment(raw).trim();
-    if (line === '') return;
-    if (open !== null && (line === '}' || blockStart.test(line))) {
-      result.push({ ...open, open: true });
+  text
+    .replaceAll(/\/\*[^]*?\*\//g, (comment) => comment.replaceAll(/[^\n]/g, ' '))
+    .split('\n')
+    .forEach((raw, index) => {
+      const line = withoutComment(raw).trim();
+      if (line === '') return;
+      if (open !== null && (line === '}' || blockStart.test(line))) {
+        result.push({ ...open, open: true });
+        open = null;
+      }
+      if (open === null)
+        open = { text: line, number: index + 1, indent: raw.length - raw.trimStart().length, open: false };
+      else open.text += ` ${line}`;
+      if (balance(open.text) > 0) return;
+      result.push(open);
       open = null;
-    }
-    if (open === null) open = { text: line, number: index + 1, indent: raw.length - raw.trimStart().length, open: false };
-    else open.text += ` ${line}`;
-    if (balance(open.text) > 0) return;
-    result.push(open);
-    open = null;
-  });
+    });
   if (open !== null) result.push({ ...(open as LogicalLine), open: true });
   return result;
 }
@@ -168,7 +178,11 @@ export function listArgument(attribute: PrismaAttribute, name: string): string[]
   const from = start === null ? (text.startsWith('[') ? 1 : -1) : start.index + start[0].length;
   if (from < 0) return [];
   const inner = text.slice(from, text.indexOf(']', from));
-  return inner.replaceAll(/\([^)]*\)/g, '').split(',').map((part) => part.trim()).filter((part) => part !== '');
+  return inner
+    .replaceAll(/\([^)]*\)/g, '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }
 
 /** `"users"` of `@@map("users")` or `@@map(name: "users")`; null if there is none. */

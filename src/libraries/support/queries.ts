@@ -4,10 +4,15 @@ import type { QueryOperation } from '../../model/operations.ts';
 import type { OperationCall, OperationDraft } from '../build-types.ts';
 import { prepareSql, readSql } from './sql.ts';
 
-export type QueryDraft = Omit<QueryOperation, 'place' | 'api' | 'inFunction' | 'tried' | 'inCatch' | 'writtenInput'> & { readonly api?: string };
+export type QueryDraft = Omit<QueryOperation, 'place' | 'api' | 'inFunction' | 'tried' | 'inCatch' | 'writtenInput'> & {
+  readonly api?: string;
+};
 
 /** A query of which only the given parts are known. */
-export function query(operation: QueryOperation['operation'], parts: Partial<Omit<QueryDraft, 'is' | 'operation'>>): QueryDraft {
+export function query(
+  operation: QueryOperation['operation'],
+  parts: Partial<Omit<QueryDraft, 'is' | 'operation'>>,
+): QueryDraft {
   return {
     is: 'query',
     operation,
@@ -28,16 +33,42 @@ export function query(operation: QueryOperation['operation'], parts: Partial<Omi
 }
 
 /** Loads the SQL parser if a method that drivers take SQL with is called anywhere. */
-export const prepareForSql = prepareSql('query', 'execute', 'raw', 'run', 'prepare', 'unsafe', 'exec', 'sql', '$queryRaw', '$executeRaw', '$queryRawUnsafe', '$executeRawUnsafe', 'any', 'many', 'one', 'none', 'oneOrNone', 'manyOrNone', 'get', 'all');
+export const prepareForSql = prepareSql(
+  'query',
+  'execute',
+  'raw',
+  'run',
+  'prepare',
+  'unsafe',
+  'exec',
+  'sql',
+  '$queryRaw',
+  '$executeRaw',
+  '$queryRawUnsafe',
+  '$executeRawUnsafe',
+  'any',
+  'many',
+  'one',
+  'none',
+  'oneOrNone',
+  'manyOrNone',
+  'get',
+  'all',
+);
 
 /** What running an SQL text does: queries and transaction control, one operation for each statement. */
-export function sqlOperations(text: string | null, client: string, more: Partial<Pick<QueryDraft, 'single' | 'limited' | 'onMissing'>> = {}): OperationDraft[] {
+export function sqlOperations(
+  text: string | null,
+  client: string,
+  more: Partial<Pick<QueryDraft, 'single' | 'limited' | 'onMissing'>> = {},
+): OperationDraft[] {
   if (text === null) return [query('raw', { client, ...more })];
   const statements = readSql(text);
   if (statements.length === 0) return [query('raw', { client, text, ...more })];
   return statements.map((statement): OperationDraft => {
     const { operation } = statement;
-    if (operation === 'begin' || operation === 'commit' || operation === 'rollback') return { is: 'transaction', operation };
+    if (operation === 'begin' || operation === 'commit' || operation === 'rollback')
+      return { is: 'transaction', operation };
     return query(operation === 'other' ? 'raw' : operation, {
       entities: statement.tables,
       filters: statement.filters,
@@ -56,7 +87,11 @@ export function sqlOperations(text: string | null, client: string, more: Partial
 }
 
 /** Text of a tagged template: its values are parameters, except for fragments of SQL that were written the same way. */
-export function templateText(args: readonly Value[], isFragment: (path: string) => boolean = () => false, depth = 0): string | null {
+export function templateText(
+  args: readonly Value[],
+  isFragment: (path: string) => boolean = () => false,
+  depth = 0,
+): string | null {
   const [texts, ...values] = args;
   if (texts?.kind !== 'array') return null;
   let sql = '';
@@ -64,8 +99,12 @@ export function templateText(args: readonly Value[], isFragment: (path: string) 
     sql += asText(part) ?? '';
     if (index >= texts.elements.length - 1) return;
     const value = values[index];
-    const fragment = value === undefined ? undefined : options(value).find((option) => option.kind === 'external' && isFragment(option.path.text));
-    if (fragment?.kind === 'external') sql += (depth < 4 ? templateText(fragment.args, isFragment, depth + 1) : null) ?? '{?}';
+    const fragment =
+      value === undefined
+        ? undefined
+        : options(value).find((option) => option.kind === 'external' && isFragment(option.path.text));
+    if (fragment?.kind === 'external')
+      sql += (depth < 4 ? templateText(fragment.args, isFragment, depth + 1) : null) ?? '{?}';
     else if (value?.kind === 'unknown' || value?.kind === 'literal' || value?.kind === 'text') sql += '$1';
     else sql += '{?}';
   });
@@ -91,7 +130,9 @@ export function limitedBy(chain: readonly CallEvent[], ...limits: string[]): boo
   const [root] = chain;
   const found = chain.filter((event) => limits.includes(event.name));
   if (found.length === 0) return false;
-  return found.some((event) => !isConditional(event.context) || (root !== undefined && event.context === root.context)) ? true : null;
+  return found.some((event) => !isConditional(event.context) || (root !== undefined && event.context === root.context))
+    ? true
+    : null;
 }
 
 function isConditional(context: Context | null): boolean {

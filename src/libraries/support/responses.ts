@@ -24,10 +24,12 @@ export function responseOperations(api: string): Record<string, (call: Operation
     const scalar = value !== undefined && (value.kind === 'literal' || value.kind === 'text');
     return reply(value === undefined ? 'empty' : scalar ? 'text' : 'json', 0)(call);
   };
-  const numberAt = (index: number) => (call: OperationCall): number | null => {
-    const value = call.args[index];
-    return value?.kind === 'literal' && typeof value.value === 'number' ? value.value : null;
-  };
+  const numberAt =
+    (index: number) =>
+    (call: OperationCall): number | null => {
+      const value = call.args[index];
+      return value?.kind === 'literal' && typeof value.value === 'number' ? value.value : null;
+    };
   return {
     [`${api}.json`]: reply('json', 0),
     [`${api}.jsonp`]: reply('json', 0),
@@ -45,13 +47,16 @@ export function responseOperations(api: string): Record<string, (call: Operation
 export function responseHooks(api: string): Record<string, (call: PendingCall) => Value | undefined> {
   const header = (call: PendingCall): Value => {
     const name = asString(call.args[0]);
-    if (name?.toLowerCase() === 'content-type' && call.args[1] !== undefined) call.remember('content-type', call.args[1]);
+    if (name?.toLowerCase() === 'content-type' && call.args[1] !== undefined)
+      call.remember('content-type', call.args[1]);
     return call.receiver ?? unknown;
   };
-  const keep = (name: string) => (call: PendingCall): Value => {
-    if (call.args[0] !== undefined) call.remember(name, call.args[0]);
-    return call.receiver ?? unknown;
-  };
+  const keep =
+    (name: string) =>
+    (call: PendingCall): Value => {
+      if (call.args[0] !== undefined) call.remember(name, call.args[0]);
+      return call.receiver ?? unknown;
+    };
   return {
     [`${api}.status`]: keep('statusCode'),
     [`${api}.{type|contentType}`]: keep('content-type'),

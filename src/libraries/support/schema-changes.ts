@@ -45,12 +45,23 @@ export interface Parts {
 
 /** One step from one shape of the database to the next, whatever it is written in. */
 export type SchemaChange =
-  | { readonly kind: 'create-table'; readonly table: TableName; readonly parts: Parts; readonly ifMissing: boolean; readonly location: Location }
+  | {
+      readonly kind: 'create-table';
+      readonly table: TableName;
+      readonly parts: Parts;
+      readonly ifMissing: boolean;
+      readonly location: Location;
+    }
   | { readonly kind: 'drop-table'; readonly table: TableName }
   | { readonly kind: 'rename-table'; readonly table: TableName; readonly to: TableName }
   | { readonly kind: 'drop-schema'; readonly schema: string }
   | { readonly kind: 'add'; readonly table: TableName; readonly parts: Parts }
-  | { readonly kind: 'change-column'; readonly table: TableName; readonly column: string; readonly to: Partial<Omit<ColumnDraft, 'location'>> }
+  | {
+      readonly kind: 'change-column';
+      readonly table: TableName;
+      readonly column: string;
+      readonly to: Partial<Omit<ColumnDraft, 'location'>>;
+    }
   | { readonly kind: 'drop-column'; readonly table: TableName; readonly column: string }
   /** an index or a constraint; `table` is null where only its own name is given, `name` is null for the primary key */
   | { readonly kind: 'drop-key'; readonly table: TableName | null; readonly name: string | null }

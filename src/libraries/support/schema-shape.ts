@@ -1,10 +1,23 @@
-import { makeArray, makeObject, makeUnknown, options, type ExternalValue, type Place, type ScalarType, type Value } from '../../evaluate/values.ts';
+import {
+  makeArray,
+  makeObject,
+  makeUnknown,
+  options,
+  type ExternalValue,
+  type Place,
+  type ScalarType,
+  type Value,
+} from '../../evaluate/values.ts';
 import type { Location } from '../../findings/types.ts';
 import type { Param } from '../../model/types.ts';
 
 /** What a schema guarantees of a value that passed it. */
 export type Shape =
-  | { readonly kind: 'object'; readonly members: ReadonlyMap<string, Shape>; /** keeps members that are not listed */ readonly open: boolean }
+  | {
+      readonly kind: 'object';
+      readonly members: ReadonlyMap<string, Shape>;
+      /** keeps members that are not listed */ readonly open: boolean;
+    }
   | { readonly kind: 'array'; readonly element: Shape }
   | { readonly kind: 'scalar'; readonly type: ScalarType }
   | { readonly kind: 'any' };
@@ -31,7 +44,14 @@ function jsonShape(props: ReadonlyMap<string, Value>, depth: number): Shape | nu
   }
   if (props.has('enum') || props.has('const')) return { kind: 'scalar', type: 'enum' };
   const type = props.get('type');
-  const names = type === undefined ? [] : options(type).flatMap((option) => (option.kind === 'array' ? option.elements : [option])).flatMap((each) => (each.kind === 'literal' && typeof each.value === 'string' && each.value !== 'null' ? [each.value] : []));
+  const names =
+    type === undefined
+      ? []
+      : options(type)
+          .flatMap((option) => (option.kind === 'array' ? option.elements : [option]))
+          .flatMap((each) =>
+            each.kind === 'literal' && typeof each.value === 'string' && each.value !== 'null' ? [each.value] : [],
+          );
   const [name, more] = names;
   if (name === undefined) return props.has('$ref') || props.size === 0 ? null : any;
   if (more !== undefined) return any;
@@ -62,9 +82,64 @@ function scalarOf(name: string): Shape | null {
 }
 
 const numbers = new Set(['number', 'integer', 'int', 'int32', 'float32', 'float64', 'bigint']);
-const safeText = new Set(['uuid', 'uuidv4', 'uuidv6', 'uuidv7', 'guid', 'cuid', 'cuid2', 'ulid', 'nanoid', 'datetime', 'ipv4', 'hex', 'alphanum', 'isodate', 'token', 'isuuid', 'ismongoid', 'objectid']);
-const constants = new Set(['enum', 'nativeenum', 'literal', 'templateliteral', 'null', 'picklist', 'enum_', 'valid', 'equal', 'oneof', 'enumvalue', 'enums', 'enumtype']);
-const wrappers = new Set(['optional', 'nullable', 'nullish', 'readonly', 'partial', 'required', 'deeppartial', 'exactoptional', 'prefault', 'lazy', 'size', 'min', 'max', 'nonempty', 'pattern', 'defaulted', 'trimmed', 'refine', 'coerce', 'nullablestruct', 'fallback']);
+const safeText = new Set([
+  'uuid',
+  'uuidv4',
+  'uuidv6',
+  'uuidv7',
+  'guid',
+  'cuid',
+  'cuid2',
+  'ulid',
+  'nanoid',
+  'datetime',
+  'ipv4',
+  'hex',
+  'alphanum',
+  'isodate',
+  'token',
+  'isuuid',
+  'ismongoid',
+  'objectid',
+]);
+const constants = new Set([
+  'enum',
+  'nativeenum',
+  'literal',
+  'templateliteral',
+  'null',
+  'picklist',
+  'enum_',
+  'valid',
+  'equal',
+  'oneof',
+  'enumvalue',
+  'enums',
+  'enumtype',
+]);
+const wrappers = new Set([
+  'optional',
+  'nullable',
+  'nullish',
+  'readonly',
+  'partial',
+  'required',
+  'deeppartial',
+  'exactoptional',
+  'prefault',
+  'lazy',
+  'size',
+  'min',
+  'max',
+  'nonempty',
+  'pattern',
+  'defaulted',
+  'trimmed',
+  'refine',
+  'coerce',
+  'nullablestruct',
+  'fallback',
+]);
 
 /** What a step of a chain is called in the code; libraries give all steps of a builder one path. */
 function nameOf(value: ExternalValue): string {
@@ -74,14 +149,18 @@ function nameOf(value: ExternalValue): string {
 /** `Type.Object({ … })`, `z.object({ … }).strict()`, `z.string().uuid().optional()`: what the calls of the chain are named. */
 function builderShape(value: ExternalValue, depth: number): Shape | null {
   const chain: ExternalValue[] = [];
-  for (let at: ExternalValue | null = value; at !== null; at = at.receiver) if (at.call !== null || at.args.length > 0) chain.unshift(at);
+  for (let at: ExternalValue | null = value; at !== null; at = at.receiver)
+    if (at.call !== null || at.args.length > 0) chain.unshift(at);
   const called = chain.map((each) => nameOf(each).toLowerCase());
-  const first = chain.findIndex((_, index) => called[index] === 'object' || called[index] === 'strictobject' || called[index] === 'looseobject');
+  const first = chain.findIndex(
+    (_, index) => called[index] === 'object' || called[index] === 'strictobject' || called[index] === 'looseobject',
+  );
   if (first >= 0) return objectShape(chain, called, first, depth);
   const [only] = chain;
   if (only === undefined) return null;
   const [name = ''] = called;
-  if ((name === 'array' || name === 'set' || name === 'tuple') && only.args.length > 0) return { kind: 'array', element: schemaShape(only.args[0], depth + 1) ?? any };
+  if ((name === 'array' || name === 'set' || name === 'tuple') && only.args.length > 0)
+    return { kind: 'array', element: schemaShape(only.args[0], depth + 1) ?? any };
   const items = chain[called.findIndex((each) => each === 'items' || each === 'of')];
   if (called.includes('array')) return { kind: 'array', element: schemaShape(items?.args[0], depth + 1) ?? any };
   if (wrappers.has(name) && only.args.length > 0) return schemaShape(only.args[0], depth + 1);
@@ -101,14 +180,25 @@ function builderShape(value: ExternalValue, depth: number): Shape | null {
   }
   if (name === 'union') {
     const [list] = only.args;
-    const parts = list?.kind === 'array' && list.rest === null ? list.elements.map((element) => schemaShape(element, depth + 1)) : [];
+    const parts =
+      list?.kind === 'array' && list.rest === null
+        ? list.elements.map((element) => schemaShape(element, depth + 1))
+        : [];
     const harmless = parts.length > 0 && parts.every((part) => part?.kind === 'scalar' && part.type !== 'string');
     return harmless ? { kind: 'scalar', type: 'enum' } : any;
   }
-  return called.length > 0 && (name === 'any' || name === 'unknown' || name === 'record' || name === 'intersect' || name === 'ref') ? any : null;
+  return called.length > 0 &&
+    (name === 'any' || name === 'unknown' || name === 'record' || name === 'intersect' || name === 'ref')
+    ? any
+    : null;
 }
 
-function objectShape(chain: readonly ExternalValue[], called: readonly string[], first: number, depth: number): Shape | null {
+function objectShape(
+  chain: readonly ExternalValue[],
+  called: readonly string[],
+  first: number,
+  depth: number,
+): Shape | null {
   const members = new Map<string, Shape>();
   // TypeBox and JSON Schema keep what they don't list unless they are told not to; zod drops it
   const start = chain[first];
@@ -118,7 +208,8 @@ function objectShape(chain: readonly ExternalValue[], called: readonly string[],
   if (listed?.kind === 'object') {
     for (const [name, shape] of shapes(listed.props, depth)) members.set(name, shape);
     if (listed.rest !== null) open = true;
-  } else if (listed !== undefined || !called.some((name) => name === 'keys' || name === 'shape' || name === 'append')) return any;
+  } else if (listed !== undefined || !called.some((name) => name === 'keys' || name === 'shape' || name === 'append'))
+    return any;
   if (settings?.kind === 'object') {
     const additional = settings.props.get('additionalProperties');
     if (additional?.kind === 'literal') open = additional.value !== false;
@@ -130,8 +221,17 @@ function objectShape(chain: readonly ExternalValue[], called: readonly string[],
     else if (name === 'pick' || name === 'omit') choose(members, link.args[0], name === 'pick');
     else if (name === 'strict' || name === 'strip') open = false;
     else if (name === 'array') return { kind: 'array', element: { kind: 'object', members, open } };
-    else if (name === 'extend' || name === 'merge' || name === 'safeextend' || name === 'keys' || name === 'append' || name === 'concat' || name === 'shape') {
-      const added = link.args[0]?.kind === 'object' ? shapes(link.args[0].props, depth) : schemaShape(link.args[0], depth + 1);
+    else if (
+      name === 'extend' ||
+      name === 'merge' ||
+      name === 'safeextend' ||
+      name === 'keys' ||
+      name === 'append' ||
+      name === 'concat' ||
+      name === 'shape'
+    ) {
+      const added =
+        link.args[0]?.kind === 'object' ? shapes(link.args[0].props, depth) : schemaShape(link.args[0], depth + 1);
       if (added instanceof Map) for (const [key, shape] of added) members.set(key, shape);
       else if (added?.kind === 'object') for (const [key, shape] of added.members) members.set(key, shape);
     }
@@ -141,23 +241,42 @@ function objectShape(chain: readonly ExternalValue[], called: readonly string[],
 
 /** `pick({ name: true })`, `omit(['id'])`. */
 function choose(members: Map<string, Shape>, which: Value | undefined, keep: boolean): void {
-  const names = which?.kind === 'object' ? [...which.props.keys()] : which?.kind === 'array' ? which.elements.flatMap((element) => (element.kind === 'literal' ? [String(element.value)] : [])) : null;
+  const names =
+    which?.kind === 'object'
+      ? [...which.props.keys()]
+      : which?.kind === 'array'
+        ? which.elements.flatMap((element) => (element.kind === 'literal' ? [String(element.value)] : []))
+        : null;
   if (names === null) return;
   for (const name of members.keys()) if (names.includes(name) !== keep) members.delete(name);
 }
 
 /** Input that passed a schema: still input where a text may be anything, clean where it can only be a number or the like. */
-export function shapeValue(shape: Shape, where: string, path: readonly string[], place: Place, validatedBy: string): Value {
+export function shapeValue(
+  shape: Shape,
+  where: string,
+  path: readonly string[],
+  place: Place,
+  validatedBy: string,
+): Value {
   const label = `${labels[where] ?? where}${path.length === 0 ? '' : ` \`${path.join('.')}\``}`;
-  const tainted = (type: ScalarType): Value => makeUnknown({ source: { kind: 'request', label, place }, safeFor: 0, step: null }, type, { in: where, path, validatedBy });
+  const tainted = (type: ScalarType): Value =>
+    makeUnknown({ source: { kind: 'request', label, place }, safeFor: 0, step: null }, type, {
+      in: where,
+      path,
+      validatedBy,
+    });
   switch (shape.kind) {
     case 'scalar':
-      return shape.type === 'string' ? tainted('string') : makeUnknown(null, shape.type, { in: where, path, validatedBy });
+      return shape.type === 'string'
+        ? tainted('string')
+        : makeUnknown(null, shape.type, { in: where, path, validatedBy });
     case 'array':
       return makeArray([], shapeValue(shape.element, where, [...path, '*'], place, validatedBy));
     case 'object': {
       const object = makeObject(place);
-      for (const [name, member] of shape.members) object.props.set(name, shapeValue(member, where, [...path, name], place, validatedBy));
+      for (const [name, member] of shape.members)
+        object.props.set(name, shapeValue(member, where, [...path, name], place, validatedBy));
       if (shape.open) object.rest = tainted('');
       return object;
     }
@@ -166,11 +285,16 @@ export function shapeValue(shape: Shape, where: string, path: readonly string[],
   }
 }
 
-const labels: Readonly<Record<string, string>> = { body: 'request body', query: 'query string', path: 'path parameter', header: 'request header', cookie: 'cookie' };
+const labels: Readonly<Record<string, string>> = {
+  body: 'request body',
+  query: 'query string',
+  path: 'path parameter',
+  header: 'request header',
+  cookie: 'cookie',
+};
 
 /** The parameters that a schema names. */
 export function shapeParams(shape: Shape | null, where: Param['in'], place: Location, validatedBy: string): Param[] {
   if (shape?.kind !== 'object') return [];
   return [...shape.members.keys()].map((name) => ({ name, in: where, place, validatedBy }));
 }
-

@@ -47,7 +47,12 @@ export class SchemaState {
       case 'rename-table': {
         const table = this.#find(change.table);
         if (table === undefined) return;
-        for (const each of this.#tables) each.references = each.references.map((reference) => (this.#known(reference.to) === table ? { ...reference, to: { schema: reference.to.schema, name: change.to.name } } : reference));
+        for (const each of this.#tables)
+          each.references = each.references.map((reference) =>
+            this.#known(reference.to) === table
+              ? { ...reference, to: { schema: reference.to.schema, name: change.to.name } }
+              : reference,
+          );
         table.name = change.to.name;
         if (change.to.schema !== '') table.schema = change.to.schema;
         return;
@@ -65,7 +70,8 @@ export class SchemaState {
       case 'drop-column': {
         const table = this.#find(change.table);
         if (table === undefined) return;
-        const holds = ({ columns }: { columns: readonly string[] }): boolean => columns.some((column) => same(column, change.column));
+        const holds = ({ columns }: { columns: readonly string[] }): boolean =>
+          columns.some((column) => same(column, change.column));
         table.columns = table.columns.filter(({ name }) => !same(name, change.column));
         // what a dropped column is part of goes with it
         table.keys = table.keys.filter((key) => !holds(key));
@@ -75,16 +81,29 @@ export class SchemaState {
       case 'drop-key': {
         const table = change.table === null ? undefined : this.#find(change.table);
         for (const each of table === undefined ? this.#tables : [table]) {
-          each.keys = each.keys.filter((key) => !(change.name === null ? key.primary : isCalled(each, key, change.name)));
-          each.references = each.references.filter(({ name, columns }) => change.name === null || !(same(name, change.name) || (name === '' && same(`${each.name}_${columns.join('_')}_fkey`, change.name))));
+          each.keys = each.keys.filter(
+            (key) => !(change.name === null ? key.primary : isCalled(each, key, change.name)),
+          );
+          each.references = each.references.filter(
+            ({ name, columns }) =>
+              change.name === null ||
+              !(
+                same(name, change.name) ||
+                (name === '' && same(`${each.name}_${columns.join('_')}_fkey`, change.name))
+              ),
+          );
         }
         return;
       }
       case 'rename-key':
-        for (const each of this.#tables) each.keys = each.keys.map((key) => (isCalled(each, key, change.name) ? { ...key, name: change.to } : key));
+        for (const each of this.#tables)
+          each.keys = each.keys.map((key) => (isCalled(each, key, change.name) ? { ...key, name: change.to } : key));
         return;
       case 'promote-key':
-        for (const each of this.#tables) each.keys = each.keys.map((key) => (isCalled(each, key, change.name) ? { ...key, name: change.to, unique: true, primary: change.primary } : key));
+        for (const each of this.#tables)
+          each.keys = each.keys.map((key) =>
+            isCalled(each, key, change.name) ? { ...key, name: change.to, unique: true, primary: change.primary } : key,
+          );
     }
   }
 
@@ -101,24 +120,65 @@ export class SchemaState {
     const primary = table.keys.find((key) => key.primary)?.columns ?? [];
     const columns = table.columns.map(({ name, type, nullable, hasDefault, location }): Column => {
       const isPrimary = primary.some((column) => same(column, name));
-      const unique = table.keys.some((key) => key.unique && !key.partial && key.columns.length === 1 && same(key.columns[0] ?? '', name));
-      return { name, column: name, type, nullable: nullable && !isPrimary, primary: isPrimary, unique, hasDefault, location };
+      const unique = table.keys.some(
+        (key) => key.unique && !key.partial && key.columns.length === 1 && same(key.columns[0] ?? '', name),
+      );
+      return {
+        name,
+        column: name,
+        type,
+        nullable: nullable && !isPrimary,
+        primary: isPrimary,
+        unique,
+        hasDefault,
+        location,
+      };
     });
     const spelled = (name: string): string => columns.find((column) => same(column.name, name))?.name ?? name;
-    const indexes = table.keys.map((key): Index => ({ columns: key.columns.map(spelled), unique: key.unique, primary: key.primary, partial: key.partial, location: key.location }));
+    const indexes = table.keys.map((key): Index => ({
+      columns: key.columns.map(spelled),
+      unique: key.unique,
+      primary: key.primary,
+      partial: key.partial,
+      location: key.location,
+    }));
     // MySQL makes an index for a reference that none serves; the others leave it to the schema
     for (const { columns: held, location } of indexesReferences ? table.references : []) {
       const own = held.map(spelled);
-      if (!indexes.some((index) => !index.partial && own.every((column, at) => index.columns[at] === column))) indexes.push({ columns: own, unique: false, primary: false, partial: false, location });
+      if (!indexes.some((index) => !index.partial && own.every((column, at) => index.columns[at] === column)))
+        indexes.push({ columns: own, unique: false, primary: false, partial: false, location });
     }
     const relations = table.references.map((reference): Relation => {
       const own = reference.columns.map(spelled);
       const [first = ''] = own;
       const name = own.length === 1 && /.(?:_id|Id)$/.test(first) ? first.replace(/_?id$/i, '') : reference.to.name;
-      const single = indexes.some((index) => index.unique && !index.partial && index.columns.length > 0 && index.columns.every((column) => own.includes(column)));
-      return { name: columns.some((column) => column.name === name) ? `${name}_reference` : name, to: this.#known(reference.to)?.name ?? reference.to.name, kind: single ? 'one-to-one' : 'many-to-one', columns: own, location: reference.location };
+      const single = indexes.some(
+        (index) =>
+          index.unique &&
+          !index.partial &&
+          index.columns.length > 0 &&
+          index.columns.every((column) => own.includes(column)),
+      );
+      return {
+        name: columns.some((column) => column.name === name) ? `${name}_reference` : name,
+        to: this.#known(reference.to)?.name ?? reference.to.name,
+        kind: single ? 'one-to-one' : 'many-to-one',
+        columns: own,
+        location: reference.location,
+      };
     });
-    return { name: table.name, table: table.name, kind: 'table', library: 'sql', location: table.location, columns, indexes, relations, fromStatements: true, indexSyntax: syntax };
+    return {
+      name: table.name,
+      table: table.name,
+      kind: 'table',
+      library: 'sql',
+      location: table.location,
+      columns,
+      indexes,
+      relations,
+      fromStatements: true,
+      indexSyntax: syntax,
+    };
   }
 
   #add(table: Table, parts: Parts): void {
@@ -128,10 +188,12 @@ export class SchemaState {
       table.columns.push(...model.columns);
       table.keys.push(...model.keys.map((key) => ({ ...key, name: '' })));
     }
-    for (const column of parts.columns) if (!table.columns.some(({ name }) => same(name, column.name))) table.columns.push(column);
+    for (const column of parts.columns)
+      if (!table.columns.some(({ name }) => same(name, column.name))) table.columns.push(column);
     // there is only one: the first was dropped in a way that could not be read
     if (parts.keys.some(({ primary }) => primary)) table.keys = table.keys.filter(({ primary }) => !primary);
-    for (const key of parts.keys) if (key.name === '' || !table.keys.some((known) => isCalled(table, known, key.name))) table.keys.push(key);
+    for (const key of parts.keys)
+      if (key.name === '' || !table.keys.some((known) => isCalled(table, known, key.name))) table.keys.push(key);
     table.references.push(...parts.references);
   }
 
@@ -140,12 +202,22 @@ export class SchemaState {
   }
 
   #exact({ schema, name }: TableName): Table | undefined {
-    return this.#tables.find((table) => same(table.name, name) && (same(table.schema, schema) || (defaultSchemas.has(table.schema) && defaultSchemas.has(schema))));
+    return this.#tables.find(
+      (table) =>
+        same(table.name, name) &&
+        (same(table.schema, schema) || (defaultSchemas.has(table.schema) && defaultSchemas.has(schema))),
+    );
   }
 
   /** A table that is named without its schema may be in any: which one is a setting of the connection. */
   #known(named: TableName): Table | undefined {
-    return this.#exact(named) ?? this.#tables.find(({ schema, name }) => same(name, named.name) && (defaultSchemas.has(named.schema) || defaultSchemas.has(schema)));
+    return (
+      this.#exact(named) ??
+      this.#tables.find(
+        ({ schema, name }) =>
+          same(name, named.name) && (defaultSchemas.has(named.schema) || defaultSchemas.has(schema)),
+      )
+    );
   }
 
   /** A table to be changed: one that came before these migrations becomes theirs. */
@@ -154,7 +226,12 @@ export class SchemaState {
     if (known !== undefined || this.#base === null) return known;
     const before = this.#base.#known(named);
     if (before === undefined) return undefined;
-    const copy = { ...before, columns: [...before.columns], keys: [...before.keys], references: [...before.references] };
+    const copy = {
+      ...before,
+      columns: [...before.columns],
+      keys: [...before.keys],
+      references: [...before.references],
+    };
     this.#tables.push(copy);
     return copy;
   }
@@ -164,7 +241,10 @@ function changeColumn(table: Table, column: string, to: Extract<SchemaChange, { 
   table.columns = table.columns.map((each) => (same(each.name, column) ? { ...each, ...to } : each));
   const { name } = to;
   if (name === undefined || same(name, column)) return;
-  const renamed = <T extends { readonly columns: readonly string[] }>(part: T): T => ({ ...part, columns: part.columns.map((each) => (same(each, column) ? name : each)) });
+  const renamed = <T extends { readonly columns: readonly string[] }>(part: T): T => ({
+    ...part,
+    columns: part.columns.map((each) => (same(each, column) ? name : each)),
+  });
   table.keys = table.keys.map(renamed);
   table.references = table.references.map(renamed);
 }
@@ -173,7 +253,10 @@ function changeColumn(table: Table, column: string, to: Extract<SchemaChange, { 
 function isCalled(table: Table, key: KeyDraft, name: string): boolean {
   if (key.name !== '') return same(key.name, name);
   const columns = key.columns.join('_');
-  return (key.primary && same(`${table.name}_pkey`, name)) || [`${table.name}_${columns}_${key.unique ? 'key' : 'idx'}`, columns].some((made) => same(made, name));
+  return (
+    (key.primary && same(`${table.name}_pkey`, name)) ||
+    [`${table.name}_${columns}_${key.unique ? 'key' : 'idx'}`, columns].some((made) => same(made, name))
+  );
 }
 
 /** Databases do not tell the case of names that are not quoted. */

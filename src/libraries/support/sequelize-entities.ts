@@ -3,9 +3,30 @@ import type { Location } from '../../findings/types.ts';
 import type { ClassRef } from '../../link/types.ts';
 import type { Column, Entity, Index, Relation } from '../../model/types.ts';
 import type { LibraryBuild } from '../build-types.ts';
-import { allowsNull, classLocation, className, decoratedMembers, isSet, namedClass, names, setting, settingText, typeText, type DecoratedMember } from './decorated-members.ts';
+import {
+  allowsNull,
+  classLocation,
+  className,
+  decoratedMembers,
+  isSet,
+  namedClass,
+  names,
+  setting,
+  settingText,
+  typeText,
+  type DecoratedMember,
+} from './decorated-members.ts';
 
-const associations: Readonly<Record<string, Relation['kind']>> = { belongsTo: 'many-to-one', BelongsTo: 'many-to-one', hasOne: 'one-to-one', HasOne: 'one-to-one', hasMany: 'one-to-many', HasMany: 'one-to-many', belongsToMany: 'many-to-many', BelongsToMany: 'many-to-many' };
+const associations: Readonly<Record<string, Relation['kind']>> = {
+  belongsTo: 'many-to-one',
+  BelongsTo: 'many-to-one',
+  hasOne: 'one-to-one',
+  HasOne: 'one-to-one',
+  hasMany: 'one-to-many',
+  HasMany: 'one-to-many',
+  belongsToMany: 'many-to-many',
+  BelongsToMany: 'many-to-many',
+};
 
 interface Draft {
   readonly name: string;
@@ -21,17 +42,27 @@ interface Draft {
 export function sequelizeEntities(build: LibraryBuild): void {
   const drafts = new Map<string, Draft>();
   const draft = (name: string, cls: ClassValue | null, settings: Value | undefined, location: Location): Draft => {
-    const made: Draft = { name, cls: cls === null ? null : { module: cls.module, cls: cls.cls }, settings, location, columns: [], indexes: [], relations: [] };
+    const made: Draft = {
+      name,
+      cls: cls === null ? null : { module: cls.module, cls: cls.cls },
+      settings,
+      location,
+      columns: [],
+      indexes: [],
+      relations: [],
+    };
     drafts.set(name, made);
     return made;
   };
   for (const { event } of build.calls('sequelize.Model.init')) {
     const cls = modelClass(event.receiver);
-    if (cls !== null) addAttributes(build, draft(className(cls), cls, event.args[1], classLocation(cls)), event.args[0]);
+    if (cls !== null)
+      addAttributes(build, draft(className(cls), cls, event.args[1], classLocation(cls)), event.args[0]);
   }
   for (const { event } of build.calls('sequelize.Sequelize().define')) {
     const [name, attributes, settings] = event.args;
-    if (name?.kind === 'literal' && typeof name.value === 'string') addAttributes(build, draft(name.value, null, settings, build.locate(event.place)), attributes);
+    if (name?.kind === 'literal' && typeof name.value === 'string')
+      addAttributes(build, draft(name.value, null, settings, build.locate(event.place)), attributes);
   }
   for (const { cls, decorator } of build.decorated('sequelize-typescript.{Table|Table()}')) {
     const made = draft(className(cls), cls, decorator.args[0], classLocation(cls));
@@ -74,27 +105,64 @@ export function modelName(value: Value | null): string | null {
 
 function finish({ name, settings, location, columns, indexes, relations }: Draft): Entity {
   const add = (column: string, type: string, primary: boolean): void => {
-    if (!columns.some((each) => each.name === column)) columns.push({ name: column, column, type, nullable: false, primary, unique: primary, hasDefault: true, location });
+    if (!columns.some((each) => each.name === column))
+      columns.push({
+        name: column,
+        column,
+        type,
+        nullable: false,
+        primary,
+        unique: primary,
+        hasDefault: true,
+        location,
+      });
   };
   if (!columns.some((column) => column.primary)) add('id', 'INTEGER', true);
   const off = setting(settings, 'timestamps');
-  if (!(off?.kind === 'literal' && off.value === false)) for (const column of ['createdAt', 'updatedAt']) add(column, 'DATE', false);
+  if (!(off?.kind === 'literal' && off.value === false))
+    for (const column of ['createdAt', 'updatedAt']) add(column, 'DATE', false);
   const primary = columns.filter((column) => column.primary).map((column) => column.name);
   const all: Index[] = [{ columns: primary, unique: true, primary: true, partial: false, location }, ...indexes];
   const listed = setting(settings, 'indexes');
   for (const each of listed?.kind === 'array' ? listed.elements : []) {
     const fields = setting(each, 'fields');
-    const on = fields?.kind === 'array' ? fields.elements.flatMap((field) => settingText(field, 'name') ?? settingText(field, 'attribute') ?? names(field)) : [];
-    all.push({ columns: on, unique: isSet(each, 'unique'), primary: false, partial: isSet(each, 'where') || on.length === 0 || /gin|gist/i.test(settingText(each, 'using') ?? ''), location });
+    const on =
+      fields?.kind === 'array'
+        ? fields.elements.flatMap(
+            (field) => settingText(field, 'name') ?? settingText(field, 'attribute') ?? names(field),
+          )
+        : [];
+    all.push({
+      columns: on,
+      unique: isSet(each, 'unique'),
+      primary: false,
+      partial: isSet(each, 'where') || on.length === 0 || /gin|gist/i.test(settingText(each, 'using') ?? ''),
+      location,
+    });
   }
   const modelText = settingText(settings, 'modelName') ?? name;
-  return { name, table: settingText(settings, 'tableName') ?? (isSet(settings, 'freezeTableName') ? modelText : plural(modelText)), kind: 'table', library: 'sequelize', location, columns, indexes: all, relations };
+  return {
+    name,
+    table: settingText(settings, 'tableName') ?? (isSet(settings, 'freezeTableName') ? modelText : plural(modelText)),
+    kind: 'table',
+    library: 'sequelize',
+    location,
+    columns,
+    indexes: all,
+    relations,
+  };
 }
 
 function addAttributes(build: LibraryBuild, into: Draft, attributes: Value | undefined): void {
   for (const option of attributes === undefined ? [] : options(attributes)) {
     if (option.kind !== 'object') continue;
-    for (const [name, value] of option.props) addColumn(into, name, value, value.kind === 'object' && value.place !== null ? build.locate(value.place) : into.location);
+    for (const [name, value] of option.props)
+      addColumn(
+        into,
+        name,
+        value,
+        value.kind === 'object' && value.place !== null ? build.locate(value.place) : into.location,
+      );
   }
 }
 
@@ -113,7 +181,8 @@ function addColumn(into: Draft, name: string, described: Value, location: Locati
     hasDefault: setting(described, 'defaultValue') !== undefined || isSet(described, 'autoIncrement'),
     location,
   });
-  if (unique && !primary) into.indexes.push({ columns: [name], unique: true, primary: false, partial: false, location });
+  if (unique && !primary)
+    into.indexes.push({ columns: [name], unique: true, primary: false, partial: false, location });
 }
 
 function typeOf(value: Value): string {
@@ -147,28 +216,57 @@ function addMember(build: LibraryBuild, into: Draft, member: DecoratedMember): v
   into.columns.push({
     name,
     column: settingText(described, 'field') ?? name,
-    type: described === undefined ? typeText(member.type) : typeOf(setting(described, 'type') ?? described) || typeText(member.type),
+    type:
+      described === undefined
+        ? typeText(member.type)
+        : typeOf(setting(described, 'type') ?? described) || typeText(member.type),
     // without a word about it, the migrations decide
-    nullable: primary || refused ? false : allow !== undefined || given !== undefined || stamp?.path.name === 'DeletedAt' || allowsNull(member.type) ? true : null,
+    nullable:
+      primary || refused
+        ? false
+        : allow !== undefined || given !== undefined || stamp?.path.name === 'DeletedAt' || allowsNull(member.type)
+          ? true
+          : null,
     primary,
     unique: unique || primary,
-    hasDefault: named('Default', 'AutoIncrement') !== undefined || setting(described, 'defaultValue') !== undefined || (stamp !== undefined && stamp.path.name !== 'DeletedAt'),
+    hasDefault:
+      named('Default', 'AutoIncrement') !== undefined ||
+      setting(described, 'defaultValue') !== undefined ||
+      (stamp !== undefined && stamp.path.name !== 'DeletedAt'),
     location,
   });
   // an association that was read before had to make the column up
   const made = into.columns.findIndex((each, at) => each.name === name && at < into.columns.length - 1);
   if (made >= 0) into.columns.splice(made, 1);
   const index = named('Index');
-  if ((unique && !primary) || index !== undefined) into.indexes.push({ columns: [name], unique: unique || isSet(index?.args[0], 'unique'), primary: false, partial: false, location });
+  if ((unique && !primary) || index !== undefined)
+    into.indexes.push({
+      columns: [name],
+      unique: unique || isSet(index?.args[0], 'unique'),
+      primary: false,
+      partial: false,
+      location,
+    });
 }
 
 function relate(from: Draft, name: string, to: string, kind: Relation['kind'], key: string, location: Location): void {
   if (kind === 'many-to-one') ensureColumn(from, key, location);
-  if (!from.relations.some((relation) => relation.name === name && relation.to === to)) from.relations.push({ name, to, kind, columns: kind === 'many-to-one' ? [key] : [], location });
+  if (!from.relations.some((relation) => relation.name === name && relation.to === to))
+    from.relations.push({ name, to, kind, columns: kind === 'many-to-one' ? [key] : [], location });
 }
 
 function ensureColumn(into: Draft, name: string, location: Location): void {
-  if (!into.columns.some((column) => column.name === name)) into.columns.push({ name, column: name, type: '', nullable: null, primary: false, unique: false, hasDefault: false, location });
+  if (!into.columns.some((column) => column.name === name))
+    into.columns.push({
+      name,
+      column: name,
+      type: '',
+      nullable: null,
+      primary: false,
+      unique: false,
+      hasDefault: false,
+      location,
+    });
 }
 
 /** `foreignKey: 'userId'` or `foreignKey: { name: 'userId' }`. */

@@ -28,10 +28,25 @@ export function hasHole(node: Node): boolean {
 }
 
 function fieldsOf({ fields }: ColumnRef): string[] {
-  return (fields ?? []).flatMap((field) => ('String' in field && field.String.sval !== undefined ? [field.String.sval] : []));
+  return (fields ?? []).flatMap((field) =>
+    'String' in field && field.String.sval !== undefined ? [field.String.sval] : [],
+  );
 }
 
-const aggregateNames = new Set(['count', 'sum', 'min', 'max', 'avg', 'bool_or', 'bool_and', 'every', 'json_agg', 'jsonb_agg', 'array_agg', 'string_agg']);
+const aggregateNames = new Set([
+  'count',
+  'sum',
+  'min',
+  'max',
+  'avg',
+  'bool_or',
+  'bool_and',
+  'every',
+  'json_agg',
+  'jsonb_agg',
+  'array_agg',
+  'string_agg',
+]);
 
 /** Name of the aggregate that an expression computes, through casts and `coalesce`; '' if it is none. */
 export function aggregateOf(node: Node | undefined): string {
@@ -68,6 +83,8 @@ export function returned(targets: readonly Node[], scope: Scope): string[] | nul
 
 /** Names of columns that are written; null if one is not known. */
 export function names(targets: readonly Node[]): string[] | null {
-  const found = targets.flatMap((target) => ('ResTarget' in target ? [target.ResTarget] : [])).map(({ name }) => name ?? holeName);
+  const found = targets
+    .flatMap((target) => ('ResTarget' in target ? [target.ResTarget] : []))
+    .map(({ name }) => name ?? holeName);
   return found.some((name) => name.includes(holeName)) ? null : found;
 }

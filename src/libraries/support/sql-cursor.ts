@@ -99,7 +99,9 @@ export class SqlCursor {
   textOf(tokens: readonly SqlToken[]): string {
     const [first] = tokens;
     const last = tokens.at(-1);
-    return first === undefined || last === undefined ? '' : this.source.text.slice(first.start, last.end).replaceAll(/\s+/g, ' ');
+    return first === undefined || last === undefined
+      ? ''
+      : this.source.text.slice(first.start, last.end).replaceAll(/\s+/g, ' ');
   }
 
   locate(tokens: readonly SqlToken[] = this.tokens): Location {

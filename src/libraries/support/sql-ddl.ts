@@ -14,13 +14,20 @@ export function readSchemaChanges(source: SqlSource): SchemaChange[] {
 
 function changesIn(source: SqlSource, tokens: readonly SqlToken[], depth: number): SchemaChange[] {
   return splitAt(tokens, ';').flatMap((statement) => {
-    const start = statement.findIndex((token, index) => isWord(token, 'create', 'alter', 'drop', 'rename') && (index === 0 || isWord(statement[index - 1], 'begin', 'then', 'else', 'loop', 'go')));
+    const start = statement.findIndex(
+      (token, index) =>
+        isWord(token, 'create', 'alter', 'drop', 'rename') &&
+        (index === 0 || isWord(statement[index - 1], 'begin', 'then', 'else', 'loop', 'go')),
+    );
     if (start >= 0) {
       const changes = changesOf(new SqlCursor(source, statement.slice(start)));
       if (changes.length > 0) return changes;
     }
     // a block that runs at once, and a statement that it has in a text; functions only run when they are called
-    const code = statement.find((token, index) => token.kind === 'string' && (isWord(statement[0], 'do') || isWord(statement[index - 1], 'execute')));
+    const code = statement.find(
+      (token, index) =>
+        token.kind === 'string' && (isWord(statement[0], 'do') || isWord(statement[index - 1], 'execute')),
+    );
     return code === undefined || depth > 2 ? [] : changesIn(source, inner(code), depth + 1);
   });
 }
@@ -29,7 +36,11 @@ function changesIn(source: SqlSource, tokens: readonly SqlToken[], depth: number
 function inner({ text, start }: SqlToken): SqlToken[] {
   const quote = /^(?:\$\w*\$|[eE]?')/.exec(text)?.[0] ?? '';
   const body = text.slice(quote.length, text.length - (quote.startsWith('$') ? quote.length : 1));
-  return tokenize(body).map((token) => ({ ...token, start: token.start + start + quote.length, end: token.end + start + quote.length }));
+  return tokenize(body).map((token) => ({
+    ...token,
+    start: token.start + start + quote.length,
+    end: token.end + start + quote.length,
+  }));
 }
 
 function changesOf(cursor: SqlCursor): SchemaChange[] {
@@ -63,7 +74,12 @@ function createTable(cursor: SqlCursor): SchemaChange[] {
   if (table === null || cursor.is('partition', 'of')) return [];
   const location = cursor.locate(cursor.tokens.slice(start, cursor.at));
   const group = cursor.group();
-  const parts = group !== null ? readParts(cursor.inside(group).pieces()) : cursor.is('like') ? readParts([cursor.inside(cursor.tokens.slice(cursor.at))]) : noParts;
+  const parts =
+    group !== null
+      ? readParts(cursor.inside(group).pieces())
+      : cursor.is('like')
+        ? readParts([cursor.inside(cursor.tokens.slice(cursor.at))])
+        : noParts;
   return [{ kind: 'create-table', table, parts, ifMissing, location }];
 }
 
@@ -121,14 +137,20 @@ function alter(table: TableName, piece: SqlCursor): SchemaChange[] {
     const [to] = parts.columns;
     if (to === undefined) return [];
     const { name, type, nullable, hasDefault } = to;
-    return [{ kind: 'change-column', table, column: old === '' ? name : old, to: { name, type, nullable, hasDefault } }, { kind: 'add', table, parts: { ...parts, columns: [] } }];
+    return [
+      { kind: 'change-column', table, column: old === '' ? name : old, to: { name, type, nullable, hasDefault } },
+      { kind: 'add', table, parts: { ...parts, columns: [] } },
+    ];
   }
-  if (piece.take('set', 'schema')) return [{ kind: 'rename-table', table, to: { schema: piece.name(), name: table.name } }];
+  if (piece.take('set', 'schema'))
+    return [{ kind: 'rename-table', table, to: { schema: piece.name(), name: table.name } }];
   if (!piece.take('alter')) return [];
   piece.take('column');
   piece.take('if', 'exists');
   const column = piece.name();
-  const change = (to: Extract<SchemaChange, { kind: 'change-column' }>['to']): SchemaChange[] => [{ kind: 'change-column', table, column, to }];
+  const change = (to: Extract<SchemaChange, { kind: 'change-column' }>['to']): SchemaChange[] => [
+    { kind: 'change-column', table, column, to },
+  ];
   if (piece.take('set', 'not', 'null')) return change({ nullable: false });
   if (piece.take('drop', 'not', 'null')) return change({ nullable: true });
   if (piece.take('set', 'default') || piece.take('add', 'generated')) return change({ hasDefault: true });
@@ -138,7 +160,9 @@ function alter(table: TableName, piece: SqlCursor): SchemaChange[] {
 }
 
 function add(table: TableName, piece: SqlCursor): SchemaChange[] {
-  const using = piece.tokens.findIndex((token, index) => isWord(token, 'using') && isWord(piece.tokens[index + 1], 'index'));
+  const using = piece.tokens.findIndex(
+    (token, index) => isWord(token, 'using') && isWord(piece.tokens[index + 1], 'index'),
+  );
   if (using >= 0) {
     const to = piece.take('constraint') ? piece.name() : '';
     const name = piece.tokens[using + 2]?.text ?? '';
@@ -148,12 +172,23 @@ function add(table: TableName, piece: SqlCursor): SchemaChange[] {
   piece.take('if', 'not', 'exists');
   // several in parentheses, as MySQL and Oracle allow
   const group = isColumn || piece.isSymbol('(') ? piece.group() : null;
-  return [{ kind: 'add', table, parts: readParts(group === null ? [piece.inside(piece.tokens.slice(piece.at))] : piece.inside(group).pieces()) }];
+  return [
+    {
+      kind: 'add',
+      table,
+      parts: readParts(group === null ? [piece.inside(piece.tokens.slice(piece.at))] : piece.inside(group).pieces()),
+    },
+  ];
 }
 
 function dropPart(table: TableName, piece: SqlCursor): SchemaChange[] {
   if (piece.take('primary', 'key')) return [{ kind: 'drop-key', table, name: null }];
-  const isKey = piece.take('constraint') || piece.take('index') || piece.take('foreign', 'key') || piece.take('check') || (piece.is('key') && piece.peek(1) !== undefined && piece.take('key'));
+  const isKey =
+    piece.take('constraint') ||
+    piece.take('index') ||
+    piece.take('foreign', 'key') ||
+    piece.take('check') ||
+    (piece.is('key') && piece.peek(1) !== undefined && piece.take('key'));
   if (!isKey) piece.take('column');
   piece.take('if', 'exists');
   const name = piece.name();

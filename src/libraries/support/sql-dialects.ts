@@ -43,7 +43,14 @@ const drivers: Readonly<Record<string, SqlDialect>> = {
 export function sqlDialects(build: LibraryBuild): ReadonlySet<SqlDialect> {
   const names = new Set<string>();
   for (const { dependencies } of build.project.packages) for (const name of Object.keys(dependencies)) names.add(name);
-  for (const { facts } of build.modules) for (const { source } of facts.requests) names.add(source.split('/').slice(0, source.startsWith('@') ? 2 : 1).join('/'));
+  for (const { facts } of build.modules)
+    for (const { source } of facts.requests)
+      names.add(
+        source
+          .split('/')
+          .slice(0, source.startsWith('@') ? 2 : 1)
+          .join('/'),
+      );
   return new Set([...names].sort().flatMap((name) => (Object.hasOwn(drivers, name) ? [drivers[name] ?? 'any'] : [])));
 }
 
@@ -63,5 +70,7 @@ export function dialectOf(files: readonly SqlFile[], dialects: ReadonlySet<SqlDi
   const has = (pattern: RegExp): boolean => files.some(({ source }) => pattern.test(source.text));
   if (has(/\bauto_increment\b|\bengine\s*=|`/i)) return 'mysql';
   if (has(/\bautoincrement\b/i)) return 'sqlite';
-  return named.includes('postgres') || has(/\b(?:big)?serial\b|\btimestamptz\b|\bjsonb\b|\buuid\b/i) ? 'postgres' : 'any';
+  return named.includes('postgres') || has(/\b(?:big)?serial\b|\btimestamptz\b|\bjsonb\b|\buuid\b/i)
+    ? 'postgres'
+    : 'any';
 }

@@ -23,7 +23,8 @@ const maxBytes = 1024 * 1024;
 const passedOver: ReadonlySet<ProjectDocument['role']> = new Set(['test', 'vendored', 'generated', 'frontend']);
 const isData = /(?:^|\/)(?:seed(?:s|ers|ing)?|fixtures?|mocks?|test-?data|sample-?data)(?:\/|[\w.-]*\.sql$)/i;
 /** What takes a migration back: `x.down.sql`, `001.undo.x.sql`, `U1__x.sql`, `down/x.sql`. */
-const isUndo = /(?:^|[/._-])(?:down|undo|rollback)\.sql$|(?:^|\/)\d[\d._-]*\.(?:down|undo)\.|(?:^|\/)U\d[\d._]*__|\/(?:down|undo|rollbacks?)\//;
+const isUndo =
+  /(?:^|[/._-])(?:down|undo|rollback)\.sql$|(?:^|\/)\d[\d._-]*\.(?:down|undo)\.|(?:^|\/)U\d[\d._]*__|\/(?:down|undo|rollbacks?)\//;
 
 /** The SQL files of a project that may define its tables, by the directory that holds them. */
 export function sqlHistories(project: Project): SqlHistory[] {
@@ -38,8 +39,11 @@ export function sqlHistories(project: Project): SqlHistory[] {
   return [...new Set([...directories.keys(), ...skipped.keys()])].sort().flatMap((directory) => {
     const paths = (directories.get(directory) ?? []).sort(byVersion);
     const files = paths.flatMap((path) => readFile(project.root, path));
-    const isMigrations = /migrat|changelog|versions/i.test(directory) || paths.some((path) => versionOf(path).length > 0);
-    return files.length === 0 && !skipped.has(directory) ? [] : [{ directory, isMigrations, files, skipped: skipped.get(directory) ?? [] }];
+    const isMigrations =
+      /migrat|changelog|versions/i.test(directory) || paths.some((path) => versionOf(path).length > 0);
+    return files.length === 0 && !skipped.has(directory)
+      ? []
+      : [{ directory, isMigrations, files, skipped: skipped.get(directory) ?? [] }];
   });
 }
 
@@ -52,7 +56,9 @@ function directoryOf(path: string): string {
 
 /** `V1_2__name.sql` → 1, 2; empty if a file has no version. */
 function versionOf(path: string): number[] {
-  const name = /(?:^|\/)(?:migration|up)\.sql$/.test(path) ? (path.split('/').at(-2) ?? '') : (path.split('/').at(-1) ?? '');
+  const name = /(?:^|\/)(?:migration|up)\.sql$/.test(path)
+    ? (path.split('/').at(-2) ?? '')
+    : (path.split('/').at(-1) ?? '');
   return /^[VvB]?(\d+(?:[._-]\d+)*)/.exec(name)?.[1]?.split(/[._-]/).map(Number) ?? [];
 }
 
@@ -61,7 +67,8 @@ export function byVersion(a: string, b: string): number {
   const left = versionOf(a);
   const right = versionOf(b);
   if (left.length === 0 || right.length === 0) {
-    const first = (path: string, version: readonly number[]): number => (version.length > 0 ? 1 : /(?:schema|structure|init|create|tables)[^/]*\.sql$/i.test(path) ? 0 : 2);
+    const first = (path: string, version: readonly number[]): number =>
+      version.length > 0 ? 1 : /(?:schema|structure|init|create|tables)[^/]*\.sql$/i.test(path) ? 0 : 2;
     return first(a, left) - first(b, right) || (a < b ? -1 : 1);
   }
   for (let index = 0; index < Math.max(left.length, right.length); index++) {
@@ -102,7 +109,8 @@ export function sqlSource(file: string, text: string): SqlSource {
 }
 
 /** `-- +goose Down`, `-- migrate:down`, `-- Down Migration`: comments that say which way the statements behind them go. */
-const section = /^[ \t]*--[-+! \t]*(?:(?:goose|migrate|migration|micrate|rambler)[: \t]+)?(up|down)(?:[ \t]+migration)?[ \t]*(?:transaction:\w+|notransaction)?[ \t]*\r?$/gim;
+const section =
+  /^[ \t]*--[-+! \t]*(?:(?:goose|migrate|migration|micrate|rambler)[: \t]+)?(up|down)(?:[ \t]+migration)?[ \t]*(?:transaction:\w+|notransaction)?[ \t]*\r?$/gim;
 
 /** Blank where a migration is taken back, so that places stay what they are. */
 function withoutUndo(text: string): string {

@@ -2,7 +2,19 @@ import type { ColumnDraft, KeyDraft, Parts, ReferenceDraft, TableName } from './
 import type { SqlCursor } from './sql-cursor.ts';
 import { isWord, type SqlToken } from './sql-words.ts';
 
-const constraintWords = new Set(['constraint', 'primary', 'unique', 'foreign', 'check', 'exclude', 'like', 'key', 'index', 'fulltext', 'spatial']);
+const constraintWords = new Set([
+  'constraint',
+  'primary',
+  'unique',
+  'foreign',
+  'check',
+  'exclude',
+  'like',
+  'key',
+  'index',
+  'fulltext',
+  'spatial',
+]);
 /** What may follow the type of a column. */
 const afterType = new Set([
   'constraint', 'not', 'null', 'default', 'primary', 'unique', 'references', 'check', 'generated', 'as', 'collate', 'auto_increment', 'autoincrement', 'identity', 'comment', 'on', 'key', 'storage', 'compression', 'first',
@@ -29,7 +41,8 @@ export function readParts(pieces: readonly SqlCursor[]): Parts {
 function readConstraint(piece: SqlCursor, drafts: Drafts): boolean {
   const first = piece.peek();
   if (first?.kind !== 'word' || !constraintWords.has(first.text.toLowerCase()) || isColumnCalledSo(piece)) return false;
-  let name = piece.take('constraint') && !isWord(piece.peek(), 'primary', 'unique', 'foreign', 'check') ? piece.name() : '';
+  let name =
+    piece.take('constraint') && !isWord(piece.peek(), 'primary', 'unique', 'foreign', 'check') ? piece.name() : '';
   const location = piece.locate();
   if (piece.take('like')) {
     const like = piece.table();
@@ -74,7 +87,8 @@ export function readKey(cursor: SqlCursor, known: Pick<KeyDraft, 'name' | 'uniqu
   const using = rest.findIndex((token) => isWord(token, 'using'));
   // MySQL says it behind the columns as well
   if (method === '' && using >= 0 && !isWord(rest[using + 1], 'index')) method = rest[using + 1]?.text ?? '';
-  const partial = expression || (method !== '' && !/^(?:btree|hash)$/i.test(method)) || rest.some((token) => isWord(token, 'where'));
+  const partial =
+    expression || (method !== '' && !/^(?:btree|hash)$/i.test(method)) || rest.some((token) => isWord(token, 'where'));
   return { ...known, columns, partial, location: cursor.locate(cursor.tokens.slice(start)) };
 }
 
@@ -91,7 +105,8 @@ function columnsOf(cursor: SqlCursor): { columns: string[]; expression: boolean 
     const isCall = second?.kind === 'symbol' && second.text === '(';
     const isPlain = second === undefined || second.kind === 'word' || second.kind === 'quoted';
     // `name(20)` of MySQL is the beginning of a text
-    if (isName && (isPlain || (isCall && piece.tokens[2]?.kind === 'number' && piece.tokens[3]?.text === ')'))) return first.text;
+    if (isName && (isPlain || (isCall && piece.tokens[2]?.kind === 'number' && piece.tokens[3]?.text === ')')))
+      return first.text;
     expression = true;
     return piece.textOf(piece.tokens);
   });
@@ -104,7 +119,8 @@ function readColumn(piece: SqlCursor, drafts: Drafts): void {
   if (name === '') return;
   const type = typeOf(piece);
   const words = constraintsOf(piece.tokens.slice(piece.at));
-  const has = (...sequence: string[]): boolean => words.some((_, index) => sequence.every((word, offset) => isWord(words[index + offset], word)));
+  const has = (...sequence: string[]): boolean =>
+    words.some((_, index) => sequence.every((word, offset) => isWord(words[index + offset], word)));
   const serial = /^(?:small|big)?serial\b/i.test(type);
   const primary = has('primary');
   const unique = has('unique');
@@ -112,15 +128,33 @@ function readColumn(piece: SqlCursor, drafts: Drafts): void {
     name,
     type,
     nullable: !primary && !serial && !has('not', 'null'),
-    hasDefault: serial || words.some((token) => isWord(token, 'default', 'generated', 'identity', 'auto_increment', 'autoincrement', 'as')),
+    hasDefault:
+      serial ||
+      words.some((token) => isWord(token, 'default', 'generated', 'identity', 'auto_increment', 'autoincrement', 'as')),
     location,
   });
   const constraint = (word: string): string => {
     const at = words.findIndex((token) => isWord(token, word));
     return at >= 2 && isWord(words[at - 2], 'constraint') ? (words[at - 1]?.text ?? '') : '';
   };
-  if (primary) drafts.keys.push({ name: constraint('primary'), columns: [name], unique: true, primary: true, partial: false, location });
-  if (unique) drafts.keys.push({ name: constraint('unique'), columns: [name], unique: true, primary: false, partial: false, location });
+  if (primary)
+    drafts.keys.push({
+      name: constraint('primary'),
+      columns: [name],
+      unique: true,
+      primary: true,
+      partial: false,
+      location,
+    });
+  if (unique)
+    drafts.keys.push({
+      name: constraint('unique'),
+      columns: [name],
+      unique: true,
+      primary: false,
+      partial: false,
+      location,
+    });
   const reference = piece.tokens.findIndex((token, index) => index >= piece.at && isWord(token, 'references'));
   if (reference >= 0) {
     piece.at = reference + 1;
@@ -152,7 +186,13 @@ function constraintsOf(tokens: readonly SqlToken[]): SqlToken[] {
   });
 }
 
-function addReference(cursor: SqlCursor, name: string, columns: readonly string[], drafts: Drafts, location: ReferenceDraft['location']): void {
+function addReference(
+  cursor: SqlCursor,
+  name: string,
+  columns: readonly string[],
+  drafts: Drafts,
+  location: ReferenceDraft['location'],
+): void {
   const to = cursor.table();
   if (to !== null) drafts.references.push({ name, columns, to, location });
 }

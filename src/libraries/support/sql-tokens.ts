@@ -32,7 +32,11 @@ export function readTokens(tokens: readonly SqlToken[]): SqlStatement | null {
   let operation = verbs[verb] ?? 'other';
   const has = (...names: string[]): boolean => words.some((token) => isWord(token, ...names));
   const unknownParts = words.some((token) => token.kind === 'hole');
-  if (operation === 'insert' && words.some((token, index) => isWord(token, 'conflict', 'duplicate') && isWord(words[index - 1], 'on'))) operation = 'upsert';
+  if (
+    operation === 'insert' &&
+    words.some((token, index) => isWord(token, 'conflict', 'duplicate') && isWord(words[index - 1], 'on'))
+  )
+    operation = 'upsert';
   const isUpdate = operation === 'update' || operation === 'delete';
   const limited = has('limit', 'fetch', 'top') ? true : has('from') ? (unknownParts ? null : false) : null;
   return {
@@ -63,9 +67,13 @@ function tablesIn(tokens: readonly SqlToken[], verb: string): string[] {
   const tables: string[] = [];
   const local = new Set<string>();
   tokens.forEach((token, index) => {
-    if (token.kind === 'word' && isWord(tokens[index + 1], 'as') && tokens[index + 2]?.text === '(') local.add(token.text);
+    if (token.kind === 'word' && isWord(tokens[index + 1], 'as') && tokens[index + 2]?.text === '(')
+      local.add(token.text);
     const before = tokens[index - 1];
-    const starts = isWord(token, 'from', 'join', 'into') || (isWord(token, 'update') && verb === 'update' && !isWord(before, 'for')) || isWord(token, 'truncate');
+    const starts =
+      isWord(token, 'from', 'join', 'into') ||
+      (isWord(token, 'update') && verb === 'update' && !isWord(before, 'for')) ||
+      isWord(token, 'truncate');
     if (!starts) return;
     let at = index + 1;
     while (isWord(tokens[at], 'only', 'table', 'ignore', 'low_priority')) at++;

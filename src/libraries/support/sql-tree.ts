@@ -10,7 +10,15 @@ interface Conditions {
   unread: boolean;
 }
 
-const nothing = { filters: [], order: [], limited: null, single: false, everyRow: false, columns: null, written: null } as const;
+const nothing = {
+  filters: [],
+  order: [],
+  limited: null,
+  single: false,
+  everyRow: false,
+  columns: null,
+  written: null,
+} as const;
 
 /** Reads a tree of PostgreSQL's parser; null for what is no query (`SET`, `EXPLAIN`). */
 export function readStatement(node: Node): SqlStatement | null {
@@ -32,11 +40,17 @@ export function readStatement(node: Node): SqlStatement | null {
     }
   }
   if ('TruncateStmt' in node) {
-    const tables = (node.TruncateStmt.relations ?? []).flatMap((each) => ('RangeVar' in each ? tableName(each.RangeVar) : []));
+    const tables = (node.TruncateStmt.relations ?? []).flatMap((each) =>
+      'RangeVar' in each ? tableName(each.RangeVar) : [],
+    );
     return { ...nothing, operation: 'delete', tables, filters: [], everyRow: true };
   }
   const [kind = ''] = Object.keys(node);
-  return { ...nothing, operation: /^(Create|Alter|Drop|Index|Rename|Comment)/.test(kind) ? 'ddl' : 'other', tables: [] };
+  return {
+    ...nothing,
+    operation: /^(Create|Alter|Drop|Index|Rename|Comment)/.test(kind) ? 'ddl' : 'other',
+    tables: [],
+  };
 }
 
 function readSelect(select: SelectStmt, outer: ReadonlySet<string>): SqlStatement {
@@ -57,7 +71,10 @@ function readSelect(select: SelectStmt, outer: ReadonlySet<string>): SqlStatemen
   const targets = select.targetList ?? [];
   for (const target of targets) {
     // `SELECT EXISTS (SELECT …)`, and look-ups beside columns
-    const inner = 'ResTarget' in target && target.ResTarget.val !== undefined && 'SubLink' in target.ResTarget.val ? target.ResTarget.val.SubLink.subselect : undefined;
+    const inner =
+      'ResTarget' in target && target.ResTarget.val !== undefined && 'SubLink' in target.ResTarget.val
+        ? target.ResTarget.val.SubLink.subselect
+        : undefined;
     if (inner === undefined || !('SelectStmt' in inner)) continue;
     const read = readSelect(inner.SelectStmt, scope.local);
     const alone = scope.tables.length === 0;
@@ -66,15 +83,26 @@ function readSelect(select: SelectStmt, outer: ReadonlySet<string>): SqlStatemen
     else if (alone) conditions.filters.push(...read.filters);
   }
   const aggregates = targets.map((target) => ('ResTarget' in target ? aggregateOf(target.ResTarget.val) : ''));
-  const single = !united && select.groupClause === undefined && aggregates.length > 0 && aggregates.every((name) => name !== '');
+  const single =
+    !united && select.groupClause === undefined && aggregates.length > 0 && aggregates.every((name) => name !== '');
   const limit = select.limitCount === undefined ? null : numberOf(select.limitCount);
   return {
     operation: single && aggregates.every((name) => name === 'count') ? 'count' : 'select',
     tables: scope.tables,
     filters: conditions.unread || scope.open ? null : unique(conditions.filters),
-    order: (select.sortClause ?? []).flatMap((sort) => ('SortBy' in sort ? (columnOf(sort.SortBy.node, scope) ?? []) : [])),
-    limited: single || select.limitCount !== undefined || (!united && select.fromClause === undefined) ? true : scope.open ? null : false,
-    single: single || limit === 1 || (targets.length > 0 && !united && select.fromClause === undefined && select.valuesLists === undefined),
+    order: (select.sortClause ?? []).flatMap((sort) =>
+      'SortBy' in sort ? (columnOf(sort.SortBy.node, scope) ?? []) : [],
+    ),
+    limited:
+      single || select.limitCount !== undefined || (!united && select.fromClause === undefined)
+        ? true
+        : scope.open
+          ? null
+          : false,
+    single:
+      single ||
+      limit === 1 ||
+      (targets.length > 0 && !united && select.fromClause === undefined && select.valuesLists === undefined),
     everyRow: false,
     columns: single ? [] : returned(targets, scope),
     written: null,
@@ -119,7 +147,13 @@ function readDelete(remove: DeleteStmt): SqlStatement {
   const conditions: Conditions = { filters: [], unread: false };
   for (const from of remove.usingClause ?? []) readFrom(from, scope, conditions);
   readCondition(remove.whereClause, scope, conditions);
-  return { ...nothing, operation: 'delete', tables: scope.tables, filters: conditions.unread || scope.open ? null : unique(conditions.filters), everyRow: remove.whereClause === undefined && !scope.open };
+  return {
+    ...nothing,
+    operation: 'delete',
+    tables: scope.tables,
+    filters: conditions.unread || scope.open ? null : unique(conditions.filters),
+    everyRow: remove.whereClause === undefined && !scope.open,
+  };
 }
 
 function scopeOf(relation: RangeVar | undefined): Scope {
@@ -134,7 +168,12 @@ function readWith(ctes: readonly Node[] | undefined, scope: Scope): void {
     const { ctename, ctequery } = cte.CommonTableExpr;
     // a recursive query names itself
     if (ctename !== undefined) scope.local.add(ctename);
-    const inner = ctequery === undefined ? null : 'SelectStmt' in ctequery ? readSelect(ctequery.SelectStmt, scope.local) : readStatement(ctequery);
+    const inner =
+      ctequery === undefined
+        ? null
+        : 'SelectStmt' in ctequery
+          ? readSelect(ctequery.SelectStmt, scope.local)
+          : readStatement(ctequery);
     for (const table of inner?.tables ?? []) add(scope.tables, table);
   }
 }
@@ -147,10 +186,15 @@ function readFrom(from: Node, scope: Scope, conditions: Conditions): void {
     if (rarg !== undefined) readFrom(rarg, scope, conditions);
     // what joins two tables looks rows up in the second one
     readCondition(quals, scope, conditions);
-  } else if ('RangeSubselect' in from && from.RangeSubselect.subquery !== undefined && 'SelectStmt' in from.RangeSubselect.subquery) {
+  } else if (
+    'RangeSubselect' in from &&
+    from.RangeSubselect.subquery !== undefined &&
+    'SelectStmt' in from.RangeSubselect.subquery
+  ) {
     const { aliasname } = from.RangeSubselect.alias ?? {};
     if (aliasname !== undefined) scope.local.add(aliasname);
-    for (const table of readSelect(from.RangeSubselect.subquery.SelectStmt, scope.local).tables) add(scope.tables, table);
+    for (const table of readSelect(from.RangeSubselect.subquery.SelectStmt, scope.local).tables)
+      add(scope.tables, table);
   }
 }
 
@@ -181,16 +225,23 @@ function readCondition(node: Node | undefined, scope: Scope, into: Conditions): 
       const either: Conditions = { filters: [], unread: false };
       for (const argument of node.BoolExpr.args ?? []) readCondition(argument, scope, either);
       // one of several: no value is the only one
-      into.filters.push(...either.filters.map(({ column, operator }): QueryFilter => ({ column, operator: operator === '=' ? 'in' : operator })));
+      into.filters.push(
+        ...either.filters.map(({ column, operator }): QueryFilter => ({
+          column,
+          operator: operator === '=' ? 'in' : operator,
+        })),
+      );
       into.unread ||= either.unread;
     } else for (const argument of node.BoolExpr.args ?? []) readCondition(argument, scope, into);
   } else if ('A_Expr' in node) readComparison(node.A_Expr, scope, into);
-  else if ('NullTest' in node) addAll([node.NullTest.arg], scope, into, node.NullTest.nulltesttype === 'IS_NULL' ? '=' : 'other');
+  else if ('NullTest' in node)
+    addAll([node.NullTest.arg], scope, into, node.NullTest.nulltesttype === 'IS_NULL' ? '=' : 'other');
   else if ('BooleanTest' in node) addAll([node.BooleanTest.arg], scope, into, '=');
   else if ('SubLink' in node) {
     if (node.SubLink.testexpr !== undefined) addAll([node.SubLink.testexpr], scope, into, 'in');
     const inner = node.SubLink.subselect;
-    if (inner !== undefined && 'SelectStmt' in inner) for (const table of readSelect(inner.SelectStmt, scope.local).tables) add(scope.tables, table);
+    if (inner !== undefined && 'SelectStmt' in inner)
+      for (const table of readSelect(inner.SelectStmt, scope.local).tables) add(scope.tables, table);
   } else if ('ColumnRef' in node) {
     // a flag, or a condition that is not known
     const column = columnOf(node, scope);
@@ -201,13 +252,25 @@ function readCondition(node: Node | undefined, scope: Scope, into: Conditions): 
 
 function readComparison(expression: A_Expr, scope: Scope, into: Conditions): void {
   const plain = operatorOf(expression);
-  const joins = plain === '=' && expression.lexpr !== undefined && expression.rexpr !== undefined && 'ColumnRef' in expression.lexpr && 'ColumnRef' in expression.rexpr && !hasHole(expression.lexpr) && !hasHole(expression.rexpr);
+  const joins =
+    plain === '=' &&
+    expression.lexpr !== undefined &&
+    expression.rexpr !== undefined &&
+    'ColumnRef' in expression.lexpr &&
+    'ColumnRef' in expression.rexpr &&
+    !hasHole(expression.lexpr) &&
+    !hasHole(expression.rexpr);
   // a join asks for many values of the column, not for one
   const operator = joins ? 'in' : plain;
   for (const side of [expression.lexpr, expression.rexpr]) addAll([side], scope, into, operator);
 }
 
-function addAll(nodes: readonly (Node | undefined)[] | undefined, scope: Scope, into: Conditions, operator: QueryFilter['operator']): void {
+function addAll(
+  nodes: readonly (Node | undefined)[] | undefined,
+  scope: Scope,
+  into: Conditions,
+  operator: QueryFilter['operator'],
+): void {
   for (const node of nodes ?? []) {
     if (node === undefined) continue;
     if ('ColumnRef' in node) {
@@ -237,7 +300,11 @@ function operatorOf({ kind, name }: A_Expr): QueryFilter['operator'] {
     case 'AEXPR_OP': {
       const [first] = name ?? [];
       const symbol = first !== undefined && 'String' in first ? first.String.sval : '';
-      return symbol === '=' ? '=' : symbol === '<' || symbol === '>' || symbol === '<=' || symbol === '>=' ? 'range' : 'other';
+      return symbol === '='
+        ? '='
+        : symbol === '<' || symbol === '>' || symbol === '<=' || symbol === '>='
+          ? 'range'
+          : 'other';
     }
     case 'AEXPR_NOT_DISTINCT':
       return '=';

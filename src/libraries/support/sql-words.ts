@@ -40,16 +40,50 @@ export function tokenize(sql: string): SqlToken[] {
     if (groups === undefined || groups['comment'] !== undefined) continue;
     if (groups['hole'] !== undefined) tokens.push({ kind: 'hole', text, ...at });
     else if (groups['string'] !== undefined) tokens.push({ kind: 'string', text, ...at });
-    else if (groups['quoted'] !== undefined || groups['quoted2'] !== undefined) tokens.push({ kind: 'quoted', text: text.slice(1, -1).replaceAll('{?}', holeName), ...at });
+    else if (groups['quoted'] !== undefined || groups['quoted2'] !== undefined)
+      tokens.push({ kind: 'quoted', text: text.slice(1, -1).replaceAll('{?}', holeName), ...at });
     else if (groups['parameter'] !== undefined) tokens.push({ kind: 'parameter', text, ...at });
     else if (groups['number'] !== undefined) tokens.push({ kind: 'number', text, ...at });
     else if (groups['word'] !== undefined) tokens.push({ kind: 'word', text, ...at });
-    else tokens.push(text === '?' && expectsValue(tokens.at(-1)) ? { kind: 'parameter', text, ...at } : { kind: 'symbol', text, ...at });
+    else
+      tokens.push(
+        text === '?' && expectsValue(tokens.at(-1))
+          ? { kind: 'parameter', text, ...at }
+          : { kind: 'symbol', text, ...at },
+      );
   }
   return tokens;
 }
 
-const beforeValues = new Set(['where', 'and', 'or', 'not', 'limit', 'offset', 'like', 'ilike', 'between', 'set', 'select', 'in', 'is', 'by', 'when', 'then', 'else', 'values', 'returning', 'interval', 'having', 'on', 'case', 'distinct', 'from', 'top', 'any']);
+const beforeValues = new Set([
+  'where',
+  'and',
+  'or',
+  'not',
+  'limit',
+  'offset',
+  'like',
+  'ilike',
+  'between',
+  'set',
+  'select',
+  'in',
+  'is',
+  'by',
+  'when',
+  'then',
+  'else',
+  'values',
+  'returning',
+  'interval',
+  'having',
+  'on',
+  'case',
+  'distinct',
+  'from',
+  'top',
+  'any',
+]);
 
 /** Whether `?` is a parameter here; between two operands it is PostgreSQL's operator on JSON. */
 function expectsValue(before: SqlToken | undefined): boolean {
@@ -77,8 +111,13 @@ export function toPostgres(tokens: readonly SqlToken[]): { sql: string; holes: n
     // `LIMIT 5, 10` of MySQL
     else if (text === ',' && isWord(tokens[index - 2], 'limit')) text = ' OFFSET ';
     // `ON DUPLICATE KEY UPDATE` of MySQL says what to do on a conflict, without naming columns
-    const glued = token.joined && (token.kind === 'hole' || tokens[index - 1]?.kind === 'hole') && isNamePart(token) && isNamePart(tokens[index - 1]);
-    if (!glued && sql !== '' && !(token.joined && (token.kind === 'symbol' || tokens[index - 1]?.kind === 'symbol'))) sql += ' ';
+    const glued =
+      token.joined &&
+      (token.kind === 'hole' || tokens[index - 1]?.kind === 'hole') &&
+      isNamePart(token) &&
+      isNamePart(tokens[index - 1]);
+    if (!glued && sql !== '' && !(token.joined && (token.kind === 'symbol' || tokens[index - 1]?.kind === 'symbol')))
+      sql += ' ';
     if (token.kind === 'hole' && !glued && !(next?.joined === true && isNamePart(next))) holes.push(sql.length);
     sql += text;
   });

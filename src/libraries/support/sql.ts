@@ -76,7 +76,9 @@ function read(text: string): SqlStatement[] {
     } catch (error) {
       // an unknown part where no value can stand: `ORDER BY name {?}`, `… WHERE a = 1 {?}`
       const at = positionOf(error);
-      const hole = holes.findLast((offset) => offset <= at && at < offset + holeName.length) ?? holes.findLast((offset) => offset < at);
+      const hole =
+        holes.findLast((offset) => offset <= at && at < offset + holeName.length) ??
+        holes.findLast((offset) => offset < at);
       if (hole === undefined) break;
       holes = holes.filter((offset) => offset !== hole);
       dropped.push(hole);
@@ -90,7 +92,12 @@ function read(text: string): SqlStatement[] {
 function positionOf(error: unknown): number {
   if (typeof error !== 'object' || error === null || !('sqlDetails' in error)) return -1;
   const { sqlDetails: details } = error;
-  return typeof details === 'object' && details !== null && 'cursorPosition' in details && typeof details.cursorPosition === 'number' ? details.cursorPosition : -1;
+  return typeof details === 'object' &&
+    details !== null &&
+    'cursorPosition' in details &&
+    typeof details.cursorPosition === 'number'
+    ? details.cursorPosition
+    : -1;
 }
 
 /** A statement of which parts had to be left out: what they might have said is not known. */

@@ -6,7 +6,19 @@ import { callsIn, tableBuilder } from './migration-runs.ts';
 import type { KeyDraft, Parts, SchemaChange, TableName } from './schema-changes.ts';
 
 /** Methods of a table's builder that are about the table, not a column of it. */
-const aboutTable = new Set(['comment', 'engine', 'charset', 'collate', 'inherits', 'queryContext', 'check', 'checkPositive', 'dropChecks', 'dropForeign', 'dropTimestamps']);
+const aboutTable = new Set([
+  'comment',
+  'engine',
+  'charset',
+  'collate',
+  'inherits',
+  'queryContext',
+  'check',
+  'checkPositive',
+  'dropChecks',
+  'dropForeign',
+  'dropTimestamps',
+]);
 
 /** What the function that Knex hands a table's builder to says about the table. */
 export function describedTable(created: CallEvent): SchemaChange[] {
@@ -15,17 +27,39 @@ export function describedTable(created: CallEvent): SchemaChange[] {
   const table = tableNamed(name);
   const calls = created.callbacks.flatMap((activation) => callsIn(activation));
   const chains = Map.groupBy(calls, (event) => rootOf(event));
-  const parts: { columns: Parts['columns'][number][]; keys: KeyDraft[]; references: Parts['references'][number][] } = { columns: [], keys: [], references: [] };
+  const parts: { columns: Parts['columns'][number][]; keys: KeyDraft[]; references: Parts['references'][number][] } = {
+    columns: [],
+    keys: [],
+    references: [],
+  };
   const changes: SchemaChange[] = [];
-  for (const [root, chain] of chains) if (root !== null) readChain(root, chain.filter((event) => event !== root), table, parts, changes);
+  for (const [root, chain] of chains)
+    if (root !== null)
+      readChain(
+        root,
+        chain.filter((event) => event !== root),
+        table,
+        parts,
+        changes,
+      );
   const all: Parts = { ...parts, like: [] };
-  if (created.name.startsWith('createTable')) return [{ kind: 'create-table', table, parts: all, ifMissing: created.name === 'createTableIfNotExists', location: locate(created.argPlaces[0] ?? created.place) }, ...changes];
+  if (created.name.startsWith('createTable'))
+    return [
+      {
+        kind: 'create-table',
+        table,
+        parts: all,
+        ifMissing: created.name === 'createTableIfNotExists',
+        location: locate(created.argPlaces[0] ?? created.place),
+      },
+      ...changes,
+    ];
   return [...changes, { kind: 'add', table, parts: all }];
 }
 
 /** The method of the builder that a chain of calls begins with; null if it is of something else. */
 function rootOf(event: CallEvent): CallEvent | null {
-  for (let at: CallEvent | null = event; at !== null; ) {
+  for (let at: CallEvent | null = event; at !== null;) {
     const { receiver }: CallEvent = at;
     if (receiver?.kind !== 'external') return null;
     if (receiver.path.text === tableBuilder) return at;
@@ -34,14 +68,30 @@ function rootOf(event: CallEvent): CallEvent | null {
   return null;
 }
 
-function readChain(root: CallEvent, chain: readonly CallEvent[], table: TableName, parts: { columns: Parts['columns'][number][]; keys: KeyDraft[]; references: Parts['references'][number][] }, changes: SchemaChange[]): void {
+function readChain(
+  root: CallEvent,
+  chain: readonly CallEvent[],
+  table: TableName,
+  parts: { columns: Parts['columns'][number][]; keys: KeyDraft[]; references: Parts['references'][number][] },
+  changes: SchemaChange[],
+): void {
   const [first, second] = root.args;
   const listed = names(first);
   const location = locate(root.place);
   const called = (name: string): CallEvent | undefined => chain.find((event) => event.name === name);
   const key = (columns: readonly string[], kind: 'primary' | 'unique' | 'index', given: Value | undefined): void => {
     const name = asText(given) ?? settingText(given, 'indexName') ?? generated(table, columns, kind);
-    if (columns.length > 0) parts.keys.push({ name, columns, unique: kind !== 'index', primary: kind === 'primary', partial: given !== undefined && options(given).some((option) => option.kind === 'object' && option.props.has('predicate')), location });
+    if (columns.length > 0)
+      parts.keys.push({
+        name,
+        columns,
+        unique: kind !== 'index',
+        primary: kind === 'primary',
+        partial:
+          given !== undefined &&
+          options(given).some((option) => option.kind === 'object' && option.props.has('predicate')),
+        location,
+      });
   };
   switch (root.name) {
     case 'primary':
@@ -59,18 +109,34 @@ function readChain(root: CallEvent, chain: readonly CallEvent[], table: TableNam
       return;
     case 'setNullable':
     case 'dropNullable':
-      changes.push({ kind: 'change-column', table, column: listed[0] ?? '', to: { nullable: root.name === 'setNullable' } });
+      changes.push({
+        kind: 'change-column',
+        table,
+        column: listed[0] ?? '',
+        to: { nullable: root.name === 'setNullable' },
+      });
       return;
     case 'dropPrimary':
       changes.push({ kind: 'drop-key', table, name: null });
       return;
     case 'dropIndex':
     case 'dropUnique':
-      changes.push({ kind: 'drop-key', table, name: asText(second) ?? generated(table, listed, root.name === 'dropIndex' ? 'index' : 'unique') });
+      changes.push({
+        kind: 'drop-key',
+        table,
+        name: asText(second) ?? generated(table, listed, root.name === 'dropIndex' ? 'index' : 'unique'),
+      });
       return;
     case 'timestamps': {
       const camel = isTrue(root.args[2]) || isTrue(first !== undefined ? member(first, 'useCamelCase') : undefined);
-      for (const name of camel ? ['createdAt', 'updatedAt'] : ['created_at', 'updated_at']) parts.columns.push({ name, type: 'timestamps', nullable: !isTrue(second), hasDefault: isTrue(second), location });
+      for (const name of camel ? ['createdAt', 'updatedAt'] : ['created_at', 'updated_at'])
+        parts.columns.push({
+          name,
+          type: 'timestamps',
+          nullable: !isTrue(second),
+          hasDefault: isTrue(second),
+          location,
+        });
       return;
     }
     default:
@@ -80,8 +146,20 @@ function readChain(root: CallEvent, chain: readonly CallEvent[], table: TableNam
   const [column = increments ? 'id' : ''] = listed;
   if (column === '') return;
   const primary = (increments && !isFalse(member(second, 'primaryKey'))) || called('primary') !== undefined;
-  const draft = { name: column, type: typeOf(root), nullable: !primary && called('notNullable') === undefined && called('notNull') === undefined, hasDefault: increments || called('defaultTo') !== undefined, location };
-  if (called('alter') !== undefined) changes.push({ kind: 'change-column', table, column, to: { type: draft.type, nullable: draft.nullable, hasDefault: draft.hasDefault } });
+  const draft = {
+    name: column,
+    type: typeOf(root),
+    nullable: !primary && called('notNullable') === undefined && called('notNull') === undefined,
+    hasDefault: increments || called('defaultTo') !== undefined,
+    location,
+  };
+  if (called('alter') !== undefined)
+    changes.push({
+      kind: 'change-column',
+      table,
+      column,
+      to: { type: draft.type, nullable: draft.nullable, hasDefault: draft.hasDefault },
+    });
   else parts.columns.push(draft);
   if (primary) key([column], 'primary', undefined);
   if (called('unique') !== undefined) key([column], 'unique', called('unique')?.args[0]);
@@ -91,14 +169,17 @@ function readChain(root: CallEvent, chain: readonly CallEvent[], table: TableNam
   function refer(columns: readonly string[]): void {
     const inTable = asText(called('inTable')?.args[0] ?? called('on')?.args[0]);
     const target = inTable ?? /^(.+)\.[^.]+$/.exec(names(called('references')?.args[0])[0] ?? '')?.[1];
-    if (target !== undefined) parts.references.push({ name: generated(table, columns, 'foreign'), columns, to: tableNamed(target), location });
+    if (target !== undefined)
+      parts.references.push({ name: generated(table, columns, 'foreign'), columns, to: tableNamed(target), location });
   }
 }
 
 /** `string(80)`, `decimal(8, 2)`: the method, with what follows the name of the column. */
 function typeOf({ name, args }: CallEvent): string {
   if (name === 'specificType') return asText(args[1]) ?? name;
-  const more = args.slice(1).flatMap((value) => (value.kind === 'literal' && typeof value.value !== 'object' ? [String(value.value)] : []));
+  const more = args
+    .slice(1)
+    .flatMap((value) => (value.kind === 'literal' && typeof value.value !== 'object' ? [String(value.value)] : []));
   return more.length === 0 ? name : `${name}(${more.join(', ')})`;
 }
 
@@ -112,7 +193,8 @@ export function tableNamed(name: string): TableName {
 }
 
 function member(value: Value | undefined, name: string): Value | undefined {
-  for (const option of value === undefined ? [] : options(value)) if (option.kind === 'object') return option.props.get(name);
+  for (const option of value === undefined ? [] : options(value))
+    if (option.kind === 'object') return option.props.get(name);
   return undefined;
 }
 
@@ -123,4 +205,3 @@ function isTrue(value: Value | undefined): boolean {
 function isFalse(value: Value | undefined): boolean {
   return value?.kind === 'literal' && value.value === false;
 }
-

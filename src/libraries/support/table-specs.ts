@@ -3,7 +3,14 @@ import { asText, options, type Value } from '../../evaluate/values.ts';
 import type { Location } from '../../findings/types.ts';
 import { locate } from '../../model/operations-of.ts';
 import { isSet, names, setting, settingText } from './decorated-members.ts';
-import { noParts, type ColumnDraft, type KeyDraft, type Parts, type ReferenceDraft, type SchemaChange } from './schema-changes.ts';
+import {
+  noParts,
+  type ColumnDraft,
+  type KeyDraft,
+  type Parts,
+  type ReferenceDraft,
+  type SchemaChange,
+} from './schema-changes.ts';
 import { tableNamed } from './table-builder.ts';
 
 /** What db-migrate and Sequelize are told about a table: calls with objects that describe columns. */
@@ -20,7 +27,15 @@ export function specifiedChanges(event: CallEvent): SchemaChange[] {
   const add = (parts: Partial<Parts>): SchemaChange[] => [{ kind: 'add', table, parts: { ...noParts, ...parts } }];
   switch (method) {
     case 'createTable':
-      return [{ kind: 'create-table', table, parts: partsOf(setting(second, 'columns') ?? second, location), ifMissing: isSet(second, 'ifNotExists'), location }];
+      return [
+        {
+          kind: 'create-table',
+          table,
+          parts: partsOf(setting(second, 'columns') ?? second, location),
+          ifMissing: isSet(second, 'ifNotExists'),
+          location,
+        },
+      ];
     case 'dropTable':
       return [{ kind: 'drop-table', table }];
     case 'renameTable':
@@ -33,28 +48,50 @@ export function specifiedChanges(event: CallEvent): SchemaChange[] {
       return [{ kind: 'change-column', table, column, to: { name: asText(third) ?? column } }];
     case 'changeColumn': {
       const parts = third === undefined ? noParts : columnParts(column, third, location);
-      return parts.columns.flatMap(({ type, nullable, hasDefault }): SchemaChange[] => [{ kind: 'change-column', table, column, to: { type, nullable, hasDefault } }, ...add({ keys: parts.keys, references: parts.references })]);
+      return parts.columns.flatMap(({ type, nullable, hasDefault }): SchemaChange[] => [
+        { kind: 'change-column', table, column, to: { type, nullable, hasDefault } },
+        ...add({ keys: parts.keys, references: parts.references }),
+      ]);
     }
     case 'addIndex':
-      return add({ keys: [addedIndex(table.name, second, third, fourth, location)].filter(({ columns }) => columns.length > 0) });
+      return add({
+        keys: [addedIndex(table.name, second, third, fourth, location)].filter(({ columns }) => columns.length > 0),
+      });
     case 'removeIndex':
     case 'removeConstraint': {
       const [key] = names(second);
-      return key === undefined ? [] : [{ kind: 'drop-key', table, name: second?.kind === 'array' ? indexName(table.name, names(second)) : key }];
+      return key === undefined
+        ? []
+        : [{ kind: 'drop-key', table, name: second?.kind === 'array' ? indexName(table.name, names(second)) : key }];
     }
     case 'addConstraint': {
       const settings = column === '' ? second : third;
       const columns = column === '' ? names(setting(settings, 'fields')) : names(second);
       const type = settingText(settings, 'type')?.toLowerCase() ?? '';
-      const key: KeyDraft = { name: settingText(settings, 'name') ?? '', columns, unique: true, primary: type === 'primary key', partial: false, location };
+      const key: KeyDraft = {
+        name: settingText(settings, 'name') ?? '',
+        columns,
+        unique: true,
+        primary: type === 'primary key',
+        partial: false,
+        location,
+      };
       if (type === 'unique' || type === 'primary key') return add({ keys: [key] });
       const to = tableOf(setting(settings, 'references'));
-      return type === 'foreign key' && to !== null ? add({ references: [{ name: key.name, columns, to: tableNamed(to), location }] }) : [];
+      return type === 'foreign key' && to !== null
+        ? add({ references: [{ name: key.name, columns, to: tableNamed(to), location }] })
+        : [];
     }
     case 'addForeignKey': {
       const [to] = names(second);
       const mapping = fourth === undefined ? undefined : options(fourth).find((option) => option.kind === 'object');
-      return to === undefined || mapping?.kind !== 'object' ? [] : add({ references: [{ name: asText(third) ?? '', columns: [...mapping.props.keys()], to: tableNamed(to), location }] });
+      return to === undefined || mapping?.kind !== 'object'
+        ? []
+        : add({
+            references: [
+              { name: asText(third) ?? '', columns: [...mapping.props.keys()], to: tableNamed(to), location },
+            ],
+          });
     }
     default:
       return [];
@@ -62,15 +99,45 @@ export function specifiedChanges(event: CallEvent): SchemaChange[] {
 }
 
 /** `addIndex(table, name, columns, unique)` of db-migrate, `addIndex(table, columns, { unique, where })` of Sequelize. */
-function addedIndex(table: string, second: Value | undefined, third: Value | undefined, fourth: Value | undefined, location: Location): KeyDraft {
+function addedIndex(
+  table: string,
+  second: Value | undefined,
+  third: Value | undefined,
+  fourth: Value | undefined,
+  location: Location,
+): KeyDraft {
   const name = asText(second);
-  if (name !== null) return { name, columns: names(third), unique: fourth?.kind === 'literal' && fourth.value === true, primary: false, partial: false, location };
+  if (name !== null)
+    return {
+      name,
+      columns: names(third),
+      unique: fourth?.kind === 'literal' && fourth.value === true,
+      primary: false,
+      partial: false,
+      location,
+    };
   const settings = setting(second, 'fields') === undefined ? third : second;
   const fields = setting(second, 'fields') ?? second;
-  const columns = fields?.kind === 'array' ? fields.elements.flatMap((field) => asText(field) ?? settingText(field, 'name') ?? settingText(field, 'attribute') ?? '(expression)') : [];
-  const special = /^(?:gin|gist|brin|fulltext|spatial)$/i.test(settingText(settings, 'using') ?? settingText(settings, 'type') ?? '');
-  const unique = isSet(settings, 'unique') || /^unique$/i.test(settingText(settings, 'indicesType') ?? settingText(settings, 'type') ?? '');
-  return { name: settingText(settings, 'name') ?? indexName(table, columns), columns, unique, primary: false, partial: special || isSet(settings, 'where') || columns.includes('(expression)'), location };
+  const columns =
+    fields?.kind === 'array'
+      ? fields.elements.flatMap(
+          (field) => asText(field) ?? settingText(field, 'name') ?? settingText(field, 'attribute') ?? '(expression)',
+        )
+      : [];
+  const special = /^(?:gin|gist|brin|fulltext|spatial)$/i.test(
+    settingText(settings, 'using') ?? settingText(settings, 'type') ?? '',
+  );
+  const unique =
+    isSet(settings, 'unique') ||
+    /^unique$/i.test(settingText(settings, 'indicesType') ?? settingText(settings, 'type') ?? '');
+  return {
+    name: settingText(settings, 'name') ?? indexName(table, columns),
+    columns,
+    unique,
+    primary: false,
+    partial: special || isSet(settings, 'where') || columns.includes('(expression)'),
+    location,
+  };
 }
 
 /** The name that Sequelize makes up: `posts_author_id`. */
@@ -81,14 +148,20 @@ function indexName(table: string, columns: readonly string[]): string {
 function partsOf(spec: Value | undefined, location: Location): Parts {
   const found: Parts[] = [];
   for (const option of spec === undefined ? [] : options(spec)) {
-    if (option.kind === 'object') for (const [name, column] of option.props) found.push(columnParts(name, column, location));
+    if (option.kind === 'object')
+      for (const [name, column] of option.props) found.push(columnParts(name, column, location));
   }
   const keys = found.flatMap((parts) => parts.keys);
   const primary = keys.filter((key) => key.primary);
   const [first] = primary;
   // several columns that say so are one key
   const together = first === undefined ? [] : [{ ...first, columns: primary.flatMap(({ columns }) => columns) }];
-  return { columns: found.flatMap((parts) => parts.columns), keys: [...together, ...keys.filter((key) => !key.primary)], references: found.flatMap((parts) => parts.references), like: [] };
+  return {
+    columns: found.flatMap((parts) => parts.columns),
+    keys: [...together, ...keys.filter((key) => !key.primary)],
+    references: found.flatMap((parts) => parts.references),
+    like: [],
+  };
 }
 
 function columnParts(name: string, spec: Value, location: Location): Parts {
@@ -97,16 +170,46 @@ function columnParts(name: string, spec: Value, location: Location): Parts {
   const given = setting(spec, 'type') ?? spec;
   const allowed = setting(spec, 'allowNull');
   const notNull = isSet(spec, 'notNull') || (allowed?.kind === 'literal' && allowed.value === false);
-  const column: ColumnDraft = { name, type: typeOf(given, setting(spec, 'length')), nullable: !primary && !notNull, hasDefault: isSet(spec, 'defaultValue') || isSet(spec, 'autoIncrement') || /serial/i.test(asText(given) ?? ''), location };
-  const key = (isPrimary: boolean): KeyDraft => ({ name: '', columns: [name], unique: true, primary: isPrimary, partial: false, location });
+  const column: ColumnDraft = {
+    name,
+    type: typeOf(given, setting(spec, 'length')),
+    nullable: !primary && !notNull,
+    hasDefault: isSet(spec, 'defaultValue') || isSet(spec, 'autoIncrement') || /serial/i.test(asText(given) ?? ''),
+    location,
+  };
+  const key = (isPrimary: boolean): KeyDraft => ({
+    name: '',
+    columns: [name],
+    unique: true,
+    primary: isPrimary,
+    partial: false,
+    location,
+  });
   const to = tableOf(setting(spec, 'references')) ?? settingText(setting(spec, 'foreignKey'), 'table');
-  const references: ReferenceDraft[] = to === null ? [] : [{ name: settingText(setting(spec, 'foreignKey'), 'name') ?? '', columns: [name], to: tableNamed(to), location }];
-  return { columns: name === '' ? [] : [column], keys: [...(primary ? [key(true)] : []), ...(unique ? [key(false)] : [])], references, like: [] };
+  const references: ReferenceDraft[] =
+    to === null
+      ? []
+      : [
+          {
+            name: settingText(setting(spec, 'foreignKey'), 'name') ?? '',
+            columns: [name],
+            to: tableNamed(to),
+            location,
+          },
+        ];
+  return {
+    columns: name === '' ? [] : [column],
+    keys: [...(primary ? [key(true)] : []), ...(unique ? [key(false)] : [])],
+    references,
+    like: [],
+  };
 }
 
 /** The table that a reference names: `{ model: 'users' }`, `{ model: { tableName: 'users' } }`, `{ table: 'users' }`. */
 function tableOf(value: Value | undefined): string | null {
-  return settingText(value, 'model') ?? settingText(setting(value, 'model'), 'tableName') ?? settingText(value, 'table');
+  return (
+    settingText(value, 'model') ?? settingText(setting(value, 'model'), 'tableName') ?? settingText(value, 'table')
+  );
 }
 
 /** `'string'` with a length, or `Sequelize.STRING(80)`. */

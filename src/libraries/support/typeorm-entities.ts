@@ -2,11 +2,44 @@ import { options, type ClassValue, type ExternalValue, type Value } from '../../
 import type { Location } from '../../findings/types.ts';
 import type { Column, Entity, Index, Relation } from '../../model/types.ts';
 import type { LibraryBuild } from '../build-types.ts';
-import { allowsNull, classLocation, className, decoratedMembers, isSet, namedClass, names, setting, settingText, typeText, type DecoratedMember } from './decorated-members.ts';
+import {
+  allowsNull,
+  classLocation,
+  className,
+  decoratedMembers,
+  isSet,
+  namedClass,
+  names,
+  setting,
+  settingText,
+  typeText,
+  type DecoratedMember,
+} from './decorated-members.ts';
 
-const columnDecorators = new Set(['Column', 'PrimaryColumn', 'PrimaryGeneratedColumn', 'CreateDateColumn', 'UpdateDateColumn', 'DeleteDateColumn', 'VersionColumn', 'ObjectIdColumn', 'ViewColumn']);
-const generated = new Set(['PrimaryGeneratedColumn', 'CreateDateColumn', 'UpdateDateColumn', 'VersionColumn', 'ObjectIdColumn']);
-const relationKinds: Readonly<Record<string, Relation['kind']>> = { ManyToOne: 'many-to-one', OneToOne: 'one-to-one', OneToMany: 'one-to-many', ManyToMany: 'many-to-many' };
+const columnDecorators = new Set([
+  'Column',
+  'PrimaryColumn',
+  'PrimaryGeneratedColumn',
+  'CreateDateColumn',
+  'UpdateDateColumn',
+  'DeleteDateColumn',
+  'VersionColumn',
+  'ObjectIdColumn',
+  'ViewColumn',
+]);
+const generated = new Set([
+  'PrimaryGeneratedColumn',
+  'CreateDateColumn',
+  'UpdateDateColumn',
+  'VersionColumn',
+  'ObjectIdColumn',
+]);
+const relationKinds: Readonly<Record<string, Relation['kind']>> = {
+  ManyToOne: 'many-to-one',
+  OneToOne: 'one-to-one',
+  OneToMany: 'one-to-many',
+  ManyToMany: 'many-to-many',
+};
 
 interface Parts {
   readonly columns: Column[];
@@ -21,10 +54,15 @@ export function typeormEntities(build: LibraryBuild): void {
     for (const member of decoratedMembers(build, cls)) addMember(build, parts, member, '');
     const location = classLocation(cls);
     for (const value of build.decorators(cls, cls.module.facts.classes[cls.cls]?.decorators ?? [])) {
-      if (value.kind === 'external' && (value.path.text === 'typeorm.Index()' || value.path.text === 'typeorm.Unique()')) parts.indexes.push(...classIndex(value, location));
+      if (
+        value.kind === 'external' &&
+        (value.path.text === 'typeorm.Index()' || value.path.text === 'typeorm.Unique()')
+      )
+        parts.indexes.push(...classIndex(value, location));
     }
     const [first] = decorator.args;
-    const name = first?.kind === 'literal' && typeof first.value === 'string' ? first.value : settingText(first, 'name');
+    const name =
+      first?.kind === 'literal' && typeof first.value === 'string' ? first.value : settingText(first, 'name');
     build.entity(finish(className(cls), name ?? snakeCase(className(cls)), location, parts), ref);
   }
   for (const { event } of build.calls('typeorm.EntitySchema')) {
@@ -35,9 +73,23 @@ export function typeormEntities(build: LibraryBuild): void {
 
 function finish(name: string, table: string, location: Location, { columns, indexes, relations }: Parts): Entity {
   const primary = columns.filter((column) => column.primary).map((column) => column.name);
-  if (primary.length > 0) indexes.unshift({ columns: primary, unique: true, primary: true, partial: false, location: columns.find((column) => column.primary)?.location ?? location });
+  if (primary.length > 0)
+    indexes.unshift({
+      columns: primary,
+      unique: true,
+      primary: true,
+      partial: false,
+      location: columns.find((column) => column.primary)?.location ?? location,
+    });
   // an index may name a relation: it is on the columns that hold it
-  const resolved = indexes.map((index) => ({ ...index, columns: index.columns.flatMap((column) => (columns.some((each) => each.name === column) ? [column] : (relations.find((relation) => relation.name === column)?.columns ?? [column]))) }));
+  const resolved = indexes.map((index) => ({
+    ...index,
+    columns: index.columns.flatMap((column) =>
+      columns.some((each) => each.name === column)
+        ? [column]
+        : (relations.find((relation) => relation.name === column)?.columns ?? [column]),
+    ),
+  }));
   return { name, table, kind: 'table', library: 'typeorm', location, columns, indexes: resolved, relations };
 }
 
@@ -51,13 +103,20 @@ function addMember(build: LibraryBuild, parts: Parts, member: DecoratedMember, p
   if (relation !== undefined) addRelation(build, parts, member, relation, named('JoinColumn'));
   else if (column !== undefined) {
     const embedded = column.args[0]?.kind === 'function' ? embeddedClass(build, column.args[0]) : null;
-    if (embedded !== null) for (const inner of decoratedMembers(build, embedded)) addMember(build, parts, inner, `${name}.`);
+    if (embedded !== null)
+      for (const inner of decoratedMembers(build, embedded)) addMember(build, parts, inner, `${name}.`);
     else addColumn(parts, { ...member, name }, column, unique);
   }
   const index = named('Index');
   if (index !== undefined || (unique && relation !== undefined)) {
     const settings = index?.args.find((argument) => argument.kind === 'object');
-    parts.indexes.push({ columns: [name], unique: unique || isSet(settings, 'unique'), primary: false, partial: isPartial(settings), location: member.location });
+    parts.indexes.push({
+      columns: [name],
+      unique: unique || isSet(settings, 'unique'),
+      primary: false,
+      partial: isPartial(settings),
+      location: member.location,
+    });
   }
 }
 
@@ -70,8 +129,15 @@ function addColumn(parts: Parts, member: DecoratedMember, decorator: ExternalVal
   const kind = decorator.path.name;
   const settings = decorator.args.find((argument) => argument.kind === 'object');
   const [first] = decorator.args;
-  const type = first?.kind === 'literal' && typeof first.value === 'string' ? first.value : (settingText(settings, 'type') ?? typeOf(setting(settings, 'type')));
-  const primary = kind === 'PrimaryColumn' || kind === 'PrimaryGeneratedColumn' || kind === 'ObjectIdColumn' || isSet(settings, 'primary');
+  const type =
+    first?.kind === 'literal' && typeof first.value === 'string'
+      ? first.value
+      : (settingText(settings, 'type') ?? typeOf(setting(settings, 'type')));
+  const primary =
+    kind === 'PrimaryColumn' ||
+    kind === 'PrimaryGeneratedColumn' ||
+    kind === 'ObjectIdColumn' ||
+    isSet(settings, 'primary');
   const unique = isSet(settings, 'unique') || uniqueBeside;
   parts.columns.push({
     name: member.name,
@@ -83,42 +149,79 @@ function addColumn(parts: Parts, member: DecoratedMember, decorator: ExternalVal
     hasDefault: generated.has(kind) || setting(settings, 'default') !== undefined || isSet(settings, 'generated'),
     location: member.location,
   });
-  if (unique && !primary) parts.indexes.push({ columns: [member.name], unique: true, primary: false, partial: false, location: member.location });
+  if (unique && !primary)
+    parts.indexes.push({
+      columns: [member.name],
+      unique: true,
+      primary: false,
+      partial: false,
+      location: member.location,
+    });
 }
 
 function typeOf(value: Value | undefined): string | null {
   return value?.kind === 'external' ? value.path.name : null;
 }
 
-function addRelation(build: LibraryBuild, parts: Parts, member: DecoratedMember, decorator: ExternalValue, join: ExternalValue | undefined): void {
+function addRelation(
+  build: LibraryBuild,
+  parts: Parts,
+  member: DecoratedMember,
+  decorator: ExternalValue,
+  join: ExternalValue | undefined,
+): void {
   const kind = relationKinds[decorator.path.name] ?? 'many-to-one';
   const to = namedClass(build, decorator.args[0]) ?? typeText(member.type).replace(/\[\]$/, '');
   const owns = kind === 'many-to-one' || (kind === 'one-to-one' && join !== undefined);
   const settings = decorator.args.find((argument) => argument.kind === 'object');
-  const stored = settingText(join?.args[0]?.kind === 'array' ? join.args[0].elements[0] : join?.args[0], 'name') ?? `${member.name}Id`;
+  const stored =
+    settingText(join?.args[0]?.kind === 'array' ? join.args[0].elements[0] : join?.args[0], 'name') ??
+    `${member.name}Id`;
   const declared = parts.columns.find((column) => column.column === stored);
   if (owns && declared === undefined) {
     // no property of its own holds the reference, but there is a column
-    const nullable = isSet(settings, 'nullable') || setting(settings, 'nullable') === undefined || allowsNull(member.type);
+    const nullable =
+      isSet(settings, 'nullable') || setting(settings, 'nullable') === undefined || allowsNull(member.type);
     const primary = isSet(settings, 'primary');
-    parts.columns.push({ name: stored, column: stored, type: '', nullable: primary ? false : nullable, primary, unique: kind === 'one-to-one', hasDefault: false, location: member.location });
+    parts.columns.push({
+      name: stored,
+      column: stored,
+      type: '',
+      nullable: primary ? false : nullable,
+      primary,
+      unique: kind === 'one-to-one',
+      hasDefault: false,
+      location: member.location,
+    });
   }
   const column = declared?.name ?? stored;
-  if (owns && kind === 'one-to-one') parts.indexes.push({ columns: [column], unique: true, primary: false, partial: false, location: member.location });
+  if (owns && kind === 'one-to-one')
+    parts.indexes.push({ columns: [column], unique: true, primary: false, partial: false, location: member.location });
   parts.relations.push({ name: member.name, to, kind, columns: owns ? [column] : [], location: member.location });
 }
 
 /** `@Index(['a', 'b'], { unique: true })`, `@Unique('name', ['a', 'b'])`, `@Index((user) => [user.a])`. */
 function classIndex(decorator: ExternalValue, location: Location): Index[] {
   const list = decorator.args.find((argument) => argument.kind === 'array');
-  const columns = list === undefined ? (decorator.path.name === 'Unique' ? decorator.args.flatMap(names) : []) : names(list);
+  const columns =
+    list === undefined ? (decorator.path.name === 'Unique' ? decorator.args.flatMap(names) : []) : names(list);
   const settings = decorator.args.find((argument) => argument.kind === 'object');
   if (columns.length === 0) return [];
-  return [{ columns, unique: decorator.path.name === 'Unique' || isSet(settings, 'unique'), primary: false, partial: isPartial(settings), location }];
+  return [
+    {
+      columns,
+      unique: decorator.path.name === 'Unique' || isSet(settings, 'unique'),
+      primary: false,
+      partial: isPartial(settings),
+      location,
+    },
+  ];
 }
 
 function isPartial(settings: Value | undefined): boolean {
-  return isSet(settings, 'where') || isSet(settings, 'fulltext') || isSet(settings, 'spatial') || isSet(settings, 'sparse');
+  return (
+    isSet(settings, 'where') || isSet(settings, 'fulltext') || isSet(settings, 'spatial') || isSet(settings, 'sparse')
+  );
 }
 
 function entityOfSchema(build: LibraryBuild, value: Value | undefined, location: Location): Entity | null {
@@ -136,10 +239,15 @@ function entityOfSchema(build: LibraryBuild, value: Value | undefined, location:
       nullable: isSet(column, 'nullable'),
       primary,
       unique: unique || primary,
-      hasDefault: isSet(column, 'default') || isSet(column, 'generated') || isSet(column, 'createDate') || isSet(column, 'updateDate'),
+      hasDefault:
+        isSet(column, 'default') ||
+        isSet(column, 'generated') ||
+        isSet(column, 'createDate') ||
+        isSet(column, 'updateDate'),
       location: at,
     });
-    if (unique && !primary) parts.indexes.push({ columns: [key], unique: true, primary: false, partial: false, location: at });
+    if (unique && !primary)
+      parts.indexes.push({ columns: [key], unique: true, primary: false, partial: false, location: at });
   }
   for (const [key, relation] of membersOf(setting(value, 'relations'))) {
     const kind = settingText(relation, 'type');
@@ -147,12 +255,31 @@ function entityOfSchema(build: LibraryBuild, value: Value | undefined, location:
     const owns = kind === 'many-to-one' || (kind === 'one-to-one' && isSet(relation, 'joinColumn'));
     const stored = settingText(setting(relation, 'joinColumn'), 'name') ?? `${key}Id`;
     const to = namedClass(build, setting(relation, 'target')) ?? '';
-    parts.relations.push({ name: key, to, kind: kind === 'many-to-one' ? 'many-to-one' : kind === 'one-to-one' ? 'one-to-one' : kind === 'one-to-many' ? 'one-to-many' : 'many-to-many', columns: owns ? [stored] : [], location });
+    parts.relations.push({
+      name: key,
+      to,
+      kind:
+        kind === 'many-to-one'
+          ? 'many-to-one'
+          : kind === 'one-to-one'
+            ? 'one-to-one'
+            : kind === 'one-to-many'
+              ? 'one-to-many'
+              : 'many-to-many',
+      columns: owns ? [stored] : [],
+      location,
+    });
   }
   for (const member of ['indices', 'uniques']) {
     const list = setting(value, member);
     for (const each of list?.kind === 'array' ? list.elements : []) {
-      parts.indexes.push({ columns: names(setting(each, 'columns')), unique: member === 'uniques' || isSet(each, 'unique'), primary: false, partial: isPartial(each), location });
+      parts.indexes.push({
+        columns: names(setting(each, 'columns')),
+        unique: member === 'uniques' || isSet(each, 'unique'),
+        primary: false,
+        partial: isPartial(each),
+        location,
+      });
     }
   }
   return finish(name, settingText(value, 'tableName') ?? snakeCase(name), location, parts);
@@ -164,5 +291,8 @@ function membersOf(value: Value | undefined): Iterable<[string, Value]> {
 
 /** As TypeORM names tables of classes. */
 function snakeCase(name: string): string {
-  return name.replaceAll(/([A-Z])([A-Z])([a-z])/g, '$1_$2$3').replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+  return name
+    .replaceAll(/([A-Z])([A-Z])([a-z])/g, '$1_$2$3')
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase();
 }

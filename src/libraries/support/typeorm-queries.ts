@@ -40,18 +40,49 @@ export function whereStyle(call: OperationCall, entity: string | null, depth = 0
       const target = call.declared(relation.to);
       return inner.filters.flatMap(({ column, operator }): QueryFilter[] => {
         // the referenced key is the column that holds the reference
-        if (relation.columns.length > 0 && (target?.columns.find((each) => each.name === column)?.primary ?? column === 'id')) return relation.columns.map((each) => ({ column: each, operator }));
+        if (
+          relation.columns.length > 0 &&
+          (target?.columns.find((each) => each.name === column)?.primary ?? column === 'id')
+        )
+          return relation.columns.map((each) => ({ column: each, operator }));
         const joined = relation.columns.map((each): QueryFilter => ({ column: each, operator: 'in' }));
-        return [...joined, { column: column.includes('.') ? column : `${relation.to}.${column}`, operator: operator === '=' ? 'in' : operator }];
+        return [
+          ...joined,
+          {
+            column: column.includes('.') ? column : `${relation.to}.${column}`,
+            operator: operator === '=' ? 'in' : operator,
+          },
+        ];
       });
     },
   };
 }
 
-const findOptions = new Set(['where', 'relations', 'order', 'take', 'skip', 'select', 'cache', 'join', 'withDeleted', 'lock', 'loadEagerRelations', 'loadRelationIds', 'transaction', 'comment']);
+const findOptions = new Set([
+  'where',
+  'relations',
+  'order',
+  'take',
+  'skip',
+  'select',
+  'cache',
+  'join',
+  'withDeleted',
+  'lock',
+  'loadEagerRelations',
+  'loadRelationIds',
+  'transaction',
+  'comment',
+]);
 
 /** What a method of a repository does; `args` without the entity that an entity manager's methods take first. */
-export function repositoryOperation(call: OperationCall, name: string, entity: string | null, args: readonly Value[], client: string): OperationDraft | null {
+export function repositoryOperation(
+  call: OperationCall,
+  name: string,
+  entity: string | null,
+  args: readonly Value[],
+  client: string,
+): OperationDraft | null {
   const [first, second] = args;
   const style = whereStyle(call, entity);
   const takesConditions = name.endsWith('By') || name.endsWith('ByOrFail');
@@ -61,9 +92,27 @@ export function repositoryOperation(call: OperationCall, name: string, entity: s
   const isOptions = !takesConditions && keys.some((key) => findOptions.has(key));
   const settings = isOptions ? first : takesConditions ? undefined : second;
   const where = isOptions ? call.property(first, 'where') : first;
-  const byKey = !isOptions && first !== undefined && first.kind !== 'object' && first.kind !== 'array' && (name === 'findOne' || name === 'findOneOrFail' || name === 'delete' || name === 'update' || name === 'softDelete' || name === 'restore');
-  const conditions: Conditions = byKey && (first.kind !== 'unknown' || namesKey(call, first)) ? { filters: primaryOf(call, entity), none: false } : readConditions(where, style);
-  const common = { entities: entity === null ? [] : [entity], api: `${entity ?? 'Repository'}.${name}`, client, filters: conditions.filters };
+  const byKey =
+    !isOptions &&
+    first !== undefined &&
+    first.kind !== 'object' &&
+    first.kind !== 'array' &&
+    (name === 'findOne' ||
+      name === 'findOneOrFail' ||
+      name === 'delete' ||
+      name === 'update' ||
+      name === 'softDelete' ||
+      name === 'restore');
+  const conditions: Conditions =
+    byKey && (first.kind !== 'unknown' || namesKey(call, first))
+      ? { filters: primaryOf(call, entity), none: false }
+      : readConditions(where, style);
+  const common = {
+    entities: entity === null ? [] : [entity],
+    api: `${entity ?? 'Repository'}.${name}`,
+    client,
+    filters: conditions.filters,
+  };
   const includes = relationsOf(call.property(settings, 'relations'));
   const order = keysOfValue(call.property(settings, 'order')) ?? [];
   const columns = columnsOf(call.property(settings, 'select'));
@@ -79,8 +128,19 @@ export function repositoryOperation(call: OperationCall, name: string, entity: s
     case 'findAndCount':
     case 'findAndCountBy':
     case 'findByIds':
-      if (name === 'findByIds') return query('select', { ...common, filters: primaryOf(call, entity).map(({ column }): QueryFilter => ({ column, operator: 'in' })), limited: null });
-      return query('select', { ...common, limited: call.property(settings, 'take') !== undefined ? true : known ? false : null, includes, order, columns });
+      if (name === 'findByIds')
+        return query('select', {
+          ...common,
+          filters: primaryOf(call, entity).map(({ column }): QueryFilter => ({ column, operator: 'in' })),
+          limited: null,
+        });
+      return query('select', {
+        ...common,
+        limited: call.property(settings, 'take') !== undefined ? true : known ? false : null,
+        includes,
+        order,
+        columns,
+      });
     case 'count':
     case 'countBy':
     case 'exist':
@@ -96,7 +156,11 @@ export function repositoryOperation(call: OperationCall, name: string, entity: s
     case 'save':
       return query('upsert', { ...common, filters: primaryOf(call, entity), limited: true, written: savedKeys(first) });
     case 'upsert':
-      return query('upsert', { ...common, filters: names(second).map((column): QueryFilter => ({ column, operator: '=' })), written: keysOfValue(first) });
+      return query('upsert', {
+        ...common,
+        filters: names(second).map((column): QueryFilter => ({ column, operator: '=' })),
+        written: keysOfValue(first),
+      });
     case 'update':
       return query('update', { ...common, written: keysOfValue(second), everyRow: known && conditions.none });
     case 'increment':
@@ -105,7 +169,11 @@ export function repositoryOperation(call: OperationCall, name: string, entity: s
     case 'remove':
     case 'softRemove':
     case 'recover':
-      return query(name === 'remove' ? 'delete' : 'update', { ...common, filters: primaryOf(call, entity), limited: true });
+      return query(name === 'remove' ? 'delete' : 'update', {
+        ...common,
+        filters: primaryOf(call, entity),
+        limited: true,
+      });
     case 'delete':
       return query('delete', { ...common, everyRow: known && conditions.none });
     case 'clear':
@@ -122,7 +190,10 @@ function namesKey(call: OperationCall, value: Value): boolean {
 
 function primaryOf(call: OperationCall, entity: string | null): QueryFilter[] {
   const columns = entity === null ? undefined : call.declared(entity)?.columns.filter((column) => column.primary);
-  return (columns === undefined || columns.length === 0 ? ['id'] : columns.map(({ name }) => name)).map((column) => ({ column, operator: '=' }));
+  return (columns === undefined || columns.length === 0 ? ['id'] : columns.map(({ name }) => name)).map((column) => ({
+    column,
+    operator: '=',
+  }));
 }
 
 /** `save` writes all columns of an instance, and the given ones of a plain object. */
@@ -131,7 +202,12 @@ function savedKeys(value: Value | undefined): string[] | null {
 }
 
 function relationsOf(value: Value | undefined): string[] {
-  if (value?.kind === 'object') return [...value.props].flatMap(([key, inner]) => (inner.kind === 'literal' && inner.value === false ? [] : [key, ...(inner.kind === 'object' ? relationsOf(inner).map((each) => `${key}.${each}`) : [])]));
+  if (value?.kind === 'object')
+    return [...value.props].flatMap(([key, inner]) =>
+      inner.kind === 'literal' && inner.value === false
+        ? []
+        : [key, ...(inner.kind === 'object' ? relationsOf(inner).map((each) => `${key}.${each}`) : [])],
+    );
   return names(value);
 }
 
@@ -141,37 +217,93 @@ function columnsOf(value: Value | undefined): string[] | null {
   return listed.length > 0 ? listed : keysOfValue(value);
 }
 
-const terminals = new Set(['getMany', 'getOne', 'getOneOrFail', 'getManyAndCount', 'getCount', 'getExists', 'getRawMany', 'getRawOne', 'getRawAndEntities', 'execute', 'stream']);
+const terminals = new Set([
+  'getMany',
+  'getOne',
+  'getOneOrFail',
+  'getManyAndCount',
+  'getCount',
+  'getExists',
+  'getRawMany',
+  'getRawOne',
+  'getRawAndEntities',
+  'execute',
+  'stream',
+]);
 
 /** What a chain of calls on a query builder does, once it is run. */
-export function builderOperation(call: OperationCall, chain: readonly CallEvent[], main: string | null, client: string): OperationDraft | null {
+export function builderOperation(
+  call: OperationCall,
+  chain: readonly CallEvent[],
+  main: string | null,
+  client: string,
+): OperationDraft | null {
   const ends = chain.filter((event) => terminals.has(event.name));
   const [end] = ends;
   if (end === undefined) return null;
-  const find = (...wanted: string[]): CallEvent | undefined => chain.find((event) => wanted.includes(event.name) && event.name !== '');
+  const find = (...wanted: string[]): CallEvent | undefined =>
+    chain.find((event) => wanted.includes(event.name) && event.name !== '');
   const target = find('from', 'update', 'into', 'delete');
   const entity = call.entity(target?.args[0]) ?? main;
   const built = find('createQueryBuilder');
-  const alias = [...(built?.args ?? []), ...(target === undefined ? [] : target.args.slice(1))].map((argument) => asText(argument)).findLast((text) => text !== null && /^\w+$/.test(text)) ?? entity ?? 't';
+  const alias =
+    [...(built?.args ?? []), ...(target === undefined ? [] : target.args.slice(1))]
+      .map((argument) => asText(argument))
+      .findLast((text) => text !== null && /^\w+$/.test(text)) ??
+    entity ??
+    't';
   const filters = builderFilters(call, chain, entity, alias);
   const joins = chain.filter((event) => /Join/.test(event.name));
   const joined = joins.flatMap((event) => relationTarget(call, entity, alias, event) ?? []);
-  const common = { entities: [...(entity === null ? [] : [entity]), ...joined], api: 'createQueryBuilder', client, filters: filters.filters };
-  const includes = joins.filter((event) => /Select/.test(event.name)).flatMap((event) => asText(event.args[0])?.split('.').slice(1).join('.') ?? []);
-  const order = chain.filter((event) => event.name === 'orderBy' || event.name === 'addOrderBy').flatMap((event) => columnName(asText(event.args[0]), alias) ?? []);
+  const common = {
+    entities: [...(entity === null ? [] : [entity]), ...joined],
+    api: 'createQueryBuilder',
+    client,
+    filters: filters.filters,
+  };
+  const includes = joins
+    .filter((event) => /Select/.test(event.name))
+    .flatMap((event) => asText(event.args[0])?.split('.').slice(1).join('.') ?? []);
+  const order = chain
+    .filter((event) => event.name === 'orderBy' || event.name === 'addOrderBy')
+    .flatMap((event) => columnName(asText(event.args[0]), alias) ?? []);
   const values = find('set', 'values')?.args[0];
-  if (find('insert') !== undefined) return query(find('orUpdate', 'onConflict', 'orIgnore') === undefined ? 'insert' : 'upsert', { ...common, filters: [], written: keysOfValue(values) });
-  if (find('update', 'softDelete', 'restore') !== undefined) return query('update', { ...common, written: keysOfValue(values ?? find('update')?.args[1]), everyRow: filters.none });
+  if (find('insert') !== undefined)
+    return query(find('orUpdate', 'onConflict', 'orIgnore') === undefined ? 'insert' : 'upsert', {
+      ...common,
+      filters: [],
+      written: keysOfValue(values),
+    });
+  if (find('update', 'softDelete', 'restore') !== undefined)
+    return query('update', {
+      ...common,
+      written: keysOfValue(values ?? find('update')?.args[1]),
+      everyRow: filters.none,
+    });
   if (find('delete') !== undefined) return query('delete', { ...common, everyRow: filters.none });
   const rows = ends.find((event) => /Many|Raw|stream|execute|Entities/.test(event.name) && event.name !== 'getRawOne');
-  if (rows !== undefined) return query('select', { ...common, limited: limitedBy(chain, 'take', 'limit'), includes, order });
-  if (ends.every((event) => event.name === 'getCount' || event.name === 'getExists')) return query('count', { ...common, limited: true, single: true, columns: [] });
+  if (rows !== undefined)
+    return query('select', { ...common, limited: limitedBy(chain, 'take', 'limit'), includes, order });
+  if (ends.every((event) => event.name === 'getCount' || event.name === 'getExists'))
+    return query('count', { ...common, limited: true, single: true, columns: [] });
   // one row is given, but all are fetched
-  return query('select', { ...common, limited: true, single: true, includes, order, onMissing: ends.some((event) => event.name.endsWith('OrFail')) ? 'throws' : 'null' });
+  return query('select', {
+    ...common,
+    limited: true,
+    single: true,
+    includes,
+    order,
+    onMissing: ends.some((event) => event.name.endsWith('OrFail')) ? 'throws' : 'null',
+  });
 }
 
 /** Conditions are pieces of SQL, read as such, with the builder's aliases as tables. */
-function builderFilters(call: OperationCall, chain: readonly CallEvent[], entity: string | null, alias: string): Conditions {
+function builderFilters(
+  call: OperationCall,
+  chain: readonly CallEvent[],
+  entity: string | null,
+  alias: string,
+): Conditions {
   const texts: string[] = [];
   const filters: QueryFilter[] = [];
   let unread = false;
@@ -181,8 +313,12 @@ function builderFilters(call: OperationCall, chain: readonly CallEvent[], entity
     some = true;
     const [first] = event.args;
     const text = asText(first);
-    if (event.name.endsWith('InIds')) filters.push(...primaryOf(call, entity).map(({ column }): QueryFilter => ({ column, operator: 'in' })));
-    else if (text !== null) texts.push(`${texts.length === 0 ? '' : event.name === 'orWhere' ? 'OR ' : 'AND '}(${text.replaceAll(':...', ':')})`);
+    if (event.name.endsWith('InIds'))
+      filters.push(...primaryOf(call, entity).map(({ column }): QueryFilter => ({ column, operator: 'in' })));
+    else if (text !== null)
+      texts.push(
+        `${texts.length === 0 ? '' : event.name === 'orWhere' ? 'OR ' : 'AND '}(${text.replaceAll(':...', ':')})`,
+      );
     else if (first?.kind === 'object' || first?.kind === 'array') {
       const read = readConditions(first, whereStyle(call, entity));
       if (read.filters === null) unread = true;
@@ -195,11 +331,21 @@ function builderFilters(call: OperationCall, chain: readonly CallEvent[], entity
       const to = name === null ? null : relationTarget(call, entity, alias, event);
       return name === null || !/^\w+$/.test(name) ? [] : [` JOIN "${to ?? name}" AS "${name}" ON TRUE`];
     });
-    const [statement] = readSql(`SELECT * FROM "${entity ?? alias}" AS "${alias}"${joins.join('')} WHERE ${quoteAliases(texts.join(' '))}`);
+    const [statement] = readSql(
+      `SELECT * FROM "${entity ?? alias}" AS "${alias}"${joins.join('')} WHERE ${quoteAliases(texts.join(' '))}`,
+    );
     if (statement?.filters == null) unread = true;
     else filters.push(...statement.filters);
   }
-  return { filters: unread ? null : filters.filter((filter, index) => filters.findIndex((each) => each.column === filter.column && each.operator === filter.operator) === index), none: !some };
+  return {
+    filters: unread
+      ? null
+      : filters.filter(
+          (filter, index) =>
+            filters.findIndex((each) => each.column === filter.column && each.operator === filter.operator) === index,
+        ),
+    none: !some,
+  };
 }
 
 /** Names as the code writes them, which SQL would fold to lower case. */
@@ -214,7 +360,11 @@ function relationTarget(call: OperationCall, entity: string | null, alias: strin
   if (text === null) return call.entity(first);
   const [from, relation] = text.split('.');
   if (relation === undefined) return call.declared(text)?.name ?? null;
-  return (from === alias && entity !== null ? call.declared(entity)?.relations.find((each) => each.name === relation)?.to : undefined) ?? null;
+  return (
+    (from === alias && entity !== null
+      ? call.declared(entity)?.relations.find((each) => each.name === relation)?.to
+      : undefined) ?? null
+  );
 }
 
 function columnName(text: string | null, alias: string): string | null {

@@ -36,14 +36,18 @@ function clauseOf(code: ModuleCode, statement: Try): CatchClause {
   };
 }
 
-const reporting = /^(?:log|logger|logging|console|winston|pino|debug|warn|error|info|captureException|captureMessage|report|reportError|notify|trace|print|noticeError|recordException|stderr|stdout)$/i;
+const reporting =
+  /^(?:log|logger|logging|console|winston|pino|debug|warn|error|info|captureException|captureMessage|report|reportError|notify|trace|print|noticeError|recordException|stderr|stdout)$/i;
 
 /** A statement that tells somebody about the error and does nothing else. */
 function onlyReports(statement: Statement): boolean {
   if (statement.kind !== 'expression') return false;
   const value = bare(statement.value);
   if (value.kind !== 'call') return false;
-  return chainOf(value.callee).some((name) => reporting.test(name)) && value.args.every((argument) => argument.kind !== 'function');
+  return (
+    chainOf(value.callee).some((name) => reporting.test(name)) &&
+    value.args.every((argument) => argument.kind !== 'function')
+  );
 }
 
 /** `this.logger.error` is this, logger, error. */
@@ -58,7 +62,11 @@ function givesValue(code: ModuleCode, around: Try, node: CodeNode): boolean {
   for (const each of below(node)) {
     if (!('kind' in each)) continue;
     if (each.kind === 'return' && each.value !== null) return true;
-    if (each.kind === 'assign' && (each.target.kind !== 'variable' || !within(code.source.facts.variables[each.target.variable], around))) return true;
+    if (
+      each.kind === 'assign' &&
+      (each.target.kind !== 'variable' || !within(code.source.facts.variables[each.target.variable], around))
+    )
+      return true;
   }
   return false;
 }

@@ -23,8 +23,10 @@ export function decisionsAround(model: BackendModel, place: Location): string[] 
     if (seen.has(node)) continue;
     seen.add(node);
     for (const each of below(node)) {
-      if ('kind' in each && (each.kind === 'conditional' || (each.kind === 'logical' && each.operator === '&&'))) tests.add(textOf(each.kind === 'conditional' ? each.test : each.left));
-      if ('kind' in each && each.kind === 'name' && each.variable >= 0) pending.push(...definitions(code, fn, each.variable));
+      if ('kind' in each && (each.kind === 'conditional' || (each.kind === 'logical' && each.operator === '&&')))
+        tests.add(textOf(each.kind === 'conditional' ? each.test : each.left));
+      if ('kind' in each && each.kind === 'name' && each.variable >= 0)
+        pending.push(...definitions(code, fn, each.variable));
     }
   }
   return [...tests];
@@ -33,7 +35,11 @@ export function decisionsAround(model: BackendModel, place: Location): string[] 
 /** Where a variable of the function gets its values, with the conditions of the statements around. */
 function definitions(code: ModuleCode, fn: number, variable: number): CodeNode[] {
   if (code.source.facts.variables[variable]?.owner !== fn) return [];
-  return code.source.facts.functions[fn]?.body.flatMap((statement) => [...below(statement)].filter((node) => defines(node, variable))) ?? [];
+  return (
+    code.source.facts.functions[fn]?.body.flatMap((statement) =>
+      [...below(statement)].filter((node) => defines(node, variable)),
+    ) ?? []
+  );
 }
 
 function defines(node: CodeNode, variable: number): boolean {
@@ -41,7 +47,17 @@ function defines(node: CodeNode, variable: number): boolean {
   if (node.kind === 'declare') return node.pattern.kind === 'variable' && node.pattern.variable === variable;
   if (node.kind === 'assign') return node.target.kind === 'variable' && node.target.variable === variable;
   // `if (production) message = …`
-  return node.kind === 'if' && [...below(node)].some((inner) => inner !== node && 'kind' in inner && inner.kind === 'assign' && inner.target.kind === 'variable' && inner.target.variable === variable);
+  return (
+    node.kind === 'if' &&
+    [...below(node)].some(
+      (inner) =>
+        inner !== node &&
+        'kind' in inner &&
+        inner.kind === 'assign' &&
+        inner.target.kind === 'variable' &&
+        inner.target.variable === variable,
+    )
+  );
 }
 
 /** Names and constants of a condition; what `expressionName` cannot say is searched below. */

@@ -8,7 +8,13 @@ const maxVariables = 200;
  * Whether an expression in the innermost of these functions is made from what the outermost, a handler, is given.
  * What an awaited call returns is not: what a database or a service answers is theirs.
  */
-export function isFromRequest(model: BackendModel, code: ModuleCode, fn: number, expression: Expression, via: readonly CallFrame[]): boolean {
+export function isFromRequest(
+  model: BackendModel,
+  code: ModuleCode,
+  fn: number,
+  expression: Expression,
+  via: readonly CallFrame[],
+): boolean {
   const level = via.findLastIndex(({ location }) => {
     const spot = spotOf(model, location);
     return spot !== null && spot.code === code && functionAt(spot) === fn;
@@ -16,7 +22,14 @@ export function isFromRequest(model: BackendModel, code: ModuleCode, fn: number,
   return level >= 0 && madeOfInput(model, code, fn, expression, via, level);
 }
 
-function madeOfInput(model: BackendModel, code: ModuleCode, fn: number, expression: Expression, via: readonly CallFrame[], level: number): boolean {
+function madeOfInput(
+  model: BackendModel,
+  code: ModuleCode,
+  fn: number,
+  expression: Expression,
+  via: readonly CallFrame[],
+  level: number,
+): boolean {
   const facts = code.source.facts.functions[fn];
   if (facts === undefined) return false;
   for (const variable of variablesBehind(code, fn, expression)) {
@@ -29,9 +42,11 @@ function madeOfInput(model: BackendModel, code: ModuleCode, fn: number, expressi
     const call = frame === undefined ? null : spotOf(model, frame.calledAt);
     const caller = outer === undefined ? null : spotOf(model, outer.location);
     const node = call?.code.callAt(call.start, call.end) ?? null;
-    if (call === null || caller === null || node === null || node.kind === 'template' || caller.code !== call.code) continue;
+    if (call === null || caller === null || node === null || node.kind === 'template' || caller.code !== call.code)
+      continue;
     const argument = partOf(node.args[index], keyIn(param.pattern, variable) ?? '');
-    if (argument !== undefined && madeOfInput(model, call.code, functionAt(caller), argument, via, level - 1)) return true;
+    if (argument !== undefined && madeOfInput(model, call.code, functionAt(caller), argument, via, level - 1))
+      return true;
   }
   return false;
 }
@@ -46,7 +61,14 @@ function variablesBehind(code: ModuleCode, fn: number, expression: Expression): 
       if (!('kind' in node) || node.kind !== 'name' || node.variable < 0 || found.has(node.variable)) continue;
       found.add(node.variable);
       for (const statement of code.source.facts.functions[fn]?.body ?? []) {
-        for (const each of below(statement)) if ('kind' in each && each.kind === 'declare' && each.value !== null && keyIn(each.pattern, node.variable) !== null) pending.push(each.value);
+        for (const each of below(statement))
+          if (
+            'kind' in each &&
+            each.kind === 'declare' &&
+            each.value !== null &&
+            keyIn(each.pattern, node.variable) !== null
+          )
+            pending.push(each.value);
       }
     }
   }
@@ -57,7 +79,13 @@ const asks = new Set(['includes', 'has', 'some', 'hasOwn', 'hasOwnProperty', 'in
 
 /** `allowed.includes(x) ? x : fallback`: one of a list, whoever asked for it. */
 function isChoice(expression: Expression): boolean {
-  return expression.kind === 'conditional' && [...below(expression.test)].some((node) => 'kind' in node && node.kind === 'call' && node.callee.kind === 'member' && asks.has(node.callee.property));
+  return (
+    expression.kind === 'conditional' &&
+    [...below(expression.test)].some(
+      (node) =>
+        'kind' in node && node.kind === 'call' && node.callee.kind === 'member' && asks.has(node.callee.property),
+    )
+  );
 }
 
 /** The property by which a pattern gives a variable its value: '' for the whole; null if it does not. */
@@ -70,7 +98,11 @@ function keyIn(pattern: Pattern, variable: number): string | null {
       return keyIn(pattern.pattern, variable);
     case 'object-pattern': {
       const property = pattern.properties.find(({ value }) => keyIn(value, variable) !== null);
-      return property === undefined ? (pattern.rest === null ? null : keyIn(pattern.rest, variable)) : (property.key ?? '');
+      return property === undefined
+        ? pattern.rest === null
+          ? null
+          : keyIn(pattern.rest, variable)
+        : (property.key ?? '');
     }
     case 'array-pattern':
       return pattern.elements.some((element) => element !== null && keyIn(element, variable) !== null) ? '' : null;

@@ -28,14 +28,21 @@ export function growingCollections(model: BackendModel): GrowingCollection[] {
       const mentions = [...mentionsOf(code, variable), ...importsOf(model, source, variable)];
       const uses = mentions.map((each) => ({ ...each, does: usageOf(each.code, each.node) }));
       if (uses.some(({ does }) => does === 'shrinks' || does === 'escapes')) return [];
-      const growing = uses.filter(({ does }) => does === 'grows').flatMap((each) => endpointsAt(model, each, reached).map((endpoint) => ({ ...each, endpoint })));
+      const growing = uses
+        .filter(({ does }) => does === 'grows')
+        .flatMap((each) => endpointsAt(model, each, reached).map((endpoint) => ({ ...each, endpoint })));
       if (growing.length === 0) return [];
       return [
         {
           name,
           kind,
           place: source.locate(statement.start, statement.end),
-          grows: growing.map(({ code: at, node }) => at.source.locate(node.start, node.end)).filter((place, index, all) => all.findIndex((other) => other.file === place.file && other.line === place.line) === index),
+          grows: growing
+            .map(({ code: at, node }) => at.source.locate(node.start, node.end))
+            .filter(
+              (place, index, all) =>
+                all.findIndex((other) => other.file === place.file && other.line === place.line) === index,
+            ),
           endpoints: [...new Set(growing.map(({ endpoint }) => endpoint))],
         },
       ];
@@ -45,7 +52,8 @@ export function growingCollections(model: BackendModel): GrowingCollection[] {
 
 function collectionKind(value: Expression): GrowingCollection['kind'] | null {
   const made = value.kind === 'cast' ? value.value : value;
-  if (made.kind === 'new' && made.callee.kind === 'name' && made.callee.variable < 0 && made.args.length === 0) return made.callee.name === 'Map' ? 'map' : made.callee.name === 'Set' ? 'set' : null;
+  if (made.kind === 'new' && made.callee.kind === 'name' && made.callee.variable < 0 && made.args.length === 0)
+    return made.callee.name === 'Map' ? 'map' : made.callee.name === 'Set' ? 'set' : null;
   if (made.kind === 'object' && made.properties.length === 0) return 'object';
   return made.kind === 'array' && made.elements.length === 0 ? 'array' : null;
 }
@@ -65,7 +73,9 @@ function importsOf(model: BackendModel, source: SourceModule, variable: number):
   return model.sources.flatMap((other) => {
     if (!other.imports.some(({ to }) => to === source)) return [];
     const code = codeOf(other);
-    return other.facts.imports.filter(({ imported }) => names.has(imported)).flatMap((each) => mentionsOf(code, each.variable));
+    return other.facts.imports
+      .filter(({ imported }) => names.has(imported))
+      .flatMap((each) => mentionsOf(code, each.variable));
   });
 }
 
@@ -89,12 +99,25 @@ function usageOf(code: ModuleCode, node: CodeNode): 'grows' | 'shrinks' | 'escap
     return outer.kind === 'target' && !isConstant(parent.index) ? 'grows' : 'reads';
   }
   // `known = new Map()` starts over; passed on or returned it may be emptied by others
-  if (parent.kind === 'binary' || parent.kind === 'unary' || parent.kind === 'logical' || parent.kind === 'if' || (parent.kind === 'loop' && parent.iterable === node)) return 'reads';
+  if (
+    parent.kind === 'binary' ||
+    parent.kind === 'unary' ||
+    parent.kind === 'logical' ||
+    parent.kind === 'if' ||
+    (parent.kind === 'loop' && parent.iterable === node)
+  )
+    return 'reads';
   return 'escapes';
 }
 
 function isConstant(key: Expression | undefined): boolean {
-  return key === undefined || key.kind === 'string' || key.kind === 'number' || key.kind === 'function' || key.kind === 'class';
+  return (
+    key === undefined ||
+    key.kind === 'string' ||
+    key.kind === 'number' ||
+    key.kind === 'function' ||
+    key.kind === 'class'
+  );
 }
 
 type Reached = Map<ModuleCode, Map<number, Map<Endpoint, readonly CallFrame[]>>>;

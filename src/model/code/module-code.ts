@@ -40,11 +40,16 @@ export function codeOf(source: SourceModule): ModuleCode {
 /** Where a location is in the code; null for files that are not server code. */
 export function spotOf(model: BackendModel, location: Location): Spot | null {
   let sources = sourcesByFile.get(model);
-  if (sources === undefined) sourcesByFile.set(model, (sources = new Map(model.sources.map((source) => [source.file.path, source]))));
+  if (sources === undefined)
+    sourcesByFile.set(model, (sources = new Map(model.sources.map((source) => [source.file.path, source]))));
   const source = sources.get(location.file);
   if (source === undefined) return null;
   const { lineStarts } = source.facts;
-  return { code: codeOf(source), start: (lineStarts[location.line - 1] ?? 0) + location.column - 1, end: (lineStarts[location.endLine - 1] ?? 0) + location.endColumn - 1 };
+  return {
+    code: codeOf(source),
+    start: (lineStarts[location.line - 1] ?? 0) + location.column - 1,
+    end: (lineStarts[location.endLine - 1] ?? 0) + location.endColumn - 1,
+  };
 }
 
 /** The function whose name stands at a location; -1 if there is none. */
@@ -85,8 +90,39 @@ export function bare(expression: Expression): Expression {
 }
 
 const expressionKinds = new Set<string>([
-  'string', 'number', 'boolean', 'null', 'regexp', 'bigint', 'template', 'name', 'this', 'super', 'member', 'index', 'call', 'new', 'spread', 'object', 'array', 'function', 'class', 'assign',
-  'update', 'binary', 'logical', 'unary', 'conditional', 'await', 'yield', 'sequence', 'cast', 'import', 'markup', 'meta', 'unsupported',
+  'string',
+  'number',
+  'boolean',
+  'null',
+  'regexp',
+  'bigint',
+  'template',
+  'name',
+  'this',
+  'super',
+  'member',
+  'index',
+  'call',
+  'new',
+  'spread',
+  'object',
+  'array',
+  'function',
+  'class',
+  'assign',
+  'update',
+  'binary',
+  'logical',
+  'unary',
+  'conditional',
+  'await',
+  'yield',
+  'sequence',
+  'cast',
+  'import',
+  'markup',
+  'meta',
+  'unsupported',
 ]);
 
 function isNode(value: unknown): value is CodeNode {
@@ -122,7 +158,11 @@ function readModule(source: SourceModule): ModuleCode {
     parent: (node) => parents.get(node),
     functionOf: (node) => owners.get(node) ?? 0,
     references: (variable) => mentions.get(variable) ?? [],
-    callAt: (start, end) => byEnd.get(end)?.filter((call) => call.start <= start).sort((a, b) => b.start - a.start)[0] ?? null,
+    callAt: (start, end) =>
+      byEnd
+        .get(end)
+        ?.filter((call) => call.start <= start)
+        .sort((a, b) => b.start - a.start)[0] ?? null,
     tries,
     calls,
   };

@@ -20,7 +20,9 @@ const nowhere: ResultUse = { use: 'unknown', place: null, first: false, streamed
 
 /** Follows the result of a step's query outwards, from the function that asks to the handler that replies. */
 export function resultUse(model: BackendModel, endpoint: Endpoint, step: Step): ResultUse {
-  const replies = new Set(endpoint.steps.flatMap(({ operation }) => (operation.is === 'reply' ? [keyOf(operation.place)] : [])));
+  const replies = new Set(
+    endpoint.steps.flatMap(({ operation }) => (operation.is === 'reply' ? [keyOf(operation.place)] : [])),
+  );
   let at = step.operation.place;
   let first = false;
   let streamed = false;
@@ -32,9 +34,23 @@ export function resultUse(model: BackendModel, endpoint: Endpoint, step: Step): 
     const use = follower.follow(call, false);
     first ||= follower.first;
     streamed ||= follower.streamed;
-    if (use.use !== 'returned') return { use: use.use, place: use.node === null ? null : spot.code.source.locate(use.node.start, use.node.end), first, streamed };
+    if (use.use !== 'returned')
+      return {
+        use: use.use,
+        place: use.node === null ? null : spot.code.source.locate(use.node.start, use.node.end),
+        first,
+        streamed,
+      };
     // what a handler returns is a reply where the framework makes one of it
-    if (level === 0) return { use: endpoint.steps.some(({ operation }) => operation.is === 'reply' && operation.api === 'return') ? 'replied' : 'unknown', place: at, first, streamed };
+    if (level === 0)
+      return {
+        use: endpoint.steps.some(({ operation }) => operation.is === 'reply' && operation.api === 'return')
+          ? 'replied'
+          : 'unknown',
+        place: at,
+        first,
+        streamed,
+      };
     const frame = step.via[level];
     if (frame === undefined) return nowhere;
     at = frame.calledAt;
@@ -48,7 +64,27 @@ interface Use {
 }
 
 /** Methods that still build the query, or turn the result into another form of itself. */
-const transparent = new Set(['exec', 'lean', 'populate', 'select', 'toPromise', 'executeTakeFirst', 'execute', 'first', 'limit', 'cache', 'session', 'rows', 'then', 'where', 'at', 'shift', 'pop', 'setOptions', 'orFail']);
+const transparent = new Set([
+  'exec',
+  'lean',
+  'populate',
+  'select',
+  'toPromise',
+  'executeTakeFirst',
+  'execute',
+  'first',
+  'limit',
+  'cache',
+  'session',
+  'rows',
+  'then',
+  'where',
+  'at',
+  'shift',
+  'pop',
+  'setOptions',
+  'orFail',
+]);
 const taking = new Set(['at', 'shift', 'pop', 'first']);
 const sizes = new Set(['length', 'rowCount', 'size', 'affectedRows', 'count']);
 const streaming = new Set(['stream', 'cursor', 'iterate', 'eachAsync', 'asStream']);
@@ -93,13 +129,30 @@ class Follower {
           break;
         case 'call': {
           if (parent.callee === node) {
-            if (node.kind === 'member' && transparent.has(node.property) && node.property !== 'then' && node.property !== 'orFail') break;
-            if (!awaited && node.kind === 'member' && node.property !== 'then' && node.property !== 'orFail' && node.property !== 'catch') break;
+            if (
+              node.kind === 'member' &&
+              transparent.has(node.property) &&
+              node.property !== 'then' &&
+              node.property !== 'orFail'
+            )
+              break;
+            if (
+              !awaited &&
+              node.kind === 'member' &&
+              node.property !== 'then' &&
+              node.property !== 'orFail' &&
+              node.property !== 'catch'
+            )
+              break;
             return { use: 'unknown', node: parent };
           }
           const { file, line, column } = this.#code.source.locate(parent.start, parent.end);
-          const own = parent.callee.kind === 'member' ? this.#code.source.locate(parent.callee.end - parent.callee.property.length, parent.end) : null;
-          const replied = this.#replies.has(`${file}:${line}:${column}`) || (own !== null && this.#replies.has(keyOf(own)));
+          const own =
+            parent.callee.kind === 'member'
+              ? this.#code.source.locate(parent.callee.end - parent.callee.property.length, parent.end)
+              : null;
+          const replied =
+            this.#replies.has(`${file}:${line}:${column}`) || (own !== null && this.#replies.has(keyOf(own)));
           return { use: replied ? 'replied' : 'unknown', node: parent };
         }
         case 'property':
@@ -110,7 +163,12 @@ class Follower {
           break;
         case 'logical':
           // `found ?? null` is the same nothing in other words
-          if (parent.left === node && parent.operator !== '&&' && (parent.right.kind === 'null' || (parent.right.kind === 'name' && parent.right.name === 'undefined'))) break;
+          if (
+            parent.left === node &&
+            parent.operator !== '&&' &&
+            (parent.right.kind === 'null' || (parent.right.kind === 'name' && parent.right.name === 'undefined'))
+          )
+            break;
           if (parent.right === node) break;
           return { use: 'checked', node: parent };
         case 'conditional':
@@ -127,7 +185,9 @@ class Follower {
         case 'assign':
           return this.#bound(parent.target, wrapped);
         case 'return':
-          return wrapped && this.#code.source.facts.functions[this.#code.functionOf(parent)]?.parent !== 0 ? { use: 'unknown', node: parent } : { use: 'returned', node: parent };
+          return wrapped && this.#code.source.facts.functions[this.#code.functionOf(parent)]?.parent !== 0
+            ? { use: 'unknown', node: parent }
+            : { use: 'returned', node: parent };
         case 'expression':
           return { use: 'unused', node: parent };
         default:
@@ -163,7 +223,11 @@ class Follower {
 
 /** `{ rows, rowCount }`: the number may be what is asked. */
 function givesSize(pattern: CodeNode): boolean {
-  return 'kind' in pattern && pattern.kind === 'object-pattern' && pattern.properties.some(({ key }) => key !== null && sizes.has(key));
+  return (
+    'kind' in pattern &&
+    pattern.kind === 'object-pattern' &&
+    pattern.properties.some(({ key }) => key !== null && sizes.has(key))
+  );
 }
 
 /** `user`, `[user]`, `{ rows }`, `{ rows: [user] }`. */
@@ -171,7 +235,8 @@ function variablesOf(pattern: CodeNode): number[] {
   if (!('kind' in pattern)) return [];
   if (pattern.kind === 'variable') return [pattern.variable];
   if (pattern.kind === 'array-pattern') return pattern.elements[0] ? variablesOf(pattern.elements[0]) : [];
-  if (pattern.kind === 'object-pattern') return pattern.properties.flatMap(({ key, value }) => (key === 'rows' ? variablesOf(value) : []));
+  if (pattern.kind === 'object-pattern')
+    return pattern.properties.flatMap(({ key, value }) => (key === 'rows' ? variablesOf(value) : []));
   return [];
 }
 

@@ -26,7 +26,10 @@ export function awaitSequences(model: BackendModel, matches: (steps: readonly St
       for (const run of runsOf(block, sites, matches)) {
         sequences.push({
           function: facts.name,
-          awaits: run.map(({ statement, steps }) => ({ place: code.source.locate(statement.start, statement.end), steps })),
+          awaits: run.map(({ statement, steps }) => ({
+            place: code.source.locate(statement.start, statement.end),
+            steps,
+          })),
           endpoints: [...new Set(run.flatMap(({ endpoints }) => [...endpoints]))],
         });
       }
@@ -72,7 +75,8 @@ function blocksOf(body: readonly Statement[]): (readonly Statement[])[] {
     if (statement.kind === 'if') blocks.push(...blocksOf(statement.then), ...blocksOf(statement.else));
     else if (statement.kind === 'try') blocks.push(...blocksOf(statement.body));
     else if (statement.kind === 'block') blocks.push(...blocksOf(statement.body));
-    else if (statement.kind === 'switch') for (const { body: branch } of statement.cases) blocks.push(...blocksOf(branch));
+    else if (statement.kind === 'switch')
+      for (const { body: branch } of statement.cases) blocks.push(...blocksOf(branch));
   }
   return blocks;
 }
@@ -84,7 +88,11 @@ interface Awaiting {
 }
 
 /** Maximal runs of at least two: each a declaration by an await, none using what an earlier one gave. */
-function runsOf(block: readonly Statement[], sites: readonly Site[], matches: (steps: readonly Step[]) => boolean): Awaiting[][] {
+function runsOf(
+  block: readonly Statement[],
+  sites: readonly Site[],
+  matches: (steps: readonly Step[]) => boolean,
+): Awaiting[][] {
   const runs: Awaiting[][] = [];
   let run: Awaiting[] = [];
   let declared = new Set<number>();
@@ -97,7 +105,13 @@ function runsOf(block: readonly Statement[], sites: readonly Site[], matches: (s
     const awaited = awaitedIn(statement);
     if (awaited === null) {
       // a constant computed in between belongs to neither, unless it needs what was awaited
-      if (statement.kind === 'declare' && statement.value !== null && isPure(statement.value) && !mentions(statement.value, declared)) continue;
+      if (
+        statement.kind === 'declare' &&
+        statement.value !== null &&
+        isPure(statement.value) &&
+        !mentions(statement.value, declared)
+      )
+        continue;
       end();
       continue;
     }
@@ -109,7 +123,9 @@ function runsOf(block: readonly Statement[], sites: readonly Site[], matches: (s
       continue;
     }
     run.push({ statement, steps, endpoints: new Set(inside.flatMap((site) => [...site.endpoints])) });
-    if (statement.kind === 'declare') for (const node of below(statement.pattern)) if ('kind' in node && node.kind === 'variable') declared.add(node.variable);
+    if (statement.kind === 'declare')
+      for (const node of below(statement.pattern))
+        if ('kind' in node && node.kind === 'variable') declared.add(node.variable);
   }
   end();
   return runs;
@@ -123,9 +139,16 @@ function awaitedIn(statement: Statement): Expression | null {
 }
 
 function isPure(expression: Expression): boolean {
-  return [...below(expression)].every((node) => !('kind' in node) || (node.kind !== 'await' && node.kind !== 'yield' && node.kind !== 'assign'));
+  return [...below(expression)].every(
+    (node) => !('kind' in node) || (node.kind !== 'await' && node.kind !== 'yield' && node.kind !== 'assign'),
+  );
 }
 
 function mentions(expression: Expression, variables: ReadonlySet<number>): boolean {
-  return variables.size > 0 && [...below(expression)].some((node) => 'kind' in node && ((node.kind === 'name' && variables.has(node.variable)) || node.kind === 'function'));
+  return (
+    variables.size > 0 &&
+    [...below(expression)].some(
+      (node) => 'kind' in node && ((node.kind === 'name' && variables.has(node.variable)) || node.kind === 'function'),
+    )
+  );
 }

@@ -32,7 +32,13 @@ app.put('/products/:id', (req, res) => { res.json({ id: req.params.id }); });
   check(model, report) {
     const seen = new Map<string, Endpoint>();
     for (const endpoint of [...model.endpoints].sort((a, b) => a.order - b.order)) {
-      if (endpoint.protocol !== 'http' || endpoint.app === null || endpoint.conditional || endpoint.path.includes('{?}')) continue;
+      if (
+        endpoint.protocol !== 'http' ||
+        endpoint.app === null ||
+        endpoint.conditional ||
+        endpoint.path.includes('{?}')
+      )
+        continue;
       const key = `${endpoint.app.id} ${endpoint.method} ${sameForRouters(endpoint.path)}`;
       const first = seen.get(key);
       if (first === undefined) {
@@ -40,10 +46,16 @@ app.put('/products/:id', (req, res) => { res.json({ id: req.params.id }); });
         continue;
       }
       // one place in a loop or a shared factory, the same handler again; or the first leaves some requests to the second
-      if (placeKey(first.place) === placeKey(endpoint.place) || sameHandler(first, endpoint) || handsOn(first)) continue;
+      if (placeKey(first.place) === placeKey(endpoint.place) || sameHandler(first, endpoint) || handsOn(first))
+        continue;
       report({
         message: first.app?.traits.routesInOrder === true ? 'twice' : 'refused',
-        arguments: { dead: endpoint.handler === null || /\W/.test(endpoint.handler.name) ? 'the second handler' : `${endpoint.handler.name}()` },
+        arguments: {
+          dead:
+            endpoint.handler === null || /\W/.test(endpoint.handler.name)
+              ? 'the second handler'
+              : `${endpoint.handler.name}()`,
+        },
         place: endpoint.place,
         trace: [
           { location: first.place, message: 'registered here first' },

@@ -41,7 +41,12 @@ app.get('/users/:id', async (req, res) => {
   check(model, report) {
     const seen = new Set<string>();
     for (const endpoint of model.endpoints) {
-      if (endpoint.protocol !== 'http' || !endpoint.params.some((param) => param.in === 'path') || answersNotFound(endpoint)) continue;
+      if (
+        endpoint.protocol !== 'http' ||
+        !endpoint.params.some((param) => param.in === 'path') ||
+        answersNotFound(endpoint)
+      )
+        continue;
       for (const step of lookups(endpoint)) {
         const { use, place, first } = resultUse(model, endpoint, step);
         if ((use !== 'replied' && use !== 'read') || place === null || (!step.operation.single && !first)) continue;
@@ -52,7 +57,10 @@ app.get('/users/:id', async (req, res) => {
           message: use,
           arguments: { table: tablesOf(step.operation) },
           place,
-          trace: [...wayTo(endpoint, step, `looks up ${tablesOf(step.operation)}`), { location: place, message: use === 'replied' ? 'sent as it is' : 'read as if it were there' }],
+          trace: [
+            ...wayTo(endpoint, step, `looks up ${tablesOf(step.operation)}`),
+            { location: place, message: use === 'replied' ? 'sent as it is' : 'read as if it were there' },
+          ],
           endpoint,
           key: `${endpoint.label} ${tablesOf(step.operation)}`,
         });
@@ -67,12 +75,27 @@ function lookups(endpoint: Endpoint): StepOf<'query'>[] {
   const names = endpoint.params.filter((param) => param.in === 'path').map(({ name }) => name.toLowerCase());
   return stepsOf(endpoint.steps, 'query').filter(
     ({ operation, guard, loops, inCatch }) =>
-      guard === null && !inCatch && loops.length === 0 && operation.operation === 'select' && operation.onMissing !== 'throws' &&
-      operation.filters?.some(({ column, operator }) => operator === '=' && names.some((name) => name.endsWith(column.toLowerCase().replaceAll('_', '')) || column.toLowerCase().endsWith(name))) === true,
+      guard === null &&
+      !inCatch &&
+      loops.length === 0 &&
+      operation.operation === 'select' &&
+      operation.onMissing !== 'throws' &&
+      operation.filters?.some(
+        ({ column, operator }) =>
+          operator === '=' &&
+          names.some(
+            (name) => name.endsWith(column.toLowerCase().replaceAll('_', '')) || column.toLowerCase().endsWith(name),
+          ),
+      ) === true,
   );
 }
 
 /** It knows the answer 404: a look-up that seems to lack it has its check somewhere. */
 function answersNotFound(endpoint: Endpoint): boolean {
-  return endpoint.steps.some(({ operation, guard }) => guard === null && (operation.is === 'reply' || operation.is === 'throw') && (operation.status === 404 || operation.status === 410));
+  return endpoint.steps.some(
+    ({ operation, guard }) =>
+      guard === null &&
+      (operation.is === 'reply' || operation.is === 'throw') &&
+      (operation.status === 404 || operation.status === 410),
+  );
 }

@@ -29,7 +29,11 @@ app.get('/users/:id/posts', (req, res) => { res.json([]); });
     hidden: '{endpoint} is never reached: {earlier}, registered before it, takes “{literal}” for its parameter.',
   },
   check(model, report) {
-    const inOrder = model.endpoints.filter(({ protocol, app, conditional }) => protocol === 'http' && app?.traits.routesInOrder === true && !conditional).sort((a, b) => a.order - b.order);
+    const inOrder = model.endpoints
+      .filter(
+        ({ protocol, app, conditional }) => protocol === 'http' && app?.traits.routesInOrder === true && !conditional,
+      )
+      .sort((a, b) => a.order - b.order);
     // only a path with a parameter takes what belongs to others, and only of its own length
     const wide = new Map<number, { candidate: Endpoint; segments: readonly Segment[] }[]>();
     for (const endpoint of inOrder) {
@@ -37,7 +41,12 @@ app.get('/users/:id/posts', (req, res) => { res.json([]); });
       if (segments === null) continue;
       let candidates = wide.get(segments.length);
       if (candidates === undefined) wide.set(segments.length, (candidates = []));
-      const hiding = candidates.find((each) => competes(each.candidate, endpoint) && hiddenSegment(each.segments, segments) !== undefined && !handsOn(each.candidate));
+      const hiding = candidates.find(
+        (each) =>
+          competes(each.candidate, endpoint) &&
+          hiddenSegment(each.segments, segments) !== undefined &&
+          !handsOn(each.candidate),
+      );
       if (segments.some(({ kind }) => kind === 'param')) candidates.push({ candidate: endpoint, segments });
       const earlier = hiding?.candidate;
       const literal = hiding === undefined ? undefined : hiddenSegment(hiding.segments, segments);

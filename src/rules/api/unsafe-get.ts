@@ -4,7 +4,8 @@ import { isBookkeeping, isVisitColumn } from '../support/names.ts';
 import { isWrite, placeKey, queryInWords, stepsOf, tablesOf, wayTo, type StepOf } from '../support/requests.ts';
 
 /** Links in mails and redirects of identity providers can only be GET; what they change is what they are for. */
-const followedLink = /callback|oauth|sso|saml|openid|verif|confirm|activat|unsubscribe|magic|invite|invitation|log-?out|sign-?out|login|refresh|track|pixel|health/i;
+const followedLink =
+  /callback|oauth|sso|saml|openid|verif|confirm|activat|unsubscribe|magic|invite|invitation|log-?out|sign-?out|login|refresh|track|pixel|health/i;
 
 export default defineRule({
   title: 'GET request that changes data',
@@ -50,16 +51,29 @@ app.get('/articles/:id', async (req, res) => {
   check(model, report) {
     const found = getsOf(model).flatMap((endpoint) => {
       // what guards write (sessions, the caller's record, counters) is theirs, whatever the method
-      const writes = stepsOf(endpoint.steps, 'query').filter((step) => step.guard === null && isWrite(step.operation) && !isHarmless(step));
+      const writes = stepsOf(endpoint.steps, 'query').filter(
+        (step) => step.guard === null && isWrite(step.operation) && !isHarmless(step),
+      );
       return writes[0] === undefined ? [] : [{ endpoint, writes, first: writes[0] }];
     });
     // what a helper writes for many endpoints is one defect
     const groups = [...Map.groupBy(found, ({ first }) => placeKey(first.operation.place)).values()];
-    for (const { endpoint, writes, first, count } of groups.flatMap((group) => (group.length > 3 ? group.slice(0, 1).map((each) => ({ ...each, count: group.length })) : group.map((each) => ({ ...each, count: 1 }))))) {
-      const created = writes.every(({ operation }) => operation.operation === 'insert' || operation.operation === 'upsert') && looksFirst(endpoint, first);
+    for (const { endpoint, writes, first, count } of groups.flatMap((group) =>
+      group.length > 3
+        ? group.slice(0, 1).map((each) => ({ ...each, count: group.length }))
+        : group.map((each) => ({ ...each, count: 1 })),
+    )) {
+      const created =
+        writes.every(({ operation }) => operation.operation === 'insert' || operation.operation === 'upsert') &&
+        looksFirst(endpoint, first);
       report({
         message: count > 1 ? 'many' : created ? 'creates' : 'writes',
-        arguments: { count, tables: [...new Set(writes.map(({ operation }) => tablesOf(operation)))], query: queryInWords(first.operation), function: first.operation.inFunction || 'its handler' },
+        arguments: {
+          count,
+          tables: [...new Set(writes.map(({ operation }) => tablesOf(operation)))],
+          query: queryInWords(first.operation),
+          function: first.operation.inFunction || 'its handler',
+        },
         place: endpoint.place,
         trace: wayTo(endpoint, first, queryInWords(first.operation)),
         endpoint,
@@ -72,7 +86,10 @@ app.get('/articles/:id', async (req, res) => {
 });
 
 function getsOf(model: BackendModel): Endpoint[] {
-  return model.endpoints.filter(({ protocol, method, path }) => protocol === 'http' && (method === 'GET' || method === 'HEAD') && !followedLink.test(path));
+  return model.endpoints.filter(
+    ({ protocol, method, path }) =>
+      protocol === 'http' && (method === 'GET' || method === 'HEAD') && !followedLink.test(path),
+  );
 }
 
 function isHarmless({ operation, inCatch }: StepOf<'query'>): boolean {
@@ -83,5 +100,11 @@ function isHarmless({ operation, inCatch }: StepOf<'query'>): boolean {
 /** Get-or-create: the row is looked up on the same way before. */
 function looksFirst(endpoint: Endpoint, write: StepOf<'query'>): boolean {
   const at = endpoint.steps.findIndex(({ operation }) => placeKey(operation.place) === placeKey(write.operation.place));
-  return write.conditions.length > 0 && stepsOf(endpoint.steps.slice(0, at), 'query').some(({ operation }) => !isWrite(operation) && operation.entities.some((entity) => write.operation.entities.includes(entity)));
+  return (
+    write.conditions.length > 0 &&
+    stepsOf(endpoint.steps.slice(0, at), 'query').some(
+      ({ operation }) =>
+        !isWrite(operation) && operation.entities.some((entity) => write.operation.entities.includes(entity)),
+    )
+  );
 }

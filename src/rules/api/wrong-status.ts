@@ -4,7 +4,8 @@ import { namesAction, wordsOf } from '../support/names.ts';
 import { placeKey, stepsOf, type StepOf } from '../support/requests.ts';
 
 /** Paths that name an action: what they insert is not what they are about. */
-const action = /log-?in|sign-?in|log-?out|auth|token|refresh|search|query|graphql|rpc|webhook|hook|callback|verify|check|validate|preview|calculate|batch|bulk|import|export|upload|send|reset|forgot|subscribe|sync|run|execute|toggle|like|follow|favorite|vote/i;
+const action =
+  /log-?in|sign-?in|log-?out|auth|token|refresh|search|query|graphql|rpc|webhook|hook|callback|verify|check|validate|preview|calculate|batch|bulk|import|export|upload|send|reset|forgot|subscribe|sync|run|execute|toggle|like|follow|favorite|vote/i;
 
 const errorKeys = new Set(['error', 'errors', 'err', 'errorMessage', 'errorCode']);
 /** A body that has a result beside its errors reports partial success, or says `error: null`. */
@@ -58,7 +59,13 @@ app.post('/coupons', (req, res) => {
         if (problem === null || reported.has(key)) continue;
         reported.add(key);
         const { status, keys, place } = step.operation;
-        report({ message: problem, arguments: { status: status ?? 200, keys: (keys ?? []).filter((each) => errorKeys.has(each)) }, place, endpoint, ...(problem === 'caught' ? { confidence: 'medium' as const } : {}) });
+        report({
+          message: problem,
+          arguments: { status: status ?? 200, keys: (keys ?? []).filter((each) => errorKeys.has(each)) },
+          place,
+          endpoint,
+          ...(problem === 'caught' ? { confidence: 'medium' as const } : {}),
+        });
       }
       const insert = plainCreation(endpoint);
       if (insert === null || reported.has(placeKey(endpoint.place))) continue;
@@ -82,7 +89,11 @@ function problemOf({ operation, inCatch }: StepOf<'reply'>): 'error' | 'caught' 
   if (kind !== 'json' || status === null || status >= 300) return null;
   const names = keys ?? [];
   if (status === 204 && names.length > 0) return 'body';
-  if (names.some((key) => errorKeys.has(key)) && !names.some((key) => resultKeys.has(key) && !(inCatch && key !== 'data'))) return 'error';
+  if (
+    names.some((key) => errorKeys.has(key)) &&
+    !names.some((key) => resultKeys.has(key) && !(inCatch && key !== 'data'))
+  )
+    return 'error';
   return inCatch && operation.leaksError !== '' ? 'caught' : null;
 }
 
@@ -92,9 +103,17 @@ function plainCreation(endpoint: Endpoint): StepOf<'query'> | null {
   const last = endpoint.path.split('/').at(-1) ?? '';
   const statuses = endpoint.replies.map(({ status }) => status);
   // `users.create`, `CreateUser`: calls, which answer 200 like any other
-  if (last === '' || /[:{*.]|^[A-Z]/.test(last) || !statuses.includes(200) || statuses.some((status) => status === null || (status > 200 && status < 400))) return null;
+  if (
+    last === '' ||
+    /[:{*.]|^[A-Z]/.test(last) ||
+    !statuses.includes(200) ||
+    statuses.some((status) => status === null || (status > 200 && status < 400))
+  )
+    return null;
   if (namesAction(last)) return null;
   const noun = wordsOf(last).at(-1);
-  const inserts = stepsOf(endpoint.steps, 'query').filter(({ operation, guard, inCatch }) => operation.operation === 'insert' && guard === null && !inCatch);
+  const inserts = stepsOf(endpoint.steps, 'query').filter(
+    ({ operation, guard, inCatch }) => operation.operation === 'insert' && guard === null && !inCatch,
+  );
   return inserts.find(({ operation }) => operation.entities.some((entity) => wordsOf(entity).at(-1) === noun)) ?? null;
 }

@@ -35,7 +35,12 @@ export const b = (): A => ({ id: '' });
 
 test('a cycle that cannot break the start weighs less', async () => {
   const severity = async (b: string): Promise<string | undefined> =>
-    (await findingsOf(`//- /src/a.ts\nimport { b } from './b';\nexport const a = () => b;\n//- /src/b.ts\nimport { a } from './a';\n${b}`, id))[0]?.severity;
+    (
+      await findingsOf(
+        `//- /src/a.ts\nimport { b } from './b';\nexport const a = () => b;\n//- /src/b.ts\nimport { a } from './a';\n${b}`,
+        id,
+      )
+    )[0]?.severity;
   expect(await severity('export const b = () => a();')).toBe('medium');
   expect(await severity('export const b = a();')).toBe('high');
 });

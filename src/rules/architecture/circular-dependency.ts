@@ -47,11 +47,24 @@ export const discount = (lines: number[]) => sum(lines) * 0.1;
       const relation = circle.every(isEntity);
       report({
         message: modules.length === 2 ? 'pair' : modules.length === path.length ? 'cycle' : 'knot',
-        arguments: { first: circle[0] ?? '', second: circle[1] ?? '', count: modules.length, circle: [...circle, circle[0] ?? ''].slice(0, 7).join(' → ') + (circle.length > 6 ? ' …' : '') },
+        arguments: {
+          first: circle[0] ?? '',
+          second: circle[1] ?? '',
+          count: modules.length,
+          circle: [...circle, circle[0] ?? ''].slice(0, 7).join(' → ') + (circle.length > 6 ? ' …' : ''),
+        },
         place: start.from.locate(start.start, start.end),
-        trace: path.map(({ from, to, start: from_, end }) => ({ location: from.locate(from_, end), message: `imports ${to.path}` })),
+        trace: path.map(({ from, to, start: from_, end }) => ({
+          location: from.locate(from_, end),
+          message: `imports ${to.path}`,
+        })),
         affects: { unit: 'file', count: modules.length },
-        severity: relation && modules.every((module) => isEntity(module.path)) ? 'low' : relation || deferred ? 'medium' : 'high',
+        severity:
+          relation && modules.every((module) => isEntity(module.path))
+            ? 'low'
+            : relation || deferred
+              ? 'medium'
+              : 'high',
         key: circle.join(' '),
       });
     }

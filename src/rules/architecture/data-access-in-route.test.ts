@@ -55,5 +55,7 @@ ${name}.get('/:id', async (req, res) => { res.json((await pool.query('SELECT id 
   const names = ['orders', 'users', 'carts', 'reviews', 'refunds'];
   const app = `import express from 'express';\nconst app = express();\n${names.map((name) => `import { ${name} } from './${name}';\napp.use('/${name}', ${name});`).join('\n')}`;
   const found = await findingsOf(`//- /src/app.ts\n${app}\n${names.map(routes).join('\n')}${products}`, id);
-  expect(found.map(({ severity, message }) => `${severity}: ${message}`)).toEqual(['medium: Handlers query the database themselves: 10 endpoints in 5 files, 10 times, most of all in src/carts.ts.']);
+  expect(found.map(({ severity, message }) => `${severity}: ${message}`)).toEqual([
+    'medium: Handlers query the database themselves: 10 endpoints in 5 files, 10 times, most of all in src/carts.ts.',
+  ]);
 });

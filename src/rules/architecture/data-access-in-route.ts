@@ -66,7 +66,12 @@ export const findLowStock = async () => (await pool.query('SELECT id FROM produc
     const count = new Set(together.flatMap(({ file }) => [...(endpoints.get(file) ?? [])])).size;
     report({
       message: isHabit ? 'habit' : 'rest',
-      arguments: { file: first.file, endpoints: count === 1 ? '1 endpoint' : `${count} endpoints`, files: together.length, times: timesInWords(totalOf(together)) },
+      arguments: {
+        file: first.file,
+        endpoints: count === 1 ? '1 endpoint' : `${count} endpoints`,
+        files: together.length,
+        times: timesInWords(totalOf(together)),
+      },
       place: first.first,
       trace: filesAsTrace(together, (queries) => `queries ${timesInWords(queries)}`),
       affects: { unit: 'endpoint', count },

@@ -43,7 +43,13 @@ export async function notify(id: string) { await fetch('https://mail.example/' +
       if (imported === undefined) continue;
       report({
         message: 'upward',
-        arguments: { lower: lower.file.path, upper: upper.file.path, low: layers[0], high: layers[1], called: call.name },
+        arguments: {
+          lower: lower.file.path,
+          upper: upper.file.path,
+          low: layers[0],
+          high: layers[1],
+          called: call.name,
+        },
         place: imported.place,
         trace: [
           { location: call.calledAt, message: `calls ${call.name}()` },

@@ -8,9 +8,11 @@ export const app = express();
 app.get('/', (req, res) => { res.send('ok'); });
 `;
 
-test('a server that nobody stops', () => check(id, `${app}\nconst server = app.listen(3000, () => console.log('up')); // $ ${id}`));
+test('a server that nobody stops', () =>
+  check(id, `${app}\nconst server = app.listen(3000, () => console.log('up')); // $ ${id}`));
 
-test('a server behind Node’s own', () => check(id, `import http from 'node:http';\n${app}\nhttp.createServer(app).listen(3000); // $ ${id}`));
+test('a server behind Node’s own', () =>
+  check(id, `import http from 'node:http';\n${app}\nhttp.createServer(app).listen(3000); // $ ${id}`));
 
 test('handlers in another file, for several signals', () =>
   check(

@@ -38,5 +38,7 @@ export const rate = async () => (await fetch('https://carrier.example/rate')).js
 `,
     id,
   );
-  expect(found.map(({ message }) => message)).toEqual(['2 requests to other services are sent in src/carrier.ts without a timeout, and 2 endpoints wait for the reply.']);
+  expect(found.map(({ message }) => message)).toEqual([
+    '2 requests to other services are sent in src/carrier.ts without a timeout, and 2 endpoints wait for the reply.',
+  ]);
 });

@@ -33,7 +33,11 @@ app.get('/quote', async (req, res) => {
     several: '{calls} in {file} without a timeout, and {endpoints} for the reply.',
   },
   check(model, report) {
-    const places = reachedPlaces(model, 'http', (step, endpoint) => step.operation.timeout === false && isWaitedFor(step, endpoint));
+    const places = reachedPlaces(
+      model,
+      'http',
+      (step, endpoint) => step.operation.timeout === false && isWaitedFor(step, endpoint),
+    );
     // one client is mostly one file, and one place to set the timeout
     for (const [file, inFile] of Map.groupBy(places, ({ step }) => step.operation.place.file)) {
       const [first] = inFile;
@@ -42,9 +46,20 @@ app.get('/quote', async (req, res) => {
       const count = new Set(inFile.flatMap(({ endpoints }) => endpoints)).size;
       report({
         message: inFile.length === 1 && count === 1 ? 'one' : 'several',
-        arguments: { file, calls: inFile.length === 1 ? '1 request to another service is sent' : `${inFile.length} requests to other services are sent`, endpoints: count === 1 ? '1 endpoint waits' : `${count} endpoints wait`, target: targetOf(first) },
+        arguments: {
+          file,
+          calls:
+            inFile.length === 1
+              ? '1 request to another service is sent'
+              : `${inFile.length} requests to other services are sent`,
+          endpoints: count === 1 ? '1 endpoint waits' : `${count} endpoints wait`,
+          target: targetOf(first),
+        },
         place: first.step.operation.place,
-        trace: [...wayTo(endpoint, first.step, `${first.step.operation.api}()`), ...inFile.slice(1, 6).map(({ step }) => ({ location: step.operation.place, message: 'another one' }))],
+        trace: [
+          ...wayTo(endpoint, first.step, `${first.step.operation.api}()`),
+          ...inFile.slice(1, 6).map(({ step }) => ({ location: step.operation.place, message: 'another one' })),
+        ],
         endpoint,
         affects: { unit: 'endpoint', count },
       });
@@ -56,7 +71,12 @@ app.get('/quote', async (req, res) => {
 function isWaitedFor({ via }: Step, endpoint: Endpoint): boolean {
   const left = via.findIndex(({ fate }, index) => index > 0 && fate === 'discard');
   if (left < 0) return true;
-  return endpoint.steps.some(({ operation, via: other }) => operation.is === 'reply' && other[left] !== undefined && placeKey(other[left].location) === placeKey(via[left]?.location ?? operation.place));
+  return endpoint.steps.some(
+    ({ operation, via: other }) =>
+      operation.is === 'reply' &&
+      other[left] !== undefined &&
+      placeKey(other[left].location) === placeKey(via[left]?.location ?? operation.place),
+  );
 }
 
 /** The host, where the code spells it out. */

@@ -19,14 +19,18 @@ ${more}`,
 }
 
 test('all that are missing are one finding', async () => {
-  expect(await missing({ start: 'node dist/app.js' })).toEqual(['shop has no script for checking types, linting and building.']);
+  expect(await missing({ start: 'node dist/app.js' })).toEqual([
+    'shop has no script for checking types, linting and building.',
+  ]);
   expect(await missing({ start: 'tsx src/app.ts' })).toEqual(['shop has no script for checking types and linting.']);
 });
 
 test('a compiler that checks types while it builds is enough, one that strips them is not', async () => {
   expect(await missing({ build: 'tsc -p .', lint: 'eslint .' })).toEqual([]);
   expect(await missing({ build: 'nest build', lint: 'eslint .' })).toEqual([]);
-  expect(await missing({ build: 'esbuild src/app.ts --outdir=dist', lint: 'eslint .' })).toEqual(['shop has no script for checking types.']);
+  expect(await missing({ build: 'esbuild src/app.ts --outdir=dist', lint: 'eslint .' })).toEqual([
+    'shop has no script for checking types.',
+  ]);
   expect(await missing({ build: 'tsup src/app.ts', 'check:types': 'tsc --noEmit', check: 'biome check' })).toEqual([]);
 });
 
@@ -35,7 +39,12 @@ test('JavaScript needs no types and no build', async () => {
 });
 
 test('what CI runs itself is run', async () => {
-  expect(await missing({ start: 'tsx src/app.ts' }, '//- /.github/workflows/ci.yml\non: push\njobs:\n  check:\n    steps:\n      - run: npx tsc --noEmit && npx oxlint')).toEqual([]);
+  expect(
+    await missing(
+      { start: 'tsx src/app.ts' },
+      '//- /.github/workflows/ci.yml\non: push\njobs:\n  check:\n    steps:\n      - run: npx tsc --noEmit && npx oxlint',
+    ),
+  ).toEqual([]);
 });
 
 test('scripts of the workspace count for its packages', async () => {

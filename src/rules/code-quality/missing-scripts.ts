@@ -7,9 +7,11 @@ type Script = readonly [name: string, command: string];
 const lints = /(?:^|[^a-z])(?:\w*lint\w*|biome|xo|standard)(?![a-z])/i;
 const checksTypes = /(?:^|[^\w-])(?:vue-)?(?:tsc|tsgo)(?![\w-])|type-?check|check-?types/i;
 /** Take the types out without a look at them; what else builds may check them. */
-const onlyStripsTypes = /(?:^|[^\w-])(?:esbuild|swc|tsup|tsdown|babel|vite|bun|webpack|ncc|rollup|rolldown|rspack|parcel|unbuild|pkgroll|microbundle)(?![\w-])/i;
+const onlyStripsTypes =
+  /(?:^|[^\w-])(?:esbuild|swc|tsup|tsdown|babel|vite|bun|webpack|ncc|rollup|rolldown|rspack|parcel|unbuild|pkgroll|microbundle)(?![\w-])/i;
 const builds = /(?:^|[:_-])(?:build|compile|bundle|dist)/i;
-const runsTypeScript = /(?:^|[^\w-])(?:tsx|ts-node(?:-dev)?|bun|deno|jiti|swc-node|esno|esr|vite-node)(?![\w-])|\.[cm]?tsx?(?![\w-])/;
+const runsTypeScript =
+  /(?:^|[^\w-])(?:tsx|ts-node(?:-dev)?|bun|deno|jiti|swc-node|esno|esr|vite-node)(?![\w-])|\.[cm]?tsx?(?![\w-])/;
 
 export default defineRule({
   title: 'Checks that no script runs',
@@ -50,8 +52,13 @@ app.listen(3000);
       const typed = sources.some(({ file }) => /\.[cm]?tsx?$/.test(file.path));
       const missing = [
         ...(typed && !scripts.some(checks) && !checksTypes.test(elsewhere) ? ['checking types'] : []),
-        ...(scripts.some(([name, command]) => lints.test(name) || lints.test(command)) || lints.test(elsewhere) ? [] : ['linting']),
-        ...(typed && !scripts.some(([name, command]) => builds.test(name) || compiles(command) || runsTypeScript.test(command)) ? ['building'] : []),
+        ...(scripts.some(([name, command]) => lints.test(name) || lints.test(command)) || lints.test(elsewhere)
+          ? []
+          : ['linting']),
+        ...(typed &&
+        !scripts.some(([name, command]) => builds.test(name) || compiles(command) || runsTypeScript.test(command))
+          ? ['building']
+          : []),
       ];
       if (missing.length === 0) continue;
       report({
@@ -74,11 +81,15 @@ function compiles(command: string): boolean {
 
 /** What CI runs by itself. */
 function outsideScripts(model: BackendModel): string {
-  return model.project.documents.flatMap(({ kind, path }) => (kind === 'ci' ? [model.readDocument(path) ?? ''] : [])).join('\n');
+  return model.project.documents
+    .flatMap(({ kind, path }) => (kind === 'ci' ? [model.readDocument(path) ?? ''] : []))
+    .join('\n');
 }
 
 /** Tasks can be declared elsewhere than in a manifest. */
 function hasOtherTaskRunner(owner: Package, { project }: BackendModel): boolean {
   const prefix = owner.directory === '' ? '' : `${owner.directory}/`;
-  return project.documents.some(({ path }) => path === `${prefix}project.json` || path === 'nx.json' || path === `${prefix}deno.json`);
+  return project.documents.some(
+    ({ path }) => path === `${prefix}project.json` || path === 'nx.json' || path === `${prefix}deno.json`,
+  );
 }

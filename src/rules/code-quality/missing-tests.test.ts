@@ -35,12 +35,24 @@ test('no tests at all', async () => {
 
 test('tests that reach a part only', async () => {
   const unit = `//- /test/rows.test.ts\nimport { price } from '../src/order-rows';\ntest('price', () => { price([]); });`;
-  expect(await found({ test: 'vitest' }, unit)).toEqual(['No test reaches 2 of the 3 files that hold the routes, services and queries of shop, among them 2 endpoints.']);
+  expect(await found({ test: 'vitest' }, unit)).toEqual([
+    'No test reaches 2 of the 3 files that hold the routes, services and queries of shop, among them 2 endpoints.',
+  ]);
 });
 
 test('tests that start the application, or request it from outside', async () => {
-  expect(await found({ test: 'vitest' }, `//- /test/app.test.ts\nimport { app } from '../src/app';\ntest('app', () => { app; });`)).toEqual([]);
-  expect(await found({ test: 'vitest' }, `//- /test/api.test.ts\ntest('api', () => fetch('http://localhost:3000/orders'));\ntest('up', () => fetch('http://localhost:3000/health'));`)).toEqual([]);
+  expect(
+    await found(
+      { test: 'vitest' },
+      `//- /test/app.test.ts\nimport { app } from '../src/app';\ntest('app', () => { app; });`,
+    ),
+  ).toEqual([]);
+  expect(
+    await found(
+      { test: 'vitest' },
+      `//- /test/api.test.ts\ntest('api', () => fetch('http://localhost:3000/orders'));\ntest('up', () => fetch('http://localhost:3000/health'));`,
+    ),
+  ).toEqual([]);
 });
 
 test('tests that nothing runs', async () => {

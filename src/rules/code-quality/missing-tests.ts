@@ -41,28 +41,61 @@ test('lists products', async () => { await request(app).get('/products').expect(
   },
   messages: {
     none: '{package} has no tests: nothing checks its {endpoints}.',
-    unreached: 'No test reaches {count} of the {all} files that hold the routes, services and queries of {package}, among them {endpoints}.',
+    unreached:
+      'No test reaches {count} of the {all} files that hold the routes, services and queries of {package}, among them {endpoints}.',
     noScript: '{package} has {tests}, and no script that runs them.',
   },
   check(model, report) {
     const weights = weightsOf(model);
     for (const { package: owner, sources } of serverPackages(model)) {
       const all = sources.filter(({ layer }) => tested.has(layer));
-      const unreached = all.filter((source) => !source.reachedByTests).sort((a, b) => (weights.get(b.file.path) ?? 0) - (weights.get(a.file.path) ?? 0));
+      const unreached = all
+        .filter((source) => !source.reachedByTests)
+        .sort((a, b) => (weights.get(b.file.path) ?? 0) - (weights.get(a.file.path) ?? 0));
       const unreachedFiles = new Set(unreached.map(({ file }) => file.path));
-      const open = model.endpoints.filter((endpoint) => endpoint.package === owner && unreachedFiles.has(endpoint.place.file));
-      const files = unreached.length === 0 ? ['what you change next'] : unreached.slice(0, 3).map(({ file }) => file.path);
+      const open = model.endpoints.filter(
+        (endpoint) => endpoint.package === owner && unreachedFiles.has(endpoint.place.file),
+      );
+      const files =
+        unreached.length === 0 ? ['what you change next'] : unreached.slice(0, 3).map(({ file }) => file.path);
       const common = {
         place: manifestPlace(owner, 'scripts.test', 'scripts'),
-        trace: unreached.slice(0, 8).map((source) => ({ location: source.locate(0, 0), message: `not tested: ${source.layerReason}` })),
-        affects: open.length === 0 ? ({ unit: 'file', count: Math.max(unreached.length, 1) } as const) : ({ unit: 'endpoint', count: open.length } as const),
+        trace: unreached
+          .slice(0, 8)
+          .map((source) => ({ location: source.locate(0, 0), message: `not tested: ${source.layerReason}` })),
+        affects:
+          open.length === 0
+            ? ({ unit: 'file', count: Math.max(unreached.length, 1) } as const)
+            : ({ unit: 'endpoint', count: open.length } as const),
       };
       const names = { package: packageName(owner), files };
-      if (model.tests.length === 0) report({ message: 'none', arguments: { ...names, endpoints: inWords(open.length, 'endpoint', 'code') }, ...common });
+      if (model.tests.length === 0)
+        report({
+          message: 'none',
+          arguments: { ...names, endpoints: inWords(open.length, 'endpoint', 'code') },
+          ...common,
+        });
       else if (unreached.length > all.length * acceptedShare) {
-        report({ message: 'unreached', arguments: { ...names, count: unreached.length, all: all.length, endpoints: inWords(open.length, 'endpoint', 'no endpoint') }, ...common });
-      } else if (!scriptsOf(owner, model).some(([name, command]) => /test|spec|check/i.test(name) && !/no test specified/.test(command))) {
-        report({ message: 'noScript', arguments: { ...names, tests: inWords(model.tests.length, 'test file', '') }, ...common });
+        report({
+          message: 'unreached',
+          arguments: {
+            ...names,
+            count: unreached.length,
+            all: all.length,
+            endpoints: inWords(open.length, 'endpoint', 'no endpoint'),
+          },
+          ...common,
+        });
+      } else if (
+        !scriptsOf(owner, model).some(
+          ([name, command]) => /test|spec|check/i.test(name) && !/no test specified/.test(command),
+        )
+      ) {
+        report({
+          message: 'noScript',
+          arguments: { ...names, tests: inWords(model.tests.length, 'test file', '') },
+          ...common,
+        });
       }
     }
   },
@@ -72,7 +105,9 @@ export const strengths = [
   defineStrength({
     message: 'Tests reach the code of every endpoint ({tests} test files).',
     find(model) {
-      const covered = model.endpoints.length > 0 && model.sources.every(({ layer, reachedByTests }) => layer !== 'route' || reachedByTests);
+      const covered =
+        model.endpoints.length > 0 &&
+        model.sources.every(({ layer, reachedByTests }) => layer !== 'route' || reachedByTests);
       return covered && model.tests.length > 0 ? { arguments: { tests: model.tests.length }, place: null } : null;
     },
   }),
@@ -82,7 +117,10 @@ export const strengths = [
 function weightsOf(model: BackendModel): Map<string, number> {
   const weights = new Map<string, number>();
   for (const endpoint of model.endpoints) {
-    const way = new Set([endpoint.place.file, ...handlerSteps(endpoint).flatMap(({ via }) => via.map(({ location }) => location.file))]);
+    const way = new Set([
+      endpoint.place.file,
+      ...handlerSteps(endpoint).flatMap(({ via }) => via.map(({ location }) => location.file)),
+    ]);
     for (const file of way) weights.set(file, (weights.get(file) ?? 0) + 1 + 2 * Math.min(endpoint.writes.length, 1));
   }
   return weights;

@@ -32,7 +32,9 @@ const rows: any[] = [];
   ));
 
 test('the worst files stand alone, the others share a finding', async () => {
-  const files = ['a', 'b', 'c', 'd', 'e', 'f'].map((name, index) => `//- /src/${name}.ts\n${'export function f(x: any) { return x; }\n'.repeat(index + 1)}`);
+  const files = ['a', 'b', 'c', 'd', 'e', 'f'].map(
+    (name, index) => `//- /src/${name}.ts\n${'export function f(x: any) { return x; }\n'.repeat(index + 1)}`,
+  );
   const found = await findingsOf(files.join('\n'), 'code-quality/no-explicit-any');
   expect(found.map(({ message }) => message).sort()).toEqual([
     '3 further files say `any` 6 times, most of all src/c.ts.',

@@ -28,7 +28,9 @@ export function toCsv<Row>(columns: readonly (keyof Row)[], rows: readonly Row[]
     rest: '{files} further files say `any` {times}, most of all {worst}.',
   },
   check(model, report) {
-    const places = model.sources.flatMap(({ facts, locate }) => facts.observations.flatMap(({ kind, start, end }) => (kind === 'any' ? [locate(start, end)] : [])));
+    const places = model.sources.flatMap(({ facts, locate }) =>
+      facts.observations.flatMap(({ kind, start, end }) => (kind === 'any' ? [locate(start, end)] : [])),
+    );
     const { worst, rest } = worstFiles(places);
     for (const each of worst) {
       report({

@@ -36,7 +36,8 @@ export function total(prices: number[]): number {
   check(model, report) {
     const names = new Map<Location, string>();
     for (const { facts, locate } of model.sources) {
-      for (const { name, text, start, end } of facts.directives) if (suppressions.has(name) && !isReason(text)) names.set(locate(start, end), name);
+      for (const { name, text, start, end } of facts.directives)
+        if (suppressions.has(name) && !isReason(text)) names.set(locate(start, end), name);
     }
     const { worst, rest } = worstFiles([...names.keys()]);
     for (const each of worst) {

@@ -6,7 +6,13 @@ import { optionPlace, serverTsConfigs, strictByDefault, type TsConfig } from '..
 /** Part of `strict`, and worth naming if somebody turned them off again. */
 const family = ['noImplicitAny', 'strictNullChecks'];
 /** Not part of `strict`. */
-const extras = ['noUnusedLocals', 'noUnusedParameters', 'noImplicitReturns', 'noUncheckedIndexedAccess', 'noFallthroughCasesInSwitch'];
+const extras = [
+  'noUnusedLocals',
+  'noUnusedParameters',
+  'noImplicitReturns',
+  'noUncheckedIndexedAccess',
+  'noFallthroughCasesInSwitch',
+];
 
 export default defineRule({
   title: 'TypeScript without its strict checks',
@@ -50,7 +56,11 @@ export const a = 1;
     for (const { judged, files } of defects.values()) {
       report({
         message: judged.message,
-        arguments: { file: judged.place.file, files: files === 1 ? '1 file' : `${files} files`, options: judged.options.map((name) => `\`${name}\``) },
+        arguments: {
+          file: judged.place.file,
+          files: files === 1 ? '1 file' : `${files} files`,
+          options: judged.options.map((name) => `\`${name}\``),
+        },
         place: judged.place,
         affects: { unit: 'file', count: files },
         ...(judged.message === 'extras' ? { severity: 'medium' } : {}),
@@ -65,7 +75,11 @@ export const strengths = [
     find(model) {
       const configs = serverTsConfigs(model);
       const [first] = configs;
-      if (first === undefined || configs.some(({ config }) => judge(config, model) !== null || config.unresolvedExtends.length > 0)) return null;
+      if (
+        first === undefined ||
+        configs.some(({ config }) => judge(config, model) !== null || config.unresolvedExtends.length > 0)
+      )
+        return null;
       return { place: optionPlace(first.config, 'strict', model) };
     },
   }),
@@ -88,8 +102,12 @@ function judge(config: TsConfig, model: BackendModel): Judgement | null {
     if (options['strict'] === undefined && !known) return null;
     return { message: 'off', options: ['strict'], place: optionPlace(config, 'strict', model) };
   }
-  if (weakened.length > 0) return { message: 'partly', options: weakened, place: optionPlace(config, weakened[0] ?? 'strict', model) };
-  const missing = [...(strict ? [] : ['strict']), ...extras.filter((name) => (known ? !isOn(name) : options[name] === false))];
+  if (weakened.length > 0)
+    return { message: 'partly', options: weakened, place: optionPlace(config, weakened[0] ?? 'strict', model) };
+  const missing = [
+    ...(strict ? [] : ['strict']),
+    ...extras.filter((name) => (known ? !isOn(name) : options[name] === false)),
+  ];
   if (missing.length === 0) return null;
   const turnedOff = missing.find((name) => options[name] === false);
   return { message: 'extras', options: missing, place: optionPlace(config, turnedOff ?? 'strict', model) };

@@ -30,8 +30,12 @@ model Order {
 }`;
 
 test('columns that no index starts with', async () => {
-  expect(await messages(order(), '{ where: { buyer: 1 }, take: 20 }')).toEqual(['high: GET /a filters Order by buyer, and no index starts with it.']);
-  expect(await messages(order('@@index([state, buyer])'), '{ where: { buyer: 1, number: "x" } }')).toEqual(['high: GET /a filters Order by buyer and number, and no index starts with any of them.']);
+  expect(await messages(order(), '{ where: { buyer: 1 }, take: 20 }')).toEqual([
+    'high: GET /a filters Order by buyer, and no index starts with it.',
+  ]);
+  expect(await messages(order('@@index([state, buyer])'), '{ where: { buyer: 1, number: "x" } }')).toEqual([
+    'high: GET /a filters Order by buyer and number, and no index starts with any of them.',
+  ]);
 });
 
 test('an index on one of the columns serves the query; so does a key', async () => {
@@ -47,11 +51,15 @@ test('columns with few values, unknown filters and no filter are quiet', async (
 });
 
 test('the first rows in an order that no index has', async () => {
-  expect(await messages(order(), '{ orderBy: { created: "desc" }, take: 20 }')).toEqual(['medium: GET /a takes the first rows of Order by created, and no index is in that order.']);
+  expect(await messages(order(), '{ orderBy: { created: "desc" }, take: 20 }')).toEqual([
+    'medium: GET /a takes the first rows of Order by created, and no index is in that order.',
+  ]);
   expect(await messages(order('@@index([created])'), '{ orderBy: { created: "desc" }, take: 20 }')).toEqual([]);
 });
 
 test('references and credentials are looked up all the time', async () => {
   const related = `${order('userId Int\n  user User @relation(fields: [userId], references: [id])')}\nmodel User {\n  id Int @id\n  orders Order[]\n}`;
-  expect(await messages(related, '{ where: { userId: 1 }, take: 20 }')).toEqual(['critical: GET /a filters Order by userId, and no index starts with it.']);
+  expect(await messages(related, '{ where: { userId: 1 }, take: 20 }')).toEqual([
+    'critical: GET /a filters Order by userId, and no index starts with it.',
+  ]);
 });

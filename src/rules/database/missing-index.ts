@@ -52,7 +52,10 @@ app.get('/orders', async (req, res) => {
     order: '{endpoints} takes the first rows of {table} by {columns}, and no index is in that order.',
   },
   check(model, report) {
-    const found = new Map<string, { entity: Entity; columns: Column[]; step: StepOf<'query'>; endpoints: Endpoint[]; sorted: boolean }>();
+    const found = new Map<
+      string,
+      { entity: Entity; columns: Column[]; step: StepOf<'query'>; endpoints: Endpoint[]; sorted: boolean }
+    >();
     for (const endpoint of model.endpoints) {
       for (const step of stepsOf(endpoint.steps, 'query')) {
         const entity = entityOf(model, step.operation);
@@ -61,9 +64,13 @@ app.get('/orders', async (req, res) => {
         const sorted = filtered === null ? unsorted(entity, step.operation) : null;
         const columns = filtered ?? sorted;
         if (columns === null) continue;
-        const key = `${entity.name} ${columns.map(({ name }) => name).sort().join(' ')}`;
+        const key = `${entity.name} ${columns
+          .map(({ name }) => name)
+          .sort()
+          .join(' ')}`;
         const known = found.get(key);
-        if (known === undefined) found.set(key, { entity, columns, step, endpoints: [endpoint], sorted: sorted !== null });
+        if (known === undefined)
+          found.set(key, { entity, columns, step, endpoints: [endpoint], sorted: sorted !== null });
         else if (!known.endpoints.includes(endpoint)) known.endpoints.push(endpoint);
       }
     }
@@ -73,13 +80,26 @@ app.get('/orders', async (req, res) => {
       const names = columns.map(({ column }) => column);
       report({
         message: sorted ? 'order' : 'filter',
-        arguments: { endpoints: endpointsInWords(endpoints), table: entity.table, columns: names, any: names.length === 1 ? 'it' : 'any of them', declaration: declarationOf(entity, columns) },
+        arguments: {
+          endpoints: endpointsInWords(endpoints),
+          table: entity.table,
+          columns: names,
+          any: names.length === 1 ? 'it' : 'any of them',
+          declaration: declarationOf(entity, columns),
+        },
         place: statementPlace(model, step),
-        trace: [...wayTo(endpoint, step, step.operation.text?.replaceAll(/\s+/g, ' ').slice(0, 120) ?? step.operation.api), { location: entity.location, message: `${entity.table} is declared here` }],
+        trace: [
+          ...wayTo(endpoint, step, step.operation.text?.replaceAll(/\s+/g, ' ').slice(0, 120) ?? step.operation.api),
+          { location: entity.location, message: `${entity.table} is declared here` },
+        ],
         endpoint,
         affects: { unit: 'endpoint', count: endpoints.length },
         key: `${entity.name}.${names.join(',')}`,
-        ...(sorted ? { severity: 'medium' as const, confidence: 'medium' as const } : isHot(entity, columns, endpoints) ? { severity: 'critical' as const } : {}),
+        ...(sorted
+          ? { severity: 'medium' as const, confidence: 'medium' as const }
+          : isHot(entity, columns, endpoints)
+            ? { severity: 'critical' as const }
+            : {}),
       });
     }
   },

@@ -66,8 +66,20 @@ app.post('/e', async (req, res) => { await pay(pool, req.body.id); book(pool, re
   ));
 
 test('graded by what is certain', async () => {
-  const grades = async (body: string): Promise<string[]> => (await findingsOf(`${setup}app.post('/a', async (req, res) => { ${body} res.sendStatus(204); });`, 'database/missing-transaction')).map(({ severity, confidence }) => `${severity} ${confidence}`);
+  const grades = async (body: string): Promise<string[]> =>
+    (
+      await findingsOf(
+        `${setup}app.post('/a', async (req, res) => { ${body} res.sendStatus(204); });`,
+        'database/missing-transaction',
+      )
+    ).map(({ severity, confidence }) => `${severity} ${confidence}`);
   expect(await grades('await pay(pool, req.body.id); await book(pool, req.body.id);')).toEqual(['critical high']);
-  expect(await grades('await pay(pool, req.body.id); if (req.body.book) await book(pool, req.body.id);')).toEqual(['high medium']);
-  expect(await grades("await pay(pool, req.body.id); await pool.query('UPDATE orders SET note = $1 WHERE id = $2', [req.body.note, req.body.id]);")).toEqual(['high high']);
+  expect(await grades('await pay(pool, req.body.id); if (req.body.book) await book(pool, req.body.id);')).toEqual([
+    'high medium',
+  ]);
+  expect(
+    await grades(
+      "await pay(pool, req.body.id); await pool.query('UPDATE orders SET note = $1 WHERE id = $2', [req.body.note, req.body.id]);",
+    ),
+  ).toEqual(['high high']);
 });

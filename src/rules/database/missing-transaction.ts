@@ -45,7 +45,10 @@ app.post('/refunds', async (req, res) => {
     for (const endpoint of model.endpoints) {
       const group = together(bindingWrites(endpoint));
       if (group.length < 2 || new Set(group.map(({ operation }) => operation.client)).size > 1) continue;
-      const key = group.map(({ operation }) => placeKey(operation.place)).sort().join(' ');
+      const key = group
+        .map(({ operation }) => placeKey(operation.place))
+        .sort()
+        .join(' ');
       const known = found.get(key);
       if (known === undefined) found.set(key, { group, endpoints: [endpoint] });
       else known.endpoints.push(endpoint);
@@ -57,7 +60,11 @@ app.post('/refunds', async (req, res) => {
       const tables = [...new Set(group.flatMap(({ operation }) => operation.entities))];
       report({
         message: 'unprotected',
-        arguments: { tables, count: group.length, function: frame.name === '(anonymous)' ? 'the handler' : `${frame.name}()` },
+        arguments: {
+          tables,
+          count: group.length,
+          function: frame.name === '(anonymous)' ? 'the handler' : `${frame.name}()`,
+        },
         place: frame.name === '(anonymous)' ? (group[0]?.operation.place ?? frame.location) : frame.location,
         trace: group.map((step) => ({ location: step.operation.place, message: queryInWords(step.operation) })),
         endpoint,
@@ -70,8 +77,15 @@ app.post('/refunds', async (req, res) => {
 });
 
 /** A critical needs writes that certainly follow each other in tables of a database with transactions. */
-function graded(model: BackendModel, group: readonly StepOf<'query'>[]): { severity?: 'high' | 'medium'; confidence?: 'medium' } {
-  const kinds = group.flatMap(({ operation }) => operation.entities.map((name) => model.entities.find((entity) => entity.name === name || entity.table === name)?.kind));
+function graded(
+  model: BackendModel,
+  group: readonly StepOf<'query'>[],
+): { severity?: 'high' | 'medium'; confidence?: 'medium' } {
+  const kinds = group.flatMap(({ operation }) =>
+    operation.entities.map(
+      (name) => model.entities.find((entity) => entity.name === name || entity.table === name)?.kind,
+    ),
+  );
   if (kinds.includes('collection')) return { severity: 'medium', confidence: 'medium' };
   // an early exit before a write is how a request is checked; a branch around it makes the second write the exception
   const certain = group.every(({ conditions, loops }) => loops.length === 0 && conditions.every(({ after }) => after));
@@ -83,7 +97,14 @@ function graded(model: BackendModel, group: readonly StepOf<'query'>[]): { sever
 /** The innermost function that all of them run in. */
 function commonFrame(group: readonly StepOf<'query'>[]): CallFrame | undefined {
   const [first, ...others] = group;
-  return first?.via.findLast((frame, depth) => others.every(({ via }) => via[depth] !== undefined && placeKey(via[depth].location) === placeKey(frame.location) && placeKey(via[depth].calledAt) === placeKey(frame.calledAt)));
+  return first?.via.findLast((frame, depth) =>
+    others.every(
+      ({ via }) =>
+        via[depth] !== undefined &&
+        placeKey(via[depth].location) === placeKey(frame.location) &&
+        placeKey(via[depth].calledAt) === placeKey(frame.calledAt),
+    ),
+  );
 }
 
 export const strengths = [

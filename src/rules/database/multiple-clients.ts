@@ -37,7 +37,11 @@ export const replica = new Pool({ connectionString: process.env.REPLICA_URL });
     request: '{endpoints} creates a database client ({api}) with every request.',
   },
   check(model, report) {
-    const perRequest = reachedPlaces(model, 'client', ({ operation }) => operation.client === 'database' && !isKept(model, operation.place));
+    const perRequest = reachedPlaces(
+      model,
+      'client',
+      ({ operation }) => operation.client === 'database' && !isKept(model, operation.place),
+    );
     for (const { step, endpoints } of perRequest) {
       const [endpoint] = endpoints;
       if (endpoint === undefined) continue;

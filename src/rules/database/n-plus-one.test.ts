@@ -41,6 +41,9 @@ app.get('/b', async (req, res) => {
   ));
 
 test('a list that the client sends is a lesser defect', async () => {
-  const found = await findingsOf(`${setup}app.post('/a', async (req, res) => { const all = []; for (const id of req.body.ids) all.push(await itemsOf(id)); res.json(all); });`, 'database/n-plus-one');
+  const found = await findingsOf(
+    `${setup}app.post('/a', async (req, res) => { const all = []; for (const id of req.body.ids) all.push(await itemsOf(id)); res.json(all); });`,
+    'database/n-plus-one',
+  );
   expect(found.map(({ severity }) => severity)).toEqual(['medium']);
 });

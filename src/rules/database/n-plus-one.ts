@@ -49,9 +49,17 @@ app.get('/orders', async (req, res) => {
       const overRows = loop.overQuery !== null;
       report({
         message: overRows ? 'rows' : 'input',
-        arguments: { endpoints: endpointsInWords(endpoints), query: queryInWords(step.operation), rows: loop.overQuery === null ? '' : `${loop.overQuery.file}:${loop.overQuery.line}` },
+        arguments: {
+          endpoints: endpointsInWords(endpoints),
+          query: queryInWords(step.operation),
+          rows: loop.overQuery === null ? '' : `${loop.overQuery.file}:${loop.overQuery.line}`,
+        },
         place: placeInLoop(step, loop),
-        trace: [...(loop.overQuery === null ? [] : [{ location: loop.overQuery, message: 'the rows come from here' }]), { location: loop.place, message: 'for each of them' }, ...wayTo(endpoint, step, queryInWords(step.operation)).slice(1)],
+        trace: [
+          ...(loop.overQuery === null ? [] : [{ location: loop.overQuery, message: 'the rows come from here' }]),
+          { location: loop.place, message: 'for each of them' },
+          ...wayTo(endpoint, step, queryInWords(step.operation)).slice(1),
+        ],
         endpoint,
         affects: { unit: 'endpoint', count: endpoints.length },
         ...(overRows ? {} : { severity: 'medium' as const, confidence: 'medium' as const }),
@@ -62,9 +70,16 @@ app.get('/orders', async (req, res) => {
     if (first?.endpoints[0] === undefined || !many(all)) return;
     report({
       message: 'inputs',
-      arguments: { count: inputs.length, endpoints: first.endpoints[0].label, query: queryInWords(first.step.operation) },
+      arguments: {
+        count: inputs.length,
+        endpoints: first.endpoints[0].label,
+        query: queryInWords(first.step.operation),
+      },
       place: placeInLoop(first.step, first.loop),
-      trace: inputs.map(({ step, loop }) => ({ location: placeInLoop(step, loop), message: queryInWords(step.operation) })),
+      trace: inputs.map(({ step, loop }) => ({
+        location: placeInLoop(step, loop),
+        message: queryInWords(step.operation),
+      })),
       endpoint: first.endpoints[0],
       affects: { unit: 'endpoint', count: new Set(inputs.flatMap(({ endpoints }) => endpoints)).size },
       severity: 'medium',

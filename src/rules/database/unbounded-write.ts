@@ -44,7 +44,11 @@ app.delete('/discounts/:id', async (req, res) => {
       const passing = step.operation.entities.some(isBookkeeping);
       report({
         message: 'request',
-        arguments: { endpoints: endpointsInWords(endpoints), does: step.operation.operation === 'delete' ? 'deletes' : 'rewrites', table: tablesOf(step.operation) },
+        arguments: {
+          endpoints: endpointsInWords(endpoints),
+          does: step.operation.operation === 'delete' ? 'deletes' : 'rewrites',
+          table: tablesOf(step.operation),
+        },
         place: statementPlace(model, step),
         trace: wayTo(endpoint, step, 'no condition'),
         endpoint,

@@ -43,6 +43,14 @@ app.listen(3000);
   ));
 
 test('many leaks are one finding', async () => {
-  const routes = Array.from({ length: 10 }, (_, at) => `app.get('/${at}', (req, res) => { try { res.json(JSON.parse(req.query.q)); } catch (error) { res.status(500).send(error.message); } });`).join('\n');
-  expect((await findingsOf(`import express from 'express';\nconst app = express();\n${routes}`, 'errors/error-leak')).map(({ message }) => message.slice(0, 40))).toEqual(['10 replies send the message of whatever ']);
+  const routes = Array.from(
+    { length: 10 },
+    (_, at) =>
+      `app.get('/${at}', (req, res) => { try { res.json(JSON.parse(req.query.q)); } catch (error) { res.status(500).send(error.message); } });`,
+  ).join('\n');
+  expect(
+    (await findingsOf(`import express from 'express';\nconst app = express();\n${routes}`, 'errors/error-leak')).map(
+      ({ message }) => message.slice(0, 40),
+    ),
+  ).toEqual(['10 replies send the message of whatever ']);
 });

@@ -4,7 +4,8 @@ import { defineRule } from '../define.ts';
 import { placeKey, stepsOf, type StepOf } from '../support/requests.ts';
 
 /** Something decides whether the client may see it: the environment, a flag of the error, an own class of errors. */
-const cautious = /prod|dev|debug|env|local|test|expose|operational|public|safe|known|trusted|verbose|client|user|instanceof (?!Error\b|global)|isAxios|\.status\b|statusCode|\.code\b|\.name\b|^zod|valid/i;
+const cautious =
+  /prod|dev|debug|env|local|test|expose|operational|public|safe|known|trusted|verbose|client|user|instanceof (?!Error\b|global)|isAxios|\.status\b|statusCode|\.code\b|\.name\b|^zod|valid/i;
 
 export default defineRule({
   title: 'Internal error text sent to the client',
@@ -53,7 +54,10 @@ app.get('/report', (req, res) => {
           message: 'handler',
           arguments: { name: handler.name === '' ? 'of the application' : `${handler.name}()`, part: partOf(step) },
           place: step.operation.place,
-          affects: { unit: 'endpoint', count: model.endpoints.filter((endpoint) => endpoint.app?.id === app.id).length },
+          affects: {
+            unit: 'endpoint',
+            count: model.endpoints.filter((endpoint) => endpoint.app?.id === app.id).length,
+          },
           trace: [{ location: handler.place, message: 'handles the errors of the application' }],
         });
       }
@@ -84,7 +88,9 @@ function leaks(model: BackendModel, { operation, inCatch, conditions }: StepOf<'
   // messages of errors that are the client's fault are mostly written for it
   if (operation.status !== null && operation.status < 500 && operation.leaksError !== 'stack') return false;
   if (operation.status === null && operation.leaksError !== 'stack') return false;
-  return ![...conditions.filter(isRelevant).map(({ text }) => text), ...decisionsAround(model, operation.place)].some((text) => cautious.test(text.replaceAll(/instanceof Error\b/g, '')));
+  return ![...conditions.filter(isRelevant).map(({ text }) => text), ...decisionsAround(model, operation.place)].some(
+    (text) => cautious.test(text.replaceAll(/instanceof Error\b/g, '')),
+  );
 }
 
 /** Conditions before the `try` say nothing about the error. */

@@ -24,12 +24,18 @@ app.post('/b', async (req, res) => { await send(req.body.to); res.sendStatus(200
   ));
 
 test('void says that it is meant, not what happens when it fails', async () => {
-  const found = await findingsOf(`${setup}app.post('/a', (req, res) => { void send(req.body.to); void careful(req.body.to); res.sendStatus(202); });`, 'errors/floating-promise');
+  const found = await findingsOf(
+    `${setup}app.post('/a', (req, res) => { void send(req.body.to); void careful(req.body.to); res.sendStatus(202); });`,
+    'errors/floating-promise',
+  );
   expect(found.map(({ severity }) => severity)).toEqual(['medium']);
 });
 
 test('a function that is called like this everywhere is one finding', async () => {
-  const routes = Array.from({ length: 6 }, (_, at) => `app.post('/${at}', (req, res) => { send('x'); res.sendStatus(202); });`).join('\n');
+  const routes = Array.from(
+    { length: 6 },
+    (_, at) => `app.post('/${at}', (req, res) => { send('x'); res.sendStatus(202); });`,
+  ).join('\n');
   expect((await findingsOf(`${setup}${routes}`, 'errors/floating-promise')).map(({ message }) => message)).toEqual([
     'send() is called in 6 places on request paths without anybody waiting for it: when it fails, the unhandled rejection ends the process.',
   ]);

@@ -38,7 +38,8 @@ app.post('/orders', (req, res) => {
   messages: {
     request: '{endpoints} does not wait for {call}: when it fails, the unhandled rejection ends the process.',
     tried: '{endpoints} does not wait for {call}: the try around it catches nothing of what it does.',
-    often: '{call} is called in {count} places on request paths without anybody waiting for it: when it fails, the unhandled rejection ends the process.',
+    often:
+      '{call} is called in {count} places on request paths without anybody waiting for it: when it fails, the unhandled rejection ends the process.',
   },
   check(model, report) {
     const dropped = reachedPlaces(model, 'discard', ({ operation }) => operation.of !== '' && operation.canReject);
@@ -52,9 +53,16 @@ app.post('/orders', (req, res) => {
           message: often ? 'often' : step.operation.tried ? 'tried' : 'request',
           arguments: { endpoints: endpointsInWords(endpoints), call: `${step.operation.of}()`, count: places.length },
           place: step.operation.place,
-          trace: often ? places.slice(0, 10).map((each) => ({ location: each.step.operation.place, message: 'the promise is dropped' })) : wayTo(endpoint, step, 'the promise is dropped'),
+          trace: often
+            ? places
+                .slice(0, 10)
+                .map((each) => ({ location: each.step.operation.place, message: 'the promise is dropped' }))
+            : wayTo(endpoint, step, 'the promise is dropped'),
           endpoint,
-          affects: { unit: 'endpoint', count: often ? new Set(places.flatMap((each) => each.endpoints)).size : endpoints.length },
+          affects: {
+            unit: 'endpoint',
+            count: often ? new Set(places.flatMap((each) => each.endpoints)).size : endpoints.length,
+          },
           // `void` says that it is meant, not what happens when it fails
           ...(places.every((each) => each.step.operation.explicit) ? { severity: 'medium' as const } : {}),
         });

@@ -26,12 +26,19 @@ app.listen(3000);
   },
   messages: {
     none: 'No error handler is registered on the application: errors of its {count} endpoints end in the default page of {framework}.',
-    'default': 'No error handler is registered on the application: the default reply of {framework} stands for the errors of its {count} endpoints.',
+    default:
+      'No error handler is registered on the application: the default reply of {framework} stands for the errors of its {count} endpoints.',
   },
   check(model, report) {
     for (const app of model.apps) {
       const count = endpointsOf(model, app);
-      if (count === 0 || app.errorHandlers.length > 0 || app.traits.safeDefaultErrors === true || app.guards.some(mayHandleErrors)) continue;
+      if (
+        count === 0 ||
+        app.errorHandlers.length > 0 ||
+        app.traits.safeDefaultErrors === true ||
+        app.guards.some(mayHandleErrors)
+      )
+        continue;
       report({
         message: app.traits.safeDefaultErrors === null ? 'default' : 'none',
         arguments: { count, framework: app.framework },
@@ -56,8 +63,12 @@ export const strengths = [
   defineStrength({
     message: 'One error handler, {name}, answers for the whole application.',
     find(model) {
-      const handler = model.apps.find((app) => endpointsOf(model, app) > 0)?.errorHandlers.find(({ beforeRoutes }) => !beforeRoutes);
-      return handler === undefined ? null : { arguments: { name: handler.name === '' ? 'a function' : handler.name }, place: handler.place };
+      const handler = model.apps
+        .find((app) => endpointsOf(model, app) > 0)
+        ?.errorHandlers.find(({ beforeRoutes }) => !beforeRoutes);
+      return handler === undefined
+        ? null
+        : { arguments: { name: handler.name === '' ? 'a function' : handler.name }, place: handler.place };
     },
   }),
 ];

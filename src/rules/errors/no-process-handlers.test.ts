@@ -10,7 +10,10 @@ app.listen(3000);
 
 test('a supervisor makes it a lesser defect', async () => {
   const bare = await findingsOf(`//- /src/server.ts\n${server}`, 'errors/no-process-handlers');
-  const supervised = await findingsOf(`//- /src/server.ts\n${server}\n//- /Dockerfile\nFROM node:22\nCMD ["node", "dist/server.js"]\n`, 'errors/no-process-handlers');
+  const supervised = await findingsOf(
+    `//- /src/server.ts\n${server}\n//- /Dockerfile\nFROM node:22\nCMD ["node", "dist/server.js"]\n`,
+    'errors/no-process-handlers',
+  );
   expect([bare, supervised].map(([found]) => found?.severity)).toEqual(['high', 'medium']);
 });
 

@@ -9,7 +9,7 @@ export default defineRule({
   tags: ['cwe-755', 'reliability'],
   docs: {
     why: 'A rejection that nobody handles ends a Node process at once: open requests are cut off, nothing is flushed, and the only trace is on standard error. A server has to log what happened in its own format, stop taking requests, and leave on its own terms.',
-    fix: 'Where the server starts, handle both: `process.on(\'unhandledRejection\', fail)` and `process.on(\'uncaughtException\', fail)`, with a `fail` that logs the error as fatal, closes the server and exits with 1.',
+    fix: "Where the server starts, handle both: `process.on('unhandledRejection', fail)` and `process.on('uncaughtException', fail)`, with a `fail` that logs the error as fatal, closes the server and exits with 1.",
     bad: `
 import express from 'express';
 const app = express();
@@ -28,7 +28,8 @@ app.listen(3000);
   },
   messages: {
     none: 'Nothing handles unhandledRejection or uncaughtException: the first one ends the server without a log entry or an orderly shutdown.',
-    supervised: 'Nothing handles unhandledRejection or uncaughtException: the first one ends the server without a log entry; only its supervisor brings it back.',
+    supervised:
+      'Nothing handles unhandledRejection or uncaughtException: the first one ends the server without a log entry; only its supervisor brings it back.',
   },
   check(model, report) {
     const done = new Set<App['package']>();
@@ -49,7 +50,9 @@ app.listen(3000);
 function handled(model: BackendModel, of: App['package']): boolean {
   return model.operations.some(
     (operation) =>
-      (operation.is === 'process' && /^on:(?:unhandledRejection|uncaughtException)/.test(operation.what) && packageAt(model, operation.place.file) === of) ||
+      (operation.is === 'process' &&
+        /^on:(?:unhandledRejection|uncaughtException)/.test(operation.what) &&
+        packageAt(model, operation.place.file) === of) ||
       // error trackers install handlers of their own
       (operation.is === 'guard' && operation.guard === 'error-tracking'),
   );

@@ -58,17 +58,28 @@ app.delete('/cart', async (req, res) => {
       const writes = steps.some(({ operation }) => operation.is === 'query' && isWrite(operation));
       report({
         message: clause.does,
-        arguments: { endpoints: endpointsInWords(endpoints), what: step.operation.inFunction === '' ? step.operation.api : `${step.operation.api} in ${step.operation.inFunction}()` },
+        arguments: {
+          endpoints: endpointsInWords(endpoints),
+          what:
+            step.operation.inFunction === ''
+              ? step.operation.api
+              : `${step.operation.api} in ${step.operation.inFunction}()`,
+        },
         place: clause.place,
         trace: [
           { location: endpoint.place, message: endpoint.label },
           { location: step.operation.place, message: 'what fails' },
-          { location: clause.place, message: clause.does === 'empty' ? 'nothing is done about it' : 'it is only logged' },
+          {
+            location: clause.place,
+            message: clause.does === 'empty' ? 'nothing is done about it' : 'it is only logged',
+          },
         ],
         endpoint,
         affects: { unit: 'endpoint', count: endpoints.length },
         // a value that stays empty can be seen by what follows; one step of many may be less than what was asked for
-        ...(writes && !clause.visible && isPurpose(endpoint, step) ? {} : { severity: 'medium' as const, confidence: 'medium' as const }),
+        ...(writes && !clause.visible && isPurpose(endpoint, step)
+          ? {}
+          : { severity: 'medium' as const, confidence: 'medium' as const }),
       });
     }
   },

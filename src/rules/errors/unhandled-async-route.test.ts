@@ -36,15 +36,25 @@ app.get('/d', async (req, res) => { res.json({}); });
 test('a framework or a patch that catches is quiet', async () => {
   const route = `app.get('/a', async (req, res) => { res.json(await pool.query('SELECT 1')); });`;
   expect(await findingsOf(`${setup('^5.0.0')}${route}`, 'errors/unhandled-async-route')).toEqual([]);
-  expect(await findingsOf(`${setup('^4.0.0', ', "express-async-errors": "*"')}import 'express-async-errors';\n${route}`, 'errors/unhandled-async-route')).toEqual([]);
+  expect(
+    await findingsOf(
+      `${setup('^4.0.0', ', "express-async-errors": "*"')}import 'express-async-errors';\n${route}`,
+      'errors/unhandled-async-route',
+    ),
+  ).toEqual([]);
 });
 
 test('middleware that many routes pass is one finding; so is a project that never catches', async () => {
   const guarded = `const guard = async (req, res, next) => { await pool.query('SELECT 1'); next(); };\napp.use(guard);\napp.get('/a', (req, res) => { res.json({}); });\napp.get('/b', (req, res) => { res.json({}); });`;
   const [middleware, ...others] = await findingsOf(`${setup('^4.0.0')}${guarded}`, 'errors/unhandled-async-route');
   expect(others).toEqual([]);
-  expect(middleware?.message).toBe('guard, which 2 routes pass, is async and does not catch what pg.Pool.query throws: the request hangs, and the process may end.');
-  const routes = Array.from({ length: 12 }, (_, at) => `app.get('/${at}', async (req, res) => { res.json(await pool.query('SELECT 1')); });`).join('\n');
+  expect(middleware?.message).toBe(
+    'guard, which 2 routes pass, is async and does not catch what pg.Pool.query throws: the request hangs, and the process may end.',
+  );
+  const routes = Array.from(
+    { length: 12 },
+    (_, at) => `app.get('/${at}', async (req, res) => { res.json(await pool.query('SELECT 1')); });`,
+  ).join('\n');
   const found = await findingsOf(`${setup('^4.0.0')}${routes}`, 'errors/unhandled-async-route');
   expect(found.map(({ message }) => message.slice(0, 30))).toEqual(['12 of 12 routes have async han']);
 });

@@ -44,11 +44,14 @@ app.get('/reviews', wrap(async (req, res) => {
   },
   messages: {
     route: '{endpoint} does not catch what {what} throws: the request hangs, and the process may end.',
-    guard: '{guard}, which {count} routes pass, is async and does not catch what {what} throws: the request hangs, and the process may end.',
+    guard:
+      '{guard}, which {count} routes pass, is async and does not catch what {what} throws: the request hangs, and the process may end.',
     all: '{count} of {total} routes have async handlers whose rejections nobody catches, {endpoint} among them: a failing call leaves the request hanging, and may end the process.',
   },
   check(model, report) {
-    const judged = model.endpoints.filter(({ protocol, app }) => protocol === 'http' && app?.traits.catchesAsyncErrors === false);
+    const judged = model.endpoints.filter(
+      ({ protocol, app }) => protocol === 'http' && app?.traits.catchesAsyncErrors === false,
+    );
     // middleware that many routes pass is one function to mend
     const found = new Map<string, { step: Step; endpoints: Endpoint[] }>();
     for (const endpoint of judged) {
@@ -71,9 +74,20 @@ app.get('/reviews', wrap(async (req, res) => {
       const count = message === 'all' ? routes.length : endpoints.length;
       report({
         message,
-        arguments: { count, total: judged.length, guard: step.guard?.name ?? '', what: step.operation.is === 'throw' ? step.operation.inFunction || 'its code' : step.operation.api },
+        arguments: {
+          count,
+          total: judged.length,
+          guard: step.guard?.name ?? '',
+          what: step.operation.is === 'throw' ? step.operation.inFunction || 'its code' : step.operation.api,
+        },
         place: step.guard === null ? endpoint.place : (step.via[0]?.location ?? step.guard.place),
-        trace: wayTo(endpoint, step, step.operation.is === 'throw' ? 'what is thrown here goes nowhere' : `${step.operation.api} fails, and the rejection goes nowhere`),
+        trace: wayTo(
+          endpoint,
+          step,
+          step.operation.is === 'throw'
+            ? 'what is thrown here goes nowhere'
+            : `${step.operation.api} fails, and the rejection goes nowhere`,
+        ),
         endpoint,
         affects: { unit: 'endpoint', count },
       });
@@ -92,9 +106,14 @@ export const strengths = [
   defineStrength({
     message: 'All {count} async handlers hand their failures to the framework.',
     find(model) {
-      const handlers = model.endpoints.filter(({ app, steps }) => app?.traits.catchesAsyncErrors === false && steps.some(({ operation }) => failing.has(operation.is)));
+      const handlers = model.endpoints.filter(
+        ({ app, steps }) =>
+          app?.traits.catchesAsyncErrors === false && steps.some(({ operation }) => failing.has(operation.is)),
+      );
       const [first] = handlers;
-      return first === undefined || handlers.length < 3 || handlers.some(({ steps }) => steps.some(escapes)) ? null : { arguments: { count: handlers.length }, place: first.place };
+      return first === undefined || handlers.length < 3 || handlers.some(({ steps }) => steps.some(escapes))
+        ? null
+        : { arguments: { count: handlers.length }, place: first.place };
     },
   }),
 ];

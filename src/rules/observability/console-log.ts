@@ -39,7 +39,12 @@ app.listen(3000, () => console.log('listening on 3000'));
   check(model, report) {
     const { worst, rest } = worstFiles(consoleCalls(model).map(({ place }) => place));
     for (const each of worst) {
-      report({ message: 'file', arguments: { file: each.file, times: timesInWords(each.places.length) }, place: each.first, trace: furtherPlaces(each, 'another call') });
+      report({
+        message: 'file',
+        arguments: { file: each.file, times: timesInWords(each.places.length) },
+        place: each.first,
+        trace: furtherPlaces(each, 'another call'),
+      });
     }
     const [next] = rest;
     if (next === undefined) return;
@@ -58,14 +63,32 @@ app.listen(3000, () => console.log('listening on 3000'));
 function consoleCalls(model: BackendModel): LogOperation[] {
   const logs = model.operations.filter((operation): operation is LogOperation => operation.is === 'log');
   const serves = servingFiles(model);
-  const onRequest = new Set(model.endpoints.flatMap(({ steps }) => steps.flatMap(({ operation }) => (operation.is === 'log' ? [lineOf(operation)] : []))));
+  const onRequest = new Set(
+    model.endpoints.flatMap(({ steps }) =>
+      steps.flatMap(({ operation }) => (operation.is === 'log' ? [lineOf(operation)] : [])),
+    ),
+  );
   // a function that logs both ways is the logger: one of the two is for terminals
   const loggers = new Set(logs.filter(({ structured }) => structured).map(functionOf));
   // `options.logger ?? console` is whatever is handed over
-  const others = new Set(model.operations.filter((operation) => operation.is === 'call' || (operation.is === 'log' && operation.structured)).map(({ place }) => placeKey(place)));
-  const calls = logs.filter((log) => !log.structured && log.api.startsWith('console.') && serves(log.place.file) && !loggers.has(functionOf(log)) && !others.has(placeKey(log.place)));
+  const others = new Set(
+    model.operations
+      .filter((operation) => operation.is === 'call' || (operation.is === 'log' && operation.structured))
+      .map(({ place }) => placeKey(place)),
+  );
+  const calls = logs.filter(
+    (log) =>
+      !log.structured &&
+      log.api.startsWith('console.') &&
+      serves(log.place.file) &&
+      !loggers.has(functionOf(log)) &&
+      !others.has(placeKey(log.place)),
+  );
   const starts = startingFiles(model);
-  const starting = Map.groupBy(calls.filter((log) => starts.has(log.place.file) && !onRequest.has(lineOf(log))), ({ place }) => place.file);
+  const starting = Map.groupBy(
+    calls.filter((log) => starts.has(log.place.file) && !onRequest.has(lineOf(log))),
+    ({ place }) => place.file,
+  );
   return calls.filter((log) => {
     const inFile = starting.get(log.place.file);
     return inFile === undefined || inFile.length > atStart || !inFile.includes(log);

@@ -34,12 +34,20 @@ app.listen(3000);
     for (const server of servers(model)) {
       const { app, endpoints } = server;
       // what serves files only, or could not be understood, says nothing
-      if (endpoints.length === 0 || endpoints.some(({ path }) => isHealthPath(path) || probed.has(path)) || hasBuiltIn(server)) continue;
+      if (
+        endpoints.length === 0 ||
+        endpoints.some(({ path }) => isHealthPath(path) || probed.has(path)) ||
+        hasBuiltIn(server)
+      )
+        continue;
       // a catch-all, or a path that is computed, may be one
       if (endpoints.some(({ path }) => path.includes('{?}'))) continue;
       report({
         message: 'missing',
-        arguments: { endpoints: endpoints.length === 1 ? '1 endpoint' : `${endpoints.length} endpoints`, framework: app.framework },
+        arguments: {
+          endpoints: endpoints.length === 1 ? '1 endpoint' : `${endpoints.length} endpoints`,
+          framework: app.framework,
+        },
         place: app.place,
         trace: [{ location: server.listens, message: 'listens here' }],
         affects: { unit: 'project', count: 1 },
@@ -59,7 +67,9 @@ function probedPaths(model: BackendModel): Set<string> {
   for (const { kind, path } of model.project.documents) {
     if (kind !== 'dockerfile' && kind !== 'compose' && kind !== 'kubernetes') continue;
     const text = model.readDocument(path) ?? '';
-    for (const [, probe = ''] of text.matchAll(/(?:HEALTHCHECK|healthcheck:|(?:liveness|readiness|startup)Probe:)([\s\S]{0,400})/g)) {
+    for (const [, probe = ''] of text.matchAll(
+      /(?:HEALTHCHECK|healthcheck:|(?:liveness|readiness|startup)Probe:)([\s\S]{0,400})/g,
+    )) {
       const found = /(?:path:\s*["']?|https?:\/\/[^/\s"']+)(\/[^\s"'|?]*)/.exec(probe)?.[1];
       if (found !== undefined) paths.add(found);
     }

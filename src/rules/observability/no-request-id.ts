@@ -2,7 +2,8 @@ import type { Guard } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { servers, type Server } from '../support/servers.ts';
 
-const header = /^(?:x-)?(?:request|correlation|trace|transaction|amzn-trace|cloud-trace)-?(?:id|context)?$|^traceparent$|^x-amzn-requestid$/i;
+const header =
+  /^(?:x-)?(?:request|correlation|trace|transaction|amzn-trace|cloud-trace)-?(?:id|context)?$|^traceparent$|^x-amzn-requestid$/i;
 
 export default defineRule({
   title: 'Requests without an id',
@@ -51,10 +52,17 @@ app.listen(3000);
 /** Some middleware gives requests an id, passes one on, or keeps one in a context; what could not be followed may. */
 function identifies({ app, endpoints, operations }: Server): boolean {
   if ([...app.guards, ...endpoints.flatMap(({ guards }) => guards)].some(givesId)) return true;
-  if (endpoints.some(({ params }) => params.some(({ in: where, name }) => where === 'header' && header.test(name)))) return true;
-  return operations.some((operation) => operation.is === 'call' && operation.args.some((argument) => argument !== null && header.test(argument)));
+  if (endpoints.some(({ params }) => params.some(({ in: where, name }) => where === 'header' && header.test(name))))
+    return true;
+  return operations.some(
+    (operation) =>
+      operation.is === 'call' && operation.args.some((argument) => argument !== null && header.test(argument)),
+  );
 }
 
 function givesId({ kinds, name }: Guard): boolean {
-  return kinds?.includes('request-id') === true || /request-?id|correlation|trace(?:r|id|context)|opentelemetry|otel/i.test(name);
+  return (
+    kinds?.includes('request-id') === true ||
+    /request-?id|correlation|trace(?:r|id|context)|opentelemetry|otel/i.test(name)
+  );
 }

@@ -43,7 +43,10 @@ app.listen(3000);
       const [file] = mostOf(calls);
       report({
         message: file === undefined ? 'nothing' : 'text',
-        arguments: { calls: calls.length === 1 ? '1 call' : `${calls.length} calls`, place: calls.length === 1 ? `in ${file ?? ''}` : `most of them in ${file ?? ''}` },
+        arguments: {
+          calls: calls.length === 1 ? '1 call' : `${calls.length} calls`,
+          place: calls.length === 1 ? `in ${file ?? ''}` : `most of them in ${file ?? ''}`,
+        },
         place,
         trace: calls.slice(0, 3).map((location) => ({ location, message: 'logs text' })),
         affects: { unit: 'project', count: 1 },
@@ -60,20 +63,27 @@ export const strengths = [
     find(model) {
       const logs = model.operations.filter((operation) => operation.is === 'log');
       const [first] = logs;
-      return first !== undefined && logs.length >= 3 && logs.every(({ structured }) => structured) ? { arguments: { calls: logs.length }, place: first.place } : null;
+      return first !== undefined && logs.length >= 3 && logs.every(({ structured }) => structured)
+        ? { arguments: { calls: logs.length }, place: first.place }
+        : null;
     },
   }),
 ];
 
 /** null: something is called that may well be a logger. */
 function logsStructured({ app, operations }: Server): boolean | null {
-  if (app.traits.logs === true || operations.some((operation) => operation.is === 'log' && operation.structured)) return true;
+  if (app.traits.logs === true || operations.some((operation) => operation.is === 'log' && operation.structured))
+    return true;
   return app.traits.logs === null || operations.some(looksLikeLogger) ? null : false;
 }
 
 /** `something.warn(…)`: only loggers have such methods. */
 function looksLikeLogger(operation: Operation): boolean {
-  return operation.is === 'call' && /(?:^|\.)(?:info|warn|warning|debug|fatal)$/.test(operation.api) && !operation.api.startsWith('console.');
+  return (
+    operation.is === 'call' &&
+    /(?:^|\.)(?:info|warn|warning|debug|fatal)$/.test(operation.api) &&
+    !operation.api.startsWith('console.')
+  );
 }
 
 /** Files, the one with the most places first. */

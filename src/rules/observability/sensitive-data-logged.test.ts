@@ -50,22 +50,29 @@ test('a log function of the project’s own: its caller is to blame', () =>
 //- /src/unused.ts
 function log(message: string, details?: unknown) { console.log(new Date(), message, details ?? ''); }
 `,
-    ).replace('const app = express();', "const app = express();\nfunction log(message: string, details?: unknown) { console.log(new Date(), message, details ?? ''); }"),
+    ).replace(
+      'const app = express();',
+      "const app = express();\nfunction log(message: string, details?: unknown) { console.log(new Date(), message, details ?? ''); }",
+    ),
   ));
 
 test('names that only talk about secrets, and what is left of them', () =>
   check(
     id,
-    app(`
+    app(
+      `
   const hasPassword = Boolean(password);
   logger.info({ email, hasPassword, passwordLength: password.length, tokenCount: req.body.tokenCount, nextToken: req.body.next });
   logger.info({ password: '***' });
   logger.info(mask(password), password.slice(0, 2));
   logger.warn('the password of ' + email + ' is wrong');
-`, 'declare function mask(text: string): string;'),
+`,
+      'declare function mask(text: string): string;',
+    ),
   ));
 
-test('a logger that redacts', () => check(id, app("  logger.info({ email, password }, 'login');").replace('pino()', "pino({ redact: ['password'] })")));
+test('a logger that redacts', () =>
+  check(id, app("  logger.info({ email, password }, 'login');").replace('pino()', "pino({ redact: ['password'] })")));
 
 test('the message names the value', async () => {
   const found = await findingsOf(app('  logger.info({ newPassword: req.body.newPassword });'), id);

@@ -63,25 +63,34 @@ app.listen(3000);
           message: message === 'value' && name.toLowerCase() === what ? 'named' : message,
           arguments: { what, name },
           place,
-          trace: step === null || endpoint === null ? [{ location: operation.place, message: `${operation.api}()` }] : wayTo(endpoint, step, `${operation.api}()`),
+          trace:
+            step === null || endpoint === null
+              ? [{ location: operation.place, message: `${operation.api}()` }]
+              : wayTo(endpoint, step, `${operation.api}()`),
           endpoint,
         });
       }
     };
-    for (const endpoint of model.endpoints) for (const step of endpoint.steps) if (step.operation.is === 'log') each(step.operation, step, endpoint);
+    for (const endpoint of model.endpoints)
+      for (const step of endpoint.steps) if (step.operation.is === 'log') each(step.operation, step, endpoint);
     for (const operation of model.operations) if (operation.is === 'log') each(operation, null, null);
   },
 });
 
 /** A logger that was told what to leave out: that the list is complete is for its authors to know. */
 function redacts(operation: Operation): boolean {
-  return operation.is === 'client' && Object.keys(operation.options).some((option) => /redact|mask|censor|sanitiz|scrub|serializers/i.test(option));
+  return (
+    operation.is === 'client' &&
+    Object.keys(operation.options).some((option) => /redact|mask|censor|sanitiz|scrub|serializers/i.test(option))
+  );
 }
 
 function leaksOf(operation: LogOperation, step: Step | null, endpoint: Endpoint | null): Leak[] {
   // a log function of the project's own shows what it was given, and its caller is to blame
   const caller = operation.forwards ? (step?.via.at(-1)?.calledAt ?? operation.place) : operation.place;
-  const named = [...operation.values.map((name) => ({ name, place: operation.place })), ...operation.members].map(({ name, place }): Leak => ({ message: 'value', name, what: sensitiveKind(name), place }));
+  const named = [...operation.values.map((name) => ({ name, place: operation.place })), ...operation.members].map(
+    ({ name, place }): Leak => ({ message: 'value', name, what: sensitiveKind(name), place }),
+  );
   const given = operation.inputs.map(({ in: where, path }): Leak => {
     const name = path.at(-1) ?? '';
     if (name !== '') return { message: 'value', name, what: sensitiveKind(name), place: caller };
@@ -90,5 +99,7 @@ function leaksOf(operation: LogOperation, step: Step | null, endpoint: Endpoint 
     return { message: 'body', name, what: credentials ? 'body' : '', place: caller };
   });
   // what already stands there under its name is the same leak
-  return [...named, ...given.filter(({ what }) => !named.some((other) => other.what === what))].filter(({ what }) => what !== '');
+  return [...named, ...given.filter(({ what }) => !named.some((other) => other.what === what))].filter(
+    ({ what }) => what !== '',
+  );
 }

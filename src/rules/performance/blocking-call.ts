@@ -42,7 +42,11 @@ app.get('/receipt', async (req, res) => {
       const { what, inFunction, place } = step.operation;
       report({
         message: 'blocks',
-        arguments: { endpoints: endpointsInWords(endpoints), what, function: inFunction === '' ? 'its handler' : `${inFunction}()` },
+        arguments: {
+          endpoints: endpointsInWords(endpoints),
+          what,
+          function: inFunction === '' ? 'its handler' : `${inFunction}()`,
+        },
         place,
         trace: wayTo(endpoint, step, `${what}()`),
         endpoint,
@@ -55,5 +59,7 @@ app.get('/receipt', async (req, res) => {
 
 /** `if (!template) template = readFileSync(…)`, `if (cached) return cached`: the first request pays, the others find it. */
 function isOnce({ conditions }: StepOf<'blocking'>): boolean {
-  return conditions.some(({ text, truth }) => (truth ? /^!\w+$|===? ?(?:null|undefined)$/.test(text) : /cache|memo|loaded|initiali[sz]ed/i.test(text)));
+  return conditions.some(({ text, truth }) =>
+    truth ? /^!\w+$|===? ?(?:null|undefined)$/.test(text) : /cache|memo|loaded|initiali[sz]ed/i.test(text),
+  );
 }

@@ -25,7 +25,10 @@ app.post('/rebuild', async (req, res) => { await pool.query('SELECT id FROM user
   ));
 
 test('the rows of one owner are a lesser defect', async () => {
-  const found = await findingsOf(`${setup}app.get('/a', async (req, res) => { res.json((await pool.query('SELECT id FROM notes WHERE owner = $1', [req.query.owner])).rows); });`, 'performance/missing-pagination');
+  const found = await findingsOf(
+    `${setup}app.get('/a', async (req, res) => { res.json((await pool.query('SELECT id FROM notes WHERE owner = $1', [req.query.owner])).rows); });`,
+    'performance/missing-pagination',
+  );
   expect(found.map(({ severity, confidence }) => [severity, confidence])).toEqual([['medium', 'medium']]);
 });
 

@@ -65,11 +65,22 @@ app.get('/users', async (req, res) => {
         message: systemic ? 'many' : columns.length === 0 ? 'whole' : 'filtered',
         arguments: { table: tablesOf(step.operation), columns, query: step.operation.api, count: found.size },
         place: statementPlace(model, step),
-        trace: systemic ? [...found.values()].slice(0, 20).map((each) => ({ location: statementPlace(model, each.step), message: `${each.endpoints[0]?.label ?? ''}: ${tablesOf(each.step.operation)}` })) : wayTo(endpoint, step, 'no limit'),
+        trace: systemic
+          ? [...found.values()].slice(0, 20).map((each) => ({
+              location: statementPlace(model, each.step),
+              message: `${each.endpoints[0]?.label ?? ''}: ${tablesOf(each.step.operation)}`,
+            }))
+          : wayTo(endpoint, step, 'no limit'),
         endpoint,
         affects: { unit: 'endpoint', count: systemic ? found.size : endpoints.length },
         // the rows of one owner are fewer than the table, and still nobody counts them
-        ...(systemic ? {} : small ? { severity: 'low' as const } : columns.length > 0 ? { severity: 'medium' as const, confidence: 'medium' as const } : {}),
+        ...(systemic
+          ? {}
+          : small
+            ? { severity: 'low' as const }
+            : columns.length > 0
+              ? { severity: 'medium' as const, confidence: 'medium' as const }
+              : {}),
       });
     }
   },
@@ -79,8 +90,16 @@ app.get('/users', async (req, res) => {
 function isLookup(model: BackendModel, { entities, filters }: QueryOperation): boolean {
   const entity = model.entities.find(({ name, table }) => name === entities[0] || table === entities[0]);
   const equal = (filters ?? []).filter(({ operator }) => operator === '=').map(({ column }) => column);
-  return equal.some((name) => /^(?:_?id|uuid)$/i.test(name) || entity?.columns.some((column) => (column.name === name || column.column === name) && (column.primary || column.unique)) === true) ||
-    entity?.indexes.some(({ unique, columns }) => unique && columns.every((column) => equal.includes(column))) === true;
+  return (
+    equal.some(
+      (name) =>
+        /^(?:_?id|uuid)$/i.test(name) ||
+        entity?.columns.some(
+          (column) => (column.name === name || column.column === name) && (column.primary || column.unique),
+        ) === true,
+    ) ||
+    entity?.indexes.some(({ unique, columns }) => unique && columns.every((column) => equal.includes(column))) === true
+  );
 }
 
 /** The queries of a reading endpoint that return what there is, the widest first. */
@@ -88,7 +107,16 @@ function unlimited(endpoint: Endpoint): StepOf<'query'>[] {
   if (endpoint.method !== 'GET' && endpoint.method !== 'QUERY') return [];
   const lists = stepsOf(endpoint.steps, 'query').filter(({ operation, guard, loops }) => {
     // a part of the text that is not known may be the limit
-    if (guard !== null || loops.length > 0 || /\bfrom\b[^]*\{\?\}/i.test(operation.text ?? '') || operation.operation !== 'select' || operation.single || operation.limited !== false || operation.filters === null) return false;
+    if (
+      guard !== null ||
+      loops.length > 0 ||
+      /\bfrom\b[^]*\{\?\}/i.test(operation.text ?? '') ||
+      operation.operation !== 'select' ||
+      operation.single ||
+      operation.limited !== false ||
+      operation.filters === null
+    )
+      return false;
     // as many rows as there are keys
     return !isByKeys(operation);
   });

@@ -43,10 +43,17 @@ app.get('/dashboard', async (req, res) => {
       if (second === undefined) continue;
       report({
         message: 'sequence',
-        arguments: { function: name === '' ? `The handler of ${endpoints[0]?.label ?? ''}` : `${name}()`, count: awaits.length, names: awaits.map((_, at) => String.fromCharCode(97 + at)).join(', ') },
+        arguments: {
+          function: name === '' ? `The handler of ${endpoints[0]?.label ?? ''}` : `${name}()`,
+          count: awaits.length,
+          names: awaits.map((_, at) => String.fromCharCode(97 + at)).join(', '),
+        },
         // the first that waits without need
         place: second.place,
-        trace: awaits.map(({ place, steps }) => ({ location: place, message: `awaits ${steps.find(isRead)?.operation.api ?? ''}` })),
+        trace: awaits.map(({ place, steps }) => ({
+          location: place,
+          message: `awaits ${steps.find(isRead)?.operation.api ?? ''}`,
+        })),
         endpoint: endpoints[0] ?? null,
         affects: { unit: 'endpoint', count: endpoints.length },
       });
@@ -61,7 +68,8 @@ function areReads(steps: readonly Step[]): boolean {
 
 function isRead({ operation, transaction }: Step): boolean {
   if (transaction !== null) return false;
-  if (operation.is === 'query') return !isWrite(operation) && operation.operation !== 'raw' && operation.operation !== 'ddl';
+  if (operation.is === 'query')
+    return !isWrite(operation) && operation.operation !== 'raw' && operation.operation !== 'ddl';
   return operation.is === 'http' && operation.method === 'GET';
 }
 

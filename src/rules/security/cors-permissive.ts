@@ -10,7 +10,7 @@ export default defineRule({
   tags: ['cwe-942', 'owasp-a05'],
   docs: {
     why: 'Pages of any website can call this API from the browsers of people who can reach it, and read what it answers. Without cookies that is no takeover, but a token that leaks anywhere can be used from everywhere, and what only the network protects is open to every page.',
-    fix: 'Allow the origins of your own front ends (`origin: [\'https://app.example.com\']`, read from configuration) and keep `*` for routes that are public anyway.',
+    fix: "Allow the origins of your own front ends (`origin: ['https://app.example.com']`, read from configuration) and keep `*` for routes that are public anyway.",
     bad: `
 import cors from 'cors';
 import express from 'express';
@@ -34,14 +34,17 @@ app.get('/orders', (req, res) => {
   },
   messages: {
     any: '{guard} lets every website read the replies of this API, which authenticates its users.',
-    useless: '{guard} allows any origin together with credentials, which browsers refuse: it protects nothing, and does not work either.',
+    useless:
+      '{guard} allows any origin together with credentials, which browsers refuse: it protects nothing, and does not work either.',
   },
   check(model, report) {
     for (const { guard, app, origins, credentials } of corsPolicies(model)) {
       if (guard.conditional || !authenticates(model, app)) continue;
       // repeated origins with credentials are a rule of their own
-      if (origins === 'any' && credentials === true) report({ message: 'useless', place: guard.place, arguments: { guard: guard.name } });
-      else if (origins === 'any' || (origins === 'reflected' && credentials === false)) report({ message: 'any', place: guard.place, arguments: { guard: guard.name } });
+      if (origins === 'any' && credentials === true)
+        report({ message: 'useless', place: guard.place, arguments: { guard: guard.name } });
+      else if (origins === 'any' || (origins === 'reflected' && credentials === false))
+        report({ message: 'any', place: guard.place, arguments: { guard: guard.name } });
     }
   },
 });

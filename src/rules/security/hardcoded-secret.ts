@@ -44,17 +44,36 @@ export function sign(body: string) {
       for (const { value, name, use, start, end } of source.strings()) {
         const guess = guessSecret(name, value);
         const grade = guess === null ? null : gradeOf(guess, use, name, source.file.path);
-        if (guess === null || grade === null || (compared && use === 'compared') || (use === 'fallback' && fallbacks.has(value))) continue;
+        if (
+          guess === null ||
+          grade === null ||
+          (compared && use === 'compared') ||
+          (use === 'fallback' && fallbacks.has(value))
+        )
+          continue;
         compared ||= use === 'compared';
         if (use === 'fallback') fallbacks.add(value);
         report({ ...grade, place: source.locate(start, end), arguments: { what: guess.what }, key: name });
       }
     }
     for (const { guard, secret } of sessionSecrets(model)) {
-      report({ message: 'session', place: guard.place, severity: 'high', arguments: { guard: guard.name }, key: secret });
+      report({
+        message: 'session',
+        place: guard.place,
+        severity: 'high',
+        arguments: { guard: guard.name },
+        key: secret,
+      });
     }
     for (const { file, names, severity } of committedEnv(model)) {
-      report({ message: 'env', place: firstLine(file), severity, arguments: { file, names }, affects: { unit: 'project', count: 1 }, fix: 'Revoke what is in it, take the file out of git (`git rm --cached {file}`), add it to .gitignore and keep a `.env.example` without values.' });
+      report({
+        message: 'env',
+        place: firstLine(file),
+        severity,
+        arguments: { file, names },
+        affects: { unit: 'project', count: 1 },
+        fix: 'Revoke what is in it, take the file out of git (`git rm --cached {file}`), add it to .gitignore and keep a `.env.example` without values.',
+      });
     }
   },
 });
@@ -64,10 +83,16 @@ type Grade = { message: 'secret' | 'weak' | 'fallback' | 'compared'; severity: S
 
 function gradeOf({ kind }: SecretGuess, use: NamedUse, name: string, file: string): Grade | null {
   // what a password is compared with may be a test of anything; a real secret in the source it is all the same
-  if (use === 'compared') return kind === 'random' || kind === 'issued' ? { message: 'compared', severity: 'high', confidence: 'medium' } : null;
+  if (use === 'compared')
+    return kind === 'random' || kind === 'issued'
+      ? { message: 'compared', severity: 'high', confidence: 'medium' }
+      : null;
   const confidence = isForDevelopment(file) ? 'low' : 'high';
   if (kind === 'issued') return { message: 'secret', severity: 'critical', confidence };
-  if (use === 'fallback') return kind === 'random' || isSigningName(name) ? { message: 'fallback', severity: 'high', confidence: confidence === 'low' ? 'low' : 'medium' } : null;
+  if (use === 'fallback')
+    return kind === 'random' || isSigningName(name)
+      ? { message: 'fallback', severity: 'high', confidence: confidence === 'low' ? 'low' : 'medium' }
+      : null;
   if (kind === 'random') return { message: 'secret', severity: 'critical', confidence };
   // by its name alone, a word is mostly the name of something
   return { message: 'weak', severity: 'high', confidence: 'low' };

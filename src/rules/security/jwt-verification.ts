@@ -10,7 +10,7 @@ export default defineRule({
   tags: ['cwe-347', 'cwe-345', 'cwe-613', 'owasp-a02'],
   docs: {
     why: 'A token is worth what its signature is worth. If nobody checks it, or the key can be read in the source, anyone writes a token for any account, and no log shows a break-in.',
-    fix: 'Verify every token that comes from outside with a key from the environment (32 random bytes or more, or the issuer’s public key), pin the algorithm (`algorithms: [\'HS256\']`), and let it expire within minutes or hours.',
+    fix: "Verify every token that comes from outside with a key from the environment (32 random bytes or more, or the issuer’s public key), pin the algorithm (`algorithms: ['HS256']`), and let it expire within minutes or hours.",
     bad: `
 import express from 'express';
 import jwt from 'jsonwebtoken';
@@ -34,7 +34,8 @@ app.get('/me', (req, res) => {
     decoded: '{endpoint} reads the claims of a token with {api}(), which checks no signature.',
     literal: '{api}() uses a key that stands in the code: whoever has read it can issue tokens for anyone.',
     none: '{api}() accepts tokens without a signature (`none`).',
-    unpinned: '{api}() lets the token choose its algorithm: signed with the public key as if it were a secret, a forged one passes.',
+    unpinned:
+      '{api}() lets the token choose its algorithm: signed with the public key as if it were a secret, a forged one passes.',
     endless: 'Tokens of {api}() never expire: one that leaks is good for ever.',
   },
   check(model, report) {
@@ -47,12 +48,24 @@ app.get('/me', (req, res) => {
       }
       if (operation.operation === 'verify') {
         if (allowsNone(operation.options['algorithms'])) report({ message: 'none', place, arguments: { api } });
-        else if (operation.algorithmsPinned === false) report({ message: 'unpinned', place, severity: 'high', arguments: { api } });
+        else if (operation.algorithmsPinned === false)
+          report({ message: 'unpinned', place, severity: 'high', arguments: { api } });
       }
-      if (operation.operation === 'sign' && operation.expires === false) report({ message: 'endless', place, severity: 'medium', arguments: { api } });
+      if (operation.operation === 'sign' && operation.expires === false)
+        report({ message: 'endless', place, severity: 'medium', arguments: { api } });
     }
     for (const [place, { operation, endpoint }] of decodedOnly(model)) {
-      report({ message: 'decoded', place: operation.place, endpoint, arguments: { api: operation.api }, key: place, trace: [{ location: endpoint.place, message: endpoint.label }, { location: operation.place, message: `${operation.api}() of a token from the request` }] });
+      report({
+        message: 'decoded',
+        place: operation.place,
+        endpoint,
+        arguments: { api: operation.api },
+        key: place,
+        trace: [
+          { location: endpoint.place, message: endpoint.label },
+          { location: operation.place, message: `${operation.api}() of a token from the request` },
+        ],
+      });
     }
   },
 });
@@ -63,7 +76,14 @@ export const strengths = [
     find(model) {
       const tokens = tokensOf(model);
       const verified = tokens.find(({ operation }) => operation === 'verify');
-      const sound = tokens.every((token) => (token.operation === 'verify' ? token.algorithmsPinned === true : token.operation === 'sign' ? token.expires === true : true) && token.literalKey === null);
+      const sound = tokens.every(
+        (token) =>
+          (token.operation === 'verify'
+            ? token.algorithmsPinned === true
+            : token.operation === 'sign'
+              ? token.expires === true
+              : true) && token.literalKey === null,
+      );
       return verified !== undefined && sound && decodedOnly(model).size === 0 ? { place: verified.place } : null;
     },
   }),
@@ -78,16 +98,22 @@ function decodedOnly(model: BackendModel): Map<string, { operation: TokenOperati
   const found = new Map<string, { operation: TokenOperation; endpoint: Endpoint }>();
   for (const endpoint of model.endpoints) {
     const tokens = endpoint.steps.flatMap(({ operation }) => (operation.is === 'token' ? [operation] : []));
-    const authenticated = endpoint.guards.some(({ kinds, scope }) => scope !== 'handler' && (kinds === null || kinds.includes('authentication')));
+    const authenticated = endpoint.guards.some(
+      ({ kinds, scope }) => scope !== 'handler' && (kinds === null || kinds.includes('authentication')),
+    );
     if (authenticated || tokens.some(({ operation }) => operation === 'verify')) continue;
     for (const operation of tokens) {
       const key = `${operation.place.file}:${operation.api}`;
-      if (operation.operation === 'decode' && operation.ofInput && !found.has(key)) found.set(key, { operation, endpoint });
+      if (operation.operation === 'decode' && operation.ofInput && !found.has(key))
+        found.set(key, { operation, endpoint });
     }
   }
   return found;
 }
 
 function allowsNone(algorithms: OptionValue | undefined): boolean {
-  return Array.isArray(algorithms) && algorithms.some((algorithm: OptionValue) => typeof algorithm === 'string' && algorithm.toLowerCase() === 'none');
+  return (
+    Array.isArray(algorithms) &&
+    algorithms.some((algorithm: OptionValue) => typeof algorithm === 'string' && algorithm.toLowerCase() === 'none')
+  );
 }

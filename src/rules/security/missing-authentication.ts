@@ -70,13 +70,28 @@ export function authenticate(req: Request, res: Response, next: NextFunction) {
   },
   check(model, report) {
     for (const [app, endpoints] of Map.groupBy(model.endpoints, (endpoint): App | null => endpoint.app)) {
-      const guarded = endpoints.filter(({ auth, guards }) => auth.value === true && guards.some(({ kinds, scope }) => scope !== 'handler' && kinds?.includes('authentication') === true));
-      const open = endpoints.filter((endpoint) => endpoint.method !== 'GET' && isExposed(endpoint) && changed(endpoint).length > 0);
+      const guarded = endpoints.filter(
+        ({ auth, guards }) =>
+          auth.value === true &&
+          guards.some(({ kinds, scope }) => scope !== 'handler' && kinds?.includes('authentication') === true),
+      );
+      const open = endpoints.filter(
+        (endpoint) => endpoint.method !== 'GET' && isExposed(endpoint) && changed(endpoint).length > 0,
+      );
       const [first] = open;
       if (guarded.length === 0) {
         // something that could not be followed may authenticate; and an application without users may need none
         if (first !== undefined && endpoints.every(({ auth }) => auth.value === false)) {
-          report({ message: 'none', place: app?.place ?? first.place, severity: 'high', confidence: 'medium', arguments: { count: open.length, example: first.label, endpoint: first.label }, affects: { unit: 'endpoint', count: open.length }, key: 'none', fix: wholeApplication });
+          report({
+            message: 'none',
+            place: app?.place ?? first.place,
+            severity: 'high',
+            confidence: 'medium',
+            arguments: { count: open.length, example: first.label, endpoint: first.label },
+            affects: { unit: 'endpoint', count: open.length },
+            key: 'none',
+            fix: wholeApplication,
+          });
         }
         continue;
       }
@@ -90,7 +105,11 @@ export function authenticate(req: Request, res: Response, next: NextFunction) {
             message: several ? 'several' : 'write',
             place: endpoint.place,
             endpoint,
-            arguments: { endpoints: group.map(({ label }) => label), entities: [...new Set((several ? group : [endpoint]).flatMap(changed))], example: example?.label ?? '' },
+            arguments: {
+              endpoints: group.map(({ label }) => label),
+              entities: [...new Set((several ? group : [endpoint]).flatMap(changed))],
+              example: example?.label ?? '',
+            },
             affects: { unit: 'endpoint', count: several ? group.length : 1 },
             trace: traceOf(endpoint, example),
           });
@@ -99,7 +118,16 @@ export function authenticate(req: Request, res: Response, next: NextFunction) {
       for (const endpoint of endpoints) {
         const entities = endpoint.method === 'GET' && isExposed(endpoint) ? listed(endpoint) : [];
         const example = exampleFor(endpoint, guarded);
-        if (entities.length > 0) report({ message: 'read', place: endpoint.place, endpoint, severity: 'high', confidence: 'medium', arguments: { entities, example: example?.label ?? '' }, trace: traceOf(endpoint, example) });
+        if (entities.length > 0)
+          report({
+            message: 'read',
+            place: endpoint.place,
+            endpoint,
+            severity: 'high',
+            confidence: 'medium',
+            arguments: { entities, example: example?.label ?? '' },
+            trace: traceOf(endpoint, example),
+          });
       }
     }
   },
@@ -113,7 +141,9 @@ export const strengths = [
     message: 'All {count} endpoints that change data authenticate, apart from those that have to be open.',
     find(model) {
       const writers = model.endpoints.filter((endpoint) => !isOpenByPurpose(endpoint) && writesOf(endpoint).length > 0);
-      return writers.length >= 3 && writers.every(({ auth }) => auth.value === true) ? { arguments: { count: writers.length }, place: writers[0]?.auth.place ?? null } : null;
+      return writers.length >= 3 && writers.every(({ auth }) => auth.value === true)
+        ? { arguments: { count: writers.length }, place: writers[0]?.auth.place ?? null }
+        : null;
     },
   }),
 ];

@@ -61,9 +61,29 @@ app.post('/reviews', async (req, res) => {
         endpoint: first.endpoint,
         // a query parameter that is off mostly makes a wrong list; a body is stored
         severity: group.some(({ fields }) => fields.some((field) => field.in === 'body')) ? 'high' : 'medium',
-        arguments: { fields: first.fields.map(label), where: [...new Set(first.fields.map((field) => `\`${field.in}\``))], count: group.length, files: found.size, endpoints: group.map(({ endpoint, fields }) => `${endpoint.label} (${fields.slice(0, 3).map(({ name }) => name).join(', ')}${fields.length > 3 ? ', …' : ''})`) },
+        arguments: {
+          fields: first.fields.map(label),
+          where: [...new Set(first.fields.map((field) => `\`${field.in}\``))],
+          count: group.length,
+          files: found.size,
+          endpoints: group.map(
+            ({ endpoint, fields }) =>
+              `${endpoint.label} (${fields
+                .slice(0, 3)
+                .map(({ name }) => name)
+                .join(', ')}${fields.length > 3 ? ', …' : ''})`,
+          ),
+        },
         affects: { unit: 'endpoint', count: group.length },
-        trace: group.flatMap(({ endpoint, fields }) => fields.flatMap((field) => (field.place === null ? [] : [{ location: field.place, message: `${endpoint.label} uses ${label(field)}` }]))).slice(0, 12),
+        trace: group
+          .flatMap(({ endpoint, fields }) =>
+            fields.flatMap((field) =>
+              field.place === null
+                ? []
+                : [{ location: field.place, message: `${endpoint.label} uses ${label(field)}` }],
+            ),
+          )
+          .slice(0, 12),
         key: 'unvalidated',
       });
     }
@@ -77,8 +97,13 @@ export const strengths = [
   defineStrength({
     message: 'Every one of {count} endpoints that take a body validates it.',
     find(model) {
-      const bodies = model.endpoints.filter(({ params, validation }) => validation.value === true || params.some((param) => param.in === 'body'));
-      return bodies.length >= 3 && bodies.every((endpoint) => uncheckedFields(endpoint).length === 0 && endpoint.validation.value === true) ? { arguments: { count: bodies.length }, place: bodies[0]?.validation.place ?? null } : null;
+      const bodies = model.endpoints.filter(
+        ({ params, validation }) => validation.value === true || params.some((param) => param.in === 'body'),
+      );
+      return bodies.length >= 3 &&
+        bodies.every((endpoint) => uncheckedFields(endpoint).length === 0 && endpoint.validation.value === true)
+        ? { arguments: { count: bodies.length }, place: bodies[0]?.validation.place ?? null }
+        : null;
     },
   }),
 ];
@@ -89,14 +114,24 @@ function uncheckedFields(endpoint: Endpoint): Param[] {
   const validators = endpoint.guards.filter(({ kinds }) => kinds?.includes('validation'));
   // a validation that does not say what it covers may cover everything
   if (validators.some(({ covers }) => covers.length === 0 || covers.includes('*'))) return [];
-  const fields = endpoint.params.filter((param) => (param.in === 'body' || param.in === 'query') && param.validatedBy === '' && param.byGuard === undefined && !validators.some(({ covers }) => covers.includes(param.in)));
+  const fields = endpoint.params.filter(
+    (param) =>
+      (param.in === 'body' || param.in === 'query') &&
+      param.validatedBy === '' &&
+      param.byGuard === undefined &&
+      !validators.some(({ covers }) => covers.includes(param.in)),
+  );
   return checksByHand(endpoint) ? [] : fields;
 }
 
 /** Refuses some input with 400 or 422: whoever checks part of the fields has thought of the others. */
 function checksByHand(endpoint: Endpoint): boolean {
   return handlerSteps(endpoint).some(
-    ({ operation, conditions, inCatch }) => (operation.is === 'reply' || operation.is === 'throw') && (operation.status === 400 || operation.status === 422) && conditions.length > 0 && !inCatch,
+    ({ operation, conditions, inCatch }) =>
+      (operation.is === 'reply' || operation.is === 'throw') &&
+      (operation.status === 400 || operation.status === 422) &&
+      conditions.length > 0 &&
+      !inCatch,
   );
 }
 

@@ -41,7 +41,9 @@ declare function check(email: string, password: string): Promise<boolean>;
   },
   check(model, report) {
     for (const endpoints of Map.groupBy(model.endpoints, ({ app }): App | null => app).values()) {
-      const open = endpoints.filter((endpoint) => credentialPurpose(endpoint) !== null && isUnlimited(endpoint) && !isSignedIn(endpoint));
+      const open = endpoints.filter(
+        (endpoint) => credentialPurpose(endpoint) !== null && isUnlimited(endpoint) && !isSignedIn(endpoint),
+      );
       const known = endpoints.filter((endpoint) => endpoint.rateLimit.value === true);
       const limited = known.find((endpoint) => credentialPurpose(endpoint) !== null) ?? known[0];
       // a password that can be guessed is worse than a mailbox that can be filled
@@ -53,7 +55,12 @@ declare function check(email: string, password: string): Promise<boolean>;
         endpoint: first,
         // where others are limited here, nobody does it further out
         confidence: limited === undefined ? 'medium' : 'high',
-        arguments: { endpoints: open.map(({ label }) => label), purposes: [...new Set(open.map((endpoint) => credentialPurpose(endpoint) ?? ''))], limited: limited?.label ?? '', example: first.label },
+        arguments: {
+          endpoints: open.map(({ label }) => label),
+          purposes: [...new Set(open.map((endpoint) => credentialPurpose(endpoint) ?? ''))],
+          limited: limited?.label ?? '',
+          example: first.label,
+        },
         affects: { unit: 'endpoint', count: open.length },
         key: 'credentials',
       });
@@ -66,21 +73,40 @@ export const strengths = [
     message: 'Every endpoint that takes credentials is rate limited.',
     find(model) {
       const endpoints = model.endpoints.filter((endpoint) => credentialPurpose(endpoint) !== null);
-      return endpoints.length > 0 && endpoints.every(({ rateLimit }) => rateLimit.value === true) ? { place: endpoints[0]?.rateLimit.place ?? null } : null;
+      return endpoints.length > 0 && endpoints.every(({ rateLimit }) => rateLimit.value === true)
+        ? { place: endpoints[0]?.rateLimit.place ?? null }
+        : null;
     },
   }),
 ];
 
 function isUnlimited(endpoint: Endpoint): boolean {
-  if (endpoint.rateLimit.value !== false || endpoint.app?.traits.serverless === true || endpoint.handler === null) return false;
-  if (endpoint.guards.some(({ kinds, name }) => kinds === null ? !/session|passport/i.test(name) : slowing.test(name))) return false;
+  if (endpoint.rateLimit.value !== false || endpoint.app?.traits.serverless === true || endpoint.handler === null)
+    return false;
+  if (
+    endpoint.guards.some(({ kinds, name }) => (kinds === null ? !/session|passport/i.test(name) : slowing.test(name)))
+  )
+    return false;
   if (endpoint.callees.some(({ name }) => slowing.test(name))) return false;
-  return !endpoint.steps.some(({ operation, via }) => ((operation.is === 'reply' || operation.is === 'throw') && operation.status === 429) || slowing.test(operation.api) || via.some(({ name }) => slowing.test(name)) || (operation.is === 'query' && [...operation.entities, ...(operation.written ?? [])].some((name) => slowing.test(name))));
+  return !endpoint.steps.some(
+    ({ operation, via }) =>
+      ((operation.is === 'reply' || operation.is === 'throw') && operation.status === 429) ||
+      slowing.test(operation.api) ||
+      via.some(({ name }) => slowing.test(name)) ||
+      (operation.is === 'query' &&
+        [...operation.entities, ...(operation.written ?? [])].some((name) => slowing.test(name))),
+  );
 }
 
 /** Behind authentication there is an account to hold responsible. A login that answers 401 itself is not behind it. */
 function isSignedIn({ guards }: Endpoint): boolean {
-  return guards.some((guard) => guard.scope !== 'handler' && !guard.conditional && guard.kinds?.includes('authentication') === true && !/local|login|credential/i.test(guard.name));
+  return guards.some(
+    (guard) =>
+      guard.scope !== 'handler' &&
+      !guard.conditional &&
+      guard.kinds?.includes('authentication') === true &&
+      !/local|login|credential/i.test(guard.name),
+  );
 }
 
 function rank(endpoint: Endpoint): number {

@@ -11,7 +11,7 @@ export default defineRule({
   tags: ['cwe-693', 'cwe-1021', 'owasp-a05'],
   docs: {
     why: 'Browsers are careful only if told to be: without these headers they guess content types, show the pages in foreign frames, load scripts from anywhere and try plain HTTP first. One forgotten encoding then becomes a stolen session.',
-    fix: 'Send them from one middleware before all routes (Helmet, or what your framework has for it): `Strict-Transport-Security`, `X-Content-Type-Options: nosniff`, a `Content-Security-Policy` (`default-src \'none\'; frame-ancestors \'none\'` is enough for JSON).',
+    fix: "Send them from one middleware before all routes (Helmet, or what your framework has for it): `Strict-Transport-Security`, `X-Content-Type-Options: nosniff`, a `Content-Security-Policy` (`default-src 'none'; frame-ancestors 'none'` is enough for JSON).",
     bad: `
 import express from 'express';
 const app = express();
@@ -52,7 +52,11 @@ export const strengths = [
   defineStrength({
     message: 'Security headers are set for every reply.',
     find(model) {
-      const guard = model.apps.length > 0 && model.apps.every(({ guards }) => guards.some(({ kinds }) => kinds?.includes('security-headers'))) ? model.apps[0]?.guards.find(({ kinds }) => kinds?.includes('security-headers')) : undefined;
+      const guard =
+        model.apps.length > 0 &&
+        model.apps.every(({ guards }) => guards.some(({ kinds }) => kinds?.includes('security-headers')))
+          ? model.apps[0]?.guards.find(({ kinds }) => kinds?.includes('security-headers'))
+          : undefined;
       return guard === undefined ? null : { place: guard.place };
     },
   }),
@@ -60,15 +64,22 @@ export const strengths = [
 
 function isGuarded(app: App, endpoints: readonly Endpoint[]): boolean {
   const guards = [...app.guards, ...endpoints.flatMap((endpoint) => endpoint.guards)];
-  return guards.some(({ kinds, name }) => kinds?.includes('security-headers') === true || (kinds === null && /helmet|secur|header/i.test(name)));
+  return guards.some(
+    ({ kinds, name }) =>
+      kinds?.includes('security-headers') === true || (kinds === null && /helmet|secur|header/i.test(name)),
+  );
 }
 
 function servesPages(app: App, endpoints: readonly Endpoint[]): boolean {
-  if (app.guards.some(({ kinds }) => kinds?.includes('static-files') === true || kinds?.includes('session') === true)) return true;
+  if (app.guards.some(({ kinds }) => kinds?.includes('static-files') === true || kinds?.includes('session') === true))
+    return true;
   return endpoints.some(({ replies }) => replies.some(({ kind }) => kind === 'html' || kind === 'file'));
 }
 
 /** One of the headers stands in a call: somebody thought of them. */
 function setsByHand(model: BackendModel): boolean {
-  return model.operations.some((operation) => operation.is === 'call' && operation.args.some((argument) => argument !== null && headers.test(argument)));
+  return model.operations.some(
+    (operation) =>
+      operation.is === 'call' && operation.args.some((argument) => argument !== null && headers.test(argument)),
+  );
 }

@@ -42,15 +42,26 @@ export function hashPassword(password: string) {
         const where = operation.inFunction === '' ? operation.api : `${operation.inFunction}()`;
         const { algorithm, cost } = operation;
         const wanted = leastCost(operation);
-        if (fast.test(algorithm)) report({ message: 'fast', place: operation.place, arguments: { function: where, algorithm: algorithm.toUpperCase() } });
+        if (fast.test(algorithm))
+          report({
+            message: 'fast',
+            place: operation.place,
+            arguments: { function: where, algorithm: algorithm.toUpperCase() },
+          });
         else if (cost !== null && wanted !== null && cost < wanted) {
-          report({ message: 'cheap', place: operation.place, severity: cost < wanted * 0.8 ? 'high' : 'medium', arguments: { function: where, algorithm, cost, wanted } });
+          report({
+            message: 'cheap',
+            place: operation.place,
+            severity: cost < wanted * 0.8 ? 'high' : 'medium',
+            arguments: { function: where, algorithm, cost, wanted },
+          });
         }
       }
       // a hook of the model class may hash what an ORM is given: only where nothing is hashed at all, it is plain
       if (operation.is === 'query' && !hashes) {
         const column = operation.writtenInput?.find((name) => passwordColumn.test(name));
-        if (column !== undefined) report({ message: 'plain', place: operation.place, arguments: { sink: `${operation.api}()`, column } });
+        if (column !== undefined)
+          report({ message: 'plain', place: operation.place, arguments: { sink: `${operation.api}()`, column } });
       }
     }
   },
@@ -60,10 +71,19 @@ export const strengths = [
   defineStrength({
     message: 'Passwords are hashed with {algorithm}.',
     find(model) {
-      const hashes = model.operations.filter((operation): operation is HashOperation => operation.is === 'hash' && operation.ofPassword);
-      const sound = hashes.every((hash) => !fast.test(hash.algorithm) && (hash.cost === null || hash.cost >= (leastCost(hash) ?? 0)));
+      const hashes = model.operations.filter(
+        (operation): operation is HashOperation => operation.is === 'hash' && operation.ofPassword,
+      );
+      const sound = hashes.every(
+        (hash) => !fast.test(hash.algorithm) && (hash.cost === null || hash.cost >= (leastCost(hash) ?? 0)),
+      );
       const [first] = hashes;
-      return first !== undefined && sound ? { arguments: { algorithm: first.cost === null ? first.algorithm : `${first.algorithm} (cost ${first.cost})` }, place: first.place } : null;
+      return first !== undefined && sound
+        ? {
+            arguments: { algorithm: first.cost === null ? first.algorithm : `${first.algorithm} (cost ${first.cost})` },
+            place: first.place,
+          }
+        : null;
     },
   }),
 ];
@@ -71,7 +91,10 @@ export const strengths = [
 /** Every operation once; of a function that hashes this and that, the time it hashed a password. */
 function distinctOperations(model: BackendModel): Operation[] {
   const seen = new Map<string, Operation>();
-  for (const operation of [...model.operations, ...model.endpoints.flatMap(({ steps }) => steps.map((step) => step.operation))]) {
+  for (const operation of [
+    ...model.operations,
+    ...model.endpoints.flatMap(({ steps }) => steps.map((step) => step.operation)),
+  ]) {
     if (operation.is !== 'hash' && operation.is !== 'query') continue;
     const { file, line, column } = operation.place;
     const key = `${file}:${line}:${column}:${operation.is}`;

@@ -15,7 +15,8 @@ export function corsPolicies(model: BackendModel): CorsPolicy[] {
   const add = (guard: Guard, app: App): void => {
     if (guard.kinds?.includes('cors') !== true) return;
     const key = `${guard.place.file}:${guard.place.line}:${guard.place.column}`;
-    if (!policies.has(key)) policies.set(key, { guard, app, origins: originsOf(guard), credentials: credentialsOf(guard) });
+    if (!policies.has(key))
+      policies.set(key, { guard, app, origins: originsOf(guard), credentials: credentialsOf(guard) });
   };
   for (const app of model.apps) for (const guard of app.guards) add(guard, app);
   for (const { app, guards } of model.endpoints) if (app !== null) for (const guard of guards) add(guard, app);
@@ -24,7 +25,17 @@ export function corsPolicies(model: BackendModel): CorsPolicy[] {
 
 function originsOf({ options, evidence, place, scope }: Guard): CorsPolicy['origins'] {
   // where code of the project calls a package's middleware by hand, the options are not the guard's own
-  if (scope === 'handler' || !evidence.some((shown) => shown.kind === 'cors' && shown.place.file === place.file && shown.place.line === place.line && shown.place.column === place.column)) return null;
+  if (
+    scope === 'handler' ||
+    !evidence.some(
+      (shown) =>
+        shown.kind === 'cors' &&
+        shown.place.file === place.file &&
+        shown.place.line === place.line &&
+        shown.place.column === place.column,
+    )
+  )
+    return null;
   const origin = options['origin'];
   if (origin === undefined) return '...' in options ? null : 'any';
   return originKind(origin);

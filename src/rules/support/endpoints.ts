@@ -11,12 +11,19 @@ export function isOpenByPurpose(endpoint: Endpoint): boolean {
 
 const credentialWords: readonly [RegExp, string][] = [
   [/^(?:login|log-?on|sign-?in|authenticate)$/i, 'login'],
-  [/^(?:forgot|forgot-?password|forgotten|reset|reset-?password|password-?reset|recover|recovery|send-?reset.*)$/i, 'password reset'],
-  [/^(?:otp|mfa|2fa|totp|verify|verify-?(?:otp|code|email|token|2fa)|verification|resend.*|send-verification.*|magic-?links?)$/i, 'verification'],
+  [
+    /^(?:forgot|forgot-?password|forgotten|reset|reset-?password|password-?reset|recover|recovery|send-?reset.*)$/i,
+    'password reset',
+  ],
+  [
+    /^(?:otp|mfa|2fa|totp|verify|verify-?(?:otp|code|email|token|2fa)|verification|resend.*|send-verification.*|magic-?links?)$/i,
+    'verification',
+  ],
   [/^(?:register|registration|sign-?up)$/i, 'registration'],
 ];
 
-const providers = /^(?:apple|google|facebook|github|gitlab|twitter|x|microsoft|azure|linkedin|discord|slack|oauth2?|oidc|sso|saml|callback|webauthn|passkeys?)$/i;
+const providers =
+  /^(?:apple|google|facebook|github|gitlab|twitter|x|microsoft|azure|linkedin|discord|slack|oauth2?|oidc|sso|saml|callback|webauthn|passkeys?)$/i;
 
 /** What credential a request to the endpoint guesses or asks for: `login`, `password reset` …; null for any other endpoint. */
 export function credentialPurpose(endpoint: Endpoint): string | null {
@@ -31,8 +38,15 @@ export function credentialPurpose(endpoint: Endpoint): string | null {
 
 /** Signs people in or up: it takes, hashes or compares a password, or issues a token. */
 export function handlesCredentials(endpoint: Endpoint): boolean {
-  if (endpoint.method === 'POST' && endpoint.params.some((param) => param.in === 'body' && /^(?:password|passwd|pwd|pin)/i.test(param.name))) return true;
-  return endpoint.steps.some(({ operation }) => (operation.is === 'hash' && operation.ofPassword) || (operation.is === 'token' && operation.operation === 'sign'));
+  if (
+    endpoint.method === 'POST' &&
+    endpoint.params.some((param) => param.in === 'body' && /^(?:password|passwd|pwd|pin)/i.test(param.name))
+  )
+    return true;
+  return endpoint.steps.some(
+    ({ operation }) =>
+      (operation.is === 'hash' && operation.ofPassword) || (operation.is === 'token' && operation.operation === 'sign'),
+  );
 }
 
 /** What the handler does, the guards left out. */

@@ -33,7 +33,13 @@ export function flowsTo(model: BackendModel, kind: string): SinkFlows[] {
 }
 
 /** The parts of a hit that every flow to a sink shares. `{source}` and `{sink}` are for the message. */
-export function flowHit({ flow, all }: SinkFlows): Pick<RuleHit<Record<string, string>>, 'arguments' | 'place' | 'trace' | 'endpoint' | 'affects' | 'confidence'> {
+export function flowHit({
+  flow,
+  all,
+}: SinkFlows): Pick<
+  RuleHit<Record<string, string>>,
+  'arguments' | 'place' | 'trace' | 'endpoint' | 'affects' | 'confidence'
+> {
   const endpoints = new Set(all.flatMap((each) => each.endpoints));
   return {
     arguments: { source: listInWords([...new Set(all.map((each) => each.source.label))]), sink: flow.sink.label },
@@ -47,7 +53,11 @@ export function flowHit({ flow, all }: SinkFlows): Pick<RuleHit<Record<string, s
 
 /** Evidence from where the input comes in to where it does harm. */
 function traceOf({ source, steps, sink }: Flow): TraceStep[] {
-  return [{ location: source.location, message: source.label }, ...steps, { location: sink.location, message: `${sink.label}()` }];
+  return [
+    { location: source.location, message: source.label },
+    ...steps,
+    { location: sink.location, message: `${sink.label}()` },
+  ];
 }
 
 /** Code that no endpoint was seen to reach may still be reached. */

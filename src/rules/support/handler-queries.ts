@@ -8,7 +8,11 @@ import { placeKey } from './requests.ts';
 const tiny = 3;
 
 /** Where requests are handled and queries made in one file, which endpoints that is, and how many queries are elsewhere. */
-export function handlerQueries(model: BackendModel): { readonly places: Location[]; readonly endpoints: Map<string, Set<Endpoint>>; readonly elsewhere: number } {
+export function handlerQueries(model: BackendModel): {
+  readonly places: Location[];
+  readonly endpoints: Map<string, Set<Endpoint>>;
+  readonly elsewhere: number;
+} {
   const entries = new Set(model.endpoints.flatMap(({ place, handler }) => [place.file, handler?.location.file]));
   const inside = new Map<string, Location>();
   const elsewhere = new Set<string>();

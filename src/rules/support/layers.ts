@@ -1,7 +1,8 @@
 import type { BackendModel, CallFrame, Endpoint, SourceModule } from '../../model/types.ts';
 
 /** Files that are there for the sake of data alone say so; what a service does with its own tables is no layer of its own. */
-const namedForData = /repositor|(?:^|[/.\-_])repos?(?:[/.\-_]|$)|(?:^|[/.\-_])dao|data-?access|persistence|(?:^|[/.\-_])quer(?:y|ies)(?:[/.\-_]|$)/i;
+const namedForData =
+  /repositor|(?:^|[/.\-_])repos?(?:[/.\-_]|$)|(?:^|[/.\-_])dao|data-?access|persistence|(?:^|[/.\-_])quer(?:y|ies)(?:[/.\-_]|$)/i;
 
 /** A call from a lower layer to an upper one. */
 export interface UpwardCall {
@@ -27,7 +28,13 @@ export function callsUpwards(model: BackendModel): Iterable<UpwardCall> {
       for (const [index, call] of via.entries()) {
         const from = via[index - 1]?.location.file;
         // what is handed over is called by whom it was given to, which depends on nothing by that
-        if (call.name === '(anonymous)' || from === undefined || from === call.location.file || from !== call.calledAt.file) continue;
+        if (
+          call.name === '(anonymous)' ||
+          from === undefined ||
+          from === call.location.file ||
+          from !== call.calledAt.file
+        )
+          continue;
         const lower = sources.get(from);
         const upper = sources.get(call.location.file);
         if (lower === undefined || upper === undefined) continue;
@@ -44,9 +51,16 @@ export function callsUpwards(model: BackendModel): Iterable<UpwardCall> {
 }
 
 /** What the two files are, if the first may not call the second. */
-function upwards(lower: SourceModule, upper: SourceModule, entries: ReadonlySet<string | undefined>): UpwardCall['layers'] | null {
+function upwards(
+  lower: SourceModule,
+  upper: SourceModule,
+  entries: ReadonlySet<string | undefined>,
+): UpwardCall['layers'] | null {
   if (lower.layer !== 'service' && lower.layer !== 'data') return null;
-  if (entries.has(upper.file.path)) return [lower.layer === 'data' ? 'which issues queries' : 'a service', 'which handles requests'];
+  if (entries.has(upper.file.path))
+    return [lower.layer === 'data' ? 'which issues queries' : 'a service', 'which handles requests'];
   const forData = (source: SourceModule): boolean => namedForData.test(source.file.path);
-  return lower.layer === 'data' && upper.layer === 'service' && forData(lower) && !forData(upper) ? ['a repository', 'a service'] : null;
+  return lower.layer === 'data' && upper.layer === 'service' && forData(lower) && !forData(upper)
+    ? ['a repository', 'a service']
+    : null;
 }

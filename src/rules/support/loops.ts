@@ -43,5 +43,10 @@ export function placeInLoop({ operation, via }: StepOf<'query'>, { place }: Loop
 }
 
 function within(inner: Location, outer: Location): boolean {
-  return inner.file === outer.file && inner.line >= outer.line && inner.endLine <= outer.endLine && !(inner.line === outer.line && inner.column <= outer.column);
+  return (
+    inner.file === outer.file &&
+    inner.line >= outer.line &&
+    inner.endLine <= outer.endLine &&
+    !(inner.line === outer.line && inner.column <= outer.column)
+  );
 }

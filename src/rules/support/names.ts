@@ -15,8 +15,39 @@ export function singular(word: string): string {
 }
 
 const bookkeeping = new Set([
-  'log', 'audit', 'session', 'token', 'event', 'history', 'visit', 'view', 'hit', 'metric', 'stat', 'statistic', 'cache', 'counter', 'activity', 'outbox', 'usage', 'trace', 'telemetry',
-  'analytic', 'nonce', 'otp', 'attempt', 'presence', 'heartbeat', 'lock', 'job', 'queue', 'idempotency', 'impression', 'click', 'migration', 'throttle',
+  'log',
+  'audit',
+  'session',
+  'token',
+  'event',
+  'history',
+  'visit',
+  'view',
+  'hit',
+  'metric',
+  'stat',
+  'statistic',
+  'cache',
+  'counter',
+  'activity',
+  'outbox',
+  'usage',
+  'trace',
+  'telemetry',
+  'analytic',
+  'nonce',
+  'otp',
+  'attempt',
+  'presence',
+  'heartbeat',
+  'lock',
+  'job',
+  'queue',
+  'idempotency',
+  'impression',
+  'click',
+  'migration',
+  'throttle',
 ]);
 
 /** Tables that record what happened, or that may be lost: sessions, tokens, logs, counters. */
@@ -24,7 +55,8 @@ export function isBookkeeping(entity: string): boolean {
   return wordsOf(entity).some((word) => bookkeeping.has(word));
 }
 
-const touched = /^(?:last|latest|updated|accessed|seen|viewed|view|visit|hit|click|download|read|login|modified|touched|counter|count)|(?:_at|At|Count|_count|Counter|Views|_views|Hits|Seen|_seen|Token|_token|TokenHash)$/;
+const touched =
+  /^(?:last|latest|updated|accessed|seen|viewed|view|visit|hit|click|download|read|login|modified|touched|counter|count)|(?:_at|At|Count|_count|Counter|Views|_views|Hits|Seen|_seen|Token|_token|TokenHash)$/;
 
 /** A column that counts or dates a visit, or holds a credential that is renewed by being used. */
 export function isVisitColumn(column: string): boolean {
@@ -32,8 +64,35 @@ export function isVisitColumn(column: string): boolean {
 }
 
 const small = new Set([
-  'setting', 'config', 'configuration', 'role', 'permission', 'country', 'currency', 'language', 'locale', 'category', 'plan', 'status', 'type', 'option', 'feature', 'flag', 'region', 'state',
-  'timezone', 'unit', 'tier', 'enum', 'preference', 'migration', 'environment', 'template', 'size', 'color', 'strategy',
+  'setting',
+  'config',
+  'configuration',
+  'role',
+  'permission',
+  'country',
+  'currency',
+  'language',
+  'locale',
+  'category',
+  'plan',
+  'status',
+  'type',
+  'option',
+  'feature',
+  'flag',
+  'region',
+  'state',
+  'timezone',
+  'unit',
+  'tier',
+  'enum',
+  'preference',
+  'migration',
+  'environment',
+  'template',
+  'size',
+  'color',
+  'strategy',
 ]);
 
 /** Tables that stay small because of what they hold: settings, roles, countries. */
@@ -42,7 +101,27 @@ export function isSmallTable(entity: string): boolean {
   return small.has(words.at(-1) ?? '');
 }
 
-const verbs = new Set(['add', 'approve', 'archive', 'assign', 'cancel', 'change', 'clone', 'copy', 'create', 'delete', 'disable', 'enable', 'generate', 'move', 'remove', 'set', 'start', 'stop', 'update']);
+const verbs = new Set([
+  'add',
+  'approve',
+  'archive',
+  'assign',
+  'cancel',
+  'change',
+  'clone',
+  'copy',
+  'create',
+  'delete',
+  'disable',
+  'enable',
+  'generate',
+  'move',
+  'remove',
+  'set',
+  'start',
+  'stop',
+  'update',
+]);
 
 /** `change-password`, `add_user`: what is done, not what there is. */
 export function namesAction(segment: string): boolean {

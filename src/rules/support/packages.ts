@@ -21,13 +21,17 @@ export function serverPackages(model: BackendModel): ServerPackage[] {
     if (list === undefined) sources.set(owner, [source]);
     else list.push(source);
   }
-  return [...sources].map(([owner, list]) => ({ package: owner, sources: list })).sort((a, b) => (a.package.directory < b.package.directory ? -1 : 1));
+  return [...sources]
+    .map(([owner, list]) => ({ package: owner, sources: list }))
+    .sort((a, b) => (a.package.directory < b.package.directory ? -1 : 1));
 }
 
 /** Scripts that work on a package: its own, and those of the workspace it belongs to. */
 export function scriptsOf(owner: Package, model: BackendModel): [name: string, command: string][] {
   const root = model.project.packages[owner.workspaceRoot];
-  return [owner, ...(root === undefined || root === owner ? [] : [root])].flatMap(({ scripts }) => Object.entries(scripts));
+  return [owner, ...(root === undefined || root === owner ? [] : [root])].flatMap(({ scripts }) =>
+    Object.entries(scripts),
+  );
 }
 
 /** A line of the manifest: that of the first key that is there, else its first. */

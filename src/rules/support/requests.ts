@@ -22,7 +22,11 @@ export interface ReachedPlace<K extends Operation['is']> {
 }
 
 /** Each place of an operation once, whatever the number of endpoints that reach it, in order of place. */
-export function reachedPlaces<K extends Operation['is']>(model: BackendModel, is: K, matches: (step: StepOf<K>, endpoint: Endpoint) => boolean): ReachedPlace<K>[] {
+export function reachedPlaces<K extends Operation['is']>(
+  model: BackendModel,
+  is: K,
+  matches: (step: StepOf<K>, endpoint: Endpoint) => boolean,
+): ReachedPlace<K>[] {
   const places = new Map<string, ReachedPlace<K>>();
   for (const endpoint of model.endpoints) {
     for (const step of stepsOf(endpoint.steps, is)) {
@@ -47,7 +51,11 @@ export function byLocation(a: Location, b: Location): number {
 
 /** The way of a request from its route through the functions of the project to a step. */
 export function wayTo(endpoint: Endpoint, step: Step, last: string): TraceStep[] {
-  return [{ location: endpoint.place, message: endpoint.label }, ...step.via.slice(1).map(called), { location: step.operation.place, message: last }];
+  return [
+    { location: endpoint.place, message: endpoint.label },
+    ...step.via.slice(1).map(called),
+    { location: step.operation.place, message: last },
+  ];
 }
 
 function called({ name, calledAt }: CallFrame): TraceStep {
@@ -59,17 +67,23 @@ export function isDetached(endpoint: Endpoint, { via, fate }: Step): boolean {
   const dropped = via.findIndex((frame, level) => level > 0 && frame.fate === 'discard');
   if (dropped < 0) return fate === 'discard';
   const frame = via[dropped];
-  return !endpoint.steps.some((other) => other.operation.is === 'reply' && frame !== undefined && sameFrame(other.via[dropped], frame));
+  return !endpoint.steps.some(
+    (other) => other.operation.is === 'reply' && frame !== undefined && sameFrame(other.via[dropped], frame),
+  );
 }
 
 function sameFrame(a: CallFrame | undefined, b: CallFrame): boolean {
-  return a !== undefined && placeKey(a.location) === placeKey(b.location) && placeKey(a.calledAt) === placeKey(b.calledAt);
+  return (
+    a !== undefined && placeKey(a.location) === placeKey(b.location) && placeKey(a.calledAt) === placeKey(b.calledAt)
+  );
 }
 
 /** `3 endpoints` or the label of the one. */
 export function endpointsInWords(endpoints: readonly Endpoint[]): string {
   const [first] = endpoints;
-  return endpoints.length === 1 && first !== undefined ? first.label : `${endpoints.length} endpoints, ${first?.label ?? ''} among them,`;
+  return endpoints.length === 1 && first !== undefined
+    ? first.label
+    : `${endpoints.length} endpoints, ${first?.label ?? ''} among them,`;
 }
 
 /** `orders`, `orders and refunds`; `the database` where the tables are not known. */
@@ -79,11 +93,23 @@ export function tablesOf(operation: QueryOperation): string {
 
 /** Looks rows up by a list of keys. The keys of a join are conditions too, and no such list. */
 export function isByKeys({ filters, entities }: QueryOperation): boolean {
-  return filters?.some(({ operator }) => operator === 'in') === true && (entities.length === 1 || !filters.some(({ operator }) => operator === '='));
+  return (
+    filters?.some(({ operator }) => operator === 'in') === true &&
+    (entities.length === 1 || !filters.some(({ operator }) => operator === '='))
+  );
 }
 
 /** `UPDATE orders`-like name of a query for messages. */
 export function queryInWords(operation: QueryOperation): string {
-  const verb = operation.operation === 'raw' ? 'statement on' : operation.operation === 'insert' ? 'insert into' : operation.operation === 'delete' ? 'delete from' : operation.operation === 'select' ? 'select from' : `${operation.operation} of`;
+  const verb =
+    operation.operation === 'raw'
+      ? 'statement on'
+      : operation.operation === 'insert'
+        ? 'insert into'
+        : operation.operation === 'delete'
+          ? 'delete from'
+          : operation.operation === 'select'
+            ? 'select from'
+            : `${operation.operation} of`;
   return `${verb} ${tablesOf(operation)}`;
 }

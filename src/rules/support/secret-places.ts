@@ -3,7 +3,8 @@ import type { BackendModel, Guard, OptionValue } from '../../model/types.ts';
 import { guessSecret } from './secrets.ts';
 
 /** Files that say by their name that they run on developers' machines. */
-const development = /(?:^|[/._-])(?:dev|development|local|test|testing|ci|demo|examples?|samples?|seeds?|seeders?|fixtures?|mocks?|docker|templates?)(?:[/._-]|$)/i;
+const development =
+  /(?:^|[/._-])(?:dev|development|local|test|testing|ci|demo|examples?|samples?|seeds?|seeders?|fixtures?|mocks?|docker|templates?)(?:[/._-]|$)/i;
 
 export function isForDevelopment(path: string): boolean {
   return development.test(path);
@@ -13,7 +14,8 @@ export function isForDevelopment(path: string): boolean {
 export function committedEnv(model: BackendModel): { file: string; names: string[]; severity: Severity }[] {
   if (model.project.git === null) return [];
   return model.project.documents.flatMap(({ path, kind, role, tracked }) => {
-    if (kind !== 'env' || role !== 'server' || !tracked || /test|e2e|\bci\b|example|sample|template/i.test(path)) return [];
+    if (kind !== 'env' || role !== 'server' || !tracked || /test|e2e|\bci\b|example|sample|template/i.test(path))
+      return [];
     const names: string[] = [];
     for (const line of (model.readDocument(path) ?? '').split('\n')) {
       const entry = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*["']?([^"'#]*)/.exec(line);
@@ -30,7 +32,12 @@ export function sessionSecrets(model: BackendModel): { guard: Guard; secret: str
   for (const guard of model.apps.flatMap(({ guards }) => guards)) {
     const { secret } = guard.options;
     const known = Array.isArray(secret) ? secret.find((each: OptionValue) => typeof each === 'string') : secret;
-    if (guard.kinds?.includes('session') === true && typeof known === 'string' && !known.includes('{?}') && guessSecret('secret', known)?.kind !== 'random') {
+    if (
+      guard.kinds?.includes('session') === true &&
+      typeof known === 'string' &&
+      !known.includes('{?}') &&
+      guessSecret('secret', known)?.kind !== 'random'
+    ) {
       found.set(`${guard.place.file}:${guard.place.line}`, { guard, secret: 'session' });
     }
   }

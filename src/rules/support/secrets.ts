@@ -34,7 +34,8 @@ const secretName =
 /** Keys that front ends ship to everybody. */
 const publishable = /^(?:phc_|pk_(?:live|test)_|pk\.|AIza)/;
 /** Names that talk about a secret, and hold none. */
-const aboutSecrets = /(?:public|publishable|or|header|name|field|label|message|error|placeholder|url|uri|path|regex|pattern|param|prefix|hint|title|event|action|route|column|hash(?:ed)?|invalid|wrong|missing|forgot|reset|change|confirm|new|old|current|repeat|strength|policy|type|selector|i18n|mask(?:ed)?|token type) |(?:invalid|wrong|missing|forgot|reset|change|confirm|update|test|mock|fake|dummy|example|sample) /;
+const aboutSecrets =
+  /(?:public|publishable|or|header|name|field|label|message|error|placeholder|url|uri|path|regex|pattern|param|prefix|hint|title|event|action|route|column|hash(?:ed)?|invalid|wrong|missing|forgot|reset|change|confirm|new|old|current|repeat|strength|policy|type|selector|i18n|mask(?:ed)?|token type) |(?:invalid|wrong|missing|forgot|reset|change|confirm|update|test|mock|fake|dummy|example|sample) /;
 const placeholder =
   /^(?:<.*>|\[.*\]|\{\{?.*\}\}?|\$\{?.*|%.*%|x{3,}|\*{3,}|\.{3,}|-+|_+|(?:some|any|enter|insert|add|put|set)[ _-].*)$|change.?(?:me|it|this)|your.|replace|placeholder|example|to.?be.?(?:set|defined)|(?:^|[^a-z])(?:todo|tbd|dummy|fake|sample|redacted|masked|n\/a|undefined|null|none)(?:$|[^a-z])|\bhere$|_here$/i;
 
@@ -52,12 +53,15 @@ export function wordsOf(name: string): string {
 export function guessSecret(name: string, value: string): SecretGuess | null {
   const text = value.trim();
   for (const [pattern, what] of issued) {
-    if (pattern.test(text)) return { what, kind: placeholder.test(text) || entropy(text) < 2.5 ? 'placeholder' : 'issued' };
+    if (pattern.test(text))
+      return { what, kind: placeholder.test(text) || entropy(text) < 2.5 ? 'placeholder' : 'issued' };
   }
   const url = credentialUrl.exec(text);
   if (url?.[1] !== undefined) {
     if (/^(?:localhost|127\.|0\.0\.0\.0|host\.docker|\[?::1|example\.|[\w-]+$)/.test(url[2] ?? '')) return null;
-    return placeholder.test(url[1]) || /^(?:pass(?:word)?|user|pw|secret)$/i.test(url[1]) ? null : { what: 'password in a connection URL', kind: 'random' };
+    return placeholder.test(url[1]) || /^(?:pass(?:word)?|user|pw|secret)$/i.test(url[1])
+      ? null
+      : { what: 'password in a connection URL', kind: 'random' };
   }
   const words = wordsOf(name);
   if (publishable.test(text)) return null;
@@ -73,18 +77,24 @@ export function isSigningName(name: string): boolean {
 }
 
 function isSigningWords(words: string): boolean {
-  return /(?:jwt|session|cookie|sign|hmac|encrypt|crypto|token|csrf|access|refresh|webhook|^)\s?(?:\w+ )?(?:secret|secret key|key|secret or key)$/.test(words);
+  return /(?:jwt|session|cookie|sign|hmac|encrypt|crypto|token|csrf|access|refresh|webhook|^)\s?(?:\w+ )?(?:secret|secret key|key|secret or key)$/.test(
+    words,
+  );
 }
 
 /** Not a sentence for people, a path, an address, or the name of something. */
 function isKeyMaterial(text: string, words: string): boolean {
   // a word for people or the code of an error; passwords of one word cannot be told from them
   if (!isSigningWords(words) && /^[A-Za-z\s_.-]+$/.test(text)) return false;
-  if (text.length < 4 || text.includes('{?}') || /\s\S+\s|^[./~]|^https?:|^[a-z]+:\/\/|^\$\{|^[^\w]+$/i.test(text)) return false;
+  if (text.length < 4 || text.includes('{?}') || /\s\S+\s|^[./~]|^https?:|^[a-z]+:\/\/|^\$\{|^[^\w]+$/i.test(text))
+    return false;
   // `const API_KEY = 'apiKey'`, `password: 'Password'`: names of fields, headers and translations
   const own = wordsOf(text);
-  if (own === words || words.endsWith(own) || own.startsWith(`${words} `) || /^[a-z]+(?:\.[a-z_-]+)+$/i.test(text)) return false;
-  return !/^(?:string|text|password|hidden|secret|token|bearer|basic|hash|true|false|required|optional|x-[\w-]+|[a-z]+-key|authorization)$/i.test(text);
+  if (own === words || words.endsWith(own) || own.startsWith(`${words} `) || /^[a-z]+(?:\.[a-z_-]+)+$/i.test(text))
+    return false;
+  return !/^(?:string|text|password|hidden|secret|token|bearer|basic|hash|true|false|required|optional|x-[\w-]+|[a-z]+-key|authorization)$/i.test(
+    text,
+  );
 }
 
 /** Hex, base64 and the like of some length, or a password with several kinds of characters. */

@@ -26,7 +26,9 @@ export function servers(model: BackendModel): Server[] {
       {
         app,
         listens,
-        endpoints: model.endpoints.filter((endpoint) => endpoint.app === app || (endpoint.app === null && endpoint.package === app.package)),
+        endpoints: model.endpoints.filter(
+          (endpoint) => endpoint.app === app || (endpoint.app === null && endpoint.package === app.package),
+        ),
         operations: model.operations.filter(({ place }) => isLoaded(place)),
         loads: loaded,
       },
@@ -38,14 +40,22 @@ export function servers(model: BackendModel): Server[] {
 export function servingFiles(model: BackendModel): (file: string) => boolean {
   const loaded = servers(model).map(({ loads }) => loads);
   if (loaded.length === 0) return () => true;
-  const passed = new Set(model.endpoints.flatMap(({ place, steps }) => [place.file, ...steps.flatMap(({ via }) => via.map(({ location }) => location.file))]));
+  const passed = new Set(
+    model.endpoints.flatMap(({ place, steps }) => [
+      place.file,
+      ...steps.flatMap(({ via }) => via.map(({ location }) => location.file)),
+    ]),
+  );
   return (file) => passed.has(file) || loaded.some((files) => files.has(file));
 }
 
 /** Files that begin to listen, and files that nothing imports: there a process starts. */
 export function startingFiles(model: BackendModel): Set<string> {
   const imported = new Set(model.sources.flatMap(({ imports }) => imports.map(({ to }) => to.file.path)));
-  return new Set([...model.apps.flatMap(({ listens }) => (listens === null ? [] : [listens.file])), ...model.sources.map(({ file }) => file.path).filter((path) => !imported.has(path))]);
+  return new Set([
+    ...model.apps.flatMap(({ listens }) => (listens === null ? [] : [listens.file])),
+    ...model.sources.map(({ file }) => file.path).filter((path) => !imported.has(path)),
+  ]);
 }
 
 function loadedBy(start: readonly (SourceModule | undefined)[]): Set<string> {

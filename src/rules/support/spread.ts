@@ -11,7 +11,10 @@ export interface FilePlaces {
 const individually = 3;
 
 /** The files with the most places, each for a finding of its own, and all others, for one together. */
-export function worstFiles(places: readonly Location[]): { readonly worst: readonly FilePlaces[]; readonly rest: readonly FilePlaces[] } {
+export function worstFiles(places: readonly Location[]): {
+  readonly worst: readonly FilePlaces[];
+  readonly rest: readonly FilePlaces[];
+} {
   const files = new Map<string, Location[]>();
   for (const place of places) {
     const known = files.get(place.file);

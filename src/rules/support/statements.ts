@@ -19,7 +19,13 @@ export function statementPlace(model: BackendModel, step: StepOf<'query'>): Loca
 
 /** The query and the calls around it, inside out. */
 function placesOf({ operation, via }: StepOf<'query'>): Location[] {
-  return [operation.place, ...via.slice(1).map(({ calledAt }) => calledAt).reverse()];
+  return [
+    operation.place,
+    ...via
+      .slice(1)
+      .map(({ calledAt }) => calledAt)
+      .reverse(),
+  ];
 }
 
 function textsAt(model: BackendModel): Map<string, Set<string>> {

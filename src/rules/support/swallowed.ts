@@ -10,9 +10,17 @@ export function isPurpose(endpoint: Endpoint, { via, tried }: Step): boolean {
   const frame = via[at];
   return !endpoint.steps.some((other) => {
     const own = other.via[at];
-    if (frame === undefined || own === undefined || placeKey(own.location) !== placeKey(frame.location) || other.inCatch) return false;
+    if (
+      frame === undefined ||
+      own === undefined ||
+      placeKey(own.location) !== placeKey(frame.location) ||
+      other.inCatch
+    )
+      return false;
     const inside = tried !== null && other.tried !== null && placeKey(other.tried) === placeKey(tried);
-    return !inside && (other.operation.is === 'query' || other.operation.is === 'http' || other.operation.is === 'publish');
+    return (
+      !inside && (other.operation.is === 'query' || other.operation.is === 'http' || other.operation.is === 'publish')
+    );
   });
 }
 

@@ -6,7 +6,8 @@ export type TsConfig = BackendModel['project']['tsconfigs'][number];
 /** The configurations that TypeScript files of the server are compiled with, and how many each. Those of tests and front ends are not. */
 export function serverTsConfigs(model: BackendModel): { readonly config: TsConfig; readonly files: number }[] {
   const counts = new Map<number, number>();
-  for (const { file } of model.sources) if (/\.[cm]?tsx?$/.test(file.path)) counts.set(file.tsconfig, (counts.get(file.tsconfig) ?? 0) + 1);
+  for (const { file } of model.sources)
+    if (/\.[cm]?tsx?$/.test(file.path)) counts.set(file.tsconfig, (counts.get(file.tsconfig) ?? 0) + 1);
   return [...counts].flatMap(([index, files]) => {
     const config = model.project.tsconfigs[index];
     return config === undefined ? [] : [{ config, files }];
@@ -16,7 +17,10 @@ export function serverTsConfigs(model: BackendModel): { readonly config: TsConfi
 /** TypeScript 6 and later are strict unless they are told otherwise. */
 export function strictByDefault(config: TsConfig, { project }: BackendModel): boolean {
   const depends = project.packages
-    .filter(({ directory, dependencies }) => (directory === '' || config.path.startsWith(`${directory}/`)) && dependencies['typescript'] !== undefined)
+    .filter(
+      ({ directory, dependencies }) =>
+        (directory === '' || config.path.startsWith(`${directory}/`)) && dependencies['typescript'] !== undefined,
+    )
     .sort((a, b) => b.directory.length - a.directory.length)[0]?.dependencies['typescript'];
   return depends !== undefined && Number(/\d+/.exec(depends.version || depends.range)?.[0] ?? 0) >= 6;
 }

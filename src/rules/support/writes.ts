@@ -7,9 +7,11 @@ export function bindingWrites(endpoint: Endpoint): StepOf<'query'>[] {
   const seen = new Set<string>();
   return stepsOf(endpoint.steps, 'query').filter((step) => {
     const { operation, guard, inCatch, transaction } = step;
-    if (!isWrite(operation) || operation.operation === 'upsert' || guard !== null || inCatch || transaction !== null) return false;
+    if (!isWrite(operation) || operation.operation === 'upsert' || guard !== null || inCatch || transaction !== null)
+      return false;
     if (operation.entities.length === 0 || operation.entities.some(isBookkeeping)) return false;
-    if (operation.written !== null && operation.written.length > 0 && operation.written.every(isVisitColumn)) return false;
+    if (operation.written !== null && operation.written.length > 0 && operation.written.every(isVisitColumn))
+      return false;
     // what nobody waits for is not part of what the request promises
     if (isDetached(endpoint, step)) return false;
     const key = placeKey(operation.place);
@@ -36,7 +38,13 @@ export function together(writes: readonly StepOf<'query'>[]): StepOf<'query'>[] 
 
 /** Two steps on opposite sides of one condition, or in different cases of a `switch`: either, never both. */
 function exclude(a: Step, b: Step): boolean {
-  return a.conditions.some((one) => b.conditions.some((other) => (placeKey(one.place) === placeKey(other.place) ? one.truth !== other.truth : isCase(one.text) && isCase(other.text) && one.place.file === other.place.file)));
+  return a.conditions.some((one) =>
+    b.conditions.some((other) =>
+      placeKey(one.place) === placeKey(other.place)
+        ? one.truth !== other.truth
+        : isCase(one.text) && isCase(other.text) && one.place.file === other.place.file,
+    ),
+  );
 }
 
 /** A condition that is nothing but a constant is the label of a case. */
