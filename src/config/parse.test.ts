@@ -90,7 +90,7 @@ describe('a configuration that is wrong', () => {
 });
 
 describe('the published schema', () => {
-  it('is current (node scripts/schemas.ts)', () => {
+  it('is current (npm run generate)', () => {
     expect(readFileSync(new URL('../../schemas/config.schema.json', import.meta.url), 'utf8')).toBe(
       configurationJsonSchema(),
     );
