@@ -309,7 +309,7 @@ function evaluateCall(
   }
   if (callee.kind === 'member') {
     const isSuper = callee.object.kind === 'super';
-    const receiver = isSuper ? superObject(frame) : evaluateReceiver(machine, frame, callee, argExpressions, site.fate);
+    const receiver = isSuper ? superObject(frame) : evaluateReceiver(machine, frame, callee, argExpressions, site);
     const args = evaluateArguments(machine, frame, argExpressions);
     if (callee.optional && receiver.kind === 'literal') return undefinedValue;
     if (isSuper)
@@ -347,13 +347,14 @@ function evaluateReceiver(
   frame: Frame,
   callee: Extract<Expression, { kind: 'member' }>,
   args: readonly Expression[],
-  fate: Fate,
+  { fate, place }: Site,
 ): Value {
   const catches = (callee.property === 'catch' && args.length > 0) || (callee.property === 'then' && args.length > 1);
   if (!catches) return machine.evaluate(frame, callee.object);
-  return machine.within(
-    { kind: 'try', place: placeOf(frame, callee.object), test: null, value: null, truth: true, constant: false },
-    () => machine.evaluate(frame, callee.object, callee.property === 'catch' ? fate : 'use'),
+  // as with a `try` statement, its place covers the handler too
+  const whole = { ...place, start: callee.object.start };
+  return machine.within({ kind: 'try', place: whole, test: null, value: null, truth: true, constant: false }, () =>
+    machine.evaluate(frame, callee.object, callee.property === 'catch' ? fate : 'use'),
   );
 }
 

@@ -27,7 +27,11 @@ const verify = (req, resolve, reject, rights) => async (err, user) => {
   resolve();
 };
 const auth = (...rights) => async (req, res, next) =>
-  new Promise((resolve, reject) => { passport.authenticate('jwt', { session: false }, verify(req, resolve, reject, rights))(req, res, next); }).then(() => next()).catch((err) => next(err));
+  new Promise((resolve, reject) => {
+    passport.authenticate('jwt', { session: false }, verify(req, resolve, reject, rights))(req, res, next);
+  })
+    .then(() => next())
+    .catch((err) => next(err));
 app.get('/own', auth(), (req, res) => res.json({}));
 app.get('/all', auth('read'), (req, res) => res.json({}));
 app.get('/google', passport.authenticate('google'));

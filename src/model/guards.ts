@@ -129,10 +129,13 @@ function isForgiven({ operation, tried, inCatch }: Step, steps: readonly Step[])
     (other) =>
       other.inCatch &&
       (other.operation.is === 'throw' || other.operation.is === 'reply') &&
-      other.operation.place.file === tried.file &&
-      other.operation.place.line >= tried.line &&
-      other.operation.place.line <= tried.endLine,
+      // the handler itself, or a function that it calls
+      [other.operation.place, ...other.via.map(({ calledAt }) => calledAt)].some((place) => within(place, tried)),
   );
+}
+
+function within({ file, line }: Location, around: Location): boolean {
+  return file === around.file && line >= around.line && line <= around.endLine;
 }
 
 /** Turns a request away: an error, or to somewhere else (the page to log in). */

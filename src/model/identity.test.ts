@@ -50,4 +50,22 @@ describe('refusing whoever is not logged in', () => {
       ),
     ).toEqual([true, false]);
   });
+
+  test('a refusal in the handler of what failed, over several lines and in a function it calls', async () => {
+    const verified = (handler: string): string => `(req, res, next) => {
+  const deny = () => res.status(401).end();
+  verifyAsync(req.headers.authorization)
+    .then(() => next())
+    .catch(${handler});
+}`;
+    const withVerify = async (handler: string): Promise<boolean | undefined> => {
+      const { endpoints } = await modelOf(
+        `import { jwtVerify } from 'jose';\nconst verifyAsync = async (token) => jwtVerify(token, key);\n${route(verified(handler))}`,
+      );
+      return endpoints[0]?.auth.value ?? undefined;
+    };
+    expect(await withVerify('deny')).toBe(true);
+    expect(await withVerify('(error) => next(error)')).toBe(true);
+    expect(await withVerify('() => next()')).toBe(false);
+  });
 });
