@@ -1,6 +1,8 @@
 import { asList, collectionMethod } from './collections.ts';
 import { spreadInto } from './expressions.ts';
 import type { Machine, Site } from './machine.ts';
+import { inputValue } from './members.ts';
+import { serialized } from './serialized.ts';
 import { kindBit, madeSafe, withStep } from './taint.ts';
 import {
   asString,
@@ -105,8 +107,11 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ],
   [
     'JSON.stringify',
-    (_, args, site) =>
-      makeUnknown(withStep(taintOf(first(args)), site.place, 'written as JSON'), 'string', originOf(first(args))),
+    (_, args, site) => {
+      const value = first(args);
+      const text = makeUnknown(withStep(taintOf(value), site.place, 'written as JSON'), 'string', originOf(value));
+      return serialized(text, value);
+    },
   ],
   ['structuredClone', (_, args) => first(args)],
   ['Object.freeze', (_, args) => first(args)],
@@ -163,6 +168,9 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
     (machine, args, site) => {
       const object = makeObject();
       const list = first(args);
+      // a form, a query string: names with input
+      const pairs = list.kind === 'external' ? machine.knowledge.of(list.path.element()).source : null;
+      if (pairs !== null) return inputValue(machine, pairs.kind, pairs.in, [], site.place);
       const entries = list.kind === 'array' ? [...list.elements, ...(list.rest === null ? [] : [list.rest])] : [];
       for (const entry of entries) {
         const key = asString(machine.member(entry, '0', site.place));

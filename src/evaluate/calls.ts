@@ -430,6 +430,7 @@ function pendingCall(
         args: from?.args ?? [],
         receiver: from?.receiver ?? null,
         props: from?.props ?? null,
+        taint: from?.taint ?? null,
         call: event,
       }),
     decorators: (cls, decorators) => machine.decorators(cls, decorators),

@@ -2,6 +2,7 @@ import type { Expression } from '../ir/index.ts';
 import type { ClassRef, Module, Program } from '../link/types.ts';
 import type { ApiPath, ApiPaths } from './api-path.ts';
 import type { CallEvent } from './events.ts';
+import type { Taint } from './taint.ts';
 import type { ClassValue, ExternalValue, Place, ScalarType, Value } from './values.ts';
 
 /** What the evaluator asks about things outside the project. Answers come from `libraries/`. */
@@ -77,7 +78,12 @@ export interface PendingCall {
   /** An external value of the given path, e.g. `express.Request()`. */
   external(
     path: string,
-    from?: { args?: readonly Value[]; receiver?: ExternalValue | null; props?: Map<string, Value> },
+    from?: {
+      args?: readonly Value[];
+      receiver?: ExternalValue | null;
+      props?: Map<string, Value>;
+      taint?: Taint | null;
+    },
   ): ExternalValue;
   /** Values of the decorators of a class or of its members. */
   decorators(cls: ClassValue, decorators: readonly Expression[]): Value[];

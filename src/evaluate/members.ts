@@ -7,6 +7,7 @@ import {
   join,
   joinAll,
   literal,
+  makeArray,
   makeUnknown,
   undefinedValue,
   unknown,
@@ -318,7 +319,14 @@ export function anyElement(machine: Machine, value: Value, place: Place): Value 
     case 'external': {
       const known = machine.knowledge.of(value.path);
       if (known.source !== null) return inputValue(machine, known.source.kind, known.source.in, ['*'], place);
-      return machine.external(value.path.element(), {
+      const element = value.path.element();
+      const pair = machine.knowledge.of(element).source;
+      // `for (const [name, value] of formData)`
+      if (pair !== null) {
+        const { taint } = inputValue(machine, pair.kind, pair.in, [], place);
+        return makeArray([makeUnknown(taint, 'string'), makeUnknown(taint)]);
+      }
+      return machine.external(element, {
         receiver: value,
         call: value.call,
         typeArgs: value.typeArgs,

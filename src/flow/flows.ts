@@ -12,6 +12,7 @@ import {
 } from '../evaluate/values.ts';
 import type { Row } from '../libraries/define.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
+import { headerOf } from '../evaluate/headers.ts';
 import type { Endpoint, Flow } from '../model/types.ts';
 
 type Sink = Extract<Row, { is: 'sink' }>;
@@ -28,7 +29,7 @@ export function findFlows(
     for (const event of activation.events) {
       if (event.kind !== 'call' || event.path === null) continue;
       for (const row of knowledge.of(event.path).rows) {
-        if (row.is !== 'sink' || !applies(row, event)) continue;
+        if (row.is !== 'sink' || !applies(evaluator, row, event)) continue;
         const found = argumentOf(evaluator, event, row);
         const taint = found === null || (row.kind === 'html' && !isPage(event)) ? null : dangerIn(found, row.kind);
         if (taint === null) continue;
@@ -50,8 +51,12 @@ export function findFlows(
 }
 
 /** Whether a sink that depends on other arguments is one in this call. What is not known does no harm. */
-function applies({ when }: Sink, event: CallEvent): boolean {
+function applies(evaluator: Evaluator, { when }: Sink, event: CallEvent): boolean {
   if (when === undefined) return true;
+  if ('headersAt' in when) {
+    const type = headerOf(memberOf(evaluator, event, when.headersAt) ?? undefinedValue, 'content-type');
+    return type !== null && asText(type)?.includes(when.type) === true;
+  }
   if ('contentType' in when)
     return options(event.state?.get('content-type') ?? undefinedValue).some(
       (option) => asText(option)?.includes(when.contentType) === true,

@@ -107,7 +107,9 @@ export interface GuardRow {
 export type SinkCondition =
   | { readonly arg: number; readonly option: string }
   | { readonly arg: number; readonly oneOf: readonly string[] }
-  | { readonly contentType: string };
+  | { readonly contentType: string }
+  /** the headers there (`1.headers`) give a content type like this */
+  | { readonly headersAt: string; readonly type: string };
 
 export interface CallRow {
   /** what it returns: a value of its own (default), its receiver (fluent methods), or an argument */

@@ -1,0 +1,105 @@
+import type { PendingCall } from '../evaluate/knowledge.ts';
+import { asString, literal, options, type Value } from '../evaluate/values.ts';
+import { defineLibrary } from './define.ts';
+import { constructed, json, redirected } from './support/web-responses.ts';
+
+const request = 'global.Request()';
+const url = 'global.RequestUrl()';
+const query = 'global.RequestQuery()';
+const form = 'global.RequestForm()';
+const cookies = 'global.RequestCookies()';
+
+/**
+ * `Request`, `Response`, `Headers`, `FormData` and `URL`, which frameworks and platforms share. Handlers get a
+ * `global.Request()`. `RequestUrl`, `RequestQuery`, `RequestForm` and `RequestCookies` are no names of the
+ * language: they stand for what was made of a request, and libraries make aliases of them.
+ */
+export default defineLibrary({
+  packages: ['global'],
+  docs: 'https://fetch.spec.whatwg.org',
+  rows: [
+    { api: '{undici|node-fetch|cross-fetch}.Request', is: 'alias', of: 'global.Request' },
+    { api: '{undici|node-fetch|cross-fetch}.Response', is: 'alias', of: 'global.Response' },
+    { api: '{undici|node-fetch|cross-fetch}.Headers', is: 'alias', of: 'global.Headers' },
+    { api: `${request}.clone()`, is: 'alias', of: request },
+    { api: `${request}.{json|text|arrayBuffer|blob|bytes|formData}`, is: 'function', async: true },
+    { api: `${request}.{json|text|arrayBuffer|blob|bytes}()`, is: 'source', kind: 'request', in: 'body' },
+    { api: `${request}.body`, is: 'source', kind: 'request', in: 'body' },
+    { api: `${request}.formData()`, is: 'alias', of: form },
+    { api: `${request}.url`, is: 'source', kind: 'request', in: 'url' },
+    { api: `${request}.headers.get()`, is: 'source', kind: 'request', in: 'header' },
+    { api: `${request}.headers[]`, is: 'source', kind: 'request', in: 'header' },
+    { api: `${request}.headers.entries()`, is: 'alias', of: `${request}.headers` },
+    { api: `${request}.headers.has`, is: 'function' },
+    { api: `${request}.{referrer|ip|geo}`, is: 'source', kind: 'request', in: 'header' },
+    { api: `${form}.{get|getAll}()`, is: 'source', kind: 'request', in: 'body' },
+    { api: `${form}[]`, is: 'source', kind: 'request', in: 'body' },
+    { api: `${form}.entries()`, is: 'alias', of: form },
+    { api: `${form}.values()[]`, is: 'source', kind: 'request', in: 'body' },
+    { api: `${url}.searchParams`, is: 'alias', of: query },
+    { api: `${url}.clone()`, is: 'alias', of: url },
+    { api: `${url}.{pathname|href|search|hash|toString()|toJSON()}`, is: 'source', kind: 'request', in: 'url' },
+    { api: `${url}.{origin|host|hostname|port|protocol}`, is: 'source', kind: 'request', in: 'header' },
+    { api: `${query}.{get|getAll}()`, is: 'source', kind: 'request', in: 'query' },
+    { api: `${query}[]`, is: 'source', kind: 'request', in: 'query' },
+    { api: `${query}.entries()`, is: 'alias', of: query },
+    { api: `${query}.values()[]`, is: 'source', kind: 'request', in: 'query' },
+    { api: `${query}.toString()`, is: 'source', kind: 'request', in: 'query' },
+    { api: `${cookies}.{get|getAll}()`, is: 'source', kind: 'request', in: 'cookie' },
+    { api: `${cookies}[]`, is: 'source', kind: 'request', in: 'cookie' },
+    { api: 'global.Response.{json|redirect|error}()', is: 'alias', of: 'global.Response()' },
+    { api: 'global.Response().clone()', is: 'alias', of: 'global.Response()' },
+    {
+      api: 'global.Response',
+      is: 'sink',
+      kind: 'html',
+      arg: 0,
+      when: { headersAt: '1.headers', type: 'html' },
+    },
+    { api: 'global.Response', is: 'sink', kind: 'redirect', arg: '1.headers.Location' },
+    { api: 'global.Response', is: 'sink', kind: 'redirect', arg: '1.headers.location' },
+    { api: 'global.Response.redirect', is: 'sink', kind: 'redirect', arg: 0 },
+  ],
+  hooks: {
+    'global.URL': urlOfRequest,
+    'global.URLSearchParams': queryOfRequest,
+    'global.Headers().{set|append}': (call) => {
+      const name = asString(call.args[0])?.toLowerCase();
+      if (name !== undefined && call.args[1] !== undefined) call.remember(name, call.args[1]);
+      return literal(undefined);
+    },
+  },
+  operations: {
+    'global.Response': constructed,
+    'global.Response.json': json,
+    'global.Response.redirect': redirected,
+    'global.Response.error': () => ({ is: 'reply', status: null, kind: 'error', keys: null, leaksError: '' }),
+  },
+});
+
+/** `new URL(request.url)` is the request's. Of one that is relative to it, only the relative part is the client's to choose. */
+function urlOfRequest(call: PendingCall): Value | undefined {
+  const [first, base] = call.args;
+  if (first !== undefined && isOf(first, 'url')) return call.external(url, { args: call.args, taint: null });
+  if (first === undefined || base === undefined || !isOf(base, 'url')) return undefined;
+  const own = options(first).find((option) => option.kind === 'unknown' || option.kind === 'text');
+  return call.external('global.URL()', {
+    args: call.args,
+    taint: own?.kind === 'unknown' || own?.kind === 'text' ? own.taint : null,
+  });
+}
+
+function queryOfRequest(call: PendingCall): Value | undefined {
+  const [first] = call.args;
+  if (first === undefined) return undefined;
+  if (options(first).some((option) => option.kind === 'external' && option.path.text === query)) return first;
+  return isOf(first, 'url') || isOf(first, 'query') ? call.external(query, { args: call.args }) : undefined;
+}
+
+function isOf(value: Value, part: string): boolean {
+  return options(value).some(
+    (option) =>
+      (option.kind === 'unknown' && option.origin?.in === part && option.origin.path.length === 0) ||
+      (option.kind === 'external' && part === 'url' && option.path.text === url),
+  );
+}
