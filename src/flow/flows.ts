@@ -13,7 +13,7 @@ import {
 import type { Row } from '../libraries/define.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import { headerOf } from '../evaluate/headers.ts';
-import type { Endpoint, Flow } from '../model/types.ts';
+import type { Consumer, Endpoint, Flow } from '../model/types.ts';
 
 type Sink = Extract<Row, { is: 'sink' }>;
 
@@ -21,9 +21,15 @@ type Sink = Extract<Row, { is: 'sink' }>;
 export function findFlows(
   evaluator: Evaluator,
   knowledge: LibraryKnowledge,
-  reached: ReadonlyMap<Activation, readonly Endpoint[]>,
+  reached: {
+    readonly endpoints: ReadonlyMap<Activation, readonly Endpoint[]>;
+    readonly consumers: ReadonlyMap<Activation, readonly Consumer[]>;
+  },
 ): Flow[] {
-  const flows = new Map<string, { flow: Omit<Flow, 'endpoints'>; endpoints: Set<Endpoint> }>();
+  const flows = new Map<
+    string,
+    { flow: Omit<Flow, 'endpoints' | 'consumers'>; endpoints: Set<Endpoint>; consumers: Set<Consumer> }
+  >();
   for (const activation of evaluator.activations) {
     if (activation.module.file.role !== 'server') continue;
     for (const event of activation.events) {
@@ -37,16 +43,18 @@ export function findFlows(
         const { location } = flow.sink;
         const key = `${row.kind} ${location.file}:${location.line}:${location.column} ${flow.source.location.file}:${flow.source.location.line}:${flow.source.location.column}`;
         let known = flows.get(key);
-        if (known === undefined) flows.set(key, (known = { flow, endpoints: new Set() }));
-        for (const endpoint of reached.get(activation) ?? []) known.endpoints.add(endpoint);
+        if (known === undefined) flows.set(key, (known = { flow, endpoints: new Set(), consumers: new Set() }));
+        for (const endpoint of reached.endpoints.get(activation) ?? []) known.endpoints.add(endpoint);
+        for (const consumer of reached.consumers.get(activation) ?? []) known.consumers.add(consumer);
       }
     }
   }
   return [...flows]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, { flow, endpoints }]) => ({
+    .map(([, { flow, endpoints, consumers }]) => ({
       ...flow,
       endpoints: [...endpoints].sort((a, b) => (a.label < b.label ? -1 : 1)),
+      consumers: [...consumers].sort((a, b) => (a.label < b.label ? -1 : 1)),
     }));
 }
 
@@ -158,7 +166,7 @@ function dangerIn(value: Value, kind: Sink['kind'], depth = 4): Taint | null {
   }
 }
 
-function describe(kind: string, event: CallEvent, taint: Taint): Omit<Flow, 'endpoints'> {
+function describe(kind: string, event: CallEvent, taint: Taint): Omit<Flow, 'endpoints' | 'consumers'> {
   const at = (where: Place): Flow['sink']['location'] => where.module.locate(where.start, where.end);
   return {
     kind,

@@ -5,7 +5,7 @@ import type { Location } from '../findings/types.ts';
 import type { Expression } from '../ir/index.ts';
 import type { ClassRef, Module, Program } from '../link/types.ts';
 import type { Operation } from '../model/operations.ts';
-import type { AppTraits, Entity, GuardKind, OptionValue, Param, Unknown } from '../model/types.ts';
+import type { AppTraits, Consumer, Delivery, Entity, GuardKind, OptionValue, Param, Unknown } from '../model/types.ts';
 import type { Project } from '../project/types.ts';
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
@@ -79,6 +79,8 @@ export interface LibraryBuild {
 
   app(draft: AppDraft): AppDraft;
   endpoint(draft: EndpointDraft): void;
+  /** a way in that is no request */
+  consumer(draft: ConsumerDraft): void;
   entity(entity: Entity, cls?: ClassRef | null): void;
   /** `runs`: the handler's function and what it gets, the error first or wherever the framework puts it */
   errorHandler(app: AppDraft, place: Place, name: string, beforeRoutes: boolean, runs?: ErrorHandlerRun): void;
@@ -164,4 +166,23 @@ export interface EndpointDraft {
   /** known without looking at the chain: declared public or protected */
   readonly auth?: boolean;
   readonly conditional: boolean;
+}
+
+/** A consumer before it was looked into: what a message, a job, an event or the clock runs. */
+export interface ConsumerDraft {
+  readonly kind: Consumer['kind'];
+  readonly name: string;
+  readonly library: string;
+  readonly place: Place;
+  /** as an endpoint's: the function whose call registers it, and whether the name stands in that call */
+  readonly registered?: { readonly in: Activation; readonly spelled: boolean };
+  readonly handler: Value;
+  /** for a method of a class: its instance */
+  readonly self?: Value;
+  /** what one message or job gives the handler; see `support/messages.ts` */
+  arguments(): readonly Value[];
+  readonly delivery?: Partial<Delivery>;
+  readonly conditional: boolean;
+  /** what of its declaration was not understood */
+  readonly unknowns?: readonly Unknown[];
 }

@@ -1,12 +1,13 @@
 import { Evaluator } from '../evaluate/evaluator.ts';
 import { findFlows } from '../flow/flows.ts';
-import type { AppDraft, EndpointDraft, LibraryBuild } from '../libraries/build-types.ts';
+import type { AppDraft, ConsumerDraft, EndpointDraft, LibraryBuild } from '../libraries/build-types.ts';
 import type { Library, LibraryKnowledge } from '../libraries/knowledge.ts';
 import type { ClassRef, Module, Program } from '../link/types.ts';
 import { readDocument } from '../project/read.ts';
 import { CallIndex } from './call-index.ts';
 import { appsOf } from './apps.ts';
-import { distinctDrafts } from './drafts.ts';
+import { ConsumerReader } from './consumers.ts';
+import { distinctConsumers, distinctDrafts } from './drafts.ts';
 import { declaredIndexes, withDeclaredIndexes } from './declared-indexes.ts';
 import { decoratedClasses, decoratorValues } from './decorated.ts';
 import { EndpointReader } from './endpoints.ts';
@@ -17,7 +18,7 @@ import type { Operation } from './operations.ts';
 import { remainingFunctions } from './remaining.ts';
 import { sourceModules } from './sources.ts';
 import { testReach } from './tested.ts';
-import type { App, BackendModel, Endpoint, Entity, GuardKind, Layer, Unknown } from './types.ts';
+import type { App, BackendModel, EntryPoint, Entity, GuardKind, Layer, Transaction, Unknown } from './types.ts';
 import { functionName } from './walk.ts';
 
 /** The model with what the evaluation says about itself, for the report. */
@@ -61,6 +62,7 @@ export function buildModel(
   const problems: { library: string; message: string }[] = [];
   const apps = appsOf();
   const drafts: EndpointDraft[] = [];
+  const consumerDrafts: ConsumerDraft[] = [];
   const build: LibraryBuild = {
     project,
     program,
@@ -78,6 +80,7 @@ export function buildModel(
     locate,
     app: (draft: AppDraft) => apps.add(draft),
     endpoint: (draft) => void drafts.push(draft),
+    consumer: (draft) => void consumerDrafts.push(draft),
     entity: (entity, cls) => entities.add(withSyntax(entity, libraries), cls ?? null),
     errorHandler: (app, place, name, beforeRoutes, runs) =>
       apps.errorHandler(app, { place, name, beforeRoutes, runs: runs ?? null }),
@@ -100,9 +103,22 @@ export function buildModel(
   eachLibrary(({ definition }) => definition.build?.(build));
 
   const builtApps = apps.build(reader, knowledge, evaluator);
-  const endpointReader = new EndpointReader(evaluator, reader, knowledge, program, builtApps, told.guards ?? {});
-  const endpoints: Endpoint[] = distinctDrafts(drafts)
+  const transactions = new Map<string, Transaction>();
+  const endpointReader = new EndpointReader(
+    evaluator,
+    reader,
+    knowledge,
+    program,
+    builtApps,
+    told.guards ?? {},
+    transactions,
+  );
+  const endpoints = distinctDrafts(drafts)
     .map((draft, order) => endpointReader.read(draft, order))
+    .sort(byPlace);
+  const consumerReader = new ConsumerReader(evaluator, reader, transactions);
+  const consumers = distinctConsumers(consumerDrafts)
+    .map((draft) => consumerReader.read(draft))
     .sort(byPlace);
   remainingFunctions(evaluator, modules, 'rest');
 
@@ -111,7 +127,10 @@ export function buildModel(
     declaredIndexes(program, project, readable).filter(({ table, sql }) => sql || !entities.isMade(table)),
   );
   const operations = allOperations(evaluator, reader);
-  const flows = findFlows(evaluator, knowledge, endpointReader.reached);
+  const flows = findFlows(evaluator, knowledge, {
+    endpoints: endpointReader.reached,
+    consumers: consumerReader.reached,
+  });
   const { tests, reached } = testReach(program, endpoints);
   const sources = sourceModules({ program, endpoints, operations, entities: tables, told: told.layers ?? [], reached });
   const appList: App[] = [...builtApps.values()];
@@ -120,11 +139,12 @@ export function buildModel(
     readDocument: readable,
     apps: appList,
     endpoints,
+    consumers,
     entities: tables,
     tableSizes: told.tables ?? {},
     operations,
     flows,
-    transactions: endpointReader.transactions(),
+    transactions: [...transactions.values()],
     sources,
     tests,
     cycles: program.cycles(),
@@ -141,7 +161,7 @@ function withSyntax(entity: Entity, libraries: readonly Library[]): Entity {
   return indexSyntax === undefined || entity.indexSyntax !== undefined ? entity : { ...entity, indexSyntax };
 }
 
-function byPlace(a: Endpoint, b: Endpoint): number {
+function byPlace(a: EntryPoint, b: EntryPoint): number {
   return (
     compare(a.place.file, b.place.file) ||
     a.place.line - b.place.line ||

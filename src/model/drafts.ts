@@ -1,11 +1,19 @@
 import type { Activation } from '../evaluate/events.ts';
-import type { Place } from '../evaluate/values.ts';
-import type { EndpointDraft } from '../libraries/build-types.ts';
+import { options, type FunctionValue, type Place } from '../evaluate/values.ts';
+import type { ConsumerDraft, EndpointDraft } from '../libraries/build-types.ts';
 
 const maxLevels = 5;
 
-interface Registration {
-  draft: EndpointDraft;
+/** What an endpoint and a consumer have in common before they were looked into. */
+interface Draft {
+  readonly place: Place;
+  readonly registered?: { readonly in: Activation; readonly spelled: boolean };
+}
+
+interface Registration<D extends Draft> {
+  readonly draft: D;
+  /** what tells it from others at its place */
+  readonly label: string;
   place: Place;
   in: Activation | null;
   /** the path stands at the place: there is nothing better further out */
@@ -18,22 +26,44 @@ interface Registration {
  * that no application uses was registered again when one did.
  */
 export function distinctDrafts(drafts: readonly EndpointDraft[]): EndpointDraft[] {
-  const registrations: Registration[] = withoutShadows(drafts).map((draft) => ({
+  return distinct(withoutShadows(drafts), ({ method, path }) => `${method} ${path}`);
+}
+
+/** Each consumer once, where a reader would look for it. Jobs that run equally often are told apart by what they run. */
+export function distinctConsumers(drafts: readonly ConsumerDraft[]): ConsumerDraft[] {
+  return distinct(drafts, ({ kind, name, handler }) => {
+    const runs = options(handler).flatMap((option) => (option.kind === 'function' ? [handlerKey(option, 2)] : []));
+    return `${kind} ${name} ${runs.join(' ')}`;
+  });
+}
+
+/** A function and those it was made with: what a wrapper that a helper makes of a handler is about. */
+function handlerKey({ module, fn, frame }: FunctionValue, depth: number): string {
+  const given = depth === 0 ? [] : frame.args.flatMap((argument) => options(argument));
+  return [
+    `${module.id}.${fn}`,
+    ...given.flatMap((option) => (option.kind === 'function' ? [handlerKey(option, depth - 1)] : [])),
+  ].join('<');
+}
+
+function distinct<D extends Draft>(drafts: readonly D[], labelOf: (draft: D) => string): D[] {
+  const registrations: Registration<D>[] = drafts.map((draft) => ({
     draft,
+    label: labelOf(draft),
     place: draft.place,
     in: draft.registered?.in ?? null,
     final: draft.registered === undefined || draft.registered.spelled,
   }));
   for (let level = 0; level < maxLevels; level++) if (!liftHelpers(registrations)) break;
   const seen = new Set<string>();
-  const distinct: EndpointDraft[] = [];
-  for (const { draft, place } of registrations) {
-    const key = `${placeKey(place)} ${draft.method} ${draft.path}`;
+  const once: D[] = [];
+  for (const { draft, label, place } of registrations) {
+    const key = `${placeKey(place)} ${label}`;
     if (seen.has(key)) continue;
     seen.add(key);
-    distinct.push(place === draft.place ? draft : { ...draft, place });
+    once.push(place === draft.place ? draft : { ...draft, place });
   }
-  return distinct;
+  return once;
 }
 
 /** Leaves out routes of routers without an application whose registration, at the same place, reached one too. */
@@ -56,17 +86,13 @@ function withoutShadows(drafts: readonly EndpointDraft[]): EndpointDraft[] {
 }
 
 /** Moves what several callers register through one place out to the callers. Says whether anything moved. */
-function liftHelpers(registrations: readonly Registration[]): boolean {
+function liftHelpers<D extends Draft>(registrations: readonly Registration<D>[]): boolean {
   const groups = Map.groupBy(registrations, ({ place }) => placeKey(place));
   let moved = false;
   for (const group of groups.values()) {
     const open = group.filter((entry) => !entry.final);
     // several routes of one activation are declared in a loop: there is nobody else to ask
-    if (
-      new Set(open.map((entry) => entry.in)).size < 2 ||
-      new Set(open.map(({ draft }) => `${draft.method} ${draft.path}`)).size < 2
-    )
-      continue;
+    if (new Set(open.map((entry) => entry.in)).size < 2 || new Set(open.map(({ label }) => label)).size < 2) continue;
     const outwards = open.map((entry) => callersOf(entry.in));
     const level = Array.from({ length: maxLevels }, (_, at) => at).find(
       (at) =>

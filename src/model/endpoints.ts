@@ -7,7 +7,7 @@ import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import type { Program } from '../link/types.ts';
 import { GuardChains } from './guard-chains.ts';
 import { kindsShown } from './guards.ts';
-import { handlerOf } from './handlers.ts';
+import { entitiesOf, markReached, runHandler } from './handling.ts';
 import { locate, type OperationReader } from './operations-of.ts';
 import type { ReplyOperation } from './operations.ts';
 import type {
@@ -23,7 +23,7 @@ import type {
   Unknown,
 } from './types.ts';
 import { verdictOf } from './verdicts.ts';
-import { emptyWalk, walk, type Walk } from './walk.ts';
+import type { Walk } from './walk.ts';
 
 /** Follows endpoints' chains and handlers and says what they are. */
 export class EndpointReader {
@@ -33,8 +33,7 @@ export class EndpointReader {
   readonly #reader: OperationReader;
   readonly #program: Program;
   readonly #apps: ReadonlyMap<AppDraft, App>;
-  readonly #transactions = new Map<string, Transaction>();
-
+  readonly #transactions: Map<string, Transaction>;
   readonly #chains: GuardChains;
 
   constructor(
@@ -44,16 +43,14 @@ export class EndpointReader {
     program: Program,
     apps: ReadonlyMap<AppDraft, App>,
     told: Readonly<Record<string, readonly GuardKind[]>>,
+    transactions: Map<string, Transaction>,
   ) {
+    this.#transactions = transactions;
     this.#evaluator = evaluator;
     this.#reader = reader;
     this.#program = program;
     this.#apps = apps;
     this.#chains = new GuardChains(evaluator, reader, knowledge, told);
-  }
-
-  transactions(): Transaction[] {
-    return [...this.#transactions.values()];
   }
 
   read(draft: EndpointDraft, order: number): Endpoint {
@@ -63,21 +60,8 @@ export class EndpointReader {
     for (const guard of guards)
       if (guard.kinds === null)
         unknowns.push({ kind: 'guard', message: `${guard.name} could not be followed`, location: guard.place });
-    const handling = emptyWalk();
-    let handler: FunctionInfo | null = null;
-    const callees: FunctionInfo[] = [];
-    const activations: Activation[] = [];
-    for (const option of options(draft.handler)) {
-      if (option.kind !== 'function') continue;
-      const { activation } = this.#evaluator.runRoot(option, args, draft.self ?? null);
-      if (activation === null) continue;
-      activations.push(activation);
-      const shown = handlerOf(option, activation, args, draft.place);
-      handler ??= shown.info;
-      callees.push(...shown.callees);
-      walk(handling, activation, this.#reader, null);
-    }
-    if (handler === null) handler = this.#packageHandler(draft, guards);
+    const { walk: handling, info, callees, activations } = runHandler(draft, args, this.#evaluator, this.#reader);
+    const handler = info ?? this.#packageHandler(draft, guards);
     if (handler === null)
       unknowns.push({
         kind: 'handler',
@@ -125,7 +109,7 @@ export class EndpointReader {
       csrf: verdictOf('csrf', guards),
       params,
       replies: repliesOf(steps, draft),
-      callees: uniqueCallees(callees),
+      callees,
       ways: [...passed.flatMap(({ walk: way }) => way.ways), ...handling.ways],
       steps,
       reads: entitiesOf(steps, false),
@@ -133,13 +117,7 @@ export class EndpointReader {
       conditional: draft.conditional,
       unknowns,
     };
-    for (const { activations: reached } of [...passed.map(({ walk: way }) => way), handling]) {
-      for (const activation of reached) {
-        const list = this.reached.get(activation);
-        if (list === undefined) this.reached.set(activation, [endpoint]);
-        else list.push(endpoint);
-      }
-    }
+    markReached(this.reached, [...passed.map(({ walk: way }) => way), handling], endpoint);
     return endpoint;
   }
 
@@ -306,28 +284,4 @@ function repliesOf(steps: readonly Step[], draft: EndpointDraft): Reply[] {
       replies.set(key, { status, kind: operation.kind, keys: operation.keys, place: operation.place });
   }
   return [...replies.values()];
-}
-
-function uniqueCallees(callees: readonly FunctionInfo[]): FunctionInfo[] {
-  const seen = new Set<string>();
-  return callees.filter(({ name, location }) => {
-    const key = `${name} ${location.file}:${location.line}`;
-    if (seen.has(key) || name === '(anonymous)') return false;
-    seen.add(key);
-    return true;
-  });
-}
-
-function entitiesOf(steps: readonly Step[], writing: boolean): string[] {
-  const names = new Set<string>();
-  for (const { operation } of steps) {
-    if (operation.is !== 'query') continue;
-    const writes =
-      operation.operation === 'insert' ||
-      operation.operation === 'update' ||
-      operation.operation === 'delete' ||
-      operation.operation === 'upsert';
-    if (writes === writing) for (const entity of operation.entities) names.add(entity);
-  }
-  return [...names].sort();
 }

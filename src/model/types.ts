@@ -18,6 +18,8 @@ export interface BackendModel {
   readonly apps: readonly App[];
   /** sorted by file and line of the route */
   readonly endpoints: readonly Endpoint[];
+  /** the ways in that are no request, sorted by file and line */
+  readonly consumers: readonly Consumer[];
   readonly entities: readonly Entity[];
   /** how large the user says that tables are, by name: `small`, `large`, or a number of rows */
   readonly tableSizes: Readonly<Record<string, 'small' | 'large' | number>>;
@@ -107,32 +109,15 @@ export interface ErrorHandler {
   readonly steps: readonly Step[];
 }
 
-export interface Endpoint {
-  /** `POST /users`, unique together with the place */
+/** Where something outside makes the backend do something, and what it does then. */
+export interface EntryPoint {
+  /** `POST /users`, `queue mails`: unique together with the place */
   readonly label: string;
-  readonly protocol: 'http' | 'graphql' | 'ws' | 'grpc' | 'rpc';
-  /** upper case; `ALL` for every verb; for graphql `QUERY`, `MUTATION`, `SUBSCRIPTION`; for ws and rpc the event's kind */
-  readonly method: string;
-  /** full path as the framework writes it, prefixes joined; `{?}` stands for a part that could not be computed */
-  readonly path: string;
-  readonly framework: string;
-  readonly app: App | null;
   readonly package: Package | null;
-  /** where the route is declared */
+  /** where it is declared */
   readonly place: Location;
-  /** position among all endpoints in the order in which they are registered */
-  readonly order: number;
   readonly handler: FunctionInfo | null;
-  /** the whole chain in the order in which it runs: global, router, route, in-handler */
-  readonly guards: readonly Guard[];
-  readonly auth: Verdict;
-  readonly authorization: Verdict;
-  readonly validation: Verdict;
-  readonly rateLimit: Verdict;
-  readonly csrf: Verdict;
-  readonly params: readonly Param[];
-  readonly replies: readonly Reply[];
-  /** names of the project's functions that the handler calls directly, in order */
+  /** functions of the project that the handler calls directly, in order */
   readonly callees: readonly FunctionInfo[];
   /** every function of the project that runs on its way, with the calls that lead there, outermost first */
   readonly ways: readonly (readonly CallFrame[])[];
@@ -144,6 +129,54 @@ export interface Endpoint {
   readonly conditional: boolean;
   /** what on its way was not understood: unresolved guards, an unresolved handler, a budget that ran out */
   readonly unknowns: readonly Unknown[];
+}
+
+export interface Endpoint extends EntryPoint {
+  readonly protocol: 'http' | 'graphql' | 'ws' | 'grpc' | 'rpc';
+  /** upper case; `ALL` for every verb; for graphql `QUERY`, `MUTATION`, `SUBSCRIPTION`; for ws and rpc the event's kind */
+  readonly method: string;
+  /** full path as the framework writes it, prefixes joined; `{?}` stands for a part that could not be computed */
+  readonly path: string;
+  readonly framework: string;
+  readonly app: App | null;
+  /** position among all endpoints in the order in which they are registered */
+  readonly order: number;
+  /** the whole chain in the order in which it runs: global, router, route, in-handler */
+  readonly guards: readonly Guard[];
+  readonly auth: Verdict;
+  readonly authorization: Verdict;
+  readonly validation: Verdict;
+  readonly rateLimit: Verdict;
+  readonly csrf: Verdict;
+  readonly params: readonly Param[];
+  readonly replies: readonly Reply[];
+}
+
+/** A message, a job, an event of the process, or the clock. */
+export interface Consumer extends EntryPoint {
+  /** `queue`: each message is for one worker; `topic`: for everybody who subscribes; `event`: within the process; `schedule`: the clock */
+  readonly kind: 'queue' | 'topic' | 'event' | 'schedule';
+  /** of the queue, topic or event; of a schedule the cron expression or `every 5000 ms`; `{?}` stands for a part that could not be computed */
+  readonly name: string;
+  /** what delivers it: the package, by the name users know it by */
+  readonly library: string;
+  readonly delivery: Delivery;
+}
+
+/** How a consumer is run, as far as the code says so; null: it does not, or it could not be computed. */
+export interface Delivery {
+  /** tries in all, the first included */
+  readonly attempts: number | null;
+  /** how long it waits before the next try, as the code says it: `exponential 1000` */
+  readonly backoff: string | null;
+  /** where messages go that fail for good */
+  readonly deadLetter: string | null;
+  /** messages or jobs that one process handles at a time */
+  readonly concurrency: number | null;
+  /** of a schedule */
+  readonly timezone: string | null;
+  /** of a schedule: whether a run may begin while the one before is not done */
+  readonly overlapping: boolean | null;
 }
 
 /** A question about an endpoint. `value` null: not known, because of `reason`. */
@@ -348,6 +381,8 @@ export interface Flow {
   readonly sink: { readonly location: Location; readonly api: string; readonly label: string };
   /** endpoints whose requests take this way */
   readonly endpoints: readonly Endpoint[];
+  /** consumers whose messages take this way */
+  readonly consumers: readonly Consumer[];
 }
 
 export interface Unknown {

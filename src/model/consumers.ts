@@ -1,0 +1,72 @@
+import type { Activation } from '../evaluate/events.ts';
+import type { Evaluator } from '../evaluate/evaluator.ts';
+import { options } from '../evaluate/values.ts';
+import type { ConsumerDraft } from '../libraries/build-types.ts';
+import { inChainTransactions } from './chain-transactions.ts';
+import { nameOf } from './guards.ts';
+import { entitiesOf, markReached, runHandler } from './handling.ts';
+import { locate, type OperationReader } from './operations-of.ts';
+import type { Consumer, Delivery, FunctionInfo, Transaction, Unknown } from './types.ts';
+
+/** Follows what messages, jobs and the clock set off, and says what it is. */
+export class ConsumerReader {
+  /** which consumers come through an activation */
+  readonly reached = new Map<Activation, Consumer[]>();
+  readonly #evaluator: Evaluator;
+  readonly #reader: OperationReader;
+  readonly #transactions: Map<string, Transaction>;
+
+  constructor(evaluator: Evaluator, reader: OperationReader, transactions: Map<string, Transaction>) {
+    this.#evaluator = evaluator;
+    this.#reader = reader;
+    this.#transactions = transactions;
+  }
+
+  read(draft: ConsumerDraft): Consumer {
+    const label = `${draft.kind} ${draft.name}`;
+    const place = locate(draft.place);
+    const { walk, info, callees } = runHandler(draft, draft.arguments(), this.#evaluator, this.#reader);
+    const handler = info ?? packageHandler(draft);
+    const unknowns: Unknown[] = [...(draft.unknowns ?? [])];
+    if (handler === null)
+      unknowns.push({ kind: 'handler', message: `handler of ${label} could not be found`, location: place });
+    if (walk.incomplete)
+      unknowns.push({ kind: 'budget', message: `${label} does more than could be followed`, location: place });
+    const steps = [...inChainTransactions(walk.steps)];
+    for (const { transaction } of steps) if (transaction !== null) this.#transactions.set(transaction.id, transaction);
+    const consumer: Consumer = {
+      label,
+      kind: draft.kind,
+      name: draft.name,
+      library: draft.library,
+      package: draft.place.module.package,
+      place,
+      handler,
+      callees,
+      ways: walk.ways,
+      steps,
+      reads: entitiesOf(steps, false),
+      writes: entitiesOf(steps, true),
+      delivery: { ...nothingSaid, ...draft.delivery },
+      conditional: draft.conditional,
+      unknowns,
+    };
+    markReached(this.reached, [walk], consumer);
+    return consumer;
+  }
+}
+
+const nothingSaid: Delivery = {
+  attempts: null,
+  backoff: null,
+  deadLetter: null,
+  concurrency: null,
+  timezone: null,
+  overlapping: null,
+};
+
+/** What a package does itself: `cron.schedule('0 3 * * *', backup)` with a `backup` of a package. */
+function packageHandler({ handler, place }: ConsumerDraft): FunctionInfo | null {
+  const external = options(handler).find((option) => option.kind === 'external');
+  return external === undefined ? null : { name: nameOf(external), location: locate(place), async: false };
+}
