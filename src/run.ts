@@ -122,7 +122,11 @@ export async function audit(root: string, options: RunOptions): Promise<AuditOut
     size: sizeOf(model),
     assessed: assessedPerArea(chosen, judged.notAssessed),
     notAssessed: judged.notAssessed.map((entry) => ({ ...entry, area: areaIn(entry.rule) })),
-    doubts: { unreadFiles: coverage.files.withProblems, unknownGuards: coverage.endpoints.unknownGuard },
+    doubts: {
+      unreadFiles: coverage.files.withProblems,
+      unknownGuards: coverage.endpoints.unknownGuard,
+      noEndpoints: model.facts.has('endpoints') ? null : model.facts.has('server') ? 'server' : 'any',
+    },
   });
   const name = project.packages.find(({ directory }) => directory === '')?.name || basename(project.root);
   const result: AuditResult = {

@@ -112,6 +112,17 @@ describe('--fail-on', () => {
     expect((await run(['audit', directory, ...only, '--fail-on', level])).code).toBe(code);
   });
 
+  it('does not let a server pass of which no endpoint was found', async () => {
+    const source =
+      "import express from 'express';\nimport { routes } from 'elsewhere';\nconst app = express();\nroutes(app);\napp.listen(3000);\n";
+    const directory = project({ 'src/app.ts': source });
+    const { code, stdout, stderr } = await run(['audit', directory, ...only]);
+    expect(code).toBe(2);
+    expect(stdout).toContain('NEEDS FIX');
+    expect(stderr).toContain('none of its endpoints was found');
+    expect((await run(['audit', directory, ...only, '--fail-on', 'never'])).code).toBe(0);
+  });
+
   it('takes no other word', async () => {
     const { code, stdout, stderr } = await run(['audit', project(), '--fail-on', 'sometimes']);
     expect([code, stdout]).toEqual([2, '']);

@@ -200,6 +200,9 @@ function collectMounts(build: LibraryBuild, roots: Map<ExternalValue, Mount>): M
       conditional,
     });
   }
+  // what listens is a server, also if everything is added to it out of sight
+  for (const { event } of build.calls('express().listen'))
+    if (event.receiver?.kind === 'external') mountOf(event.receiver);
   return { all: roots, mounted, declared: new Set(), entriesLeft: maxEntries, cut: false };
 }
 

@@ -92,3 +92,24 @@ app.use(router.routes());
 `);
   expect(endpoints.map(({ label, auth }) => [label, auth.value])).toEqual([['GET /open', false]]);
 });
+
+test('a server in front of the application listens for it, also behind a package that closes it', async () => {
+  const { apps } = await modelOf(`
+import http from 'node:http';
+import https from 'node:https';
+import Koa from 'koa';
+import stoppable from 'stoppable';
+const app = new Koa();
+const other = new Koa();
+const server = stoppable(process.env.KEY ? https.createServer({}, app.callback()) : http.createServer(app.callback()));
+server.listen(3000);
+http.createServer((req, res) => res.end('not this one')).listen(3001);
+other.use(async (ctx) => {
+  ctx.body = 'nobody listens for it';
+});
+`);
+  expect(apps.map(({ place, listens }) => [place.line, listens?.line ?? null])).toEqual([
+    [6, 9],
+    [7, null],
+  ]);
+});

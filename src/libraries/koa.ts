@@ -127,6 +127,9 @@ export default defineLibrary({
   },
 });
 
+/** An application, or the server of Node.js in front of it. */
+const listening = '{koa()|{node:http|node:https|node:http2|spdy}.{createServer|createSecureServer}()}.listen';
+
 function statusOf(value: Value | undefined): number | null {
   return value?.kind === 'literal' && typeof value.value === 'number' ? value.value : null;
 }
@@ -191,7 +194,22 @@ function collect(build: LibraryBuild): Layers {
       });
     add(receiver, { methods, paths: paths ?? (methods === null ? [''] : ['{?}']), handlers, seen });
   }
+  // what listens is a server, also if everything is added to it out of sight
+  for (const { event } of build.calls(listening)) {
+    const app = listensFor(event.receiver);
+    if (app !== null && !layers.has(app)) layers.set(app, []);
+  }
   return layers;
+}
+
+/** The application that answers what arrives at the receiver of `listen()`: itself, or the server its `callback()` was given to. */
+function listensFor(receiver: Value | null): ExternalValue | null {
+  if (receiver?.kind !== 'external') return null;
+  if (receiver.path.text === 'koa()') return receiver;
+  const callback = receiver.args.find(
+    (argument) => argument.kind === 'external' && argument.path.text === 'koa().callback()',
+  );
+  return callback?.kind === 'external' ? callback.receiver : null;
 }
 
 function flatten(values: readonly Value[]): Value[] {
@@ -314,7 +332,8 @@ function createApp(build: LibraryBuild, app: ExternalValue, entries: readonly La
     guards: [],
     requestArguments: () => requestArguments(build),
   });
-  for (const { event } of build.calls('koa().listen')) if (event.receiver === app) build.listens(draft, event.place);
+  for (const { event } of build.calls(listening))
+    if (listensFor(event.receiver) === app) build.listens(draft, event.place);
   for (const { event } of build.calls('koa().on')) {
     const [name, handler] = event.args;
     if (event.receiver === app && name?.kind === 'literal' && name.value === 'error' && handler !== undefined)

@@ -33,6 +33,7 @@ export default defineLibrary({
     { api: '{node:http|node:https|spdy}.createServer().close', is: 'function', calls: 'all' },
     { api: '{node:http|node:https|spdy}.createServer().close', is: 'tagged', tags: ['server-close'] },
     { api: 'express().listen().close', is: 'tagged', tags: ['server-close'] },
+    { api: '{stoppable|http-shutdown}', is: 'function', returns: 'argument 0' },
     {
       api: '{http-graceful-shutdown|http-shutdown|stoppable|http-terminator.createHttpTerminator|@godaddy/terminus.createTerminus}',
       is: 'tagged',

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { defineRule } from './define.ts';
+import type { RuleDefinition } from './define.ts';
 import { loadRules } from './load.ts';
 import { rulePages } from './pages.ts';
 
-const rule = defineRule({
+const rule: RuleDefinition = {
   title: 'A thing | that is wrong',
   severity: 'high',
   precision: 'high',
@@ -14,7 +14,7 @@ const rule = defineRule({
   docs: { why: 'It hurts.', fix: 'Do not.', bad: '\n//- /src/a.ts\nbad(); // $ database/thing\n', good: '' },
   messages: { wrong: 'wrong' },
   check() {},
-});
+};
 
 describe('rulePages', () => {
   it('writes an index and a page for each area that has rules', () => {

@@ -16,6 +16,8 @@ export interface Doubts {
   unreadFiles: number;
   /** rules that could not be assessed */
   rulesNotAssessed: number;
+  /** no endpoint was found: `server`, although an application is created; `any`, and nothing shows that there is one */
+  noEndpoints: 'server' | 'any' | null;
 }
 
 /** Any critical finding blocks, any high one needs a fix. `findings`: the default view, in order. */
@@ -32,6 +34,13 @@ export function decide(findings: readonly Finding[], doubts: Doubts): Decided {
     return {
       decision: 'NEEDS FIX',
       justification: `No critical issue, but ${must(high, 'high-priority issue', 'before production')}`,
+    };
+  }
+  if (doubts.noEndpoints === 'server') {
+    return {
+      decision: 'NEEDS FIX',
+      justification:
+        'An application is created, but none of its endpoints was found: what requests do was not judged, and nothing can be said for it.',
     };
   }
   return { decision: 'PASS', justification: `No critical or high-priority issue was found.${caveat(doubts)}` };
@@ -61,6 +70,7 @@ function must(findings: readonly Finding[], what: string, when: string): string 
 
 function caveat(doubts: Doubts): string {
   const parts: string[] = [];
+  if (doubts.noEndpoints !== null) parts.push('no endpoint was found, so that only the code around them was judged');
   if (doubts.unknownGuards > 0)
     parts.push(`the guards of ${count(doubts.unknownGuards, 'endpoint')} could not be understood`);
   if (doubts.unreadFiles > 0) parts.push(`${count(doubts.unreadFiles, 'file')} could not be read in full`);

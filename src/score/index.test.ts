@@ -30,7 +30,7 @@ const run = (findings: Finding[], changes: Partial<ScoreInput> = {}) =>
     size: { endpoints: 40, entities: 10, files: 100 },
     assessed: everything,
     notAssessed: [],
-    doubts: { unknownGuards: 0, unreadFiles: 0 },
+    doubts: { unknownGuards: 0, unreadFiles: 0, noEndpoints: null },
     ...changes,
   });
 const security = (result: ReturnType<typeof run>) => result.areas.find((area) => area.id === 'security')?.score;
@@ -67,12 +67,21 @@ describe('decision', () => {
   });
   it('a pass tells what it does not know', () => {
     const result = run([], {
-      doubts: { unknownGuards: 2, unreadFiles: 1 },
+      doubts: { unknownGuards: 2, unreadFiles: 1, noEndpoints: null },
       notAssessed: [{ rule: 'database/missing-index', area: 'database', reason: 'no schema' }],
     });
     expect(result.justification).toBe(
       'No critical or high-priority issue was found. Bear in mind that the guards of 2 endpoints could not be understood, 1 file could not be read in full and 1 rule could not be assessed.',
     );
+  });
+  it('nothing passes whose endpoints were not found', () => {
+    const doubts = { unknownGuards: 0, unreadFiles: 0 };
+    const missed = run([], { doubts: { ...doubts, noEndpoints: 'server' } });
+    expect(missed.decision).toBe('NEEDS FIX');
+    expect(missed.justification).toMatch(/none of its endpoints was found/);
+    const none = run([], { doubts: { ...doubts, noEndpoints: 'any' } });
+    expect(none.decision).toBe('PASS');
+    expect(none.justification).toMatch(/no endpoint was found/);
   });
 });
 

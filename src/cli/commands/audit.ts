@@ -63,7 +63,19 @@ export async function auditCommand(
     );
     return 2;
   }
-  return fails(result, options.failOn ?? configuration.failOn) ? 1 : 0;
+  const level = options.failOn ?? configuration.failOn;
+  if (level !== 'never' && missesEndpoints(result)) {
+    await io.stderr.write(
+      `${tools.tool.name}: an application is created, but none of its endpoints was found, so the result says little.\n`,
+    );
+    return 2;
+  }
+  return fails(result, level) ? 1 : 0;
+}
+
+/** Its own decision says so, and no finding: a gate must not let through what was not understood. */
+function missesEndpoints({ decision, counts }: AuditResult): boolean {
+  return decision === 'NEEDS FIX' && counts.critical + counts.high === 0;
 }
 
 function baselineOf({ baseline }: AuditOptions): 'default' | { file: string } {

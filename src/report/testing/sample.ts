@@ -31,7 +31,7 @@ export function sampleResult(changes: Partial<AuditResult> = {}): AuditResult {
         reason: 'migrations are written in a format that is not read yet',
       },
     ],
-    doubts: { unknownGuards: 4, unreadFiles: 1 },
+    doubts: { unknownGuards: 4, unreadFiles: 1, noEndpoints: null },
   });
   return {
     tool: { name: 'backend-architect', version: '0.1.0' },
@@ -136,7 +136,7 @@ export function soundResult(): AuditResult {
       size: { endpoints: 42, entities: 0, files: 96 },
       assessed: everything,
       notAssessed: [],
-      doubts: { unknownGuards: 0, unreadFiles: 0 },
+      doubts: { unknownGuards: 0, unreadFiles: 0, noEndpoints: null },
     }),
     findings: [],
     possible: [],
