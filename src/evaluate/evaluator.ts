@@ -10,6 +10,7 @@ import type { Injection } from './injection.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Completion, Machine, Site } from './machine.ts';
 import { anyElement, readMember, writeMember } from './members.ts';
+import { Factories } from './factories.ts';
 import { callKey, Memo } from './memo.ts';
 import { narrowState } from './narrow.ts';
 import { bindPattern } from './patterns.ts';
@@ -77,6 +78,7 @@ export class Evaluator implements Machine {
   readonly #classes = new Map<Frame, Map<number, ClassValue>>();
   readonly #instances = new Map<string, ObjectValue>();
   readonly #memo = new Memo();
+  readonly #makes: Factories;
   readonly #stack: { module: Module; fn: number }[] = [];
   #budget = stepsPerRoot;
   #nesting = 0;
@@ -86,6 +88,7 @@ export class Evaluator implements Machine {
   constructor(program: Program, knowledge: Knowledge) {
     this.program = program;
     this.knowledge = knowledge;
+    this.#makes = new Factories(knowledge);
     this.activation = this.#begin(programModule(program), 0, null, [], null);
   }
 
@@ -273,7 +276,7 @@ export class Evaluator implements Machine {
     const receiver = callee.self ?? self ?? undefinedValue;
     const memo = this.#memo.of(module, fn);
     const key = callKey(callee, args, receiver, memo.size);
-    let activation = memo.get(key);
+    let activation = this.#makes.again(facts) ? undefined : memo.get(key);
     if (activation === undefined) {
       const recursion = this.#stack.reduce(
         (count, entry) => (entry.module === module && entry.fn === fn ? count + 1 : count),
@@ -288,7 +291,9 @@ export class Evaluator implements Machine {
       activation = this.#begin(module, fn, callee, args, place);
       memo.set(key, activation);
       this.record({ kind: 'enter', activation, place, context: this.context, fate, by });
+      const since = this.#order;
       this.#run(activation, callee, args, receiver, place);
+      this.#makes.saw(facts, activation.result, since);
     } else {
       this.record({ kind: 'enter', activation, place, context: this.context, fate, by });
     }

@@ -24,6 +24,8 @@ export interface PathKnowledge {
   readonly identity: boolean;
   /** it is a predicate: where it holds, its argument is of that type */
   readonly checks: ScalarType;
+  /** what it is does not show in how it was made: of two that the same function makes, each has a life of its own */
+  readonly distinct: boolean;
 }
 
 export interface CallKnowledge {

@@ -52,6 +52,8 @@ export type Row =
   | { readonly api: string; readonly is: 'constant'; readonly value: string | number }
   /** the member or call says who sends the request: refusing because of it is authentication */
   | { readonly api: string; readonly is: 'identity' }
+  /** the value (a router) is what was done to it: of two that one factory of the project makes, each has a life of its own */
+  | { readonly api: string; readonly is: 'distinct' }
   /** where it returns true, its argument is of that type */
   | { readonly api: string; readonly is: 'predicate'; readonly type: ScalarType }
   /** how a function behaves; see `CallRow` */

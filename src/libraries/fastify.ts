@@ -88,6 +88,7 @@ export default defineLibrary({
     { api: 'fastify.{fastify|Fastify}', is: 'alias', of: 'fastify' },
     { api: 'fastify.FastifyInstance()', is: 'alias', of: 'fastify()' },
     { api: 'fastify', is: 'function', keeps: true },
+    { api: 'fastify()', is: 'distinct' },
     { api: 'fastify-plugin', is: 'function', keeps: true },
     { api: 'fastify-plugin.{fp|fastifyPlugin|default}', is: 'alias', of: 'fastify-plugin' },
     { api: `fastify().{${fluent.join('|')}}`, is: 'function', keeps: true, returns: 'receiver' },

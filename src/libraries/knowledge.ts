@@ -38,6 +38,7 @@ const nothing: ApiFacts = {
   constant: undefined,
   identity: false,
   checks: '',
+  distinct: false,
   rows: [],
   describe: null,
 };
@@ -150,7 +151,8 @@ function factsOf(
   // a path that some library describes is a known function even if nothing is said about how it behaves
   const call: CallKnowledge | null =
     rows.length > 0 || hook !== null || describe !== null ? callKnowledge(callRow, propagates, makesSafe, hook) : null;
-  return { source, call, type, constant, identity: rows.some((row) => row.is === 'identity'), checks, rows, describe };
+  const is = (what: Row['is']): boolean => rows.some((row) => row.is === what);
+  return { source, call, type, constant, identity: is('identity'), checks, distinct: is('distinct'), rows, describe };
 }
 
 function callKnowledge(

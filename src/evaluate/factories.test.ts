@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { modelOf } from '../testing/check.ts';
+
+test('what a factory of the project makes is told apart, however alike its calls look', async () => {
+  const { endpoints } = await modelOf(`
+import fastify from 'fastify';
+function make() {
+  const app = fastify();
+  app.get('/health', async () => 'ok');
+  return app;
+}
+const first = make();
+first.get('/a', async () => 'a');
+const second = make();
+second.get('/b', async () => 'b');
+first.addHook('onRequest', async (request, reply) => {
+  if (!request.user) reply.code(401).send();
+});
+`);
+  expect(endpoints.map(({ label, auth, place }) => [label, auth.value, place.line])).toEqual([
+    ['GET /health', true, 5],
+    ['GET /a', true, 9],
+    ['GET /b', false, 11],
+  ]);
+});
+
+test('what was there before stays one', async () => {
+  const { endpoints } = await modelOf(`
+import fastify from 'fastify';
+const app = fastify();
+const same = () => app;
+same().get('/a', async () => 'a');
+same().addHook('onRequest', async (request, reply) => {
+  if (!request.user) reply.code(401).send();
+});
+`);
+  expect(endpoints.map(({ label, auth }) => [label, auth.value])).toEqual([['GET /a', true]]);
+});

@@ -1,0 +1,45 @@
+import type { FunctionFacts } from '../ir/index.ts';
+import type { Knowledge } from './knowledge.ts';
+import { options, type Value } from './values.ts';
+
+/** Runs of one factory; a program that makes more of the same thing has a reader who does not tell them apart either. */
+const maxRuns = 300;
+
+/**
+ * Functions that make something with a life of its own: two calls of `makeRouter()` give two routers, although nothing
+ * in how they are called tells them apart. Such a function runs again for each call.
+ */
+export class Factories {
+  readonly #knowledge: Knowledge;
+  readonly #runs = new Map<FunctionFacts, number>();
+
+  constructor(knowledge: Knowledge) {
+    this.#knowledge = knowledge;
+  }
+
+  /** Whether a call of the function must not be taken for an earlier one that looked the same. */
+  again(facts: FunctionFacts): boolean {
+    const runs = this.#runs.get(facts);
+    return runs !== undefined && runs < maxRuns;
+  }
+
+  /** `since`: the order when the run began. What existed before was not made by it. */
+  saw(facts: FunctionFacts, result: Value, since: number): void {
+    const runs = this.#runs.get(facts);
+    if (runs !== undefined || this.#isNew(result, since, 1)) this.#runs.set(facts, (runs ?? 0) + 1);
+  }
+
+  #isNew(value: Value, since: number, depth: number): boolean {
+    return options(value).some((option) => {
+      if (option.kind === 'external')
+        return option.call !== null && option.call.order > since && this.#knowledge.of(option.path).distinct;
+      if (depth === 0) return false;
+      if (option.kind === 'array') return option.elements.some((element) => this.#isNew(element, since, depth - 1));
+      return (
+        option.kind === 'object' &&
+        option.cls === null &&
+        [...option.props.values()].some((prop) => this.#isNew(prop, since, depth - 1))
+      );
+    });
+  }
+}
