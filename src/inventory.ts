@@ -58,6 +58,7 @@ function endpointEntry(endpoint: Endpoint): EndpointEntry {
     protocol: endpoint.protocol,
     method: endpoint.method,
     path: endpoint.path,
+    mount: endpoint.mount,
     framework: endpoint.framework,
     package: endpoint.package?.name ?? '',
     file: place.file,

@@ -143,6 +143,8 @@ export interface EndpointDraft {
   readonly protocol: 'http' | 'graphql' | 'ws' | 'grpc' | 'rpc';
   readonly method: string;
   readonly path: string;
+  /** see `Endpoint.mount` */
+  readonly mount?: string;
   readonly framework: string;
   readonly place: Place;
   /** the function whose call registers it, and whether the path stands in that call: a helper may register routes for others */

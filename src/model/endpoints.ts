@@ -92,6 +92,7 @@ export class EndpointReader {
       protocol: draft.protocol,
       method: draft.method,
       path: draft.path,
+      mount: draft.mount ?? '',
       framework: draft.framework,
       app: draft.app === null ? null : (this.#apps.get(draft.app) ?? null),
       package: draft.place.module.package,

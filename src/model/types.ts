@@ -137,6 +137,8 @@ export interface Endpoint extends EntryPoint {
   readonly method: string;
   /** full path as the framework writes it, prefixes joined; `{?}` stands for a part that could not be computed */
   readonly path: string;
+  /** the path of the HTTP server that carries a protocol of its own: `/graphql`, `/api/trpc`; '' where it is not HTTP or not known */
+  readonly mount: string;
   readonly framework: string;
   readonly app: App | null;
   /** position among all endpoints in the order in which they are registered */

@@ -29,6 +29,8 @@ export interface EndpointEntry extends Place {
   protocol: string;
   method: string;
   path: string;
+  /** path of the HTTP server that carries the protocol; '' for HTTP itself */
+  mount: string;
   framework: string;
   /** name of the package it belongs to; '' if none */
   package: string;

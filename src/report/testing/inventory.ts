@@ -88,6 +88,7 @@ function endpoint(method: string, path: string, line: number, changes: Partial<E
     protocol: 'http',
     method,
     path,
+    mount: '',
     framework: 'express',
     package: 'orders-api',
     file: 'src/orders/routes.ts',
