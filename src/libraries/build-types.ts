@@ -56,6 +56,8 @@ export interface OperationCall {
    * the call that it goes back to; else null
    */
   continued(): readonly CallEvent[] | null;
+  /** another function calls one of these APIs on what this call gave: it only began to build */
+  isContinued(apis: ReadonlySet<string>): boolean;
   locate(place: Place): Location;
 }
 
@@ -79,7 +81,7 @@ export interface LibraryBuild {
 
   app(draft: AppDraft): AppDraft;
   endpoint(draft: EndpointDraft): void;
-  /** a way in that is no request */
+  /** a way in that is no request; see `support/consumers.ts` */
   consumer(draft: ConsumerDraft): void;
   entity(entity: Entity, cls?: ClassRef | null): void;
   /** `runs`: the handler's function and what it gets, the error first or wherever the framework puts it */
@@ -181,7 +183,7 @@ export interface ConsumerDraft {
   readonly handler: Value;
   /** for a method of a class: its instance */
   readonly self?: Value;
-  /** what one message or job gives the handler; see `support/messages.ts` */
+  /** what one message or job gives the handler; see `support/consumers.ts` */
   arguments(): readonly Value[];
   readonly delivery?: Partial<Delivery>;
   readonly conditional: boolean;

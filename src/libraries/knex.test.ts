@@ -83,3 +83,31 @@ app.post('/a', async (req, res) => {
   ]);
   expect(model.flows.map(({ kind, sink }) => `${kind} ${sink.location.line}`)).toEqual(['sql 11']);
 });
+
+test('a query that another method began is not mixed with the next one on the same client', async () => {
+  const model = await modelOf(`
+import express from 'express';
+import knex from 'knex';
+class Users {
+  private readonly db;
+  constructor(db) { this.db = db; }
+  active() { return this.db('users').where({ deleted: false }); }
+  async setPassword(id, hash) {
+    await this.active().where('id', id).update({ hash });
+    await this.db('used_hashes').insert({ id, hash });
+  }
+}
+const users = new Users(knex({ client: 'pg' }));
+const app = express();
+app.post('/password', async (req, res) => { await users.setPassword(req.body.id, req.body.hash); res.sendStatus(204); });
+`);
+  expect(
+    model.endpoints[0]?.steps.flatMap(({ operation }) =>
+      operation.is === 'query'
+        ? [
+            `${operation.operation} ${operation.entities.join()} ${operation.filters?.map(({ column }) => column).join() ?? '?'}`,
+          ]
+        : [],
+    ),
+  ).toEqual(['update users deleted,id', 'insert used_hashes ']);
+});

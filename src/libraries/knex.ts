@@ -36,6 +36,8 @@ const fluent = [
   'groupBy', 'groupByRaw', 'having', 'havingRaw', 'havingIn', 'orderBy', 'orderByRaw', 'limit', 'offset', 'union', 'unionAll', 'intersect', 'update', 'del', 'delete', 'truncate', 'increment', 'decrement', 'onConflict', 'merge', 'ignore', 'returning', 'transacting', 'forUpdate', 'forShare', 'skipLocked', 'noWait', 'timeout', 'modify', 'clone', 'clear', 'clearSelect', 'clearOrder', 'clearWhere', 'clearCounters', 'options', 'comment', 'hintComment', 'debug', 'upsert', 'jsonExtract', 'abortOnSignal',
 ]; // prettier-ignore
 
+const building = new Set(fluent.map((name) => `${builder}.${name}`));
+
 /** Knex: tables are called by name, and everything else follows on the builder. */
 export default defineLibrary({
   packages: ['knex'],
@@ -78,8 +80,10 @@ export default defineLibrary({
     },
   },
   operations: {
-    [knex]: (call) => built(call, [call.event, ...call.chain()]),
-    [`${knex}.{${starts.join('|')}}`]: (call) => built(call, [call.event, ...call.chain()]),
+    // what another function goes on with is a query there
+    [knex]: (call) => (call.isContinued(building) ? null : built(call, [call.event, ...call.chain()])),
+    [`${knex}.{${starts.join('|')}}`]: (call) =>
+      call.isContinued(building) ? null : built(call, [call.event, ...call.chain()]),
     [`${builder}.{${fluent.join('|')}|then}`]: (call) => {
       const chain = call.continued();
       const root =

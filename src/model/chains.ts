@@ -37,11 +37,29 @@ export class Chains {
     const roots = callsBehind(event);
     // what this function began itself is described there
     if (roots.length === 0 || roots.some((root) => this.#home.get(root) === home)) return null;
-    const root = roots.at(-1);
-    if (root === undefined) return null;
-    const own = (this.#links.get(root) ?? []).filter((link) => link.activation === home);
-    if (own[0]?.event !== event) return null;
-    return [root, ...this.after(root), ...own.map((link) => link.event)];
+    // each function that built a part of it, from the outermost, with all that it did to its part
+    const chain: CallEvent[] = [];
+    const homes = new Set<Activation | undefined>();
+    let start: CallEvent | undefined;
+    for (const root of roots.reverse()) {
+      const its = this.#home.get(root);
+      if (homes.has(its)) continue;
+      homes.add(its);
+      start = root;
+      chain.push(root, ...this.after(root));
+    }
+    if (start === undefined) return null;
+    const own = (this.#links.get(start) ?? []).filter((link) => link.activation === home);
+    return own[0]?.event === event ? [...chain, ...own.map((link) => link.event)] : null;
+  }
+
+  /** Another function calls one of these APIs on what this call gave: it only began to build. */
+  isContinued(event: CallEvent, apis: ReadonlySet<string>): boolean {
+    this.#update();
+    const home = this.#home.get(event);
+    return (this.#links.get(event) ?? []).some(
+      (link) => link.activation !== home && apis.has(link.event.path?.text ?? ''),
+    );
   }
 
   #update(): void {

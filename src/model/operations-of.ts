@@ -162,6 +162,7 @@ export class OperationReader {
       client: clientOf,
       chain: () => this.#chains.after(event),
       continued: () => this.#chains.continued(event),
+      isContinued: (apis) => this.#chains.isContinued(event, apis),
       locate,
     };
   }
