@@ -149,12 +149,14 @@ describe('a file system with surprises', () => {
     expect([code, stderr, report.toolProblems]).toEqual([1, '', []]);
     expect(report.findings).toContainEqual(expect.objectContaining(injection));
     expect(report.coverage.files.total).toBe(1);
-    expect(report.coverage.problems).toEqual([
-      {
-        file: 'src/outside',
-        line: 0,
-        message: 'This symbolic link leads out of the audited directory and was not followed.',
-      },
+    const nowhere = 'This symbolic link leads to no file in the audited directory, so what it stands for was not read.';
+    expect(report.coverage.problems.map(({ file, message }) => [file, message])).toEqual([
+      ['src/a.ts', nowhere],
+      ['src/b.ts', nowhere],
+      ['src/dangling.ts', nowhere],
+      ['src/endless.ts', nowhere],
+      ['src/outside', 'This symbolic link leads out of the audited directory and was not followed.'],
+      ['src/up.ts', nowhere],
     ]);
   });
 

@@ -81,11 +81,12 @@ logs
     symlinkSync(outside, join(root, 'outside'));
     symlinkSync(join(root, 'nowhere'), join(root, 'dangling'));
     symlinkSync('self', join(root, 'self'));
+    symlinkSync('gone.ts', join(root, 'src/moved.ts'));
     symlinkSync('AGENTS.md', join(root, 'CLAUDE.md'));
     symlinkSync(join(outside, 'secret.ts'), join(root, 'src/secret.ts'));
     const found = await discover(root);
     expect(found.files.map((file) => file.path)).toEqual(['src/a.ts']);
-    expect(found.problems.map((problem) => problem.path)).toEqual(['outside']);
+    expect(found.problems.map((problem) => problem.path)).toEqual(['outside', 'src/moved.ts', 'src/secret.ts']);
     expect(found.documents.map((document) => document.path)).toEqual(['AGENTS.md', 'CLAUDE.md']);
   });
 

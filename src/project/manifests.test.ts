@@ -252,6 +252,13 @@ describe('tsconfig', () => {
       '//- /tsconfig.json\n{"extends": "./b.json"}\n//- /b.json\n{"extends": "./tsconfig.json"}\n//- /x/tsconfig.json\n{"compilerOptions": {,}\n//- /a.ts\n',
     );
     expect(found.tsconfigs[0]?.unresolvedExtends).toEqual(['./tsconfig.json']);
-    expect(found.problems).toMatchObject([{ path: 'x/tsconfig.json', line: 1 }]);
+    expect(found.problems).toMatchObject([
+      { path: 'b.json', line: 1, message: expect.stringContaining('leads back to it') },
+      { path: 'x/tsconfig.json', line: 1 },
+    ]);
+    const missing = await project('//- /tsconfig.json\n{\n"extends": "./base.json"}\n//- /a.ts\n');
+    expect(missing.problems).toMatchObject([
+      { path: 'tsconfig.json', line: 2, message: expect.stringContaining('./base.json, which is not there') },
+    ]);
   });
 });

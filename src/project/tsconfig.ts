@@ -21,6 +21,8 @@ interface Loaded {
   paths: Record<string, string[]> | null;
   baseUrl: string | null;
   unresolved: string[];
+  /** bases in the project that are not there, or that lead back to where they are extended */
+  broken: ProjectProblem[];
 }
 
 /** What stands in for a missing `tsconfig.json`, and what a tsconfig.json without files of its own refers to, best first. */
@@ -73,8 +75,12 @@ export function readTsConfigs(
   for (const directory of [...candidates.keys()].sort(compare)) {
     const path = chooseConfig(directory, candidates.get(directory) ?? new Set(), read);
     if (path === null) continue;
-    const config = toTsConfig(path, read, nodeModules);
-    if (config === null) continue;
+    const loaded = toTsConfig(path, read, nodeModules);
+    if (loaded === null) continue;
+    const { config, broken } = loaded;
+    for (const problem of broken)
+      if (!problems.some((known) => known.path === problem.path && known.message === problem.message))
+        problems.push(problem);
     governs.set(directory, list.length);
     const value = read(path)?.value;
     const alone = ![...(candidates.get(directory) ?? [])].some(
@@ -137,12 +143,16 @@ function chooseConfig(
   return standIn === undefined ? null : join(directory, standIn);
 }
 
-function toTsConfig(path: string, read: (path: string) => JsonDocument | null, nodeModules: boolean): TsConfig | null {
+function toTsConfig(
+  path: string,
+  read: (path: string) => JsonDocument | null,
+  nodeModules: boolean,
+): { config: TsConfig; broken: ProjectProblem[] } | null {
   const value = read(path)?.value;
   if (!isObject(value)) return null;
   const loaded = load(path, read, nodeModules, [], dirname(path));
   const references = Array.isArray(value['references']) ? value['references'] : [];
-  return {
+  const config: TsConfig = {
     path,
     options: loaded.options,
     optionPlaces: loaded.places,
@@ -153,6 +163,7 @@ function toTsConfig(path: string, read: (path: string) => JsonDocument | null, n
       .filter((item) => item !== ''),
     unresolvedExtends: loaded.unresolved,
   };
+  return { config, broken: loaded.broken };
 }
 
 /** A configuration over its bases: what it sets itself wins, later bases win over earlier ones. */
@@ -163,7 +174,14 @@ function load(
   chain: string[],
   configDir: string,
 ): Loaded {
-  const result: Loaded = { options: dictionary(), places: dictionary(), paths: null, baseUrl: null, unresolved: [] };
+  const result: Loaded = {
+    options: dictionary(),
+    places: dictionary(),
+    paths: null,
+    baseUrl: null,
+    unresolved: [],
+    broken: [],
+  };
   const document = read(path);
   if (document === null || !isObject(document.value)) return result;
   const directory = dirname(path);
@@ -172,6 +190,15 @@ function load(
     const found = findBase(directory, base, read, nodeModules);
     if (found === null || chain.includes(found) || found === path) {
       result.unresolved.push(base);
+      // packages may just not be installed
+      if (found !== null || base.startsWith('.')) {
+        const line = document.lines['extends'] ?? 1;
+        const message =
+          found === null
+            ? `The configuration extends ${base}, which is not there.`
+            : `The configuration extends ${base}, which leads back to it: none of them has all its options.`;
+        result.broken.push({ path, line, message });
+      }
       continue;
     }
     const inherited = load(found, read, nodeModules, [...chain, path], configDir);
@@ -180,6 +207,7 @@ function load(
     result.paths = inherited.paths ?? result.paths;
     result.baseUrl = inherited.baseUrl ?? result.baseUrl;
     result.unresolved.push(...inherited.unresolved);
+    result.broken.push(...inherited.broken);
   }
   const options = document.value['compilerOptions'];
   if (!isObject(options)) return result;

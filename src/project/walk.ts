@@ -118,6 +118,13 @@ export function walk(options: WalkOptions): Listing {
             line: 0,
             message: 'This symbolic link leads out of the audited directory and was not followed.',
           });
+        } else if (target === 'nothing' && /\.[cm]?[jt]sx?$/.test(entry.name)) {
+          problems.push({
+            path,
+            line: 0,
+            message:
+              'This symbolic link leads to no file in the audited directory, so what it stands for was not read.',
+          });
         }
       }
     }
