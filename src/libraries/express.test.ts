@@ -81,3 +81,17 @@ app.use(router);
     ['GET /items', false],
   ]);
 });
+
+test('routers of one factory are mounted apart', async () => {
+  const { endpoints } = await modelOf(`
+import express from 'express';
+const make = () => express.Router();
+const a = make();
+a.get('/a', (req, res) => res.json({}));
+const b = make();
+b.get('/b', (req, res) => res.json({}));
+const app = express();
+app.use('/x', a).use('/y', b);
+`);
+  expect(endpoints.map(({ label }) => label)).toEqual(['GET /x/a', 'GET /y/b']);
+});

@@ -41,6 +41,7 @@ export default defineLibrary({
   docs: 'https://expressjs.com/en/api.html',
   title: 'Express',
   rows: [
+    { api: 'express()', is: 'distinct' },
     { api: 'express.Router()', is: 'alias', of: 'express()' },
     { api: 'express.{Express|Application|IRouter}()', is: 'alias', of: 'express()' },
     { api: 'express-promise-router()', is: 'alias', of: 'express()' },

@@ -31,6 +31,7 @@ export default defineLibrary({
   docs: 'https://koajs.com',
   title: 'Koa',
   rows: [
+    { api: '{koa()|koa-router()}', is: 'distinct' },
     { api: 'koa.Koa', is: 'alias', of: 'koa' },
     { api: '@koa/router', is: 'alias', of: 'koa-router' },
     { api: 'koa-router.Router', is: 'alias', of: 'koa-router' },
