@@ -1,6 +1,6 @@
-import type { Operation } from '../../model/operations.ts';
 import { defineRule } from '../define.ts';
-import { servers } from '../support/servers.ts';
+import { remembered } from '../support/remembered.ts';
+import { servers, type Server } from '../support/servers.ts';
 
 export default defineRule({
   title: 'A server that is cut off instead of closed',
@@ -31,7 +31,7 @@ process.on('SIGTERM', () => server.close(() => process.exit(0)));
   check(model, report) {
     const places = new Set<string>();
     for (const { app, listens, operations } of servers(model)) {
-      if (app.traits.shutdownHooks !== false || operations.some(stopsInOrder)) continue;
+      if (app.traits.shutdownHooks !== false || stopsInOrder(operations)) continue;
       // several applications in one process are stopped together
       if (places.has(listens.file)) continue;
       places.add(listens.file);
@@ -41,7 +41,10 @@ process.on('SIGTERM', () => server.close(() => process.exit(0)));
 });
 
 /** Handles the signal, or has a library that does. A signal whose name is computed may be this one. */
-function stopsInOrder(operation: Operation): boolean {
-  if (operation.is === 'process') return operation.what === 'on:SIGTERM' || operation.what === 'on:{?}';
-  return operation.is === 'call' && operation.tags.includes('graceful-shutdown');
-}
+const stopsInOrder = remembered((operations: Server['operations']) =>
+  operations.some((operation) =>
+    operation.is === 'process'
+      ? operation.what === 'on:SIGTERM' || operation.what === 'on:{?}'
+      : operation.is === 'call' && operation.tags.includes('graceful-shutdown'),
+  ),
+);

@@ -1,6 +1,7 @@
 import type { BackendModel, CallFrame, Endpoint } from '../../model/types.ts';
 import { defineRule, defineStrength } from '../define.ts';
 import { placeKey, queryInWords, type StepOf } from '../support/requests.ts';
+import { entityCalled } from '../support/lookup.ts';
 import { bindingWrites, together } from '../support/writes.ts';
 
 export default defineRule({
@@ -81,11 +82,7 @@ function graded(
   model: BackendModel,
   group: readonly StepOf<'query'>[],
 ): { severity?: 'high' | 'medium'; confidence?: 'medium' } {
-  const kinds = group.flatMap(({ operation }) =>
-    operation.entities.map(
-      (name) => model.entities.find((entity) => entity.name === name || entity.table === name)?.kind,
-    ),
-  );
+  const kinds = group.flatMap(({ operation }) => operation.entities.map((name) => entityCalled(model, name)?.kind));
   if (kinds.includes('collection')) return { severity: 'medium', confidence: 'medium' };
   // an early exit before a write is how a request is checked; a branch around it makes the second write the exception
   const certain = group.every(({ conditions, loops }) => loops.length === 0 && conditions.every(({ after }) => after));

@@ -3,6 +3,7 @@ import { addressOf } from '../../model/code/settings.ts';
 import type { ClientOperation } from '../../model/operations.ts';
 import type { BackendModel } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
+import { sourceAt } from '../support/lookup.ts';
 import { endpointsInWords, placeKey, reachedPlaces, wayTo } from '../support/requests.ts';
 
 export default defineRule({
@@ -78,7 +79,7 @@ function sameDatabase(model: BackendModel, except: ReadonlySet<string>): ClientO
     if (operation.is !== 'client' || operation.client !== 'database' || except.has(placeKey(operation.place))) continue;
     const address = addressOf(model, operation.place);
     if (address === null) continue;
-    const owner = model.sources.find((source) => source.file.path === operation.place.file)?.package?.directory ?? '';
+    const owner = sourceAt(model, operation.place.file)?.package?.directory ?? '';
     const key = `${owner} ${operation.api} ${address}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [operation]);

@@ -1,6 +1,7 @@
 import { decisionsAround } from '../../model/code/caution.ts';
 import type { BackendModel, ConditionInfo, Endpoint, Step } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
+import { endpointsOf } from '../support/lookup.ts';
 import { placeKey, stepsOf, type StepOf } from '../support/requests.ts';
 
 /** Something decides whether the client may see it: the environment, a flag of the error, an own class of errors. */
@@ -54,10 +55,7 @@ app.get('/report', (req, res) => {
           message: 'handler',
           arguments: { name: handler.name === '' ? 'of the application' : `${handler.name}()`, part: partOf(step) },
           place: step.operation.place,
-          affects: {
-            unit: 'endpoint',
-            count: model.endpoints.filter((endpoint) => endpoint.app?.id === app.id).length,
-          },
+          affects: { unit: 'endpoint', count: endpointsOf(model, app).length },
           trace: [{ location: handler.place, message: 'handles the errors of the application' }],
         });
       }

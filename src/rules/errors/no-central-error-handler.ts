@@ -1,5 +1,6 @@
-import type { App, BackendModel } from '../../model/types.ts';
+import type { App } from '../../model/types.ts';
 import { defineRule, defineStrength } from '../define.ts';
+import { endpointsOf } from '../support/lookup.ts';
 
 export default defineRule({
   title: 'Application without a central error handler',
@@ -31,7 +32,7 @@ app.listen(3000);
   },
   check(model, report) {
     for (const app of model.apps) {
-      const count = endpointsOf(model, app);
+      const count = endpointsOf(model, app).length;
       if (
         count === 0 ||
         app.errorHandlers.length > 0 ||
@@ -50,10 +51,6 @@ app.listen(3000);
   },
 });
 
-function endpointsOf(model: BackendModel, app: App): number {
-  return model.endpoints.filter((endpoint) => endpoint.app?.id === app.id).length;
-}
-
 /** Error middleware of a package looks like any other middleware. */
 function mayHandleErrors({ name, kinds }: App['guards'][number]): boolean {
   return /err|boom|exception|problem/i.test(name) || kinds?.includes('error-tracking') === true;
@@ -64,7 +61,7 @@ export const strengths = [
     message: 'One error handler, {name}, answers for the whole application.',
     find(model) {
       const handler = model.apps
-        .find((app) => endpointsOf(model, app) > 0)
+        .find((app) => endpointsOf(model, app).length > 0)
         ?.errorHandlers.find(({ beforeRoutes }) => !beforeRoutes);
       return handler === undefined
         ? null

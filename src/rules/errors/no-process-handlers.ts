@@ -1,5 +1,7 @@
 import type { App, BackendModel } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
+import { sourceAt } from '../support/lookup.ts';
+import { remembered } from '../support/remembered.ts';
 
 export default defineRule({
   title: 'Server without a policy for unhandled rejections and uncaught exceptions',
@@ -48,19 +50,21 @@ app.listen(3000);
 });
 
 function handled(model: BackendModel, of: App['package']): boolean {
-  return model.operations.some(
-    (operation) =>
-      (operation.is === 'process' &&
-        /^on:(?:unhandledRejection|uncaughtException)/.test(operation.what) &&
-        packageAt(model, operation.place.file) === of) ||
-      // error trackers install handlers of their own
-      (operation.is === 'guard' && operation.guard === 'error-tracking'),
-  );
+  const { tracked, packages } = handlers(model);
+  return tracked || packages.has(of);
 }
 
-function packageAt(model: BackendModel, file: string): App['package'] {
-  return model.sources.find((source) => source.file.path === file)?.package ?? null;
-}
+const handlers = remembered((model: BackendModel) => {
+  const packages = new Set<App['package']>();
+  let tracked = false;
+  for (const operation of model.operations) {
+    if (operation.is === 'process' && /^on:(?:unhandledRejection|uncaughtException)/.test(operation.what))
+      packages.add(sourceAt(model, operation.place.file)?.package ?? null);
+    // error trackers install handlers of their own
+    else if (operation.is === 'guard' && operation.guard === 'error-tracking') tracked = true;
+  }
+  return { tracked, packages };
+});
 
 /** Something starts the process again: a container, a process manager, a platform. */
 function supervised(model: BackendModel): boolean {

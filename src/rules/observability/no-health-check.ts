@@ -1,6 +1,7 @@
 import type { BackendModel } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { isHealthPath } from '../support/health.ts';
+import { remembered } from '../support/remembered.ts';
 import { servers, type Server } from '../support/servers.ts';
 
 export default defineRule({
@@ -37,7 +38,7 @@ app.listen(3000);
       if (
         endpoints.length === 0 ||
         endpoints.some(({ path }) => isHealthPath(path) || probed.has(path)) ||
-        hasBuiltIn(server)
+        hasBuiltIn(server.operations)
       )
         continue;
       // a catch-all, or a path that is computed, may be one
@@ -57,9 +58,9 @@ app.listen(3000);
 });
 
 /** A library answers probes by itself. */
-function hasBuiltIn({ operations }: Server): boolean {
-  return operations.some((operation) => operation.is === 'call' && operation.tags.includes('health-check'));
-}
+const hasBuiltIn = remembered((operations: Server['operations']) =>
+  operations.some((operation) => operation.is === 'call' && operation.tags.includes('health-check')),
+);
 
 /** Paths that the containers of the project are probed at, whatever they are called. */
 function probedPaths(model: BackendModel): Set<string> {

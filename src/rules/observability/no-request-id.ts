@@ -1,5 +1,6 @@
 import type { Guard } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
+import { remembered } from '../support/remembered.ts';
 import { servers, type Server } from '../support/servers.ts';
 
 const header =
@@ -54,11 +55,15 @@ function identifies({ app, endpoints, operations }: Server): boolean {
   if ([...app.guards, ...endpoints.flatMap(({ guards }) => guards)].some(givesId)) return true;
   if (endpoints.some(({ params }) => params.some(({ in: where, name }) => where === 'header' && header.test(name))))
     return true;
-  return operations.some(
+  return namesHeader(operations);
+}
+
+const namesHeader = remembered((operations: Server['operations']) =>
+  operations.some(
     (operation) =>
       operation.is === 'call' && operation.args.some((argument) => argument !== null && header.test(argument)),
-  );
-}
+  ),
+);
 
 function givesId({ kinds, name }: Guard): boolean {
   return (

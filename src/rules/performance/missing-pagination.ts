@@ -2,6 +2,7 @@ import { resultUse } from '../../model/code/result-use.ts';
 import type { QueryOperation } from '../../model/operations.ts';
 import type { BackendModel, Endpoint } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
+import { entityCalled } from '../support/lookup.ts';
 import { statementPlace } from '../support/statements.ts';
 import { isSmall } from '../support/tables.ts';
 import { isByKeys, placeKey, stepsOf, tablesOf, wayTo, type StepOf } from '../support/requests.ts';
@@ -88,7 +89,7 @@ app.get('/users', async (req, res) => {
 
 /** By a key of its own: the primary key, or something unique. */
 function isLookup(model: BackendModel, { entities, filters }: QueryOperation): boolean {
-  const entity = model.entities.find(({ name, table }) => name === entities[0] || table === entities[0]);
+  const entity = entityCalled(model, entities[0] ?? '');
   const equal = (filters ?? []).filter(({ operator }) => operator === '=').map(({ column }) => column);
   return (
     equal.some(

@@ -1,5 +1,6 @@
 import { defineRule } from '../define.ts';
 import { corsPolicies } from '../support/cors.ts';
+import { endpointsOf } from '../support/lookup.ts';
 
 export default defineRule({
   title: 'Credentialed requests from any origin',
@@ -36,10 +37,7 @@ app.get('/me', (req, res) => res.json({}));
         message: 'reflected',
         place: guard.place,
         arguments: { guard: guard.name },
-        affects: {
-          unit: 'endpoint',
-          count: Math.max(1, model.endpoints.filter((endpoint) => endpoint.app === app).length),
-        },
+        affects: { unit: 'endpoint', count: Math.max(1, endpointsOf(model, app).length) },
       });
     }
   },

@@ -1,6 +1,7 @@
 import type { App, BackendModel } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { corsPolicies } from '../support/cors.ts';
+import { endpointsOf } from '../support/lookup.ts';
 
 export default defineRule({
   title: 'Any origin may read the replies of an API with users',
@@ -50,5 +51,5 @@ app.get('/orders', (req, res) => {
 });
 
 function authenticates(model: BackendModel, app: App): boolean {
-  return model.endpoints.some((endpoint) => endpoint.app === app && endpoint.auth.value === true);
+  return endpointsOf(model, app).some(({ auth }) => auth.value === true);
 }

@@ -1,5 +1,6 @@
 import type { App, BackendModel, Endpoint } from '../../model/types.ts';
 import { defineRule, defineStrength } from '../define.ts';
+import { endpointsOf } from '../support/lookup.ts';
 
 const headers = /^(?:content-security-policy|x-content-type-options|x-frame-options|strict-transport-security)$/i;
 
@@ -32,7 +33,7 @@ app.get('/', (req, res) => res.send('<h1>Welcome</h1>'));
   check(model, report) {
     if (setsByHand(model)) return;
     for (const app of model.apps) {
-      const endpoints = model.endpoints.filter((endpoint) => endpoint.app === app && endpoint.protocol === 'http');
+      const endpoints = endpointsOf(model, app).filter(({ protocol }) => protocol === 'http');
       if (endpoints.length === 0 || app.traits.serverless || isGuarded(app, endpoints)) continue;
       const pages = servesPages(app, endpoints);
       report({

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../model/types.ts';
 import { handlerSteps, handlesCredentials, isOpenByPurpose, isUnderstood, writesOf } from './endpoints.ts';
+import { remembered } from './remembered.ts';
 
 /** Records that strangers are meant to leave behind. */
 const openEntities =
@@ -58,10 +59,19 @@ export function listed(endpoint: Endpoint): string[] {
 
 /** How it is done elsewhere: in the same file if possible, best where something is written too. */
 export function exampleFor(endpoint: Endpoint, guarded: readonly Endpoint[]): Endpoint | undefined {
-  const rank = (other: Endpoint): number =>
-    (other.place.file === endpoint.place.file ? 0 : 2) + (other.method === 'GET' ? 1 : 0);
-  return guarded.toSorted((a, b) => rank(a) - rank(b))[0];
+  const { byFile, all } = examples(guarded);
+  const near = byFile.get(endpoint.place.file);
+  return near?.writing ?? near?.any ?? all.writing ?? all.any;
 }
+
+const examples = remembered((guarded: readonly Endpoint[]) => {
+  const first = (of: readonly Endpoint[]): Record<'writing' | 'any', Endpoint | undefined> => ({
+    writing: of.find(({ method }) => method !== 'GET'),
+    any: of[0],
+  });
+  const files = Map.groupBy(guarded, ({ place }) => place.file);
+  return { byFile: new Map([...files].map(([file, of]) => [file, first(of)])), all: first(guarded) };
+});
 
 /** The route, what it writes, and who shows how to protect it. */
 export function traceOf(

@@ -1,5 +1,6 @@
 import type { QueryOperation } from '../../model/operations.ts';
 import type { BackendModel, Column, Endpoint, Entity } from '../../model/types.ts';
+import { entityCalled } from './lookup.ts';
 
 const credential = /^(?:e?mail|user_?name|login|phone|api_?key|(?:\w+_?)?token|session_?id|external_?id|slug)$/i;
 
@@ -7,6 +8,7 @@ const credential = /^(?:e?mail|user_?name|login|phone|api_?key|(?:\w+_?)?token|s
 export function entityOf(model: BackendModel, { entities, filters, operation }: QueryOperation): Entity | null {
   const [name] = entities;
   if (
+    name === undefined ||
     entities.length !== 1 ||
     filters === null ||
     operation === 'insert' ||
@@ -15,11 +17,7 @@ export function entityOf(model: BackendModel, { entities, filters, operation }: 
     operation === 'raw'
   )
     return null;
-  return (
-    model.entities.find((entity) => entity.name === name) ??
-    model.entities.find((entity) => entity.table === name) ??
-    null
-  );
+  return entityCalled(model, name) ?? null;
 }
 
 /** Columns that a query looks rows up by, if no index starts with one of them; null if it is served. */

@@ -1,4 +1,5 @@
 import type { BackendModel } from '../../model/types.ts';
+import { entityCalled } from './lookup.ts';
 import { isSmallTable } from './names.ts';
 
 /** Up to this many rows reading all of them is as fast as an index. */
@@ -6,7 +7,7 @@ const fewRows = 1000;
 
 /** A table that stays small: the user says so, or its name does. */
 export function isSmall(model: BackendModel, entity: string): boolean {
-  const table = model.entities.find(({ name }) => name === entity)?.table ?? entity;
+  const table = entityCalled(model, entity)?.table ?? entity;
   const told = model.tableSizes[entity] ?? model.tableSizes[table];
   if (told === undefined) return isSmallTable(entity);
   return told === 'small' || (typeof told === 'number' && told < fewRows);
