@@ -5,6 +5,7 @@ import type { Location } from '../findings/types.ts';
 import type { Expression } from '../ir/index.ts';
 import type { ClassRef, Module, Program } from '../link/types.ts';
 import type { Operation } from '../model/operations.ts';
+import type { Walk } from '../model/walk.ts';
 import type { AppTraits, Consumer, Delivery, Entity, GuardKind, OptionValue, Param, Unknown } from '../model/types.ts';
 import type { Project } from '../project/types.ts';
 
@@ -78,6 +79,9 @@ export interface LibraryBuild {
   locate(place: Place): Location;
   /** Modules of server code that can serve requests (tests, scripts and front ends left out). */
   readonly modules: readonly Module[];
+
+  /** Lets a function answer one request, and says what it did. */
+  run(callee: Value, args: readonly Value[], self?: Value): Walk;
 
   app(draft: AppDraft): AppDraft;
   endpoint(draft: EndpointDraft): void;
@@ -186,6 +190,8 @@ export interface ConsumerDraft {
   /** what one message or job gives the handler; see `support/consumers.ts` */
   arguments(): readonly Value[];
   readonly delivery?: Partial<Delivery>;
+  /** stays when the code that registers it is done: one for the process, or kept outside of it. Else what a request registers is that request's. */
+  readonly lasting?: boolean;
   readonly conditional: boolean;
   /** what of its declaration was not understood */
   readonly unknowns?: readonly Unknown[];

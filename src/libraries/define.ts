@@ -39,6 +39,8 @@ export interface LibraryDefinition {
   readonly indexSyntax?: string;
   /** structure that spans calls: applications and endpoints; runs once, after all modules were evaluated */
   readonly build?: (build: LibraryBuild) => void;
+  /** ways in that are no request; runs once, when all else has run: workers are often made by the first who needs them */
+  readonly consumers?: (build: LibraryBuild) => void;
 }
 
 export type Row =

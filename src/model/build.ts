@@ -6,7 +6,7 @@ import type { ClassRef, Module, Program } from '../link/types.ts';
 import { readDocument } from '../project/read.ts';
 import { CallIndex } from './call-index.ts';
 import { appsOf } from './apps.ts';
-import { ConsumerReader } from './consumers.ts';
+import { ConsumerReader, lasting } from './consumers.ts';
 import { distinctConsumers, distinctDrafts } from './drafts.ts';
 import { declaredIndexes, withDeclaredIndexes } from './declared-indexes.ts';
 import { decoratedClasses, decoratorValues } from './decorated.ts';
@@ -19,7 +19,7 @@ import { remainingFunctions } from './remaining.ts';
 import { sourceModules } from './sources.ts';
 import { testReach } from './tested.ts';
 import type { App, BackendModel, EntryPoint, Entity, GuardKind, Layer, Transaction, Unknown } from './types.ts';
-import { functionName } from './walk.ts';
+import { emptyWalk, functionName, walk } from './walk.ts';
 
 /** The model with what the evaluation says about itself, for the report. */
 export interface ModelResult {
@@ -78,6 +78,12 @@ export function buildModel(
     decorators: (cls, decorators) => decoratorValues(evaluator, cls, decorators),
     classValue: (ref: ClassRef) => evaluator.classValue(ref),
     locate,
+    run: (callee, args, self) => {
+      const { activation } = evaluator.runRoot(callee, args, self ?? null);
+      const done = emptyWalk();
+      if (activation !== null) walk(done, activation, reader, null);
+      return done;
+    },
     app: (draft: AppDraft) => apps.add(draft),
     endpoint: (draft) => void drafts.push(draft),
     consumer: (draft) => void consumerDrafts.push(draft),
@@ -116,15 +122,16 @@ export function buildModel(
   const endpoints = distinctDrafts(drafts)
     .map((draft, order) => endpointReader.read(draft, order))
     .sort(byPlace);
+  remainingFunctions(evaluator, modules, 'rest');
+  eachLibrary(({ definition }) => definition.consumers?.(build));
   const consumerReader = new ConsumerReader(evaluator, reader, transactions);
-  const consumers = distinctConsumers(consumerDrafts)
+  const consumers = distinctConsumers(lasting(consumerDrafts, evaluator, endpointReader.reached))
     .map((draft) => consumerReader.read(draft))
     .sort(byPlace);
-  remainingFunctions(evaluator, modules, 'rest');
 
   const tables = withDeclaredIndexes(
     entities.all(),
-    declaredIndexes(program, project, readable).filter(({ table, sql }) => sql || !entities.isMade(table)),
+    declaredIndexes(program, project, readable).filter(({ table }) => !entities.isMade(table)),
   );
   const operations = allOperations(evaluator, reader);
   const flows = findFlows(evaluator, knowledge, {

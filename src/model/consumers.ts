@@ -56,6 +56,25 @@ export class ConsumerReader {
   }
 }
 
+/**
+ * Consumers that stay: who listens or starts a timer while a request is served does so for that request. A worker is often
+ * made by the first request that needs its queue, and stays.
+ */
+export function lasting(
+  drafts: readonly ConsumerDraft[],
+  evaluator: Evaluator,
+  serving: ReadonlyMap<Activation, unknown>,
+): ConsumerDraft[] {
+  const initialisers = new Set(evaluator.activations.filter(({ fn, callee }) => fn === 0 && callee === null));
+  return drafts.filter(({ registered, lasting: stays }) => {
+    if (registered === undefined || registered.in.module.file.role !== 'server') return registered === undefined;
+    if (stays === true || !serving.has(registered.in)) return true;
+    let first = registered.in;
+    while (first.caller !== null) first = first.caller;
+    return initialisers.has(first);
+  });
+}
+
 const nothingSaid: Delivery = {
   attempts: null,
   backoff: null,

@@ -55,12 +55,11 @@ function wrapped(
   for (const event of activation.events) {
     if (event.kind !== 'enter') continue;
     const inner = event.activation;
-    const given = inner.callee !== null && takesRequest(inner, args);
-    if (
-      given &&
-      (forwards || callee.frame.args.some((argument) => inner.callee !== null && sameFunction(argument, inner.callee)))
-    )
-      return inner;
+    const { callee: called } = inner;
+    const handed = called !== null && callee.frame.args.some((argument) => sameFunction(argument, called));
+    if (called !== null && takesRequest(inner, args) && (forwards || handed)) return inner;
+    // `(job) => processor(job.data)`, or a timer that gives nothing
+    if (handed && (args.length === 0 || takesMessage(inner))) return inner;
     // `Promise.resolve().then(() => fn(req, res, next))`
     const deeper =
       depth > 0 && inner.callee !== null && inner.callee.module === callee.module
@@ -90,6 +89,10 @@ function takesRequest(activation: Activation, args: readonly Value[]): boolean {
         (argument.kind === 'external' && request.kind === 'external' && argument.path === request.path),
     )
   );
+}
+
+function takesMessage(activation: Activation): boolean {
+  return activation.args.some((argument) => argument.kind === 'unknown' && argument.origin?.in === 'message');
 }
 
 /** An unnamed function that is nothing but a call. */
