@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { render } from './report/index.ts';
 import { audit } from './run.ts';
 import { testOptions } from './testing/check.ts';
 
@@ -69,4 +70,17 @@ describe('the sound shop', async () => {
     expect(result.coverage.endpoints.total).toBeGreaterThanOrEqual(26);
     expect(result.coverage.endpoints.unknownGuard).toBe(0);
   });
+});
+
+test('the excerpt in the README is what the program prints', async () => {
+  const readme = readFileSync(fileURLToPath(new URL('../README.md', import.meta.url)), 'utf8');
+  const excerpt = /<!-- excerpt: .*?```text\n(.*?)\n```/s.exec(readme)?.[1]?.split('\n') ?? [];
+  const { result } = await audit(flawed, testOptions());
+  const printed = (await render('terminal', result, { color: false, width: 100, verbose: false, quiet: false })).split(
+    '\n',
+  );
+  const version = (line: string): string => line.replace(/backend-architect \d.*$/, '').trimEnd();
+  expect(excerpt.length).toBeGreaterThan(20);
+  const known = new Set(printed.map(version));
+  expect(excerpt.filter((line) => line !== '…' && !known.has(version(line)))).toEqual([]);
 });
