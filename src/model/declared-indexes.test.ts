@@ -37,3 +37,21 @@ app.get('/users', async (req, res) => { res.json(await prisma.user.findMany({ ta
   const columns = model.entities[0]?.indexes.map((index) => index.columns.join(' ')).sort();
   expect(columns).toEqual(['email', 'id', 'name teamId', 'nick', 'phone', 'teamId created_at']);
 });
+
+test('an index that a later statement drops is gone; one that a block creates is there', async () => {
+  const model = await modelOf(`
+//- /migrations/001_orders.sql
+CREATE TABLE orders (id serial PRIMARY KEY, buyer text, shop text, note text);
+CREATE INDEX orders_buyer ON orders (buyer);
+CREATE INDEX orders_note ON orders (note);
+//- /migrations/002_indexes.sql
+DROP INDEX orders_note;
+DO $$ BEGIN
+  CREATE INDEX orders_shop ON orders (shop);
+END $$;
+//- /src/app.ts
+import { Pool } from 'pg';
+await new Pool().query('SELECT id FROM orders WHERE note = $1', ['x']);
+`);
+  expect(model.entities[0]?.indexes.map((index) => index.columns.join(' ')).sort()).toEqual(['buyer', 'id', 'shop']);
+});

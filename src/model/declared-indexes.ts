@@ -12,8 +12,6 @@ export interface DeclaredIndex {
   readonly columns: readonly string[];
   readonly unique: boolean;
   readonly location: Location;
-  /** declared by a file of SQL; else by code */
-  readonly sql: boolean;
 }
 
 /**
@@ -31,13 +29,7 @@ export function declaredIndexes(
   const renames = new Map(migrations.flatMap(renamesOfModule));
   for (const { path, kind } of project.documents) {
     const text = kind === 'sql' ? read(path) : null;
-    if (text !== null)
-      found.push(
-        ...indexesInSql(text, { file: path, line: 1, column: 1, endLine: 1, endColumn: 1 }).map((index) => ({
-          ...index,
-          sql: true,
-        })),
-      );
+    if (text !== null) found.push(...indexesInSql(text, { file: path, line: 1, column: 1, endLine: 1, endColumn: 1 }));
   }
   return found.flatMap((index) => [index, ...laterNames(index.table, renames).map((table) => ({ ...index, table }))]);
 }
@@ -109,8 +101,7 @@ function indexesOfModule(module: Module): DeclaredIndex[] {
     return one === null ? [] : [one];
   };
   const add = (table: string | null, columns: readonly string[], unique: boolean, node: CodeNode): void => {
-    if (table !== null && columns.length > 0)
-      found.push({ table, columns, unique, location: locate(node), sql: false });
+    if (table !== null && columns.length > 0) found.push({ table, columns, unique, location: locate(node) });
   };
   const nodes = functions.map((fn) => (fn.bodiless ? [] : fn.body.flatMap((statement) => [...below(statement)])));
   for (const node of nodes.flat())
@@ -217,6 +208,6 @@ function indexesInSql(sql: string, location: Location): DeclaredIndex[] {
         .at(-1) ?? '';
     return name === '' || columns.length === 0
       ? []
-      : [{ table: name, columns, unique: unique !== undefined, location, sql: false }];
+      : [{ table: name, columns, unique: unique !== undefined, location }];
   });
 }
