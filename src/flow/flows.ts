@@ -39,7 +39,7 @@ export function findFlows(
         const found = argumentOf(evaluator, event, row);
         const taint = found === null || (row.kind === 'html' && !isPage(event)) ? null : dangerIn(found, row.kind);
         if (taint === null) continue;
-        const flow = describe(row.kind, event, taint);
+        const flow = describe(row.kind, event, taint, endingOf(found));
         const { location } = flow.sink;
         const key = `${row.kind} ${location.file}:${location.line}:${location.column} ${flow.source.location.file}:${flow.source.location.line}:${flow.source.location.column}`;
         let known = flows.get(key);
@@ -166,12 +166,22 @@ function dangerIn(value: Value, kind: Sink['kind'], depth = 4): Taint | null {
   }
 }
 
-function describe(kind: string, event: CallEvent, taint: Taint): Omit<Flow, 'endpoints' | 'consumers'> {
+function describe(kind: string, event: CallEvent, taint: Taint, ending: string): Omit<Flow, 'endpoints' | 'consumers'> {
   const at = (where: Place): Flow['sink']['location'] => where.module.locate(where.start, where.end);
   return {
     kind,
     source: { kind: taint.source.kind, label: taint.source.label, location: at(taint.source.place) },
     steps: steps(taint).map((step) => ({ location: at(step.place), message: step.message })),
-    sink: { location: at(event.place), api: event.path?.text ?? event.name, label: event.name },
+    sink: { location: at(event.place), api: event.path?.text ?? event.name, label: event.name, ending },
   };
+}
+
+/** The constant text that follows the last part that is not known; '' if there is none. */
+function endingOf(value: Value | null): string {
+  if (value === null) return '';
+  const endings = options(value).map((option) => {
+    const last = option.kind === 'text' ? option.parts.at(-1) : undefined;
+    return typeof last === 'string' ? last : '';
+  });
+  return endings.every((ending) => ending === endings[0]) ? (endings[0] ?? '') : '';
 }

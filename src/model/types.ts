@@ -380,7 +380,13 @@ export interface Flow {
   readonly source: { readonly kind: string; readonly label: string; readonly location: Location };
   /** between source and sink, in order */
   readonly steps: readonly { readonly location: Location; readonly message: string }[];
-  readonly sink: { readonly location: Location; readonly api: string; readonly label: string };
+  readonly sink: {
+    readonly location: Location;
+    readonly api: string;
+    readonly label: string;
+    /** constant text after the input: `.json` in `reports/${id}.json`; '' if there is none */
+    readonly ending: string;
+  };
   /** endpoints whose requests take this way */
   readonly endpoints: readonly Endpoint[];
   /** consumers whose messages take this way */

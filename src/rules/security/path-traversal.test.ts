@@ -1,5 +1,5 @@
-import { test } from 'vitest';
-import { check } from '../../testing/check.ts';
+import { expect, test } from 'vitest';
+import { check, findingsOf } from '../../testing/check.ts';
 
 test('a file named by the request is reported', () =>
   check(
@@ -60,3 +60,25 @@ function resolveBelow(root: string, key: string) {
 app.get('/:key', (req, res) => { createReadStream(resolveBelow('/srv/files', req.params.key)).pipe(res); });
 `,
   ));
+
+test('a fixed extension limits what can be reached', async () => {
+  const found = await findingsOf(
+    `
+import fs from 'node:fs';
+import path from 'node:path';
+import express from 'express';
+const app = express();
+app.get('/a/:name', (req, res) => { res.send(fs.readFileSync('/srv/texts/' + req.params.name + '.yml', 'utf8')); });
+app.get('/b/:name', (req, res) => { res.send(fs.readFileSync(path.join('/srv/texts', \`\${req.params.name}.yml\`), 'utf8')); });
+app.put('/c/:name', (req, res) => { fs.writeFileSync('/srv/texts/' + req.params.name + '.yml', 'x'); res.end(); });
+app.get('/d/:name', (req, res) => { res.send(fs.readFileSync('/srv/texts/' + req.params.name + '-x', 'utf8')); });
+`,
+    'security/path-traversal',
+  );
+  expect(found.map(({ line, severity, message }) => [line, severity, message])).toEqual([
+    [9, 'critical', 'The path parameter `name` decides which file readFileSync() uses.'],
+    [8, 'high', 'The path parameter `name` decides which file that ends in `.yml` writeFileSync() uses.'],
+    [6, 'medium', 'The path parameter `name` decides which file that ends in `.yml` readFileSync() uses.'],
+    [7, 'medium', 'The path parameter `name` decides which file that ends in `.yml` readFileSync() uses.'],
+  ]);
+});

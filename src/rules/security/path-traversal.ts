@@ -1,5 +1,8 @@
+import type { Location } from '../../findings/types.ts';
+import type { BackendModel } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { flowHit, flowsTo } from '../support/flows.ts';
+import { placeKey } from '../support/requests.ts';
 
 export default defineRule({
   title: 'Input that decides which file is used',
@@ -29,8 +32,31 @@ app.get('/invoices/:name', (req, res) => {
   },
   messages: {
     flow: 'The {source} decides which file {sink}() uses.',
+    ending: 'The {source} decides which file that ends in `{ending}` {sink}() uses.',
   },
   check(model, report) {
-    for (const sink of flowsTo(model, 'path')) report({ message: 'flow', ...flowHit(sink) });
+    for (const sink of flowsTo(model, 'path')) {
+      const hit = flowHit(sink);
+      const { ending, location } = sink.flow.sink;
+      // a fixed extension keeps `../` from leading to keys, sources and system files
+      if (/\.\w+$/.test(ending) && sink.all.every(({ sink: { ending: each } }) => each === ending))
+        report({
+          ...hit,
+          message: 'ending',
+          arguments: { ...hit.arguments, ending },
+          severity: changesFile(model, location) ? 'high' : 'medium',
+          confidence: 'medium',
+        });
+      else report({ message: 'flow', ...hit });
+    }
   },
 });
+
+function changesFile(model: BackendModel, place: Location): boolean {
+  return model.operations.some(
+    (operation) =>
+      operation.is === 'file' &&
+      (operation.operation === 'write' || operation.operation === 'delete') &&
+      placeKey(operation.place) === placeKey(place),
+  );
+}
