@@ -73,12 +73,33 @@ const router = express.Router();
 router.param('id', (req, res, next, id) => { if (id === '0') return res.status(403).end(); next(); });
 router.get('/items/:id', (req, res) => res.json({}));
 router.get('/items', (req, res) => res.json([]));
+router.get('/ideas/:idea', (req, res) => res.json({}));
+const parts = express.Router();
+parts.get('/parts', (req, res) => res.json([]));
+router.use('/boxes/:id', parts);
 const app = express();
 app.use(router);
 `);
   expect(endpoints.map(({ label, authorization }) => [label, authorization.value])).toEqual([
     ['GET /items/:id', true],
     ['GET /items', false],
+    ['GET /ideas/:idea', false],
+    ['GET /boxes/:id/parts', true],
+  ]);
+});
+
+test('route() stands where it is called: what is used later is not before it', async () => {
+  const { endpoints } = await modelOf(`
+import express from 'express';
+const app = express();
+const auth = (req, res, next) => { if (!req.headers.authorization) return res.status(401).end(); next(); };
+app.route('/open').get((req, res) => res.json([]));
+app.use(auth);
+app.route('/closed').get((req, res) => res.json([]));
+`);
+  expect(endpoints.map(({ label, auth }) => [label, auth.value])).toEqual([
+    ['GET /open', false],
+    ['GET /closed', true],
   ]);
 });
 

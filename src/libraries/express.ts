@@ -201,6 +201,7 @@ function collectMounts(build: LibraryBuild, roots: Map<ExternalValue, Mount>): M
       conditional,
     });
   }
+  for (const { entries } of roots.values()) entries.sort((a, b) => a.seen.event.order - b.seen.event.order);
   // what listens is a server, also if everything is added to it out of sight
   for (const { event } of build.calls('express().listen'))
     if (event.receiver?.kind === 'external') mountOf(event.receiver);
@@ -286,7 +287,10 @@ function declare(
       return;
     }
     for (const path of entry.paths) {
-      const before: ChainEntry[] = [];
+      const before = parameterGuards(build, mount, path).map((draft): ChainEntry => ({
+        draft,
+        prefix: joinPaths(prefix, path),
+      }));
       for (const handler of entry.handlers) {
         const router = handler.kind === 'external' ? mounts.all.get(routerOf(handler)) : undefined;
         if (router !== undefined && handler.kind === 'external' && handler.path.text === 'express()') {
@@ -319,7 +323,7 @@ function declare(
 function parameterGuards(build: LibraryBuild, mount: Mount, path: string): GuardDraft[] {
   return mount.params.flatMap(({ paths, handlers, seen: { event } }) =>
     paths
-      .filter((name) => path.split('/').some((segment) => segment.startsWith(`:${name}`)))
+      .filter((name) => [...path.matchAll(/:(\w+)/g)].some(([, parameter]) => parameter === name))
       .flatMap((name) =>
         handlers.map((value): GuardDraft => ({
           value,
