@@ -297,15 +297,16 @@ function executeSwitch(machine: Machine, frame: Frame, statement: SwitchStatemen
   let hasDefault = false;
   let ends: Completion | null = null;
   let fallsOut = false;
+  const decided = decidedCase(machine, frame, statement, value);
   for (let index = 0; index < statement.cases.length; index++) {
     const branch = statement.cases[index];
-    if (branch === undefined) continue;
+    if (branch === undefined || (decided !== null && decided !== index)) continue;
     if (branch.test === null) hasDefault = true;
-    else {
+    else if (decided === null) {
       const test = machine.evaluate(frame, branch.test);
       if (value.kind === 'literal' && test.kind === 'literal' && value.value !== test.value) continue;
     }
-    if (branch.body.length === 0 && index < statement.cases.length - 1) continue;
+    if (decided === null && branch.body.length === 0 && index < statement.cases.length - 1) continue;
     let completion: Completion = 'normal';
     const writes = machine.heap.branch(() => {
       if (branch.test !== null && statement.cases[index - 1]?.body.length !== 0) {
@@ -340,13 +341,25 @@ function executeSwitch(machine: Machine, frame: Frame, statement: SwitchStatemen
       alternatives.push(writes);
     }
   }
-  if (!hasDefault) {
+  if (decided === null ? !hasDefault : decided < 0) {
     alternatives.push(noWrites);
     fallsOut = true;
   }
   if (!fallsOut && ends !== null) return ends;
   machine.heap.join(alternatives);
   return 'normal';
+}
+
+/** The case that a known value leads to, -1 if there is none; null if that is not known. */
+function decidedCase(machine: Machine, frame: Frame, statement: SwitchStatement, value: Value): number | null {
+  if (value.kind !== 'literal') return null;
+  for (const [index, { test }] of statement.cases.entries()) {
+    if (test === null) continue;
+    const compared = machine.evaluate(frame, test);
+    if (compared.kind !== 'literal') return null;
+    if (compared.value === value.value) return index;
+  }
+  return statement.cases.findIndex(({ test }) => test === null);
 }
 
 function executeTry(machine: Machine, frame: Frame, statement: TryStatement): Completion {
