@@ -80,13 +80,19 @@ export default defineLibrary({
 /** `new URL(request.url)` is the request's. Of one that is relative to it, only the relative part is the client's to choose. */
 function urlOfRequest(call: PendingCall): Value | undefined {
   const [first, base] = call.args;
-  if (first !== undefined && isOf(first, 'url')) return call.external(url, { args: call.args, taint: null });
+  if (first !== undefined && isOf(first, 'url')) return ownUrl(first) ?? call.external(url, { args: call.args });
   if (first === undefined || base === undefined || !isOf(base, 'url')) return undefined;
   const own = options(first).find((option) => option.kind === 'unknown' || option.kind === 'text');
   return call.external('global.URL()', {
     args: call.args,
     taint: own?.kind === 'unknown' || own?.kind === 'text' ? own.taint : null,
   });
+}
+
+/** What is known of the address of a request whose route is known. */
+function ownUrl(address: Value): Value | null {
+  const own = address.kind === 'unknown' ? address.origin?.holder?.value.props?.get('nextUrl') : undefined;
+  return own?.kind === 'external' && own.path.text === url ? own : null;
 }
 
 function queryOfRequest(call: PendingCall): Value | undefined {
