@@ -185,6 +185,8 @@ export interface ConsumerDraft {
   /** as an endpoint's: the function whose call registers it, and whether the name stands in that call */
   readonly registered?: { readonly in: Activation; readonly spelled: boolean };
   readonly handler: Value;
+  /** what asked for messages itself, instead of a handler: it is not run again */
+  readonly ran?: Activation;
   /** for a method of a class: its instance */
   readonly self?: Value;
   /** what one message or job gives the handler; see `support/consumers.ts` */

@@ -1,17 +1,8 @@
 import { undefinedValue, type Value } from '../evaluate/values.ts';
-import type { LibraryBuild, OperationDraft, SeenCall } from './build-types.ts';
+import type { OperationDraft, SeenCall } from './build-types.ts';
 import { defineLibrary } from './define.ts';
-import {
-  declareConsumer,
-  everyInWords,
-  given,
-  memberOf,
-  nameOfQueue,
-  namesOf,
-  numberIn,
-  settingsOf,
-} from './support/consumers.ts';
-import { declareJobQueues, retrySettings, type RepeatedJob } from './support/job-queues.ts';
+import { declareConsumer, given, memberOf, nameOfQueue, namesOf, numberIn, settingsOf } from './support/consumers.ts';
+import { declareJobQueues, repeatedJob, retrySettings } from './support/job-queues.ts';
 
 const library = 'BullMQ';
 const job = 'bullmq.Job()';
@@ -58,11 +49,14 @@ export default defineLibrary({
             })),
       ),
       repeated: [
-        ...adds.flatMap((seen) => repeatedBy(build, seen, queueOf(seen))),
-        ...build.calls('bullmq.Queue().upsertJobScheduler').flatMap((seen): RepeatedJob[] => {
-          const [, when, template] = seen.event.args;
-          const name = memberOf(build, template, 'name', seen.event.place);
-          return [scheduled(build, seen, queueOf(seen), name, when)];
+        ...adds.flatMap((seen) => {
+          const { args, place } = seen.event;
+          const repeat = memberOf(build, args[2], 'repeat', place);
+          return repeat === undefined ? [] : [repeatedJob(build, seen, queueOf(seen), args[0], repeat)];
+        }),
+        ...build.calls('bullmq.Queue().upsertJobScheduler').map((seen) => {
+          const { args, place } = seen.event;
+          return repeatedJob(build, seen, queueOf(seen), memberOf(build, args[2], 'name', place), args[1]);
         }),
       ],
       settings: retrySettings(
@@ -88,31 +82,4 @@ export default defineLibrary({
 
 function isMissing(value: Value | undefined): boolean {
   return value === undefined || (value.kind === 'literal' && (value.value === undefined || value.value === null));
-}
-
-/** `queue.add(name, data, { repeat: { pattern: '0 3 * * *' } })`. */
-function repeatedBy(build: LibraryBuild, seen: SeenCall, queue: string): RepeatedJob[] {
-  const { args, place } = seen.event;
-  const repeat = memberOf(build, args[2], 'repeat', place);
-  return repeat === undefined ? [] : [scheduled(build, seen, queue, args[0], repeat)];
-}
-
-function scheduled(
-  build: LibraryBuild,
-  seen: SeenCall,
-  queue: string,
-  name: Value | undefined,
-  repeat: Value | undefined,
-): RepeatedJob {
-  const { place } = seen.event;
-  const every = memberOf(build, repeat, 'every', place);
-  const pattern = memberOf(build, repeat, 'pattern', place) ?? memberOf(build, repeat, 'cron', place);
-  const timezone = memberOf(build, repeat, 'tz', place);
-  return {
-    seen,
-    queue,
-    job: nameOfQueue(name),
-    when: every === undefined ? nameOfQueue(pattern) : everyInWords(every),
-    timezone: timezone === undefined ? null : nameOfQueue(timezone),
-  };
 }

@@ -1,10 +1,10 @@
 import type { Activation } from '../evaluate/events.ts';
 import type { Evaluator } from '../evaluate/evaluator.ts';
-import { options } from '../evaluate/values.ts';
+import { options, type Value } from '../evaluate/values.ts';
 import type { ConsumerDraft } from '../libraries/build-types.ts';
 import { inChainTransactions } from './chain-transactions.ts';
 import { nameOf } from './guards.ts';
-import { entitiesOf, markReached, runHandler } from './handling.ts';
+import { entitiesOf, handlingOf, markReached, runHandler } from './handling.ts';
 import { locate, type OperationReader } from './operations-of.ts';
 import type { Consumer, Delivery, FunctionInfo, Transaction, Unknown } from './types.ts';
 
@@ -25,7 +25,10 @@ export class ConsumerReader {
   read(draft: ConsumerDraft): Consumer {
     const label = `${draft.kind} ${draft.name}`;
     const place = locate(draft.place);
-    const { walk, info, callees } = runHandler(draft, draft.arguments(), this.#evaluator, this.#reader);
+    const { walk, info, callees } =
+      draft.ran === undefined
+        ? runHandler(draft, draft.arguments(), this.#evaluator, this.#reader)
+        : handlingOf(draft.ran, this.#reader);
     const handler = info ?? packageHandler(draft);
     const unknowns: Unknown[] = [...(draft.unknowns ?? [])];
     if (handler === null)
@@ -65,14 +68,28 @@ export function lasting(
   evaluator: Evaluator,
   serving: ReadonlyMap<Activation, unknown>,
 ): ConsumerDraft[] {
+  const polling = new Set(drafts.flatMap(({ ran }) => (ran === undefined ? [] : callersOf(ran))));
   const initialisers = new Set(evaluator.activations.filter(({ fn, callee }) => fn === 0 && callee === null));
-  return drafts.filter(({ registered, lasting: stays }) => {
+  return drafts.filter(({ kind, handler, ran, registered, lasting: stays }) => {
+    // a timer that asks a queue for messages is how the queue is read
+    if (kind === 'schedule' && ran === undefined && options(handler).some((option) => polling.has(keyOf(option))))
+      return false;
     if (registered === undefined || registered.in.module.file.role !== 'server') return registered === undefined;
     if (stays === true || !serving.has(registered.in)) return true;
     let first = registered.in;
     while (first.caller !== null) first = first.caller;
     return initialisers.has(first);
   });
+}
+
+function callersOf(activation: Activation): string[] {
+  const callers: string[] = [];
+  for (let at: Activation | null = activation; at !== null; at = at.caller) callers.push(`${at.module.id}.${at.fn}`);
+  return callers;
+}
+
+function keyOf(value: Value): string {
+  return value.kind === 'function' ? `${value.module.id}.${value.fn}` : '';
 }
 
 const nothingSaid: Delivery = {

@@ -4,7 +4,7 @@ import { options, type Place, type Value } from '../evaluate/values.ts';
 import { handlerOf } from './handlers.ts';
 import type { OperationReader } from './operations-of.ts';
 import type { FunctionInfo, Step } from './types.ts';
-import { emptyWalk, walk, type Walk } from './walk.ts';
+import { emptyWalk, functionInfo, walk, type Walk } from './walk.ts';
 
 /** What a handler did when it ran. */
 export interface Handling {
@@ -37,6 +37,18 @@ export function runHandler(
     walk(result, activation, reader, null);
   }
   return { walk: result, info, callees: uniqueCallees(callees), activations };
+}
+
+/** What a function did that ran already. */
+export function handlingOf(activation: Activation, reader: OperationReader): Handling {
+  const result = emptyWalk();
+  walk(result, activation, reader, null);
+  return {
+    walk: result,
+    info: functionInfo(activation),
+    callees: uniqueCallees(result.callees),
+    activations: [activation],
+  };
 }
 
 function uniqueCallees(callees: readonly FunctionInfo[]): FunctionInfo[] {

@@ -9,7 +9,7 @@ import {
 } from '../../evaluate/values.ts';
 import { optionOf } from '../../model/option-values.ts';
 import type { Consumer, Delivery, OptionValue } from '../../model/types.ts';
-import type { ConsumerDraft, LibraryBuild, SeenCall } from '../build-types.ts';
+import type { LibraryBuild, SeenCall } from '../build-types.ts';
 
 /** What a message holds. Whoever sends it chooses it. */
 export function messageValue(place: Place, path: readonly string[] = []): Value {
@@ -95,29 +95,62 @@ export interface Registration {
   readonly lasting?: boolean;
 }
 
-/** Declares what one call registers. */
-export function declareConsumer(
-  build: LibraryBuild,
-  { event, activation, conditional }: SeenCall,
-  what: Registration,
-): void {
+/** Where a consumer is declared: by a call, or by a decorator. */
+export type DeclaredAt = SeenCall | { readonly place: Place };
+
+/** Declares what one call or decorator registers. */
+export function declareConsumer(build: LibraryBuild, at: DeclaredAt, what: Registration): void {
   const { nameAt, names, handler, arguments: given_, self, delivery, kind, library } = what;
-  for (const name of names) {
-    const draft: ConsumerDraft = {
+  const where =
+    'event' in at
+      ? {
+          place: at.event.place,
+          registered: { in: at.activation, spelled: nameAt === undefined || at.event.spelled[nameAt] === true },
+          conditional: at.conditional,
+        }
+      : { place: at.place, conditional: false };
+  for (const name of names)
+    build.consumer({
+      kind,
+      library,
+      name,
+      ...where,
+      handler: handler ?? unknown,
+      arguments: () => given_(name),
+      lasting: kind === 'queue' || what.lasting === true,
+      ...(self === undefined ? {} : { self }),
+      ...(delivery === undefined ? {} : { delivery }),
+    });
+}
+
+/** Declares a consumer that asks for messages itself: it is the function that gets them. */
+export function declarePolling(
+  build: LibraryBuild,
+  seen: SeenCall,
+  { kind, library, names, delivery }: Pick<Registration, 'kind' | 'library' | 'names' | 'delivery'>,
+): void {
+  const { event, activation, conditional } = seen;
+  // a function that only hands on what it received leaves it to its caller
+  let ran = activation;
+  for (let returned = event.fate === 'return'; returned && ran.caller?.callee != null;) {
+    const inner = ran;
+    ran = ran.caller;
+    returned = ran.events.some((each) => each.kind === 'enter' && each.activation === inner && each.fate === 'return');
+  }
+  for (const name of names)
+    build.consumer({
       kind,
       library,
       name,
       place: event.place,
-      registered: { in: activation, spelled: nameAt === undefined || event.spelled[nameAt] === true },
-      handler: handler ?? unknown,
-      arguments: () => given_(name),
+      registered: { in: activation, spelled: true },
+      handler: unknown,
+      ran,
+      arguments: () => [],
+      lasting: kind === 'queue',
       conditional,
-      lasting: kind === 'queue' || what.lasting === true,
-      ...(self === undefined ? {} : { self }),
       ...(delivery === undefined ? {} : { delivery }),
-    };
-    build.consumer(draft);
-  }
+    });
 }
 
 /** `every 5 min`, for a number of milliseconds; `every {?}` if it is not known. */

@@ -3,13 +3,22 @@ import { asText, joinAll, options, unknown, type Place, type Value } from '../..
 import type { Module } from '../../link/types.ts';
 import type { Delivery, OptionValue } from '../../model/types.ts';
 import type { LibraryBuild, SeenCall } from '../build-types.ts';
-import { backoffIn, declareConsumer, numberIn, settingsOf } from './consumers.ts';
+import {
+  backoffIn,
+  declareConsumer,
+  everyInWords,
+  memberOf,
+  nameOfQueue,
+  numberIn,
+  settingsOf,
+  type DeclaredAt,
+} from './consumers.ts';
 
 type Settings = Readonly<Record<string, OptionValue>>;
 
 /** What works on the jobs of a queue. */
 export interface QueueWorker {
-  readonly seen: SeenCall;
+  readonly seen: DeclaredAt;
   readonly queue: string;
   /** the kind of jobs it is for; '' for all of the queue */
   readonly job: string;
@@ -97,15 +106,37 @@ export function retrySettings(
   return settings;
 }
 
+/** A job that is repeated as `{ every: 5000 }`, `{ pattern: '0 3 * * *' }` or `{ cron: … }` say. */
+export function repeatedJob(
+  build: LibraryBuild,
+  seen: SeenCall,
+  queue: string,
+  name: Value | undefined,
+  repeat: Value | undefined,
+): RepeatedJob {
+  const { place } = seen.event;
+  const every = memberOf(build, repeat, 'every', place);
+  const pattern = memberOf(build, repeat, 'pattern', place) ?? memberOf(build, repeat, 'cron', place);
+  const timezone = memberOf(build, repeat, 'tz', place);
+  return {
+    seen,
+    queue,
+    job: name === undefined ? '' : nameOfQueue(name),
+    when: every === undefined ? nameOfQueue(pattern) : everyInWords(every),
+    timezone: timezone === undefined ? null : nameOfQueue(timezone),
+  };
+}
+
 /** A worker's function; one that is given as a file is what the file exports. */
-function runnable(build: LibraryBuild, handler: Value | undefined, { event }: SeenCall): Value {
+function runnable(build: LibraryBuild, handler: Value | undefined, at: DeclaredAt): Value {
   if (handler === undefined) return unknown;
+  const place = 'event' in at ? at.event.place : at.place;
   return joinAll(
     options(handler).map((option) => {
       const url = option.kind === 'external' && option.path.text === 'global.URL()';
       const file = asText(url ? option.args[0] : option);
-      const module = file === null ? undefined : moduleAt(build, file, event.place.module);
-      return module === undefined ? option : whatExports(build, module, event.place);
+      const module = file === null ? undefined : moduleAt(build, file, place.module);
+      return module === undefined ? option : whatExports(build, module, place);
     }),
   );
 }
