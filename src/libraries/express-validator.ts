@@ -1,5 +1,13 @@
 import type { PendingCall } from '../evaluate/knowledge.ts';
-import { asString, undefinedValue, type ExternalValue, type ScalarType, type Value } from '../evaluate/values.ts';
+import {
+  asString,
+  makeArray,
+  options,
+  undefinedValue,
+  type ExternalValue,
+  type ScalarType,
+  type Value,
+} from '../evaluate/values.ts';
 import type { OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { refine, shaped } from './support/validation.ts';
@@ -16,52 +24,113 @@ const parts: Readonly<Record<string, { member: string; covers: string }>> = {
 const methods =
   'bail|custom|customSanitizer|default|escape|unescape|exists|if|isAfter|isBefore|isAlpha|isAlphanumeric|isArray|isAscii|isBase64|isBoolean|isCreditCard|isCurrency|isDate|isDecimal|isEmail|isEmpty|isFloat|isHash|isHexadecimal|isIn|isInt|isIP|isISO8601|isJSON|isJWT|isLatLong|isLength|isLowercase|isMobilePhone|isMongoId|isNumeric|isObject|isPort|isPostalCode|isRFC3339|isSlug|isStrongPassword|isString|isURL|isULID|isUppercase|isUUID|isWhitelisted|hide|matches|normalizeEmail|not|notEmpty|optional|replace|stripLow|blacklist|whitelist|toArray|toBoolean|toDate|toFloat|toInt|toLowerCase|toString|toUpperCase|trim|ltrim|rtrim|withMessage|contains|equals';
 
-/** express-validator: chains are middleware, and say which part of the request they are about by the function that starts them. */
+const chains = `express-validator.{${factories.join('|')}}()`;
+const groups = 'express-validator.{checkSchema|oneOf|checkExact}()';
+const results = 'array|formatWith|isEmpty|mapped|throw';
+
+/**
+ * express-validator: chains are middleware, and say which part of the request they are about by the function that starts them.
+ * They only note what is wrong: it is asking for the result that makes a validation of them.
+ */
 export default defineLibrary({
   packages: ['express-validator', 'express-validator/check', 'express-validator/filter'],
   docs: 'https://express-validator.github.io',
   rows: [
     { api: 'express-validator/{check|filter}', is: 'alias', of: 'express-validator' },
+    { api: 'express-validator.ExpressValidator()', is: 'alias', of: 'express-validator' },
     { api: 'express-validator.{buildCheckFunction()|sanitize}()', is: 'alias', of: 'express-validator.check()' },
+    { api: 'express-validator.validationResult.withDefaults()', is: 'alias', of: 'express-validator.validationResult' },
     ...factories.flatMap((name) => [
       { api: `express-validator.${name}().{${methods}}()`, is: 'alias', of: `express-validator.${name}()` } as const,
-      {
-        api: `express-validator.${name}`,
-        is: 'guard',
-        guard: 'validation',
-        covers: parts[name]?.covers ?? '',
-      } as const,
-      {
-        api: `express-validator.${name}()`,
-        is: 'guard',
-        guard: 'validation',
-        covers: parts[name]?.covers ?? '',
-      } as const,
+      { api: `express-validator.${name}`, is: 'guard', guard: 'other' } as const,
+      { api: `express-validator.${name}()`, is: 'guard', guard: 'other' } as const,
       { api: `express-validator.${name}().run`, is: 'function', async: true } as const,
     ]),
-    { api: 'express-validator.{checkSchema|oneOf|checkExact}', is: 'guard', guard: 'validation' },
-    { api: 'express-validator.validationResult', is: 'tagged', tags: ['validation-result'] },
+    { api: 'express-validator.{checkSchema|oneOf|checkExact}', is: 'guard', guard: 'other' },
   ],
   hooks: {
-    [`express-validator.{${factories.join('|')}}()`]: (call) => {
-      apply(call, call.receiver, call.args[0]);
+    [chains]: (call) => {
+      noteChain(call, call.receiver, call.args[0]);
       return undefinedValue;
     },
-    [`express-validator.{${factories.join('|')}}().run`]: (call) => {
-      apply(call, call.receiver, call.args[0]);
+    [`${chains}.run`]: (call) => {
+      noteChain(call, call.receiver, call.args[0]);
       return undefined;
     },
-    'express-validator.matchedData': (call) =>
-      call.args[0] === undefined ? undefined : call.member(call.args[0], 'body'),
+    [groups]: (call) => {
+      if (call.receiver !== null) remember(call, call.receiver, call.args[0]);
+      return undefinedValue;
+    },
+    [`${chains}.run().{${results}}`]: (call) => {
+      for (const { receiver, args } of runsOf(call.receiver))
+        if (receiver !== null) apply(call, receiver, args[0], null);
+      return undefined;
+    },
+    'express-validator.validationResult': (call) => {
+      settleChains(call);
+      return undefined;
+    },
+    // only fields that passed are given
+    'express-validator.matchedData': (call) => {
+      settleChains(call);
+      return call.args[0] === undefined ? undefined : call.member(call.args[0], 'body');
+    },
   },
   operations: {
-    [`express-validator.{${factories.join('|')}}().run`]: (call: OperationCall): OperationDraft => ({
-      is: 'guard',
-      guard: 'validation',
-      covers: parts[chainOf(call.receiver)?.start ?? '']?.covers ?? '',
-    }),
+    'express-validator.{validationResult|matchedData}': resultOf,
+    [`${chains}.run().{${results}}`]: (call: OperationCall): OperationDraft[] =>
+      runsOf(call.receiver).map(({ receiver }) => validation(receiver)),
   },
 });
+
+/** What chains noted about a request waits here, until somebody asks for it. */
+const noted = 'express-validator#contexts';
+
+/** The value of a request's member without making one up. */
+function waiting(request: Value | undefined): readonly Value[] {
+  const list = request?.kind === 'external' ? request.props?.get(noted) : undefined;
+  return list?.kind === 'array' ? list.elements : [];
+}
+
+function remember(call: PendingCall, chain: Value, request: Value | undefined): void {
+  if (request?.kind === 'external') call.assign(request, noted, makeArray([...waiting(request), chain]));
+}
+
+/** A chain ran: its sanitizers have changed the field, its checks have only noted what is wrong. */
+function noteChain(call: PendingCall, value: Value | null, request: Value | undefined): void {
+  if (value === null) return;
+  apply(call, value, request, sanitizers);
+  remember(call, value, request);
+}
+
+/** Somebody asks for what chains noted: from here on, what they check is known. */
+function settleChains(call: PendingCall): void {
+  const [request] = call.args;
+  for (const chain of waiting(request)) apply(call, chain, request, null);
+}
+
+function resultOf(call: OperationCall): OperationDraft[] {
+  const covered = waiting(call.args[0]).map((chain) => coverOf(chain));
+  return (covered.length === 0 ? [''] : [...new Set(covered)]).map((covers) => ({
+    is: 'guard',
+    guard: 'validation',
+    covers,
+  }));
+}
+
+function validation(chain: Value | null): OperationDraft {
+  return { is: 'guard', guard: 'validation', covers: chain === null ? '' : coverOf(chain) };
+}
+
+/** The part of the request that a chain is about; '' for a schema and the like, which may be about all. */
+function coverOf(chain: Value): string {
+  return parts[chainOf(chain)?.start ?? '']?.covers ?? '';
+}
+
+/** The calls whose result a value is: `await body('id').isUUID().run(req)`; the receiver of each is the chain. */
+function runsOf(result: Value | null): ExternalValue[] {
+  return result === null ? [] : options(result).filter((option) => option.kind === 'external');
+}
 
 const types: Readonly<Record<string, ScalarType>> = {
   isInt: 'number',
@@ -99,11 +168,25 @@ const types: Readonly<Record<string, ScalarType>> = {
   toLowerCase: 'string',
 };
 
-/** What a chain guarantees of the fields it names, from now on. */
-function apply(call: PendingCall, value: Value | null, request: Value | undefined): void {
+/** What changes a field, rather than judging it. */
+const sanitizers: ReadonlySet<string> = new Set([
+  'toInt',
+  'toFloat',
+  'toBoolean',
+  'toDate',
+  'trim',
+  'escape',
+  'normalizeEmail',
+  'toLowerCase',
+]);
+
+/** What a chain guarantees of the fields it names, from now on; `only`: as far as these of its methods do. */
+function apply(call: PendingCall, value: Value, request: Value | undefined, only: ReadonlySet<string> | null): void {
   const chain = chainOf(value);
   if (chain === null || request?.kind !== 'external') return;
-  const found = chain.names.flatMap((name): ScalarType[] => (Object.hasOwn(types, name) ? [types[name] ?? ''] : []));
+  const found = chain.names.flatMap((name): ScalarType[] =>
+    Object.hasOwn(types, name) && (only === null || only.has(name)) ? [types[name] ?? ''] : [],
+  );
   const type = found.find((each) => each !== 'string') ?? found[0];
   const member = parts[chain.start]?.member;
   if (type === undefined || member === undefined) return;
