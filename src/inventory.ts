@@ -1,6 +1,6 @@
 import type { Operation } from './model/operations.ts';
-import type { BackendModel, Endpoint, Guard, Step } from './model/types.ts';
-import type { EndpointEntry, Inventory, StepEntry } from './report/inventory.ts';
+import type { BackendModel, Consumer, Endpoint, EntryPoint, Guard, Step } from './model/types.ts';
+import type { ConsumerEntry, EndpointEntry, Inventory, StepEntry } from './report/inventory.ts';
 
 /** The model as `map` and `trace` show it. */
 export function inventoryOf(model: BackendModel, tool: Inventory['tool'], project: string): Inventory {
@@ -45,7 +45,7 @@ export function inventoryOf(model: BackendModel, tool: Inventory['tool'], projec
             },
           ],
     ),
-    consumers: [],
+    consumers: model.consumers.map(consumerEntry),
     packages: model.project.packages.map(({ name, directory, kind }) => ({ name, directory, kind })),
   };
 }
@@ -98,8 +98,29 @@ function endpointEntry(endpoint: Endpoint): EndpointEntry {
   };
 }
 
-/** The way of a request, with an entry for each function it enters and each thing that happens there. */
-function stepEntries(endpoint: Endpoint): StepEntry[] {
+function consumerEntry(consumer: Consumer): ConsumerEntry {
+  const { place, handler } = consumer;
+  return {
+    label: consumer.label,
+    kind: consumer.kind,
+    name: consumer.name,
+    library: consumer.library,
+    package: consumer.package?.name ?? '',
+    file: place.file,
+    line: place.line,
+    handler: handler === null ? null : { name: handler.name, file: handler.location.file, line: handler.location.line },
+    callees: consumer.callees.map(({ name, location }) => ({ name, file: location.file, line: location.line })),
+    delivery: { ...consumer.delivery },
+    reads: [...consumer.reads],
+    writes: [...consumer.writes],
+    conditional: consumer.conditional,
+    unknowns: consumer.unknowns.map(({ message }) => message),
+    steps: stepEntries(consumer),
+  };
+}
+
+/** The way of a request or a message, with an entry for each function it enters and each thing that happens there. */
+function stepEntries(endpoint: EntryPoint): StepEntry[] {
   const entries: StepEntry[] = [];
   let path: readonly string[] = [];
   let within: Guard | null | undefined;

@@ -52,5 +52,5 @@ videos.process('by-id', async (job) => { exec(\`convert \${job.id}\`); });
 `);
   expect(
     model.flows.map(({ kind, source, consumers }) => [kind, source.label, consumers.map(({ label }) => label)]),
-  ).toEqual([['command', 'message \`file\`', ['queue videos']]]);
+  ).toEqual([['command', 'message `file`', ['queue videos']]]);
 });

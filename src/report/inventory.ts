@@ -103,10 +103,45 @@ export interface QueryEntry extends Place {
   limited: boolean | null;
 }
 
-export interface ConsumerEntry extends NamedPlace {
+/** A way in that is no request. */
+export interface ConsumerEntry extends Place {
+  /** `queue mails`, `schedule 0 3 * * *` */
+  label: string;
+  /** `queue`, `topic`, `event` or `schedule` */
   kind: string;
-  /** queue, topic, event or schedule */
-  source: string;
+  /** of the queue, topic or event; of a schedule when it runs. `{?}` stands for what could not be computed */
+  name: string;
+  /** what delivers it */
+  library: string;
+  /** name of the package it belongs to; '' if none */
+  package: string;
+  handler: NamedPlace | null;
+  /** functions of the project that the handler calls */
+  callees: NamedPlace[];
+  delivery: DeliveryEntry;
+  reads: string[];
+  writes: string[];
+  /** registered only under a condition */
+  conditional: boolean;
+  /** what on its way was not understood */
+  unknowns: string[];
+  /** the whole way of a message, as an endpoint's */
+  steps: StepEntry[];
+}
+
+/** How it is run, as far as the code says so; null where it does not. */
+export interface DeliveryEntry {
+  /** tries in all, the first included */
+  attempts: number | null;
+  /** how long it waits before the next try: `exponential 1000` */
+  backoff: string | null;
+  /** where messages go that fail for good */
+  deadLetter: string | null;
+  /** messages that one process handles at a time */
+  concurrency: number | null;
+  timezone: string | null;
+  /** of a schedule: whether a run may begin while the one before is not done */
+  overlapping: boolean | null;
 }
 
 export interface PackageEntry {

@@ -1,4 +1,4 @@
-import type { EndpointEntry, Inventory } from './inventory.ts';
+import type { Inventory } from './inventory.ts';
 
 /** Raised when a field changes its meaning or goes; new fields do not raise it. */
 export const mapSchemaVersion = 1;
@@ -13,13 +13,13 @@ export function renderMapJson(inventory: Inventory): string {
     endpoints: endpoints.map(withoutSteps),
     entities,
     queries,
-    consumers,
+    consumers: consumers.map(withoutSteps),
     packages,
   };
   return `${JSON.stringify(map, null, 2)}\n`;
 }
 
-function withoutSteps(endpoint: EndpointEntry): Omit<EndpointEntry, 'steps'> {
-  const { steps: _, ...rest } = endpoint;
+function withoutSteps<Entry extends { steps: unknown }>(entry: Entry): Omit<Entry, 'steps'> {
+  const { steps: _, ...rest } = entry;
   return rest;
 }

@@ -1,4 +1,4 @@
-import { answer, guardColumns } from './map.ts';
+import { answer, deliveryInWords, guardColumns } from './map.ts';
 import { cellCode, text } from './markdown-text.ts';
 import { counted } from './text.ts';
 import type { Inventory } from './inventory.ts';
@@ -8,7 +8,7 @@ export function renderMapMarkdown(inventory: Inventory): string {
   const { endpoints, entities, consumers } = inventory;
   const sections = [
     `# Map of ${text(inventory.project)}`,
-    `${counted(endpoints.length, 'endpoint')}, ${counted(entities.length, 'entity', 'entities')}, ${counted(inventory.queries.length, 'query', 'queries')}. A question mark stands for what is not known.`,
+    `${counted(endpoints.length, 'endpoint')}, ${counted(entities.length, 'entity', 'entities')}, ${counted(inventory.queries.length, 'query', 'queries')}, ${counted(consumers.length, 'consumer')}. A question mark stands for what is not known.`,
     '## Endpoints',
     endpoints.length === 0
       ? 'None.'
@@ -42,11 +42,15 @@ export function renderMapMarkdown(inventory: Inventory): string {
       : [
           '## Consumers',
           table(
-            ['Kind', 'Source', 'Handler', 'Place'],
+            ['Kind', 'Name', 'Library', 'Handler', 'Delivery', 'Reads', 'Writes', 'Place'],
             consumers.map((consumer) => [
               text(consumer.kind),
-              cellCode(consumer.source),
               cellCode(consumer.name),
+              text(consumer.library),
+              consumer.handler === null ? '?' : cellCode(consumer.handler.name),
+              text(deliveryInWords(consumer.delivery)),
+              names(consumer.reads),
+              names(consumer.writes),
               cellCode(`${consumer.file}:${consumer.line}`),
             ]),
           ),

@@ -18,7 +18,7 @@ export function renderMapTable(inventory: Inventory, options: MapOptions): strin
     [`${paint.bold(printable(inventory.project))}${paint.dim(`  ${summary.join(' · ')}`)}`],
     ...packagesOf(inventory.endpoints).map(([title, endpoints]) => endpointTable(title, endpoints, options, paint)),
     entityTable(inventory, options, paint),
-    consumerTable(inventory, paint),
+    consumerTable(inventory, options, paint),
     legend(inventory, paint),
   ];
   return `\n${sections
@@ -81,9 +81,9 @@ function endpointTable(
 }
 
 /** `users, orders*`: what it reads; with a star what it writes. */
-function dataOf(endpoint: EndpointEntry): string {
-  const written = new Set(endpoint.writes);
-  const names = [...endpoint.writes.map((name) => `${name}*`), ...endpoint.reads.filter((name) => !written.has(name))];
+function dataOf({ reads, writes }: Pick<EndpointEntry, 'reads' | 'writes'>): string {
+  const written = new Set(writes);
+  const names = [...writes.map((name) => `${name}*`), ...reads.filter((name) => !written.has(name))];
   return printable(names.join(', '));
 }
 
@@ -113,11 +113,37 @@ function columnsOf(entity: EntityEntry): string {
   return printable(columns.join(', '));
 }
 
-function consumerTable({ consumers }: Inventory, paint: Palette): string[] {
-  return consumers.map((consumer) => {
-    const place = printable(`${consumer.file}:${consumer.line}`);
-    return `${paint.dim(printable(consumer.kind))}  ${printable(consumer.source)} → ${printable(consumer.name)}  ${paint.dim(place)}`;
-  });
+function consumerTable({ consumers }: Inventory, options: MapOptions, paint: Palette): string[] {
+  if (consumers.length === 0) return [];
+  const rows = consumers.map((consumer) => ({
+    kind: printable(consumer.kind),
+    name: printable(consumer.name),
+    handler: printable(consumer.handler?.name ?? '?'),
+    data: dataOf(consumer),
+    place: printable(`${consumer.file}:${consumer.line}`),
+  }));
+  const widest = (column: 'name' | 'handler' | 'data', least: number): number =>
+    Math.max(least, ...rows.map((row) => displayWidth(row[column])));
+  const kindWidth = 8;
+  const place = Math.max(...rows.map((row) => displayWidth(row.place)));
+  const room = Math.max(48, options.width - kindWidth - place - 8);
+  const nameWidth = Math.min(widest('name', 4), Math.max(20, Math.floor(room * 0.4)));
+  const handlerWidth = Math.min(widest('handler', 7), Math.max(16, Math.floor(room * 0.35)));
+  const dataWidth = Math.min(widest('data', 4), Math.max(12, room - nameWidth - handlerWidth));
+  return [
+    paint.dim(
+      `${'consumer'.padEnd(kindWidth)}  ${'name'.padEnd(nameWidth)}  ${'handler'.padEnd(handlerWidth)}  ${'data'.padEnd(dataWidth)}  place`,
+    ),
+    ...rows.map((row) =>
+      [
+        paint.dim(pad(row.kind, kindWidth)),
+        pad(row.name, nameWidth),
+        pad(row.handler, handlerWidth),
+        paint.dim(pad(row.data, dataWidth)),
+        paint.dim(row.place),
+      ].join('  '),
+    ),
+  ];
 }
 
 function legend({ endpoints }: Inventory, paint: Palette): string[] {

@@ -23,7 +23,8 @@ describe('map', () => {
       'Order (orders)  id (key), user_id  migrations/001.sql:1',
       'items           order_id           migrations/001.sql:12',
       '',
-      'queue  mails → sendMail  src/mail/queue.ts:20',
+      'consumer  name   handler   data   place',
+      'queue     mails  sendMail  users  src/mail/queue.ts:20',
       '',
       '* writes, – no, ? not known   3 of 3 endpoints have a guard that could not be followed',
       '',
@@ -52,7 +53,7 @@ describe('map', () => {
   });
 
   it('as JSON has what other programs ask for', async () => {
-    const parsed: { endpoints: unknown[] } = JSON.parse(await map('json'));
+    const parsed: { endpoints: unknown[]; consumers: unknown[] } = JSON.parse(await map('json'));
     expect(parsed.endpoints[0]).toMatchObject({
       protocol: 'http',
       method: 'GET',
@@ -68,6 +69,12 @@ describe('map', () => {
       writes: [],
     });
     expect(parsed.endpoints[0]).not.toHaveProperty('steps');
+    expect(parsed.consumers[0]).toMatchObject({
+      label: 'queue mails',
+      handler: { name: 'sendMail' },
+      delivery: { attempts: 5, timezone: null },
+    });
+    expect(parsed.consumers[0]).not.toHaveProperty('steps');
     expect(Object.keys(parsed)).toEqual([
       'schemaVersion',
       'tool',
@@ -86,6 +93,12 @@ describe('map', () => {
     if (first === undefined) throw new Error('the sample has endpoints');
     const text = await map('markdown', { ...inventory, endpoints: [{ ...first, path: '/a|b' }] });
     expect(text).toContain(String.raw`| ${'`'}GET /a\|b${'`'} | ${'`'}listOrders${'`'} | yes | yes | – | ? |`);
+  });
+
+  it('as Markdown says how messages are delivered', async () => {
+    expect(await map('markdown')).toContain(
+      '| queue | `mails` | BullMQ | `sendMail` | 5 tries, backoff exponential 1000, 3 at a time | `users` |  | `src/mail/queue.ts:20` |',
+    );
   });
 
   it('as Mermaid knows an entity by its name and by its table, and cannot be broken by a name', async () => {

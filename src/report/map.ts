@@ -1,4 +1,4 @@
-import type { GuardAnswers, Inventory } from './inventory.ts';
+import type { DeliveryEntry, GuardAnswers, Inventory } from './inventory.ts';
 
 /** The formats of `map`. */
 export const mapFormats = ['table', 'markdown', 'json', 'mermaid'] as const;
@@ -35,4 +35,19 @@ export const guardColumns = [
 /** `yes`, `–` for no, `?` where it is not known: three answers that cannot be taken for each other. */
 export function answer(value: boolean | null): 'yes' | '–' | '?' {
   return value === null ? '?' : value ? 'yes' : '–';
+}
+
+/** `5 tries, exponential 1000, 3 at a time`: what is known of how messages or jobs are run. */
+export function deliveryInWords(delivery: DeliveryEntry): string {
+  const { attempts, backoff, deadLetter, concurrency, timezone, overlapping } = delivery;
+  return [
+    attempts === null ? '' : attempts === 1 ? '1 try' : `${attempts} tries`,
+    backoff === null ? '' : `backoff ${backoff}`,
+    deadLetter === null ? '' : `dead letters to ${deadLetter}`,
+    concurrency === null ? '' : `${concurrency} at a time`,
+    timezone ?? '',
+    overlapping === null ? '' : overlapping ? 'may overlap' : 'never overlaps',
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
 }

@@ -58,7 +58,32 @@ export function sampleInventory(): Inventory {
         limited: false,
       },
     ],
-    consumers: [{ name: 'sendMail', file: 'src/mail/queue.ts', line: 20, kind: 'queue', source: 'mails' }],
+    consumers: [
+      {
+        label: 'queue mails',
+        kind: 'queue',
+        name: 'mails',
+        library: 'BullMQ',
+        package: 'orders-api',
+        file: 'src/mail/queue.ts',
+        line: 20,
+        handler: { name: 'sendMail', file: 'src/mail/send.ts', line: 3 },
+        callees: [],
+        delivery: {
+          attempts: 5,
+          backoff: 'exponential 1000',
+          deadLetter: null,
+          concurrency: 3,
+          timezone: null,
+          overlapping: null,
+        },
+        reads: ['users'],
+        writes: [],
+        conditional: false,
+        unknowns: [],
+        steps: [],
+      },
+    ],
     packages: [{ name: 'orders-api', directory: '', kind: 'service' }],
   };
 }
