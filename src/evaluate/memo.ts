@@ -40,9 +40,18 @@ function textKey(value: Value, depth: number): string {
       return depth === 0 || value.cls !== null
         ? ''
         : [...value.props.values()].map((prop) => textKey(prop, depth - 1)).join('');
+    case 'external':
+      return madeAt(value);
     default:
       return '';
   }
+}
+
+/** A schema differs from another one by where it was made, a request by its verb. */
+function madeAt({ call, props }: Extract<Value, { kind: 'external' }>): string {
+  if (call !== null) return `@${call.place.module.id}.${call.place.start}`;
+  const method = props?.get('method');
+  return method?.kind === 'literal' ? `"${String(method.value)}` : '';
 }
 
 function valueKey(value: Value): string {
@@ -81,7 +90,7 @@ function coarseKey(value: Value, depth: number): string {
     case 'external':
       return `e${value.path.text}${value.taint === null ? '' : `!${value.taint.safeFor}`}`;
     case 'literal':
-      return typeof value.value;
+      return typeof value.value === 'boolean' ? String(value.value) : typeof value.value;
     case 'text':
     case 'unknown':
       return `${value.kind === 'unknown' ? value.type : 't'}${value.taint === null ? '' : `!${value.taint.safeFor}${value.taint.source.kind}`}`;
