@@ -3,9 +3,11 @@ import type { Coverage } from './report/types.ts';
 
 /** What was understood of the project, counted. */
 export function coverageOf(model: BackendModel): Omit<Coverage, 'suppressionProblems'> {
-  const { project, endpoints, sources } = model;
+  const { project, endpoints, consumers, sources } = model;
   const byProtocol: Record<string, number> = {};
   for (const { protocol } of endpoints) byProtocol[protocol] = (byProtocol[protocol] ?? 0) + 1;
+  const byKind: Record<string, number> = {};
+  for (const { kind } of consumers) byKind[kind] = (byKind[kind] ?? 0) + 1;
   const problems = [
     ...project.problems.map(({ path, line, message }) => ({ file: path, line, message })),
     ...sources.flatMap(({ file, facts, locate }) =>
@@ -30,9 +32,10 @@ export function coverageOf(model: BackendModel): Omit<Coverage, 'suppressionProb
       unguarded: countAuth(endpoints, false),
       unknownGuard: countAuth(endpoints, null),
     },
+    consumers: { total: consumers.length, byKind },
     entities: model.entities.length,
     queries: { total: queries.length, resolved: queries.filter((query) => query.entities.length > 0).length },
-    unknowns: groupUnknowns([...model.unknowns, ...endpoints.flatMap((endpoint) => endpoint.unknowns)]),
+    unknowns: groupUnknowns([...model.unknowns, ...[...endpoints, ...consumers].flatMap((entry) => entry.unknowns)]),
     problems,
   };
 }

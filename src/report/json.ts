@@ -71,7 +71,7 @@ function placeOf({ file, line, column, endLine, endColumn }: Location) {
 }
 
 function coverageOf({ coverage }: AuditResult) {
-  const { files, endpoints, queries } = coverage;
+  const { files, endpoints, consumers, queries } = coverage;
   return {
     files: { total: files.total, server: files.server, parsed: files.parsed, withProblems: files.withProblems },
     lines: coverage.lines,
@@ -84,6 +84,7 @@ function coverageOf({ coverage }: AuditResult) {
       unguarded: endpoints.unguarded,
       unknownGuard: endpoints.unknownGuard,
     },
+    consumers: { total: consumers.total, byKind: consumers.byKind },
     entities: coverage.entities,
     queries: { total: queries.total, resolved: queries.resolved },
     unknowns: coverage.unknowns.map(({ kind, message, count, location }) => ({

@@ -121,12 +121,19 @@ function suppressed(result: AuditResult): string {
 }
 
 function understood({ coverage }: AuditResult): string {
-  const { endpoints, queries, files } = coverage;
+  const { endpoints, consumers, queries, files } = coverage;
   const protocols = Object.entries(endpoints.byProtocol).map(
     ([protocol, count]) => `${grouped(count)} ${text(protocol)}`,
   );
   const lines = [
     `- Endpoints: ${grouped(endpoints.total)}${protocols.length > 0 ? ` (${protocols.join(', ')})` : ''}; ${grouped(endpoints.guarded)} behind authentication, ${grouped(endpoints.unguarded)} open, ${grouped(endpoints.unknownGuard)} with guards that could not be understood`,
+    ...(consumers.total === 0
+      ? []
+      : [
+          `- Consumers: ${grouped(consumers.total)} (${Object.entries(consumers.byKind)
+            .map(([kind, count]) => `${grouped(count)} ${text(kind)}`)
+            .join(', ')})`,
+        ]),
     `- Data: ${counted(coverage.entities, 'entity', 'entities')}, ${counted(queries.total, 'query', 'queries')}, ${grouped(queries.resolved)} of them understood`,
     `- Code: ${counted(coverage.lines, 'line')} in ${grouped(files.parsed)} of ${counted(files.server, 'server file')}, ${counted(coverage.packages, 'package')}`,
     `- Built with: ${coverage.frameworks.length === 0 ? 'no framework that is known' : coverage.frameworks.map(text).join(', ')}`,

@@ -66,6 +66,7 @@ describe('terminal report', () => {
   it('says what was understood and what was not', () => {
     const text = renderTerminal(sampleResult(), plain);
     expect(text).toContain('endpoints   42 (40 http, 2 ws): 30 behind authentication, 8 open and 4 unknown');
+    expect(text).toContain('consumers   3 (2 queue, 1 schedule)');
     expect(text).toContain(
       '? middleware `policy("…")` comes from a package whose source is not here (4 times)\n  src/admin/routes.ts:9',
     );

@@ -148,7 +148,7 @@ function strengths(context: Context): string[] {
 
 function coverage(context: Context): string[] {
   const { result, width } = context;
-  const { endpoints, queries, files } = result.coverage;
+  const { endpoints, consumers, queries, files } = result.coverage;
   const guards = [
     endpoints.guarded > 0 ? `${grouped(endpoints.guarded)} behind authentication` : '',
     endpoints.unguarded > 0 ? `${grouped(endpoints.unguarded)} open` : '',
@@ -161,6 +161,7 @@ function coverage(context: Context): string[] {
       : '';
   const rows: [string, string][] = [
     ['endpoints', `${grouped(endpoints.total)}${kinds}${guards.length === 0 ? '' : `: ${listed(guards)}`}`],
+    ...(consumers.total === 0 ? [] : [consumerRow(consumers)]),
     [
       'data',
       `${counted(result.coverage.entities, 'entity', 'entities')}, ${counted(queries.total, 'query', 'queries')}${queries.total === 0 ? '' : ` (${grouped(queries.resolved)} understood)`}`,
@@ -180,6 +181,11 @@ function coverage(context: Context): string[] {
     ),
   );
   return [heading('What was understood', context), '', ...lines];
+}
+
+function consumerRow({ total, byKind }: AuditResult['coverage']['consumers']): [string, string] {
+  const kinds = Object.entries(byKind).map(([kind, count]) => `${grouped(count)} ${kind}`);
+  return ['consumers', `${grouped(total)} (${kinds.join(', ')})`];
 }
 
 function notUnderstood(context: Context): string[] {

@@ -62,6 +62,8 @@ export interface Coverage {
     unguarded: number;
     unknownGuard: number;
   };
+  /** ways in that are no request, by kind: `queue`, `topic`, `event`, `schedule` */
+  consumers: { total: number; byKind: Record<string, number> };
   entities: number;
   queries: { total: number; resolved: number };
   /** what was seen but not understood, most frequent first */

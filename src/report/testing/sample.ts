@@ -85,6 +85,7 @@ export function sampleResult(changes: Partial<AuditResult> = {}): AuditResult {
       packages: 2,
       frameworks: ['express 5', 'pg 8', 'zod 4', 'pino 9'],
       endpoints: { total: 42, byProtocol: { http: 40, ws: 2 }, guarded: 30, unguarded: 8, unknownGuard: 4 },
+      consumers: { total: 3, byKind: { queue: 2, schedule: 1 } },
       entities: 9,
       queries: { total: 120, resolved: 114 },
       unknowns: [
@@ -146,6 +147,7 @@ export function soundResult(): AuditResult {
     coverage: {
       ...sampleResult().coverage,
       endpoints: { total: 42, byProtocol: { http: 42 }, guarded: 34, unguarded: 8, unknownGuard: 0 },
+      consumers: { total: 0, byKind: {} },
       entities: 0,
       queries: { total: 0, resolved: 0 },
       unknowns: [],
