@@ -137,17 +137,28 @@ export class EndpointReader {
 
   /** Checks that the handler makes itself, as one guard. */
   #inHandlerGuard(handling: Walk, handler: FunctionInfo | null): Guard | null {
-    // refusing wrong credentials is not what protects the page to log in
-    const issues = handling.steps.some(
+    // refusing wrong credentials is not what protects the page to log in; what was refused before anybody was recognised by them is
+    const issues = handling.steps.findIndex(
       ({ operation }) =>
         (operation.is === 'token' && operation.operation === 'sign') ||
         (operation.is === 'call' && operation.tags.some((tag) => tag === 'password-check' || tag === 'login')),
     );
-    const steps = issues
-      ? handling.steps.filter(
-          ({ operation }) => (operation.is !== 'reply' && operation.is !== 'throw') || operation.status !== 401,
-        )
-      : handling.steps;
+    const recognised = handling.steps
+      .slice(0, Math.max(issues, 0))
+      .some(
+        ({ operation }) =>
+          (operation.is === 'token' && operation.operation === 'verify') ||
+          (operation.is === 'guard' && operation.guard === 'authentication'),
+      );
+    const steps =
+      issues < 0
+        ? handling.steps
+        : handling.steps.filter(
+            ({ operation }, index) =>
+              (operation.is !== 'reply' && operation.is !== 'throw') ||
+              operation.status !== 401 ||
+              (recognised && index < issues),
+          );
     const evidence = kindsShown(steps).filter(({ kind }) => kind !== 'rate-limit');
     const [first] = evidence;
     if (first === undefined || handler === null) return null;

@@ -69,3 +69,75 @@ describe('refusing whoever is not logged in', () => {
     expect(await withVerify('() => next()')).toBe(false);
   });
 });
+
+describe('who sends the request, by way of a function', () => {
+  const guarded = (handler: string): string => `
+import express from 'express';
+const app = express();
+const users = new Map();
+async function currentUser(req) {
+  const { userId } = req.session;
+  if (!userId) return null;
+  return req.session.user;
+}
+async function context(req) {
+  const user = await currentUser(req);
+  return { user, shop: users.get(req.query.shop) };
+}
+app.get('/x', async (req, res) => { ${handler} });
+app.listen(3000);
+`;
+  const verdict = async (handler: string): Promise<boolean | null | undefined> =>
+    (await modelOf(guarded(handler))).endpoints[0]?.auth.value;
+
+  test('shows in what is done where it gives nobody', async () => {
+    expect(
+      await verdict(`const user = await currentUser(req); if (!user) return res.redirect('/login'); res.json({});`),
+    ).toBe(true);
+    expect(
+      await verdict(`const { user } = await context(req); if (!user) return res.redirect('/login'); res.json({});`),
+    ).toBe(true);
+  });
+
+  test('is nothing if the condition is about something else', async () => {
+    expect(
+      await verdict(`const user = await currentUser(req); if (user) return res.redirect('/home'); res.json({});`),
+    ).toBe(false);
+    expect(
+      await verdict(`const { shop } = await context(req); if (!shop) return res.redirect('/shops'); res.json({});`),
+    ).toBe(false);
+  });
+});
+
+test('who asks for a new password is refused before the old one is looked at', async () => {
+  const { endpoints } = await modelOf(`
+import express from 'express';
+import jwt from 'jsonwebtoken';
+import bcrypt from 'bcrypt';
+const app = express();
+function who(req) {
+  try {
+    return jwt.verify(req.headers.authorization, process.env.KEY);
+  } catch {
+    return null;
+  }
+}
+app.post('/password', async (req, res) => {
+  const user = who(req);
+  if (!user) return res.status(401).end();
+  if (!(await bcrypt.compare(req.body.old, user.hash))) return res.status(400).end();
+  res.json({ ok: true });
+});
+app.post('/login', async (req, res) => {
+  const user = await find(req.body.name);
+  if (!user) return res.status(401).end();
+  if (!(await bcrypt.compare(req.body.password, user.hash))) return res.status(401).end();
+  res.json({ token: jwt.sign({ id: user.id }, process.env.KEY) });
+});
+app.listen(3000);
+`);
+  expect(endpoints.map(({ label, auth }) => [label, auth.value])).toEqual([
+    ['POST /password', true],
+    ['POST /login', false],
+  ]);
+});

@@ -8,17 +8,24 @@ import type { Expression, Pattern, Statement } from '../ir/index.ts';
 export type IdentityCondition = '' | 'absent' | 'present' | 'other';
 
 interface IdentityReads {
-  /** where the function reads who sends the request */
-  readonly places: readonly { start: number; end: number }[];
+  /** where the function reads who sends the request, itself or by a call */
+  readonly places: readonly Span[];
+  /** calls that give something with who sends the request among its members, by where they are */
+  readonly members: readonly (Span & { readonly names: ReadonlySet<string> })[];
   /** variables that hold it */
   readonly variables: ReadonlySet<number>;
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
 }
 
 const readsOf = new WeakMap<Activation, IdentityReads>();
 
 export function identityCondition(activation: Activation, test: Expression, truth: boolean): IdentityCondition {
   const reads = identityReads(activation);
-  return reads.places.length === 0 ? '' : judge(reads, test, truth);
+  return reads.places.length === 0 && reads.variables.size === 0 ? '' : judge(reads, test, truth);
 }
 
 function judge(reads: IdentityReads, test: Expression, truth: boolean): IdentityCondition {
@@ -78,42 +85,125 @@ function isTrue(expression: Expression): boolean {
   return expression.kind === 'boolean' && expression.value;
 }
 
+const none: IdentityReads = { places: [], members: [], variables: new Set() };
+
 function identityReads(activation: Activation): IdentityReads {
   let reads = readsOf.get(activation);
   if (reads !== undefined) return reads;
-  const places = activation.events.flatMap((event) =>
-    event.kind === 'input' && event.in === 'identity' ? [event.place] : [],
-  );
+  // a function that calls itself gives what its other ways give
+  readsOf.set(activation, none);
+  const places: Span[] = [];
+  const members: IdentityReads['members'][number][] = [];
+  for (const event of activation.events) {
+    if (event.kind === 'input' && event.in === 'identity') places.push(event.place);
+    else if (event.kind === 'enter') {
+      const given = givenIdentity(event.activation);
+      if (given.whole) places.push(event.place);
+      else if (given.names.size > 0) members.push({ ...event.place, names: given.names });
+    }
+  }
   const variables = new Set<number>();
-  if (places.length > 0)
-    collectVariables(activation.module.facts.functions[activation.fn]?.body ?? [], places, variables);
-  readsOf.set(activation, (reads = { places, variables }));
+  reads = { places, members, variables };
+  if (places.length > 0 || members.length > 0) {
+    const { body = [] } = activation.module.facts.functions[activation.fn] ?? {};
+    collectVariables(body, reads, variables);
+  }
+  readsOf.set(activation, reads);
   return reads;
 }
 
-/** Variables declared as a plain copy: `const { user } = req`, `const id = req.session.userId`. What a call made of it is something else. */
-function collectVariables(
-  statements: readonly Statement[],
-  places: IdentityReads['places'],
-  variables: Set<number>,
-): void {
+/** Whether what a function returns says who sends the request, as a whole or by some of its members. */
+function givenIdentity(activation: Activation): { whole: boolean; names: ReadonlySet<string> } {
+  const reads = identityReads(activation);
+  const names = new Set<string>();
+  if (reads.places.length === 0 && reads.members.length === 0) return { whole: false, names };
+  let whole = false;
+  const { body = [] } = activation.module.facts.functions[activation.fn] ?? {};
+  for (const value of returned(body)) {
+    if (value.kind !== 'object') whole ||= isIdentity(reads, value);
+    else {
+      for (const { key, value: member } of value.properties)
+        if (key !== null && isIdentity(reads, member)) names.add(key);
+    }
+  }
+  return { whole, names };
+}
+
+function returned(statements: readonly Statement[]): Expression[] {
+  return statements.flatMap((statement) => {
+    switch (statement.kind) {
+      case 'return':
+        return statement.value === null ? [] : [statement.value];
+      case 'if':
+        return [...returned(statement.then), ...returned(statement.else)];
+      case 'block':
+        return returned(statement.body);
+      case 'try':
+        return [...returned(statement.body), ...returned(statement.handler)];
+      default:
+        return [];
+    }
+  });
+}
+
+/** Variables that hold who sends the request: `const { user } = req`, `session = await getSession()`. What other calls made of it is something else. */
+function collectVariables(statements: readonly Statement[], reads: IdentityReads, variables: Set<number>): void {
   for (const statement of statements) {
     switch (statement.kind) {
       case 'declare':
-        if (statement.value !== null && isPlain(statement.value))
-          collectPattern(statement.pattern, statement, places, variables);
+        if (statement.value !== null) collectDeclared(statement.pattern, statement.value, statement, reads, variables);
+        break;
+      case 'expression':
+        if (statement.value.kind === 'assign')
+          collectDeclared(statement.value.target, statement.value.value, statement, reads, variables);
         break;
       case 'if':
-        collectVariables(statement.then, places, variables);
-        collectVariables(statement.else, places, variables);
+        collectVariables(statement.then, reads, variables);
+        collectVariables(statement.else, reads, variables);
         break;
       case 'block':
       case 'try':
-        collectVariables(statement.body, places, variables);
+        collectVariables(statement.body, reads, variables);
         break;
       default:
     }
   }
+}
+
+function collectDeclared(
+  pattern: Pattern,
+  value: Expression,
+  within: Span,
+  reads: IdentityReads,
+  variables: Set<number>,
+): void {
+  const source = plain(value);
+  if (source.kind === 'call') {
+    if (reads.places.some((place) => isSame(place, source))) collectAll(pattern, variables);
+    const { names } = reads.members.find((place) => isSame(place, source)) ?? {};
+    if (names !== undefined && pattern.kind === 'object-pattern')
+      for (const property of pattern.properties)
+        if (property.key !== null && names.has(property.key)) collectAll(property.value, variables);
+  } else if (isPlain(source)) {
+    collectPattern(pattern, within, reads.places, variables);
+    if (pattern.kind === 'variable' && isIdentity(reads, source)) variables.add(pattern.variable);
+  }
+}
+
+function collectAll(pattern: Pattern, variables: Set<number>): void {
+  if (pattern.kind === 'variable') variables.add(pattern.variable);
+  else if (pattern.kind === 'object-pattern')
+    for (const property of pattern.properties) collectAll(property.value, variables);
+  else if (pattern.kind === 'default') collectAll(pattern.pattern, variables);
+}
+
+function isSame(a: Span, b: Span): boolean {
+  return a.start === b.start && a.end === b.end;
+}
+
+/** Without what only waits for a value or names its type. */
+function plain(expression: Expression): Expression {
+  return expression.kind === 'await' || expression.kind === 'cast' ? plain(expression.value) : expression;
 }
 
 function isPlain(expression: Expression): boolean {
@@ -122,14 +212,8 @@ function isPlain(expression: Expression): boolean {
   return expression.kind === 'member' || expression.kind === 'index' || expression.kind === 'name';
 }
 
-function collectPattern(
-  pattern: Pattern,
-  within: { start: number; end: number },
-  places: IdentityReads['places'],
-  variables: Set<number>,
-): void {
-  const holds = (node: { start: number; end: number }): boolean =>
-    places.some(({ start, end }) => start >= node.start && end <= node.end);
+function collectPattern(pattern: Pattern, within: Span, places: IdentityReads['places'], variables: Set<number>): void {
+  const holds = (node: Span): boolean => places.some(({ start, end }) => start >= node.start && end <= node.end);
   if (pattern.kind === 'variable') {
     if (holds(within)) variables.add(pattern.variable);
   } else if (pattern.kind === 'object-pattern') {
