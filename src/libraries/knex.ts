@@ -214,7 +214,8 @@ function filtersOf(
     const operators: Readonly<Record<string, QueryFilter['operator']>> = {
       In: 'in',
       NotIn: 'other',
-      Null: '=',
+      // to have no value is no look-up by one
+      Null: 'other',
       NotNull: 'other',
       Between: 'range',
       NotBetween: 'other',
@@ -233,14 +234,14 @@ function filtersOf(
         column,
         kind === ''
           ? third === undefined
-            ? second === undefined
-              ? '='
+            ? isNull(second)
+              ? 'other'
               : '='
             : comparison(asText(second))
           : (operators[kind] ?? 'other'),
       );
     else if (first?.kind === 'object' && first.rest === null && first.cls === null)
-      for (const key of first.props.keys()) add(key, operators[kind] ?? '=');
+      for (const [key, value] of first.props) add(key, operators[kind] ?? (isNull(value) ? 'other' : '='));
     else if (first?.kind === 'array') for (const name of names(first)) add(name, operators[kind] ?? 'in');
     else unread = true;
   }
@@ -253,6 +254,10 @@ function filtersOf(
         ),
     none,
   };
+}
+
+function isNull(value: Value | undefined): boolean {
+  return value?.kind === 'literal' && value.value === null;
 }
 
 function comparison(operator: string | null): QueryFilter['operator'] {

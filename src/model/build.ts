@@ -8,11 +8,12 @@ import { CallIndex } from './call-index.ts';
 import { appsOf } from './apps.ts';
 import { ConsumerReader, lasting } from './consumers.ts';
 import { distinctConsumers, distinctDrafts } from './drafts.ts';
-import { declaredIndexes, withDeclaredIndexes } from './declared-indexes.ts';
+import { declaredIndexes, withDeclaredIndexes, withReferenceIndexes } from './declared-indexes.ts';
 import { decoratedClasses, decoratorValues } from './decorated.ts';
 import { EndpointReader } from './endpoints.ts';
 import { EntityRegistry } from './entities.ts';
 import { factsOf } from './fact-kinds.ts';
+import { nearest } from './packages.ts';
 import { locate, OperationReader } from './operations-of.ts';
 import type { Operation } from './operations.ts';
 import { remainingFunctions } from './remaining.ts';
@@ -55,7 +56,7 @@ export function buildModel(
     const read = readDocument(project.root, path);
     return 'text' in read ? read.text : null;
   };
-  const entities = new EntityRegistry();
+  const entities = new EntityRegistry(nearest(project));
   const reader = new OperationReader(evaluator, knowledge, entities);
   const index = new CallIndex(evaluator.activations);
   const unknowns: Unknown[] = [];
@@ -129,9 +130,11 @@ export function buildModel(
     .map((draft) => consumerReader.read(draft))
     .sort(byPlace);
 
+  const isMade = (table: string, from: string): boolean => entities.isMade(table, from);
   const tables = withDeclaredIndexes(
-    entities.all(),
-    declaredIndexes(program, project, readable).filter(({ table }) => !entities.isMade(table)),
+    withReferenceIndexes(entities.all(), isMade),
+    declaredIndexes(program, project, readable).filter(({ table, location }) => !isMade(table, location.file)),
+    nearest(project),
   );
   const operations = allOperations(evaluator, reader);
   const flows = findFlows(evaluator, knowledge, {

@@ -3,6 +3,7 @@ import type { Module, Program } from '../link/types.ts';
 import type { Project } from '../project/types.ts';
 import type { Location } from '../findings/types.ts';
 import { bare, below, type CodeNode } from './code/module-code.ts';
+import type { Nearest } from './packages.ts';
 import type { Entity, Index } from './types.ts';
 
 /** An index that a migration adds to a table. */
@@ -61,14 +62,47 @@ function renamesOfModule(module: Module): [string, string][] {
   return [...renames];
 }
 
+/**
+ * Entities with the indexes that MySQL makes by itself: it takes no foreign key without one. Where the statements that
+ * make a table were read, they say which of its references are foreign keys.
+ */
+export function withReferenceIndexes(
+  entities: readonly Entity[],
+  isMade: (table: string, from: string) => boolean,
+): Entity[] {
+  return entities.map((entity) => {
+    if (entity.dialect !== 'mysql' || entity.kind !== 'table' || isMade(entity.table, entity.location.file))
+      return entity;
+    const indexes = [...entity.indexes];
+    for (const { columns, location } of entity.relations)
+      if (
+        columns.length > 0 &&
+        !indexes.some((index) => !index.partial && columns.every((column, at) => index.columns[at] === column))
+      )
+        indexes.push({ columns, unique: false, primary: false, partial: false, location });
+    return indexes.length === entity.indexes.length ? entity : { ...entity, indexes };
+  });
+}
+
 /** Entities with the indexes that their tables have by migrations, whatever declares their columns. */
-export function withDeclaredIndexes(entities: readonly Entity[], declared: readonly DeclaredIndex[]): Entity[] {
-  const byTable = Map.groupBy(declared, ({ table }) => table.toLowerCase());
+export function withDeclaredIndexes(
+  entities: readonly Entity[],
+  declared: readonly DeclaredIndex[],
+  choose: Nearest,
+): Entity[] {
+  const tables = Map.groupBy(entities, ({ table }) => table.toLowerCase());
+  const byEntity = new Map<Entity, DeclaredIndex[]>();
+  for (const index of declared)
+    for (const entity of choose(tables.get(index.table.toLowerCase()) ?? [], index.location.file)) {
+      const known = byEntity.get(entity);
+      if (known === undefined) byEntity.set(entity, [index]);
+      else known.push(index);
+    }
   return entities.map((entity) => {
     const nameOf = (column: string): string =>
       entity.columns.find((each) => each.column.toLowerCase() === column.toLowerCase())?.name ?? column;
     const present = new Set(entity.indexes.map(({ columns }) => columns.join()));
-    const own = (byTable.get(entity.table.toLowerCase()) ?? []).flatMap(({ columns, unique, location }): Index[] => {
+    const own = (byEntity.get(entity) ?? []).flatMap(({ columns, unique, location }): Index[] => {
       const names = columns.map(nameOf);
       if (present.has(names.join())) return [];
       present.add(names.join());

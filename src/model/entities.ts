@@ -1,62 +1,71 @@
 import type { ClassValue } from '../evaluate/values.ts';
 import type { ClassRef } from '../link/types.ts';
 import type { EntityNames } from './operations-of.ts';
-import type { Column, Entity, Index } from './types.ts';
+import { nearest, type Nearest } from './packages.ts';
+import type { BackendModel, Column, Entity, Index } from './types.ts';
 
 /**
  * Entities as libraries declare them, found again by class or by name. A table that a class stands for and that
  * statements make is one entity, in the words of the class, with the indexes of both.
  */
 export class EntityRegistry implements EntityNames {
+  readonly #nearest: Nearest;
   readonly #declared: Entity[] = [];
   readonly #made: Entity[] = [];
   readonly #byClass = new Map<string, string>();
-  readonly #byName = new Map<string, string>();
-  /** names of tables that only statements make */
-  readonly #byTable = new Map<string, string>();
-  #all: readonly Entity[] | null = null;
+  /** by name and by table, as written and in lower case */
+  readonly #byName = new Map<string, Entity[]>();
+  /** the same of tables that statements make */
+  readonly #byTable = new Map<string, Entity[]>();
+  #joined: ReadonlyMap<Entity, Entity> | null = null;
+
+  constructor(choose: Nearest) {
+    this.#nearest = choose;
+  }
 
   add(entity: Entity, cls: ClassRef | null): void {
     const list = entity.fromStatements === true ? this.#made : this.#declared;
     const names = entity.fromStatements === true ? this.#byTable : this.#byName;
     if (cls !== null) this.#byClass.set(classKey(cls), entity.name);
-    for (const name of [entity.table.toLowerCase(), entity.name.toLowerCase(), entity.name])
-      if (!names.has(name)) names.set(name, entity.name);
-    const same = list.findIndex(
+    const same = list.some(
       (known) =>
         known.name === entity.name &&
         known.library === entity.library &&
         known.location.file === entity.location.file &&
         known.location.line === entity.location.line,
     );
-    if (same >= 0) return;
+    if (same) return;
+    for (const name of new Set([entity.table.toLowerCase(), entity.name.toLowerCase(), entity.name])) {
+      const known = names.get(name);
+      if (known === undefined) names.set(name, [entity]);
+      else known.push(entity);
+    }
     list.push(entity);
-    this.#all = null;
+    this.#joined = null;
   }
 
   ofClass(cls: ClassValue): string | null {
     return this.#byClass.get(classKey(cls)) ?? cls.module.facts.classes[cls.cls]?.name ?? null;
   }
 
-  ofName(name: string): string | null {
-    const lower = name.toLowerCase();
-    return (
-      this.#byName.get(name) ?? this.#byName.get(lower) ?? this.#byTable.get(name) ?? this.#byTable.get(lower) ?? null
-    );
+  ofName(name: string, from: string): string | null {
+    return this.#find(name, from)?.name ?? null;
   }
 
-  /** Whether the statements that make a table were read, so that its indexes are known as they are at last. */
-  isMade(table: string): boolean {
-    return this.#byTable.has(table.toLowerCase());
+  named(name: string, from: string): Entity | null {
+    const found = this.#find(name, from);
+    return found === undefined ? null : (this.#join().get(found) ?? null);
   }
 
-  named(name: string): Entity | null {
-    const known = this.ofName(name);
-    return known === null ? null : (this.#joined().find((entity) => entity.name === known) ?? null);
+  /** Whether the statements were read that make the table a file means, so that its indexes are known as they are at last. */
+  isMade(table: string, from: string): boolean {
+    const lower = table.toLowerCase();
+    const candidates = [...(this.#byName.get(lower) ?? []), ...(this.#byTable.get(lower) ?? [])];
+    return this.#nearest(candidates, from).some((entity) => entity.fromStatements === true);
   }
 
   all(): readonly Entity[] {
-    return [...this.#joined()].sort((a, b) =>
+    return [...new Set(this.#join().values())].sort((a, b) =>
       a.location.file < b.location.file
         ? -1
         : a.location.file > b.location.file
@@ -65,20 +74,49 @@ export class EntityRegistry implements EntityNames {
     );
   }
 
-  #joined(): readonly Entity[] {
-    if (this.#all !== null) return this.#all;
-    const made = new Map<string, Entity>();
-    for (const entity of this.#made) made.set(entity.table.toLowerCase(), entity);
-    const declared = new Set(this.#declared.map(({ table }) => table.toLowerCase()));
-    this.#all = [
-      ...this.#declared.map((entity) => {
-        const table = made.get(entity.table.toLowerCase());
-        return table === undefined ? entity : withIndexes(entity, table);
-      }),
-      ...this.#made.filter(({ table }) => !declared.has(table.toLowerCase())),
-    ];
-    return this.#all;
+  #find(name: string, from: string): Entity | undefined {
+    const lower = name.toLowerCase();
+    for (const names of [this.#byName, this.#byTable]) {
+      const found = names.get(name) ?? names.get(lower);
+      if (found !== undefined) return this.#nearest(found, from)[0];
+    }
+    return undefined;
   }
+
+  /** What became of each entity: with the indexes of the statements that make its table, or, for such a table, the class it stands for. */
+  #join(): ReadonlyMap<Entity, Entity> {
+    if (this.#joined !== null) return this.#joined;
+    const joined = new Map(this.#declared.map((entity): [Entity, Entity] => [entity, entity]));
+    const byTable = Map.groupBy(this.#declared, ({ table }) => table.toLowerCase());
+    const alone: Entity[] = [];
+    const owned: [Entity, Entity][] = [];
+    for (const made of this.#made) {
+      const owners = this.#nearest(byTable.get(made.table.toLowerCase()) ?? [], made.location.file);
+      for (const owner of owners) joined.set(owner, withIndexes(joined.get(owner) ?? owner, made));
+      const [owner] = owners;
+      if (owner === undefined) alone.push(made);
+      else owned.push([made, owner]);
+    }
+    for (const made of alone) joined.set(made, made);
+    for (const [made, owner] of owned) joined.set(made, joined.get(owner) ?? owner);
+    return (this.#joined = joined);
+  }
+}
+
+const byModel = new WeakMap<BackendModel, Record<'name' | 'table', ReadonlyMap<string, readonly Entity[]>>>();
+
+/** The entity that a file means by a name, or by the name of its table; null if none is known. */
+export function entityNamed(model: BackendModel, name: string, from: string): Entity | null {
+  let known = byModel.get(model);
+  if (known === undefined) {
+    known = {
+      name: Map.groupBy(model.entities, (entity) => entity.name),
+      table: Map.groupBy(model.entities, (entity) => entity.table),
+    };
+    byModel.set(model, known);
+  }
+  const candidates = known.name.get(name) ?? known.table.get(name) ?? [];
+  return nearest(model.project)(candidates, from)[0] ?? null;
 }
 
 /** An entity with the indexes that its table was given elsewhere. */

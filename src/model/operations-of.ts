@@ -24,9 +24,10 @@ import { writtenInput } from './written-input.ts';
 
 /** Names entities by the classes and names that stand for them. */
 export interface EntityNames {
-  named(name: string): Entity | null;
+  /** `from`: the file that uses the name */
+  named(name: string, from: string): Entity | null;
   ofClass(cls: Extract<Value, { kind: 'class' }>): string | null;
-  ofName(name: string): string | null;
+  ofName(name: string, from: string): string | null;
 }
 
 /** Translates calls into operations, once per call event. */
@@ -78,11 +79,14 @@ export class OperationReader {
     const args = event.args.map((argument) => asText(argument));
     if (event.path === null) return [{ is: 'call', tags: [], args, ...base }];
     const known = this.#knowledge.of(event.path);
+    const { file } = base.place;
     const drafts: OperationDraft[] = [];
     if (known.describe !== null) {
       const described = known.describe(this.#call(event));
       for (const draft of described === null ? [] : Array.isArray(described) ? described : [described]) {
-        drafts.push(draft.is === 'query' ? inNamesOfEntities(draft, (name) => this.#entities.named(name)) : draft);
+        drafts.push(
+          draft.is === 'query' ? inNamesOfEntities(draft, (name) => this.#entities.named(name, file)) : draft,
+        );
       }
     }
     const tags: string[] = [];
@@ -136,6 +140,7 @@ export class OperationReader {
 
   #call(event: CallEvent): OperationCall {
     const evaluator = this.#evaluator;
+    const file = event.place.module.file.path;
     const property = (value: Value | undefined, name: string): Value | undefined => {
       if (value === undefined) return undefined;
       const found = evaluator.asRoot((machine) => machine.member(value, name, event.place));
@@ -152,8 +157,8 @@ export class OperationReader {
       },
       property,
       text: (value) => asText(value),
-      entity: (of) => this.#entity(of),
-      declared: (name) => this.#entities.named(name),
+      entity: (of) => this.#entity(of, file),
+      declared: (name) => this.#entities.named(name, file),
       entityOfType: (use) => this.#entityOfType(use),
       source: (index) => {
         const place = event.argPlaces[index];
@@ -167,20 +172,20 @@ export class OperationReader {
     };
   }
 
-  #entity(of: Value | string | undefined): string | null {
+  #entity(of: Value | string | undefined, from: string): string | null {
     if (of === undefined) return null;
-    if (typeof of === 'string') return this.#entities.ofName(of) ?? of;
+    if (typeof of === 'string') return this.#entities.ofName(of, from) ?? of;
     for (const option of options(of)) {
       if (option.kind === 'class') return this.#entities.ofClass(option);
       if (option.kind === 'literal' && typeof option.value === 'string')
-        return this.#entities.ofName(option.value) ?? option.value;
+        return this.#entities.ofName(option.value, from) ?? option.value;
     }
     return null;
   }
 
   #entityOfType({ module, type }: TypeUse, depth = 0): string | null {
     if (depth > 4) return null;
-    if (type.kind === 'typeof') return this.#entities.ofName(type.name) ?? type.name;
+    if (type.kind === 'typeof') return this.#entities.ofName(type.name, module.file.path) ?? type.name;
     if (type.kind === 'intersection' || type.kind === 'union') {
       for (const each of type.types) {
         const found = this.#entityOfType({ module, type: each }, depth + 1);
@@ -196,7 +201,7 @@ export class OperationReader {
     const [first] = type.args;
     if (target.kind === 'package')
       return first === undefined ? null : this.#entityOfType({ module, type: first }, depth + 1);
-    return this.#entities.ofName(type.name) ?? (depth === 0 ? type.name : null);
+    return this.#entities.ofName(type.name, module.file.path) ?? (depth === 0 ? type.name : null);
   }
 }
 

@@ -335,6 +335,8 @@ export interface Entity {
   readonly columns: readonly Column[];
   readonly indexes: readonly Index[];
   readonly relations: readonly Relation[];
+  /** SQL of the database that it is in: `postgres`, `mysql` (MariaDB too), `sqlite`, `any` for another one; absent if that is not known */
+  readonly dialect?: string;
   /** read from the statements that make the table: a class that stands for the same table is declared beside them, not instead */
   readonly fromStatements?: boolean;
   /** how an index is added where it is declared: `{names}`, `{quoted}`, `{keys}`, `{columns}` and `{table}` are filled in; default: SQL */

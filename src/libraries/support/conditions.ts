@@ -79,7 +79,8 @@ function readMember(key: string, value: Value, style: ConditionStyle, into: Muta
   if (group === undefined) {
     if (style.ignored?.includes(key) === true) return;
     into.some = true;
-    if (style.opaque?.includes(key) !== true) readColumn(key, value, style, into);
+    if (style.opaque?.includes(key) === true) into.unread = true;
+    else readColumn(key, value, style, into);
     return;
   }
   if (group === 'all') {
@@ -127,7 +128,10 @@ function readColumn(column: string, value: Value, style: ConditionStyle, into: M
   for (const option of options(value)) {
     if (option.kind === 'object' && option.cls === null) {
       const keys = [...option.props.keys()].filter((key) => style.ignored?.includes(key) !== true);
-      const compared = keys.flatMap((key) => style.operators[key] ?? []);
+      const compared = keys.flatMap((key) => {
+        const operator = style.operators[key];
+        return operator === undefined ? [] : operator === '=' && isNull(option.props.get(key)) ? 'other' : operator;
+      });
       for (const operator of compared) operators.add(operator);
       if (compared.length === keys.length && option.rest === null) continue;
       const nested = compared.length === 0 ? style.nested?.(column, option) : undefined;
@@ -137,10 +141,16 @@ function readColumn(column: string, value: Value, style: ConditionStyle, into: M
     } else if (option.kind === 'external') operators.add(style.external?.(option.path.text) ?? '=');
     else if (option.kind === 'array') operators.add('in');
     else if (option.kind === 'regexp') operators.add('like');
+    // to have no value is no look-up by one
+    else if (isNull(option)) operators.add('other');
     // one that is undefined constrains nothing, but the others do
     else if (option.kind !== 'literal' || option.value !== undefined) operators.add('=');
   }
   for (const operator of operators) into.filters.push({ column, operator });
+}
+
+function isNull(value: Value | undefined): boolean {
+  return value?.kind === 'literal' && value.value === null;
 }
 
 function unique(filters: readonly QueryFilter[]): QueryFilter[] {

@@ -1,5 +1,6 @@
 import type { Location } from '../../findings/types.ts';
 import type { Column, Entity, Index, Relation } from '../../model/types.ts';
+import { dialectNamed } from './sql-dialects.ts';
 import {
   listArgument,
   stringArgument,
@@ -16,10 +17,18 @@ export interface SchemaFile {
 /** The models of one Prisma schema, which may be spread over several files. */
 export function prismaEntities(files: readonly SchemaFile[]): Entity[] {
   const models = new Map(files.flatMap(({ schema }) => schema.models.map((model) => [model.name, model])));
-  const documents = files.some(({ schema }) =>
-    schema.blocks.some(({ kind, settings }) => kind === 'datasource' && settings['provider'] === 'mongodb'),
+  const source = files
+    .flatMap(({ schema }) => schema.blocks)
+    .find(({ kind, settings }) => kind === 'datasource' && settings['provider'] !== undefined)?.settings;
+  const dialect = source === undefined ? undefined : dialectNamed(source['provider'] ?? '');
+  // without foreign keys in the database there are no indexes for them either
+  const emulated = source?.['relationMode'] === 'prisma';
+  return files.flatMap(({ path, schema }) =>
+    schema.models.map((model): Entity => ({
+      ...entityOf(path, model, models, source?.['provider'] === 'mongodb'),
+      ...(dialect === undefined ? {} : { dialect: emulated ? 'any' : dialect }),
+    })),
   );
-  return files.flatMap(({ path, schema }) => schema.models.map((model) => entityOf(path, model, models, documents)));
 }
 
 function entityOf(

@@ -113,10 +113,10 @@ export class SchemaState {
   }
 
   entities(dialect: SqlDialect, syntax: string = indexSyntax[dialect]): Entity[] {
-    return this.#tables.map((table) => this.#entity(table, syntax, dialect === 'mysql'));
+    return this.#tables.map((table) => this.#entity(table, syntax, dialect));
   }
 
-  #entity(table: Table, syntax: string, indexesReferences: boolean): Entity {
+  #entity(table: Table, syntax: string, dialect: SqlDialect): Entity {
     const primary = table.keys.find((key) => key.primary)?.columns ?? [];
     const columns = table.columns.map(({ name, type, nullable, hasDefault, location }): Column => {
       const isPrimary = primary.some((column) => same(column, name));
@@ -143,7 +143,7 @@ export class SchemaState {
       location: key.location,
     }));
     // MySQL makes an index for a reference that none serves; the others leave it to the schema
-    for (const { columns: held, location } of indexesReferences ? table.references : []) {
+    for (const { columns: held, location } of dialect === 'mysql' ? table.references : []) {
       const own = held.map(spelled);
       if (!indexes.some((index) => !index.partial && own.every((column, at) => index.columns[at] === column)))
         indexes.push({ columns: own, unique: false, primary: false, partial: false, location });
@@ -177,6 +177,7 @@ export class SchemaState {
       indexes,
       relations,
       fromStatements: true,
+      ...(dialect === 'any' ? {} : { dialect }),
       indexSyntax: syntax,
     };
   }

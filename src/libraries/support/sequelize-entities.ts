@@ -2,7 +2,9 @@ import { options, type ClassValue, type ExternalValue, type Value } from '../../
 import type { Location } from '../../findings/types.ts';
 import type { ClassRef } from '../../link/types.ts';
 import type { Column, Entity, Index, Relation } from '../../model/types.ts';
+import { nearest } from '../../model/packages.ts';
 import type { LibraryBuild } from '../build-types.ts';
+import { dialectAt } from './sql-dialects.ts';
 import {
   allowsNull,
   classLocation,
@@ -40,7 +42,7 @@ interface Draft {
 
 /** Models that are defined by calls or by decorated classes, with the associations between them. */
 export function sequelizeEntities(build: LibraryBuild): void {
-  const drafts = new Map<string, Draft>();
+  const drafts: Draft[] = [];
   const draft = (name: string, cls: ClassValue | null, settings: Value | undefined, location: Location): Draft => {
     const made: Draft = {
       name,
@@ -51,7 +53,7 @@ export function sequelizeEntities(build: LibraryBuild): void {
       indexes: [],
       relations: [],
     };
-    drafts.set(name, made);
+    drafts.push(made);
     return made;
   };
   for (const { event } of build.calls('sequelize.Model.init')) {
@@ -69,18 +71,32 @@ export function sequelizeEntities(build: LibraryBuild): void {
     for (const member of decoratedMembers(build, cls)) addMember(build, made, member);
   }
   for (const { event } of build.calls('sequelize.Model.{belongsTo|hasOne|hasMany|belongsToMany}')) {
-    const from = drafts.get(modelName(event.receiver) ?? '');
+    const draftOf = (value: Value | null): Draft | undefined => {
+      const cls = modelClass(value);
+      const named = drafts.filter((each) =>
+        cls === null ? each.name === modelName(value) : each.cls?.module === cls.module && each.cls.cls === cls.cls,
+      );
+      return nearest(build.project)(named, event.place.module.file.path)[0];
+    };
+    const from = draftOf(event.receiver);
     const to = modelName(event.args[0] ?? null);
     const kind = associations[event.name];
     if (from === undefined || to === null || kind === undefined) continue;
     const location = build.locate(event.place);
     const key = keyOf(event.args[1]) ?? (kind === 'many-to-one' ? `${to}Id` : `${from.name}Id`);
     relate(from, settingText(event.args[1], 'as') ?? to, to, kind, key, location);
-    const holder = drafts.get(to);
+    const holder = draftOf(event.args[0] ?? null);
     // the other side of `belongsTo` holds the column, whether or not it says so itself
     if (kind !== 'many-to-one' && kind !== 'many-to-many' && holder !== undefined) ensureColumn(holder, key, location);
   }
-  for (const each of drafts.values()) build.entity(finish(each), each.cls);
+  const dialects = ['sequelize.Sequelize', 'sequelize-typescript.Sequelize', 'sequelize']
+    .flatMap((api) => build.calls(api))
+    .flatMap(({ event }) => event.args.flatMap((argument) => settingText(argument, 'dialect') ?? []));
+  for (const each of drafts) {
+    const entity = finish(each);
+    const dialect = dialectAt(build, entity.location.file, dialects);
+    build.entity(dialect === null ? entity : { ...entity, dialect }, each.cls);
+  }
 }
 
 /** The class that a static method is called on; null for models that are no classes. */

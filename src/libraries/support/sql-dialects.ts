@@ -54,6 +54,53 @@ export function sqlDialects(build: LibraryBuild): ReadonlySet<SqlDialect> {
   return new Set([...names].sort().flatMap((name) => (Object.hasOwn(drivers, name) ? [drivers[name] ?? 'any'] : [])));
 }
 
+/** What settings of clients call the dialects. */
+const spellings: Readonly<Record<string, SqlDialect>> = {
+  postgres: 'postgres',
+  postgresql: 'postgres',
+  cockroachdb: 'postgres',
+  'aurora-postgres': 'postgres',
+  mysql: 'mysql',
+  mariadb: 'mysql',
+  'aurora-mysql': 'mysql',
+  sqlite: 'sqlite',
+  sqljs: 'sqlite',
+  'better-sqlite3': 'sqlite',
+  expo: 'sqlite',
+  mssql: 'any',
+  sqlserver: 'any',
+  oracle: 'any',
+  db2: 'any',
+  spanner: 'any',
+};
+
+export function dialectNamed(name: string): SqlDialect | undefined {
+  return Object.hasOwn(spellings, name.toLowerCase()) ? spellings[name.toLowerCase()] : undefined;
+}
+
+/**
+ * The dialect of the database behind the entities of a file: what the clients of the project are set to, else the only
+ * driver that the file's package (or the workspace it belongs to) depends on. Null if it is not known.
+ */
+export function dialectAt(build: LibraryBuild, file: string, settings: readonly string[]): SqlDialect | null {
+  const set = new Set(settings.flatMap((name) => dialectNamed(name) ?? []));
+  const { packages } = build.project;
+  const own = packages
+    .filter(({ directory }) => directory === '' || file.startsWith(`${directory}/`))
+    .sort((a, b) => b.directory.length - a.directory.length);
+  for (const found of [set, ...own.map(({ dependencies }) => driversOf(Object.keys(dependencies)))]) {
+    const [only] = found;
+    if (only !== undefined) return found.size === 1 ? only : null;
+  }
+  return null;
+}
+
+function driversOf(names: readonly string[]): Set<SqlDialect> {
+  const found = names.flatMap((name) => (Object.hasOwn(drivers, name) ? [drivers[name] ?? 'any'] : []));
+  const others = names.filter((name) => name === 'mssql' || name === 'tedious' || name === 'oracledb');
+  return new Set(found.filter((dialect) => dialect !== 'any' || others.length > 0));
+}
+
 /** How an index is added; with PostgreSQL while requests are served, without a lock on the table. */
 export const indexSyntax: Readonly<Record<SqlDialect, string>> = {
   postgres: 'CREATE INDEX CONCURRENTLY ON {table} ({columns});',

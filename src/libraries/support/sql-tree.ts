@@ -235,7 +235,8 @@ function readCondition(node: Node | undefined, scope: Scope, into: Conditions): 
     } else for (const argument of node.BoolExpr.args ?? []) readCondition(argument, scope, into);
   } else if ('A_Expr' in node) readComparison(node.A_Expr, scope, into);
   else if ('NullTest' in node)
-    addAll([node.NullTest.arg], scope, into, node.NullTest.nulltesttype === 'IS_NULL' ? '=' : 'other');
+    // to have no value is no look-up by one
+    addAll([node.NullTest.arg], scope, into, 'other');
   else if ('BooleanTest' in node) addAll([node.BooleanTest.arg], scope, into, '=');
   else if ('SubLink' in node) {
     if (node.SubLink.testexpr !== undefined) addAll([node.SubLink.testexpr], scope, into, 'in');

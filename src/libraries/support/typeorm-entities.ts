@@ -1,7 +1,9 @@
 import { options, type ClassValue, type ExternalValue, type Value } from '../../evaluate/values.ts';
 import type { Location } from '../../findings/types.ts';
 import type { Column, Entity, Index, Relation } from '../../model/types.ts';
+import type { ClassRef } from '../../link/types.ts';
 import type { LibraryBuild } from '../build-types.ts';
+import { dialectAt } from './sql-dialects.ts';
 import {
   allowsNull,
   classLocation,
@@ -49,6 +51,14 @@ interface Parts {
 
 /** Decorated classes, and schemas that are written as objects. */
 export function typeormEntities(build: LibraryBuild): void {
+  const types = [
+    ...build.calls('typeorm.{DataSource|createConnection}'),
+    ...build.calls('@nestjs/typeorm.TypeOrmModule.forRoot'),
+  ].flatMap(({ event }) => settingText(event.args[0], 'type') ?? []);
+  const add = (entity: Entity, ref?: ClassRef): void => {
+    const dialect = dialectAt(build, entity.location.file, types);
+    build.entity(dialect === null ? entity : { ...entity, dialect }, ref);
+  };
   for (const { ref, cls, decorator } of build.decorated('typeorm.{Entity|ViewEntity|ChildEntity}()')) {
     const parts: Parts = { columns: [], indexes: [], relations: [] };
     for (const member of decoratedMembers(build, cls)) addMember(build, parts, member, '');
@@ -63,15 +73,23 @@ export function typeormEntities(build: LibraryBuild): void {
     const [first] = decorator.args;
     const name =
       first?.kind === 'literal' && typeof first.value === 'string' ? first.value : settingText(first, 'name');
-    build.entity(finish(className(cls), name ?? snakeCase(className(cls)), location, parts), ref);
+    add(finish(className(cls), name ?? snakeCase(className(cls)), location, parts), ref);
   }
   for (const { event } of build.calls('typeorm.EntitySchema')) {
     const entity = entityOfSchema(build, event.args[0], build.locate(event.place));
-    if (entity !== null) build.entity(entity);
+    if (entity !== null) add(entity);
   }
 }
 
-function finish(name: string, table: string, location: Location, { columns, indexes, relations }: Parts): Entity {
+function finish(name: string, table: string, location: Location, parts: Parts): Entity {
+  const { indexes, relations } = parts;
+  const several = parts.columns.filter((column) => column.primary).length > 1;
+  // of a key of several columns none is unique by itself
+  const columns = parts.columns.map((column) =>
+    several && column.primary
+      ? { ...column, unique: indexes.some((index) => index.unique && index.columns.join() === column.name) }
+      : column,
+  );
   const primary = columns.filter((column) => column.primary).map((column) => column.name);
   if (primary.length > 0)
     indexes.unshift({

@@ -17,7 +17,7 @@ const comparisons: Readonly<Record<string, QueryFilter['operator']>> = {
   LessThanOrEqual: 'range',
   MoreThan: 'range',
   MoreThanOrEqual: 'range',
-  IsNull: '=',
+  IsNull: 'other',
   Equal: '=',
   Not: 'other',
   Raw: 'other',
