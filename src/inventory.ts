@@ -64,7 +64,7 @@ function endpointEntry(endpoint: Endpoint): EndpointEntry {
     file: place.file,
     line: place.line,
     handler: handler === null ? null : { name: handler.name, file: handler.location.file, line: handler.location.line },
-    callees: endpoint.callees.map(({ name, location }) => ({ name, file: location.file, line: location.line })),
+    callees: calleesOf(endpoint),
     params: endpoint.params.map((param) => ({ name: param.name, in: param.in, validatedBy: param.validatedBy })),
     guards: {
       auth: auth.value,
@@ -109,7 +109,7 @@ function consumerEntry(consumer: Consumer): ConsumerEntry {
     file: place.file,
     line: place.line,
     handler: handler === null ? null : { name: handler.name, file: handler.location.file, line: handler.location.line },
-    callees: consumer.callees.map(({ name, location }) => ({ name, file: location.file, line: location.line })),
+    callees: calleesOf(consumer),
     delivery: { ...consumer.delivery },
     reads: [...consumer.reads],
     writes: [...consumer.writes],
@@ -117,6 +117,25 @@ function consumerEntry(consumer: Consumer): ConsumerEntry {
     unknowns: consumer.unknowns.map(({ message }) => message),
     steps: stepEntries(consumer),
   };
+}
+
+/** Functions of the project at their place, by their name; everything else as it is called, where it is called. */
+function calleesOf(endpoint: EntryPoint): EndpointEntry['callees'] {
+  const written = new Set(endpoint.calls.flatMap(({ to }) => (to === null ? [] : [placeKey(to.location)])));
+  return [
+    ...endpoint.calls.map(({ text, place, to }) => {
+      const { file, line } = to?.location ?? place;
+      return { name: to?.name ?? text, written: text, inProject: to !== null, file, line };
+    }),
+    // run by something that was called: a getter, a wrapper
+    ...endpoint.callees
+      .filter(({ location }) => !written.has(placeKey(location)))
+      .map(({ name, location: { file, line } }) => ({ name, written: '', inProject: true, file, line })),
+  ];
+}
+
+function placeKey({ file, line, column }: Endpoint['place']): string {
+  return `${file}:${line}:${column}`;
 }
 
 /** The way of a request or a message, with an entry for each function it enters and each thing that happens there. */

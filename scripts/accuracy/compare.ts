@@ -71,7 +71,7 @@ function compareDetails(
   }
   const callees = matches.flatMap((one) => one.callees);
   for (const { name } of expected.callees) {
-    const found = callees.some((callee) => sameCallee(callee.name, name));
+    const found = callees.some((callee) => sameCallee(callee.name, name) || sameCallee(callee.written, name));
     count(comparison.callees, found, `${label}: ${name}()`);
   }
   if (expected.line !== null) {

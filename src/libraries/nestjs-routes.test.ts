@@ -62,3 +62,43 @@ import { Controller, Get, Module } from '@nestjs/common';
 `);
   expect(model.endpoints.map(({ label, app }) => [label, app])).toEqual([['GET /listed', null]]);
 });
+
+test('controllers belong to the application of which not all modules are there, and stand alone where there is none', async () => {
+  const controllers = `
+import { Controller, Get, Post, Body, Query, Headers, HostParam, UploadedFile, UseInterceptors } from '@nestjs/common';
+import { FileInterceptor } from '@nestjs/platform-express';
+interface Named { name: string }
+interface NewPlant extends Named { height: number }
+class Page { limit: number; offset: number }
+@Controller({ path: 'plants', version: '2' }) export class Plants {
+  @Get() list(@Query() page: Page, @Headers() all: any, @HostParam('garden') garden: string) { return page; }
+  @Post() @UseInterceptors(FileInterceptor('photo')) add(@Body() plant: NewPlant, @UploadedFile() photo: any) { return plant; }
+  @Post('raw') raw(@Body() any: any) { return any; }
+}
+@Controller('shared') export abstract class Shared { @Get() all() { return []; } }
+@Controller('roses') export class Roses extends Shared {}
+`;
+  const alone = await modelOf(controllers);
+  expect(
+    alone.endpoints.map(({ label, app, params }) => [label, app, params.map((each) => `${each.in} ${each.name}`)]),
+  ).toEqual([
+    ['GET /v2/plants', null, ['query limit', 'query offset', 'header headers', 'path garden']],
+    ['POST /v2/plants', null, ['body name', 'body height', 'file photo']],
+    ['POST /v2/plants/raw', null, ['body body']],
+    ['GET /roses', null, []],
+  ]);
+  const open = await modelOf(`
+//- /src/main.ts
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from './generated/app.module';
+async function main() { const app = await NestFactory.create(AppModule); app.setGlobalPrefix('api'); await app.listen(1); }
+main();
+//- /src/plants.ts
+${controllers}`);
+  expect(open.endpoints.map(({ label, app }) => [label, app?.place.file])).toEqual(
+    ['GET /api/v2/plants', 'POST /api/v2/plants', 'POST /api/v2/plants/raw', 'GET /api/roses'].map((label) => [
+      label,
+      'src/main.ts',
+    ]),
+  );
+});

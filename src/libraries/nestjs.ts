@@ -1,6 +1,7 @@
+import type { ClassValue } from '../evaluate/values.ts';
 import type { LibraryBuild } from './build-types.ts';
 import { defineLibrary, type Row } from './define.ts';
-import { nestApps } from './support/nest-apps.ts';
+import { nestApps, type NestApp } from './support/nest-apps.ts';
 import { nestContainer } from './support/nest-container.ts';
 import { contextHooks } from './support/nest-context.ts';
 import { moduleMiddleware } from './support/nest-middleware.ts';
@@ -174,7 +175,6 @@ export default defineLibrary({
 
 function declareAll(build: LibraryBuild): void {
   const graph = nestGraph(build);
-  if (graph.all.length === 0) return;
   const apps = nestApps(build);
   const served = new Set<object>();
   for (const app of apps) {
@@ -191,5 +191,30 @@ function declareAll(build: LibraryBuild): void {
       const elsewhere = graph.all.some((other) => served.has(other) && other.controllers.includes(controller));
       if (!elsewhere) declareController(build, null, module, controller, moduleMiddleware(build, [module]));
     }
+  }
+  declareWithoutModule(build, apps);
+}
+
+/** A class that others are made from; abstract alone does not say so, as it means nothing at run time. */
+function isBase(build: LibraryBuild, cls: ClassValue): boolean {
+  if (cls.module.facts.classes[cls.cls]?.abstract !== true) return false;
+  return build.program.implementations({ module: cls.module, cls: cls.cls }).length > 0;
+}
+
+/**
+ * Controllers that no module was seen to control: where there is no module at all, they are for an application elsewhere; where
+ * an application's modules could not all be read, they are its own. Those that are known through and through do not serve them.
+ */
+function declareWithoutModule(build: LibraryBuild, apps: readonly NestApp[]): void {
+  const { all } = nestGraph(build);
+  const controlled = new Set(all.flatMap(({ controllers }) => controllers));
+  const withModules = new Set(all.map(({ cls }) => cls.module.package));
+  const open = apps.filter(({ complete }) => !complete);
+  for (const { cls } of build.decorated('@nestjs/common.Controller()')) {
+    if (controlled.has(cls) || isBase(build, cls)) continue;
+    if (apps.length === 0 && withModules.has(cls.module.package)) continue;
+    const own = open.filter(({ draft }) => draft.place.module.package === cls.module.package);
+    for (const app of apps.length === 0 ? [null] : own.length > 0 ? own : open)
+      declareController(build, app, null, cls, app === null ? [] : moduleMiddleware(build, app.modules));
   }
 }

@@ -25,7 +25,7 @@ export class ConsumerReader {
   read(draft: ConsumerDraft): Consumer {
     const label = `${draft.kind} ${draft.name}`;
     const place = locate(draft.place);
-    const { walk, info, callees } =
+    const { walk, info, callees, calls } =
       draft.ran === undefined
         ? runHandler(draft, draft.arguments(), this.#evaluator, this.#reader)
         : handlingOf(draft.ran, this.#reader);
@@ -46,6 +46,7 @@ export class ConsumerReader {
       place,
       handler,
       callees,
+      calls,
       ways: walk.ways,
       steps,
       reads: entitiesOf(steps, false),

@@ -60,7 +60,13 @@ export class EndpointReader {
     for (const guard of guards)
       if (guard.kinds === null)
         unknowns.push({ kind: 'guard', message: `${guard.name} could not be followed`, location: guard.place });
-    const { walk: handling, info, callees, activations } = runHandler(draft, args, this.#evaluator, this.#reader);
+    const {
+      walk: handling,
+      info,
+      callees,
+      calls,
+      activations,
+    } = runHandler(draft, args, this.#evaluator, this.#reader);
     const handler = info ?? this.#packageHandler(draft, guards);
     if (handler === null)
       unknowns.push({
@@ -111,6 +117,7 @@ export class EndpointReader {
       params,
       replies: repliesOf(steps, draft),
       callees,
+      calls,
       ways: [...passed.flatMap(({ walk: way }) => way.ways), ...handling.ways],
       steps,
       reads: entitiesOf(steps, false),
@@ -253,7 +260,8 @@ function paramsOf(draft: EndpointDraft, inputs: readonly Param[], guards: readon
   const add = (param: Param): void => {
     const key = `${param.in} ${param.name}`;
     const known = params.get(key);
-    if (known === undefined || (known.byGuard === true && param.byGuard === undefined))
+    const weaker = known?.byGuard === true && param.byGuard === undefined;
+    if (known === undefined || weaker || (known.declared === true && param.declared === undefined))
       params.set(key, param.validatedBy === '' ? { ...param, validatedBy: covered(param.in) } : param);
   };
   for (const param of draft.params ?? []) add(param);
@@ -263,9 +271,12 @@ function paramsOf(draft: EndpointDraft, inputs: readonly Param[], guards: readon
   for (const input of inputs) {
     // middleware that several routes share reads parameters that only some of them have
     if (input.in === 'path' && spelledOut && !inPath.includes(input.name.split('.')[0] ?? '')) continue;
-    // `req.body` as a whole is not a parameter; its members are
     if (input.name !== '' && input.in !== 'argument') add({ ...input, name: input.name.split('.')[0] ?? input.name });
   }
+  // `save(req.body)`: a body of which no member is named; otherwise its members are the parameters
+  const whole = inputs.find((input) => input.name === '' && input.in === 'body' && input.byGuard === undefined);
+  if (whole !== undefined && ![...params.values()].some((param) => param.in === 'body'))
+    add({ ...whole, name: 'body', declared: true });
   return [...params.values()];
 }
 

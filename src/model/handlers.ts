@@ -3,13 +3,15 @@ import { sameValue, type FunctionValue, type Place, type Value } from '../evalua
 import type { Expression } from '../ir/index.ts';
 import type { Module } from '../link/types.ts';
 import { nameOf } from './guards.ts';
-import type { FunctionInfo } from './types.ts';
+import type { FunctionInfo, WrittenCall } from './types.ts';
 import { functionInfo } from './walk.ts';
+import { writtenCalls } from './written-calls.ts';
 
 /** What a reader calls the handler of a route, and what it calls. */
 export interface Handler {
   readonly info: FunctionInfo;
   readonly callees: readonly FunctionInfo[];
+  readonly calls: readonly WrittenCall[];
 }
 
 const maxWrappers = 4;
@@ -41,6 +43,7 @@ export function handlerOf(value: FunctionValue, activation: Activation, args: re
   return {
     info: { ...functionInfo(at), name, location: callee.module.locate(facts?.nameStart ?? 0, facts?.nameEnd ?? 0) },
     callees,
+    calls: writtenCalls(callee.module, callee.fn, at),
   };
 }
 

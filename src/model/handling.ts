@@ -3,7 +3,8 @@ import type { Evaluator } from '../evaluate/evaluator.ts';
 import { options, type Place, type Value } from '../evaluate/values.ts';
 import { handlerOf } from './handlers.ts';
 import type { OperationReader } from './operations-of.ts';
-import type { FunctionInfo, Step } from './types.ts';
+import type { FunctionInfo, Step, WrittenCall } from './types.ts';
+import { writtenCalls } from './written-calls.ts';
 import { emptyWalk, functionInfo, walk, type Walk } from './walk.ts';
 
 /** What a handler did when it ran. */
@@ -12,6 +13,7 @@ export interface Handling {
   /** null if no function of the project handles it */
   readonly info: FunctionInfo | null;
   readonly callees: readonly FunctionInfo[];
+  readonly calls: readonly WrittenCall[];
   readonly activations: readonly Activation[];
 }
 
@@ -25,6 +27,7 @@ export function runHandler(
   const result = emptyWalk();
   let info: FunctionInfo | null = null;
   const callees: FunctionInfo[] = [];
+  const calls: WrittenCall[] = [];
   const activations: Activation[] = [];
   for (const option of options(draft.handler)) {
     if (option.kind !== 'function') continue;
@@ -34,9 +37,10 @@ export function runHandler(
     const shown = handlerOf(option, activation, args, draft.place);
     info ??= shown.info;
     callees.push(...shown.callees);
+    calls.push(...shown.calls);
     walk(result, activation, reader, null);
   }
-  return { walk: result, info, callees: uniqueCallees(callees), activations };
+  return { walk: result, info, callees: uniqueCallees(callees), calls, activations };
 }
 
 /** What a function did that ran already. */
@@ -47,6 +51,7 @@ export function handlingOf(activation: Activation, reader: OperationReader): Han
     walk: result,
     info: functionInfo(activation),
     callees: uniqueCallees(result.callees),
+    calls: writtenCalls(activation.module, activation.fn, activation),
     activations: [activation],
   };
 }

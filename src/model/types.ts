@@ -119,6 +119,8 @@ export interface EntryPoint {
   readonly handler: FunctionInfo | null;
   /** functions of the project that the handler calls directly, in order */
   readonly callees: readonly FunctionInfo[];
+  /** every call that the handler's own code spells out, in order, once for each name */
+  readonly calls: readonly WrittenCall[];
   /** every function of the project that runs on its way, with the calls that lead there, outermost first */
   readonly ways: readonly (readonly CallFrame[])[];
   /** everything that happens on its way: guards first, then the handler, calls followed, in order */
@@ -247,6 +249,8 @@ export interface Param {
   readonly validatedBy: string;
   /** only guards read it: a token, a language */
   readonly byGuard?: true;
+  /** it is declared (a type, a parameter for a whole body), but no code was seen to read it by its name */
+  readonly declared?: true;
 }
 
 export interface Reply {
@@ -256,6 +260,15 @@ export interface Reply {
   /** top-level keys of a JSON body; null if not known */
   readonly keys: readonly string[] | null;
   readonly place: Location;
+}
+
+/** A call as it is written. */
+export interface WrittenCall {
+  /** what is called, arguments left out: `users.save`, `factory().save` */
+  readonly text: string;
+  readonly place: Location;
+  /** the function of the project that it leads to; null if it leads elsewhere, or nobody knows where */
+  readonly to: FunctionInfo | null;
 }
 
 export interface FunctionInfo {

@@ -23,6 +23,13 @@ export interface NamedPlace extends Place {
   name: string;
 }
 
+/** A function of the project with the place where it is declared, or a call of something else with its own place. */
+export interface CalleeEntry extends NamedPlace {
+  /** the call as it is written: `this.users.find`, `res.status().json`; '' if the handler's own code does not spell it out */
+  written: string;
+  inProject: boolean;
+}
+
 export interface EndpointEntry extends Place {
   /** `POST /users`; for other protocols the operation */
   label: string;
@@ -35,8 +42,8 @@ export interface EndpointEntry extends Place {
   /** name of the package it belongs to; '' if none */
   package: string;
   handler: NamedPlace | null;
-  /** functions of the project that the handler calls */
-  callees: NamedPlace[];
+  /** what the handler calls, in order */
+  callees: CalleeEntry[];
   params: { name: string; in: string; validatedBy: string }[];
   guards: GuardAnswers;
   /** everything a request passes before the handler, in order */
@@ -117,7 +124,7 @@ export interface ConsumerEntry extends Place {
   package: string;
   handler: NamedPlace | null;
   /** functions of the project that the handler calls */
-  callees: NamedPlace[];
+  callees: CalleeEntry[];
   delivery: DeliveryEntry;
   reads: string[];
   writes: string[];

@@ -18,6 +18,8 @@ import { joinPaths } from './paths.ts';
 export interface NestApp {
   readonly draft: AppDraft;
   readonly modules: readonly NestModule[];
+  /** all of its modules are known */
+  readonly complete: boolean;
   readonly prefix: string;
   /** paths (and methods) that the prefix does not apply to */
   readonly excluded: readonly { readonly path: string; readonly method: string | null }[];
@@ -60,17 +62,18 @@ function readApps(build: LibraryBuild): NestApp[] {
   return starts.flatMap((start): NestApp[] => {
     const [root] = start.event.args;
     if (root === undefined) return [];
-    const { modules } = graph.reach(root);
+    const reached = graph.reach(root);
     // scripts that only need the container (seeds, command lines) serve nothing
-    if (modules.length === 0 || start.event.name === 'createApplicationContext') return [];
-    return [readApp(build, start, modules, starts)];
+    if (start.event.name === 'createApplicationContext' || (reached.modules.length === 0 && reached.complete))
+      return [];
+    return [readApp(build, start, reached, starts)];
   });
 }
 
 function readApp(
   build: LibraryBuild,
   start: SeenCall,
-  modules: readonly NestModule[],
+  { modules, complete }: Pick<NestApp, 'modules' | 'complete'>,
   starts: readonly SeenCall[],
 ): NestApp {
   const application = settle(start.event.result);
@@ -129,6 +132,7 @@ function readApp(
   return {
     draft,
     modules,
+    complete,
     prefix: prefix === undefined ? '' : joinPaths(textOf(build, prefix.args[0]) ?? '{?}'),
     excluded: excludedPaths(prefix?.args[1]),
     versioning: versions.length === 0 ? null : versioningOf(versions.at(-1)?.event.args[0]),

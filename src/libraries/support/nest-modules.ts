@@ -94,6 +94,8 @@ function readGraph(build: LibraryBuild): NestGraph {
           for (const element of option.elements) visit(element, depth + 1);
           if (option.rest !== null) visit(option.rest, depth + 1);
         } else if (option.kind === 'external') {
+          // a file that is not there
+          if (option.path.root.text.startsWith('.')) complete = false;
           if (option.args.length > 0) configured.add(option);
           const target = forwarded(build, option);
           if (target !== null) visit(target, depth + 1);

@@ -20,6 +20,8 @@ import type { Enhancer } from './nest-apps.ts';
 import { nestContainer } from './nest-container.ts';
 import type { NestExchange } from './nest-context.ts';
 import { externals, type DecoratedMethod } from './nest-decorators.ts';
+import { usedBy } from './nest-guards.ts';
+import { typeFields } from './type-fields.ts';
 import { schemaShape, shapeParams, shapeValue, type Shape } from './schema-shape.ts';
 
 /** What a handler is called with, and what checks it before. */
@@ -98,8 +100,14 @@ function valueOf(
       return exchange.next;
     case '@nestjs/common.Session()':
       return member(exchange.request, 'session');
+    case '@nestjs/common.HostParam()': {
+      const name = asString(decorator.args[0]);
+      const at = build.locate({ module: method.cls.module, start: param.start, end: param.end });
+      // a part of the host name is chosen by whoever sends the request, as a part of the path is
+      if (name !== null) found.params.push({ name, in: 'path', place: at, validatedBy: '' });
+      return makeUnknown(null, 'string');
+    }
     case '@nestjs/common.Ip()':
-    case '@nestjs/common.HostParam()':
       return makeUnknown(null, 'string');
     case '@nestjs/graphql.Context()': {
       const object = makeObject();
@@ -143,7 +151,9 @@ function inputOf(
   const all = [...pipes, ...own.map((value) => ({ value, place: at, conditional: false }))];
   const scalar = own.map(pipeScalar).find((type) => type !== null);
   if (scalar !== undefined && scalar !== null) {
-    if (name !== null) found.params.push({ name, in: where, place: location, validatedBy: nameOf(own[0] ?? unknown) });
+    const names = name === null ? declaredNames(build, method, param, decorator) : [name];
+    for (const each of names)
+      found.params.push({ name: each, in: where, place: location, validatedBy: nameOf(own[0] ?? unknown) });
     found.guards.push({
       value: literal(true),
       name: nameOf(own[0] ?? unknown),
@@ -173,7 +183,15 @@ function inputOf(
     return shapeValue(shape, where, path, at, validating.name);
   }
   for (const pipe of all) found.guards.push(...customPipe(build, pipe, where, at));
-  if (name !== null) found.params.push({ name, in: where, place: location, validatedBy: '' });
+  const names = name === null ? declaredNames(build, method, param, decorator) : [name];
+  for (const each of names)
+    found.params.push({
+      name: each,
+      in: where,
+      place: location,
+      validatedBy: '',
+      ...(name === null ? { declared: true as const } : {}),
+    });
   // `@Param('id') id: number` is a number at run time only if a pipe makes it one
   const transformed = validating !== null && isTrue(validating.options?.props.get('transform'));
   const primitive =
@@ -187,6 +205,40 @@ function inputOf(
     where === 'path' && name !== null ? 'string' : '',
     { in: where, path, validatedBy: '' },
   );
+}
+
+/** What a parameter for the whole of something stands for: its fields, if its type says which, or all of it. */
+function declaredNames(
+  build: LibraryBuild,
+  method: DecoratedMethod,
+  param: Parameter,
+  decorator: ExternalValue,
+): readonly string[] {
+  const where = sources[decorator.path.text];
+  switch (where) {
+    case 'body':
+    case 'query':
+      return typeFields(build, method.cls.module, param.type) ?? [where];
+    case 'header':
+      return ['headers'];
+    case 'file': {
+      const fields = uploadedFields(method);
+      return fields.length > 0 ? fields : [decorator.path.name === 'UploadedFiles' ? 'files' : 'file'];
+    }
+    // the path says what its parameters are
+    default:
+      return [];
+  }
+}
+
+/** `FileInterceptor('avatar')`, `FilesInterceptor('photos', 4)`, `FileFieldsInterceptor([{ name: 'avatar' }])`. */
+function uploadedFields(method: DecoratedMethod): string[] {
+  return usedBy(method.decorators, '@nestjs/common.UseInterceptors()').flatMap(({ value }) => {
+    if (value.kind !== 'external' || !/^Files?(?:Fields)?Interceptor$/.test(value.path.name)) return [];
+    const [given] = value.args;
+    const names = given?.kind === 'array' ? given.elements : given === undefined ? [] : [given];
+    return names.flatMap((each) => asString(each.kind === 'object' ? each.props.get('name') : each) ?? []);
+  });
 }
 
 const labels: Readonly<Record<Where, string>> = {

@@ -21,14 +21,25 @@ const verbs: Readonly<Record<string, string>> = {
   Options: 'OPTIONS',
   Head: 'HEAD',
   Search: 'SEARCH',
+  Propfind: 'PROPFIND',
+  Proppatch: 'PROPPATCH',
+  Mkcol: 'MKCOL',
+  Copy: 'COPY',
+  Move: 'MOVE',
+  Lock: 'LOCK',
+  Unlock: 'UNLOCK',
+  QueryMethod: 'QUERY',
   Sse: 'GET',
 };
 
-/** Endpoints of one controller in one application (null: in none that could be told). */
+/** What `enableVersioning()` turns on: a version that is declared shows that it is called, if in code that was not seen. */
+const usualVersioning = { type: 'uri', prefix: 'v', fallback: [] } as const;
+
+/** Endpoints of one controller in one application (null: in none that could be told), where a module controls it (null: none was seen to). */
 export function declareController(
   build: LibraryBuild,
   app: NestApp | null,
-  module: NestModule,
+  module: NestModule | null,
   controller: ClassValue,
   middleware: readonly ModuleMiddleware[],
 ): void {
@@ -36,19 +47,31 @@ export function declareController(
   const declared = find(onClass, '@nestjs/common.Controller()');
   if (declared === undefined) return;
   const { paths: bases, versions } = controllerOptions(declared);
+  const versioning = app?.versioning ?? (app?.complete === true ? null : usualVersioning);
+  const below = module === null ? '' : nestGraph(build).routerPath(module.cls);
   for (const method of methodsOf(build, controller)) {
     for (const verb of method.decorators) {
       const name = verb.path.text.startsWith('@nestjs/common.') ? verbs[verb.path.name] : undefined;
       if (name === undefined || verb.call === null) continue;
       const own = versionsOf(find(method.decorators, '@nestjs/common.Version()')?.args[0]);
-      const shown = own.length > 0 ? own : versions.length > 0 ? versions : (app?.versioning?.fallback ?? []);
+      const shown = own.length > 0 ? own : versions.length > 0 ? versions : (versioning?.fallback ?? []);
       for (const base of bases) {
         for (const path of pathList(verb.args[0])) {
-          const bare = joinPaths(nestGraph(build).routerPath(module.cls), base, path);
-          for (const version of app?.versioning?.type === 'uri' && shown.length > 0 ? shown : ['']) {
+          const bare = joinPaths(below, base, path);
+          for (const version of versioning?.type === 'uri' && shown.length > 0 ? shown : ['']) {
             declareRoute(
               build,
-              { app, controller, onClass, method, verb, name, bare, version, conditional: module.alternative },
+              {
+                app,
+                controller,
+                onClass,
+                method,
+                verb,
+                name,
+                bare,
+                version,
+                conditional: module?.alternative === true,
+              },
               middleware,
             );
           }

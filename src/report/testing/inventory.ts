@@ -119,7 +119,9 @@ function endpoint(method: string, path: string, line: number, changes: Partial<E
     file: 'src/orders/routes.ts',
     line,
     handler: { name: 'listOrders', file: 'src/orders/controller.ts', line: 5 },
-    callees: [{ name: 'OrderService.list', file: 'src/orders/service.ts', line: 70 }],
+    callees: [
+      { name: 'OrderService.list', written: 'orders.list', inProject: true, file: 'src/orders/service.ts', line: 70 },
+    ],
     params: [{ name: 'id', in: 'path', validatedBy: '' }],
     guards: answers(true, null, null, null),
     chain: [

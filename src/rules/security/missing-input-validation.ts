@@ -119,6 +119,7 @@ function uncheckedFields(endpoint: Endpoint): Param[] {
       (param.in === 'body' || param.in === 'query') &&
       param.validatedBy === '' &&
       param.byGuard === undefined &&
+      param.declared === undefined &&
       !validators.some(({ covers }) => covers.includes(param.in)),
   );
   return checksByHand(endpoint) ? [] : fields;
