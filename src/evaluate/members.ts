@@ -161,7 +161,7 @@ export function inputValue(
   const label = inputLabel(where, path);
   const origin: Origin = { in: where, path, validatedBy: '', ...(holder === undefined ? {} : { holder }) };
   return makeUnknown(
-    { source: { kind, label, place }, safeFor: 0, step: null },
+    { source: { kind, in: where, label, place }, safeFor: 0, step: null },
     isText(origin) ? 'string' : '',
     origin,
   );
@@ -191,12 +191,12 @@ function unknownMember(machine: Machine, value: UnknownValue, name: string, plac
       taint =
         taint.step === null
           ? {
-              source: { kind: taint.source.kind, label: inputLabel(origin.in, origin.path), place },
+              source: { kind: taint.source.kind, in: origin.in, label: inputLabel(origin.in, origin.path), place },
               safeFor: taint.safeFor,
               step: null,
             }
           : withStep(
-              { ...taint, source: { ...taint.source, label: inputLabel(origin.in, origin.path) } },
+              { ...taint, source: { ...taint.source, in: origin.in, label: inputLabel(origin.in, origin.path) } },
               place,
               `\`.${name}\` of it`,
             );

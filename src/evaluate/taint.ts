@@ -14,6 +14,8 @@ export interface Taint {
 export interface TaintSource {
   /** `request`, `message`, `file`, `environment`, `database`, `response` … */
   readonly kind: string;
+  /** the part of it that holds the input, where that is known: `body`, `header` …; see rows of `source` */
+  readonly in?: string;
   /** what a reader calls it: `request body`, `query parameter "id"` */
   readonly label: string;
   readonly place: Place;

@@ -9,6 +9,7 @@ import { GuardChains } from './guard-chains.ts';
 import { kindsShown } from './guards.ts';
 import { entitiesOf, markReached, runHandler } from './handling.ts';
 import { locate, type OperationReader } from './operations-of.ts';
+import { ownSecretOf, withoutOwnSecrets } from './own-secrets.ts';
 import type { ReplyOperation } from './operations.ts';
 import type {
   App,
@@ -108,7 +109,7 @@ export class EndpointReader {
       guards,
       auth:
         draft.auth === undefined
-          ? verdictOf('authentication', guards)
+          ? (ownSecretOf(handling.steps, guards) ?? verdictOf('authentication', guards))
           : { value: draft.auth, reason: draft.auth ? 'declared' : 'declared public', place: locate(draft.place) },
       authorization: verdictOf('authorization', guards),
       validation: verdictOf('validation', guards),
@@ -144,28 +145,7 @@ export class EndpointReader {
 
   /** Checks that the handler makes itself, as one guard. */
   #inHandlerGuard(handling: Walk, handler: FunctionInfo | null): Guard | null {
-    // refusing wrong credentials is not what protects the page to log in; what was refused before anybody was recognised by them is
-    const issues = handling.steps.findIndex(
-      ({ operation }) =>
-        (operation.is === 'token' && operation.operation === 'sign') ||
-        (operation.is === 'call' && operation.tags.some((tag) => tag === 'password-check' || tag === 'login')),
-    );
-    const recognised = handling.steps
-      .slice(0, Math.max(issues, 0))
-      .some(
-        ({ operation }) =>
-          (operation.is === 'token' && operation.operation === 'verify') ||
-          (operation.is === 'guard' && operation.guard === 'authentication'),
-      );
-    const steps =
-      issues < 0
-        ? handling.steps
-        : handling.steps.filter(
-            ({ operation }, index) =>
-              (operation.is !== 'reply' && operation.is !== 'throw') ||
-              operation.status !== 401 ||
-              (recognised && index < issues),
-          );
+    const steps = withoutOwnSecrets(handling.steps);
     const evidence = kindsShown(steps).filter(({ kind }) => kind !== 'rate-limit');
     const [first] = evidence;
     if (first === undefined || handler === null) return null;

@@ -3,6 +3,7 @@ import type { Evaluator } from '../evaluate/evaluator.ts';
 import {
   asText,
   options,
+  settle,
   taintOf,
   undefinedValue,
   type ExternalValue,
@@ -131,9 +132,11 @@ export class OperationReader {
           ...base,
           ...draft,
           ofInput: taintOf(event.args[0] ?? undefinedValue, 0) !== null,
+          carriedIn: carrierOf(event.args[0]),
           calledBack: event.args.some((argument) => argument.kind === 'function'),
         };
       if (draft.is === 'log') return { ...base, ...draft, ...logged(event) };
+      if (draft.is === 'guard') return { ...base, ...draft, carriedIn: carrierOf(event.args[0]) };
       return { ...base, ...draft };
     });
   }
@@ -234,6 +237,16 @@ function tellsRequestsApart({ target, property }: WriteEvent): boolean {
     (property === 'id' && target.path.text.endsWith('Request()')) ||
     /^(?:req|request|correlation|trace)_?id$/i.test(property)
   );
+}
+
+/** The part of the request that holds a value, or the members of an object that is given: `{ idToken: req.body.token }`; '' if not known. */
+function carrierOf(value: Value | undefined): string {
+  if (value === undefined) return '';
+  const parts = options(settle(value)).flatMap((option) => {
+    if (option.kind === 'object') return [...option.props.values()].map(carrierOf).filter((part) => part !== '');
+    return [(option.kind === 'unknown' ? option.origin?.in : undefined) ?? taintOf(option, 0)?.source.in ?? ''];
+  });
+  return parts.every((part) => part === parts[0]) ? (parts[0] ?? '') : '';
 }
 
 /** The innermost call that a value goes back to: for `(await pool.query(…)).rows[0]` the query. */

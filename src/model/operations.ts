@@ -135,6 +135,8 @@ export interface TokenOperation extends Base {
   readonly operation: 'sign' | 'verify' | 'decode';
   /** the token comes from the request */
   readonly ofInput: boolean;
+  /** the part of the request that it comes in, if known: `header`, `body`. The model adds it. */
+  readonly carriedIn?: string;
   /** tells a callback whether the token is valid, rather than failing if it is not */
   readonly calledBack: boolean;
   /** key given as a literal in the code: the literal's text; null otherwise */
@@ -151,6 +153,8 @@ export interface GuardOperation extends Base {
   readonly guard: GuardKind;
   /** part of the input that is checked: `body`, `query`; '' if not known */
   readonly covers: string;
+  /** the part of the request that what it is given comes in, if known. The model adds it. */
+  readonly carriedIn?: string;
 }
 
 /** Creates a client: connection pool, ORM client, HTTP client, queue, cache. */

@@ -1,5 +1,5 @@
-import { test } from 'vitest';
-import { check } from '../../testing/check.ts';
+import { expect, test } from 'vitest';
+import { check, findingsOf } from '../../testing/check.ts';
 
 const setup = `
 import express from 'express';
@@ -36,3 +36,40 @@ app.get('/session', async (req, res) => { await pool.query('INSERT INTO sessions
 app.get('/verify-email', async (req, res) => { await pool.query('UPDATE users SET verified = true WHERE id = $1', [req.query.id]); res.json({}); });
 `,
   ));
+
+test('a link with a secret of its own is followed from a mail', () =>
+  check(
+    'api/unsafe-get',
+    `${setup}
+app.get('/lists/leave', async (req, res) => {
+  const { rowCount } = await pool.query('DELETE FROM readers WHERE token = $1', [req.query.token]);
+  res.sendStatus(rowCount === 1 ? 200 : 404);
+});
+app.get('/lists/drop', async (req, res) => { await pool.query('DELETE FROM readers WHERE id = $1', [req.query.id]); res.end(); }); // $ api/unsafe-get
+`,
+  ));
+
+test('putting away what was found to be expired is less, and what several routes share is one defect', async () => {
+  const found = await findingsOf(
+    `${setup}
+async function documentOf(id) {
+  const { rows: [row] } = await pool.query('SELECT id, expires FROM documents WHERE id = $1', [id]);
+  if (row && row.expires < new Date()) { await pool.query('DELETE FROM documents WHERE id = $1', [id]); return null; }
+  return row;
+}
+app.get('/documents/:id', async (req, res) => { res.json(await documentOf(req.params.id)); });
+async function forget(id) { await pool.query('DELETE FROM notes WHERE id = $1', [id]); }
+app.get('/notes/:id/drop', async (req, res) => { await forget(req.params.id); res.end(); });
+app.get('/drop/:id', async (req, res) => { await forget(req.params.id); res.end(); });
+`,
+    'api/unsafe-get',
+  );
+  expect(found.map(({ line, severity, message }) => [line, severity, message])).toEqual([
+    [14, 'high', '2 GET endpoints change notes (delete from notes in forget), GET /notes/:id/drop among them.'],
+    [
+      12,
+      'medium',
+      'GET /documents/:id deletes what it has looked up in documents, under a condition (delete from documents in documentOf).',
+    ],
+  ]);
+});

@@ -1,5 +1,6 @@
 import type { BackendModel, Endpoint } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
+import { carriesOwnSecret } from '../support/endpoints.ts';
 import { isBookkeeping, isVisitColumn } from '../support/names.ts';
 import { isWrite, placeKey, queryInWords, stepsOf, tablesOf, wayTo, type StepOf } from '../support/requests.ts';
 
@@ -47,6 +48,7 @@ app.get('/articles/:id', async (req, res) => {
     writes: '{endpoint} changes {tables}: {query} in {function}.',
     many: '{count} GET endpoints change {tables} ({query} in {function}), {endpoint} among them.',
     creates: '{endpoint} creates what it does not find in {tables} ({query} in {function}).',
+    removes: '{endpoint} deletes what it has looked up in {tables}, under a condition ({query} in {function}).',
   },
   check(model, report) {
     const found = getsOf(model).flatMap((endpoint) => {
@@ -59,15 +61,17 @@ app.get('/articles/:id', async (req, res) => {
     // what a helper writes for many endpoints is one defect
     const groups = [...Map.groupBy(found, ({ first }) => placeKey(first.operation.place)).values()];
     for (const { endpoint, writes, first, count } of groups.flatMap((group) =>
-      group.length > 3
+      group.length > 1
         ? group.slice(0, 1).map((each) => ({ ...each, count: group.length }))
         : group.map((each) => ({ ...each, count: 1 })),
     )) {
-      const created =
-        writes.every(({ operation }) => operation.operation === 'insert' || operation.operation === 'upsert') &&
-        looksFirst(endpoint, first);
+      const only = (...kinds: readonly string[]): boolean =>
+        writes.every(({ operation }) => kinds.includes(operation.operation)) && looksFirst(endpoint, first);
+      const created = only('insert', 'upsert');
+      // putting away what a reader found to be gone or expired
+      const removed = only('delete');
       report({
-        message: count > 1 ? 'many' : created ? 'creates' : 'writes',
+        message: count > 1 ? 'many' : created ? 'creates' : removed ? 'removes' : 'writes',
         arguments: {
           count,
           tables: [...new Set(writes.map(({ operation }) => tablesOf(operation)))],
@@ -79,7 +83,7 @@ app.get('/articles/:id', async (req, res) => {
         endpoint,
         affects: { unit: 'endpoint', count },
         key: `${endpoint.label} ${tablesOf(first.operation)}`,
-        ...(created ? { severity: 'medium' as const, confidence: 'medium' as const } : {}),
+        ...(created || removed ? { severity: 'medium' as const, confidence: 'medium' as const } : {}),
       });
     }
   },
@@ -87,8 +91,18 @@ app.get('/articles/:id', async (req, res) => {
 
 function getsOf(model: BackendModel): Endpoint[] {
   return model.endpoints.filter(
-    ({ protocol, method, path }) =>
-      protocol === 'http' && (method === 'GET' || method === 'HEAD') && !followedLink.test(path),
+    (endpoint) =>
+      endpoint.protocol === 'http' &&
+      (endpoint.method === 'GET' || endpoint.method === 'HEAD') &&
+      !followedLink.test(endpoint.path) &&
+      !isFollowedLink(endpoint),
+  );
+}
+
+/** Carries a secret of its own: the link in a mail, or the code that an identity provider sends somebody back with. */
+function isFollowedLink(endpoint: Endpoint): boolean {
+  return (
+    carriesOwnSecret(endpoint) || endpoint.params.some(({ in: where, name }) => where === 'query' && name === 'code')
   );
 }
 

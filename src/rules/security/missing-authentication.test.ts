@@ -119,3 +119,29 @@ app.use('/v1/products', authenticate);
 app.use('/v1', router);
 `,
   ));
+
+test('a secret of its own is neither a session nor nothing, and routes of one path are one chain', () =>
+  check(
+    'security/missing-authentication',
+    `
+import express from 'express';
+import jwt from 'jsonwebtoken';
+import { Pool } from 'pg';
+const app = express();
+const pool = new Pool();
+const authenticate = (req, res, next) => { if (!req.headers.authorization) return res.sendStatus(401); next(); };
+app.post('/orders', authenticate, async (req, res) => { await pool.query('INSERT INTO orders (id) VALUES ($1)', [req.body.id]); res.end(); });
+app.post('/members', async (req, res) => {
+  const { id } = jwt.verify(req.body.invited, process.env.KEY);
+  await pool.query('UPDATE members SET joined = true WHERE id = $1', [id]);
+  res.end();
+});
+app.post('/seats', async (req, res) => {
+  const { rowCount } = await pool.query('UPDATE seats SET taken = true WHERE seat_token = $1', [req.body.seat]);
+  res.sendStatus(rowCount === 1 ? 204 : 404);
+});
+app.post('/people', (req, res, next) => { if (!req.body.password) return res.status(400).end(); next(); });
+app.post('/people', async (req, res) => { await pool.query('INSERT INTO people (name) VALUES ($1)', [req.body.name]); res.end(); });
+app.post('/desks', async (req, res) => { await pool.query('UPDATE desks SET taken = true WHERE id = $1', [req.body.desk]); res.end(); }); // $ security/missing-authentication
+`,
+  ));

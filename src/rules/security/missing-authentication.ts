@@ -75,8 +75,13 @@ export function authenticate(req: Request, res: Response, next: NextFunction) {
           auth.value === true &&
           guards.some(({ kinds, scope }) => scope !== 'handler' && kinds?.includes('authentication') === true),
       );
+      // routes of the same method and path are one chain: what one of them shows is true of the others
+      const same = Map.groupBy(endpoints, ({ label }) => label);
       const open = endpoints.filter(
-        (endpoint) => endpoint.method !== 'GET' && isExposed(endpoint) && changed(endpoint).length > 0,
+        (endpoint) =>
+          endpoint.method !== 'GET' &&
+          (same.get(endpoint.label) ?? []).every(isExposed) &&
+          changed(endpoint).length > 0,
       );
       const [first] = open;
       if (guarded.length === 0) {

@@ -38,3 +38,17 @@ export function isLockedOut(email: string) { return failures.get(email) > 5; }
 const failures = new Map();
 `,
   ));
+
+test('a signature cannot be guessed, a short code can', () =>
+  check(
+    'security/missing-rate-limit',
+    `
+import express from 'express';
+import jwt from 'jsonwebtoken';
+const signed = express();
+signed.post('/reset-password', (req, res) => { res.json(jwt.verify(req.body.token, process.env.KEY)); });
+const app = express();
+app.post('/reset-password', (req, res) => { res.json({ ok: codes.get(req.body.email) === req.body.code }); }); // $ security/missing-rate-limit
+const codes = new Map();
+`,
+  ));

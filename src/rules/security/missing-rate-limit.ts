@@ -1,6 +1,6 @@
 import type { App, Endpoint } from '../../model/types.ts';
 import { defineRule, defineStrength } from '../define.ts';
-import { credentialPurpose } from '../support/endpoints.ts';
+import { credentialPurpose, takesSignedToken } from '../support/endpoints.ts';
 
 /** Ways to slow guessing down that are no limiter by kind: lockouts, captchas, brute-force stores. */
 const slowing = /limit|throttl|slow-?down|brute|attempt|lock(?:ed|out)|captcha|turnstile/i;
@@ -42,7 +42,12 @@ declare function check(email: string, password: string): Promise<boolean>;
   check(model, report) {
     for (const endpoints of Map.groupBy(model.endpoints, ({ app }): App | null => app).values()) {
       const open = endpoints.filter(
-        (endpoint) => credentialPurpose(endpoint) !== null && isUnlimited(endpoint) && !isSignedIn(endpoint),
+        (endpoint) =>
+          credentialPurpose(endpoint) !== null &&
+          isUnlimited(endpoint) &&
+          !isSignedIn(endpoint) &&
+          // nobody guesses a signature
+          !takesSignedToken(endpoint),
       );
       const known = endpoints.filter((endpoint) => endpoint.rateLimit.value === true);
       const limited = known.find((endpoint) => credentialPurpose(endpoint) !== null) ?? known[0];

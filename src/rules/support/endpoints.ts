@@ -49,6 +49,35 @@ export function handlesCredentials(endpoint: Endpoint): boolean {
   );
 }
 
+/** The handler verifies a signed token that the body, the query or the path carries. */
+export function takesSignedToken(endpoint: Endpoint): boolean {
+  return handlerSteps(endpoint).some(
+    ({ operation }) =>
+      ((operation.is === 'token' && operation.operation === 'verify') ||
+        (operation.is === 'guard' && operation.guard === 'authentication')) &&
+      ['body', 'query', 'path', 'argument'].includes(operation.carriedIn ?? ''),
+  );
+}
+
+const secretWords =
+  /(?:^|[a-z\d]_?)(?:token|secret|otp|nonce|signature)$|^(?:token|secret|otp|nonce|signature|sig|hash)$/i;
+
+/**
+ * Whoever has the link may send the request: it carries a secret of its own, which is verified or looked up. That is neither a
+ * session nor nothing.
+ */
+export function carriesOwnSecret(endpoint: Endpoint): boolean {
+  if (takesSignedToken(endpoint)) return true;
+  if (endpoint.params.some((param) => (param.in === 'path' || param.in === 'query') && secretWords.test(param.name)))
+    return true;
+  return handlerSteps(endpoint).some(
+    ({ operation }) =>
+      operation.is === 'query' &&
+      operation.operation !== 'insert' &&
+      operation.filters?.some(({ column }) => secretWords.test(column.split('.').at(-1) ?? column)) === true,
+  );
+}
+
 /** What the handler does, the guards left out. */
 export function handlerSteps(endpoint: Endpoint): readonly Step[] {
   return endpoint.steps.filter(({ guard }) => guard === null);

@@ -1,5 +1,12 @@
 import type { Endpoint } from '../../model/types.ts';
-import { handlerSteps, handlesCredentials, isOpenByPurpose, isUnderstood, writesOf } from './endpoints.ts';
+import {
+  carriesOwnSecret,
+  handlerSteps,
+  handlesCredentials,
+  isOpenByPurpose,
+  isUnderstood,
+  writesOf,
+} from './endpoints.ts';
 import { remembered } from './remembered.ts';
 
 /** Records that strangers are meant to leave behind. */
@@ -16,8 +23,8 @@ export function isExposed(endpoint: Endpoint): boolean {
     (endpoint.protocol !== 'http' && endpoint.protocol !== 'graphql')
   )
     return false;
-  if (!isUnderstood(endpoint) || isOpenByPurpose(endpoint) || handlesCredentials(endpoint) || looksWhoItIs(endpoint))
-    return false;
+  if (!isUnderstood(endpoint) || isOpenByPurpose(endpoint) || handlesCredentials(endpoint)) return false;
+  if (carriesOwnSecret(endpoint) || looksWhoItIs(endpoint)) return false;
   return !endpoint.guards.some(
     ({ kinds }) => kinds === null || kinds.includes('signature') || kinds.includes('authorization'),
   );

@@ -36,6 +36,7 @@ const bookkeeping = new Set([
   'telemetry',
   'analytic',
   'nonce',
+  'captcha',
   'otp',
   'attempt',
   'presence',
