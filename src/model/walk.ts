@@ -7,14 +7,14 @@ import type {
   ReturnEvent,
   ThrowEvent,
 } from '../evaluate/events.ts';
-import { options, taintOf, type ExternalValue, type Value } from '../evaluate/values.ts';
-import { expressionName } from './expression-names.ts';
-import { identityCondition } from './identity.ts';
-import { isInCatch, isTried, locate, originCall, type OperationReader } from './operations-of.ts';
-import type { DiscardOperation, Operation, ThrowOperation } from './operations.ts';
-import type { CallFrame, ConditionInfo, FunctionInfo, Guard, LoopInfo, Param, Step, Transaction } from './types.ts';
+import { options, type Value } from '../evaluate/values.ts';
+import type { FunctionFacts } from '../ir/index.ts';
 import { discardedCall } from './discarded.ts';
 import { errorOf } from './errors.ts';
+import { isInCatch, isTried, locate, type OperationReader } from './operations-of.ts';
+import type { DiscardOperation, Operation, ThrowOperation } from './operations.ts';
+import { outside, SurroundingsOf, type Surroundings } from './surroundings.ts';
+import type { CallFrame, FunctionInfo, Guard, Param, Step, Transaction } from './types.ts';
 
 /** What a walk over an activation and all that it entered found, in order. */
 export interface Walk {
@@ -29,16 +29,6 @@ export interface Walk {
   incomplete: boolean;
 }
 
-interface Surroundings {
-  readonly via: readonly CallFrame[];
-  readonly loops: readonly LoopInfo[];
-  readonly conditions: readonly ConditionInfo[];
-  readonly tried: Step['tried'];
-  readonly inCatch: boolean;
-  readonly transaction: Transaction | null;
-}
-
-const outside: Surroundings = { via: [], loops: [], conditions: [], tried: null, inCatch: false, transaction: null };
 /** Steps of one endpoint; beyond, more of the same says nothing new. */
 const maxSteps = 4000;
 const maxVia = 40;
@@ -74,35 +64,35 @@ export function walk(result: Walk, root: Activation, reader: OperationReader, gu
     kinds.add(kind);
     result.ways.push(around.via);
     const transactions = new Map<Activation, Transaction>();
-    let open: Transaction | null = null;
+    const surroundings = new SurroundingsOf(activation, reader, around);
+    const inFunction = functionName(activation);
     for (const event of activation.events) {
       if (result.steps.length >= maxSteps) return;
       switch (event.kind) {
         case 'call': {
-          const here = surroundingsAt(activation, event.context, around, open, reader);
-          for (const operation of reader.of(event, functionName(activation))) {
+          const here = surroundings.at(event.context);
+          for (const operation of reader.of(event, inFunction)) {
             steps.set(event.result, result.steps.length);
             result.steps.push(step(operation, here, guard, event.fate));
             if (operation.is !== 'transaction') continue;
             if (operation.operation === 'run') {
               for (const callback of event.callbacks) transactions.set(callback, transactionAt(operation));
               inTransaction(event, transactionAt(operation), result.steps.length - 1);
-            } else open = operation.operation === 'begin' ? transactionAt(operation) : null;
+            } else surroundings.open(operation.operation === 'begin' ? transactionAt(operation) : null);
           }
           break;
         }
         case 'enter': {
           if (depth === 0) result.callees.push(functionInfo(event.activation));
           if (around.via.length >= maxVia) break;
-          const here = surroundingsAt(activation, event.context, around, open, reader, event);
-          const frame: CallFrame = {
-            ...functionInfo(event.activation),
-            calledAt: locate(event.place),
-            fate: event.fate,
-          };
+          const here = surroundings.entering(event);
           visit(
             event.activation,
-            { ...here, via: [...here.via, frame], transaction: transactions.get(event.activation) ?? here.transaction },
+            {
+              ...here,
+              via: [...here.via, frameOf(event)],
+              transaction: transactions.get(event.activation) ?? here.transaction,
+            },
             depth + 1,
           );
           break;
@@ -118,34 +108,19 @@ export function walk(result: Walk, root: Activation, reader: OperationReader, gu
           });
           break;
         case 'throw':
-          result.steps.push(
-            step(
-              throwOperation(event, activation),
-              surroundingsAt(activation, event.context, around, open, reader),
-              guard,
-              'use',
-            ),
-          );
+          result.steps.push(step(throwOperation(event, activation), surroundings.at(event.context), guard, 'use'));
           break;
         case 'discard':
           result.steps.push(
-            step(
-              discardOperation(event, activation, reader),
-              surroundingsAt(activation, event.context, around, open, reader),
-              guard,
-              'discard',
-            ),
+            step(discardOperation(event, activation, reader), surroundings.at(event.context), guard, 'discard'),
           );
           break;
         case 'return':
           if (depth === 0) result.returns.push(event);
           break;
         case 'write': {
-          const operation = reader.ofAssignment(event, functionName(activation));
-          if (operation !== null)
-            result.steps.push(
-              step(operation, surroundingsAt(activation, event.context, around, open, reader), guard, 'use'),
-            );
+          const operation = reader.ofAssignment(event, inFunction);
+          if (operation !== null) result.steps.push(step(operation, surroundings.at(event.context), guard, 'use'));
           break;
         }
       }
@@ -177,75 +152,28 @@ function transactionAt(operation: Operation): Transaction {
   return { id: `${place.file}:${place.line}:${place.column}`, place, endPlace: null };
 }
 
-function surroundingsAt(
-  activation: Activation,
-  context: Context | null,
-  around: Surroundings,
-  open: Transaction | null,
-  reader: OperationReader,
-  entered: EnterEvent | null = null,
-): Surroundings {
-  if (context === null && open === null) return around;
-  const loops: LoopInfo[] = [];
-  const conditions: ConditionInfo[] = [];
-  let tried: Step['tried'] = null;
-  for (let at = context; at !== null; at = at.parent) {
-    if (at.kind === 'loop') loops.push(loopInfo(at, reader, entered));
-    else if ((at.kind === 'branch' || at.kind === 'after') && at.test !== null) {
-      conditions.push({
-        place: locate({ module: at.place.module, start: at.test.start, end: at.test.end }),
-        text: expressionName(at.test),
-        truth: at.truth,
-        after: at.kind === 'after',
-        identity: identityCondition(activation, at.test, at.truth),
-      });
-    } else if (at.kind === 'try') tried ??= locate(at.place);
+// what follows is the same on each way that leads to an event, and there are many ways
+const frames = new WeakMap<EnterEvent, CallFrame>();
+const throwOperations = new WeakMap<ThrowEvent, ThrowOperation>();
+const discardOperations = new WeakMap<DiscardEvent, DiscardOperation>();
+const functionInfos = new WeakMap<FunctionFacts, FunctionInfo>();
+
+function frameOf(event: EnterEvent): CallFrame {
+  let frame = frames.get(event);
+  if (frame === undefined) {
+    frame = { ...functionInfo(event.activation), calledAt: locate(event.place), fate: event.fate };
+    frames.set(event, frame);
   }
-  return {
-    via: around.via,
-    loops: [...around.loops, ...loops.reverse()],
-    conditions: [...around.conditions, ...conditions.reverse()],
-    tried: tried ?? around.tried,
-    inCatch: around.inCatch || isInCatch(context),
-    transaction: open ?? around.transaction,
-  };
-}
-
-function loopInfo(context: Context, reader: OperationReader, entered: EnterEvent | null): LoopInfo {
-  const query = context.value === null ? null : queryBehind(context.value, reader);
-  const callee = entered?.activation.module.facts.functions[entered.activation.fn];
-  return {
-    place: locate(context.place),
-    constant: context.constant,
-    overQuery: query === null ? null : locate(query.place),
-    overInput: context.value !== null && taintOf(context.value, 2) !== null,
-    // `list.map(async …)` starts all of them; a `for` loop awaits one after the other
-    concurrent:
-      entered !== null &&
-      callee?.async === true &&
-      context.place.start === entered.place.start &&
-      context.place.end === entered.place.end,
-  };
-}
-
-/** The query whose rows a value holds, directly or element by element. */
-export function queryBehind(value: Value, reader: OperationReader): CallEvent | null {
-  const origin = originCall(value);
-  for (let event: CallEvent | null = origin; event !== null; event = receiverCall(event)) {
-    if (reader.of(event, '').some((operation) => operation.is === 'query')) return event;
-  }
-  return null;
-}
-
-function receiverCall(event: CallEvent): CallEvent | null {
-  const { receiver } = event;
-  if (receiver?.kind !== 'external') return null;
-  for (let at: ExternalValue | null = receiver; at !== null; at = at.receiver) if (at.call !== null) return at.call;
-  return null;
+  return frame;
 }
 
 function throwOperation(event: ThrowEvent, activation: Activation): ThrowOperation {
-  return { is: 'throw', ...errorOf(event.value), ...eventBase(event, activation), api: 'throw' };
+  let operation = throwOperations.get(event);
+  if (operation === undefined) {
+    operation = { is: 'throw', ...errorOf(event.value), ...eventBase(event, activation), api: 'throw' };
+    throwOperations.set(event, operation);
+  }
+  return operation;
 }
 
 export function discardOperation(
@@ -253,13 +181,18 @@ export function discardOperation(
   activation: Activation,
   reader: OperationReader,
 ): DiscardOperation {
-  return {
-    is: 'discard',
-    explicit: event.explicit,
-    ...discardedCall(event, activation, reader),
-    ...eventBase(event, activation),
-    api: '',
-  };
+  let operation = discardOperations.get(event);
+  if (operation === undefined) {
+    operation = {
+      is: 'discard',
+      explicit: event.explicit,
+      ...discardedCall(event, activation, reader),
+      ...eventBase(event, activation),
+      api: '',
+    };
+    discardOperations.set(event, operation);
+  }
+  return operation;
 }
 
 function eventBase(
@@ -284,11 +217,16 @@ export function functionName(activation: Activation): string {
 
 export function functionInfo(activation: Activation): FunctionInfo {
   const facts = activation.module.facts.functions[activation.fn];
-  return {
-    name: functionName(activation) || '(anonymous)',
-    location: activation.module.locate(facts?.nameStart ?? 0, facts?.nameEnd ?? 0),
-    async: facts?.async ?? false,
-  };
+  let info = facts === undefined ? undefined : functionInfos.get(facts);
+  if (info === undefined) {
+    info = {
+      name: functionName(activation) || '(anonymous)',
+      location: activation.module.locate(facts?.nameStart ?? 0, facts?.nameEnd ?? 0),
+      async: facts?.async ?? false,
+    };
+    if (facts !== undefined) functionInfos.set(facts, info);
+  }
+  return info;
 }
 
 function paramPlace(where: string): Param['in'] {

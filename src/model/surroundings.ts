@@ -1,0 +1,168 @@
+import type { Activation, CallEvent, Context, EnterEvent } from '../evaluate/events.ts';
+import { taintOf, type ExternalValue, type Value } from '../evaluate/values.ts';
+import { expressionName } from './expression-names.ts';
+import { identityCondition } from './identity.ts';
+import { locate, originCall, type OperationReader } from './operations-of.ts';
+import type { CallFrame, ConditionInfo, LoopInfo, Step, Transaction } from './types.ts';
+
+/** What stands around something that happens on the way of a request, across functions. */
+export interface Surroundings {
+  readonly via: readonly CallFrame[];
+  readonly loops: readonly LoopInfo[];
+  readonly conditions: readonly ConditionInfo[];
+  readonly tried: Step['tried'];
+  readonly inCatch: boolean;
+  readonly transaction: Transaction | null;
+}
+
+export const outside: Surroundings = {
+  via: [],
+  loops: [],
+  conditions: [],
+  tried: null,
+  inCatch: false,
+  transaction: null,
+};
+
+/**
+ * The surroundings of what one run of a function does, when it runs in surroundings of its own. Functions are walked once for each
+ * way that leads to them: what is the same for all of them exists once.
+ */
+export class SurroundingsOf {
+  readonly #activation: Activation;
+  readonly #reader: OperationReader;
+  readonly #around: Surroundings;
+  /** by context; those of a transaction that the function itself has open */
+  #known = new Map<Context, Surroundings>();
+  #outermost: Surroundings;
+
+  constructor(activation: Activation, reader: OperationReader, around: Surroundings) {
+    this.#activation = activation;
+    this.#reader = reader;
+    this.#around = around;
+    this.#outermost = around;
+  }
+
+  /** From here on the function has a transaction open, or no longer. */
+  open(transaction: Transaction | null): void {
+    this.#known = new Map();
+    this.#outermost = transaction === null ? this.#around : { ...this.#around, transaction };
+  }
+
+  at(context: Context | null): Surroundings {
+    if (context === null) return this.#outermost;
+    let here = this.#known.get(context);
+    if (here === undefined) this.#known.set(context, (here = this.#inside(context, this.at(context.parent), null)));
+    return here;
+  }
+
+  /** Of a function that is entered: `list.map(async …)` starts all of them, a `for` loop awaits one after the other. */
+  entering(event: EnterEvent): Surroundings {
+    const { context, activation } = event;
+    if (activation.module.facts.functions[activation.fn]?.async !== true || !hasLoopAt(context, event.place))
+      return this.at(context);
+    const inside = (at: Context | null): Surroundings =>
+      at === null ? this.#outermost : this.#inside(at, inside(at.parent), event.place);
+    return inside(context);
+  }
+
+  #inside(context: Context, around: Surroundings, entered: EnterEvent['place'] | null): Surroundings {
+    switch (context.kind) {
+      case 'loop': {
+        const known = loopInfo(context, this.#reader);
+        const loop = entered !== null && isAt(context, entered) ? concurrently(known) : known;
+        return { ...around, loops: added(around.loops, loop) };
+      }
+      case 'branch':
+      case 'after':
+        return context.test === null
+          ? around
+          : { ...around, conditions: added(around.conditions, conditionInfo(context, context.test, this.#activation)) };
+      case 'try':
+        return { ...around, tried: locate(context.place) };
+      case 'catch':
+        return around.inCatch ? around : { ...around, inCatch: true };
+      default:
+        return around;
+    }
+  }
+}
+
+const longer = new WeakMap<readonly object[], Map<object, readonly object[]>>();
+
+/** A list with one more element; the same list every time. */
+function added<Item extends object>(list: readonly Item[], item: Item): readonly Item[];
+function added(list: readonly object[], item: object): readonly object[] {
+  let known = longer.get(list);
+  if (known === undefined) longer.set(list, (known = new Map()));
+  let result = known.get(item);
+  if (result === undefined) known.set(item, (result = [...list, item]));
+  return result;
+}
+
+const conditions = new WeakMap<Context, ConditionInfo>();
+
+function conditionInfo(context: Context, test: NonNullable<Context['test']>, activation: Activation): ConditionInfo {
+  let info = conditions.get(context);
+  if (info === undefined) {
+    info = {
+      place: locate({ module: context.place.module, start: test.start, end: test.end }),
+      text: expressionName(test),
+      truth: context.truth,
+      after: context.kind === 'after',
+      identity: identityCondition(activation, test, context.truth),
+    };
+    conditions.set(context, info);
+  }
+  return info;
+}
+
+const loops = new WeakMap<Context, LoopInfo>();
+const concurrentLoops = new WeakMap<LoopInfo, LoopInfo>();
+
+function loopInfo(context: Context, reader: OperationReader): LoopInfo {
+  let info = loops.get(context);
+  if (info === undefined) {
+    const query = context.value === null ? null : queryBehind(context.value, reader);
+    info = {
+      place: locate(context.place),
+      constant: context.constant,
+      overQuery: query === null ? null : locate(query.place),
+      overInput: context.value !== null && taintOf(context.value, 2) !== null,
+      concurrent: false,
+    };
+    loops.set(context, info);
+  }
+  return info;
+}
+
+function concurrently(loop: LoopInfo): LoopInfo {
+  let info = concurrentLoops.get(loop);
+  if (info === undefined) concurrentLoops.set(loop, (info = { ...loop, concurrent: true }));
+  return info;
+}
+
+function hasLoopAt(context: Context | null, place: EnterEvent['place']): boolean {
+  for (let at = context; at !== null; at = at.parent) if (at.kind === 'loop' && isAt(at, place)) return true;
+  return false;
+}
+
+function isAt(context: Context, place: EnterEvent['place']): boolean {
+  return context.place.start === place.start && context.place.end === place.end;
+}
+
+/** The query whose rows a value holds, directly or element by element. */
+export function queryBehind(value: Value, reader: OperationReader): CallEvent | null {
+  const origin = originCall(value);
+  for (let event: CallEvent | null = origin; event !== null; event = receiverCall(event)) {
+    if (reader.of(event, '').some((operation) => operation.is === 'query')) return event;
+  }
+  return null;
+}
+
+function receiverCall(event: CallEvent): CallEvent | null {
+  const { receiver } = event;
+  if (receiver?.kind !== 'external') return null;
+  for (let at: ExternalValue | null = receiver; at !== null; at = at.receiver) if (at.call !== null) return at.call;
+  return null;
+}
