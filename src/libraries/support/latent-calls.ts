@@ -1,0 +1,55 @@
+import { unknown } from '../../evaluate/values.ts';
+import type { Module } from '../../link/types.ts';
+import type { LibraryBuild } from '../build-types.ts';
+
+const maxWrappers = 2;
+
+/**
+ * Runs functions of modules that import one of these packages, if they contain calls by one of these names and nothing has
+ * called them: handlers that set up what answers a request when it comes. So do functions that call such a function.
+ */
+export function runCallsOf(build: LibraryBuild, names: readonly string[], packages: readonly string[]): void {
+  let pending = build.modules
+    .filter(({ facts }) => facts.requests.some(({ source }) => packages.includes(source)))
+    .flatMap((module) => callersIn(module, names));
+  if (pending.length === 0) return;
+  const ran = new Set(build.evaluator.activations.map(({ module, fn }) => `${module.id}.${fn}`));
+  const servers = new Set(build.modules);
+  for (let depth = 0; depth <= maxWrappers && pending.length > 0; depth++) {
+    const outer: Caller[] = [];
+    for (const caller of pending) {
+      const key = `${caller.module.id}.${caller.fn}`;
+      const declared = caller.module.facts.functions[caller.fn];
+      if (caller.fn === 0 || declared === undefined || declared.cls >= 0 || ran.has(key)) continue;
+      ran.add(key);
+      const frame = build.evaluator.moduleFrame(caller.module);
+      build.evaluator.runRoot(
+        build.evaluator.functionAt(frame, caller.fn, null, null),
+        declared.params.map(() => unknown),
+      );
+      if (declared.name === '') continue;
+      for (const { module, fn } of build.program.callsNamed(declared.name))
+        if (servers.has(module)) outer.push({ module, fn: outermost(module, fn) });
+    }
+    pending = outer;
+  }
+}
+
+interface Caller {
+  readonly module: Module;
+  readonly fn: number;
+}
+
+function callersIn(module: Module, names: readonly string[]): Caller[] {
+  return module.facts.calls
+    .filter(({ name }) => names.includes(name))
+    .map(({ fn }) => ({ module, fn: outermost(module, fn) }));
+}
+
+/** The function of the module itself that a function is in. */
+function outermost({ facts }: Module, fn: number): number {
+  let at = fn;
+  for (let parent = facts.functions[at]?.parent ?? 0; parent > 0; parent = facts.functions[at]?.parent ?? 0)
+    at = parent;
+  return at;
+}
