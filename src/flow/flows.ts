@@ -179,9 +179,10 @@ function describe(kind: string, event: CallEvent, taint: Taint, ending: string):
 /** The constant text that follows the last part that is not known; '' if there is none. */
 function endingOf(value: Value | null): string {
   if (value === null) return '';
-  const endings = options(value).map((option) => {
+  const endings = options(value).flatMap((option) => {
+    if (option.kind === 'literal') return [];
     const last = option.kind === 'text' ? option.parts.at(-1) : undefined;
-    return typeof last === 'string' ? last : '';
+    return [typeof last === 'string' ? last : ''];
   });
   return endings.every((ending) => ending === endings[0]) ? (endings[0] ?? '') : '';
 }

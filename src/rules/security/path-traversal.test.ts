@@ -68,7 +68,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import express from 'express';
 const app = express();
-app.get('/a/:name', (req, res) => { res.send(fs.readFileSync('/srv/texts/' + req.params.name + '.yml', 'utf8')); });
+app.get('/a/:name', (req, res) => { res.send(fs.readFileSync(req.params.name ? '/srv/texts/' + req.params.name + '.yml' : '/srv/none', 'utf8')); });
 app.get('/b/:name', (req, res) => { res.send(fs.readFileSync(path.join('/srv/texts', \`\${req.params.name}.yml\`), 'utf8')); });
 app.put('/c/:name', (req, res) => { fs.writeFileSync('/srv/texts/' + req.params.name + '.yml', 'x'); res.end(); });
 app.get('/d/:name', (req, res) => { res.send(fs.readFileSync('/srv/texts/' + req.params.name + '-x', 'utf8')); });
