@@ -22,6 +22,8 @@ export interface PathKnowledge {
   readonly constant: string | number | undefined;
   /** the member says who sends the request; reading it is an event */
   readonly identity: boolean;
+  /** as a decorator's value: the API path of what the decorated parameter or field is given, made with the decorator's arguments; '' if nothing */
+  readonly injects: string;
   /** it is a predicate: where it holds, its argument is of that type */
   readonly checks: ScalarType;
   /** what it is does not show in how it was made: of two that the same function makes, each has a life of its own */

@@ -3,6 +3,7 @@ import type { OperationDraft, SeenCall } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { given, memberOf, nameOfQueue, namesOf } from './support/consumers.ts';
 import { declareJobQueues, repeatedJob, retrySettings, type QueueWorker } from './support/job-queues.ts';
+import { nestWorkers, registeredQueues } from './support/nest-workers.ts';
 
 const queue = 'bull()';
 const job = 'bull.Job()';
@@ -40,16 +41,16 @@ export default defineLibrary({
     });
     declareJobQueues(build, {
       library: 'Bull',
-      workers: build.calls(`${queue}.process`).flatMap(workersOf),
+      workers: [...build.calls(`${queue}.process`).flatMap(workersOf), ...nestWorkers(build, '@nestjs/bull')],
       repeated: adds.flatMap(({ seen, queue: name, job: named, options }) => {
         const repeat = memberOf(build, options, 'repeat', seen.event.place);
         return repeat === undefined ? [] : [repeatedJob(build, seen, name, named, repeat)];
       }),
       settings: retrySettings(
-        build.calls('bull').map(({ event: { args } }) => ({
-          queue: nameOfQueue(args[0]),
-          options: args.at(-1),
-        })),
+        [
+          ...build.calls('bull').map(({ event: { args } }) => ({ queue: nameOfQueue(args[0]), options: args.at(-1) })),
+          ...registeredQueues(build, '@nestjs/bull'),
+        ],
         adds,
         'defaultJobOptions',
       ),

@@ -3,6 +3,7 @@ import type { OperationDraft, SeenCall } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { declareConsumer, given, memberOf, nameOfQueue, namesOf, numberIn, settingsOf } from './support/consumers.ts';
 import { declareJobQueues, repeatedJob, retrySettings } from './support/job-queues.ts';
+import { nestWorkers, registeredQueues } from './support/nest-workers.ts';
 
 const library = 'BullMQ';
 const job = 'bullmq.Job()';
@@ -35,19 +36,22 @@ export default defineLibrary({
     const adds = build.calls('bullmq.Queue().add');
     declareJobQueues(build, {
       library,
-      workers: build.calls('bullmq.Worker').flatMap((seen) =>
-        // without a function it is asked for jobs one by one
-        isMissing(seen.event.args[1])
-          ? []
-          : namesOf(seen.event.args[0]).map((queue) => ({
-              seen,
-              queue,
-              job: '',
-              handler: seen.event.args[1],
-              concurrency: numberIn(settingsOf(seen.event.args[2]), 'concurrency'),
-              nameAt: 0,
-            })),
-      ),
+      workers: [
+        ...nestWorkers(build, '@nestjs/bullmq'),
+        ...build.calls('bullmq.Worker').flatMap((seen) =>
+          // without a function it is asked for jobs one by one
+          isMissing(seen.event.args[1])
+            ? []
+            : namesOf(seen.event.args[0]).map((queue) => ({
+                seen,
+                queue,
+                job: '',
+                handler: seen.event.args[1],
+                concurrency: numberIn(settingsOf(seen.event.args[2]), 'concurrency'),
+                nameAt: 0,
+              })),
+        ),
+      ],
       repeated: [
         ...adds.flatMap((seen) => {
           const { args, place } = seen.event;
@@ -60,7 +64,12 @@ export default defineLibrary({
         }),
       ],
       settings: retrySettings(
-        build.calls('bullmq.Queue').map(({ event }) => ({ queue: nameOfQueue(event.args[0]), options: event.args[1] })),
+        [
+          ...build
+            .calls('bullmq.Queue')
+            .map(({ event }) => ({ queue: nameOfQueue(event.args[0]), options: event.args[1] })),
+          ...registeredQueues(build, '@nestjs/bullmq'),
+        ],
         adds.map((seen) => ({ queue: queueOf(seen), options: seen.event.args[2] })),
         'defaultJobOptions',
       ),

@@ -56,6 +56,8 @@ export type Row =
   | { readonly api: string; readonly is: 'identity' }
   /** the value (a router) is what was done to it: of two that one factory of the project makes, each has a life of its own */
   | { readonly api: string; readonly is: 'distinct' }
+  /** a decorator's value: the decorated parameter or field is given this, made with the decorator's arguments */
+  | { readonly api: string; readonly is: 'injects'; readonly of: string }
   /** where it returns true, its argument is of that type */
   | { readonly api: string; readonly is: 'predicate'; readonly type: ScalarType }
   /** how a function behaves; see `CallRow` */

@@ -38,6 +38,7 @@ const nothing: ApiFacts = {
   constant: undefined,
   identity: false,
   checks: '',
+  injects: '',
   distinct: false,
   rows: [],
   describe: null,
@@ -118,6 +119,7 @@ function factsOf(
   let type: PathKnowledge['type'] = '';
   let constant: PathKnowledge['constant'];
   let checks: PathKnowledge['checks'] = '';
+  let injects = '';
   let callRow: Extract<Row, { is: 'function' }> | null = null;
   const propagates: number[] = [];
   const makesSafe: string[] = [];
@@ -134,6 +136,9 @@ function factsOf(
         break;
       case 'constant':
         constant = row.value;
+        break;
+      case 'injects':
+        injects = row.of;
         break;
       case 'function':
         callRow = row;
@@ -152,7 +157,18 @@ function factsOf(
   const call: CallKnowledge | null =
     rows.length > 0 || hook !== null || describe !== null ? callKnowledge(callRow, propagates, makesSafe, hook) : null;
   const is = (what: Row['is']): boolean => rows.some((row) => row.is === what);
-  return { source, call, type, constant, identity: is('identity'), checks, distinct: is('distinct'), rows, describe };
+  return {
+    source,
+    call,
+    type,
+    constant,
+    identity: is('identity'),
+    injects,
+    checks,
+    distinct: is('distinct'),
+    rows,
+    describe,
+  };
 }
 
 function callKnowledge(

@@ -169,7 +169,11 @@ function createContainer(build: LibraryBuild): NestContainer {
       for (const decorator of decorators) {
         const value = evaluator.asRoot((machine) => machine.evaluate(machine.moduleFrame(module), decorator));
         for (const option of options(value)) {
-          if (option.kind !== 'external' || option.path.text !== '@nestjs/common.Inject()') continue;
+          if (option.kind !== 'external') continue;
+          const { injects } = evaluator.knowledge.of(option.path);
+          if (injects !== '')
+            return evaluator.external(evaluator.knowledge.paths.parse(injects), { args: option.args });
+          if (option.path.text !== '@nestjs/common.Inject()') continue;
           const [token] = option.args;
           return token === undefined ? null : resolve(token);
         }
