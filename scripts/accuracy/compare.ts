@@ -80,9 +80,12 @@ function compareDetails(
   }
 }
 
+const rpcMethods: Readonly<Record<string, string>> = { QUERY: 'GET', MUTATION: 'POST', SUBSCRIPTION: 'SUBSCRIBE' };
+
 /** A route for all methods answers each. */
 function answers(entry: EndpointEntry, method: string, path: string): boolean {
   if (!shapesOf(entry).includes(shapeOf(path))) return false;
+  if (entry.protocol === 'rpc') return (rpcMethods[entry.method] ?? method) === method;
   return entry.protocol !== 'http' || entry.method === method || entry.method === 'ALL' || method === 'ANY';
 }
 
@@ -90,11 +93,11 @@ function answers(entry: EndpointEntry, method: string, path: string): boolean {
 function shapesOf(entry: EndpointEntry): string[] {
   const shape = shapeOf(entry.path);
   if (entry.protocol === 'http') return [shape];
-  const [mount = '', operation = ''] = entry.path.includes('#')
-    ? entry.path.split('#')
-    : ['/graphql', entry.path.replace(/^.*\//, '')];
-  const kind = entry.method.charAt(0) + entry.method.slice(1).toLowerCase();
   const address = entry.path.replace(/^\//, '');
+  const mount = entry.mount || (entry.protocol === 'graphql' ? '/graphql' : '/api/trpc');
+  if (entry.protocol === 'rpc') return [shape, shapeOf(`${mount}/${address}`)];
+  const operation = entry.path.replace(/^.*[/#]/, '');
+  const kind = entry.method.charAt(0) + entry.method.slice(1).toLowerCase();
   return [shape, shapeOf(`${mount}#${kind}.${operation}`), shapeOf(`ws://${address}`)];
 }
 
