@@ -66,6 +66,7 @@ export class Evaluator implements Machine {
   readonly knowledge: Knowledge;
   readonly heap = new Heap();
   injection: Injection | null = null;
+  implicitNames: readonly ((from: Module, name: string) => Target | null)[] = [];
   context: Context | null = null;
   activation: Activation;
   /** every activation in the order in which it began */
@@ -508,6 +509,14 @@ export class Evaluator implements Machine {
 
   exportOf(module: Module, name: string): Value {
     return this.targetValue(this.program.exportOf(module, name));
+  }
+
+  implicitValue(from: Module, name: string): Value | null {
+    for (const look of this.implicitNames) {
+      const target = look(from, name);
+      if (target !== null) return this.targetValue(target);
+    }
+    return null;
   }
 
   targetValue(target: Target): Value {

@@ -217,7 +217,10 @@ function globalValue(machine: Machine, frame: Frame, name: string): Value {
     case 'global':
       return machine.external(machine.knowledge.paths.root('global'));
     default:
-      return machine.external(machine.knowledge.paths.root('global').member(name));
+      return (
+        machine.implicitValue(frame.module, name) ??
+        machine.external(machine.knowledge.paths.root('global').member(name))
+      );
   }
 }
 

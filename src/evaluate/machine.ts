@@ -78,6 +78,8 @@ export interface Machine {
   moduleFrame(module: Module): Frame;
   exportOf(module: Module, name: string): Value;
   targetValue(target: Target): Value;
+  /** What a name is that no file declares and a framework puts into scope; null if it is none of its. */
+  implicitValue(from: Module, name: string): Value | null;
   classValue(ref: ClassRef): ClassValue;
   /** Values of the decorators of a class, a member or a parameter. */
   decorators(cls: ClassValue, decorators: readonly Expression[]): Value[];

@@ -1,6 +1,6 @@
 import type { PendingCall } from '../evaluate/knowledge.ts';
 import type { ScalarType, Value } from '../evaluate/values.ts';
-import type { GeneratedPackage, Program } from '../link/types.ts';
+import type { GeneratedPackage, Module, Program, Target } from '../link/types.ts';
 import type { GuardKind } from '../model/types.ts';
 import type { Project } from '../project/types.ts';
 import type { LibraryBuild, OperationCall, OperationDraft } from './build-types.ts';
@@ -37,6 +37,8 @@ export interface LibraryDefinition {
   readonly entities?: (build: LibraryBuild) => void;
   /** how its entities declare an index; see `Entity.indexSyntax` */
   readonly indexSyntax?: string;
+  /** what names mean that a file uses and nobody declares, where a framework puts its project's exports into scope */
+  readonly implicitNames?: (program: Program) => (from: Module, name: string) => Target | null;
   /** structure that spans calls: applications and endpoints; runs once, after all modules were evaluated */
   readonly build?: (build: LibraryBuild) => void;
   /** ways in that are no request; runs once, when all else has run: workers are often made by the first who needs them */

@@ -50,6 +50,7 @@ export function buildModel(
   const { project } = program;
   const modules = program.modules.filter((module) => module.file.role === 'server');
   const evaluator = new Evaluator(program, knowledge);
+  evaluator.implicitNames = libraries.flatMap(({ definition }) => definition.implicitNames?.(program) ?? []);
   evaluator.runModules(modules);
 
   const readable = (path: string): string | null => {
