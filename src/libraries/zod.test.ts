@@ -65,3 +65,31 @@ test('parsing a reply of somebody else is no validation of the request', async (
   );
   expect(endpoints[0]?.validation.value).toBe(false);
 });
+
+test('the request that a context keeps is validated as the request', async () => {
+  const { endpoints } = await modelOf(`
+import Koa from 'koa';
+import Router from '@koa/router';
+import { z } from 'zod';
+const validate = (schema) => async (ctx, next) => {
+  try {
+    ctx.input = { ...ctx.input, ...schema.parse(ctx.request) };
+  } catch (error) {
+    ctx.throw(400, error.message);
+  }
+  return next();
+};
+const router = new Router();
+router.post('/a', validate(z.object({ body: z.object({ id: z.string().uuid() }) })), (ctx) => { ctx.body = { id: ctx.input.body.id }; });
+router.post('/b', async (ctx) => { ctx.state.limits = z.object({ n: z.number() }).parse({ n: 1 }); ctx.body = {}; });
+const app = new Koa();
+app.use(router.routes());
+app.listen(3000);
+`);
+  expect(
+    endpoints.map(({ label, validation, guards }) => [label, validation.value, guards.flatMap(({ covers }) => covers)]),
+  ).toEqual([
+    ['POST /a', true, ['body']],
+    ['POST /b', false, []],
+  ]);
+});

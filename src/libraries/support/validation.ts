@@ -155,6 +155,7 @@ export function partOf(member: string): string {
   return memberParts[member] ?? member;
 }
 
+/** The request itself, or where a context keeps it (`ctx.request`). */
 function isRequest(value: Extract<Value, { kind: 'external' }>): boolean {
-  return value.path.text.endsWith('Request()');
+  return /(?:Request\(\)|Context\(\)\.req(?:uest)?)$/.test(value.path.text);
 }
