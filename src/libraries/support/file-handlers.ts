@@ -101,7 +101,7 @@ export function answeredVerbs(
 }
 
 /** Whether something is answered but a refusal; null if nothing is. */
-function answers(walks: readonly Walk[]): boolean | null {
+export function answers(walks: readonly Walk[]): boolean | null {
   let refused = false;
   for (const { steps, returns } of walks) {
     for (const { operation } of steps) {
@@ -118,6 +118,7 @@ function answers(walks: readonly Walk[]): boolean | null {
 /** A value that is sent as it is, and not what a call that replies gave. */
 function isContent(value: Value): boolean {
   if (value.kind === 'promise') return options(value.of).some(isContent);
+  if (value.kind === 'literal') return typeof value.value === 'string';
   if (value.kind === 'object' || value.kind === 'array' || value.kind === 'text') return true;
   return value.kind === 'unknown' && taintOf(value, 0) !== null;
 }

@@ -13,7 +13,7 @@ export interface FrameworkRoot {
 
 /** Where a framework is at home: directories with its configuration file, and packages that depend on it. */
 export function frameworkRoots(
-  build: LibraryBuild,
+  build: Pick<LibraryBuild, 'project' | 'program' | 'modules'>,
   framework: { readonly packages: readonly string[]; readonly config: RegExp },
 ): FrameworkRoot[] {
   const configs = new Map<string, Module>();
