@@ -96,8 +96,8 @@ function readErrorHandler(
 /** Middleware that a second run of the same factory added again. */
 function unique(guards: readonly GuardDraft[]): GuardDraft[] {
   const seen = new Set<string>();
-  return guards.filter(({ place, value }) => {
-    const key = `${place.module.id}:${place.start}:${nameOf(value)}`;
+  return guards.filter(({ place, value, name }) => {
+    const key = `${place.module.id}:${place.start}:${name ?? nameOf(value)}`;
     if (seen.has(key)) return false;
     seen.add(key);
     return true;

@@ -112,15 +112,7 @@ export function buildModel(
 
   const builtApps = apps.build(reader, knowledge, evaluator);
   const transactions = new Map<string, Transaction>();
-  const endpointReader = new EndpointReader(
-    evaluator,
-    reader,
-    knowledge,
-    program,
-    builtApps,
-    told.guards ?? {},
-    transactions,
-  );
+  const endpointReader = new EndpointReader(evaluator, reader, knowledge, builtApps, told.guards ?? {}, transactions);
   const endpoints = distinctDrafts(drafts)
     .map((draft, order) => endpointReader.read(draft, order))
     .sort(byPlace);

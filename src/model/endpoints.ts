@@ -4,7 +4,6 @@ import { inChainTransactions } from './chain-transactions.ts';
 import { options, settle, taintOf, type Value } from '../evaluate/values.ts';
 import type { AppDraft, EndpointDraft } from '../libraries/build-types.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
-import type { Program } from '../link/types.ts';
 import { GuardChains } from './guard-chains.ts';
 import { kindsShown } from './guards.ts';
 import { entitiesOf, markReached, runHandler } from './handling.ts';
@@ -32,7 +31,6 @@ export class EndpointReader {
   readonly reached = new Map<Activation, Endpoint[]>();
   readonly #evaluator: Evaluator;
   readonly #reader: OperationReader;
-  readonly #program: Program;
   readonly #apps: ReadonlyMap<AppDraft, App>;
   readonly #transactions: Map<string, Transaction>;
   readonly #chains: GuardChains;
@@ -41,7 +39,6 @@ export class EndpointReader {
     evaluator: Evaluator,
     reader: OperationReader,
     knowledge: LibraryKnowledge,
-    program: Program,
     apps: ReadonlyMap<AppDraft, App>,
     told: Readonly<Record<string, readonly GuardKind[]>>,
     transactions: Map<string, Transaction>,
@@ -49,7 +46,6 @@ export class EndpointReader {
     this.#transactions = transactions;
     this.#evaluator = evaluator;
     this.#reader = reader;
-    this.#program = program;
     this.#apps = apps;
     this.#chains = new GuardChains(evaluator, reader, knowledge, told);
   }
@@ -168,7 +164,7 @@ export class EndpointReader {
   #returned(handling: Walk, activation: Activation, draft: EndpointDraft): Step[] {
     return handling.returns.flatMap((event) => {
       const value = settle(event.value);
-      if (options(value).every((option) => option.kind === 'external' && this.#isReply(option.path.text))) return [];
+      if (options(value).every((option) => this.#isReply(option))) return [];
       const operation: ReplyOperation = {
         is: 'reply',
         status: statusSetBefore(event, activation) ?? draft.defaultStatus,
@@ -203,8 +199,12 @@ export class EndpointReader {
   }
 
   /** `return reply.send(…)`: the reply is the call, not what it returns. */
-  #isReply(path: string): boolean {
-    return /(?:Reply|Response)\(\)/.test(path) && this.#program.modules.length > 0;
+  #isReply(value: Value): boolean {
+    if (value.kind !== 'external') return false;
+    return (
+      /(?:Reply|Response)\(\)/.test(value.path.text) ||
+      (value.call !== null && this.#reader.of(value.call, '').some((operation) => operation.is === 'reply'))
+    );
   }
 }
 

@@ -59,6 +59,14 @@ const statusByName: Readonly<Record<string, number>> = {
   BadGateway: 502,
   ServiceUnavailable: 503,
   GatewayTimeout: 504,
+  // as boom calls them
+  ClientTimeout: 408,
+  ResourceGone: 410,
+  EntityTooLarge: 413,
+  BadData: 422,
+  Internal: 500,
+  BadImplementation: 500,
+  ServerUnavailable: 503,
 };
 
 function externalStatus(value: Extract<Value, { kind: 'external' }>): number | null {

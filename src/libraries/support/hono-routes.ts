@@ -122,7 +122,7 @@ function collect(build: LibraryBuild, applications: Applications, seen: SeenCall
   const methods = isUse ? null : isOn ? methodsOf(args[0]) : [name === 'all' ? 'ALL' : name.toUpperCase()];
   for (const path of used) {
     const handler = handlers.at(-1);
-    const answers = methods !== null && handler !== undefined && !(isMiddleware(build, handler) && /\*$/.test(path));
+    const answers = methods !== null && handler !== undefined && !(isMiddleware(build, handler) && path.endsWith('*'));
     const before = answers ? handlers.slice(0, -1) : handlers;
     const steps = before.flatMap((value) => stepsOf(value, false));
     add({ methods, path, steps, handler: answers ? handler : null, params: paramsOf(build, before, seen) });
@@ -213,7 +213,7 @@ function stepsOf(value: Value, conditional: boolean, except: readonly string[] =
   }
   const { target, shape } = validatorOf(made);
   const covers = targets[target];
-  const isValidator = made !== null && covers !== undefined && /alidator\(\)$/.test(made.path.text);
+  const isValidator = made !== null && covers !== undefined && made.path.text.endsWith('alidator()');
   const shows: Partial<Pick<GuardDraft, 'kinds' | 'covers' | 'conditional'>> = {
     ...(conditional ? { conditional: true } : {}),
     ...(isValidator ? { covers: [covers], ...(shape === null ? {} : { kinds: ['validation'] as const }) } : {}),
