@@ -139,6 +139,8 @@ export interface GuardDraft {
   readonly options?: Readonly<Record<string, OptionValue>>;
   /** how to run it: arguments for the function; default: those of the endpoint */
   readonly args?: readonly Value[];
+  /** … or what it gets for those of the endpoint: `handle({ event, resolve })` */
+  readonly given?: (args: readonly Value[]) => readonly Value[];
   /** arguments after those */
   readonly more?: readonly Value[];
   readonly self?: Value;
@@ -192,8 +194,11 @@ export interface ConsumerDraft {
   /** what one message or job gives the handler; see `support/consumers.ts` */
   arguments(): readonly Value[];
   readonly delivery?: Partial<Delivery>;
-  /** stays when the code that registers it is done: one for the process, or kept outside of it. Else what a request registers is that request's. */
-  readonly lasting?: boolean;
+  /**
+   * How long it stays. `kept`: somewhere outside, whoever registers it; `process` (default): what a request registers is that
+   * request's; `caller`: it counts only if what registers it is there from the start.
+   */
+  readonly stays?: 'kept' | 'process' | 'caller';
   readonly conditional: boolean;
   /** what of its declaration was not understood */
   readonly unknowns?: readonly Unknown[];

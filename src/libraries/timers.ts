@@ -19,6 +19,7 @@ export default defineLibrary({
         nameAt: 1,
         handler,
         arguments: () => args.slice(2),
+        stays: 'caller',
       });
     }
   },

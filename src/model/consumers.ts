@@ -71,16 +71,33 @@ export function lasting(
 ): ConsumerDraft[] {
   const polling = new Set(drafts.flatMap(({ ran }) => (ran === undefined ? [] : callersOf(ran))));
   const initialisers = new Set(evaluator.activations.filter(({ fn, callee }) => fn === 0 && callee === null));
-  return drafts.filter(({ kind, handler, ran, registered, lasting: stays }) => {
+  return drafts.filter(({ kind, handler, ran, registered, stays }) => {
     // a timer that asks a queue for messages is how the queue is read
     if (kind === 'schedule' && ran === undefined && options(handler).some((option) => polling.has(keyOf(option))))
       return false;
-    if (registered === undefined || registered.in.module.file.role !== 'server') return registered === undefined;
-    if (stays === true || !serving.has(registered.in)) return true;
-    let first = registered.in;
-    while (first.caller !== null) first = first.caller;
-    return initialisers.has(first);
+    if (registered === undefined) return true;
+    if (registered.in.module.file.role !== 'server') return false;
+    if (stays === 'kept') return true;
+    const way = [registered.in];
+    for (let at = registered.in.caller; at !== null; at = at.caller) way.push(at);
+    const last = way.at(-1);
+    if (last !== undefined && initialisers.has(last)) return true;
+    // the last one stands for whoever calls what nobody was seen to call
+    const first = way.at(-2) ?? registered.in;
+    return !serving.has(registered.in) && (stays !== 'caller' || beginsSomething(first));
   });
+}
+
+/** A function that nobody was seen to call, but that is there to be called once: not a method of an object that comes and goes. */
+function beginsSomething({ module, fn }: Activation): boolean {
+  const facts = module.facts.functions[fn];
+  const cls = facts === undefined ? undefined : module.facts.classes[facts.cls];
+  if (facts === undefined || cls === undefined) return facts?.parent === 0;
+  // what a container makes is there once
+  if (facts.kind === 'constructor') return cls.decorators.length > 0;
+  return /^(?:on(?:Module|Application|Start|Ready|Boot|Init)|start|init|boot|run|listen|set_?up|main|register|launch)/i.test(
+    facts.name,
+  );
 }
 
 function callersOf(activation: Activation): string[] {

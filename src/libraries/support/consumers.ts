@@ -9,7 +9,7 @@ import {
 } from '../../evaluate/values.ts';
 import { optionOf } from '../../model/option-values.ts';
 import type { Consumer, Delivery, OptionValue } from '../../model/types.ts';
-import type { LibraryBuild, SeenCall } from '../build-types.ts';
+import type { ConsumerDraft, LibraryBuild, SeenCall } from '../build-types.ts';
 
 /** What a message holds. Whoever sends it chooses it. */
 export function messageValue(place: Place, path: readonly string[] = []): Value {
@@ -91,8 +91,8 @@ export interface Registration {
   readonly self?: Value;
   readonly arguments: (name: string) => readonly Value[];
   readonly delivery?: Partial<Delivery>;
-  /** kept outside the process; workers of queues stay anyway */
-  readonly lasting?: boolean;
+  /** see `ConsumerDraft`; workers of queues are kept anyway */
+  readonly stays?: ConsumerDraft['stays'];
 }
 
 /** Where a consumer is declared: by a call, or by a decorator. */
@@ -117,7 +117,7 @@ export function declareConsumer(build: LibraryBuild, at: DeclaredAt, what: Regis
       ...where,
       handler: handler ?? unknown,
       arguments: () => given_(name),
-      lasting: kind === 'queue' || what.lasting === true,
+      stays: kind === 'queue' ? 'kept' : (what.stays ?? 'process'),
       ...(self === undefined ? {} : { self }),
       ...(delivery === undefined ? {} : { delivery }),
     });
@@ -147,7 +147,7 @@ export function declarePolling(
       handler: unknown,
       ran,
       arguments: () => [],
-      lasting: kind === 'queue',
+      stays: kind === 'queue' ? 'kept' : 'process',
       conditional,
       ...(delivery === undefined ? {} : { delivery }),
     });

@@ -74,7 +74,7 @@ export function declareJobQueues(build: LibraryBuild, queues: JobQueues): void {
         chosen.length === 0 ? unknown : joinAll(chosen.map((worker) => runnable(build, worker.handler, worker.seen))),
       arguments: () => queues.arguments(queue, job),
       delivery: { timezone, ...queues.settings.get(queue) },
-      lasting: true,
+      stays: 'kept',
       ...(first?.self === undefined || chosen.length > 1 ? {} : { self: first.self }),
     });
   }
