@@ -276,7 +276,7 @@ export class Evaluator implements Machine {
     const args = callee.bound.length > 0 ? [...callee.bound, ...given] : given;
     const receiver = callee.self ?? self ?? undefinedValue;
     const memo = this.#memo.of(module, fn);
-    const key = callKey(callee, args, receiver, memo.size);
+    const key = callKey(callee, args, receiver, this.#makes.changes(args, memo.size) ? 0 : memo.size);
     let activation = this.#makes.again(facts) ? undefined : memo.get(key);
     if (activation === undefined) {
       const recursion = this.#stack.reduce(

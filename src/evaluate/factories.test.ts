@@ -36,3 +36,16 @@ same().addHook('onRequest', async (request, reply) => {
 `);
   expect(endpoints.map(({ label, auth }) => [label, auth.value])).toEqual([['GET /a', true]]);
 });
+
+test('a function adds to each router that it is handed, however many there are', async () => {
+  const names = Array.from({ length: 40 }, (_, index) => `r${index}`);
+  const { endpoints } = await modelOf(`
+import express from 'express';
+const guarded = (router) => router.use((req, res, next) => (req.user ? next() : res.sendStatus(401)));
+const app = express();
+${names.map((name) => `const ${name} = express.Router();\nguarded(${name});\n${name}.get('/', (req, res) => res.json({}));\napp.use('/${name}', ${name});`).join('\n')}
+`);
+  expect(endpoints.map(({ label, auth }) => `${label} ${auth.value}`)).toEqual(
+    names.map((name) => `GET /${name} true`),
+  );
+});

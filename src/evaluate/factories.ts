@@ -1,8 +1,8 @@
 import type { FunctionFacts } from '../ir/index.ts';
 import type { Knowledge } from './knowledge.ts';
-import { options, type Value } from './values.ts';
+import { options, type ExternalValue, type Value } from './values.ts';
 
-/** Runs of one factory; a program that makes more of the same thing has a reader who does not tell them apart either. */
+/** Runs of one function; a program that makes more of the same thing has a reader who does not tell them apart either. */
 const maxRuns = 300;
 
 /**
@@ -23,16 +23,28 @@ export class Factories {
     return runs !== undefined && runs < maxRuns;
   }
 
+  /** Whether a call is about something with a life of its own: what it does to one router it does not do to another. */
+  changes(args: readonly Value[], runs: number): boolean {
+    return (
+      runs < maxRuns &&
+      args.some((argument) => argument.kind === 'external' && argument.call !== null && this.#isDistinct(argument))
+    );
+  }
+
   /** `since`: the order when the run began. What existed before was not made by it. */
   saw(facts: FunctionFacts, result: Value, since: number): void {
     const runs = this.#runs.get(facts);
     if (runs !== undefined || this.#isNew(result, since, 1)) this.#runs.set(facts, (runs ?? 0) + 1);
   }
 
+  #isDistinct({ path }: ExternalValue): boolean {
+    return this.#knowledge.of(path).distinct;
+  }
+
   #isNew(value: Value, since: number, depth: number): boolean {
     return options(value).some((option) => {
       if (option.kind === 'external')
-        return option.call !== null && option.call.order > since && this.#knowledge.of(option.path).distinct;
+        return option.call !== null && option.call.order > since && this.#isDistinct(option);
       if (depth === 0) return false;
       if (option.kind === 'array') return option.elements.some((element) => this.#isNew(element, since, depth - 1));
       return (
