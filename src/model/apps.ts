@@ -1,6 +1,6 @@
 import type { Location } from '../findings/types.ts';
 import type { Evaluator } from '../evaluate/evaluator.ts';
-import { options, type Place } from '../evaluate/values.ts';
+import { options, type Place, type Value } from '../evaluate/values.ts';
 import type { AppDraft, ErrorHandlerRun, GuardDraft } from '../libraries/build-types.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import { guardOf, nameOf } from './guards.ts';
@@ -60,7 +60,7 @@ export function appsOf(): AppCollector {
           guards: unique(draft.guards).map((guard) =>
             guardOf(
               guard,
-              readGuardSteps(guard, guard.args ?? draft.requestArguments?.() ?? [], evaluator, reader)?.steps ?? null,
+              readGuardSteps(guard, argumentsOf(guard, draft), evaluator, reader)?.steps ?? null,
               knowledge,
             ),
           ),
@@ -102,4 +102,9 @@ function unique(guards: readonly GuardDraft[]): GuardDraft[] {
     seen.add(key);
     return true;
   });
+}
+
+function argumentsOf(guard: GuardDraft, app: AppDraft): readonly Value[] {
+  const given = app.requestArguments?.() ?? [];
+  return guard.args ?? guard.given?.(given) ?? given;
 }

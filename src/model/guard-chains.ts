@@ -77,7 +77,7 @@ export class GuardChains {
   #pass(draft: GuardDraft, args: readonly Value[]): Passed {
     const result = emptyWalk();
     cleanInput(draft.value, args, draft.place, this.#evaluator, this.#knowledge);
-    const activations = runGuard(draft, draft.args ?? args, this.#evaluator);
+    const activations = runGuard(draft, draft.args ?? draft.given?.(args) ?? args, this.#evaluator);
     for (const activation of activations) walk(result, activation, this.#reader, null);
     const seen = guardOf(draft, activations.length === 0 ? null : result.steps, this.#knowledge);
     const told = this.#told[seen.name];
