@@ -124,8 +124,9 @@ function staticMember(machine: Machine, cls: ClassValue, name: string, place: Pl
   if (name === 'prototype') return unknown;
   const member = facts?.members.find((candidate) => candidate.name === name && candidate.static);
   if (member !== undefined && member.fn >= 0) {
-    const method = machine.functionAt(cls.frame, member.fn, cls, cls);
-    return member.kind === 'getter' ? machine.invoke(method, [], cls, place, 'getter', 'use') : method;
+    // an inherited one runs on the class that it was asked of
+    const method = machine.functionAt(cls.frame, member.fn, of, cls);
+    return member.kind === 'getter' ? machine.invoke(method, [], of, place, 'getter', 'use') : method;
   }
   if (cls.parent?.kind === 'class') return staticMember(machine, cls.parent, name, place, of);
   // a model class that extends a package's: `User.findAll` is the package's method on this class
