@@ -24,7 +24,8 @@ export interface Activation {
   incomplete: boolean;
 }
 
-export type Event = CallEvent | EnterEvent | InputEvent | ReturnEvent | ThrowEvent | DiscardEvent | WriteEvent;
+export type Event =
+  CallEvent | EnterEvent | InputEvent | ReplaceEvent | ReturnEvent | ThrowEvent | DiscardEvent | WriteEvent;
 
 /** A call of something outside the project: a package, Node, the language, or something unknown (`path` null). */
 export interface CallEvent {
@@ -71,6 +72,15 @@ export interface EnterEvent {
 /** Reads a part of the input: `req.body.email`. */
 export interface InputEvent {
   readonly kind: 'input';
+  readonly in: string;
+  readonly path: readonly string[];
+  readonly place: Place;
+  readonly context: Context | null;
+}
+
+/** Puts something else in the place of a part of the input: `req.body.userId = session.userId`. */
+export interface ReplaceEvent {
+  readonly kind: 'replace';
   readonly in: string;
   readonly path: readonly string[];
   readonly place: Place;

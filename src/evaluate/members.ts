@@ -19,6 +19,7 @@ import {
   type Place,
   type UnknownValue,
   type Value,
+  taintOf,
 } from './values.ts';
 
 export function readMember(machine: Machine, value: Value, name: string, place: Place): Value {
@@ -280,6 +281,17 @@ export function writeMember(machine: Machine, value: Value, name: string, to: Va
       return;
     case 'union':
       for (const option of value.options) writeMember(machine, option, name, to, place);
+      break;
+    case 'unknown':
+      // `req.body.name = req.body.name.trim()` is still what the client sent
+      if (value.origin !== null && taintOf(to) === null)
+        machine.record({
+          kind: 'replace',
+          in: value.origin.in,
+          path: [...value.origin.path, name],
+          place,
+          context: machine.context,
+        });
       break;
     default:
   }

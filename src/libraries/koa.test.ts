@@ -113,3 +113,26 @@ other.use(async (ctx) => {
     [7, null],
   ]);
 });
+
+test('an error that is made elsewhere keeps its status', async () => {
+  const { endpoints } = await modelOf(`
+import Koa from 'koa';
+import Router from '@koa/router';
+import httpErrors from 'http-errors';
+const invalid = (message) => httpErrors(400, message);
+const router = new Router();
+router.get('/made', (ctx) => { if (!ctx.query.url) ctx.throw(invalid('url')); ctx.body = {}; });
+router.get('/number', (ctx) => { if (!ctx.query.url) ctx.throw(404); ctx.body = {}; });
+const app = new Koa();
+app.use(router.routes());
+`);
+  expect(
+    endpoints.map(({ path, steps }) => [
+      path,
+      steps.flatMap(({ operation }) => (operation.is === 'throw' ? [operation.status] : [])),
+    ]),
+  ).toEqual([
+    ['/made', [400]],
+    ['/number', [404]],
+  ]);
+});

@@ -1,4 +1,5 @@
 import { unknown, type ExternalValue, type Value } from '../evaluate/values.ts';
+import { errorOf } from '../model/errors.ts';
 import type { AppDraft, GuardDraft, LibraryBuild, OperationDraft, SeenCall } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { joinPaths, pathsOf } from './support/paths.ts';
@@ -77,11 +78,14 @@ export default defineLibrary({
     { api: 'koa-static', is: 'guard', guard: 'static-files' },
   ],
   operations: {
-    [`${context}.throw`]: ({ args }): OperationDraft => ({
-      is: 'throw',
-      error: 'HttpError',
-      status: statusOf(args[0]) ?? statusOf(args[1]),
-    }),
+    [`${context}.throw`]: ({ args: [first = unknown, second] }): OperationDraft => {
+      const thrown = errorOf(first);
+      return {
+        is: 'throw',
+        error: thrown.error || 'HttpError',
+        status: statusOf(first) ?? statusOf(second) ?? thrown.status,
+      };
+    },
     [`${context}.assert`]: ({ args }): OperationDraft | null => {
       const status = statusOf(args[1]);
       return status === 401

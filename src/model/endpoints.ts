@@ -89,7 +89,10 @@ export class EndpointReader {
     const ofGuards = passed
       .flatMap(({ guard, walk: way }) => (guard.scope === 'global' ? way.inputs.filter(isOwn) : way.inputs))
       .map((input): Param => ({ ...input, byGuard: true }));
-    const params = paramsOf(draft, [...ofGuards, ...handling.inputs], guards);
+    // what a guard has put there does not come from the client
+    const replaced = new Set(passed.flatMap(({ walk: way }) => [...way.replaced]));
+    const ofHandler = handling.inputs.filter((input) => !replaced.has(`${input.in} ${input.name}`));
+    const params = paramsOf(draft, [...ofGuards, ...ofHandler], guards);
     const endpoint: Endpoint = {
       label: `${draft.method} ${draft.path}`,
       protocol: draft.protocol,

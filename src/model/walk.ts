@@ -20,6 +20,8 @@ import type { CallFrame, FunctionInfo, Guard, Param, Step, Transaction } from '.
 export interface Walk {
   readonly steps: Step[];
   readonly inputs: Param[];
+  /** parts of the input that were replaced by something that is none, as `body userId` */
+  readonly replaced: Set<string>;
   /** values returned by the activation itself, with their places */
   readonly returns: ReturnEvent[];
   readonly callees: FunctionInfo[];
@@ -34,7 +36,16 @@ const maxSteps = 4000;
 const maxVia = 40;
 
 export function emptyWalk(): Walk {
-  return { steps: [], inputs: [], returns: [], callees: [], activations: new Set(), ways: [], incomplete: false };
+  return {
+    steps: [],
+    inputs: [],
+    replaced: new Set(),
+    returns: [],
+    callees: [],
+    activations: new Set(),
+    ways: [],
+    incomplete: false,
+  };
 }
 
 /** Adds everything an activation did to a walk. */
@@ -106,6 +117,9 @@ export function walk(result: Walk, root: Activation, reader: OperationReader, gu
             place: locate(event.place),
             validatedBy: '',
           });
+          break;
+        case 'replace':
+          result.replaced.add(`${event.in} ${event.path.join('.')}`);
           break;
         case 'throw':
           result.steps.push(step(throwOperation(event, activation), surroundings.at(event.context), guard, 'use'));

@@ -39,3 +39,31 @@ app.get('/d/:id', (req, res) => { save(req.params.id); res.json({}); });
 declare function save(...values: unknown[]): void;
 `,
   ));
+
+test('what a guard puts into the body, and forms that are shown again where they are not valid', () =>
+  check(
+    'security/missing-input-validation',
+    `
+import express from 'express';
+const app = express();
+const sessions = {};
+const own = (req, res, next) => {
+  try {
+    req.body.userId = sessions[req.headers.authorization].id;
+    next();
+  } catch (error) {
+    res.status(401).end();
+  }
+};
+const trim = (req, res, next) => { req.body.userId = req.body.userId.trim(); next(); };
+app.post('/own', own, (req, res) => { save(req.body.userId); res.json({}); });
+app.post('/form', (req, res) => {
+  if (!validateForm(req.body)) return res.render('form', { errors: true });
+  save(req.body.name);
+  res.redirect('/');
+});
+function validateForm({ name, email }) { return /^\\w+$/.test(name) && /@/.test(email); }
+app.post('/trimmed', trim, (req, res) => { save(req.body.userId); res.json({}); }); // $ security/missing-input-validation
+declare function save(...values: unknown[]): void;
+`,
+  ));

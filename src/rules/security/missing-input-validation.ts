@@ -125,16 +125,19 @@ function uncheckedFields(endpoint: Endpoint): Param[] {
   return checksByHand(endpoint) ? [] : fields;
 }
 
-/** Refuses some input with 400 or 422: whoever checks part of the fields has thought of the others. */
+/** Refuses some input with 400 or 422, or does something else where it is not valid: whoever checks part of the fields has thought of the others. */
 function checksByHand(endpoint: Endpoint): boolean {
   return handlerSteps(endpoint).some(
     ({ operation, conditions, inCatch }) =>
-      (operation.is === 'reply' || operation.is === 'throw') &&
-      (operation.status === 400 || operation.status === 422) &&
-      conditions.length > 0 &&
-      !inCatch,
+      conditions.some(({ text }) => aboutValidity.test(text)) ||
+      ((operation.is === 'reply' || operation.is === 'throw') &&
+        (operation.status === 400 || operation.status === 422) &&
+        conditions.length > 0 &&
+        !inCatch),
   );
 }
+
+const aboutValidity = /valid/i;
 
 function label(param: Param): string {
   return `\`${param.in}.${param.name}\``;
