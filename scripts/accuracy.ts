@@ -40,13 +40,19 @@ async function compareWithNoir(checkout: string): Promise<void> {
   const wanted = options.only.split(',');
   const chosen = suites.filter(({ name }) => wanted.some((part) => name.includes(part)));
   const comparisons: Comparison[] = [];
-  for (const suite of chosen) comparisons.push(compare(suite, await endpointsIn(suite.directory)));
+  for (const suite of chosen) comparisons.push(compare(suite, await endpointsIn(suite.directories)));
   console.log(comparisonTable(comparisons, !options.brief));
   for (const problem of problems) console.error(`could not be read: ${problem}`);
   if (problems.length > 0) process.exitCode = 1;
 }
 
-async function endpointsIn(directory: string): Promise<readonly EndpointEntry[]> {
+async function endpointsIn(directories: readonly string[]): Promise<readonly EndpointEntry[]> {
+  const found: EndpointEntry[] = [];
+  for (const directory of directories) found.push(...(await endpointsOf(directory)));
+  return found;
+}
+
+async function endpointsOf(directory: string): Promise<readonly EndpointEntry[]> {
   const run: RunOptions = {
     tool: { name: 'backend-architect', version: '' },
     configuration: defaultConfiguration(),

@@ -2,8 +2,8 @@
 export interface Expectations {
   /** what it is called in the table */
   readonly name: string;
-  /** absolute path of what is looked at */
-  readonly directory: string;
+  /** absolute paths of what is looked at, each by itself */
+  directories: readonly string[];
   readonly endpoints: ExpectedEndpoint[];
   /** the list is said to be complete: anything else is wrong */
   complete: boolean;

@@ -39,7 +39,7 @@ function addFacts(checkout: string, source: string, suites: Map<string, Expectat
   const facts = evaluateCrystal(source);
   for (const tester of facts.performed) {
     const suite = suiteOf(checkout, tester, suites);
-    if (suite !== null) addTester(suite, tester);
+    if (suite !== null) addTester(checkout, suite, tester);
   }
   for (const assertion of facts.assertions) {
     const suite = suiteOf(checkout, assertion.actual.of, suites);
@@ -59,7 +59,7 @@ function suiteOf(checkout: string, made: Made, suites: Map<string, Expectations>
   if (suite === undefined) {
     suite = {
       name: directory,
-      directory: join(checkout, 'spec/functional_test/fixtures', directory),
+      directories: [join(checkout, 'spec/functional_test/fixtures', directory)],
       endpoints: [],
       guards: [],
       complete: false,
@@ -71,8 +71,10 @@ function suiteOf(checkout: string, made: Made, suites: Map<string, Expectations>
   return suite;
 }
 
-function addTester(suite: Expectations, tester: Made): void {
-  const [, counts, expected] = tester.args;
+function addTester(checkout: string, suite: Expectations, tester: Made): void {
+  const [, counts, expected, overrides] = tester.args;
+  const bases = isTable(overrides) ? [...texts(overrides.entries.get('base'))] : [];
+  if (bases.length > 0) suite.directories = bases.map((base) => join(checkout, base));
   const endpoints = Array.isArray(expected) ? expected.filter(isMade) : [];
   for (const made of endpoints) addEndpoint(suite, made);
   const count = isTable(counts) ? counts.entries.get(':endpoints') : null;

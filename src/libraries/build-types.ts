@@ -133,6 +133,8 @@ export interface GuardDraft {
   readonly place: Place;
   readonly conditional: boolean;
   readonly name?: string;
+  /** what it is called is no evidence of what it does: something that may let requests pass was not understood */
+  readonly nameless?: true;
   /** kinds that the way it is declared shows (`@UseGuards(…)`, `schema: {…}`), besides what its code shows */
   readonly kinds?: readonly GuardKind[];
   readonly covers?: readonly string[];

@@ -23,6 +23,12 @@ export interface LibraryDefinition {
   readonly rows?: readonly Row[];
   /** directories that a generator writes, and the package whose interface they are */
   readonly generated?: (project: Project) => readonly GeneratedPackage[];
+  /** what functions without type annotations call the values that routes are added to: `names` of parameters, `methods` that add one */
+  readonly conventions?: readonly {
+    readonly api: string;
+    readonly names: readonly string[];
+    readonly methods: readonly string[];
+  }[];
   /** loads what reading needs (a parser); awaited before anything is evaluated, if the project imports one of the packages */
   readonly prepare?: (program: Program) => Promise<void> | null;
   /** what a call evaluates to, where rows can't say it; key: API path of the function */

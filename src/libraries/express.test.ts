@@ -116,3 +116,31 @@ app.use('/x', a).use('/y', b);
 `);
   expect(endpoints.map(({ label }) => label)).toEqual(['GET /x/a', 'GET /y/b']);
 });
+
+test('a function that nothing calls is given an application if its parameter is called so and gets routes', async () => {
+  const { endpoints } = await modelOf(`
+//- /src/app.js
+const express = require('express');
+const fs = require('fs');
+const app = express();
+for (const file of fs.readdirSync('./routes')) require('./routes/' + file)(app);
+app.query('/search', (req, res) => res.json(req.query.text));
+app.listen(1);
+//- /src/routes/users.js
+module.exports = (app) => {
+  app.get('/users', (req, res) => res.json([]));
+  app.route('/users/:id').delete((req, res) => res.end()).propfind((req, res) => res.end());
+};
+//- /src/routes/cache.js
+module.exports = (app) => { app.get('users', (error, value) => {}); };
+//- /src/client.js
+const express = require('express');
+module.exports = (api) => api.get('/users');
+`);
+  expect(endpoints.map(({ label, place }) => [label, place.file])).toEqual([
+    ['QUERY /search', 'src/app.js'],
+    ['GET /users', 'src/routes/users.js'],
+    ['DELETE /users/:id', 'src/routes/users.js'],
+    ['PROPFIND /users/:id', 'src/routes/users.js'],
+  ]);
+});

@@ -2,33 +2,12 @@ import { options, unknown, type ExternalValue, type Place, type Value } from '..
 import { errorOf } from '../model/errors.ts';
 import type { AppDraft, GuardDraft, LibraryBuild, OperationCall, OperationDraft, SeenCall } from './build-types.ts';
 import { defineLibrary } from './define.ts';
+import { methodNames } from './support/http-methods.ts';
 import { sessionIdentity } from './support/identity-keys.ts';
 import { joinPaths, pathsOf } from './support/paths.ts';
 import { responseHooks, responseOperations } from './support/responses.ts';
 
-const verbs = [
-  'get',
-  'post',
-  'put',
-  'patch',
-  'delete',
-  'options',
-  'head',
-  'all',
-  'copy',
-  'lock',
-  'merge',
-  'mkcol',
-  'move',
-  'notify',
-  'purge',
-  'report',
-  'search',
-  'subscribe',
-  'trace',
-  'unlock',
-  'unsubscribe',
-];
+const verbs = ['all', ...methodNames];
 const request = 'express.Request()';
 const response = 'express.Response()';
 
@@ -40,6 +19,9 @@ export default defineLibrary({
   versions: '4 || 5',
   docs: 'https://expressjs.com/en/api.html',
   title: 'Express',
+  conventions: [
+    { api: 'express()', names: ['app', 'router', 'server', 'expressApp', 'api'], methods: [...verbs, 'route', 'use'] },
+  ],
   rows: [
     { api: 'express()', is: 'distinct' },
     { api: 'express.Router()', is: 'alias', of: 'express()' },
@@ -49,7 +31,7 @@ export default defineLibrary({
     { api: 'express-serve-static-core.Request()', is: 'alias', of: request },
     { api: 'express-serve-static-core.Response()', is: 'alias', of: response },
     {
-      api: `express().{${[...verbs, 'use', 'param', 'route', 'set', 'engine', 'enable', 'disable', 'm-search'].join('|')}}`,
+      api: `express().{${[...verbs, 'use', 'param', 'route', 'set', 'engine', 'enable', 'disable'].join('|')}}`,
       is: 'function',
       keeps: true,
     },

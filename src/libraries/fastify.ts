@@ -84,6 +84,9 @@ export default defineLibrary({
   versions: '4 || 5',
   docs: 'https://fastify.dev/docs/latest/',
   title: 'Fastify',
+  conventions: [
+    { api: 'fastify()', names: ['fastify', 'app', 'instance', 'server', 'api'], methods: [...verbs, 'route'] },
+  ],
   rows: [
     { api: 'fastify.{fastify|Fastify}', is: 'alias', of: 'fastify' },
     { api: 'fastify.FastifyInstance()', is: 'alias', of: 'fastify()' },

@@ -136,3 +136,25 @@ app.use(router.routes());
     ['/number', [404]],
   ]);
 });
+
+test('routers that nothing uses keep their own paths, and applications may have the methods of a router', async () => {
+  const { endpoints } = await modelOf(`
+import Koa from 'koa';
+import Router from 'koa-router';
+const app = new Koa();
+const used = new Router();
+used.get('/used', (ctx) => { ctx.body = 1; });
+app.use('/api', used.routes());
+app.get('/simple', (ctx) => { ctx.body = 1; });
+export const unused = new Router({ prefix: '/lib' });
+unused.get('name', '/of/:it', (ctx) => { ctx.body = 1; });
+export const install = (router) => { router.post('/hooks', (ctx) => { ctx.body = 1; }); };
+app.listen(1);
+`);
+  expect(endpoints.map(({ label, app }) => [label, app === null])).toEqual([
+    ['GET /api/used', false],
+    ['GET /simple', false],
+    ['GET /lib/of/:it', true],
+    ['POST /hooks', true],
+  ]);
+});

@@ -2,10 +2,11 @@ import { unknown, type ExternalValue, type Value } from '../evaluate/values.ts';
 import { errorOf } from '../model/errors.ts';
 import type { AppDraft, GuardDraft, LibraryBuild, OperationDraft, SeenCall } from './build-types.ts';
 import { defineLibrary } from './define.ts';
+import { methodNames } from './support/http-methods.ts';
 import { joinPaths, pathsOf } from './support/paths.ts';
 import { bodyKeys, leakOf } from './support/responses.ts';
 
-const verbs = ['get', 'post', 'put', 'patch', 'delete', 'del', 'options', 'head', 'all', 'link', 'unlink'];
+const verbs = ['all', 'del', ...methodNames];
 const context = 'koa.Context()';
 const router = 'koa-router()';
 
@@ -31,6 +32,7 @@ export default defineLibrary({
   ],
   docs: 'https://koajs.com',
   title: 'Koa',
+  conventions: [{ api: router, names: ['router', 'api'], methods: verbs }],
   rows: [
     { api: '{koa()|koa-router()}', is: 'distinct' },
     { api: 'koa.Koa', is: 'alias', of: 'koa' },
@@ -38,8 +40,7 @@ export default defineLibrary({
     { api: 'koa-router.Router', is: 'alias', of: 'koa-router' },
     { api: 'koa.{ParameterizedContext|BaseContext|ExtendableContext|DefaultContext}()', is: 'alias', of: context },
     { api: 'koa-router.RouterContext()', is: 'alias', of: context },
-    { api: 'koa().use', is: 'function', keeps: true, returns: 'receiver' },
-    { api: 'koa().{on|once}', is: 'function', keeps: true, returns: 'receiver' },
+    { api: `koa().{${['use', 'on', 'once', ...verbs].join('|')}}`, is: 'function', keeps: true, returns: 'receiver' },
     {
       api: `${router}.{${[...verbs, 'use', 'register', 'param', 'prefix', 'redirect', 'host'].join('|')}}`,
       is: 'function',
@@ -129,6 +130,11 @@ export default defineLibrary({
       const draft = createApp(build, app, entries);
       declare(build, layers, app, { app: draft, prefix: '', inherited: [], visiting: new Set(), outermost: true });
     }
+    // routers that nothing was seen to use are for an application elsewhere
+    for (const owner of layers.keys()) {
+      if (layers.declared.has(owner) || layers.mounted.has(owner) || owner.path.text !== router) continue;
+      declare(build, layers, owner, { app: null, prefix: '', inherited: [], visiting: new Set(), outermost: false });
+    }
   },
 });
 
@@ -148,8 +154,10 @@ interface Layer {
 }
 
 class Layers extends Map<ExternalValue, Layer[]> {
-  /** applications that are mounted in others */
+  /** applications and routers that others use */
   readonly mounted = new Set<ExternalValue>();
+  /** those whose routes have been told */
+  readonly declared = new Set<ExternalValue>();
   readonly prefixes = new Map<ExternalValue, string>();
 }
 
@@ -162,7 +170,7 @@ function collect(build: LibraryBuild): Layers {
     else known.push(layer);
     for (const handler of layer.handlers) {
       const { target } = mountedIn(handler);
-      if (target?.path.text === 'koa()') layers.mounted.add(target);
+      if (target !== null && target !== owner) layers.mounted.add(target);
     }
   };
   for (const seen of build.calls(`{koa()|${router}}.{${[...verbs, 'use', 'register', 'prefix'].join('|')}}`)) {
@@ -173,7 +181,8 @@ function collect(build: LibraryBuild): Layers {
       layers.prefixes.set(receiver, pathsOf(args[0])?.[0] ?? '{?}');
       continue;
     }
-    if (receiver.path.text === 'koa()') {
+    // Koa itself has neither paths nor verbs, but what extends it (koa-router did once) gives it those of a router
+    if (receiver.path.text === 'koa()' && pathsOf(args[0]) === null) {
       if (name === 'use') add(receiver, { methods: null, paths: [''], handlers: flatten(args), seen });
       continue;
     }
@@ -240,7 +249,8 @@ function mountedIn(handler: Value): { target: ExternalValue | null; prefix: stri
 }
 
 interface Where {
-  readonly app: AppDraft;
+  /** null: none that was seen */
+  readonly app: AppDraft | null;
   readonly prefix: string;
   readonly inherited: readonly GuardDraft[];
   readonly visiting: ReadonlySet<ExternalValue>;
@@ -249,6 +259,7 @@ interface Where {
 
 function declare(build: LibraryBuild, layers: Layers, owner: ExternalValue, where: Where): void {
   if (where.visiting.has(owner)) return;
+  layers.declared.add(owner);
   const visiting = new Set([...where.visiting, owner]);
   const options_ = owner.args[0];
   const declared = options_?.kind === 'object' ? options_.props.get('prefix') : undefined;
@@ -285,7 +296,7 @@ function declare(build: LibraryBuild, layers: Layers, owner: ExternalValue, wher
           conditional: seen.conditional,
         };
         own.push(draft);
-        if (where.outermost && methods === null && path === '') where.app.guards.push(draft);
+        if (where.outermost && methods === null && path === '') where.app?.guards.push(draft);
       }
       if (methods === null) {
         for (const draft of own) chain.push({ draft, prefix: path });
@@ -300,6 +311,7 @@ function declare(build: LibraryBuild, layers: Layers, owner: ExternalValue, wher
           framework: 'koa',
           place,
           registered: { in: seen.activation, spelled: seen.event.spelled[0] === true },
+          mounted: where.app !== null,
           guards: [...before(path), ...own],
           handler: handlers.at(-1) ?? unknown,
           requests: 'koa',

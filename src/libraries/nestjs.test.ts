@@ -259,3 +259,18 @@ export class Shared { static forRoot() { return { module: Shared, controllers: [
 `);
   expect(auth(model)).toEqual({ 'GET /one/y': true, 'GET /two/x': false });
 });
+
+test('a guard of a package is known by its name, unless a decorator may tell it to let everybody pass', async () => {
+  const { endpoints } = await modelOf(`
+import { Controller, Get, UseGuards } from '@nestjs/common';
+import { JwtAuthGuard, Public } from '@acme/auth';
+@Controller('plants') @UseGuards(JwtAuthGuard) export class Plants {
+  @Get() list() { return []; }
+  @Get('open') @Public() open() { return []; }
+}
+`);
+  expect(endpoints.map(({ path, auth }) => [path, auth.value])).toEqual([
+    ['/plants', true],
+    ['/plants/open', null],
+  ]);
+});

@@ -103,6 +103,15 @@ describe('bare specifiers', () => {
   });
 });
 
+test('where no tsconfig says what @/ and ~/ are, they are the sources of the package', () => {
+  const files = ['src/a.js', 'src/users/index.js', 'lib/log.js'];
+  expect(resolveIn({ files }, '@/users')).toBe('src/users/index.js');
+  expect(resolveIn({ files }, '~/lib/log')).toBe('lib/log.js');
+  expect(resolveIn({ files }, '@/orders')).toBe('missing');
+  const tsconfigs = [{ path: 'web/tsconfig.json', paths: { '@/*': ['web/*'] } }];
+  expect(resolveIn({ files, tsconfigs }, '@/users')).toBe('missing');
+});
+
 describe('tsconfig paths', () => {
   const files = [
     'src/a.ts',

@@ -160,8 +160,24 @@ export function createResolver(
     if (caught !== undefined) return caught;
     // An alias without its file, or something that no registry could hold: not a package that someone forgot to declare.
     if (alias !== undefined) return alias;
-    if (pkg !== undefined || !isPackageName(name)) return missing;
+    if (pkg !== undefined || !isPackageName(name)) return customary(origin, source) ?? missing;
     return packageResolution(source, false);
+  };
+
+  const spelledOut = new Set(
+    project.tsconfigs.flatMap(({ paths }) => Object.keys(paths).map((key) => key.slice(0, 2))),
+  );
+
+  /** `@/x` and `~/x` stand for the package's sources, by custom: where no tsconfig says what they are, a bundler or loader does. */
+  const customary = (origin: Origin, source: string): Resolution | undefined => {
+    const rest = /^[@~]\/(.+)$/.exec(source)?.[1];
+    if (rest === undefined || spelledOut.has(source.slice(0, 2))) return undefined;
+    for (const below of ['src', '']) {
+      const path = joinPath(joinPath(origin.package?.directory ?? '', below) ?? '', rest);
+      const found = path === null ? undefined : fileOrDirectory(path, origin.typescript);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   };
 
   const internal = (origin: Origin, source: string): Resolution => {

@@ -12,6 +12,7 @@ import { declaredIndexes, withDeclaredIndexes, withReferenceIndexes } from './de
 import { decoratedClasses, decoratorValues } from './decorated.ts';
 import { EndpointReader } from './endpoints.ts';
 import { EntityRegistry } from './entities.ts';
+import { conventionalArguments } from './conventional-params.ts';
 import { factsOf } from './fact-kinds.ts';
 import { nearest } from './packages.ts';
 import { locate, OperationReader } from './operations-of.ts';
@@ -107,7 +108,8 @@ export function buildModel(
   eachLibrary(({ definition }) => definition.entities?.(build));
   // Functions that nobody in the project calls (exported factories, handlers of frameworks that are not known)
   // run with what their parameter types say, so that what they register is seen too.
-  remainingFunctions(evaluator, modules, 'wiring');
+  const given = conventionalArguments(evaluator, libraries);
+  remainingFunctions(evaluator, modules, 'wiring', given);
   eachLibrary(({ definition }) => definition.build?.(build));
 
   const builtApps = apps.build(reader, knowledge, evaluator);
@@ -116,7 +118,7 @@ export function buildModel(
   const endpoints = distinctDrafts(drafts)
     .map((draft, order) => endpointReader.read(draft, order))
     .sort(byPlace);
-  remainingFunctions(evaluator, modules, 'rest');
+  remainingFunctions(evaluator, modules, 'rest', given);
   eachLibrary(({ definition }) => definition.consumers?.(build));
   const consumerReader = new ConsumerReader(evaluator, reader, transactions);
   const consumers = distinctConsumers(lasting(consumerDrafts, evaluator, endpointReader.reached))

@@ -5,6 +5,7 @@ import type { GuardRow } from '../libraries/define.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import { apiText, locate } from './operations-of.ts';
 import type { ReplyOperation, ThrowOperation } from './operations.ts';
+import { namesAuthentication } from './guard-names.ts';
 import { optionOf } from './option-values.ts';
 import type { Guard, GuardKind, OptionValue, Step } from './types.ts';
 
@@ -63,9 +64,13 @@ export function guardOf(draft: GuardDraft, steps: readonly Step[] | null, knowle
     for (const { operation } of steps)
       if (operation.is === 'guard' && operation.covers !== '') covers.add(operation.covers);
   }
+  const name = draft.name ?? nameOf(draft.value);
+  // nobody knows more about it than what it is called
+  if (opaque && evidence.length === 0 && steps === null && draft.nameless !== true && namesAuthentication(name))
+    evidence.push({ kind: 'authentication', place, message: 'by its name: its code could not be read' });
   const kinds = [...new Set(evidence.map(({ kind }) => kind))];
   return {
-    name: draft.name ?? nameOf(draft.value),
+    name,
     kinds: opaque && kinds.length === 0 && steps === null ? null : kinds,
     scope: draft.scope,
     place,

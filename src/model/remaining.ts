@@ -1,13 +1,19 @@
 import type { Evaluator } from '../evaluate/evaluator.ts';
-import { unknown, undefinedValue, type Value } from '../evaluate/values.ts';
+import { undefinedValue, type Value } from '../evaluate/values.ts';
 import type { Module } from '../link/types.ts';
+import type { Arguments } from './conventional-params.ts';
 
 /**
  * Runs functions that nothing has called. `wiring`: only those whose parameters or body suggest that they set up a
  * server (they take something of a package, or are exported and reach for one); `rest`: everything that is left, so that
  * code which no entry point was found for is looked at too.
  */
-export function remainingFunctions(evaluator: Evaluator, modules: readonly Module[], phase: 'wiring' | 'rest'): void {
+export function remainingFunctions(
+  evaluator: Evaluator,
+  modules: readonly Module[],
+  phase: 'wiring' | 'rest',
+  given: Arguments,
+): void {
   const done = new Set<string>();
   const mark = (from: number): void => {
     for (let at = from; at < evaluator.activations.length; at++) {
@@ -34,11 +40,7 @@ export function remainingFunctions(evaluator: Evaluator, modules: readonly Modul
         self = member.static ? cls : evaluator.instanceOf({ module, cls: fn.cls });
         callee = evaluator.functionAt(frame, index, self, cls);
       }
-      evaluator.runRoot(
-        callee,
-        fn.params.map(() => unknown),
-        self,
-      );
+      evaluator.runRoot(callee, given(module, index), self);
       mark(before);
     });
   }

@@ -72,7 +72,7 @@ export function routesOf(build: LibraryBuild, booted: BootedRoute): FastifyRoute
   const params = [...shapes].flatMap(([where, shape]) => shapeParams(shape, paramPlace(where), location, 'schema'));
   const config = option('config') ?? makeObject();
   const handler = option('handler') ?? unknown;
-  return methodsOf(option('method')).flatMap((method) =>
+  return methodsOf(option('method') ?? option('methods')).flatMap((method) =>
     (paths ?? ['{?}']).map((path) => ({
       method,
       path: fullPath(scope.prefix, path),

@@ -171,20 +171,26 @@ export function guardsOf(
   exchange: NestExchange,
 ): GuardDraft[] {
   const skips = skipsThrottle(method.decorators, onClass);
+  // `@Public()` of a package tells a guard of that package to let everybody pass
+  const passes = [...method.decorators, ...onClass].some(({ path }) =>
+    /^(?:Is|Allow|Make)?_?(?:Public|Anonymous|Skip|No_?Auth|Unauth|Unprotected|Open|Optional)/i.test(path.name),
+  );
   const throttle =
     find(method.decorators, '@nestjs/throttler.Throttle()') ?? find(onClass, '@nestjs/throttler.Throttle()');
   const each = (enhancers: readonly Enhancer[], scope: GuardDraft['scope']): GuardDraft[] =>
     enhancers.flatMap((enhancer) => {
       const limits = options(enhancer.value).some(isThrottler);
       if (limits && skips) return [];
-      return guardDrafts(build, enhancer, scope, exchange).map((draft) =>
+      return guardDrafts(build, enhancer, scope, exchange).map((draft): GuardDraft =>
         limits
           ? {
               ...draft,
-              kinds: ['rate-limit' as const],
-              ...(throttle === undefined ? {} : { options: { throttle: { unknown: true as const } } }),
+              kinds: ['rate-limit'],
+              ...(throttle === undefined ? {} : { options: { throttle: { unknown: true } } }),
             }
-          : draft,
+          : passes
+            ? { ...draft, nameless: true }
+            : draft,
       );
     });
   return [

@@ -30,7 +30,11 @@ export function isGenerated(probe: Probe): boolean {
 export function isMinified(probe: Probe, size: number): boolean {
   if (size < 2048) return false;
   // A licence at the top is no reason to take what follows for readable.
-  const code = probe.head.replace(/\/\*[\s\S]*?\*\//g, '').trim();
+  const code = probe.head
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    // nor is a picture that somebody pasted in a reason to take the code around it for minified
+    .replace(/(["'`])(?:(?!\1)[^\\\n]|\\.){200,}(?:\1|$)/g, '""')
+    .trim();
   let lines = 1;
   for (let at = code.indexOf('\n'); at >= 0; at = code.indexOf('\n', at + 1)) lines++;
   return code.length > 1500 && code.length / lines > 350;

@@ -126,10 +126,14 @@ export const f = 1;
   test('minified by its lines, not by its size', async () => {
     const long = 'var a=1;'.repeat(600);
     const readable = 'const value = compute(1);\n'.repeat(300);
+    const picture = `const logo = 'data:image/png;base64,${'iVBORw0K'.repeat(800)}';\n${'show(logo);\n'.repeat(9)}`;
     expect(
-      await roles(`${SERVICE}//- /src/bundle.js\n${long}\n//- /src/table.js\n${readable}//- /src/x.min.js\na\n`),
+      await roles(
+        `${SERVICE}//- /src/bundle.js\n${long}\n//- /src/table.js\n${readable}//- /src/x.min.js\na\n//- /src/logo.js\n${picture}`,
+      ),
     ).toEqual({
       'src/bundle.js': 'minified',
+      'src/logo.js': 'server',
       'src/table.js': 'server',
       'src/x.min.js': 'minified',
     });

@@ -1,0 +1,87 @@
+import type { Evaluator } from '../evaluate/evaluator.ts';
+import { unknown, type Value } from '../evaluate/values.ts';
+import type { Expression, Parameter } from '../ir/index.ts';
+import type { Library } from '../libraries/knowledge.ts';
+import type { Module } from '../link/types.ts';
+import { pushChildren, type BodyNode } from '../link/walk.ts';
+
+/** What a function is run with that nothing was seen to call. */
+export type Arguments = (module: Module, fn: number) => readonly Value[];
+
+interface Convention {
+  readonly packages: readonly string[];
+  readonly api: string;
+  readonly names: ReadonlySet<string>;
+  readonly methods: ReadonlySet<string>;
+}
+
+/**
+ * Arguments for functions without type annotations: `module.exports = (app) => { app.get('/users', list); }` is called by code
+ * that loads whole directories. The name of the parameter, a route that is added to it, and the framework among the package's
+ * dependencies say together what it is; one of them alone does not.
+ */
+export function conventionalArguments(evaluator: Evaluator, libraries: readonly Library[]): Arguments {
+  const conventions = libraries.flatMap(({ definition }): Convention[] =>
+    (definition.conventions ?? []).map(({ api, names, methods }) => ({
+      packages: definition.packages,
+      api,
+      names: new Set(names),
+      methods: new Set(methods),
+    })),
+  );
+  return (module, fn) =>
+    (module.facts.functions[fn]?.params ?? []).map((param) => {
+      const { pattern } = param;
+      if (pattern.kind !== 'variable' || !isUntyped(param)) return unknown;
+      const named = conventions.filter(({ names }) => names.has(pattern.name));
+      if (named.length === 0) return unknown;
+      const imported = named.filter((convention) => imports(module, convention));
+      const likely = imported.length > 0 ? imported : named.filter((convention) => dependsOn(module, convention));
+      const [only] = likely;
+      if (only === undefined || likely.length > 1 || !addsRoutes(module, fn, pattern.variable, only)) return unknown;
+      return evaluator.external(evaluator.knowledge.paths.parse(only.api), { props: new Map() });
+    });
+}
+
+function isUntyped({ type }: Parameter): boolean {
+  return type === null || (type.kind === 'keyword' && type.name === 'any');
+}
+
+function imports({ facts }: Module, { packages }: Convention): boolean {
+  return facts.requests.some(({ source }) => packages.includes(source));
+}
+
+function dependsOn(module: Module, { packages }: Convention): boolean {
+  return packages.some((name) => module.package?.dependencies[name] !== undefined);
+}
+
+/** A call such as `app.get('/users', …)` on the parameter, anywhere in the function. */
+function addsRoutes(module: Module, fn: number, variable: number, { methods }: Convention): boolean {
+  const outer = module.facts.functions[fn];
+  if (outer === undefined) return false;
+  for (const { body, start, end } of module.facts.functions) {
+    if (start < outer.start || end > outer.end) continue;
+    const stack: BodyNode[] = [...body];
+    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+      if (
+        node.kind === 'call' &&
+        node.callee.kind === 'member' &&
+        node.callee.object.kind === 'name' &&
+        node.callee.object.variable === variable &&
+        methods.has(node.callee.property) &&
+        isRoute(node.args, node.callee.property)
+      )
+        return true;
+      pushChildren(node, stack);
+    }
+  }
+  return false;
+}
+
+function isRoute([first, second]: readonly Expression[], method: string): boolean {
+  if (first === undefined) return false;
+  if (method === 'route' && first.kind === 'object')
+    return first.properties.some(({ key }) => key === 'url' || key === 'path');
+  const start = first.kind === 'string' ? first.value : first.kind === 'template' ? (first.texts[0] ?? '') : '';
+  return start.startsWith('/') && (second !== undefined || method === 'route');
+}
