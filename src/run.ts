@@ -80,7 +80,10 @@ export async function understand(
     lowering.files.flatMap(({ facts }, index) =>
       facts === null ? [] : [{ path: files[index]?.path ?? '', facts: decodeModule(facts) }],
     ),
-    { generated: libraries.flatMap(({ definition }) => definition.generated?.(project) ?? []) },
+    {
+      generated: libraries.flatMap(({ definition }) => definition.generated?.(project) ?? []),
+      aliases: libraries.flatMap(({ definition }) => definition.aliases?.(project) ?? []),
+    },
   );
   await prepareLibraries(libraries, program);
   return { ...buildModel(program, libraries, compileKnowledge(libraries), configuration), project: program.project };

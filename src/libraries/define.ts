@@ -1,6 +1,6 @@
 import type { PendingCall } from '../evaluate/knowledge.ts';
 import type { ScalarType, Value } from '../evaluate/values.ts';
-import type { GeneratedPackage, Module, Program, Target } from '../link/types.ts';
+import type { GeneratedPackage, Module, PathAliases, Program, Target } from '../link/types.ts';
 import type { GuardKind } from '../model/types.ts';
 import type { Project } from '../project/types.ts';
 import type { LibraryBuild, OperationCall, OperationDraft } from './build-types.ts';
@@ -29,6 +29,8 @@ export interface LibraryDefinition {
     readonly names: readonly string[];
     readonly methods: readonly string[];
   }[];
+  /** specifiers that the framework maps to files of its projects by itself */
+  readonly aliases?: (project: Project) => readonly PathAliases[];
   /** loads what reading needs (a parser); awaited before anything is evaluated, if the project imports one of the packages */
   readonly prepare?: (program: Program) => Promise<void> | null;
   /** what a call evaluates to, where rows can't say it; key: API path of the function */

@@ -1,7 +1,7 @@
 import { defineLibrary } from './define.ts';
 import { appRows, declareApps } from './support/h3-apps.ts';
 import { eventHooks, eventOperations, eventRows, sameNames } from './support/h3-events.ts';
-import { declareFiles } from './support/nitro-files.ts';
+import { declareFiles, nuxtAliases } from './support/nitro-files.ts';
 import { implicitNames } from './support/nitro-names.ts';
 
 /** h3, and the servers of Nitro and Nuxt, which keep its handlers in files. */
@@ -13,6 +13,7 @@ export default defineLibrary({
   hooks: eventHooks,
   operations: eventOperations,
   implicitNames,
+  aliases: nuxtAliases,
   build(build) {
     declareFiles(build);
     declareApps(build);

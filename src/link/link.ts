@@ -7,7 +7,7 @@ import { createImportGraph } from './import-graph.ts';
 import { createModules } from './modules.ts';
 import { createResolver } from './resolve.ts';
 import { createTypeReferences } from './type-references.ts';
-import type { GeneratedPackage, ImportCycle, Module, Program } from './types.ts';
+import type { GeneratedPackage, ImportCycle, Module, PathAliases, Program } from './types.ts';
 
 /**
  * Joins the facts of single files into a program. Nothing is worked out before it is asked for, and nothing twice.
@@ -16,11 +16,11 @@ import type { GeneratedPackage, ImportCycle, Module, Program } from './types.ts'
 export function link(
   project: Project,
   lowered: readonly { path: string; facts: ModuleFacts }[],
-  options: { generated?: readonly GeneratedPackage[] } = {},
+  options: { generated?: readonly GeneratedPackage[]; aliases?: readonly PathAliases[] } = {},
 ): Program {
   const modules = createModules(project, lowered);
   const byPath = new Map(modules.map((module) => [module.path, module]));
-  const resolve = createResolver(project, modules, options.generated ?? []);
+  const resolve = createResolver(project, modules, options.generated ?? [], options.aliases ?? []);
   const exports = createExports(resolve);
   const types = createTypeReferences(exports);
   const graph = createImportGraph(modules, resolve, exports, types);

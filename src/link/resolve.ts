@@ -4,7 +4,7 @@ import { assetAt, createFileTable, isTypeScript, sourceExtension } from './file-
 import { createPackageEntries } from './package-entry.ts';
 import { matchPattern } from './package-targets.ts';
 import { below, directoryOf, joinPath } from './paths.ts';
-import type { GeneratedPackage, Module, Resolution } from './types.ts';
+import type { GeneratedPackage, Module, PathAliases, Resolution } from './types.ts';
 
 /** Says what a specifier written in a module refers to. */
 export type Resolver = (from: Module, source: string) => Resolution;
@@ -17,6 +17,7 @@ export function createResolver(
   project: Project,
   modules: readonly Module[],
   generated: readonly GeneratedPackage[],
+  aliases: readonly PathAliases[] = [],
 ): Resolver {
   const files = createFileTable(project, modules);
   const packages = createPackageEntries(project, files);
@@ -36,7 +37,8 @@ export function createResolver(
     let origin = origins.get(key);
     if (origin === undefined) {
       const chain = packageChain(directory);
-      const mappings = from.tsconfig === null ? [] : mappingsOf(from.tsconfig, tsconfigAt);
+      const told = from.tsconfig === null ? [] : mappingsOf(from.tsconfig, tsconfigAt);
+      const mappings = [...told, ...aliasesAt(aliases, directory)];
       origin = {
         directory,
         typescript,
@@ -237,6 +239,14 @@ function mappingsOf(tsconfig: TsConfig, tsconfigAt: ReadonlyMap<string, TsConfig
     for (const [pattern, targets] of Object.entries(referenced.paths)) mappings.push({ pattern, targets });
   }
   return mappings;
+}
+
+/** What frameworks map in a directory; what the innermost of them says comes first. */
+function aliasesAt(aliases: readonly PathAliases[], directory: string): Origin['mappings'] {
+  return aliases
+    .filter((each) => below(each.directory, directory) !== null)
+    .sort((a, b) => b.directory.length - a.directory.length)
+    .flatMap(({ paths }) => Object.entries(paths).map(([pattern, targets]) => ({ pattern, targets })));
 }
 
 /** As TypeScript chooses: an exact pattern, else the one with the longest text before its `*`. `*` alone is asked for apart. */

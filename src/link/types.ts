@@ -63,6 +63,14 @@ export interface GeneratedPackage {
   package: string;
 }
 
+/** Specifiers that a framework maps to files in a directory of the project, whose tsconfig it writes itself. */
+export interface PathAliases {
+  /** relative to the audited directory */
+  directory: string;
+  /** as in a tsconfig: `{ '$lib/*': ['src/lib/*'] }`, targets relative to the audited directory */
+  paths: Record<string, string[]>;
+}
+
 export type Target =
   | { kind: 'variable'; module: Module; variable: number }
   /** `export default <expression>` */

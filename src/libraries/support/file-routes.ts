@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { literal, makeText, makeUnknown, type ExternalValue, type Place, type Value } from '../../evaluate/values.ts';
 import type { Module } from '../../link/types.ts';
+import type { Project } from '../../project/types.ts';
 import type { LibraryBuild } from '../build-types.ts';
 
 /** A directory that a framework with routes in files serves. `config`: its configuration file, if there is one. */
@@ -21,14 +22,26 @@ export function frameworkRoots(
     const { dir, base } = posix.parse(module.path);
     if (framework.config.test(base) && isOurs(module.file.role)) configs.set(dir, module);
   }
-  const directories = new Set(configs.keys());
-  for (const { directory, dependencies } of build.project.packages)
-    if (framework.packages.some((name) => dependencies[name] !== undefined)) directories.add(directory);
-  return [...directories].sort().map((directory) => ({
+  return frameworkDirectories(build.project, framework).map((directory) => ({
     directory,
     config: configs.get(directory) ?? null,
     files: filesIn(build.modules, directory),
   }));
+}
+
+/** The directories of `frameworkRoots`, before there is a program. */
+export function frameworkDirectories(
+  project: Project,
+  framework: { readonly packages: readonly string[]; readonly config: RegExp },
+): string[] {
+  const directories = new Set<string>();
+  for (const { path, role } of project.files) {
+    const { dir, base } = posix.parse(path);
+    if (framework.config.test(base) && isOurs(role)) directories.add(dir);
+  }
+  for (const { directory, dependencies } of project.packages)
+    if (framework.packages.some((name) => dependencies[name] !== undefined)) directories.add(directory);
+  return [...directories].sort();
 }
 
 /** Modules in a directory, at any depth. */

@@ -1,17 +1,38 @@
 import { posix } from 'node:path';
 import { asString, options, type Value } from '../../evaluate/values.ts';
-import type { Module } from '../../link/types.ts';
+import type { Module, PathAliases } from '../../link/types.ts';
 import type { AppDraft, GuardDraft, LibraryBuild } from '../build-types.ts';
 import { answeredVerbs, exportedHandlers, httpVerbs } from './file-handlers.ts';
-import { bracketSegment, frameworkRoots, type FrameworkRoot } from './file-routes.ts';
+import { bracketSegment, frameworkDirectories, frameworkRoots, type FrameworkRoot } from './file-routes.ts';
 import { eventOf, handlerIn, isHandler } from './h3-handlers.ts';
 import { joinPaths } from './paths.ts';
 
 /** Directories with a server of Nitro in them: Nuxt's own, and Nitro's. */
 export function serverRoots(build: Pick<LibraryBuild, 'project' | 'program' | 'modules'>): FrameworkRoot[] {
-  return frameworkRoots(build, {
-    packages: ['nuxt', 'nuxt3', 'nuxt-nightly', 'nitropack', 'nitro'],
-    config: /^(?:nuxt|nitro)\.config\.[cm]?[jt]s$/,
+  return frameworkRoots(build, nitro);
+}
+
+const nitro = {
+  packages: ['nuxt', 'nuxt3', 'nuxt-nightly', 'nitropack', 'nitro'],
+  config: /^(?:nuxt|nitro)\.config\.[cm]?[jt]s$/,
+};
+
+/** Nuxt keeps its sources in `app/` or at the top, and what is for both sides in `shared/`. */
+export function nuxtAliases(project: LibraryBuild['project']): PathAliases[] {
+  return frameworkDirectories(project, nitro).map((directory) => {
+    const at = (path: string): string => (directory === '' ? path : `${directory}/${path}`);
+    const source = [at('app/*'), at('*'), at('src/*')];
+    return {
+      directory,
+      paths: {
+        '~/*': source,
+        '@/*': source,
+        '~~/*': [at('*')],
+        '@@/*': [at('*')],
+        '#shared/*': [at('shared/*')],
+        '#server/*': [at('server/*')],
+      },
+    };
   });
 }
 

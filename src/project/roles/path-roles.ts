@@ -149,7 +149,9 @@ export function roleByPath(path: string, isPackage: IsPackage): PathDecision | n
     if (EXAMPLE_DIRECTORY.has(lower) && isPackage(parent)) return sure('test', `example code in ${current}/`);
     if (lower === '.storybook') return sure('config', `in ${current}/`);
     if (DOCS_DIRECTORY.has(lower)) return sure('frontend', `documentation site in ${parent}/`);
-    if (segment.startsWith('.') && segment !== '.') return sure('script', `in ${current}/`);
+    // the one hidden folder that is served: RFC 8615
+    if (segment.startsWith('.') && segment !== '.' && segment !== '.well-known')
+      return sure('script', `in ${current}/`);
   }
   if (doubt !== null) return doubt;
 
