@@ -21,8 +21,12 @@ export function discardedCall(
     calls.findLast(({ place }) => place.end === event.place.end) ??
     calls.findLast(({ place }) => place.start === event.place.start);
   if (call?.kind === 'call') return { of: calledName(call), canReject: !takesCallback(call) };
+  // nobody can wait for what ends the process
   if (call?.kind === 'enter')
-    return { of: nameOf(call.activation), canReject: canFail(call.activation, reader, new Set()) };
+    return {
+      of: nameOf(call.activation),
+      canReject: !endsProcess(call.activation, reader, new Set()) && canFail(call.activation, reader, new Set()),
+    };
   // `new Promise(…)` and values that were made elsewhere: what they hold was looked at where it was made
   return { of: '', canReject: false };
 }
@@ -46,6 +50,17 @@ function takesCallback(event: CallEvent): boolean {
   return !chaining.has(event.name) && event.args.some((argument) => argument.kind === 'function');
 }
 
+function endsProcess(activation: Activation, reader: OperationReader, seen: Set<Activation>): boolean {
+  if (seen.has(activation)) return false;
+  seen.add(activation);
+  return activation.events.some((event) =>
+    event.kind === 'enter'
+      ? endsProcess(event.activation, reader, seen)
+      : event.kind === 'call' &&
+        reader.of(event, '').some((operation) => operation.is === 'process' && operation.what === 'exit'),
+  );
+}
+
 /** Whether something in a run of a function can fail without being caught in it. */
 function canFail(activation: Activation, reader: OperationReader, seen: Set<Activation>): boolean {
   if (seen.has(activation)) return false;
@@ -67,7 +82,9 @@ function eventFails(event: Event, reader: OperationReader, seen: Set<Activation>
 }
 
 function callFails(event: CallEvent, reader: OperationReader): boolean {
-  if (reader.of(event, '').some((operation) => failing.has(operation.is))) return event.fate !== 'discard';
+  const operations = reader.of(event, '');
+  if (operations.some((operation) => failing.has(operation.is))) return event.fate !== 'discard';
+  if (operations.some((operation) => operation.is === 'call' && operation.tags.includes('cannot-fail'))) return false;
   // awaiting something unknown: it may be anything
   return event.fate === 'await';
 }

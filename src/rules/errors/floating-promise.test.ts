@@ -40,3 +40,35 @@ test('a function that is called like this everywhere is one finding', async () =
     'send() is called in 6 places on request paths without anybody waiting for it: when it fails, the unhandled rejection ends the process.',
   ]);
 });
+
+const dropped = (setup: string): string => `
+import express from 'express';
+${setup}
+const app = express();
+async function send() { await fetch('https://mail.example.com'); }
+app.post('/a', (req, res) => { send(); res.end(); });
+`;
+
+test('what ends the process cannot be waited for', () =>
+  check(
+    'errors/floating-promise',
+    `
+import express from 'express';
+const app = express();
+async function flush() { await fetch('https://logs.example.com'); }
+async function shutdown() { await flush(); process.exit(1); }
+app.post('/stop', (req, res) => { res.end(); void shutdown(); });
+app.post('/flush', (req, res) => { res.end(); void flush(); }); // $ errors/floating-promise
+`,
+  ));
+
+test('the message says what becomes of it, and of whom', async () => {
+  const messages = async (setup: string): Promise<string[]> =>
+    (await findingsOf(dropped(setup), 'errors/floating-promise')).map(({ message }) => message);
+  expect(await messages('')).toEqual([
+    'POST /a does not wait for send(): when it fails, the unhandled rejection ends the process.',
+  ]);
+  expect(await messages("process.on('unhandledRejection', (error) => { console.error(error); });")).toEqual([
+    'POST /a does not wait for send(): when it fails, nobody is told.',
+  ]);
+});

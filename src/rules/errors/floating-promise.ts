@@ -1,4 +1,5 @@
 import { defineRule } from '../define.ts';
+import { survivesRejections } from '../support/failures.ts';
 import { endpointsInWords, reachedPlaces, wayTo } from '../support/requests.ts';
 
 export default defineRule({
@@ -8,7 +9,7 @@ export default defineRule({
   needs: ['sources'],
   tags: ['cwe-755', 'reliability'],
   docs: {
-    why: 'The request goes on as if the work had been done. When it fails, nobody is told: the unhandled rejection ends the process, and with it every request that is under way.',
+    why: 'The request goes on as if the work had been done. When it fails, nobody is told: unless somebody took care of it, the unhandled rejection ends the process, and with it every request that is under way.',
     fix: 'Await {call}, or where it is meant to run on its own, say so and catch what goes wrong: `void {call}.catch(logError)`.',
     bad: `
 import express from 'express';
@@ -36,12 +37,12 @@ app.post('/orders', (req, res) => {
 `,
   },
   messages: {
-    request: '{endpoints} does not wait for {call}: when it fails, the unhandled rejection ends the process.',
-    tried: '{endpoints} does not wait for {call}: the try around it catches nothing of what it does.',
-    often:
-      '{call} is called in {count} places on request paths without anybody waiting for it: when it fails, the unhandled rejection ends the process.',
+    request: '{endpoints} {wait} not wait for {call}: when it fails, {end}.',
+    tried: '{endpoints} {wait} not wait for {call}: the try around it catches nothing of what it does.',
+    often: '{call} is called in {count} places on request paths without anybody waiting for it: when it fails, {end}.',
   },
   check(model, report) {
+    const end = survivesRejections(model) ? 'nobody is told' : 'the unhandled rejection ends the process';
     const dropped = reachedPlaces(model, 'discard', ({ operation }) => operation.of !== '' && operation.canReject);
     for (const places of Map.groupBy(dropped, ({ step }) => step.operation.of).values()) {
       // a function that everybody calls like this has one defect, not one for each call
@@ -51,7 +52,13 @@ app.post('/orders', (req, res) => {
         if (endpoint === undefined) continue;
         report({
           message: often ? 'often' : step.operation.tried ? 'tried' : 'request',
-          arguments: { endpoints: endpointsInWords(endpoints), call: `${step.operation.of}()`, count: places.length },
+          arguments: {
+            endpoints: endpointsInWords(endpoints),
+            wait: endpoints.length === 1 ? 'does' : 'do',
+            call: `${step.operation.of}()`,
+            count: places.length,
+            end,
+          },
           place: step.operation.place,
           trace: often
             ? places

@@ -56,3 +56,22 @@ app.get('/a', async (req, res) => { let rows = []; try { rows = (await pool.quer
   );
   expect(found.map(({ severity, confidence }) => [severity, confidence])).toEqual([['medium', 'medium']]);
 });
+
+test('a helper that logs and gives nothing, and a side step that logs, may be meant', async () => {
+  const found = await findingsOf(
+    `${setup}
+async function settings() { try { return (await pool.query('SELECT id FROM carts LIMIT 5')).rows; } catch (error) { console.error(error); } }
+app.get('/a', async (req, res) => { res.json((await settings()) ?? []); });
+app.post('/b', async (req, res) => {
+  try { await pool.query('UPDATE carts SET source = $1', [req.body.source]); } catch (error) { console.error(error); }
+  await pool.query('INSERT INTO carts (id) VALUES ($1)', [req.body.id]);
+  res.sendStatus(201);
+});
+`,
+    'errors/swallowed-error',
+  );
+  expect(found.map(({ line, severity, confidence }) => [line, severity, confidence])).toEqual([
+    [7, 'medium', 'low'],
+    [10, 'medium', 'low'],
+  ]);
+});

@@ -1,6 +1,6 @@
 import { defineRule } from '../define.ts';
 import { endpointsInWords, isWrite } from '../support/requests.ts';
-import { isPurpose, swallowing } from '../support/swallowed.ts';
+import { catcherOf, isPurpose, swallowing } from '../support/swallowed.ts';
 
 export default defineRule({
   title: 'Error that is caught and forgotten',
@@ -47,8 +47,8 @@ app.delete('/cart', async (req, res) => {
 `,
   },
   messages: {
-    empty: '{endpoints} goes on as if nothing had happened when {what} fails: the catch is empty.',
-    logs: '{endpoints} goes on as if it had worked when {what} fails: the catch only logs.',
+    empty: '{endpoints} {go} on as if nothing had happened when {what} fails: the catch is empty.',
+    logs: '{endpoints} {go} on as if it had worked when {what} fails: the catch only logs.',
   },
   check(model, report) {
     for (const { clause, steps, endpoints } of swallowing(model)) {
@@ -56,10 +56,12 @@ app.delete('/cart', async (req, res) => {
       const [step] = steps;
       if (endpoint === undefined || step === undefined || clause.does === 'answers') continue;
       const writes = steps.some(({ operation }) => operation.is === 'query' && isWrite(operation));
+      const purpose = isPurpose(endpoint, step);
       report({
         message: clause.does,
         arguments: {
           endpoints: endpointsInWords(endpoints),
+          go: endpoints.length === 1 ? 'goes' : 'go',
           what:
             step.operation.inFunction === ''
               ? step.operation.api
@@ -76,10 +78,16 @@ app.delete('/cart', async (req, res) => {
         ],
         endpoint,
         affects: { unit: 'endpoint', count: endpoints.length },
-        // a value that stays empty can be seen by what follows; one step of many may be less than what was asked for
-        ...(writes && !clause.visible && isPurpose(endpoint, step)
+        ...(writes && !clause.visible && purpose
           ? {}
-          : { severity: 'medium' as const, confidence: 'medium' as const }),
+          : {
+              severity: 'medium' as const,
+              // one step of many may be less than what was asked for, and a helper's caller sees a value that stays empty: who logs it may have meant it
+              confidence:
+                clause.does === 'logs' && (!purpose || (!writes && clause.visible && catcherOf(step) > 0))
+                  ? ('low' as const)
+                  : ('medium' as const),
+            }),
       });
     }
   },

@@ -58,3 +58,14 @@ test('middleware that many routes pass is one finding; so is a project that neve
   const found = await findingsOf(`${setup('^4.0.0')}${routes}`, 'errors/unhandled-async-route');
   expect(found.map(({ message }) => message.slice(0, 30))).toEqual(['12 of 12 routes have async han']);
 });
+
+test('where unhandled rejections are only noted, the request is lost and the others go on', async () => {
+  const route = `app.get('/a', async (req, res) => { res.json(await pool.query('SELECT 1')); });`;
+  const found = await findingsOf(
+    `${setup('^4.18.0')}process.on('unhandledRejection', (error) => { console.error(error); });\n${route}`,
+    'errors/unhandled-async-route',
+  );
+  expect(found.map(({ severity, message }) => [severity, message])).toEqual([
+    ['high', 'GET /a does not catch what pg.Pool.query throws: the request hangs.'],
+  ]);
+});

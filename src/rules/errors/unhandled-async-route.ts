@@ -1,5 +1,6 @@
 import type { Endpoint, Step } from '../../model/types.ts';
 import { defineRule, defineStrength } from '../define.ts';
+import { survivesRejections } from '../support/failures.ts';
 import { placeKey, wayTo } from '../support/requests.ts';
 
 /** Operations that fail because of the world outside, whatever the code does. */
@@ -43,10 +44,10 @@ app.get('/reviews', wrap(async (req, res) => {
 `,
   },
   messages: {
-    route: '{endpoint} does not catch what {what} throws: the request hangs, and the process may end.',
+    route: '{endpoint} does not catch what {what} throws: the request hangs{end}.',
     guard:
-      '{guard}, which {count} routes pass, is async and does not catch what {what} throws: the request hangs, and the process may end.',
-    all: '{count} of {total} routes have async handlers whose rejections nobody catches, {endpoint} among them: a failing call leaves the request hanging, and may end the process.',
+      '{guard}, which {count} routes pass, is async and does not catch what {what} throws: the request hangs{end}.',
+    all: '{count} of {total} routes have async handlers whose rejections nobody catches, {endpoint} among them: on a failing call the request hangs{end}.',
   },
   check(model, report) {
     const judged = model.endpoints.filter(
@@ -65,6 +66,7 @@ app.get('/reviews', wrap(async (req, res) => {
       }
     }
     const routes = [...found.values()].filter(({ step }) => step.guard === null);
+    const survives = survivesRejections(model);
     // a project that never catches has one defect, not one for each route
     const systemic = routes.length > 8;
     for (const { step, endpoints } of found.values()) {
@@ -76,6 +78,7 @@ app.get('/reviews', wrap(async (req, res) => {
         message,
         arguments: {
           count,
+          end: survives ? '' : ', and the process may end',
           total: judged.length,
           guard: step.guard?.name ?? '',
           what: step.operation.is === 'throw' ? step.operation.inFunction || 'its code' : step.operation.api,
@@ -90,6 +93,8 @@ app.get('/reviews', wrap(async (req, res) => {
         ),
         endpoint,
         affects: { unit: 'endpoint', count },
+        // a request that hangs is lost, the others go on
+        ...(survives ? { severity: 'high' as const } : {}),
       });
     }
   },

@@ -33,7 +33,7 @@ export function sign(body: string) {
     secret: 'The {what} is in the source.',
     weak: 'The {what} is in the source, and easily guessed.',
     fallback: 'Where the environment does not set it, the {what} is one that everybody can read here.',
-    compared: 'Whoever knows the source gets in: {what} is compared with a string in the code.',
+    compared: 'The {what} is compared with a string in the code, which whoever reads the source knows.',
     session: '{guard} signs its cookies with a secret that is in the source: whoever has read it can write sessions.',
     env: '{file} is in the repository, with {names}.',
   },

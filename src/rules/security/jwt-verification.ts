@@ -35,7 +35,7 @@ app.get('/me', (req, res) => {
     literal: '{api}() uses a key that stands in the code: whoever has read it can issue tokens for anyone.',
     none: '{api}() accepts tokens without a signature (`none`).',
     unpinned:
-      '{api}() lets the token choose its algorithm: signed with the public key as if it were a secret, a forged one passes.',
+      '{api}() lets the token choose its algorithm: if tokens are checked with a public key, one that was signed with that key as if it were a secret passes.',
     endless: 'Tokens of {api}() never expire: one that leaks is good for ever.',
   },
   check(model, report) {

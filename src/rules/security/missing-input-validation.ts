@@ -129,7 +129,7 @@ function uncheckedFields(endpoint: Endpoint): Param[] {
 function checksByHand(endpoint: Endpoint): boolean {
   return handlerSteps(endpoint).some(
     ({ operation, conditions, inCatch }) =>
-      conditions.some(({ text }) => aboutValidity.test(text)) ||
+      conditions.some(({ text }) => aboutValidity.test(text) && !/password|credential/i.test(text)) ||
       ((operation.is === 'reply' || operation.is === 'throw') &&
         (operation.status === 400 || operation.status === 422) &&
         conditions.length > 0 &&

@@ -5,8 +5,9 @@ import { isBookkeeping } from './names.ts';
 import { isDetached, placeKey } from './requests.ts';
 
 /** The function does nothing else than what fails: its name is what the caller believes to have happened. */
-export function isPurpose(endpoint: Endpoint, { via, tried }: Step): boolean {
-  const at = via.findLastIndex(({ location }) => location.file === tried?.file && location.line <= tried.line);
+export function isPurpose(endpoint: Endpoint, step: Step): boolean {
+  const { via, tried } = step;
+  const at = catcherOf(step);
   const frame = via[at];
   return !endpoint.steps.some((other) => {
     const own = other.via[at];
@@ -22,6 +23,11 @@ export function isPurpose(endpoint: Endpoint, { via, tried }: Step): boolean {
       !inside && (other.operation.is === 'query' || other.operation.is === 'http' || other.operation.is === 'publish')
     );
   });
+}
+
+/** Which function on the way has the `try`: 0 is the handler. */
+export function catcherOf({ via, tried }: Step): number {
+  return via.findLastIndex(({ location }) => location.file === tried?.file && location.line <= tried.line);
 }
 
 export interface Swallowed {
