@@ -15,7 +15,7 @@ const identity =
 
 /** SvelteKit: server routes, data and actions of pages, and the hook before them. */
 export default defineLibrary({
-  packages: ['@sveltejs/kit'],
+  packages: ['@sveltejs/kit', '$app'],
   docs: 'https://svelte.dev/docs/kit',
   title: 'SvelteKit',
   rows: [
@@ -29,6 +29,8 @@ export default defineLibrary({
     { api: '@sveltejs/kit.{json|text|fail}()', is: 'alias', of: 'global.Response()' },
     { api: '@sveltejs/kit.redirect', is: 'sink', kind: 'redirect', arg: 1 },
     { api: '@sveltejs/kit/hooks.sequence', is: 'function', keeps: true },
+    // a base path is part of the paths of routes only where the configuration spells it out
+    { api: '$app/paths.base', is: 'constant', value: '' },
     { api: '@sveltejs/kit.resolve', is: 'function', async: true },
     { api: '@sveltejs/kit.resolve()', is: 'alias', of: 'global.Response()' },
   ],
