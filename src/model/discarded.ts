@@ -1,4 +1,4 @@
-import type { Activation, CallEvent, DiscardEvent, EnterEvent, Event } from '../evaluate/events.ts';
+import type { Activation, CallEvent, Context, DiscardEvent, EnterEvent, Event } from '../evaluate/events.ts';
 import { apiText, isTried, type OperationReader } from './operations-of.ts';
 
 /** Operations that fail because of the world outside, whatever the code does. */
@@ -50,15 +50,22 @@ function takesCallback(event: CallEvent): boolean {
   return !chaining.has(event.name) && event.args.some((argument) => argument.kind === 'function');
 }
 
+/** Whether a function ends the process, rather than something that it may start. */
 function endsProcess(activation: Activation, reader: OperationReader, seen: Set<Activation>): boolean {
   if (seen.has(activation)) return false;
   seen.add(activation);
-  return activation.events.some((event) =>
-    event.kind === 'enter'
-      ? endsProcess(event.activation, reader, seen)
-      : event.kind === 'call' &&
-        reader.of(event, '').some((operation) => operation.is === 'process' && operation.what === 'exit'),
-  );
+  return activation.events.some((event) => {
+    if ((event.kind !== 'enter' && event.kind !== 'call') || !isCertain(event.context)) return false;
+    if (event.kind === 'enter') return event.by === 'call' && endsProcess(event.activation, reader, seen);
+    return reader.of(event, '').some((operation) => operation.is === 'process' && operation.what === 'exit');
+  });
+}
+
+/** Not in a branch, a handler or a callback; what stands after an early exit counts. */
+function isCertain(context: Context | null): boolean {
+  for (let at = context; at !== null; at = at.parent)
+    if (at.kind === 'branch' || at.kind === 'catch' || at.kind === 'callback') return false;
+  return true;
 }
 
 /** Whether something in a run of a function can fail without being caught in it. */

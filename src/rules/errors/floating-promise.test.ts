@@ -59,6 +59,8 @@ async function flush() { await fetch('https://logs.example.com'); }
 async function shutdown() { await flush(); process.exit(1); }
 app.post('/stop', (req, res) => { res.end(); void shutdown(); });
 app.post('/flush', (req, res) => { res.end(); void flush(); }); // $ errors/floating-promise
+async function restart(now) { await flush(); setTimeout(() => process.exit(0), 5000); }
+app.post('/restart', (req, res) => { res.end(); restart(); }); // $ errors/floating-promise
 `,
   ));
 

@@ -1,6 +1,6 @@
 import { defineRule } from '../define.ts';
 import { endpointsInWords, isWrite } from '../support/requests.ts';
-import { catcherOf, isPurpose, swallowing } from '../support/swallowed.ts';
+import { catcherOf, isOneOfMany, isPurpose, swallowing } from '../support/swallowed.ts';
 
 export default defineRule({
   title: 'Error that is caught and forgotten',
@@ -82,9 +82,10 @@ app.delete('/cart', async (req, res) => {
           ? {}
           : {
               severity: 'medium' as const,
-              // one step of many may be less than what was asked for, and a helper's caller sees a value that stays empty: who logs it may have meant it
+              // one of many things, and one step of many, may be less than what was asked for, and a helper's caller sees a value that stays empty: who logs it may have meant it
               confidence:
-                clause.does === 'logs' && (!purpose || (!writes && clause.visible && catcherOf(step) > 0))
+                clause.does === 'logs' &&
+                (!purpose || isOneOfMany(step) || (!writes && clause.visible && catcherOf(step) > 0))
                   ? ('low' as const)
                   : ('medium' as const),
             }),

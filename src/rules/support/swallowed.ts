@@ -30,6 +30,14 @@ export function catcherOf({ via, tried }: Step): number {
   return via.findLastIndex(({ location }) => location.file === tried?.file && location.line <= tried.line);
 }
 
+/** One of several things is tried on its own: that it failed keeps nothing else from being done. */
+export function isOneOfMany({ loops, tried }: Step): boolean {
+  return loops.some(
+    ({ place }) =>
+      tried !== null && place.file === tried.file && place.line <= tried.line && place.endLine >= tried.endLine,
+  );
+}
+
 export interface Swallowed {
   readonly clause: CatchClause;
   readonly steps: Step[];
