@@ -158,8 +158,8 @@ function siteOf(
 ): Site {
   // in a chain over several lines (`.route('/').get(…).post(…)`) each call stands at its own name
   const { callee } = node;
-  const start =
-    callee.kind === 'member' && callee.object.kind === 'call' ? callee.end - callee.property.length : node.start;
+  const inChain = callee.kind === 'member' && (callee.object.kind === 'call' || callee.object.kind === 'new');
+  const start = inChain ? callee.end - callee.property.length : node.start;
   return {
     place: { module: frame.module, start, end: node.end },
     argPlaces: node.args.map((argument) => placeOf(frame, argument)),
