@@ -329,4 +329,15 @@ describe('packages of the project', () => {
     const linked = { directory: 'one', name: 'one', dependencies: dependencies({ shared: 'file:../two' }) };
     expect(resolveIn({ files, packages: [linked, two] }, 'shared')).toBe('two/index.ts');
   });
+
+  test('a project that is called like a package it depends on means that package', () => {
+    const files = ['src/a.ts', 'index.ts'];
+    expect(
+      resolveIn(
+        { files, packages: [{ name: 'express', dependencies: dependencies({ express: '^5.0.0' }) }] },
+        'express',
+      ),
+    ).toBe('npm:express');
+    expect(resolveIn({ files, packages: [{ name: 'own' }] }, 'own')).toBe('index.ts');
+  });
 });

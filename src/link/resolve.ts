@@ -134,7 +134,8 @@ export function createResolver(
   /** A package of the project by name: the importer's own, one of its workspace, or one that a manifest links to by path. */
   const projectPackage = (origin: Origin, name: string): Package | undefined => {
     for (const pkg of origin.chain) {
-      if (pkg.name === name) return pkg;
+      // a project called like a package that it depends on means that package
+      if (pkg.name === name && !Object.hasOwn(pkg.dependencies, name)) return pkg;
       const link = /^(?:file|link|portal):(.*)$/.exec(pkg.dependencies[name]?.range ?? '');
       const directory = link?.[1] === undefined ? null : joinPath(pkg.directory, link[1]);
       const linked = directory === null ? undefined : packageAt.get(directory);
@@ -143,7 +144,9 @@ export function createResolver(
     const candidates = packagesByName.get(name);
     if (candidates === undefined || origin.package === null) return undefined;
     const home = workspaceOf(project, origin.package);
-    return candidates.find((pkg) => workspaceOf(project, pkg) === home);
+    return candidates.find(
+      (pkg) => workspaceOf(project, pkg) === home && !(pkg === origin.package && Object.hasOwn(pkg.dependencies, name)),
+    );
   };
 
   const bare = (origin: Origin, source: string): Resolution => {
