@@ -4,6 +4,7 @@ import { inChainTransactions } from './chain-transactions.ts';
 import { options, settle, taintOf, type Value } from '../evaluate/values.ts';
 import type { AppDraft, EndpointDraft } from '../libraries/build-types.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
+import { statusNamed } from './errors.ts';
 import { GuardChains } from './guard-chains.ts';
 import { kindsShown } from './guards.ts';
 import { entitiesOf, markReached, runHandler } from './handling.ts';
@@ -211,14 +212,19 @@ export class EndpointReader {
   }
 }
 
-/** `reply.code(201); return …`: the status that the code on the way to a `return` assigned last; null if it did not. */
+/** `reply.code(201); return …`, `set.status = 201; return …`: the status that the code on the way to a `return` assigned last; null if it did not. */
 function statusSetBefore(event: ReturnEvent, activation: Activation): number | null {
   const end = activation.events.indexOf(event);
   for (let at = end - 1; at >= 0; at--) {
     const before = activation.events[at];
-    if (before?.kind !== 'write' || before.property !== 'statusCode' || !isAround(before.context, event.context))
-      continue;
-    return before.value.kind === 'literal' && typeof before.value.value === 'number' ? before.value.value : null;
+    if (before?.kind !== 'write' || !isAround(before.context, event.context)) continue;
+    const status = before.value.kind === 'literal' ? before.value.value : null;
+    if (before.property === 'statusCode') return typeof status === 'number' ? status : null;
+    // anything may have a status, but few have one like this
+    if (before.property !== 'status') continue;
+    if (typeof status === 'number' && status >= 200 && status < 600) return status;
+    const named = typeof status === 'string' ? statusNamed(status) : null;
+    if (named !== null) return named;
   }
   return null;
 }

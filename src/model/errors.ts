@@ -69,6 +69,11 @@ const statusByName: Readonly<Record<string, number>> = {
   ServerUnavailable: 503,
 };
 
+/** `Not Found` is 404; null for what is no reason phrase. */
+export function statusNamed(phrase: string): number | null {
+  return statusByName[phrase.replaceAll(/\W/g, '')] ?? null;
+}
+
 function externalStatus(value: Extract<Value, { kind: 'external' }>): number | null {
   const name = lastName(value.path.text).replace(/(?:Exception|Error)$/, '');
   const named = statusByName[name] ?? statusByName[name.charAt(0).toUpperCase() + name.slice(1)];

@@ -81,7 +81,7 @@ function scalarOf(name: string): Shape | null {
   }
 }
 
-const numbers = new Set(['number', 'integer', 'int', 'int32', 'float32', 'float64', 'bigint']);
+const numbers = new Set(['number', 'numeric', 'integer', 'int', 'int32', 'float32', 'float64', 'bigint']);
 const safeText = new Set([
   'uuid',
   'uuidv4',
