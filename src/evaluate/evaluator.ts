@@ -325,13 +325,10 @@ export class Evaluator implements Machine {
         if ((value.kind === 'unknown' || value.kind === 'text') && value.taint !== null)
           value = { ...value, taint: withStep(value.taint, place, `passed to \`${facts.name || 'a function'}()\``) };
         this.bind(frame, param.pattern, value);
-        if (param.field && self.kind === 'object' && param.pattern.kind === 'variable')
-          this.heap.write(
-            self.props,
-            param.pattern.name,
-            frame.variables.get(param.pattern.variable) ?? value,
-            self.id,
-          );
+        // `constructor(private readonly repository = new Repository())`: what was bound may be the default
+        const own = param.pattern.kind === 'default' ? param.pattern.pattern : param.pattern;
+        if (param.field && self.kind === 'object' && own.kind === 'variable')
+          this.heap.write(self.props, own.name, frame.variables.get(own.variable) ?? value, self.id);
       });
       const { body } = facts;
       hoist(this, frame, body);
