@@ -14,6 +14,7 @@ import { errorOf } from '../model/errors.ts';
 import type { AppDraft, GuardDraft, LibraryBuild, OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary, type Row } from './define.ts';
 import { replay, verbs, type Boot } from './support/fastify-boot.ts';
+import { declareErrorHandlers } from './support/fastify-errors.ts';
 import { exchange, reply, request } from './support/fastify-exchange.ts';
 import { fastifyPlugins, formerNames, pluginRows } from './support/fastify-plugins.ts';
 import { decorate, decorateExchange, registerPlugin, requestPrefix } from './support/fastify-register.ts';
@@ -264,7 +265,7 @@ function createApp(
     requestArguments: () => exchange(build, root, null),
   });
   for (const { event } of build.calls('fastify().listen')) if (event.receiver === root) build.listens(app, event.place);
-  for (const { event } of boot.errorHandlersOf(root)) build.errorHandler(app, event.place, event.name, false);
+  declareErrorHandlers(build, boot, root, app);
   return app;
 }
 

@@ -27,3 +27,49 @@ main();
     'grpc CALL Orders/Find',
   ]);
 });
+
+const hybrid = (connect: string): string => `
+import { NestFactory } from '@nestjs/core';
+import { Controller, Get, Injectable, Module, UnauthorizedException, UseGuards } from '@nestjs/common';
+import { SubscribeMessage, WebSocketGateway } from '@nestjs/websockets';
+import { MessagePattern } from '@nestjs/microservices';
+@Injectable() class AuthGuard {
+  canActivate(context) {
+    if (!context.switchToHttp().getRequest().headers.authorization) throw new UnauthorizedException();
+    return true;
+  }
+}
+@WebSocketGateway() class ChatGateway {
+  @SubscribeMessage('say') say() {}
+  @UseGuards(AuthGuard) @SubscribeMessage('shout') shout() {}
+}
+@Controller('orders') class OrdersController {
+  @Get() list() { return []; }
+  @MessagePattern('create') create() {}
+}
+@Module({ providers: [ChatGateway], controllers: [OrdersController] }) class AppModule {}
+async function main() {
+  const app = await NestFactory.create(AppModule);
+  app.useGlobalGuards(new AuthGuard());
+  ${connect}
+  await app.listen(3000);
+}
+main();
+`;
+
+test('guards of the whole application are not those of gateways, nor of microservices that inherit nothing', async () => {
+  const verdicts = async (connect: string): Promise<unknown[]> =>
+    (await modelOf(hybrid(connect))).endpoints.map(({ label, auth }) => [label, auth.value]).sort();
+  expect(await verdicts('app.connectMicroservice({});')).toEqual([
+    ['GET /orders', true],
+    ['MESSAGE say', false],
+    ['MESSAGE shout', true],
+    ['REQUEST create', false],
+  ]);
+  expect(await verdicts('app.connectMicroservice({}, { inheritAppConfig: true });')).toEqual([
+    ['GET /orders', true],
+    ['MESSAGE say', false],
+    ['MESSAGE shout', true],
+    ['REQUEST create', true],
+  ]);
+});

@@ -11,6 +11,7 @@ import {
 } from '../../evaluate/values.ts';
 import type { AppDraft, GuardDraft, LibraryBuild, SeenCall } from '../build-types.ts';
 import { nestContainer } from './nest-container.ts';
+import { filterName, filterRun } from './nest-filters.ts';
 import { elementsOf, listOf, nestGraph, type NestModule } from './nest-modules.ts';
 import { joinPaths } from './paths.ts';
 
@@ -30,6 +31,8 @@ export interface NestApp {
   readonly middleware: readonly { readonly path: string; readonly guard: GuardDraft }[];
   /** path of the values that stand for requests and replies */
   readonly platform: 'express' | 'fastify';
+  /** what is set for the whole application is there for microservice messages too; for those of gateways it never is */
+  readonly forMessages: boolean;
 }
 
 export interface Versioning {
@@ -81,6 +84,7 @@ function readApp(
     build.calls(`${created}.${name}`).filter(({ event }) => concerns(event.receiver, application, start, starts));
   const given = optionsOf(start.event.args[1]) ?? optionsOf(start.event.args[2]);
   const fastify = start.event.args[1]?.kind === 'external' && start.event.args[1].path.text.includes('FastifyAdapter');
+  const platform = fastify ? 'fastify' : 'express';
   const prefixes = setup('setGlobalPrefix');
   const prefix = prefixes.at(-1)?.event;
   const versions = setup('enableVersioning');
@@ -126,9 +130,23 @@ function readApp(
   for (const name of ['listen', 'init'])
     for (const { event } of setup(name)) if (name === 'listen') build.listens(draft, event.place);
   for (const { event } of setup('useGlobalFilters'))
-    build.errorHandler(draft, event.place, filterName(event.args[0]), false);
+    for (const filter of event.args)
+      build.errorHandler(
+        draft,
+        event.place,
+        filterName(filter),
+        false,
+        filterRun(build, filter, platform, event.place),
+      );
   for (const { value, provider } of nestContainer(build).provided(modules, 'APP_FILTER'))
-    if (provider.place !== null) build.errorHandler(draft, provider.place, filterName(value), false);
+    if (provider.place !== null)
+      build.errorHandler(
+        draft,
+        provider.place,
+        filterName(value),
+        false,
+        filterRun(build, value, platform, provider.place),
+      );
   return {
     draft,
     modules,
@@ -139,8 +157,18 @@ function readApp(
     guards,
     pipes: [...enhancers(setup('useGlobalPipes')), ...fromModules(build, modules, 'APP_PIPE')],
     middleware,
-    platform: fastify ? 'fastify' : 'express',
+    platform,
+    forMessages: reachesMessages(start, setup('connectMicroservice')),
   };
+}
+
+/** Microservices that are connected to an HTTP application have settings of their own, unless they are told to inherit. */
+function reachesMessages(start: SeenCall, connected: readonly SeenCall[]): boolean {
+  if (start.event.name === 'createMicroservice' || connected.length === 0) return true;
+  return connected.some(({ event }) => {
+    const inherits = optionsOf(event.args[1])?.get('inheritAppConfig');
+    return inherits !== undefined && truthiness(inherits) !== false;
+  });
 }
 
 /** Set-up code may be a function of its own that takes the application: then it is for all that its package starts. */
@@ -292,14 +320,4 @@ function configuredValue(build: LibraryBuild, value: ExternalValue): Value | nul
     );
   }
   return value.args[1] ?? null;
-}
-
-function filterName(value: Value | undefined): string {
-  for (const option of value === undefined ? [] : options(value)) {
-    if (option.kind === 'object' && option.cls !== null)
-      return option.cls.module.facts.classes[option.cls.cls]?.name ?? '';
-    if (option.kind === 'class') return option.module.facts.classes[option.cls]?.name ?? '';
-    if (option.kind === 'external') return option.path.name;
-  }
-  return 'filter';
 }

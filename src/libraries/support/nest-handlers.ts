@@ -73,8 +73,9 @@ function declareHandler(
     classMetadata: metadataObject(onClass, className(cls)),
     methodMetadata: metadataObject(method.decorators, method.member.name),
   });
+  const shared = isShared(app, handling) ? app : null;
   const pipes = [
-    ...(app?.pipes ?? []),
+    ...(shared?.pipes ?? []),
     ...usedBy(onClass, '@nestjs/common.UsePipes()'),
     ...usedBy(method.decorators, '@nestjs/common.UsePipes()'),
   ];
@@ -84,7 +85,7 @@ function declareHandler(
     ...handling,
     framework: 'nestjs',
     place,
-    guards: [...guardsOf(build, app, onClass, method, exchange), ...given.guards],
+    guards: [...guardsOf(build, shared, onClass, method, exchange), ...given.guards],
     handler: build.evaluator.functionAt(method.cls.frame, method.member.fn, self, method.cls),
     self,
     arguments: () => given.values,
@@ -93,4 +94,10 @@ function declareHandler(
     params: given.params,
     conditional: false,
   });
+}
+
+/** Whether guards and pipes of the whole application are there for it: those of gateways are always their own. */
+function isShared(app: NestApp | null, { protocol }: Handling): boolean {
+  if (protocol === 'ws') return false;
+  return protocol === 'graphql' || app?.forMessages === true;
 }

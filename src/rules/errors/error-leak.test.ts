@@ -54,3 +54,39 @@ test('many leaks are one finding', async () => {
     ),
   ).toEqual(['10 replies send the message of whatever ']);
 });
+
+test('error handlers of Fastify and exception filters of Nest', () =>
+  check(
+    'errors/error-leak',
+    `
+import fastify from 'fastify';
+const leaky = fastify();
+leaky.setErrorHandler((error, request, reply) => { reply.code(500).send({ message: error.message }); }); // $ errors/error-leak
+leaky.get('/a', async () => ({}));
+const careful = fastify();
+careful.setErrorHandler((error, request, reply) => {
+  if (error.statusCode && error.statusCode < 500) return reply.code(error.statusCode).send({ message: error.message });
+  reply.code(500).send({ message: 'failed' });
+});
+careful.get('/a', async () => ({}));
+//- /src/nest.ts
+import { Catch, Controller, Get, HttpException, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+@Catch() class AnyFilter {
+  catch(error, host) {
+    host.switchToHttp().getResponse().status(500).json({ message: error.message }); // $ errors/error-leak
+  }
+}
+@Catch(HttpException) class HttpFilter {
+  catch(error, host) { host.switchToHttp().getResponse().status(500).json({ message: error.message }); }
+}
+@Controller('a') class AController { @Get() list() { return []; } }
+@Module({ controllers: [AController] }) class AppModule {}
+async function main() {
+  const app = await NestFactory.create(AppModule);
+  app.useGlobalFilters(new AnyFilter(), new HttpFilter());
+  await app.listen(3000);
+}
+main();
+`,
+  ));
