@@ -322,8 +322,10 @@ function simpleText(text: string, name: string, args: readonly Value[]): string 
     case 'trim':
       return text.trim();
     case 'toLowerCase':
+    case 'toLocaleLowerCase':
       return text.toLowerCase();
     case 'toUpperCase':
+    case 'toLocaleUpperCase':
       return text.toUpperCase();
     case 'toString':
     case 'valueOf':
