@@ -13,6 +13,7 @@ import { writeSyntheticBackend } from './bench/synthetic-backend.ts';
 
 const usage = `npm run bench -- [path…] [options]
   --lines 10k,100k    sizes of the synthetic backends (also 1m); ignored when paths are given
+  --density usual     of the synthetic backends: usual, or dense, which has ten times as many endpoints
   --runs 5            runs per size; the table shows medians
   --workers 4         passed on to the audit; default: the audit's own choice
   --warm              with the cache, filled by a run that is not counted; default: --no-cache
@@ -31,6 +32,7 @@ const { values: options, positionals: paths } = parseArgs({
   allowPositionals: true,
   options: {
     lines: { type: 'string', default: '10k,100k' },
+    density: { type: 'string', default: 'usual' },
     runs: { type: 'string', default: '5' },
     workers: { type: 'string' },
     warm: { type: 'boolean', default: false },
@@ -107,7 +109,9 @@ function synthetic(size: string, scratch: string): Subject {
   const directory = join(scratch, size);
   const factor = { k: 1e3, m: 1e6 }[size.slice(-1).toLowerCase()];
   const wanted = factor === undefined ? positive(size, '--lines') : positive(size.slice(0, -1), '--lines') * factor;
-  return { name: `synthetic ${size}`, directory, lines: writeSyntheticBackend(directory, wanted) };
+  const { density } = options;
+  if (density !== 'usual' && density !== 'dense') throw new Error(`--density: "${density}" is neither usual nor dense`);
+  return { name: `${density} ${size}`, directory, lines: writeSyntheticBackend(directory, wanted, density) };
 }
 
 function existing(path: string): Subject {

@@ -290,8 +290,8 @@ const connections: readonly Template[] = [
   const started = Date.now();
   let lowest = ${first}(draft);
   for (const line of draft.lines) {
-    const value = ${second}({ ...draft, lines: [line] });
-    if (value < lowest) lowest = value;
+    if (line.amount < lowest) lowest = line.amount;
+    if (line.quantity === 0) return ${second}(draft);
   }
   if (lowest < 1) {
     logger.warn({ id: draft.id, lowest, took: Date.now() - started }, '${name} is below what is allowed');
@@ -332,7 +332,7 @@ const workflows: readonly Template[] = [
   let result = own;
   for (const line of draft.lines.slice(0, 10)) {
     if (line.quantity <= 100) continue;
-    const extra = await ${third}({ ...draft, lines: [line] });
+    const extra = await ${third}(draft);
     if (extra > own) {
       logger.info({ id: draft.id, key: line.key, extra }, '${name} counts one line twice');
     }

@@ -4,6 +4,8 @@ export interface Entity extends EntityName {
   previous: EntityName | null;
   /** with the defects an audit looks for: no guard, built SQL, unbounded lists, writes without a transaction */
   flawed: boolean;
+  /** with the code behind its endpoints that most backends consist of */
+  domain: boolean;
 }
 
 export interface EntityName {
@@ -19,6 +21,10 @@ export interface EntityName {
 
 /** path → text */
 export type Files = Record<string, string>;
+
+export function under(directory: string, files: Files): Files {
+  return Object.fromEntries(Object.entries(files).map(([path, text]) => [`${directory}/${path}`, text]));
+}
 
 const nouns = wordsOf(
   'account address batch booking carrier channel contract coupon delivery device employee event invoice journey ' +

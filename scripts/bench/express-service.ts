@@ -1,4 +1,5 @@
-import type { Entity, Files } from './entity.ts';
+import { beforeIn, domainImport, domainOf, sharedFiles } from './domain.ts';
+import { under, type Entity, type Files } from './entity.ts';
 
 /** A service on Express with layers of plain classes, zod schemas and pg. */
 export function expressService(name: string, entities: Entity[]): Files {
@@ -16,6 +17,7 @@ export function expressService(name: string, entities: Entity[]): Files {
           helmet: '^8.0.0',
           jsonwebtoken: '^9.0.2',
           pg: '^8.16.0',
+          pino: '^9.0.0',
           zod: '^4.0.0',
         },
       },
@@ -31,6 +33,7 @@ export function expressService(name: string, entities: Entity[]): Files {
     'src/middleware/error-handler.ts': errorHandler,
     'src/server.ts': server,
     'src/app.ts': app(entities),
+    ...(entities.some(({ domain }) => domain) ? under('src/shared', sharedFiles) : {}),
   };
   for (const [index, entity] of entities.entries()) {
     const directory = `src/modules/${entity.path}`;
@@ -39,6 +42,7 @@ export function expressService(name: string, entities: Entity[]): Files {
     files[`${directory}/service.ts`] = service(entity);
     files[`${directory}/controller.ts`] = controller(entity);
     files[`${directory}/routes.ts`] = routes(entity);
+    if (entity.domain) Object.assign(files, domainOf(entity, `${directory}/domain`, '../../../shared'));
     files[`migrations/${String(index + 1).padStart(3, '0')}-${entity.path}.sql`] = migration(entity);
   }
   return files;
@@ -313,6 +317,7 @@ ${search}
 
 function service(entity: Entity): string {
   const other = entity.previous;
+  const before = beforeIn(entity);
   const write = (steps: string[]): string =>
     entity.flawed
       ? steps.map((step) => `    ${step.replaceAll('REPO', 'this.repository')}`).join('\n')
@@ -320,12 +325,7 @@ function service(entity: Entity): string {
       const repository = this.repository.within(client);
 ${steps.map((step) => `      ${step.replaceAll('REPO', 'repository')}`).join('\n')}
     });`;
-  return `import { inTransaction } from '../../database.js';
-import { ConflictError, NotFoundError } from '../../errors.js';
-${other === null ? '' : `import { ${other.type}Service } from '../${other.path}/service.js';\n`}import { ${entity.type}Repository } from './repository.js';
-import type { Create${entity.type}, List${entity.type}, Update${entity.type}, ${entity.type} } from './schema.js';
-
-const limitPerOwner = 10_000;
+  const text = `const limitPerOwner = 10_000;
 
 export class ${entity.type}Service {
   constructor(
@@ -333,41 +333,41 @@ export class ${entity.type}Service {
 ${other === null ? '' : `    private readonly ${other.value}Service = new ${other.type}Service(),\n`}  ) {}
 
   async get(id: string, userId: string): Promise<${entity.type}> {
-    const found = await this.repository.find(id);
+${before('get', 'id')}    const found = await this.repository.find(id);
     if (found === null${entity.flawed ? '' : ' || found.ownerId !== userId'}) throw new NotFoundError('${entity.type}', id);
     return found;
   }
 
   async list(userId: string, query: List${entity.type}): Promise<{ items: ${entity.type}[]; total: number }> {
-    const [items, total] = await Promise.all([this.repository.list(userId, query), this.repository.count(userId)]);
+${before('list', 'userId')}    const [items, total] = await Promise.all([this.repository.list(userId, query), this.repository.count(userId)]);
     return { items, total };
   }
 
   async create(userId: string, input: Create${entity.type}): Promise<${entity.type}> {
-    if ((await this.repository.count(userId)) >= limitPerOwner) throw new ConflictError('Too many ${entity.path}');
+${before('create', 'input.reference')}    if ((await this.repository.count(userId)) >= limitPerOwner) throw new ConflictError('Too many ${entity.path}');
 ${other === null ? '' : `    await this.${other.value}Service.touch(input.reference, userId);\n`}    return this.repository.insert(userId, input);
   }
 
   async update(id: string, userId: string, changes: Update${entity.type}): Promise<${entity.type}> {
-    const current = await this.get(id, userId);
+${before('update', 'id')}    const current = await this.get(id, userId);
     if (current.status === 'closed') throw new ConflictError('It is closed');
 ${write(['await REPO.update(id, changes);', "await REPO.addHistory(id, 'updated', userId);"])}
     return this.get(id, userId);
   }
 
   async close(id: string, userId: string): Promise<void> {
-    const current = await this.get(id, userId);
+${before('close', 'id')}    const current = await this.get(id, userId);
     if (current.status === 'closed') return;
 ${write(["await REPO.setStatus(id, 'closed');", "await REPO.addHistory(id, 'closed', userId);"])}
   }
 
   async remove(id: string, userId: string): Promise<void> {
-    await this.get(id, userId);
+${before('remove', 'id')}    await this.get(id, userId);
 ${write(["await REPO.addHistory(id, 'deleted', userId);", 'await REPO.delete(id);'])}
   }
 
   async total(userId: string, query: List${entity.type}): Promise<Map<string, number>> {
-    const totals = new Map<string, number>();
+${before('total', 'userId')}    const totals = new Map<string, number>();
     for (const item of await this.repository.list(userId, query)) {
 ${entity.flawed ? `      const fresh = await this.repository.find(item.id);\n      if (fresh === null) continue;\n` : ''}      totals.set(item.currency, (totals.get(item.currency) ?? 0) + item.amount);
     }
@@ -381,6 +381,12 @@ ${entity.flawed ? `      const fresh = await this.repository.find(item.id);\n   
   }
 }
 `;
+  return `import { inTransaction } from '../../database.js';
+import { ConflictError, NotFoundError } from '../../errors.js';
+${other === null ? '' : `import { ${other.type}Service } from '../${other.path}/service.js';\n`}${domainImport(entity, './domain/index.js', text)}import { ${entity.type}Repository } from './repository.js';
+import type { Create${entity.type}, List${entity.type}, Update${entity.type}, ${entity.type} } from './schema.js';
+
+${text}`;
 }
 
 function controller(entity: Entity): string {

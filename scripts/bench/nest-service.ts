@@ -1,4 +1,5 @@
-import type { Entity, Files } from './entity.ts';
+import { beforeIn, domainImport, domainOf, sharedFiles } from './domain.ts';
+import { under, type Entity, type Files } from './entity.ts';
 
 /** A service on NestJS with TypeORM: decorators, injection, global pipes and guards. */
 export function nestService(name: string, entities: Entity[]): Files {
@@ -20,6 +21,7 @@ export function nestService(name: string, entities: Entity[]): Files {
           'class-transformer': '^0.5.1',
           typeorm: '^0.3.25',
           pg: '^8.16.0',
+          pino: '^9.0.0',
         },
       },
       null,
@@ -30,6 +32,7 @@ export function nestService(name: string, entities: Entity[]): Files {
     'src/auth/auth.guard.ts': authGuard,
     'src/auth/current-user.decorator.ts': currentUser,
     'src/app.module.ts': appModule(entities),
+    ...(entities.some(({ domain }) => domain) ? under('src/shared', sharedFiles) : {}),
   };
   for (const entity of entities) {
     const file = `src/${entity.path}/${entity.path}`;
@@ -38,6 +41,7 @@ export function nestService(name: string, entities: Entity[]): Files {
     files[`${file}.service.ts`] = service(entity);
     files[`${file}.controller.ts`] = controller(entity);
     files[`${file}.module.ts`] = module(entity);
+    if (entity.domain) Object.assign(files, domainOf(entity, `src/${entity.path}/domain`, '../../shared'));
   }
   return files;
 }
@@ -246,6 +250,7 @@ export class List${entity.type}Dto {
 
 function service(entity: Entity): string {
   const other = entity.previous;
+  const before = beforeIn(entity);
   const list = entity.flawed
     ? `    return this.items.query(\`SELECT * FROM ${entity.table} WHERE name LIKE '%\${query.search}%'\`);`
     : `    return this.items.find({
@@ -261,13 +266,7 @@ function service(entity: Entity): string {
       await manager.update(${entity.type}, id, changes);
       await manager.insert(${entity.type}History, { parent: { id }, action: 'updated', actorId: userId });
     });`;
-  return `import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import { DataSource, ILike, Repository } from 'typeorm';
-${other === null ? '' : `import { ${other.type}Service } from '../${other.path}/${other.path}.service';\n`}import { Create${entity.type}Dto, List${entity.type}Dto, Update${entity.type}Dto } from './${entity.path}.dto';
-import { ${entity.type}, ${entity.type}History } from './${entity.path}.entity';
-
-@Injectable()
+  const text = `@Injectable()
 export class ${entity.type}Service {
   constructor(
     @InjectRepository(${entity.type}) private readonly items: Repository<${entity.type}>,
@@ -276,7 +275,7 @@ export class ${entity.type}Service {
 ${other === null ? '' : `    private readonly ${other.value}Service: ${other.type}Service,\n`}  ) {}
 
   async get(id: string, userId: string): Promise<${entity.type}> {
-    const found = await this.items.findOneBy({ id${entity.flawed ? '' : ', ownerId: userId'} });
+${before('get', 'id')}    const found = await this.items.findOneBy({ id${entity.flawed ? '' : ', ownerId: userId'} });
     if (found === null) throw new NotFoundException();
     return found;
   }
@@ -286,24 +285,24 @@ ${list}
   }
 
   async create(userId: string, input: Create${entity.type}Dto): Promise<${entity.type}> {
-    if (await this.items.existsBy({ reference: input.reference })) throw new ConflictException();
+${before('create', 'input.reference')}    if (await this.items.existsBy({ reference: input.reference })) throw new ConflictException();
 ${other === null ? '' : `    await this.${other.value}Service.touch(input.reference, userId);\n`}    return this.items.save(this.items.create({ ...input, ownerId: userId }));
   }
 
   async update(id: string, userId: string, changes: Update${entity.type}Dto): Promise<${entity.type}> {
-    const current = await this.get(id, userId);
+${before('update', 'id')}    const current = await this.get(id, userId);
     if (current.status === 'closed') throw new ConflictException();
 ${update}
     return this.get(id, userId);
   }
 
   async remove(id: string, userId: string): Promise<void> {
-    const current = await this.get(id, userId);
+${before('remove', 'id')}    const current = await this.get(id, userId);
     await this.items.remove(current);
   }
 
   async totals(userId: string, query: List${entity.type}Dto): Promise<Record<string, number>> {
-    const totals: Record<string, number> = {};
+${before('total', 'userId')}    const totals: Record<string, number> = {};
     for (const item of await this.list(userId, query)) {
 ${entity.flawed ? '      await this.items.findOneBy({ id: item.id });\n' : ''}      totals[item.currency] = (totals[item.currency] ?? 0) + Number(item.amount);
     }
@@ -316,6 +315,13 @@ ${entity.flawed ? '      await this.items.findOneBy({ id: item.id });\n' : ''}  
   }
 }
 `;
+  return `import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { DataSource, ILike, Repository } from 'typeorm';
+${other === null ? '' : `import { ${other.type}Service } from '../${other.path}/${other.path}.service';\n`}${domainImport(entity, './domain/index.js', text)}import { Create${entity.type}Dto, List${entity.type}Dto, Update${entity.type}Dto } from './${entity.path}.dto';
+import { ${entity.type}, ${entity.type}History } from './${entity.path}.entity';
+
+${text}`;
 }
 
 function controller(entity: Entity): string {
