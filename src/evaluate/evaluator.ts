@@ -16,6 +16,7 @@ import { narrowState } from './narrow.ts';
 import { bindPattern } from './patterns.ts';
 import { executeStatements, hoist } from './statements.ts';
 import { withStep } from './taint.ts';
+import { sharedWrites } from './replay.ts';
 import { typedValue } from './typed.ts';
 import {
   freshId,
@@ -85,6 +86,7 @@ export class Evaluator implements Machine {
   #nesting = 0;
   #order = 0;
   startedAt = 0;
+  startedWith = 0;
 
   constructor(program: Program, knowledge: Knowledge) {
     this.program = program;
@@ -145,8 +147,9 @@ export class Evaluator implements Machine {
     const { context, activation } = this;
     const budget = this.#budget;
     const nesting = this.#nesting;
-    const { startedAt } = this;
+    const { startedAt, startedWith } = this;
     this.startedAt = this.#order;
+    this.startedWith = freshId();
     this.context = null;
     this.activation = newActivation(activation.module, activation.fn, null, [], null, null);
     this.#budget = stepsPerRoot;
@@ -159,6 +162,7 @@ export class Evaluator implements Machine {
       this.#budget = budget;
       this.#nesting = nesting;
       this.startedAt = startedAt;
+      this.startedWith = startedWith;
     }
   }
 
@@ -297,6 +301,8 @@ export class Evaluator implements Machine {
       this.#makes.saw(facts, activation.result, since);
     } else {
       this.record({ kind: 'enter', activation, place, context: this.context, fate, by });
+      for (const { target, property, value } of sharedWrites(activation, args))
+        if (target.props !== null) this.heap.write(target.props, property, value, target.id);
     }
     if (facts.generator) return makeArray([], activation.result);
     return facts.async ? makePromise(activation.result) : activation.result;
@@ -366,6 +372,7 @@ export class Evaluator implements Machine {
       yielded: null,
       narrowed: new Map(),
       exits: [],
+      jumps: [],
     };
   }
 

@@ -38,9 +38,9 @@ app.get('/session', session, (req, res) => res.json([]));
 app.get('/followed', verifyToken, (req, res) => res.json([]));
 app.listen(1);
 `);
-  expect(endpoints.map(({ path, auth }) => [path, auth.value])).toEqual([
-    ['/named', true],
-    ['/session', null],
-    ['/followed', false],
+  expect(endpoints.map(({ path, auth, authorization }) => [path, auth.value, authorization.value])).toEqual([
+    ['/named', true, null],
+    ['/session', null, null],
+    ['/followed', false, false],
   ]);
 });

@@ -1,3 +1,6 @@
+/** Evidence of a guard of which nothing but its name is known. */
+export const byName = 'by its name: its code could not be read';
+
 /** Decides nothing, lets everybody through, or is about something else than who sends the request. */
 const others = new Set([
   'optional',

@@ -5,7 +5,7 @@ import type { GuardRow } from '../libraries/define.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import { apiText, locate } from './operations-of.ts';
 import type { ReplyOperation, ThrowOperation } from './operations.ts';
-import { namesAuthentication } from './guard-names.ts';
+import { byName, namesAuthentication } from './guard-names.ts';
 import { optionOf } from './option-values.ts';
 import type { Guard, GuardKind, OptionValue, Step } from './types.ts';
 
@@ -67,7 +67,7 @@ export function guardOf(draft: GuardDraft, steps: readonly Step[] | null, knowle
   const name = draft.name ?? nameOf(draft.value);
   // nobody knows more about it than what it is called
   if (opaque && evidence.length === 0 && steps === null && draft.nameless !== true && namesAuthentication(name))
-    evidence.push({ kind: 'authentication', place, message: 'by its name: its code could not be read' });
+    evidence.push({ kind: 'authentication', place, message: byName });
   const kinds = [...new Set(evidence.map(({ kind }) => kind))];
   return {
     name,

@@ -70,7 +70,7 @@ export function authenticationOf(
       )
         kinds.push('authorization');
       if (named === null && settings === null)
-        return [{ value: unknown, scope: 'route', place, conditional: false, name: 'auth' }];
+        return [{ value: unknown, scope: 'route', place, conditional: false, name: 'auth', nameless: true }];
       const strategy = named === null ? undefined : strategies.get(root)?.get(named.split(', ')[0] ?? '');
       const key = `${root.id} ${named} ${kinds.join()} ${given === undefined}`;
       let guard = guards.get(key);
