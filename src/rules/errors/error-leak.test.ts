@@ -90,3 +90,30 @@ async function main() {
 main();
 `,
   ));
+
+test('what is left after the errors that are meant for clients is not', () =>
+  check(
+    'errors/error-leak',
+    `
+import express from 'express';
+const app = express();
+app.get('/a', (req, res) => { res.json({}); });
+app.use((error, req, res, next) => {
+  if (error.name === 'UnauthorizedError') res.status(500).json(error.message);
+  else if (error) res.status(500).json(error.message); // $ errors/error-leak
+});
+app.listen(3000);
+const other = express();
+other.use((error, req, res, next) => {
+  if (error.name !== 'PublicError') return next(error);
+  res.status(500).json(error.message);
+});
+other.listen(3001);
+const third = express();
+third.use((error, req, res, next) => {
+  if (process.env.NODE_ENV === 'production') return res.status(500).end();
+  res.status(500).json(error.message);
+});
+third.listen(3002);
+`,
+  ));

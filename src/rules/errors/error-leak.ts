@@ -4,9 +4,11 @@ import { defineRule } from '../define.ts';
 import { endpointsOf } from '../support/lookup.ts';
 import { placeKey, stepsOf, type StepOf } from '../support/requests.ts';
 
-/** Something decides whether the client may see it: the environment, a flag of the error, an own class of errors. */
-const cautious =
-  /prod|dev|debug|env|local|test|expose|operational|public|safe|known|trusted|verbose|client|user|instanceof (?!Error\b|global)|isAxios|\.status\b|statusCode|\.code\b|\.name\b|^zod|valid/i;
+/** The environment decides whether the client may see it, on one branch or the other. */
+const environment = /prod|dev|debug|env|local|test|verbose/i;
+/** The error is of a kind that clients may see: a flag, a status, an own class of errors. */
+const meant =
+  /expose|operational|public|safe|known|trusted|client|user|instanceof (?!Error\b|global)|isAxios|\.status\b|statusCode|\.code\b|\.name\b|^zod|valid/i;
 
 export default defineRule({
   title: 'Internal error text sent to the client',
@@ -43,7 +45,7 @@ app.get('/report', (req, res) => {
   },
   messages: {
     part: '{endpoint} sends the {part} of whatever error it caught to the client.',
-    handler: 'The error handler {name} sends the {part} of every error to the client.',
+    handler: 'The error handler {name} sends the {part} of {which} to the client.',
     all: '{count} replies send the {part} of whatever error was caught to the client, in {endpoint} for one.',
   },
   check(model, report) {
@@ -53,7 +55,13 @@ app.get('/report', (req, res) => {
         if (step === undefined) continue;
         report({
           message: 'handler',
-          arguments: { name: handler.name === '' ? 'of the application' : `${handler.name}()`, part: partOf(step) },
+          arguments: {
+            name: handler.name === '' ? 'of the application' : `${handler.name}()`,
+            part: partOf(step),
+            which: step.conditions.some(({ text }) => meant.test(text))
+              ? 'every error that is none of those it knows'
+              : 'every error',
+          },
           place: step.operation.place,
           affects: { unit: 'endpoint', count: endpointsOf(model, app).length },
           trace: [{ location: handler.place, message: 'handles the errors of the application' }],
@@ -86,9 +94,19 @@ function leaks(model: BackendModel, { operation, inCatch, conditions }: StepOf<'
   // messages of errors that are the client's fault are mostly written for it
   if (operation.status !== null && operation.status < 500 && operation.leaksError !== 'stack') return false;
   if (operation.status === null && operation.leaksError !== 'stack') return false;
-  return ![...conditions.filter(isRelevant).map(({ text }) => text), ...decisionsAround(model, operation.place)].some(
-    (text) => cautious.test(text.replaceAll(/instanceof Error\b/g, '')),
-  );
+  if (conditions.filter(isRelevant).some(decides)) return false;
+  return !decisionsAround(model, operation.place).some((text) => isCautious(text));
+}
+
+/** On the branch of the errors that are not meant for clients, nothing is decided in their favour. */
+function decides({ text, truth }: ConditionInfo): boolean {
+  const negated = text.startsWith('!') || text.includes('!=');
+  return environment.test(text) || (isCautious(text) && truth !== negated);
+}
+
+function isCautious(text: string): boolean {
+  const bare = text.replaceAll(/instanceof Error\b/g, '');
+  return environment.test(bare) || meant.test(bare);
 }
 
 /** Conditions before the `try` say nothing about the error. */
