@@ -280,7 +280,7 @@ export class Evaluator implements Machine {
     const args = callee.bound.length > 0 ? [...callee.bound, ...given] : given;
     const receiver = callee.self ?? self ?? undefinedValue;
     const memo = this.#memo.of(module, fn);
-    const key = callKey(callee, args, receiver, this.#makes.changes(args, memo.size) ? 0 : memo.size);
+    const key = callKey(callee, args, receiver, this.#makes.changes(facts, args, memo.size) ? 0 : memo.size);
     let activation = this.#makes.again(facts) ? undefined : memo.get(key);
     if (activation === undefined) {
       const recursion = this.#stack.reduce(
@@ -297,7 +297,8 @@ export class Evaluator implements Machine {
       memo.set(key, activation);
       this.record({ kind: 'enter', activation, place, context: this.context, fate, by });
       const since = this.#order;
-      this.#run(activation, callee, args, receiver, place);
+      const made = activation;
+      this.#makes.watch(facts, args, () => this.#run(made, callee, args, receiver, place));
       this.#makes.saw(facts, activation.result, since);
     } else {
       this.record({ kind: 'enter', activation, place, context: this.context, fate, by });

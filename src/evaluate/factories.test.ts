@@ -49,3 +49,27 @@ ${names.map((name) => `const ${name} = express.Router();\nguarded(${name});\n${n
     names.map((name) => `GET /${name} true`),
   );
 });
+
+test('a function adds to each list that it is handed, however many there are', async () => {
+  const route = (at: number): string => `
+app.get('/t${at}', async (req, res) => {
+  const conditions = ['c${at} = $1'];
+  addTenant(conditions);
+  res.json(await pool.query('SELECT id FROM t${at} WHERE ' + conditions.join(' AND '), [1, 2]));
+});`;
+  const { endpoints } = await modelOf(`
+import express from 'express';
+import { Pool } from 'pg';
+const app = express();
+const pool = new Pool();
+function addTenant(conditions) { conditions.push('tenant = $2'); }
+${Array.from({ length: 30 }, (_, at) => route(at)).join('\n')}
+`);
+  const filtered = endpoints.filter(({ steps }) =>
+    steps.some(
+      ({ operation }) =>
+        operation.is === 'query' && operation.filters?.some(({ column }) => column === 'tenant') === true,
+    ),
+  );
+  expect(filtered.length).toBe(30);
+});

@@ -12,6 +12,7 @@ const maxRuns = 300;
 export class Factories {
   readonly #knowledge: Knowledge;
   readonly #runs = new Map<FunctionFacts, number>();
+  readonly #changing = new Set<FunctionFacts>();
 
   constructor(knowledge: Knowledge) {
     this.#knowledge = knowledge;
@@ -23,12 +24,27 @@ export class Factories {
     return runs !== undefined && runs < maxRuns;
   }
 
-  /** Whether a call is about something with a life of its own: what it does to one router it does not do to another. */
-  changes(args: readonly Value[], runs: number): boolean {
+  /**
+   * Whether a call is about something with a life of its own: what it does to one router it does not do to another, and
+   * neither to the lists and objects that it is seen to add to.
+   */
+  changes(facts: FunctionFacts, args: readonly Value[], runs: number): boolean {
+    const fills = this.#changing.has(facts);
     return (
       runs < maxRuns &&
-      args.some((argument) => argument.kind === 'external' && argument.call !== null && this.#isDistinct(argument))
+      args.some(
+        (argument) =>
+          (argument.kind === 'external' && argument.call !== null && this.#isDistinct(argument)) ||
+          (fills && sizeOf(argument) >= 0),
+      )
     );
+  }
+
+  /** Runs a function, and looks whether it adds to something that it is given. */
+  watch(facts: FunctionFacts, args: readonly Value[], run: () => void): void {
+    const before = args.map(sizeOf);
+    run();
+    if (args.some((argument, at) => sizeOf(argument) !== before[at])) this.#changing.add(facts);
   }
 
   /** `since`: the order when the run began. What existed before was not made by it. */
@@ -54,4 +70,10 @@ export class Factories {
       );
     });
   }
+}
+
+/** Of a list or a plain object; -1 for anything else. */
+function sizeOf(value: Value): number {
+  if (value.kind === 'array') return value.elements.length;
+  return value.kind === 'object' && value.cls === null ? value.props.size : -1;
 }
