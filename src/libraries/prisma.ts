@@ -7,7 +7,7 @@ import { defineLibrary } from './define.ts';
 import { keysOfValue, readConditions, type ConditionStyle } from './support/conditions.ts';
 import { prismaEntities, type SchemaFile } from './support/prisma-entities.ts';
 import { readPrismaSchema } from './support/prisma-schema.ts';
-import { prepareForSql, query, sqlOperations, sqlText, templateText } from './support/queries.ts';
+import { prepareForSql, query, sqlOperations, sqlText, templateText, type SqlText } from './support/queries.ts';
 
 const client = '@prisma/client.PrismaClient()';
 const reading = [
@@ -334,7 +334,7 @@ function clientOf(call: OperationCall, delegate: ExternalValue | null): string {
 const isFragment = (path: string): boolean => path === '@prisma/client.Prisma.sql()';
 
 /** `$queryRaw` as a tag, or called with `Prisma.sql`. */
-function rawText(call: OperationCall): string | null {
+function rawText(call: OperationCall): string | SqlText | null {
   if (call.event.form === 'template') return templateText(call.args, isFragment);
   for (const option of call.args[0] === undefined ? [] : options(call.args[0])) {
     if (option.kind === 'external' && isFragment(option.path.text)) return templateText(option.args, isFragment);

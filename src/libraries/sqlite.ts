@@ -40,7 +40,7 @@ export default defineLibrary({
         (call: OperationCall): OperationDraft[] => {
           const prepared = call.receiver?.kind === 'external' ? call.receiver : null;
           return sqlOperations(
-            call.text(prepared?.args[0]),
+            sqlText(call, prepared?.args[0]),
             call.client(prepared?.receiver ?? prepared),
             name === 'get' ? { single: true, onMissing: 'null' } : {},
           );

@@ -3,7 +3,7 @@ import { makePromise, options, settle, unknown, type ExternalValue, type Value }
 import type { OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { prepareSql } from './support/sql.ts';
-import { sqlOperations } from './support/queries.ts';
+import { sqlOperations, sqlText } from './support/queries.ts';
 import { typeormEntities } from './support/typeorm-entities.ts';
 import { builderOperation, repositoryOperation } from './support/typeorm-queries.ts';
 
@@ -128,7 +128,7 @@ export default defineLibrary({
       methods.map((name) => [`${manager}.${name}`, (call: OperationCall) => ofManager(call, name)]),
     ),
     'typeorm.{DataSource()|EntityManager()|Repository()|QueryRunner()|BaseEntity}.query': (call): OperationDraft[] =>
-      sqlOperations(call.text(call.args[0]), clientOf(call)),
+      sqlOperations(sqlText(call, call.args[0]), clientOf(call)),
     'typeorm.{DataSource()|EntityManager()|Repository()|BaseEntity|QueryRunner()}.createQueryBuilder': (call) =>
       builderOperation(
         call,

@@ -56,13 +56,21 @@ export const prepareForSql = prepareSql(
   'all',
 );
 
+/** SQL as a call was given it. */
+export interface SqlText {
+  readonly text: string;
+  /** the rows are limited by a part that is not always there: `${limit ? 'LIMIT $1' : ''}` */
+  readonly mayLimit: boolean;
+}
+
 /** What running an SQL text does: queries and transaction control, one operation for each statement. */
 export function sqlOperations(
-  text: string | null,
+  sql: string | SqlText | null,
   client: string,
   more: Partial<Pick<QueryDraft, 'single' | 'limited' | 'onMissing'>> = {},
 ): OperationDraft[] {
-  if (text === null) return [query('raw', { client, ...more })];
+  if (sql === null) return [query('raw', { client, ...more })];
+  const { text, mayLimit } = typeof sql === 'string' ? { text: sql, mayLimit: false } : sql;
   const statements = readSql(text);
   if (statements.length === 0) return [query('raw', { client, text, ...more })];
   return statements.map((statement): OperationDraft => {
@@ -74,7 +82,7 @@ export function sqlOperations(
       filters: statement.filters,
       order: statement.order,
       // one row is asked for, but all of them are fetched unless the text says otherwise
-      limited: statement.limited,
+      limited: mayLimit && statement.limited === false ? null : statement.limited,
       single: statement.single,
       everyRow: statement.everyRow,
       columns: statement.columns,
@@ -112,17 +120,30 @@ export function templateText(
 }
 
 /** The SQL of an argument: a string, or an object with the text in a member. */
-export function sqlText(call: OperationCall, value: Value | undefined, ...members: string[]): string | null {
-  const text = asText(value);
-  if (text !== null || value === undefined) return text;
+export function sqlText(call: OperationCall, value: Value | undefined, ...members: string[]): SqlText | null {
+  const own = textOf(value);
+  if (own !== null || value === undefined) return own;
   for (const option of options(value)) {
-    if (option.kind === 'literal' || option.kind === 'text') return asText(option);
+    if (option.kind === 'literal' || option.kind === 'text') return textOf(option);
     for (const member of members) {
-      const inner = asText(call.property(option, member));
+      const inner = textOf(call.property(option, member));
       if (inner !== null) return inner;
     }
   }
   return null;
+}
+
+function textOf(value: Value | undefined): SqlText | null {
+  const text = asText(value);
+  if (text === null) return null;
+  const parts = value?.kind === 'text' ? value.parts : [];
+  const mayLimit = parts.some(
+    (part) =>
+      typeof part !== 'string' &&
+      part.kind === 'union' &&
+      part.options.some((option) => /\b(?:limit|offset|fetch\s+(?:first|next))\b/i.test(asText(option) ?? '')),
+  );
+  return { text, mayLimit };
 }
 
 /** Whether one of the calls that limit rows is made on a query: null if only under conditions that are not its own. */

@@ -188,13 +188,21 @@ class Follower {
           return wrapped && this.#code.source.facts.functions[this.#code.functionOf(parent)]?.parent !== 0
             ? { use: 'unknown', node: parent }
             : { use: 'returned', node: parent };
-        case 'expression':
-          return { use: 'unused', node: parent };
+        case 'expression': {
+          const given = from.kind === 'call' ? this.#givenTo(from) : undefined;
+          return given === undefined ? { use: 'unused', node: parent } : this.#bound(given, wrapped);
+        }
         default:
           return { use: 'unknown', node: parent };
       }
     }
     return { use: 'unknown', node };
+  }
+
+  /** What a callback gets that an error comes before: `query(sql, (error, result) => …)`. */
+  #givenTo({ args }: Extract<Expression, { kind: 'call' }>): CodeNode | undefined {
+    const last = args.at(-1);
+    return last?.kind === 'function' ? this.#code.source.facts.functions[last.fn]?.params[1]?.pattern : undefined;
   }
 
   #isCallee(node: CodeNode): boolean {
@@ -205,7 +213,7 @@ class Follower {
   /** All mentions of the variables that hold the result; one check anywhere is a check. */
   #bound(pattern: CodeNode, wrapped: boolean): Use {
     const variables = wrapped ? [] : variablesOf(pattern);
-    if ('kind' in pattern && pattern.kind === 'array-pattern') this.first = true;
+    if (takesFirst(pattern)) this.first = true;
     if (variables.length === 0 || givesSize(pattern)) return { use: 'unknown', node: pattern };
     const uses: Use[] = [];
     for (const variable of variables) {
@@ -219,6 +227,16 @@ class Follower {
     }
     return { use: 'unused', node: pattern };
   }
+}
+
+/** `[user]`, `{ rows: [user] }`. */
+function takesFirst(pattern: CodeNode): boolean {
+  if (!('kind' in pattern)) return false;
+  if (pattern.kind === 'array-pattern') return true;
+  return (
+    pattern.kind === 'object-pattern' &&
+    pattern.properties.some(({ key, value }) => key === 'rows' && takesFirst(value))
+  );
 }
 
 /** `{ rows, rowCount }`: the number may be what is asked. */
