@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { modelOf } from '../testing/check.ts';
-import { entityNamed } from './entities.ts';
+import { nearest } from './packages.ts';
 
 const schema = (provider: string, field: string, more = ''): string => `
 datasource db {
@@ -48,7 +48,10 @@ CREATE INDEX user_email ON \`User\` (email, id);
     ['apps/b/src/app.ts', false],
   ]);
   const indexes = (file: string): unknown =>
-    entityNamed(model, 'User', file)?.indexes.map(({ columns }) => columns.join(' '));
+    nearest(model.project)(
+      model.entities.filter(({ name }) => name === 'User'),
+      file,
+    )[0]?.indexes.map(({ columns }) => columns.join(' '));
   expect([indexes('apps/a/src/app.ts'), indexes('apps/b/src/app.ts'), indexes('elsewhere.ts')]).toEqual([
     ['id', 'email'],
     ['id', 'email id'],

@@ -1,8 +1,8 @@
 import type { ClassValue } from '../evaluate/values.ts';
 import type { ClassRef } from '../link/types.ts';
 import type { EntityNames } from './operations-of.ts';
-import { nearest, type Nearest } from './packages.ts';
-import type { BackendModel, Column, Entity, Index } from './types.ts';
+import type { Nearest } from './packages.ts';
+import type { Column, Entity, Index } from './types.ts';
 
 /**
  * Entities as libraries declare them, found again by class or by name. A table that a class stands for and that
@@ -101,22 +101,6 @@ export class EntityRegistry implements EntityNames {
     for (const [made, owner] of owned) joined.set(made, joined.get(owner) ?? owner);
     return (this.#joined = joined);
   }
-}
-
-const byModel = new WeakMap<BackendModel, Record<'name' | 'table', ReadonlyMap<string, readonly Entity[]>>>();
-
-/** The entity that a file means by a name, or by the name of its table; null if none is known. */
-export function entityNamed(model: BackendModel, name: string, from: string): Entity | null {
-  let known = byModel.get(model);
-  if (known === undefined) {
-    known = {
-      name: Map.groupBy(model.entities, (entity) => entity.name),
-      table: Map.groupBy(model.entities, (entity) => entity.table),
-    };
-    byModel.set(model, known);
-  }
-  const candidates = known.name.get(name) ?? known.table.get(name) ?? [];
-  return nearest(model.project)(candidates, from)[0] ?? null;
 }
 
 /** An entity with the indexes that its table was given elsewhere. */

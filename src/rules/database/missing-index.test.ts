@@ -57,9 +57,130 @@ test('the first rows in an order that no index has', async () => {
   expect(await messages(order('@@index([created])'), '{ orderBy: { created: "desc" }, take: 20 }')).toEqual([]);
 });
 
-test('references and credentials are looked up all the time', async () => {
-  const related = `${order('userId Int\n  user User @relation(fields: [userId], references: [id])')}\nmodel User {\n  id Int @id\n  orders Order[]\n}`;
-  expect(await messages(related, '{ where: { userId: 1 }, take: 20 }')).toEqual([
-    'critical: GET /a filters Order by userId, and no index starts with it.',
+test('an index on fewer columns serves a look-up by more: one finding', async () => {
+  const found = await findingsOf(
+    `
+//- /prisma/schema.prisma
+${order()}
+//- /src/app.ts
+import express from 'express';
+import { PrismaClient } from '@prisma/client';
+const app = express();
+const prisma = new PrismaClient();
+app.get('/a', async (req, res) => { res.json(await prisma.order.findMany({ where: { buyer: 1, number: 'x' }, take: 5 })); });
+app.get('/b', async (req, res) => { res.json(await prisma.order.findMany({ where: { buyer: 1 }, take: 5 })); });
+`,
+    'database/missing-index',
+  );
+  expect(found.map(({ message }) => message)).toEqual([
+    '2 endpoints, GET /b among them, filter Order by buyer, and no index starts with it.',
   ]);
+});
+
+test('of a key of several columns only the first is served', async () => {
+  const member = `
+model Order {
+  teamId Int
+  userId Int
+  @@id([teamId, userId])
+}`;
+  expect(await messages(member, '{ where: { teamId: 1 }, take: 5 }')).toEqual([]);
+  expect(await messages(member, '{ where: { userId: 1 }, take: 5 }')).toEqual([
+    'high: GET /a filters Order by userId, and no index starts with it.',
+  ]);
+});
+
+test('rows without a value are not looked up by a value; of alternatives each has to be found', async () => {
+  expect(await messages(order(), '{ where: { number: null }, take: 5 }')).toEqual([]);
+  expect(await messages(order(), '{ where: { OR: [{ number: "x" }, { buyer: 1 }] }, take: 5 }')).toEqual([
+    'high: GET /a filters Order by number or buyer, and no index starts with any of them.',
+  ]);
+});
+
+test('where there may be an index for a reference, because the database is not known, that is less certain', async () => {
+  const related = (provider: string): string => `
+${provider}
+${order('userId Int\n  user User @relation(fields: [userId], references: [id])')}
+model User {
+  id Int @id
+  orders Order[]
+}`;
+  const confidence = async (provider: string): Promise<string[]> => {
+    const found = await findingsOf(
+      `
+//- /prisma/schema.prisma
+${related(provider === '' ? '' : `datasource db {\n provider = "${provider}"\n}`)}
+//- /src/app.ts
+import express from 'express';
+import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+express().get('/a', async (req, res) => { res.json(await prisma.order.findMany({ where: { userId: 1 }, take: 5 })); });
+`,
+      'database/missing-index',
+    );
+    return found.map(({ severity, confidence }) => `${severity} ${confidence}`);
+  };
+  expect(await confidence('postgresql')).toEqual(['high high']);
+  expect(await confidence('')).toEqual(['high medium']);
+  expect(await confidence('mysql')).toEqual([]);
+});
+
+const severities = async (code: string): Promise<string[]> => {
+  const found = await findingsOf(
+    `
+//- /migrations/1.sql
+CREATE TABLE users (id serial PRIMARY KEY, email text, nick text, account text);
+//- /src/app.ts
+import express from 'express';
+import jwt from 'jsonwebtoken';
+import { Pool } from 'pg';
+const app = express();
+const pool = new Pool();
+const user = async (column, value) => (await pool.query('SELECT id FROM users WHERE ' + column + ' = $1 LIMIT 1', [value])).rows[0];
+${code}
+`,
+    'database/missing-index',
+  );
+  return found.map(({ severity }) => severity);
+};
+
+test('a credential is looked up all the time at a login and in a guard, not elsewhere', async () => {
+  const login = (path: string, column: string): string =>
+    `app.post('${path}', async (req, res) => { const found = await user('${column}', req.body.name); res.json({ token: jwt.sign({ id: found.id }, process.env.KEY) }); });`;
+  expect(await severities(login('/login', 'email'))).toEqual(['critical']);
+  expect(await severities(login('/login', 'nick'))).toEqual(['high']);
+  expect(await severities(login('/invitations', 'email'))).toEqual(['high']);
+  const guard = (column: string): string => `
+const guard = async (req, res, next) => {
+  const claims = jwt.verify(req.headers.authorization, process.env.KEY);
+  if (!(await user('${column}', claims.sub))) return res.sendStatus(401);
+  next();
+};
+app.get('/a', guard, (req, res) => { res.json({}); });`;
+  expect(await severities(guard('email'))).toEqual(['critical']);
+  expect(await severities(guard('nick'))).toEqual(['high']);
+});
+
+test('middleware that most requests pass, unless it asks now and then only', async () => {
+  const routes = (count: number): string =>
+    Array.from({ length: count }, (_, at) => `app.get('/r${at}', (req, res) => { res.json({}); });`).join('\n');
+  const middleware = (before: string, after: string): string =>
+    `app.use(async (req, res, next) => { ${before} req.account = await user('account', req.hostname); ${after} next(); });`;
+  expect(await severities(`${middleware('', '')}\n${routes(5)}`)).toEqual(['critical']);
+  expect(await severities(`${middleware('', '')}\n${routes(4)}`)).toEqual(['high']);
+  expect(await severities(`${routes(6)}\n${middleware('', '')}\n${routes(5).replaceAll('/r', '/s')}`)).toEqual([
+    'high',
+  ]);
+  expect(await severities(`${middleware('if (process.env.CHECK) {', '}')}\n${routes(5)}`)).toEqual(['medium']);
+});
+
+test('what only deletes or serves administrators is asked seldom', async () => {
+  const remove = `app.post('/leave', async (req, res) => { await pool.query('DELETE FROM users WHERE nick = $1', [req.body.nick]); res.sendStatus(204); });`;
+  const read = (path: string): string =>
+    `app.get('${path}', async (req, res) => { res.json(await user('nick', req.query.nick)); });`;
+  expect(await severities(remove)).toEqual(['medium']);
+  expect(await severities(`${remove}\n${read('/find')}`)).toEqual(['high']);
+  const others = `app.get('/a', (req, res) => { res.json({}); });\napp.get('/b', (req, res) => { res.json({}); });`;
+  expect(await severities(`${read('/admin/find')}\n${others}`)).toEqual(['medium']);
+  expect(await severities(read('/admin/find'))).toEqual(['high']);
 });

@@ -1,9 +1,10 @@
-import type { Column, Endpoint, Entity } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { declarationOf, entityOf, isHot, unserved, unsorted } from '../support/indexes.ts';
+import { listInWords } from '../run.ts';
+import { declarationOf, isReference } from '../support/indexes.ts';
+import { agreeing, endpointsInWords, wayTo } from '../support/requests.ts';
 import { statementPlace } from '../support/statements.ts';
-import { isSmall } from '../support/tables.ts';
-import { endpointsInWords, stepsOf, wayTo, type StepOf } from '../support/requests.ts';
+import { hottest, isRare } from '../support/traffic.ts';
+import { isEither, unservedLookups } from '../support/unserved-lookups.ts';
 
 export default defineRule({
   title: 'Query that no index serves',
@@ -48,58 +49,55 @@ app.get('/orders', async (req, res) => {
 `,
   },
   messages: {
-    filter: '{endpoints} filters {table} by {columns}, and no index starts with {any}.',
-    order: '{endpoints} takes the first rows of {table} by {columns}, and no index is in that order.',
+    filter: '{endpoints} {filter} {table} by {by}, and no index starts with {any}.',
+    order: '{endpoints} {take} the first rows of {table} by {by}, and no index is in that order.',
   },
   check(model, report) {
-    const found = new Map<
-      string,
-      { entity: Entity; columns: Column[]; step: StepOf<'query'>; endpoints: Endpoint[]; sorted: boolean }
-    >();
-    for (const endpoint of model.endpoints) {
-      for (const step of stepsOf(endpoint.steps, 'query')) {
-        const entity = entityOf(model, step.operation);
-        if (entity === null || isSmall(model, entity.name) || entity.columns.length === 0) continue;
-        const filtered = unserved(entity, step.operation);
-        const sorted = filtered === null ? unsorted(entity, step.operation) : null;
-        const columns = filtered ?? sorted;
-        if (columns === null) continue;
-        const key = `${entity.name} ${columns
-          .map(({ name }) => name)
-          .sort()
-          .join(' ')}`;
-        const known = found.get(key);
-        if (known === undefined)
-          found.set(key, { entity, columns, step, endpoints: [endpoint], sorted: sorted !== null });
-        else if (!known.endpoints.includes(endpoint)) known.endpoints.push(endpoint);
-      }
-    }
-    for (const { entity, columns, step, endpoints, sorted } of found.values()) {
-      const [endpoint] = endpoints;
-      if (endpoint === undefined) continue;
+    for (const { entity, columns, passes, sorted } of unservedLookups(model)) {
+      const endpoints = [...new Set(passes.map(({ endpoint }) => endpoint))];
+      const hot = sorted ? null : hottest(model, columns, passes);
+      const shown = hot ?? passes.find((pass) => !isRare(model, [pass])) ?? passes[0];
+      if (shown === undefined) continue;
       const names = columns.map(({ column }) => column);
+      // one of several conditions has to be found by itself
+      const alternatives = columns.length > 1 && isEither(shown.step.operation, columns);
+      const unknown = entity.dialect === undefined && entity.kind === 'table';
+      // with MySQL there would be an index
+      const doubtful = unknown && columns.some((column) => isReference(entity, column));
+      const first = [shown.endpoint, ...endpoints.filter((endpoint) => endpoint !== shown.endpoint)];
       report({
         message: sorted ? 'order' : 'filter',
         arguments: {
-          endpoints: endpointsInWords(endpoints),
+          endpoints: endpointsInWords(first),
+          filter: agreeing('filters', first),
+          take: agreeing('takes', first),
           table: entity.table,
-          columns: names,
+          by: alternatives ? names.join(' or ') : names,
+          columns: alternatives ? `each of ${listInWords(names)}` : names,
           any: names.length === 1 ? 'it' : 'any of them',
-          declaration: declarationOf(entity, columns),
+          declaration: (alternatives ? columns.map((column) => [column]) : [columns])
+            .map((each) => declarationOf(entity, each))
+            .join(' '),
         },
-        place: statementPlace(model, step),
+        place: statementPlace(model, shown.step),
         trace: [
-          ...wayTo(endpoint, step, step.operation.text?.replaceAll(/\s+/g, ' ').slice(0, 120) ?? step.operation.api),
+          ...wayTo(
+            shown.endpoint,
+            shown.step,
+            shown.step.operation.text?.replaceAll(/\s+/g, ' ').trim().slice(0, 120) ?? shown.step.operation.api,
+          ),
           { location: entity.location, message: `${entity.table} is declared here` },
         ],
-        endpoint,
+        endpoint: shown.endpoint,
         affects: { unit: 'endpoint', count: endpoints.length },
         key: `${entity.name}.${names.join(',')}`,
         ...(sorted
           ? { severity: 'medium' as const, confidence: 'medium' as const }
-          : isHot(entity, columns, endpoints)
-            ? { severity: 'critical' as const }
-            : {}),
+          : {
+              severity:
+                hot !== null && !doubtful ? 'critical' : hot === null && isRare(model, passes) ? 'medium' : 'high',
+              confidence: doubtful ? 'medium' : 'high',
+            }),
       });
     }
   },

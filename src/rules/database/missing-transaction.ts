@@ -82,7 +82,9 @@ function graded(
   model: BackendModel,
   group: readonly StepOf<'query'>[],
 ): { severity?: 'high' | 'medium'; confidence?: 'medium' } {
-  const kinds = group.flatMap(({ operation }) => operation.entities.map((name) => entityCalled(model, name)?.kind));
+  const kinds = group.flatMap(({ operation }) =>
+    operation.entities.map((name) => entityCalled(model, name, operation.place.file)?.kind),
+  );
   if (kinds.includes('collection')) return { severity: 'medium', confidence: 'medium' };
   // an early exit before a write is how a request is checked; a branch around it makes the second write the exception
   const certain = group.every(({ conditions, loops }) => loops.length === 0 && conditions.every(({ after }) => after));

@@ -61,3 +61,68 @@ app.get('/tasks', async (req, res) => {
 });
 `,
   ));
+
+test('a limit that clients may leave out is theirs to give', () =>
+  check(
+    'performance/missing-pagination',
+    `${setup}
+const list = async (limit) => {
+  const values = [];
+  const part = limit ? \`LIMIT $\${values.push(limit)}\` : '';
+  return (await pool.query(\`SELECT id FROM users ORDER BY id \${part}\`, values)).rows;
+};
+const sorted = async (by) => (await pool.query(\`SELECT id FROM notes \${by ? 'ORDER BY id' : ''}\`)).rows; // $ performance/missing-pagination
+app.get('/users', async (req, res) => { res.json(await list(req.query.limit)); });
+app.get('/notes', async (req, res) => { res.json(await sorted(req.query.by)); });
+`,
+  ));
+
+test('one row, however it is taken', () =>
+  check(
+    'performance/missing-pagination',
+    `${setup}
+const find = async (name) => {
+  const result = await pool.query('SELECT id FROM users WHERE name = $1', [name]);
+  return result.rows[0];
+};
+app.get('/a/:name', async (req, res) => { res.json(await find(req.params.name)); });
+app.get('/b/:name', async (req, res) => {
+  const { rows: [user] } = await pool.query('SELECT id FROM users WHERE name = $1', [req.params.name]);
+  res.json(user);
+});
+app.get('/c/:name', async (req, res) => {
+  const { rows } = await pool.query('SELECT id FROM users WHERE name = $1', [req.params.name]);
+  if (rows.length === 0) return res.sendStatus(404);
+  res.json(rows[0]);
+});
+app.get('/d/:name', async (req, res) => {
+  const { rows } = await pool.query('SELECT id FROM users WHERE name = $1', [req.params.name]); // $ performance/missing-pagination
+  if (rows.length === 0) return res.sendStatus(404);
+  res.json(rows);
+});
+app.get('/e/:name', (req, res) => {
+  pool.query('SELECT id FROM users WHERE name = $1', [req.params.name], (error, result) => { res.json(result.rows[0]); });
+});
+`,
+  ));
+
+test('keys of several columns, catalogues and exports', async () => {
+  const places = async (route: string): Promise<number> => {
+    const found = await findingsOf(
+      `
+//- /migrations/1.sql
+CREATE TABLE members (team int, person int, PRIMARY KEY (team, person));
+//- /src/app.ts
+${setup}${route}`,
+      'performance/missing-pagination',
+    );
+    return found.length;
+  };
+  const list = (path: string, sql: string): string =>
+    `app.get('${path}', async (req, res) => { res.json((await pool.query(\`${sql}\`, [1, 2])).rows); });`;
+  expect(await places(list('/a', 'SELECT team FROM members WHERE team = $1 AND person = $2'))).toBe(0);
+  expect(await places(list('/a', 'SELECT team FROM members WHERE person = $1'))).toBe(1);
+  expect(await places(list('/export', 'SELECT team FROM members WHERE person = $1'))).toBe(0);
+  expect(await places(list('/export', 'SELECT team FROM members'))).toBe(1);
+  expect(await places(list('/a', 'SELECT relname FROM pg_class WHERE relkind = $1'))).toBe(0);
+});

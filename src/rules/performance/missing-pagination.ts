@@ -2,7 +2,9 @@ import { resultUse } from '../../model/code/result-use.ts';
 import type { QueryOperation } from '../../model/operations.ts';
 import type { BackendModel, Endpoint } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
+import { isKey } from '../support/indexes.ts';
 import { entityCalled } from '../support/lookup.ts';
+import { wordsOf } from '../support/names.ts';
 import { statementPlace } from '../support/statements.ts';
 import { isSmall } from '../support/tables.ts';
 import { isByKeys, placeKey, stepsOf, tablesOf, wayTo, type StepOf } from '../support/requests.ts';
@@ -60,8 +62,8 @@ app.get('/users', async (req, res) => {
     for (const { step, endpoints } of systemic ? [...found.values()].slice(0, 1) : found.values()) {
       const [endpoint] = endpoints;
       if (endpoint === undefined) continue;
-      const columns = (step.operation.filters ?? []).map(({ column }) => column);
-      const small = step.operation.entities.every((name) => isSmall(model, name));
+      const columns = [...new Set((step.operation.filters ?? []).map(({ column }) => column))];
+      const small = step.operation.entities.every((name) => isSmall(model, name, step.operation.place.file));
       report({
         message: systemic ? 'many' : columns.length === 0 ? 'whole' : 'filtered',
         arguments: { table: tablesOf(step.operation), columns, query: step.operation.api, count: found.size },
@@ -88,20 +90,20 @@ app.get('/users', async (req, res) => {
 });
 
 /** By a key of its own: the primary key, or something unique. */
-function isLookup(model: BackendModel, { entities, filters }: QueryOperation): boolean {
-  const entity = entityCalled(model, entities[0] ?? '');
+function isLookup(model: BackendModel, { entities, filters, place }: QueryOperation): boolean {
   const equal = (filters ?? []).filter(({ operator }) => operator === '=').map(({ column }) => column);
-  return (
-    equal.some(
-      (name) =>
-        /^(?:_?id|uuid)$/i.test(name) ||
-        entity?.columns.some(
-          (column) => (column.name === name || column.column === name) && (column.primary || column.unique),
-        ) === true,
-    ) ||
-    entity?.indexes.some(({ unique, columns }) => unique && columns.every((column) => equal.includes(column))) === true
-  );
+  return isKey(entityCalled(model, entities[0] ?? '', place.file) ?? null, equal);
 }
+
+/** Tables of the database itself: its catalogue grows with the schema, not with use. */
+const catalogue = /^(?:pg_\w+|information_schema|sqlite_\w+|sys)$/;
+
+/** What is asked for in one piece: a page of an export is no export. */
+function isWhole({ path, handler }: Endpoint): boolean {
+  return [...path.split('/'), handler?.name ?? ''].some((name) => wholes.has(wordsOf(name)[0] ?? ''));
+}
+
+const wholes = new Set(['export', 'download', 'dump', 'backup', 'sitemap']);
 
 /** The queries of a reading endpoint that return what there is, the widest first. */
 function unlimited(endpoint: Endpoint): StepOf<'query'>[] {
@@ -115,7 +117,9 @@ function unlimited(endpoint: Endpoint): StepOf<'query'>[] {
       operation.operation !== 'select' ||
       operation.single ||
       operation.limited !== false ||
-      operation.filters === null
+      operation.filters === null ||
+      operation.entities.some((name) => catalogue.test(name)) ||
+      (operation.filters.length > 0 && isWhole(endpoint))
     )
       return false;
     // as many rows as there are keys

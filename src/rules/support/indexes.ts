@@ -1,11 +1,9 @@
 import type { QueryOperation } from '../../model/operations.ts';
-import type { BackendModel, Column, Endpoint, Entity } from '../../model/types.ts';
+import type { BackendModel, Column, Entity } from '../../model/types.ts';
 import { entityCalled } from './lookup.ts';
 
-const credential = /^(?:e?mail|user_?name|login|phone|api_?key|(?:\w+_?)?token|session_?id|external_?id|slug)$/i;
-
 /** The one table that a query is about; columns of joins could belong to any of several. */
-export function entityOf(model: BackendModel, { entities, filters, operation }: QueryOperation): Entity | null {
+export function entityOf(model: BackendModel, { entities, filters, operation, place }: QueryOperation): Entity | null {
   const [name] = entities;
   if (
     name === undefined ||
@@ -17,7 +15,7 @@ export function entityOf(model: BackendModel, { entities, filters, operation }: 
     operation === 'raw'
   )
     return null;
-  return entityCalled(model, name) ?? null;
+  return entityCalled(model, name, place.file) ?? null;
 }
 
 /** Columns that a query looks rows up by, if no index starts with one of them; null if it is served. */
@@ -25,9 +23,7 @@ export function unserved(entity: Entity, { filters }: QueryOperation): Column[] 
   const named = (filters ?? []).map(({ column, operator }) => ({ column: columnOf(entity, column), operator }));
   // a filter on something that is no column of the table may be a relation's, and served there
   if (named.length === 0 || named.some(({ column }) => column === null)) return null;
-  const starts = new Set(entity.indexes.map(({ columns: [first] }) => columnOf(entity, first ?? '')?.name));
-  if (named.some(({ column }) => column !== null && (column.primary || column.unique || starts.has(column.name))))
-    return null;
+  if (named.some(({ column }) => column !== null && leadsIndex(entity, column))) return null;
   const equal = named.flatMap(({ column, operator }) =>
     column !== null && (operator === '=' || operator === 'in') && isSelective(column) ? [column] : [],
   );
@@ -38,11 +34,34 @@ export function unserved(entity: Entity, { filters }: QueryOperation): Column[] 
 export function unsorted(entity: Entity, { filters, order, limited, operation }: QueryOperation): Column[] | null {
   const column = columnOf(entity, order[0] ?? '');
   if (column === null || operation !== 'select' || limited !== true || filters?.length !== 0) return null;
-  return column.primary ||
-    column.unique ||
+  return leadsIndex(entity, column) ? null : [column];
+}
+
+/** Values for all columns of a key: there is at most one such row. `entity` null: not known. */
+export function isKey(entity: Entity | null, columns: readonly string[]): boolean {
+  if (entity === null) return columns.some((name) => /^(?:_?id|uuid)$/i.test(name));
+  const own = new Set(columns.map((name) => columnOf(entity, name)?.name ?? name));
+  return (
+    entity.indexes.some(
+      ({ unique, columns: key }) =>
+        unique && key.length > 0 && key.every((name) => own.has(columnOf(entity, name)?.name ?? name)),
+    ) ||
+    entity.columns.some((column) => own.has(column.name) && isKeyAlone(entity, column)) ||
+    // documents have it without a word about it
+    (entity.kind === 'collection' && own.has('_id'))
+  );
+}
+
+/** An index serves a look-up by its first column, not by the others alone. */
+function leadsIndex(entity: Entity, column: Column): boolean {
+  return (
+    isKeyAlone(entity, column) ||
     entity.indexes.some(({ columns: [first] }) => columnOf(entity, first ?? '')?.name === column.name)
-    ? null
-    : [column];
+  );
+}
+
+function isKeyAlone(entity: Entity, { primary, unique }: Column): boolean {
+  return primary ? entity.columns.filter((column) => column.primary).length === 1 : unique;
 }
 
 function columnOf(entity: Entity, name: string): Column | null {
@@ -57,18 +76,15 @@ function columnOf(entity: Entity, name: string): Column | null {
 function isSelective({ type, name }: Column): boolean {
   return (
     !/^(?:bool|enum|tinyint)/i.test(type) &&
-    !/^(?:is|has|can)[A-Z_]|^(?:status|state|type|kind|role|deleted|active|enabled|visibility|gender|language|locale|discriminator)$|(?:Status|Type|Kind|At|_status|_type|_kind|_at)$/.test(
+    !/^(?:is|has|can)[A-Z_]|^(?:status|state|type|kind|role|permission|deleted|active|enabled|visibility|gender|language|locale|discriminator)$|(?:Status|Type|Kind|At|_status|_type|_kind|_at)$/.test(
       name,
     )
   );
 }
 
-/** Looked up at every login or by every list of an owner's rows. */
-export function isHot(entity: Entity, columns: readonly Column[], endpoints: readonly Endpoint[]): boolean {
-  const reference = columns.some(({ name, column }) =>
-    entity.relations.some((relation) => relation.columns.includes(name) || relation.columns.includes(column)),
-  );
-  return reference || columns.some(({ name }) => credential.test(name)) || endpoints.length > 4;
+/** Whether a column holds a reference to another table. */
+export function isReference(entity: Entity, { name, column }: Column): boolean {
+  return entity.relations.some((relation) => relation.columns.includes(name) || relation.columns.includes(column));
 }
 
 /** In the words of what declares the entity, so that it can be pasted. */

@@ -1,3 +1,4 @@
+import { nearest } from '../../model/packages.ts';
 import type { App, BackendModel, Endpoint, Entity, SourceModule } from '../../model/types.ts';
 import { remembered } from './remembered.ts';
 
@@ -6,15 +7,15 @@ export function sourceAt(model: BackendModel, file: string): SourceModule | unde
   return sourcesByFile(model).get(file);
 }
 
-/** The endpoints that an application serves, in the model's order. */
-export function endpointsOf(model: BackendModel, app: App): readonly Endpoint[] {
+/** The endpoints that an application serves, or those of none that was found, in the model's order. */
+export function endpointsOf(model: BackendModel, app: App | null): readonly Endpoint[] {
   return endpointsByApp(model).get(app) ?? [];
 }
 
-/** The entity of a name, or else the one that is kept in a table of that name. */
-export function entityCalled(model: BackendModel, name: string): Entity | undefined {
+/** The entity that a file means by a name, or else by the name of the table that it is kept in. */
+export function entityCalled(model: BackendModel, name: string, from: string): Entity | undefined {
   const { byName, byTable } = entities(model);
-  return byName.get(name) ?? byTable.get(name);
+  return nearest(model.project)(byName.get(name) ?? byTable.get(name) ?? [], from)[0];
 }
 
 const sourcesByFile = remembered(
@@ -24,15 +25,6 @@ const sourcesByFile = remembered(
 const endpointsByApp = remembered((model: BackendModel) => Map.groupBy(model.endpoints, ({ app }) => app));
 
 const entities = remembered((model: BackendModel) => ({
-  byName: firstBy(model.entities, ({ name }) => name),
-  byTable: firstBy(model.entities, ({ table }) => table),
+  byName: Map.groupBy(model.entities, ({ name }) => name),
+  byTable: Map.groupBy(model.entities, ({ table }) => table),
 }));
-
-function firstBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item> {
-  const first = new Map<string, Item>();
-  for (const item of items) {
-    const key = keyOf(item);
-    if (!first.has(key)) first.set(key, item);
-  }
-  return first;
-}

@@ -86,6 +86,11 @@ export function endpointsInWords(endpoints: readonly Endpoint[]): string {
     : `${endpoints.length} endpoints, ${first?.label ?? ''} among them,`;
 }
 
+/** The verb for `endpointsInWords`: `filters` for one endpoint, `filter` for several. */
+export function agreeing(verb: string, endpoints: readonly Endpoint[]): string {
+  return endpoints.length === 1 ? verb : verb.replace(/s$/, '');
+}
+
 /** `orders`, `orders and refunds`; `the database` where the tables are not known. */
 export function tablesOf(operation: QueryOperation): string {
   return operation.entities.length === 0 ? 'the database' : operation.entities.join(' and ');
