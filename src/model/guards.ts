@@ -108,12 +108,15 @@ export function kindsShown(steps: readonly Step[]): Evidence[] {
     } else if (operation.is === 'reply' || operation.is === 'throw') {
       // a refusal is only a guard if something decides about it
       if (conditions.length === 0 && operation.tried === false && !operation.inCatch) continue;
-      if (conditions.some(({ identity }) => identity === 'absent') && refuses(operation))
+      // who is nobody has gone another way before
+      const known = conditions.some(({ identity }) => identity === 'present');
+      if (!known && conditions.some(({ identity }) => identity === 'absent') && refuses(operation))
         evidence.push({ kind: 'authentication', place: operation.place, message: 'refuses who is not logged in' });
       if (operation.status !== 403 && conditions.some(({ identity }) => identity === 'other') && refuses(operation))
         evidence.push({ kind: 'authorization', place: operation.place, message: 'refuses who is somebody else' });
-      if (operation.status === 401)
-        evidence.push({ kind: 'authentication', place: operation.place, message: 'refuses with 401' });
+      if (operation.status === 401) {
+        if (!known) evidence.push({ kind: 'authentication', place: operation.place, message: 'refuses with 401' });
+      }
       // who has to come by HTTPS, or later, may be anybody
       else if (operation.status === 403 && !conditions.some(({ text }) => anybody.test(text)))
         evidence.push({ kind: 'authorization', place: operation.place, message: 'refuses with 403' });

@@ -28,6 +28,19 @@ describe('refusing whoever is not logged in', () => {
     ).toEqual([true, false]);
   });
 
+  test('is not sending away only who brings a session that has expired', async () => {
+    expect(
+      await auth(
+        `(req, res, next) => { const { userId } = req.session; if (!userId) return next(); const user = find({ id: userId }); if (!user) return res.redirect('/login'); next(); }`,
+      ),
+    ).toEqual([false, false]);
+    expect(
+      await auth(
+        `(req, res, next) => { const { userId } = req.session; const user = find({ id: userId }); if (!user) return res.redirect('/login'); next(); }`,
+      ),
+    ).toEqual([true, false]);
+  });
+
   test('is not sending away who is logged in already', async () => {
     expect(
       await auth(`(req, res, next) => { if (req.session.userId) { return res.redirect('/home'); } return next(); }`),

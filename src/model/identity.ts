@@ -180,6 +180,13 @@ function collectDeclared(
   const source = plain(value);
   if (source.kind === 'call') {
     if (reads.places.some((place) => isSame(place, source))) collectAll(pattern, variables);
+    // `session = await sessions.findOne({ id: sessionId })`: the one who is looked up by it
+    else if (
+      pattern.kind === 'variable' &&
+      isPerson(pattern.name) &&
+      source.args.some((each) => holdsIdentity(reads, each))
+    )
+      variables.add(pattern.variable);
     const { names } = reads.members.find((place) => isSame(place, source)) ?? {};
     if (names !== undefined && pattern.kind === 'object-pattern')
       for (const property of pattern.properties)
@@ -195,6 +202,21 @@ function collectAll(pattern: Pattern, variables: Set<number>): void {
   else if (pattern.kind === 'object-pattern')
     for (const property of pattern.properties) collectAll(property.value, variables);
   else if (pattern.kind === 'default') collectAll(pattern.pattern, variables);
+}
+
+const people =
+  /^(?:(?:current|auth|authenticated|db|existing|found|logged_?in|signed_?in)_?)?(?:user|session|account|member|admin|viewer|identity|principal)$/i;
+
+function isPerson(name: string): boolean {
+  return people.test(name);
+}
+
+/** An argument with who sends the request in it, at any depth. */
+function holdsIdentity(reads: IdentityReads, expression: Expression, depth = 4): boolean {
+  if (depth === 0) return false;
+  if (expression.kind === 'object')
+    return expression.properties.some(({ value }) => holdsIdentity(reads, value, depth - 1));
+  return isIdentity(reads, expression);
 }
 
 function isSame(a: Span, b: Span): boolean {
