@@ -21,6 +21,7 @@ import { decorate, decorateExchange, registerPlugin, requestPrefix } from './sup
 import { routesOf } from './support/fastify-routes.ts';
 import { fastifyTokens } from './support/fastify-tokens.ts';
 import { sessionIdentity } from './support/identity-keys.ts';
+import { redactingLogger } from './support/redaction.ts';
 import { leakOf, responseHooks, responseOperations } from './support/responses.ts';
 
 const fluent = [
@@ -146,6 +147,7 @@ export default defineLibrary({
   },
   operations: {
     ...responseOperations(reply),
+    fastify: (call) => redactingLogger(call, call.property(call.args[0], 'logger')),
     [`${reply}.{${refusals.join('|')}}`]: (call) => ({
       is: 'reply',
       status: errorOf(call.event.result).status ?? statusOfRefusal(call),

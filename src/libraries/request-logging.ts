@@ -1,4 +1,5 @@
 import { defineLibrary } from './define.ts';
+import { redactingLogger } from './support/redaction.ts';
 
 const requestLog = 'express.Request().log';
 
@@ -52,4 +53,7 @@ export default defineLibrary({
     { api: `${requestLog}.debug`, is: 'log', level: 'debug', structured: true },
     { api: `${requestLog}.trace`, is: 'log', level: 'trace', structured: true },
   ],
+  operations: {
+    '{pino-http|express-pino-logger}': (call) => redactingLogger(call, call.args[0]),
+  },
 });

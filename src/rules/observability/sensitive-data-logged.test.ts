@@ -74,6 +74,31 @@ test('names that only talk about secrets, and what is left of them', () =>
 test('a logger that redacts', () =>
   check(id, app("  logger.info({ email, password }, 'login');").replace('pino()', "pino({ redact: ['password'] })")));
 
+test('a logger that a framework or its middleware makes redacts too', async () => {
+  const fastify = (options: string): Promise<void> =>
+    check(
+      id,
+      `
+import fastify from 'fastify';
+const server = fastify({ logger: ${options} });
+server.post('/login', async (request) => { request.log.info({ password: request.body.password }); return {}; });${options === 'true' ? ` // $ ${id}` : ''}
+server.listen({ port: 3000 });
+`,
+    );
+  await fastify("{ redact: ['password'] }");
+  await fastify('true');
+  await check(
+    id,
+    `
+import express from 'express';
+import pinoHttp from 'pino-http';
+const server = express();
+server.use(pinoHttp({ redact: ['password'] }));
+server.post('/login', (req, res) => { req.log.info({ password: req.body.password }); res.end(); });
+`,
+  );
+});
+
 test('the message names the value', async () => {
   const found = await findingsOf(app('  logger.info({ newPassword: req.body.newPassword });'), id);
   expect(found.map(({ message }) => message)).toEqual(['newPassword is written to the log: a password.']);
