@@ -122,3 +122,19 @@ function isContent(value: Value): boolean {
   if (value.kind === 'object' || value.kind === 'array' || value.kind === 'text') return true;
   return value.kind === 'unknown' && taintOf(value, 0) !== null;
 }
+
+/** Whether a handler does different things for different verbs. */
+export function tellsVerbsApart(
+  build: LibraryBuild,
+  handler: Value,
+  args: (method: string) => readonly Value[],
+  verbs: readonly string[],
+): boolean {
+  const ways = verbs.map((verb) =>
+    options(handler)
+      .flatMap((option) => (option.kind === 'function' ? build.run(option, args(verb)).steps : []))
+      .map(({ operation: { place, is } }) => `${is} ${place.file}:${place.line}:${place.column}`)
+      .join('\n'),
+  );
+  return new Set(ways).size > 1;
+}

@@ -32,7 +32,8 @@ export function metaFrameworkSide(framework: MetaFramework, path: string, probe:
     case 'remix':
       if (name.startsWith('entry.client')) return 'frontend';
       if (name.startsWith('entry.server')) return 'server';
-      if (/export\s+(?:async\s+)?(?:function|const)\s+(?:loader|action)\b/.test(probe.head)) return 'server';
+      if (/export\s+(?:async\s+)?(?:function\*?|const|let)\s+(?:loader|action)\b/.test(probe.head)) return 'server';
+      if (/export\s*\{[^}]*\b(?:loader|action)\b[^}]*\}/.test(probe.head)) return 'server';
       break;
     case 'sveltekit':
       if (/^\+server\.[jt]s$/.test(name) || /^(lib\/)?server\//.test(inside)) return 'server';
