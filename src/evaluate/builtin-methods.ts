@@ -19,6 +19,7 @@ import {
   unknownBoolean,
   unknownNumber,
   type ArrayValue,
+  type Place,
   type PromiseValue,
   type TextValue,
   type Value,
@@ -137,6 +138,7 @@ export function arrayMethod(
           list.elements.push(value);
         else weaken(value);
       }
+      if (name === 'unshift') rearranged(machine, list, site.place);
       return unknownNumber;
     case 'concat': {
       const result = makeArray([...list.elements], list.rest);
@@ -166,14 +168,19 @@ export function arrayMethod(
       });
       return makeText(parts);
     }
-    case 'slice':
+    case 'slice': {
+      const from = numberOf(args[0], 0);
+      const to = numberOf(args[1], Infinity);
+      if (list.rest === null && from !== null && to !== null) return makeArray(list.elements.slice(from, to));
+      return makeArray([], machine.element(list, site.place));
+    }
     case 'splice':
     case 'reverse':
+      return rearrange(machine, list, name, args, site.place);
     case 'toSorted':
     case 'toReversed':
     case 'flat':
     case 'fill':
-      if (name === 'slice' && args.length === 0) return makeArray([...list.elements], list.rest);
       if (name === 'flat') {
         const element = machine.element(list, site.place);
         return makeArray([], element.kind === 'array' ? machine.element(element, site.place) : element);
@@ -184,8 +191,13 @@ export function arrayMethod(
       );
     case 'pop':
     case 'shift':
-    case 'at':
-      return machine.element(list, site.place);
+      return rearrange(machine, list, name, [], site.place);
+    case 'at': {
+      const index = numberOf(args[0], 0);
+      return list.rest === null && index !== null
+        ? (list.elements.at(index) ?? undefinedValue)
+        : machine.element(list, site.place);
+    }
     case 'values':
     case 'entries':
     case 'keys':
@@ -212,6 +224,54 @@ export function arrayMethod(
     default:
       return unknown;
   }
+}
+
+/** A constant number; the default if the argument was left out; null if it is not known. */
+function numberOf(argument: Value | undefined, otherwise: number): number | null {
+  if (argument === undefined) return otherwise;
+  return argument.kind === 'literal' && typeof argument.value === 'number' ? argument.value : null;
+}
+
+/** `shift`, `pop`, `splice`, `reverse`: exactly, where all elements are known and the running code surely does it to a list of its own. */
+function rearrange(
+  machine: Machine,
+  list: ArrayValue,
+  name: 'pop' | 'shift' | 'splice' | 'reverse',
+  args: readonly Value[],
+  place: Place,
+): Value {
+  const from = numberOf(args[0], 0);
+  const count = numberOf(args[1], Infinity);
+  if (
+    machine.heap.branching ||
+    list.rest !== null ||
+    list.id < machine.startedWith ||
+    from === null ||
+    count === null
+  ) {
+    const some = list.elements.length === 0 && list.rest === null ? unknown : machine.element(list, place);
+    for (const value of args.slice(2)) list.rest = list.rest === null ? value : join(list.rest, value);
+    rearranged(machine, list, place);
+    return name === 'pop' || name === 'shift' ? some : makeArray([], some);
+  }
+  switch (name) {
+    case 'pop':
+      return list.elements.pop() ?? undefinedValue;
+    case 'shift':
+      return list.elements.shift() ?? undefinedValue;
+    case 'reverse':
+      list.elements.reverse();
+      return list;
+    case 'splice':
+      return makeArray(list.elements.splice(from, count, ...args.slice(2)));
+  }
+}
+
+/** Where the elements of a list stand is not known any more. Lists that were there before keep their order: they are registries. */
+function rearranged(machine: Machine, list: ArrayValue, place: Place): void {
+  if (list.id < machine.startedWith || list.elements.length === 0) return;
+  list.rest = machine.element(list, place);
+  list.elements.length = 0;
 }
 
 const textResults = new Set([

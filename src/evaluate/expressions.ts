@@ -647,6 +647,7 @@ function binary(operator: string, left: Value, right: Value, place: Place): Valu
     case '>':
     case '<=':
     case '>=':
+      return comparison(operator, left, right);
     case 'in':
       return unknownBoolean;
     case 'instanceof':
@@ -654,6 +655,13 @@ function binary(operator: string, left: Value, right: Value, place: Place): Valu
     default:
       return unknownNumber;
   }
+}
+
+function comparison(operator: '<' | '>' | '<=' | '>=', left: Value, right: Value): Value {
+  if (left.kind !== 'literal' || right.kind !== 'literal') return unknownBoolean;
+  const [a, b] = [left.value, right.value];
+  if (typeof a !== 'number' || typeof b !== 'number') return unknownBoolean;
+  return literal(operator === '<' ? a < b : operator === '>' ? a > b : operator === '<=' ? a <= b : a >= b);
 }
 
 /** Arithmetic on input keeps its taint: sizes and limits that a client rules are still the client's. */

@@ -23,6 +23,8 @@ export interface Frame {
   readonly narrowed: Map<string, Value>;
   /** what branches wrote that ended in `return`: the caller may find it */
   readonly exits: Writes[];
+  /** what branches wrote that ended in `break` or `continue`: the code after the loop or switch may find it */
+  jumps: Writes[];
 }
 
 /** The frame that holds the variables of function `owner`, from here outwards. */

@@ -52,6 +52,8 @@ export interface Machine {
   nextOrder(): number;
   /** what `nextOrder` had given when the code that is running was started from outside */
   readonly startedAt: number;
+  /** identities of objects and lists that the running code made are larger */
+  readonly startedWith: number;
 
   member(value: Value, name: string, place: Place): Value;
   setMember(value: Value, name: string, to: Value, place: Place): void;

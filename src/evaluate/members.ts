@@ -55,7 +55,11 @@ export function readMember(machine: Machine, value: Value, name: string, place: 
     case 'text':
       return name === 'length' ? makeUnknown(null, 'number') : makeUnknown(value.taint);
     case 'literal':
-      return typeof value.value === 'string' && name === 'length' ? literal(value.value.length) : unknown;
+      if (typeof value.value !== 'string') return unknown;
+      if (name === 'length') return literal(value.value.length);
+      return /^\d+$/.test(name) && Number(name) < value.value.length
+        ? literal(value.value.charAt(Number(name)))
+        : unknown;
     case 'regexp':
       return unknown;
   }

@@ -126,6 +126,9 @@ function narrowCall(machine: Machine, frame: Frame, test: Extract<Expression, { 
     const list = machine.evaluate(frame, object);
     if (list.kind === 'array' && list.rest === null && list.elements.every((element) => element.kind === 'literal'))
       assume(machine, frame, subject, joinAll(list.elements));
+    // one of a list that no input is in
+    else if (list.kind === 'array' && property === 'includes' && taintOf(list) === null)
+      clean(machine, frame, subject, 'uuid');
     else if (list.kind === 'external' && list.path.text === 'global.Set()' && property === 'has') {
       const [given] = list.args;
       if (

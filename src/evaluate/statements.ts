@@ -67,9 +67,9 @@ function executeStatement(machine: Machine, frame: Frame, statement: Statement):
     case 'if':
       return executeIf(machine, frame, statement);
     case 'loop':
-      return executeLoop(machine, frame, statement);
+      return withJumps(machine, frame, () => executeLoop(machine, frame, statement));
     case 'switch':
-      return executeSwitch(machine, frame, statement);
+      return withJumps(machine, frame, () => executeSwitch(machine, frame, statement));
     case 'try':
       return executeTry(machine, frame, statement);
     case 'return': {
@@ -170,6 +170,7 @@ function executeIf(machine: Machine, frame: Frame, statement: Extract<Statement,
     [thenEnds, thenWrites],
     [elseEnds, elseWrites],
   ] as const) {
+    if (ends === 'jump') frame.jumps.push(writes);
     if (ends !== 'return') continue;
     frame.exits.push(writes);
     machine.heap.keepDeclared(writes, frame.variables);
@@ -192,6 +193,16 @@ function executeIf(machine: Machine, frame: Frame, statement: Extract<Statement,
   }
   machine.heap.join([thenWrites, elseWrites]);
   return 'normal';
+}
+
+/** Runs a loop or switch; what was written before a `break` out of it may have happened. */
+function withJumps(machine: Machine, frame: Frame, run: () => Completion): Completion {
+  const outer = frame.jumps;
+  frame.jumps = [];
+  const completion = run();
+  for (const writes of frame.jumps) machine.heap.leave(writes, [frame.narrowed]);
+  frame.jumps = outer;
+  return completion;
 }
 
 function executeLoop(machine: Machine, frame: Frame, statement: LoopStatement): Completion {
