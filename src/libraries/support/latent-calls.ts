@@ -10,8 +10,8 @@ const maxWrappers = 2;
  */
 export function runCallsOf(build: LibraryBuild, names: readonly string[], packages: readonly string[]): void {
   let pending = build.modules
-    .filter(({ facts }) => facts.requests.some(({ source }) => packages.includes(source)))
-    .flatMap((module) => callersIn(module, names));
+    .filter(({ facts }) => facts.requests.some(({ source }) => isOf(source, packages)))
+    .flatMap((module) => callersIn(module, [...names, ...localNames(module, names, packages)]));
   if (pending.length === 0) return;
   const ran = new Set(build.evaluator.activations.map(({ module, fn }) => `${module.id}.${fn}`));
   const servers = new Set(build.modules);
@@ -44,6 +44,17 @@ function callersIn(module: Module, names: readonly string[]): Caller[] {
   return module.facts.calls
     .filter(({ name }) => names.includes(name))
     .map(({ fn }) => ({ module, fn: outermost(module, fn) }));
+}
+
+function isOf(source: string, packages: readonly string[]): boolean {
+  return packages.some((name) => source === name || source.startsWith(`${name}/`));
+}
+
+/** `import { createHandler as handle } from …` */
+function localNames({ facts }: Module, names: readonly string[], packages: readonly string[]): string[] {
+  return facts.imports
+    .filter(({ source, imported }) => isOf(source, packages) && names.includes(imported))
+    .map(({ variable }) => facts.variables[variable]?.name ?? '');
 }
 
 /** The function of the module itself that a function is in. */

@@ -9,7 +9,6 @@ import {
   type TypeUse,
   type Value,
 } from '../../evaluate/values.ts';
-import type { TypeNode } from '../../ir/index.ts';
 import type { GuardDraft, LibraryBuild } from '../build-types.ts';
 
 /** Members of a request's context that say who sends it, as alternatives of a path. */
@@ -153,11 +152,4 @@ function functionOfType(build: LibraryBuild, { module, type }: TypeUse, depth = 
 function membersOfType(build: LibraryBuild, use: TypeUse | null): ReadonlyMap<string, Value> {
   const typed = use === null ? null : build.evaluator.typed(use);
   return typed?.kind === 'object' && typed.cls === null ? typed.props : new Map();
-}
-
-/** The type under a name in an object type: `Context` of `{ Context: …, Scalars: … }`. */
-export function memberType({ module, type }: TypeUse, name: string): TypeUse | null {
-  const found: TypeNode | null | undefined =
-    type.kind === 'object' ? type.members.find((member) => member.name === name)?.type : null;
-  return found === null || found === undefined ? null : { module, type: found };
 }
