@@ -9,7 +9,8 @@ import {
   startsServer,
 } from './content-roles.ts';
 import type { EntryPoints } from './entry-points.ts';
-import { metaFrameworkSide } from './meta-frameworks.ts';
+import { metaFrameworkRoots, metaFrameworkSide } from './meta-frameworks.ts';
+import type { MetaFramework } from './known-packages.ts';
 import { reconsider, type LeftOut } from './neighbours.ts';
 import { isFrontendOnly, type PackageSide } from './package-sides.ts';
 import {
@@ -59,6 +60,7 @@ export function classify(input: ClassifyInput): Map<string, RoleDecision> {
 
   const regions = new Map<number, string[]>();
   const outputs = outputDirectories(input.tsconfigs);
+  const metas = metaFrameworkRoots(input.files);
   const business = new Set(
     input.sources
       .filter((source) => HANDLES_REQUESTS.test(source.path))
@@ -66,7 +68,7 @@ export function classify(input: ClassifyInput): Map<string, RoleDecision> {
   );
   for (const source of input.sources) {
     if (decisions.has(source.path)) continue;
-    const decision = decideAlone(source, input, isPackage, outputs, business);
+    const decision = decideAlone(source, input, isPackage, outputs, business, metas);
     if (decision !== null) decisions.set(source.path, decision);
     else {
       const files = regions.get(source.package);
@@ -172,6 +174,7 @@ function decideAlone(
   isPackage: (directory: string) => boolean,
   outputs: Output[],
   business: Set<string>,
+  metas: ReadonlyMap<string, MetaFramework>,
 ): RoleDecision | null {
   const { path } = source;
   const compiledFrom = compiledSource(path, input.files);
@@ -193,10 +196,8 @@ function decideAlone(
   const probe = input.probe(path);
   if (isGenerated(probe)) return { role: 'generated', reason: 'says that it is generated' };
   if (/\.[cm]?js$/.test(path) && isMinified(probe, source.size)) return { role: 'minified', reason: 'long lines' };
-  const decided =
-    side?.meta == null || item === undefined
-      ? null
-      : metaFrameworkSide(side.meta, below(item.directory, path) ?? path, probe);
+  const meta = metaFrameworkOf(path, metas, item?.directory ?? '', side?.meta ?? null);
+  const decided = meta === null ? null : metaFrameworkSide(meta.framework, meta.path, probe);
   if (decided === 'server') return SERVER;
   const migrations = migrationDirectory(path);
   if (migrations !== null && isMigration(path, probe)) return { role: 'migration', reason: `in ${migrations}/` };
@@ -208,7 +209,23 @@ function decideAlone(
     return { role: 'script', reason: `run by the npm script ${task.script}` };
   if (ASSET_DIRECTORY.test(path) && isBrowserAsset(path, probe))
     return { role: 'frontend', reason: 'served to browsers as it is' };
-  if (decided === 'frontend') return { role: 'frontend', reason: `client side of ${side?.meta ?? 'the application'}` };
+  if (decided === 'frontend')
+    return { role: 'frontend', reason: `client side of ${meta?.framework ?? 'the application'}` };
+  return null;
+}
+
+/** The framework of the innermost application around a file, and where the file is in it. */
+function metaFrameworkOf(
+  path: string,
+  metas: ReadonlyMap<string, MetaFramework>,
+  directory: string,
+  ofPackage: MetaFramework | null,
+): { framework: MetaFramework; path: string } | null {
+  for (const at of upward(dirname(path))) {
+    const framework = metas.get(at) ?? (at === directory ? ofPackage : null);
+    if (framework !== null) return { framework, path: below(at, path) ?? path };
+    if (at === directory) break;
+  }
   return null;
 }
 

@@ -1,6 +1,25 @@
-import { basename } from '../paths.ts';
+import { basename, dirname } from '../paths.ts';
 import type { MetaFramework } from './known-packages.ts';
 import type { Probe } from './probe.ts';
+
+const CONFIGURATION: readonly { framework: MetaFramework; name: RegExp }[] = [
+  { framework: 'next', name: /^next\.config\.[cm]?[jt]s$/ },
+  { framework: 'nuxt', name: /^nuxt\.config\.[cm]?[jt]s$/ },
+  { framework: 'remix', name: /^(?:remix|react-router)\.config\.[cm]?[jt]s$/ },
+  { framework: 'sveltekit', name: /^svelte\.config\.[cm]?[jt]s$/ },
+  { framework: 'astro', name: /^astro\.config\.[cm]?[jt]s$/ },
+];
+
+/** Directories that hold an application of such a framework, by its configuration: its dependencies may be listed elsewhere. */
+export function metaFrameworkRoots(files: Iterable<string>): Map<string, MetaFramework> {
+  const roots = new Map<string, MetaFramework>();
+  for (const path of files) {
+    const name = basename(path);
+    const found = CONFIGURATION.find((each) => each.name.test(name));
+    if (found !== undefined) roots.set(dirname(path), found.framework);
+  }
+  return roots;
+}
 
 /** Which side a file of a framework for both sides runs on; null where the framework has no say. `path` is relative to the package. */
 export function metaFrameworkSide(framework: MetaFramework, path: string, probe: Probe): 'server' | 'frontend' | null {
