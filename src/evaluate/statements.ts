@@ -7,6 +7,7 @@ import type { Frame } from './frame.ts';
 import type { Writes } from './heap.ts';
 import type { Completion, Machine } from './machine.ts';
 import {
+  isCallable,
   join,
   literal,
   makeObject,
@@ -221,21 +222,22 @@ function executeLoop(machine: Machine, frame: Frame, statement: LoopStatement): 
   if (
     statement.form === 'of' &&
     iterable?.kind === 'array' &&
-    iterable.rest === null &&
+    (iterable.rest === null || mayHold(iterable.rest).length > 0) &&
     iterable.elements.length <= maxUnrolled &&
     statement.pattern !== null
   ) {
     const { pattern } = statement;
     // a body that pushes into its own array must not lengthen the loop
-    const elements = [...iterable.elements];
-    for (const element of elements) {
+    const elements = [...iterable.elements, ...(iterable.rest === null ? [] : mayHold(iterable.rest))];
+    const certain = iterable.elements.length;
+    for (const [index, element] of elements.entries()) {
       if (machine.exhausted) break;
       let completion: Completion = 'normal';
       const writes = machine.heap.branch(() => {
         machine.bind(frame, pattern, element);
         completion = machine.within(context(true), () => machine.execute(frame, statement.body));
       });
-      if ((completion as Completion) === 'normal') machine.heap.adopt(writes);
+      if ((completion as Completion) === 'normal' && index < certain) machine.heap.adopt(writes);
       else machine.heap.join([writes, noWrites]);
     }
     return 'normal';
@@ -284,6 +286,12 @@ function executeLoop(machine: Machine, frame: Frame, statement: LoopStatement): 
   }
   machine.heap.join([writes, noWrites]);
   return 'normal';
+}
+
+/** What else a list may hold, if that is worth going through one by one: a registry of classes or functions. */
+function mayHold(rest: Value): readonly Value[] {
+  const held = options(rest);
+  return held.every(isCallable) ? held : [];
 }
 
 /** A key of an object that somebody else made is as tainted as the object. */

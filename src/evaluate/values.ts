@@ -167,6 +167,8 @@ export interface TypeUse {
 }
 
 const maxOptions = 12;
+/** … and things that can be called or have methods: a registry of handlers is worth telling apart. */
+const maxCallable = 64;
 const maxOriginDepth = 4;
 
 let lastId = 0;
@@ -381,6 +383,11 @@ export function sameValue(a: Value, b: Value): boolean {
   return false;
 }
 
+/** A function, a class or an instance of one. */
+export function isCallable(value: Value): boolean {
+  return value.kind === 'function' || value.kind === 'class' || (value.kind === 'object' && value.cls !== null);
+}
+
 /** Either of two values. */
 export function join(a: Value, b: Value): Value {
   if (a === b || sameValue(a, b)) return a;
@@ -400,7 +407,8 @@ export function join(a: Value, b: Value): Value {
     options.push(option);
   }
   if (options.length === 1) return options[0] ?? unknown;
-  if (options.length > maxOptions) return makeUnknown(taintOf({ kind: 'union', id: 0, options }));
+  if (options.length > maxOptions && !(options.length <= maxCallable && options.every(isCallable)))
+    return makeUnknown(taintOf({ kind: 'union', id: 0, options }));
   return { kind: 'union', id: freshId(), options };
 }
 
