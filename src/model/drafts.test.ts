@@ -89,3 +89,32 @@ for (const { method, path, handler } of routes) app[method](path, handler);
 `);
   expect(found).toEqual(['GET /a src/app.ts:8', 'POST /b src/app.ts:8']);
 });
+
+test('a controller that is mounted twice is where its routes are spelled out', async () => {
+  const found = await routes(`
+import express, { Router } from 'express';
+class Base {
+  app = Router();
+  route(options) { this.app[options.method](options.path, options.handler); }
+}
+class Notes extends Base {
+  constructor(prefix: string) {
+    super();
+    this.route({ method: 'get', path: prefix, handler: this.list });
+    this.route({ method: 'get', path: prefix + '/:id', handler: this.one });
+  }
+  list(req, res) { res.json([]); }
+  one(req, res) { res.json({}); }
+}
+const app = express();
+app.use('/notes', new Notes('').app);
+app.use('/books', new Notes('/:book/notes').app);
+app.listen(3000);
+`);
+  expect(found).toEqual([
+    'GET /books/:book/notes src/app.ts:9',
+    'GET /books/:book/notes/:id src/app.ts:10',
+    'GET /notes src/app.ts:9',
+    'GET /notes/:id src/app.ts:10',
+  ]);
+});

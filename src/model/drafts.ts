@@ -1,6 +1,8 @@
 import type { Activation } from '../evaluate/events.ts';
 import { options, type FunctionValue, type Place } from '../evaluate/values.ts';
+import type { CallExpression, NewExpression } from '../ir/index.ts';
 import type { ConsumerDraft, EndpointDraft } from '../libraries/build-types.ts';
+import { pushChildren, type BodyNode } from '../link/walk.ts';
 
 const maxLevels = 5;
 
@@ -104,6 +106,7 @@ function liftHelpers<D extends Draft>(registrations: readonly Registration<D>[])
       if (!caller?.calledAt) return;
       entry.place = caller.calledAt;
       entry.in = caller.caller;
+      entry.final = isSpelledOut(caller.calledAt);
       moved = true;
     });
   }
@@ -115,6 +118,26 @@ function callersOf(activation: Activation | null): Activation[] {
   const callers: Activation[] = [];
   for (let at = activation; at?.calledAt && callers.length < maxLevels; at = at.caller) callers.push(at);
   return callers;
+}
+
+/** The call at a place spells an argument out: `this.route({ method: 'get', path, handler })` says there what is registered. */
+function isSpelledOut(place: Place): boolean {
+  const args = callEndingAt(place)?.args ?? [];
+  return args.some(({ kind }) => kind === 'string' || kind === 'template' || kind === 'object' || kind === 'array');
+}
+
+/** The place of a call of a method may begin with the method's name. */
+function callEndingAt({ module, start, end }: Place): CallExpression | NewExpression | null {
+  for (const fn of module.facts.functions) {
+    if (fn.bodiless || fn.start > start || fn.end < end) continue;
+    const stack: BodyNode[] = [...fn.body];
+    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+      if (node.start > end || node.end < start) continue;
+      if ((node.kind === 'call' || node.kind === 'new') && node.end === end) return node;
+      pushChildren(node, stack);
+    }
+  }
+  return null;
 }
 
 function placeKey(place: Place): string {
