@@ -1,3 +1,4 @@
+import { makeMatch, matched } from './known-text.ts';
 import type { Machine, Site } from './machine.ts';
 import { kindBit, madeSafe, withStep, type Taint } from './taint.ts';
 import {
@@ -12,8 +13,10 @@ import {
   makeUnknown,
   maxElements,
   maxTextLength,
+  nullValue,
   settle,
   taintOf,
+  truthiness,
   undefinedValue,
   unknown,
   unknownBoolean,
@@ -21,6 +24,7 @@ import {
   type ArrayValue,
   type Place,
   type PromiseValue,
+  type RegExpValue,
   type TextValue,
   type Value,
 } from './values.ts';
@@ -90,13 +94,22 @@ export function iterate(machine: Machine, list: Value, name: string, args: reado
     case 'forEach':
       each(machine, list, callback, one, site);
       return undefinedValue;
-    case 'filter':
-      each(machine, list, callback, one, site);
+    case 'filter': {
+      const chosen = decided(list, each(machine, list, callback, one, site));
+      if (chosen !== null) return makeArray(chosen);
       return list.kind === 'array' ? makeArray([], machine.element(list, site.place)) : list;
+    }
     case 'find':
     case 'findLast': {
-      each(machine, list, callback, one, site);
+      const chosen = decided(list, each(machine, list, callback, one, site));
+      if (chosen !== null) return chosen.at(name === 'find' ? 0 : -1) ?? undefinedValue;
       return machine.element(list, site.place);
+    }
+    case 'some':
+    case 'every': {
+      const chosen = decided(list, each(machine, list, callback, one, site));
+      if (chosen === null || list.kind !== 'array') return unknownBoolean;
+      return literal(name === 'some' ? chosen.length > 0 : chosen.length === list.elements.length);
     }
     case 'reduce':
     case 'reduceRight': {
@@ -114,6 +127,13 @@ export function iterate(machine: Machine, list: Value, name: string, args: reado
       each(machine, list, callback, one, site);
       return name === 'findIndex' ? unknownNumber : unknownBoolean;
   }
+}
+
+/** The elements that a callback chose, where the list is spelled out and each of its answers is known. */
+function decided(list: Value, answers: readonly Value[]): Value[] | null {
+  if (list.kind !== 'array' || list.rest !== null || list.elements.length !== answers.length) return null;
+  const truths = answers.map((answer) => truthiness(answer));
+  return truths.includes(undefined) ? null : list.elements.filter((_, index) => truths[index]);
 }
 
 export function arrayMethod(
@@ -315,7 +335,12 @@ export function stringMethod(
       if (pieces !== null && pieces.length <= maxElements) return makeArray(pieces.map(literal));
       return makeArray([], makeUnknown(withStep(taint, site.place, 'split'), 'string'));
     }
-    case 'match':
+    case 'match': {
+      const match = args[0] === undefined ? undefined : matched(args[0], receiver);
+      if (match === null) return nullValue;
+      if (match && args[0]?.kind === 'regexp' && !args[0].flags.includes('g')) return makeMatch(receiver, match);
+      return makeArray([], makeUnknown(withStep(taint, site.place, 'matched'), 'string'));
+    }
     case 'matchAll':
       return makeArray([], makeUnknown(withStep(taint, site.place, 'matched'), 'string'));
     case 'startsWith':
@@ -406,6 +431,7 @@ function simpleText(text: string, name: string, args: readonly Value[]): string 
       if ((text.length + 1) * (to.length + 1) > maxTextLength) return null;
       if (from.kind === 'literal' && typeof from.value === 'string')
         return name === 'replace' ? text.replace(from.value, () => to) : text.replaceAll(from.value, () => to);
+      if (from.kind === 'regexp' && text.length < maxMatched) return replaced(text, from, to);
       return null;
     }
     case 'slice':
@@ -419,6 +445,16 @@ function simpleText(text: string, name: string, args: readonly Value[]): string 
     }
     default:
       return null;
+  }
+}
+
+const maxMatched = 1000;
+
+function replaced(text: string, { pattern, flags }: RegExpValue, to: string): string | null {
+  try {
+    return text.replace(new RegExp(pattern, flags), to);
+  } catch {
+    return null;
   }
 }
 

@@ -3,6 +3,7 @@ import { builtinGlobal, builtinInstanceMethod } from './builtin-globals.ts';
 import { arrayMethod, iterate, promiseMethod, stringMethod } from './builtin-methods.ts';
 import type { CallEvent } from './events.ts';
 import type { CallbackKnowledge, PendingCall } from './knowledge.ts';
+import { makeMatch, matched } from './known-text.ts';
 import type { Machine, Site } from './machine.ts';
 import { inputValue, objectMember } from './members.ts';
 import { joinTaint, kindBit, madeSafe, withStep, type Taint } from './taint.ts';
@@ -10,9 +11,11 @@ import {
   asString,
   join,
   joinAll,
+  literal,
   makeArray,
   makePromise,
   makeUnknown,
+  nullValue,
   options,
   settle,
   taintOf,
@@ -85,9 +88,7 @@ export function callMethodOf(
       if (typeof receiver.value === 'string') return stringMethod(machine, receiver, name, args, site) ?? unknown;
       return name === 'toString' || name === 'toFixed' ? unknownString : unknown;
     case 'regexp':
-      return name === 'test'
-        ? makeUnknown(null, 'boolean')
-        : makeArray([], makeUnknown(taintOf(args[0] ?? undefinedValue, 0), 'string'));
+      return regexpMethod(receiver, name, args);
     case 'union': {
       // `undefined` among the options has no methods; the call would throw
       const callable = receiver.options.filter(
@@ -103,6 +104,14 @@ export function callMethodOf(
     case 'unknown':
       return unknownMethod(machine, receiver, name, args, site);
   }
+}
+
+function regexpMethod(pattern: Value, name: string, [text]: readonly Value[]): Value {
+  const match = matched(pattern, text);
+  if (name === 'test') return match === undefined ? makeUnknown(null, 'boolean') : literal(match !== null);
+  if (match === null && name === 'exec') return nullValue;
+  if (match && text !== undefined && name === 'exec') return makeMatch(text, match);
+  return makeArray([], makeUnknown(taintOf(text ?? undefinedValue, 0), 'string'));
 }
 
 /** Nothing is known of the value but that it is there. */
