@@ -26,12 +26,17 @@ export default defineLibrary({
   consumers(build) {
     const emitted = emittedEvents(build);
     for (const seen of build.calls(`${made}.{on|addListener|prependListener|onAny}`)) {
-      const { args, place } = seen.event;
+      const { args, place, spelled } = seen.event;
+      // a helper that listens for others: `Cluster.on(event, listener)`
+      const caller = spelled[0] === true ? undefined : seen.activation.calledAt?.module;
+      const listening = caller === undefined ? [place.module] : [place.module, caller];
       const handler = args.find((argument) => options(argument).some(({ kind }) => kind === 'function'));
       if (handler === undefined) continue;
       // a module that talks to itself is not a way in
-      const names = namesOf(args[0]).filter((name) =>
-        [...(emitted.get(name) ?? [])].some((file) => file !== place.module.path),
+      const names = namesOf(args[0]).filter(
+        (name) =>
+          name !== 'error' &&
+          [...(emitted.get(name) ?? [])].some((file) => listening.some(({ path }) => path !== file)),
       );
       if (names.length === 0) continue;
       declareConsumer(build, seen, {

@@ -12,9 +12,8 @@ const subscriber = redis.duplicate();
 subscriber.subscribe('orders', 'payments', (error) => {});
 subscriber.on('message', (channel, message) => { const { id } = JSON.parse(message); exec('print ' + id); exec('print ' + channel); });
 subscriber.on('error', console.error);
-const patterns = new Redis();
-patterns.psubscribe('user.*');
-patterns.on('pmessage', (pattern, channel, message) => { log(message); });
+subscriber.psubscribe('user.*');
+subscriber.on('pmessage', (pattern, channel, message) => { log(message); });
 function log(message) {}
 export async function pop() {
   while (true) {
@@ -42,9 +41,9 @@ app.listen(3000);
   expect(consumersOf(model)).toEqual([
     'topic orders → (anonymous) src/io.ts:6',
     'topic payments → (anonymous) src/io.ts:6',
-    'topic user.* → (anonymous) src/io.ts:10',
-    'queue tasks → pop src/io.ts:14',
-    'queue clicks → read src/io.ts:19',
+    'topic user.* → (anonymous) src/io.ts:9',
+    'queue tasks → pop src/io.ts:13',
+    'queue clicks → read src/io.ts:18',
     'topic news → (anonymous) src/node.ts:4',
   ]);
   expect(

@@ -6,12 +6,13 @@ import { declareConsumer, declarePolling, messageValue, nameOfQueue, namesOf } f
 const io = 'ioredis()';
 const node = 'redis.createClient()';
 const subscribing = ['subscribe', 'pSubscribe', 'psubscribe', 'sSubscribe', 'ssubscribe'];
-const listening: Readonly<Record<string, number>> = {
-  message: 1,
-  pmessage: 2,
-  smessage: 1,
-  messageBuffer: 1,
-  pmessageBuffer: 2,
+/** Listeners for all messages: after how many arguments the message comes, and the subscriptions that it comes by. */
+const listening: Readonly<Record<string, { readonly at: number; readonly by: RegExp }>> = {
+  message: { at: 1, by: /^subscribe$/ },
+  messageBuffer: { at: 1, by: /^subscribe$/ },
+  pmessage: { at: 2, by: /^psubscribe$/i },
+  pmessageBuffer: { at: 2, by: /^psubscribe$/i },
+  smessage: { at: 1, by: /^ssubscribe$/i },
 };
 
 /** Messages over Redis: channels that clients subscribe to, lists and streams that they read from. */
@@ -69,17 +70,17 @@ function declareChannels(build: LibraryBuild, client: string): void {
   for (const seen of build.calls(`${client}.on`)) {
     const { args, receiver, place } = seen.event;
     const [event, handler] = args;
-    const at = event?.kind === 'literal' ? listening[String(event.value)] : undefined;
-    if (at === undefined || handler === undefined) continue;
+    const kind = event?.kind === 'literal' ? listening[String(event.value)] : undefined;
+    if (kind === undefined || handler === undefined) continue;
     const names = subscriptions
-      .filter((subscription) => subscription.event.receiver === receiver)
+      .filter((subscription) => subscription.event.receiver === receiver && kind.by.test(subscription.event.name))
       .flatMap((subscription) =>
         subscription.event.args
           .filter((argument) => !options(argument).some(({ kind }) => kind === 'function'))
           .flatMap(namesOf),
       );
     declare(seen, names.length === 0 ? ['{?}'] : [...new Set(names)], handler, () => [
-      ...Array.from({ length: at }, () => unknown),
+      ...Array.from({ length: kind.at }, () => unknown),
       messageValue(place),
     ]);
   }

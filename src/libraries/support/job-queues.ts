@@ -62,6 +62,8 @@ export function declareJobQueues(build: LibraryBuild, queues: JobQueues): void {
       ...(nameAt === undefined ? {} : { nameAt }),
     });
   for (const { seen, queue, job, when, timezone } of queues.repeated) {
+    // a helper that adds whatever it is given
+    if (queue === '{?}' && when.includes('{?}')) continue;
     const able = queues.workers.filter((worker) => worker.queue === queue);
     const named = able.filter((worker) => worker.job === job && job !== '');
     const chosen = named.length > 0 ? named : able.filter((worker) => worker.job === '' || worker.job === '*');
