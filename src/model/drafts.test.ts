@@ -96,25 +96,30 @@ import express, { Router } from 'express';
 class Base {
   app = Router();
   route(options) { this.app[options.method](options.path, options.handler); }
+  post(path, handler) { this.route({ method: 'post', path, handler }); }
 }
 class Notes extends Base {
-  constructor(prefix: string) {
+  constructor(mode: string) {
     super();
+    const prefix = mode === 'books' ? '/:book/notes' : '';
     this.route({ method: 'get', path: prefix, handler: this.list });
     this.route({ method: 'get', path: prefix + '/:id', handler: this.one });
+    this.post(prefix, this.one);
   }
   list(req, res) { res.json([]); }
   one(req, res) { res.json({}); }
 }
 const app = express();
-app.use('/notes', new Notes('').app);
-app.use('/books', new Notes('/:book/notes').app);
+app.use('/notes', new Notes('all').app);
+app.use('/books', new Notes('books').app);
 app.listen(3000);
 `);
   expect(found).toEqual([
-    'GET /books/:book/notes src/app.ts:9',
-    'GET /books/:book/notes/:id src/app.ts:10',
-    'GET /notes src/app.ts:9',
-    'GET /notes/:id src/app.ts:10',
+    'GET /books/:book/notes src/app.ts:12',
+    'GET /books/:book/notes/:id src/app.ts:13',
+    'GET /notes src/app.ts:12',
+    'GET /notes/:id src/app.ts:13',
+    'POST /books/:book/notes src/app.ts:14',
+    'POST /notes src/app.ts:14',
   ]);
 });

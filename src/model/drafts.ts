@@ -1,6 +1,6 @@
 import type { Activation } from '../evaluate/events.ts';
 import { options, type FunctionValue, type Place } from '../evaluate/values.ts';
-import type { CallExpression, NewExpression } from '../ir/index.ts';
+import type { CallExpression, FunctionFacts, NewExpression } from '../ir/index.ts';
 import type { ConsumerDraft, EndpointDraft } from '../libraries/build-types.ts';
 import { pushChildren, type BodyNode } from '../link/walk.ts';
 
@@ -120,20 +120,33 @@ function callersOf(activation: Activation | null): Activation[] {
   return callers;
 }
 
-/** The call at a place spells an argument out: `this.route({ method: 'get', path, handler })` says there what is registered. */
+/**
+ * The call at a place says what is registered: `this.route({ method: 'get', path, handler: this.list })`. One that hands on
+ * what its function was given, as in `get(path, handler) { this.route({ method: 'get', path, handler }) }`, does not.
+ */
 function isSpelledOut(place: Place): boolean {
-  const args = callEndingAt(place)?.args ?? [];
-  return args.some(({ kind }) => kind === 'string' || kind === 'template' || kind === 'object' || kind === 'array');
+  const found = callEndingAt(place);
+  if (found === null) return false;
+  const given = new Set(
+    found.fn.params.flatMap(({ pattern }) => (pattern.kind === 'variable' ? [pattern.variable] : [])),
+  );
+  return !found.call.args
+    .flatMap((argument) => (argument.kind === 'object' ? argument.properties.map(({ value }) => value) : [argument]))
+    .some((value) => value.kind === 'name' && given.has(value.variable));
 }
 
 /** The place of a call of a method may begin with the method's name. */
-function callEndingAt({ module, start, end }: Place): CallExpression | NewExpression | null {
+function callEndingAt({
+  module,
+  start,
+  end,
+}: Place): { call: CallExpression | NewExpression; fn: FunctionFacts } | null {
   for (const fn of module.facts.functions) {
     if (fn.bodiless || fn.start > start || fn.end < end) continue;
     const stack: BodyNode[] = [...fn.body];
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
       if (node.start > end || node.end < start) continue;
-      if ((node.kind === 'call' || node.kind === 'new') && node.end === end) return node;
+      if ((node.kind === 'call' || node.kind === 'new') && node.end === end) return { call: node, fn };
       pushChildren(node, stack);
     }
   }
