@@ -22,6 +22,7 @@ import {
   unknownString,
   type ExternalValue,
   type Value,
+  options,
 } from './values.ts';
 
 export type Builtin = (machine: Machine, args: readonly Value[], site: Site) => Value;
@@ -182,7 +183,7 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
       return object;
     },
   ],
-  ['Array.isArray', (_, args) => (first(args).kind === 'array' ? literal(true) : unknownBoolean)],
+  ['Array.isArray', (_, args) => isList(first(args))],
   [
     'Array.from',
     (machine, args, site) => {
@@ -306,4 +307,19 @@ export function builtinInstanceMethod(
   if (type === 'global.Buffer()' && (name === 'toString' || name === 'subarray' || name === 'slice'))
     return makeUnknown(receiver.taint, 'string');
   return null;
+}
+
+/** Whether a value is a list; an object of the project's code, a text or a number is none. */
+function isList(value: Value): Value {
+  const answers = new Set(
+    options(value).map(({ kind }) =>
+      kind === 'array'
+        ? true
+        : kind === 'literal' || kind === 'text' || kind === 'object' || kind === 'function'
+          ? false
+          : null,
+    ),
+  );
+  const [answer] = answers;
+  return answers.size === 1 && typeof answer === 'boolean' ? literal(answer) : unknownBoolean;
 }

@@ -87,3 +87,19 @@ methods.map((name) => name).forEach((method) => app[method]('/a', handler));
 `),
   ).toHaveLength(14);
 });
+
+test('what is known to be left of a list that is spelled out', async () => {
+  expect(
+    await paths(
+      "const without = (given) => ['/a', '/b'].filter((path) => path !== given); for (const path of without('/a')) app.get(path, handler); if (['/a'].filter((path) => path !== '/a').length) app.get('/never', handler);",
+    ),
+  ).toEqual(['GET /b']);
+  expect(
+    await paths(
+      "const listed = (given) => (Array.isArray(given) ? given : [given]).filter((path) => path !== '/none'); for (const path of [...listed('/none'), ...listed(['/a'])]) app.get(path, handler);",
+    ),
+  ).toEqual(['GET /a']);
+  expect(
+    await paths("for (const path of ['/a', '/b'].filter((each) => each !== process.env.OFF)) app.get(path, handler);"),
+  ).toEqual(['GET /a', 'GET /b']);
+});

@@ -84,14 +84,20 @@ app.get('/reviews', wrap(async (req, res) => {
           what: step.operation.is === 'throw' ? step.operation.inFunction || 'its code' : step.operation.api,
         },
         place: step.guard === null ? endpoint.place : (step.via[0]?.location ?? step.guard.place),
-        trace: wayTo(
-          endpoint,
-          step,
-          step.operation.is === 'throw'
-            ? 'what is thrown here goes nowhere'
-            : `${step.operation.api} fails, and the rejection goes nowhere`,
-        ),
-        endpoint,
+        trace: [
+          // of the routes that pass it, not each may come that far
+          step.guard === null
+            ? { location: endpoint.place, message: endpoint.label }
+            : { location: step.guard.place, message: `${step.guard.name} is applied` },
+          ...wayTo(
+            endpoint,
+            step,
+            step.operation.is === 'throw'
+              ? 'what is thrown here goes nowhere'
+              : `${step.operation.api} fails, and the rejection goes nowhere`,
+          ).slice(1),
+        ],
+        endpoint: step.guard === null || endpoints.length === 1 ? endpoint : null,
         affects: { unit: 'endpoint', count },
         // a request that hangs is lost, the others go on
         ...(survives ? { severity: 'high' as const } : {}),

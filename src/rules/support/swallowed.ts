@@ -19,9 +19,8 @@ export function isPurpose(endpoint: Endpoint, step: Step): boolean {
     )
       return false;
     const inside = tried !== null && other.tried !== null && placeKey(other.tried) === placeKey(tried);
-    return (
-      !inside && (other.operation.is === 'query' || other.operation.is === 'http' || other.operation.is === 'publish')
-    );
+    // what is told to others about it is no work of its own
+    return !inside && (other.operation.is === 'query' || other.operation.is === 'http');
   });
 }
 
