@@ -114,7 +114,7 @@ app.use('/notes', new Notes('all').app);
 app.use('/books', new Notes('books').app);
 app.listen(3000);
 `);
-  expect(found).toEqual([
+  expect(found.toSorted()).toEqual([
     'GET /books/:book/notes src/app.ts:12',
     'GET /books/:book/notes/:id src/app.ts:13',
     'GET /notes src/app.ts:12',

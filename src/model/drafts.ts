@@ -96,10 +96,14 @@ function liftHelpers<D extends Draft>(registrations: readonly Registration<D>[])
     // several routes of one activation are declared in a loop: there is nobody else to ask
     if (new Set(open.map((entry) => entry.in)).size < 2 || new Set(open.map(({ label }) => label)).size < 2) continue;
     const outwards = open.map((entry) => callersOf(entry.in));
-    const level = Array.from({ length: maxLevels }, (_, at) => at).find(
-      (at) =>
-        new Set(outwards.map((callers) => (callers[at]?.calledAt ? placeKey(callers[at].calledAt) : ''))).size > 1,
-    );
+    const level = Array.from({ length: maxLevels }, (_, at) => at).find((at) => {
+      const places = outwards.map((callers) => callers[at]?.calledAt ?? null);
+      const [first] = places;
+      return (
+        new Set(places.map((place) => (place === null ? '' : placeKey(place)))).size > 1 ||
+        (first != null && isSpelledOut(first))
+      );
+    });
     if (level === undefined) continue;
     open.forEach((entry, at) => {
       const caller = outwards[at]?.[level] ?? outwards[at]?.at(-1);
