@@ -1,0 +1,224 @@
+import { asString, asText, options, unknown, type ExternalValue, type Place, type Value } from '../evaluate/values.ts';
+import type { CallEvent } from '../evaluate/events.ts';
+import type { GuardDraft, LibraryBuild, OperationCall, OperationDraft, SeenCall } from './build-types.ts';
+import { defineLibrary } from './define.ts';
+import { carriersOf, expressExchange } from './support/carriers.ts';
+import { contextIdentity } from './support/request-context.ts';
+import { declareSocket, socket, socketReader } from './support/socket-endpoints.ts';
+
+const server = 'ws.WebSocketServer()';
+const upgrading = 'ws.UpgradeSocket()';
+
+/** WebSockets by themselves: `ws`, `express-ws`, SockJS and µWebSockets.js. */
+export default defineLibrary({
+  packages: ['ws', 'express-ws', 'sockjs', 'uWebSockets.js', '@fastify/websocket'],
+  docs: 'https://github.com/websockets/ws/blob/master/doc/ws.md',
+  title: 'WebSocket',
+  rows: [
+    { api: 'ws.{Server|WebSocket.Server|WebSocket.WebSocketServer}()', is: 'alias', of: server },
+    { api: 'isomorphic-ws.{Server|WebSocket.Server|WebSocketServer}()', is: 'alias', of: server },
+    { api: 'ws.{Server|WebSocketServer}', is: 'function', keeps: true },
+    { api: `${server}.{on|once|addListener|handleUpgrade|shouldHandle}`, is: 'function', keeps: true },
+    { api: `${socket}.{on|once|addListener|addEventListener}`, is: 'function', keeps: true },
+    { api: `${socket}.upgradeReq`, is: 'alias', of: 'express.Request()' },
+    { api: `${socket}.{${contextIdentity}}`, is: 'identity' },
+    { api: 'express().ws', is: 'function', keeps: true, returns: 'receiver' },
+    { api: 'sockjs.createServer().on', is: 'function', keeps: true },
+    { api: 'uWebSockets.js.{App|SSLApp}()', is: 'alias', of: 'uWebSockets.js.TemplatedApp()' },
+    { api: 'uWebSockets.js.TemplatedApp().{ws|listen}', is: 'function', keeps: true, returns: 'receiver' },
+    { api: 'node:http.Server().on', is: 'function', keeps: true },
+    { api: 'node:http.createServer().on', is: 'function', keeps: true },
+  ],
+  operations: {
+    [`${socket}.{close|end}`]: closed,
+    [`{${socket}|${upgrading}}.{terminate|destroy}`]: () => refusal(null),
+    [`${upgrading}.{write|end}`]: ({ args }) => {
+      const status = /^HTTP\/1\.1 (\d{3})/.exec(asText(args[0]) ?? '')?.[1];
+      return status === undefined ? null : refusal(Number(status));
+    },
+  },
+  build(build) {
+    for (const seen of build.calls(`${server}.{on|once|addListener}`)) {
+      const [event, connected] = seen.event.args;
+      if (asString(event) === 'connection' && connected !== undefined) declareServer(build, seen, connected);
+    }
+    declareExpress(build);
+    declareSockjs(build);
+    declareMicro(build);
+  },
+});
+
+/** Codes of the WebSocket protocol, and those that applications make up after HTTP's statuses. */
+function closed({ args }: OperationCall): OperationDraft | null {
+  const [code] = args;
+  if (code?.kind !== 'literal' || typeof code.value !== 'number') return refusal(null);
+  if (code.value === 1000 || code.value === 1001) return null;
+  if (code.value >= 4400 && code.value < 4600) return refusal(code.value - 4000);
+  return refusal(
+    code.value === 1008 || code.value === 3000 || code.value === 4001 ? 401 : code.value === 3003 ? 403 : null,
+  );
+}
+
+function refusal(status: number | null): OperationDraft {
+  return { is: 'reply', status, kind: 'error', keys: null, leaksError: '' };
+}
+
+function declareServer(build: LibraryBuild, seen: SeenCall, connected: Value): void {
+  const made = seen.event.receiver;
+  const settings = made === null ? new Map<string, Value>() : settingsOf(made);
+  const { request } = expressExchange(build);
+  const upgrades = upgradesOf(build, made, request);
+  const path = asText(settings.get('path')) ?? upgrades.path ?? '/';
+  const verify = settings.get('verifyClient');
+  const info = socketReader(build, request);
+  const checks: GuardDraft[] =
+    verify === undefined
+      ? []
+      : [
+          {
+            value: verify,
+            scope: 'global',
+            place: seen.event.place,
+            conditional: false,
+            args: [info.client, unknown],
+            name: 'verifyClient',
+          },
+        ];
+  declareSocket(build, {
+    path,
+    framework: 'ws',
+    place: seen.event.place,
+    conditional: seen.conditional,
+    connected,
+    self: made,
+    given: (value) => [value, request, unknown],
+    messages: ['message'],
+    guards: [...upgrades.guards, ...checks],
+  });
+}
+
+/** What the HTTP server does before it hands a connection over, and the path that it does so for. */
+function upgradesOf(
+  build: LibraryBuild,
+  made: Value | null,
+  request: ExternalValue,
+): { guards: GuardDraft[]; path: string | null } {
+  const { evaluator } = build;
+  const guards: GuardDraft[] = [];
+  let path: string | null = null;
+  for (const { event, conditional } of build.calls('{node:http|node:https}.createServer().on')) {
+    const [name, handler] = event.args;
+    if (asString(name) !== 'upgrade' || handler === undefined) continue;
+    const given = [
+      request,
+      evaluator.external(evaluator.knowledge.paths.parse(upgrading), { props: new Map() }),
+      unknown,
+    ];
+    const { activation } = evaluator.runRoot(handler, given);
+    const handed = activation === null ? [] : socketReader(build, request).handedOver(activation, made);
+    if (handed.length === 0) continue;
+    path ??= handed.map(pathTested).find((each) => each !== null) ?? null;
+    guards.push({ value: handler, scope: 'global', place: event.place, conditional, args: given, name: 'upgrade' });
+  }
+  return { guards, path };
+}
+
+/** `if (pathname === '/chat') server.handleUpgrade(…)` */
+function pathTested({ context }: CallEvent): string | null {
+  for (let at = context; at !== null; at = at.parent) {
+    if (at.kind !== 'branch' || !at.truth || at.test?.kind !== 'binary') continue;
+    for (const side of [at.test.left, at.test.right])
+      if (side.kind === 'string' && side.value.startsWith('/')) return side.value;
+  }
+  return null;
+}
+
+/** `app.ws('/path', (socket, request) => …)` of `express-ws`. */
+function declareExpress(build: LibraryBuild): void {
+  for (const seen of build.calls('express().ws')) {
+    const { event } = seen;
+    const handler = event.args.at(-1);
+    if (handler === undefined || event.args.length < 2) continue;
+    const { evaluator } = build;
+    for (const carrier of carriersOf(build, (value) => value === handler)) {
+      const { request } = carrier.exchange;
+      const early = evaluator.external(evaluator.knowledge.paths.parse(socket), { props: new Map() });
+      if (carrier.place !== event.place) continue;
+      declareSocket(build, {
+        path: carrier.mount,
+        framework: 'express-ws',
+        place: event.place,
+        conditional: seen.conditional,
+        connected: handler,
+        self: null,
+        given: (value) => [value, request, unknown],
+        messages: ['message'],
+        guards: carrier.guards.map((guard) => ({
+          ...guard,
+          ...(guard.scope === 'route' ? { args: [early, request, unknown] } : {}),
+        })),
+      });
+    }
+  }
+}
+
+function declareSockjs(build: LibraryBuild): void {
+  for (const seen of build.calls('sockjs.createServer().on')) {
+    const [event, connected] = seen.event.args;
+    if (asString(event) !== 'connection' || connected === undefined) continue;
+    const made = seen.event.receiver;
+    const installed = build.calls('sockjs.createServer().installHandlers').find((each) => each.event.receiver === made);
+    const [, second] = installed?.event.args ?? [];
+    const prefix = second === undefined ? null : asText(settingsIn(second).get('prefix'));
+    declareSocket(build, {
+      path: prefix ?? (made === null ? null : asText(settingsOf(made).get('prefix'))) ?? '/',
+      framework: 'sockjs',
+      place: seen.event.place,
+      conditional: seen.conditional,
+      connected,
+      self: made,
+      given: (value) => [value],
+      messages: ['data'],
+      guards: [],
+    });
+  }
+}
+
+/** `App().ws('/*', { upgrade, open, message })`. */
+function declareMicro(build: LibraryBuild): void {
+  for (const seen of build.calls('uWebSockets.js.TemplatedApp().ws')) {
+    const { event } = seen;
+    const [path, settings] = event.args;
+    const behaviour = settings === undefined ? new Map<string, Value>() : settingsIn(settings);
+    const { request } = expressExchange(build);
+    const upgrade = behaviour.get('upgrade');
+    const place: Place = event.place;
+    declareSocket(build, {
+      path: asText(path) ?? '{?}',
+      framework: 'uWebSockets.js',
+      place,
+      conditional: seen.conditional,
+      connected: behaviour.get('open') ?? unknown,
+      self: null,
+      given: (value) => [value],
+      messages: [],
+      listener: behaviour.get('message'),
+      guards:
+        upgrade === undefined
+          ? []
+          : [{ value: upgrade, scope: 'route', place, conditional: false, args: [unknown, request, unknown] }],
+    });
+  }
+}
+
+function settingsOf(made: Value): ReadonlyMap<string, Value> {
+  for (const option of options(made))
+    if (option.kind === 'external')
+      for (const argument of option.args) if (argument.kind === 'object') return argument.props;
+  return new Map();
+}
+
+function settingsIn(value: Value): ReadonlyMap<string, Value> {
+  for (const option of options(value)) if (option.kind === 'object') return option.props;
+  return new Map();
+}
