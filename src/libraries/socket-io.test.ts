@@ -29,6 +29,13 @@ io.on('connection', (socket) => {
 io.of('/open').on('connection', (socket) => {
   socket.on('say', (text) => { io.emit('said', text); });
 });
+const admin = new Server(2);
+admin.engine.use((req, res, next) => {
+  if (req.user) return next();
+  res.writeHead(401);
+  res.end();
+});
+admin.on('connection', (socket) => socket.on('ban', (id) => { admin.emit('banned', id); }));
 io.of('/checked').on('connection', (socket) => {
   if (!socket.request.session.userId) return socket.disconnect(true);
   socket.on('leave', () => {});
@@ -45,6 +52,7 @@ io.of('/checked').on('connection', (socket) => {
   ).toEqual([
     ['ws', 'MESSAGE run', '/live', true, ['command', 'room']],
     ['ws', 'MESSAGE /open/say', '/live', false, ['text']],
+    ['ws', 'MESSAGE ban', '/socket.io', true, ['id']],
     ['ws', 'MESSAGE /checked/leave', '/live', true, []],
   ]);
   expect(flows.map(({ kind }) => kind)).toEqual(['command']);

@@ -1,6 +1,7 @@
 import { asString, asText, options, unknown, type ExternalValue, type Value } from '../evaluate/values.ts';
 import type { GuardDraft, LibraryBuild, OperationDraft, SeenCall } from './build-types.ts';
 import { defineLibrary } from './define.ts';
+import { expressExchange } from './support/carriers.ts';
 import { contextIdentity } from './support/request-context.ts';
 import { callsWithin, listenerArguments, listenerParams } from './support/socket-messages.ts';
 
@@ -32,11 +33,12 @@ export default defineLibrary({
     { api: `${server}.sockets`, is: 'alias', of: namespace },
     { api: 'socket.io', is: 'function', keeps: true },
     { api: `{${server}|${namespace}}.{on|once|addListener|use|of}`, is: 'function', keeps: true },
+    { api: `${server}.engine.use`, is: 'function', keeps: true },
     { api: `${socket}.{on|once|addListener|use|onAny|prependAny|off|removeListener}`, is: 'function', keeps: true },
     { api: `${socket}.handshake.{auth|query|headers|url}`, is: 'source', kind: 'request', in: 'header' },
     { api: `${socket}.request`, is: 'alias', of: 'express.Request()' },
     { api: `${socket}.client.request`, is: 'alias', of: 'express.Request()' },
-    { api: `{${socket}|${socket}.data|${socket}.handshake}.{${contextIdentity}}`, is: 'identity' },
+    { api: `{${socket}|${socket}.data}.{${contextIdentity}}`, is: 'identity' },
     { api: `${socket}.{decoded_token|decoded}`, is: 'identity' },
     { api: 'socket.io.next', is: 'function' },
   ],
@@ -94,6 +96,20 @@ function declareConnection(
   const value = evaluator.external(paths.parse(socket), { props: new Map() });
   const next = evaluator.external(paths.parse('socket.io.next'));
   const own = middleware.filter(({ event }) => sameNamespace(event.receiver, seen.event.receiver));
+  // middleware of the HTTP request that a connection begins with
+  const exchange = expressExchange(build);
+  const before = build
+    .calls(`${server}.engine.use`)
+    .filter(({ event }) => rootOf(event.receiver) === rootOf(seen.event.receiver))
+    .flatMap(({ event, conditional }) =>
+      event.args.map((use): GuardDraft => ({
+        value: use,
+        scope: 'global',
+        place: event.place,
+        conditional,
+        args: exchange.args,
+      })),
+    );
   const guards = own.flatMap(({ event, conditional }) =>
     event.args.map((use): GuardDraft => ({
       value: use,
@@ -144,7 +160,7 @@ function declareConnection(
         mount: pathOf(seen.event.receiver),
         framework: 'socket.io',
         place: event.place,
-        guards: [...guards, connection, ...perMessage],
+        guards: [...before, ...guards, connection, ...perMessage],
         handler,
         arguments: () =>
           listenerArguments(handler, event.place, evaluator.external(paths.parse('socket.io.acknowledge'))),
