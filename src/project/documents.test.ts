@@ -61,6 +61,7 @@ describe('kinds of documents', () => {
     ['values.yml', 'kind: x\n', null],
     ['stack.yml', 'services:\n  api:\n    image: x\n', 'compose'],
     ['schema.graphql', 'type Query { a: Int }', 'graphql-schema'],
+    ['protos/orders.proto', 'syntax = "proto3";', 'proto'],
     ['web/orders.graphql', 'query Orders { orders { id } }', null],
   ])('%s by what it says', (path, head, kind) => {
     expect(documentKind(path, () => head)).toBe(kind);

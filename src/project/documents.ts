@@ -80,6 +80,7 @@ export function documentKind(path: string, head: () => string): Kind | null {
       /^\s*\{[\s\S]{0,2000}?"(openapi|swagger)"\s*:\s*"[23]/.test(head())
       ? 'openapi'
       : null;
+  if (name.endsWith('.proto')) return 'proto';
   if (/\.(graphql|graphqls|gql)$/.test(name)) {
     // Clients keep their queries in files of the same kind; only definitions of types describe a backend.
     return /^\s*(extend\s+)?(type|schema|input|interface|scalar|union|enum|directive)\b/m.test(head())

@@ -105,6 +105,7 @@ export interface ProjectDocument {
     | 'env-example'
     | 'openapi'
     | 'graphql-schema'
+    | 'proto'
     | 'sql'
     | 'prisma'
     | 'pm2'
