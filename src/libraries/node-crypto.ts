@@ -1,7 +1,7 @@
 import { asString } from '../evaluate/values.ts';
 import type { OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary } from './define.ts';
-import { isPassword, numberOf } from './support/arguments.ts';
+import { isPassword, literalText, numberOf } from './support/arguments.ts';
 
 const callbackApis = 'pbkdf2|scrypt|randomFill|hkdf|generateKeyPair|generateKey|generatePrime|checkPrime';
 
@@ -34,6 +34,7 @@ export default defineLibrary({
         algorithm: keyed ? `hmac-${algorithm}` : algorithm,
         ofPassword: isPassword(call, 0),
         cost: null,
+        ...(keyed ? { literalKey: literalText(made.args[1]) } : {}),
       };
     },
     'node:crypto.hash': (call) => ({

@@ -128,6 +128,8 @@ export interface HashOperation extends Base {
   readonly ofPassword: boolean;
   /** work factor (bcrypt rounds, pbkdf2 iterations); null if there is none or it is not known */
   readonly cost: number | null;
+  /** key of a keyed hash, if it is a literal in the code */
+  readonly literalKey?: string | null;
 }
 
 export interface TokenOperation extends Base {

@@ -39,3 +39,16 @@ express();
 const webhookSecret = 'pR7vXq2LmZ9tKd4WbN8sYc3HfJ6uAe1G';
 `,
   ));
+
+test('the key of a keyed hash, once', () =>
+  check(
+    'security/hardcoded-secret',
+    `
+import { createHash, createHmac } from 'node:crypto';
+const webhookSecret = 'pR7vXq2LmZ9tKd4WbN8sYc3HfJ6uAe1G'; // $ security/hardcoded-secret
+export const named = (body: string) => createHmac('sha256', webhookSecret).update(body).digest('hex');
+export const spelled = (body: string) => createHmac('sha256', 'kT5rWq8LnZ2xVd7MbJ4sYc6HfP3uAe9G').update(body).digest('hex'); // $ security/hardcoded-secret
+export const configured = (body: string) => createHmac('sha256', process.env.KEY ?? '').update(body).digest('hex');
+export const digest = (body: string) => createHash('sha256').update('kT5rWq8LnZ2xVd7MbJ4sYc6HfP3uAe9G' + body).digest('hex');
+`,
+  ));

@@ -39,6 +39,8 @@ export function sign(body: string) {
   },
   check(model, report) {
     const fallbacks = new Set<string>();
+    // what was reported under its own name is not reported again where it is used
+    const named = new Set<string>();
     for (const source of model.sources) {
       let compared = false;
       for (const { value, name, use, start, end } of source.strings()) {
@@ -53,8 +55,18 @@ export function sign(body: string) {
           continue;
         compared ||= use === 'compared';
         if (use === 'fallback') fallbacks.add(value);
+        named.add(value);
         report({ ...grade, place: source.locate(start, end), arguments: { what: guess.what }, key: name });
       }
+    }
+    for (const operation of model.operations) {
+      if (operation.is !== 'hash' || operation.literalKey == null || named.has(operation.literalKey)) continue;
+      const { literalKey: key, algorithm } = operation;
+      named.add(key);
+      const guess = guessSecret('hmacKey', key);
+      const grade = guess === null ? null : gradeOf(guess, 'argument', 'hmacKey', operation.place.file);
+      if (grade !== null)
+        report({ ...grade, place: operation.place, arguments: { what: `${algorithm} key` }, key: 'hmac' });
     }
     for (const { guard, secret } of sessionSecrets(model)) {
       report({
