@@ -9,6 +9,7 @@ import { narrowedValue } from './narrowed.ts';
 import { directoryOf, fileOf } from './project-path.ts';
 import {
   asString,
+  falseValue,
   isInstance,
   join,
   joinAll,
@@ -699,10 +700,12 @@ function evaluateLogical(
     );
   });
   machine.heap.join([writes, new Map()]);
-  if (expression.operator === '&&')
-    return left.kind === 'unknown' && left.type === 'boolean'
-      ? (right as Value)
-      : join(withoutTaintIfBoolean(left), right);
+  if (expression.operator === '&&') {
+    const settled = right as Value;
+    if (left.kind !== 'unknown' || left.type !== 'boolean') return join(withoutTaintIfBoolean(left), settled);
+    // `flag && value` is about the value; of two conditions the second does not decide the first
+    return settled.kind === 'literal' && truthiness(settled) === true ? join(falseValue, settled) : settled;
+  }
   return join(withoutEmpty(left), right);
 }
 

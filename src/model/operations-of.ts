@@ -118,7 +118,7 @@ export class OperationReader {
           drafts.push({ is: 'client', client: row.client, options: optionsOf(event.args.at(-1)) });
           break;
         case 'tagged':
-          tags.push(...row.tags);
+          tags.push(...row.tags.filter((tag) => tag !== 'password-check' || !isOfHeader(event.args[0])));
           break;
         default:
       }
@@ -206,6 +206,18 @@ export class OperationReader {
       return first === undefined ? null : this.#entityOfType({ module, type: first }, depth + 1);
     return this.#entities.ofName(type.name, module.file.path) ?? (depth === 0 ? type.name : null);
   }
+}
+
+/** A key that comes with each request is compared to recognise who sends it, not to log somebody in. */
+function isOfHeader(value: Value | undefined): boolean {
+  return (
+    value !== undefined &&
+    options(value).some((option) => {
+      if (option.kind === 'unknown' && option.origin !== null) return /^(?:header|cookie)$/.test(option.origin.in);
+      const source = taintOf(option, 0)?.source;
+      return source?.kind === 'request' && /^(?:request header|cookie)\b/.test(source.label);
+    })
+  );
 }
 
 export function locate(place: Place): Location {

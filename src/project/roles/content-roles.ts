@@ -54,6 +54,8 @@ export function startsServer(probe: Probe): boolean {
   return ENTRY_POINT.test(probe.head);
 }
 
+/** A folder that a framework serves under its name. */
+const ROUTE_FILE = /^(?:route|\+server|\+page\.server)\.[cm]?[jt]sx?$/;
 /** A layer of a backend in a file's name: `orders.controller.ts`, `OrderService.ts`. */
 const LAYER =
   /[._-](controller|service|module|router|routes?|resolver|entity|model|schema|repository|repo|dto|guard|gateway|handler|usecase|use-case|provider|subscriber|processor|consumer)s?\.[cm]?[jt]sx?$|[a-z](Controller|Service|Module|Router|Routes?|Resolver|Entity|Model|Repository|Handler|UseCase)\.[cm]?[jt]sx?$/;
@@ -70,7 +72,8 @@ export function isBusinessDirectory(directory: string, files: string[], probe: P
     if (/\.(test|spec)\.[cm]?[jt]sx?$/.test(name)) {
       // `orders/test.controller.spec.ts` tests a business of that name; `test/users.spec.ts` is what the directory is for.
       if (!name.toLowerCase().startsWith(stem)) return false;
-    } else if (LAYER.test(name) && (name.toLowerCase().startsWith(stem) || dirname(path) !== directory)) layers++;
+    } else if (ROUTE_FILE.test(name)) layers++;
+    else if (LAYER.test(name) && (name.toLowerCase().startsWith(stem) || dirname(path) !== directory)) layers++;
   }
   if (layers === 0) return false;
   return !files.some((path) => !/\.(test|spec)\.[cm]?[jt]sx?$/.test(path) && probe(path).test);
