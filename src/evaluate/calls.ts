@@ -1,7 +1,7 @@
 import type { ApiPath } from './api-path.ts';
 import { builtinGlobal, builtinInstanceMethod } from './builtin-globals.ts';
 import { arrayMethod, iterate, promiseMethod, stringMethod } from './builtin-methods.ts';
-import type { CallEvent } from './events.ts';
+import type { Activation, CallEvent } from './events.ts';
 import type { CallbackKnowledge, PendingCall } from './knowledge.ts';
 import { makeMatch, matched } from './known-text.ts';
 import type { Machine, Site } from './machine.ts';
@@ -183,9 +183,12 @@ export function callUnknownValue(
 ): Value {
   const event: CallEvent = newEvent(machine, null, name, receiver, args, site);
   machine.record(event);
-  runCallbacks(machine, event, [{ argument: -1, with: [], loop: false, result: false }], args, receiver, site);
+  runCallbacks(machine, event, anyCallback, args, receiver, site);
   return unknown;
 }
+
+const anyCallback: readonly CallbackKnowledge[] = [{ argument: -1, with: [], loop: false, result: false }];
+const noCallbacks: readonly Activation[] = [];
 
 function newEvent(
   machine: Machine,
@@ -212,7 +215,7 @@ function newEvent(
     spelled: site.spelled,
     context: machine.context,
     fate: site.fate,
-    callbacks: [],
+    callbacks: noCallbacks,
     result: unknown,
   };
 }
@@ -295,7 +298,7 @@ function externalResult(
       ? iterate(machine, receiver ?? unknown, path.name, args, site)
       : null;
     if (iterated !== null) return iterated;
-    runCallbacks(machine, event, [{ argument: -1, with: [], loop: false, result: false }], args, receiver, site);
+    runCallbacks(machine, event, anyCallback, args, receiver, site);
     // a promise-like result of something unknown: `.then(row => …)`
     if (receiver !== null && (path.name === 'then' || path.name === 'catch' || path.name === 'finally'))
       return makePromise(
@@ -398,7 +401,7 @@ function invokeCallback(
   while (padded.length < params) padded.push(unknown);
   const value = machine.invoke(callee, padded, self, site.place, 'callback', 'use');
   const entered = machine.activation.events[before];
-  if (entered?.kind === 'enter') event.callbacks.push(entered.activation);
+  if (entered?.kind === 'enter') event.callbacks = [...event.callbacks, entered.activation];
   return value;
 }
 

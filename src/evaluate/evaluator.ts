@@ -343,6 +343,9 @@ export class Evaluator implements Machine {
       for (const writes of frame.exits) this.heap.leave(writes, [frame.variables, frame.narrowed]);
       const result = facts.generator ? (frame.yielded ?? unknown) : (frame.returned ?? undefinedValue);
       activation.result = facts.async ? settle(result) : result;
+      frame.exits.length = 0;
+      // lists that were pushed to have room for more; this one is done
+      activation.events = activation.events.slice();
     } finally {
       this.#stack.pop();
       this.context = outerContext;

@@ -15,7 +15,7 @@ export interface Activation {
   /** what called it first, and where; null for what runs by itself */
   readonly caller: Activation | null;
   readonly calledAt: Place | null;
-  readonly events: Event[];
+  events: Event[];
   /** what the function returns: for an async function, what its promise resolves to */
   result: Value;
   /** every path through it throws */
@@ -51,7 +51,7 @@ export interface CallEvent {
   /** what becomes of the result: `await`ed, `return`ed, `discard`ed (an expression statement), or `use`d */
   readonly fate: Fate;
   /** runs of the functions that were handed over, in order */
-  readonly callbacks: Activation[];
+  callbacks: readonly Activation[];
   /** value of the call; set when the call is done */
   result: Value;
 }

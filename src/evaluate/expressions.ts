@@ -3,6 +3,7 @@ import { asList } from './collections.ts';
 import type { Fate } from './events.ts';
 import { earlyConstant } from './early.ts';
 import { frameOf, type Frame } from './frame.ts';
+import type { Module } from '../link/types.ts';
 import type { Machine, Site } from './machine.ts';
 import { withStep } from './taint.ts';
 import { narrowedValue } from './narrowed.ts';
@@ -149,6 +150,7 @@ function isArrow(frame: Frame, fn: number): boolean {
   return frame.module.facts.functions[fn]?.kind === 'arrow';
 }
 
+const noValues: readonly Value[] = [];
 const spelledOut = new Set(['string', 'template', 'array', 'object', 'regexp', 'binary']);
 
 function siteOf(
@@ -161,14 +163,29 @@ function siteOf(
   const { callee } = node;
   const inChain = callee.kind === 'member' && (callee.object.kind === 'call' || callee.object.kind === 'new');
   const start = inChain ? callee.end - callee.property.length : node.start;
-  return {
-    place: { module: frame.module, start, end: node.end },
-    argPlaces: node.args.map((argument) => placeOf(frame, argument)),
-    spelled: node.args.map((argument) => spelledOut.has(argument.kind)),
-    fate,
-    form,
-    typeArgs: node.typeArgs.map((type) => ({ module: frame.module, type })),
-  };
+  const known = sitesIn(frame.module);
+  let site = known.get(node.end);
+  if (site === undefined || site.place.start !== start || site.form !== form || site.fate !== fate) {
+    site = {
+      place: { module: frame.module, start, end: node.end },
+      argPlaces: node.args.map((argument) => placeOf(frame, argument)),
+      spelled: node.args.map((argument) => spelledOut.has(argument.kind)),
+      fate,
+      form,
+      typeArgs: node.typeArgs.map((type) => ({ module: frame.module, type })),
+    };
+    known.set(node.end, site);
+  }
+  return site;
+}
+
+const sites = new WeakMap<Module, Map<number, Site>>();
+
+/** By the end of the call: functions run many times, and their calls stand where they stand. */
+function sitesIn(module: Module): Map<number, Site> {
+  let known = sites.get(module);
+  if (known === undefined) sites.set(module, (known = new Map()));
+  return known;
 }
 
 /** The value of a variable of this file, in the activation that holds it. */
@@ -284,7 +301,10 @@ function evaluateIndex(machine: Machine, frame: Frame, object: Expression, index
   return joinAll(values);
 }
 
-export function evaluateArguments(machine: Machine, frame: Frame, args: readonly Expression[]): Value[] {
+export function evaluateArguments(machine: Machine, frame: Frame, args: readonly Expression[]): readonly Value[] {
+  if (args.length === 0) return noValues;
+  // as long as it has to be: lists that are pushed to have room for more, and there is one for every call
+  if (!args.some(({ kind }) => kind === 'spread')) return args.map((argument) => machine.evaluate(frame, argument));
   const values: Value[] = [];
   for (const argument of args) {
     if (argument.kind !== 'spread') {

@@ -182,11 +182,16 @@ export function compare(a: string, b: string): number {
 /** Every operation of server code, once per place and kind. */
 function allOperations(evaluator: Evaluator, reader: OperationReader): Operation[] {
   const seen = new Map<string, Operation>();
+  const done = new Set<readonly Operation[]>();
   for (const activation of evaluator.activations) {
     if (activation.module.file.role !== 'server') continue;
+    const inFunction = functionName(activation);
     for (const event of activation.events) {
       if (event.kind !== 'call') continue;
-      for (const operation of reader.of(event, functionName(activation))) {
+      const operations = reader.of(event, inFunction);
+      if (done.has(operations)) continue;
+      done.add(operations);
+      for (const operation of operations) {
         const { file, line, column } = operation.place;
         // one call in a loop over signals handles each of them
         const key = `${file}:${line}:${column}:${operation.is}:${operation.api}:${operation.is === 'process' ? operation.what : ''}`;

@@ -1,10 +1,17 @@
 import type { ApiPath } from '../evaluate/api-path.ts';
-import type { Activation, Context, WriteEvent } from '../evaluate/events.ts';
+import type { Activation, CallEvent, Context, WriteEvent } from '../evaluate/events.ts';
 import type { SeenCall } from '../libraries/build-types.ts';
+
+/** The calls of one API. Nobody asks for most APIs, and what is said of their calls is made when somebody does. */
+interface Calls {
+  readonly events: CallEvent[];
+  readonly activations: Activation[];
+  readonly seen: SeenCall[];
+}
 
 /** Calls and assignments by API path, in the order in which they ran. */
 export class CallIndex {
-  readonly #calls = new Map<ApiPath, SeenCall[]>();
+  readonly #calls = new Map<ApiPath, Calls>();
   readonly #writes = new Map<ApiPath, { event: WriteEvent; activation: Activation }[]>();
   #indexed = 0;
   readonly #activations: readonly Activation[];
@@ -15,7 +22,16 @@ export class CallIndex {
 
   calls(path: ApiPath): readonly SeenCall[] {
     this.#update();
-    return (this.#calls.get(path) ?? []).sort((a, b) => a.event.order - b.event.order);
+    const calls = this.#calls.get(path);
+    if (calls === undefined) return [];
+    const { events, activations, seen } = calls;
+    for (let at = seen.length; at < events.length; at++) {
+      const event = events[at];
+      const activation = activations[at];
+      if (event !== undefined && activation !== undefined)
+        seen.push({ event, activation, conditional: isConditional(event.context) });
+    }
+    return seen.sort((a, b) => a.event.order - b.event.order);
   }
 
   writes(path: ApiPath): readonly { event: WriteEvent; activation: Activation }[] {
@@ -30,10 +46,10 @@ export class CallIndex {
       if (activation === undefined) continue;
       for (const event of activation.events) {
         if (event.kind === 'call' && event.path !== null) {
-          const seen: SeenCall = { event, activation, conditional: isConditional(event.context) };
-          const list = this.#calls.get(event.path);
-          if (list === undefined) this.#calls.set(event.path, [seen]);
-          else list.push(seen);
+          let calls = this.#calls.get(event.path);
+          if (calls === undefined) this.#calls.set(event.path, (calls = { events: [], activations: [], seen: [] }));
+          calls.events.push(event);
+          calls.activations.push(activation);
         } else if (event.kind === 'write') {
           const path = event.target.path.member(event.property);
           const list = this.#writes.get(path);

@@ -1,16 +1,12 @@
 import type { Activation, CallEvent } from '../evaluate/events.ts';
 import type { ExternalValue } from '../evaluate/values.ts';
 
-interface Link {
-  readonly event: CallEvent;
-  readonly activation: Activation;
-}
-
 /** Which calls are made on the result of which: `.where()` and `.first()` of `db('users').where(…).first()`. */
 export class Chains {
   readonly #activations: readonly Activation[];
-  readonly #links = new Map<CallEvent, Link[]>();
-  readonly #home = new Map<CallEvent, Activation>();
+  readonly #links = new Map<CallEvent, CallEvent[]>();
+  /** which run of a function makes a call, by the order of the call */
+  readonly #home: (Activation | undefined)[] = [];
   #indexed = 0;
 
   constructor(activations: readonly Activation[]) {
@@ -23,8 +19,7 @@ export class Chains {
    */
   after(event: CallEvent): readonly CallEvent[] {
     this.#update();
-    const home = this.#home.get(event);
-    return (this.#links.get(event) ?? []).filter((link) => link.activation === home).map((link) => link.event);
+    return this.#linksIn(this.#homeOf(event), event);
   }
 
   /**
@@ -33,45 +28,53 @@ export class Chains {
    */
   continued(event: CallEvent): readonly CallEvent[] | null {
     this.#update();
-    const home = this.#home.get(event);
+    const home = this.#homeOf(event);
     const roots = callsBehind(event);
     // what this function began itself is described there
-    if (roots.length === 0 || roots.some((root) => this.#home.get(root) === home)) return null;
+    if (roots.length === 0 || roots.some((root) => this.#homeOf(root) === home)) return null;
     // each function that built a part of it, from the outermost, with all that it did to its part
     const chain: CallEvent[] = [];
     const homes = new Set<Activation | undefined>();
     let start: CallEvent | undefined;
     for (const root of roots.reverse()) {
-      const its = this.#home.get(root);
+      const its = this.#homeOf(root);
       if (homes.has(its)) continue;
       homes.add(its);
       start = root;
       chain.push(root, ...this.after(root));
     }
     if (start === undefined) return null;
-    const own = (this.#links.get(start) ?? []).filter((link) => link.activation === home);
-    return own[0]?.event === event ? [...chain, ...own.map((link) => link.event)] : null;
+    const own = this.#linksIn(home, start);
+    return own[0] === event ? [...chain, ...own] : null;
   }
 
   /** Another function calls one of these APIs on what this call gave: it only began to build. */
   isContinued(event: CallEvent, apis: ReadonlySet<string>): boolean {
     this.#update();
-    const home = this.#home.get(event);
+    const home = this.#homeOf(event);
     return (this.#links.get(event) ?? []).some(
-      (link) => link.activation !== home && apis.has(link.event.path?.text ?? ''),
+      (link) => this.#homeOf(link) !== home && apis.has(link.path?.text ?? ''),
     );
+  }
+
+  #homeOf(event: CallEvent): Activation | undefined {
+    return this.#home[event.order];
+  }
+
+  #linksIn(home: Activation | undefined, event: CallEvent): CallEvent[] {
+    return (this.#links.get(event) ?? []).filter((link) => this.#homeOf(link) === home);
   }
 
   #update(): void {
     for (; this.#indexed < this.#activations.length; this.#indexed++) {
       const activation = this.#activations[this.#indexed];
       for (const event of activation?.events ?? []) {
-        if (event.kind !== 'call' || activation === undefined || this.#home.has(event)) continue;
-        this.#home.set(event, activation);
+        if (event.kind !== 'call' || activation === undefined || this.#homeOf(event) !== undefined) continue;
+        this.#home[event.order] = activation;
         for (const root of callsBehind(event)) {
           const links = this.#links.get(root);
-          if (links === undefined) this.#links.set(root, [{ event, activation }]);
-          else links.push({ event, activation });
+          if (links === undefined) this.#links.set(root, [event]);
+          else links.push(event);
         }
       }
     }

@@ -1,3 +1,4 @@
+import type { ApiPath } from '../evaluate/api-path.ts';
 import type { CallEvent, Context, WriteEvent } from '../evaluate/events.ts';
 import type { Evaluator } from '../evaluate/evaluator.ts';
 import {
@@ -15,6 +16,7 @@ import type { Location } from '../findings/types.ts';
 import type { OperationCall, OperationDraft } from '../libraries/build-types.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import { Chains } from './chains.ts';
+import { PlainCalls } from './plain-calls.ts';
 import type { Operation } from './operations.ts';
 import { inNamesOfEntities } from './query-names.ts';
 import type { Entity } from './types.ts';
@@ -33,7 +35,10 @@ export interface EntityNames {
 
 /** Translates calls into operations, once per call event. */
 export class OperationReader {
-  readonly #cache = new Map<CallEvent, readonly Operation[]>();
+  /** by the order of the call */
+  readonly #cache: (readonly Operation[] | undefined)[] = [];
+  readonly #plain = new PlainCalls();
+  readonly #apis = new Map<ApiPath, string>();
   readonly #evaluator: Evaluator;
   readonly #knowledge: LibraryKnowledge;
   readonly #entities: EntityNames;
@@ -47,9 +52,7 @@ export class OperationReader {
   }
 
   of(event: CallEvent, inFunction: string): readonly Operation[] {
-    let operations = this.#cache.get(event);
-    if (operations === undefined) this.#cache.set(event, (operations = this.#read(event, inFunction)));
-    return operations;
+    return (this.#cache[event.order] ??= this.#read(event, inFunction));
   }
 
   /** What assigning a member is, if a library says so: a reply (`ctx.body = …`), not a query. */
@@ -69,24 +72,17 @@ export class OperationReader {
     return { ...base, ...draft } satisfies Operation;
   }
 
-  #read(event: CallEvent, inFunction: string): Operation[] {
-    const base = {
-      place: locate(event.place),
-      api: event.path === null ? event.name : apiText(event.path.text),
-      inFunction,
-      tried: isTried(event.context),
-      inCatch: isInCatch(event.context),
-    };
-    const args = event.args.map((argument) => asText(argument));
-    if (event.path === null) return [{ is: 'call', tags: [], args, ...base }];
+  #read(event: CallEvent, inFunction: string): readonly Operation[] {
+    const caught = { tried: isTried(event.context), inCatch: isInCatch(event.context) };
+    if (event.path === null) return this.#plain.of(event, event.name, inFunction, caught);
     const known = this.#knowledge.of(event.path);
-    const { file } = base.place;
     const drafts: OperationDraft[] = [];
     if (known.describe !== null) {
+      const { file } = event.place.module;
       const described = known.describe(this.#call(event));
       for (const draft of described === null ? [] : Array.isArray(described) ? described : [described]) {
         drafts.push(
-          draft.is === 'query' ? inNamesOfEntities(draft, (name) => this.#entities.named(name, file)) : draft,
+          draft.is === 'query' ? inNamesOfEntities(draft, (name) => this.#entities.named(name, file.path)) : draft,
         );
       }
     }
@@ -123,7 +119,10 @@ export class OperationReader {
         default:
       }
     }
-    if (drafts.length === 0 || tags.length > 0) drafts.push({ is: 'call', tags, args });
+    const api = this.#apiOf(event.path);
+    if (drafts.length === 0) return this.#plain.of(event, api, inFunction, caught, tags);
+    if (tags.length > 0) drafts.push({ is: 'call', tags, args: event.args.map((argument) => asText(argument)) });
+    const base = { place: locate(event.place), api, inFunction, ...caught };
     // the draft may name the API as its users do
     return drafts.map((draft): Operation => {
       if (draft.is === 'query') return { ...base, ...draft, writtenInput: writtenInput(draft, event.args) };
@@ -139,6 +138,12 @@ export class OperationReader {
       if (draft.is === 'guard') return { ...base, ...draft, carriedIn: carrierOf(event.args[0]) };
       return { ...base, ...draft };
     });
+  }
+
+  #apiOf(path: ApiPath): string {
+    let text = this.#apis.get(path);
+    if (text === undefined) this.#apis.set(path, (text = apiText(path.text)));
+    return text;
   }
 
   #call(event: CallEvent): OperationCall {

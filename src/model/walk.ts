@@ -170,6 +170,7 @@ function transactionAt(operation: Operation): Transaction {
 const frames = new WeakMap<EnterEvent, CallFrame>();
 const throwOperations = new WeakMap<ThrowEvent, ThrowOperation>();
 const discardOperations = new WeakMap<DiscardEvent, DiscardOperation>();
+const functionNames = new WeakMap<FunctionFacts, string>();
 const functionInfos = new WeakMap<FunctionFacts, FunctionInfo>();
 
 function frameOf(event: EnterEvent): CallFrame {
@@ -224,9 +225,13 @@ function eventBase(
 export function functionName(activation: Activation): string {
   const facts = activation.module.facts.functions[activation.fn];
   if (facts === undefined || facts.kind === 'module') return '';
-  const cls = facts.cls < 0 ? undefined : activation.module.facts.classes[facts.cls];
-  const name = facts.kind === 'constructor' ? 'constructor' : facts.name;
-  return cls === undefined || cls.name === '' ? name : `${cls.name}.${name}`;
+  let text = functionNames.get(facts);
+  if (text === undefined) {
+    const cls = facts.cls < 0 ? undefined : activation.module.facts.classes[facts.cls];
+    const name = facts.kind === 'constructor' ? 'constructor' : facts.name;
+    functionNames.set(facts, (text = cls === undefined || cls.name === '' ? name : `${cls.name}.${name}`));
+  }
+  return text;
 }
 
 export function functionInfo(activation: Activation): FunctionInfo {
