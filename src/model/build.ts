@@ -155,7 +155,7 @@ export function buildModel(
     cycles: program.cycles(),
     frameworks: frameworksOf(libraries, modules, program),
     unknowns,
-    facts: factsOf({ endpoints, apps: appList, entities: tables, operations, sources, project }),
+    facts: factsOf({ endpoints, consumers, apps: appList, entities: tables, operations, sources, project }),
   };
   return { model, statistics: evaluator.statistics, problems };
 }

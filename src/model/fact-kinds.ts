@@ -1,9 +1,10 @@
 import type { Project } from '../project/types.ts';
 import type { Operation } from './operations.ts';
-import type { App, Endpoint, Entity, FactKind, SourceModule } from './types.ts';
+import type { App, Consumer, Endpoint, Entity, FactKind, SourceModule } from './types.ts';
 
 interface Known {
   readonly endpoints: readonly Endpoint[];
+  readonly consumers: readonly Consumer[];
   readonly apps: readonly App[];
   readonly entities: readonly Entity[];
   readonly operations: readonly Operation[];
@@ -12,9 +13,10 @@ interface Known {
 }
 
 /** Which kinds of facts there are, so that rules about others say "not assessed". */
-export function factsOf({ endpoints, apps, entities, operations, sources, project }: Known): Set<FactKind> {
+export function factsOf({ endpoints, consumers, apps, entities, operations, sources, project }: Known): Set<FactKind> {
   const facts = new Set<FactKind>(['flows', 'transactions']);
   if (endpoints.length > 0) facts.add('endpoints');
+  if (endpoints.length + consumers.length > 0) facts.add('entries');
   if (apps.length > 0 || endpoints.length > 0) facts.add('server');
   if (entities.length > 0) facts.add('entities');
   if (operations.some((operation) => operation.is === 'query')) facts.add('queries');

@@ -40,9 +40,18 @@ export interface BackendModel {
   readonly facts: ReadonlySet<FactKind>;
 }
 
-/** `endpoints`: there is at least one; `server`: something listens or a framework is in use; … */
+/** `endpoints`: there is at least one; `entries`: an endpoint or a consumer; `server`: something listens or a framework is in use; … */
 export type FactKind =
-  'server' | 'endpoints' | 'entities' | 'queries' | 'transactions' | 'flows' | 'packages' | 'typescript' | 'sources';
+  | 'server'
+  | 'endpoints'
+  | 'entries'
+  | 'entities'
+  | 'queries'
+  | 'transactions'
+  | 'flows'
+  | 'packages'
+  | 'typescript'
+  | 'sources';
 
 /** A source file as rules about code see it. */
 export interface SourceModule {

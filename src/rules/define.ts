@@ -1,5 +1,5 @@
 import type { Confidence, Location, Severity, TraceStep } from '../findings/types.ts';
-import type { BackendModel, Endpoint, FactKind } from '../model/types.ts';
+import type { BackendModel, EntryPoint, FactKind } from '../model/types.ts';
 
 /** A rule as its file declares it. The id is the file's path below `rules/`: `database/missing-transaction`. */
 export interface RuleDefinition<Messages extends Record<string, string> = Record<string, string>> {
@@ -45,7 +45,8 @@ export interface RuleHit<Messages extends Record<string, string>> {
   readonly place: Location;
   /** evidence, in order */
   readonly trace?: readonly TraceStep[];
-  readonly endpoint?: Endpoint | null;
+  /** the endpoint or consumer that it is about */
+  readonly endpoint?: EntryPoint | null;
   /** how many endpoints, entities or files it touches; default: 1 file */
   readonly affects?: { readonly unit: 'endpoint' | 'entity' | 'file' | 'project'; readonly count: number };
   /** instead of the rule's own */

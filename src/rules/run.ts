@@ -15,6 +15,7 @@ export interface RulesResult {
 const missing: Readonly<Record<FactKind, string>> = {
   server: 'no server was found',
   endpoints: 'no endpoints were found',
+  entries: 'no endpoints or consumers were found',
   entities: 'no entities were found',
   queries: 'no queries were found',
   transactions: 'no transactions were found',

@@ -42,3 +42,41 @@ export const rate = async () => (await fetch('https://carrier.example/rate')).js
     '2 requests to other services are sent in src/carrier.ts without a timeout, and 2 endpoints wait for the reply.',
   ]);
 });
+
+test('a worker that waits keeps other jobs waiting', async () => {
+  const found = await findingsOf(
+    `
+import { Worker } from 'bullmq';
+new Worker('mails', async (job) => {
+  await fetch('https://mail.example.com', { method: 'POST', body: job.data.to });
+});
+new Worker('others', async (job) => {
+  await fetch('https://mail.example.com', { signal: AbortSignal.timeout(1000) });
+});
+`,
+    'architecture/no-timeout',
+  );
+  expect(found.map(({ line, severity, message }) => [line, severity, message])).toEqual([
+    [4, 'medium', 'queue mails waits for mail.example.com without a timeout.'],
+  ]);
+});
+
+test('workers that wait in many files are one finding', async () => {
+  const found = await findingsOf(
+    `
+//- /src/app.ts
+import { Worker } from 'bullmq';
+import { byMail } from './mail';
+import { byPhone } from './phone';
+new Worker('messages', async (job) => { await byMail(job.data); await byPhone(job.data); });
+//- /src/mail.ts
+export async function byMail(body) { await fetch('https://mail.example.com', { method: 'POST', body }); }
+//- /src/phone.ts
+export async function byPhone(body) { await fetch('https://phone.example.com', { method: 'POST', body }); }
+`,
+    'architecture/no-timeout',
+  );
+  expect(found.map(({ message }) => message)).toEqual([
+    '2 requests to other services are sent in 2 files without a timeout, and 1 consumer waits for the reply.',
+  ]);
+});

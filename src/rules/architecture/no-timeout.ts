@@ -1,12 +1,20 @@
-import type { Endpoint, Step } from '../../model/types.ts';
+import type { EntryPoint, Step } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { placeKey, reachedPlaces, wayTo, type ReachedPlace } from '../support/requests.ts';
+import {
+  countInWords,
+  placeKey,
+  reachedFrom,
+  isConsumer,
+  reachOf,
+  wayTo,
+  type ReachedPlace,
+} from '../support/requests.ts';
 
 export default defineRule({
   title: 'A request to another service without a timeout',
   severity: 'high',
   precision: 'high',
-  needs: ['endpoints'],
+  needs: ['entries'],
   tags: ['resilience'],
   docs: {
     why: 'When the other side hangs, so does every request that waits for it: connections and memory fill up until this service stands still as well. Without a timeout of its own, its availability is that of the slowest service it asks.',
@@ -33,26 +41,32 @@ app.get('/quote', async (req, res) => {
     several: '{calls} in {file} without a timeout, and {endpoints} for the reply.',
   },
   check(model, report) {
-    const places = reachedPlaces(
-      model,
+    const places = reachedFrom(
+      [...model.endpoints, ...model.consumers],
       'http',
       (step, endpoint) => step.operation.timeout === false && isWaitedFor(step, endpoint),
     );
-    // one client is mostly one file, and one place to set the timeout
-    for (const [file, inFile] of Map.groupBy(places, ({ step }) => step.operation.place.file)) {
+    // one client is mostly one file, and one place to set the timeout; what no request waits for is told once
+    const requested = new Set(
+      places.flatMap(({ step, endpoints }) => (endpoints.every(isConsumer) ? [] : [step.operation.place.file])),
+    );
+    const groups = Map.groupBy(places, ({ step }) =>
+      requested.has(step.operation.place.file) ? step.operation.place.file : '',
+    );
+    for (const inFile of groups.values()) {
       const [first] = inFile;
       const [endpoint] = first?.endpoints ?? [];
       if (first === undefined || endpoint === undefined) continue;
-      const count = new Set(inFile.flatMap(({ endpoints }) => endpoints)).size;
+      const reached = [...new Set(inFile.flatMap(({ endpoints }) => endpoints))];
       report({
-        message: inFile.length === 1 && count === 1 ? 'one' : 'several',
+        message: inFile.length === 1 && reached.length === 1 ? 'one' : 'several',
         arguments: {
-          file,
+          file: filesInWords(inFile.map(({ step }) => step.operation.place.file)),
           calls:
             inFile.length === 1
               ? '1 request to another service is sent'
               : `${inFile.length} requests to other services are sent`,
-          endpoints: count === 1 ? '1 endpoint waits' : `${count} endpoints wait`,
+          endpoints: `${countInWords(reached)} ${reached.length === 1 ? 'waits' : 'wait'}`,
           target: targetOf(first),
         },
         place: first.step.operation.place,
@@ -61,14 +75,21 @@ app.get('/quote', async (req, res) => {
           ...inFile.slice(1, 6).map(({ step }) => ({ location: step.operation.place, message: 'another one' })),
         ],
         endpoint,
-        affects: { unit: 'endpoint', count },
+        affects: reachOf(reached),
+        // a worker that waits keeps other jobs waiting, but no client
+        ...(reached.every(isConsumer) ? { severity: 'medium' as const } : {}),
       });
     }
   },
 });
 
+function filesInWords(files: readonly string[]): string {
+  const [first = '', ...others] = new Set(files);
+  return others.length === 0 ? first : `${others.length + 1} files`;
+}
+
 /** Whether the client waits: a call that is started and left alone keeps nobody, unless the reply is made in it. */
-function isWaitedFor({ via }: Step, endpoint: Endpoint): boolean {
+function isWaitedFor({ via }: Step, endpoint: EntryPoint): boolean {
   const left = via.findIndex(({ fate }, index) => index > 0 && fate === 'discard');
   if (left < 0) return true;
   return endpoint.steps.some(
@@ -80,7 +101,7 @@ function isWaitedFor({ via }: Step, endpoint: Endpoint): boolean {
 }
 
 /** The host, where the code spells it out. */
-function targetOf({ step }: ReachedPlace<'http'>): string {
+function targetOf({ step }: ReachedPlace<'http', EntryPoint>): string {
   const { url, api } = step.operation;
   return (url === null ? null : /^https?:\/\/([^/{?]+)/.exec(url)?.[1]) ?? `the reply to ${api}()`;
 }

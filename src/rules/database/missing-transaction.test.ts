@@ -83,3 +83,43 @@ test('graded by what is certain', async () => {
     ),
   ).toEqual(['high high']);
 });
+
+test('a job that writes in several statements', () =>
+  check(
+    'database/missing-transaction',
+    `
+import { Worker } from 'bullmq';
+import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+async function refund(job) { // $ database/missing-transaction
+  const order = await prisma.order.update({ where: { id: job.data.orderId }, data: { status: 'refunded' } });
+  await prisma.refund.create({ data: { orderId: order.id, amount: order.total } });
+}
+new Worker('refunds', refund);
+new Worker('safe', async (job) => {
+  await prisma.$transaction(async (tx) => {
+    await tx.invoice.update({ where: { id: job.data.id }, data: { status: 'paid' } });
+    await tx.payment.create({ data: { invoiceId: job.data.id } });
+  });
+});
+`,
+  ));
+
+test('what the clock runs next time finds one table as it was left, but not two', () =>
+  check(
+    'database/missing-transaction',
+    `
+import cron from 'node-cron';
+import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+cron.schedule('* * * * *', async () => {
+  await prisma.feature.updateMany({ where: { age: { gt: 10 } }, data: { stale: true } });
+  await prisma.feature.updateMany({ where: { age: { lt: 10 } }, data: { stale: false } });
+});
+async function release() { // $ database/missing-transaction
+  await prisma.order.updateMany({ where: { state: 'late' }, data: { state: 'expired' } });
+  await prisma.stock.updateMany({ where: { reserved: 1 }, data: { reserved: 0 } });
+}
+cron.schedule('* * * * *', release);
+`,
+  ));

@@ -47,3 +47,23 @@ test('a list that the client sends is a lesser defect', async () => {
   );
   expect(found.map(({ severity }) => severity)).toEqual(['medium']);
 });
+
+test('a job is in no hurry, but the database is the same', async () => {
+  const found = await findingsOf(
+    `
+import cron from 'node-cron';
+import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+cron.schedule('0 3 * * *', async () => {
+  const orders = await prisma.order.findMany({ take: 20 });
+  for (const order of orders) {
+    order.items = await prisma.item.findMany({ where: { orderId: order.id } });
+  }
+});
+`,
+    'database/n-plus-one',
+  );
+  expect(found.map(({ line, severity, message }) => [line, severity, message])).toEqual([
+    [8, 'medium', 'schedule 0 3 * * * runs a query (select from item) for each row of the query at src/app.ts:6.'],
+  ]);
+});

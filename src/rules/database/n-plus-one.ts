@@ -1,12 +1,12 @@
 import { defineRule } from '../define.ts';
 import { loopsWithQueries, many, placeInLoop } from '../support/loops.ts';
-import { endpointsInWords, queryInWords, wayTo } from '../support/requests.ts';
+import { endpointsInWords, isConsumer, queryInWords, reachOf, wayTo } from '../support/requests.ts';
 
 export default defineRule({
   title: 'Query for each row of another query',
   severity: 'high',
   precision: 'high',
-  needs: ['endpoints', 'queries'],
+  needs: ['entries', 'queries'],
   tags: ['performance', 'cwe-1050'],
   docs: {
     why: 'One request makes as many round trips as there are rows. It is fast with the ten rows of a test and takes seconds, and a pool of connections, with the thousand of production.',
@@ -39,7 +39,7 @@ app.get('/orders', async (req, res) => {
   messages: {
     inputs: '{count} loops over lists that clients send run a query each time, in {endpoints} for one ({query}).',
     rows: '{endpoints} runs a query ({query}) for each row of the query at {rows}.',
-    input: '{endpoints} runs a query ({query}) for each element of a list that the client sends.',
+    input: '{endpoints} runs a query ({query}) for each element of a list that it is sent.',
   },
   check(model, report) {
     const all = loopsWithQueries(model);
@@ -61,8 +61,11 @@ app.get('/orders', async (req, res) => {
           ...wayTo(endpoint, step, queryInWords(step.operation)).slice(1),
         ],
         endpoint,
-        affects: { unit: 'endpoint', count: endpoints.length },
-        ...(overRows ? {} : { severity: 'medium' as const, confidence: 'medium' as const }),
+        affects: reachOf(endpoints),
+        // nobody waits for a job
+        ...(overRows && !endpoints.every(isConsumer)
+          ? {}
+          : { severity: 'medium' as const, confidence: 'medium' as const }),
       });
     }
     const inputs = all.filter(({ loop }) => loop.overQuery === null);
@@ -81,7 +84,7 @@ app.get('/orders', async (req, res) => {
         message: queryInWords(step.operation),
       })),
       endpoint: first.endpoints[0],
-      affects: { unit: 'endpoint', count: new Set(inputs.flatMap(({ endpoints }) => endpoints)).size },
+      affects: reachOf([...new Set(inputs.flatMap(({ endpoints }) => endpoints))]),
       severity: 'medium',
       confidence: 'medium',
     });

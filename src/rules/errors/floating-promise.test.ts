@@ -37,7 +37,7 @@ test('a function that is called like this everywhere is one finding', async () =
     (_, at) => `app.post('/${at}', (req, res) => { send('x'); res.sendStatus(202); });`,
   ).join('\n');
   expect((await findingsOf(`${setup}${routes}`, 'errors/floating-promise')).map(({ message }) => message)).toEqual([
-    'send() is called in 6 places on request paths without anybody waiting for it: when it fails, the unhandled rejection ends the process.',
+    'send() is called in 6 places without anybody waiting for it: when it fails, the unhandled rejection ends the process.',
   ]);
 });
 
@@ -74,3 +74,21 @@ test('the message says what becomes of it, and of whom', async () => {
     'POST /a does not wait for send(): when it fails, nobody is told.',
   ]);
 });
+
+test('a job is done before what it began', () =>
+  check(
+    'errors/floating-promise',
+    `
+import { Worker } from 'bullmq';
+async function send(to) {
+  const reply = await fetch('https://mail.example.com', { method: 'POST', body: to });
+  if (!reply.ok) throw new Error('mail');
+}
+new Worker('mails', async (job) => {
+  send(job.data.to); // $ errors/floating-promise
+});
+new Worker('others', async (job) => {
+  await send(job.data.to);
+});
+`,
+  ));

@@ -1,6 +1,6 @@
 import { defineRule } from '../define.ts';
 import { survivesRejections } from '../support/failures.ts';
-import { endpointsInWords, reachedPlaces, wayTo } from '../support/requests.ts';
+import { endpointsInWords, reachedFrom, reachOf, wayTo } from '../support/requests.ts';
 
 export default defineRule({
   title: 'Promise that nobody waits for',
@@ -39,11 +39,15 @@ app.post('/orders', (req, res) => {
   messages: {
     request: '{endpoints} {wait} not wait for {call}: when it fails, {end}.',
     tried: '{endpoints} {wait} not wait for {call}: the try around it catches nothing of what it does.',
-    often: '{call} is called in {count} places on request paths without anybody waiting for it: when it fails, {end}.',
+    often: '{call} is called in {count} places without anybody waiting for it: when it fails, {end}.',
   },
   check(model, report) {
     const end = survivesRejections(model) ? 'nobody is told' : 'the unhandled rejection ends the process';
-    const dropped = reachedPlaces(model, 'discard', ({ operation }) => operation.of !== '' && operation.canReject);
+    const dropped = reachedFrom(
+      [...model.endpoints, ...model.consumers],
+      'discard',
+      ({ operation }) => operation.of !== '' && operation.canReject,
+    );
     for (const places of Map.groupBy(dropped, ({ step }) => step.operation.of).values()) {
       // a function that everybody calls like this has one defect, not one for each call
       const often = places.length > 3;
@@ -66,10 +70,7 @@ app.post('/orders', (req, res) => {
                 .map((each) => ({ location: each.step.operation.place, message: 'the promise is dropped' }))
             : wayTo(endpoint, step, 'the promise is dropped'),
           endpoint,
-          affects: {
-            unit: 'endpoint',
-            count: often ? new Set(places.flatMap((each) => each.endpoints)).size : endpoints.length,
-          },
+          affects: reachOf(often ? [...new Set(places.flatMap((each) => each.endpoints))] : endpoints),
           // `void` says that it is meant, not what happens when it fails
           ...(places.every((each) => each.step.operation.explicit) ? { severity: 'medium' as const } : {}),
         });

@@ -78,3 +78,32 @@ app.post('/b', async (req, res) => {
     [12, 'medium', 'low'],
   ]);
 });
+
+test('a job that seems to be done is not tried again; what the clock runs has its next time', async () => {
+  const found = await findingsOf(
+    `
+import { Worker } from 'bullmq';
+import cron from 'node-cron';
+import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+new Worker('orders', async (job) => {
+  try {
+    await prisma.order.create({ data: { id: job.data.id } });
+  } catch (error) {
+    console.error(error);
+  }
+});
+cron.schedule('* * * * *', async () => {
+  try {
+    await prisma.session.deleteMany({ where: { expired: true } });
+  } catch (error) {
+    console.error(error);
+  }
+});
+`,
+    'errors/swallowed-error',
+  );
+  expect(found.map(({ line, message }) => [line, message])).toEqual([
+    [9, expect.stringMatching(/^queue orders goes on as if it had worked when /)],
+  ]);
+});

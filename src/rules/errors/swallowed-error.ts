@@ -1,12 +1,12 @@
 import { defineRule } from '../define.ts';
-import { endpointsInWords, isWrite } from '../support/requests.ts';
+import { endpointsInWords, isWrite, reachOf } from '../support/requests.ts';
 import { catcherOf, isOneOfMany, isPurpose, swallowing } from '../support/swallowed.ts';
 
 export default defineRule({
   title: 'Error that is caught and forgotten',
   severity: 'high',
   precision: 'high',
-  needs: ['endpoints'],
+  needs: ['entries'],
   tags: ['cwe-390', 'cwe-703'],
   docs: {
     why: 'The caller cannot tell failure from success: the request answers that everything went well, and the data say otherwise. A line in a log does not change what the client was told.',
@@ -77,7 +77,7 @@ app.delete('/cart', async (req, res) => {
           },
         ],
         endpoint,
-        affects: { unit: 'endpoint', count: endpoints.length },
+        affects: reachOf(endpoints),
         ...(writes && !clause.visible && purpose
           ? {}
           : {

@@ -26,10 +26,15 @@ export function flowsTo(model: BackendModel, kind: string): SinkFlows[] {
   }
   return [...sinks.values()].flatMap((flows) => {
     // a way that an endpoint takes says more than one that was only seen to be possible
-    const all = [...flows].sort((a, b) => Number(b.endpoints.length > 0) - Number(a.endpoints.length > 0));
+    const all = [...flows].sort((a, b) => seen(b) - seen(a));
     const [flow] = all;
     return flow === undefined ? [] : [{ flow, all }];
   });
+}
+
+/** Whether a request or at least a message was seen to come that way. */
+function seen({ endpoints, consumers }: Flow): number {
+  return endpoints.length > 0 ? 2 : consumers.length > 0 ? 1 : 0;
 }
 
 /** The parts of a hit that every flow to a sink shares. `{source}` and `{sink}` are for the message. */
@@ -45,7 +50,7 @@ export function flowHit({
     arguments: { source: listInWords([...new Set(all.map((each) => each.source.label))]), sink: flow.sink.label },
     place: flow.sink.location,
     trace: traceOf(flow),
-    endpoint: flow.endpoints[0] ?? null,
+    endpoint: flow.endpoints[0] ?? flow.consumers[0] ?? null,
     affects: endpoints.size === 0 ? { unit: 'file', count: 1 } : { unit: 'endpoint', count: endpoints.size },
     confidence: confidenceOf(flow),
   };

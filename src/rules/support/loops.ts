@@ -1,5 +1,5 @@
 import type { Location } from '../../findings/types.ts';
-import type { BackendModel, Endpoint, LoopInfo } from '../../model/types.ts';
+import type { BackendModel, EntryPoint, LoopInfo } from '../../model/types.ts';
 import { isByKeys, isWrite, placeKey, stepsOf, type StepOf } from './requests.ts';
 
 /** A habit rather than a slip: told once. */
@@ -10,13 +10,13 @@ export function many(loops: readonly LoopWithQuery[]): boolean {
 export interface LoopWithQuery {
   readonly step: StepOf<'query'>;
   readonly loop: LoopInfo;
-  readonly endpoints: Endpoint[];
+  readonly endpoints: EntryPoint[];
 }
 
 /** Each loop once: several queries in one round are one defect. */
 export function loopsWithQueries(model: BackendModel): LoopWithQuery[] {
   const found = new Map<string, LoopWithQuery>();
-  for (const endpoint of model.endpoints) {
+  for (const endpoint of [...model.endpoints, ...model.consumers]) {
     for (const step of stepsOf(endpoint.steps, 'query')) {
       const loop = loopOver(step);
       if (loop === undefined) continue;

@@ -1,6 +1,6 @@
 import type { Location, TraceStep } from '../../findings/types.ts';
 import type { Operation, QueryOperation } from '../../model/operations.ts';
-import type { BackendModel, CallFrame, Endpoint, Step } from '../../model/types.ts';
+import type { BackendModel, CallFrame, Consumer, Endpoint, EntryPoint, Step } from '../../model/types.ts';
 
 export type StepOf<K extends Operation['is']> = Step & { readonly operation: Extract<Operation, { is: K }> };
 
@@ -16,9 +16,9 @@ export function isWrite(operation: QueryOperation): boolean {
 }
 
 /** A place that requests come through, with the first step that shows it and every endpoint that gets there. */
-export interface ReachedPlace<K extends Operation['is']> {
+export interface ReachedPlace<K extends Operation['is'], Entry extends EntryPoint = Endpoint> {
   readonly step: StepOf<K>;
-  readonly endpoints: Endpoint[];
+  readonly endpoints: Entry[];
 }
 
 /** Each place of an operation once, whatever the number of endpoints that reach it, in order of place. */
@@ -27,8 +27,17 @@ export function reachedPlaces<K extends Operation['is']>(
   is: K,
   matches: (step: StepOf<K>, endpoint: Endpoint) => boolean,
 ): ReachedPlace<K>[] {
-  const places = new Map<string, ReachedPlace<K>>();
-  for (const endpoint of model.endpoints) {
+  return reachedFrom(model.endpoints, is, matches);
+}
+
+/** The same for ways in of any kind. */
+export function reachedFrom<K extends Operation['is'], Entry extends EntryPoint>(
+  entries: readonly Entry[],
+  is: K,
+  matches: (step: StepOf<K>, entry: Entry) => boolean,
+): ReachedPlace<K, Entry>[] {
+  const places = new Map<string, ReachedPlace<K, Entry>>();
+  for (const endpoint of entries) {
     for (const step of stepsOf(endpoint.steps, is)) {
       if (!matches(step, endpoint)) continue;
       // a wrapper runs many statements at one place
@@ -50,7 +59,7 @@ export function byLocation(a: Location, b: Location): number {
 }
 
 /** The way of a request from its route through the functions of the project to a step. */
-export function wayTo(endpoint: Endpoint, step: Step, last: string): TraceStep[] {
+export function wayTo(endpoint: EntryPoint, step: Step, last: string): TraceStep[] {
   return [
     { location: endpoint.place, message: endpoint.label },
     ...step.via.slice(1).map(called),
@@ -63,7 +72,7 @@ function called({ name, calledAt }: CallFrame): TraceStep {
 }
 
 /** Work that a request starts and leaves to itself: nobody waits for it, and it is not what replies. */
-export function isDetached(endpoint: Endpoint, { via, fate }: Step): boolean {
+export function isDetached(endpoint: EntryPoint, { via, fate }: Step): boolean {
   const dropped = via.findIndex((frame, level) => level > 0 && frame.fate === 'discard');
   if (dropped < 0) return fate === 'discard';
   const frame = via[dropped];
@@ -78,12 +87,36 @@ function sameFrame(a: CallFrame | undefined, b: CallFrame): boolean {
   );
 }
 
-/** `3 endpoints` or the label of the one. */
-export function endpointsInWords(endpoints: readonly Endpoint[]): string {
-  const [first] = endpoints;
-  return endpoints.length === 1 && first !== undefined
+/** `3 endpoints` or the label of the one; `2 endpoints and 1 consumer` where messages come that way too. */
+export function endpointsInWords(entries: readonly EntryPoint[]): string {
+  const [first] = entries;
+  return entries.length === 1 && first !== undefined
     ? first.label
-    : `${endpoints.length} endpoints, ${first?.label ?? ''} among them,`;
+    : `${countInWords(entries)}, ${first?.label ?? ''} among them,`;
+}
+
+/** `3 endpoints`, `1 consumer`, `2 endpoints and 1 consumer`. */
+export function countInWords(entries: readonly EntryPoint[]): string {
+  const consumers = entries.filter(isConsumer).length;
+  const endpoints = entries.length - consumers;
+  return [
+    endpoints === 0 ? '' : `${endpoints} ${endpoints === 1 ? 'endpoint' : 'endpoints'}`,
+    consumers === 0 ? '' : `${consumers} ${consumers === 1 ? 'consumer' : 'consumers'}`,
+  ]
+    .filter((part) => part !== '')
+    .join(' and ');
+}
+
+/** How far something reaches: in endpoints, as long as requests come that way. */
+export function reachOf(entries: readonly EntryPoint[]): { unit: 'endpoint' | 'file'; count: number } {
+  const endpoints = entries.filter((entry) => !isConsumer(entry)).length;
+  return endpoints > 0
+    ? { unit: 'endpoint', count: endpoints }
+    : { unit: 'file', count: new Set(entries.map(({ place }) => place.file)).size };
+}
+
+export function isConsumer(entry: EntryPoint): entry is Consumer {
+  return 'delivery' in entry;
 }
 
 /** The verb for `endpointsInWords`: `filters` for one endpoint, `filter` for several. */

@@ -1,11 +1,11 @@
 import type { Location } from '../../findings/types.ts';
 import { catchOf, type CatchClause } from '../../model/code/catches.ts';
-import type { BackendModel, Endpoint, Step } from '../../model/types.ts';
+import type { BackendModel, EntryPoint, Step } from '../../model/types.ts';
 import { isBookkeeping } from './names.ts';
 import { isDetached, placeKey } from './requests.ts';
 
 /** The function does nothing else than what fails: its name is what the caller believes to have happened. */
-export function isPurpose(endpoint: Endpoint, step: Step): boolean {
+export function isPurpose(endpoint: EntryPoint, step: Step): boolean {
   const { via, tried } = step;
   const at = catcherOf(step);
   const frame = via[at];
@@ -40,13 +40,15 @@ export function isOneOfMany({ loops, tried }: Step): boolean {
 export interface Swallowed {
   readonly clause: CatchClause;
   readonly steps: Step[];
-  readonly endpoints: Endpoint[];
+  readonly endpoints: EntryPoint[];
 }
 
 /** Clauses on request paths that forget the failure of work that the request asked for. */
 export function swallowing(model: BackendModel): Swallowed[] {
-  const byTry = new Map<string, { place: Location; steps: Step[]; endpoints: Endpoint[] }>();
-  for (const endpoint of model.endpoints) {
+  const byTry = new Map<string, { place: Location; steps: Step[]; endpoints: EntryPoint[] }>();
+  // a job that fails is tried again; one that seems to be done is gone
+  const jobs = model.consumers.filter(({ kind }) => kind === 'queue');
+  for (const endpoint of [...model.endpoints, ...jobs]) {
     for (const step of endpoint.steps) {
       if (step.tried === null || !isAskedFor(step) || isDetached(endpoint, step)) continue;
       const key = placeKey(step.tried);

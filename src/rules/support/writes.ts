@@ -1,9 +1,9 @@
-import type { Endpoint, Step } from '../../model/types.ts';
+import type { EntryPoint, Step } from '../../model/types.ts';
 import { isBookkeeping, isVisitColumn } from './names.ts';
 import { isDetached, isWrite, placeKey, stepsOf, type StepOf } from './requests.ts';
 
 /** Writes of a request that have to happen together with others: no logs, counters, upserts, or compensation. */
-export function bindingWrites(endpoint: Endpoint): StepOf<'query'>[] {
+export function bindingWrites(endpoint: EntryPoint): StepOf<'query'>[] {
   const seen = new Set<string>();
   return stepsOf(endpoint.steps, 'query').filter((step) => {
     const { operation, guard, inCatch, transaction } = step;
