@@ -187,6 +187,8 @@ function collectDeclared(
       source.args.some((each) => holdsIdentity(reads, each))
     )
       variables.add(pattern.variable);
+    // `const { userId } = await auth()`
+    collectPattern(pattern, pattern, reads.places, variables);
     const { names } = reads.members.find((place) => isSame(place, source)) ?? {};
     if (names !== undefined && pattern.kind === 'object-pattern')
       for (const property of pattern.properties)

@@ -114,7 +114,9 @@ export class OperationReader {
           drafts.push({ is: 'client', client: row.client, options: optionsOf(event.args.at(-1)) });
           break;
         case 'tagged':
-          tags.push(...row.tags.filter((tag) => tag !== 'password-check' || !isOfHeader(event.args[0])));
+          tags.push(
+            ...row.tags.map((tag) => (tag === 'password-check' && isOfHeader(event.args[0]) ? 'key-check' : tag)),
+          );
           break;
         default:
       }

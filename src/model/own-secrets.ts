@@ -43,7 +43,8 @@ function isOwnSecret(step: Step): boolean {
 function recognises({ operation }: Step): boolean {
   return (
     (operation.is === 'token' && operation.operation === 'verify') ||
-    (operation.is === 'guard' && operation.guard === 'authentication')
+    (operation.is === 'guard' && operation.guard === 'authentication') ||
+    (operation.is === 'call' && operation.tags.includes('key-check'))
   );
 }
 
