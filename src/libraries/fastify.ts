@@ -19,6 +19,7 @@ import { exchange, reply, request } from './support/fastify-exchange.ts';
 import { fastifyPlugins, formerNames, pluginRows } from './support/fastify-plugins.ts';
 import { decorate, decorateExchange, registerPlugin, requestPrefix } from './support/fastify-register.ts';
 import { routesOf } from './support/fastify-routes.ts';
+import { declareSocketRoute } from './support/fastify-sockets.ts';
 import { fastifyTokens } from './support/fastify-tokens.ts';
 import { sessionIdentity } from './support/identity-keys.ts';
 import { redactingLogger } from './support/redaction.ts';
@@ -201,6 +202,7 @@ function declare(build: LibraryBuild, boot: Boot, root: ExternalValue): void {
   const app = loose ? null : createApp(build, boot, root, routes[0]?.seen.event.place);
   for (const booted of routes) {
     for (const route of routesOf(build, booted)) {
+      if (declareSocketRoute(build, booted, route)) continue;
       const guards: GuardDraft[] = loose
         ? [
             {

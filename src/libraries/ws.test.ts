@@ -98,3 +98,30 @@ uWS.App().ws('/u/*', { message: (socket, message) => socket.send(message) }).lis
     ['MESSAGE /u/* /u/*', false, true],
   ]);
 });
+
+test('routes of @fastify/websocket, with the hooks of their plugin', async () => {
+  expect(
+    await shown(`
+import Fastify from 'fastify';
+import websocket from '@fastify/websocket';
+const app = Fastify();
+app.register(websocket);
+app.register(async (scope) => {
+  scope.addHook('preValidation', async (request, reply) => {
+    if (!request.user) return reply.code(401).send();
+  });
+  scope.get('/live', { websocket: true }, (socket, request) => {
+    socket.on('message', (text) => socket.send(text));
+  });
+}, { prefix: '/v1' });
+app.register(async (scope) => {
+  scope.route({ method: 'GET', url: '/both', handler: () => ({}), wsHandler: (connection) => { connection.socket.on('message', () => {}); } });
+  scope.get('/plain', () => ({}));
+});
+app.listen({ port: 1 });
+`),
+  ).toEqual([
+    ['MESSAGE /v1/live /v1/live', true, true],
+    ['MESSAGE /both /both', false, true],
+  ]);
+});

@@ -20,6 +20,8 @@ export default defineLibrary({
     { api: 'ws.{Server|WebSocketServer}', is: 'function', keeps: true },
     { api: `${server}.{on|once|addListener|handleUpgrade|shouldHandle}`, is: 'function', keeps: true },
     { api: `${socket}.{on|once|addListener|addEventListener}`, is: 'function', keeps: true },
+    // what older versions of @fastify/websocket hand over is a stream around it
+    { api: `${socket}.socket`, is: 'alias', of: socket },
     { api: `${socket}.upgradeReq`, is: 'alias', of: 'express.Request()' },
     { api: `${socket}.{${contextIdentity}}`, is: 'identity' },
     { api: 'express().ws', is: 'function', keeps: true, returns: 'receiver' },

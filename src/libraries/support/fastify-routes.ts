@@ -28,6 +28,10 @@ export interface FastifyRoute {
   readonly guards: readonly GuardDraft[];
   readonly params: readonly Param[];
   readonly place: Place;
+  /** the handler gets connections of WebSockets, not requests */
+  readonly websocket: boolean;
+  /** what gets those beside the handler, if anything does */
+  readonly wsHandler: Value | undefined;
 }
 
 /** Stages of a request that can stop it, in order; validation comes before the last. */
@@ -83,8 +87,14 @@ export function routesOf(build: LibraryBuild, booted: BootedRoute): FastifyRoute
       guards,
       params,
       place,
+      websocket: isTrue(option('websocket')),
+      wsHandler: option('wsHandler'),
     })),
   );
+}
+
+function isTrue(value: Value | undefined): boolean {
+  return value?.kind === 'literal' && value.value === true;
 }
 
 /** A slash at the end makes another route of it; `/` alone is the prefix itself. */
