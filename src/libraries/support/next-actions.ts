@@ -2,9 +2,10 @@ import { makeUnknown, options, type FunctionValue, type Value } from '../../eval
 import type { TypeNode } from '../../ir/index.ts';
 import type { Module } from '../../link/types.ts';
 import type { Param } from '../../model/types.ts';
-import type { LibraryBuild } from '../build-types.ts';
+import type { GuardDraft, LibraryBuild } from '../build-types.ts';
 import { exportedHandlers, unwrapped } from './file-handlers.ts';
 import type { NextSite } from './next-settings.ts';
+import { safeAction, type SafeAction } from './safe-actions.ts';
 
 /**
  * Server actions: functions that Next lets browsers call. All exports of a file that says `'use server'`, and functions
@@ -15,7 +16,9 @@ export function declareActions(build: LibraryBuild, { root, application }: NextS
     const { facts } = module;
     if (facts.prologue.includes('use server')) {
       for (const { name, value, place } of exportedHandlers(build, module, () => true)) {
-        const { handler, wrappers } = unwrapped(value, place);
+        const safe = safeAction(build, value, place);
+        const { handler, wrappers } =
+          safe === null ? unwrapped(value, place) : { handler: safe.handler, wrappers: safe.guards };
         if (options(handler).every((option) => option.kind !== 'function' && option.kind !== 'external')) continue;
         declareAction(build, {
           module,
@@ -24,6 +27,7 @@ export function declareActions(build: LibraryBuild, { root, application }: NextS
           handler,
           guards: wrappers,
           application,
+          given: safe,
         });
       }
       continue;
@@ -38,6 +42,7 @@ export function declareActions(build: LibraryBuild, { root, application }: NextS
         handler: build.evaluator.functionAt(frame, index, null, null),
         guards: [],
         application,
+        given: null,
       });
     });
   }
@@ -48,13 +53,23 @@ interface Action {
   readonly name: string;
   readonly place: Parameters<LibraryBuild['locate']>[0];
   readonly handler: Value;
-  readonly guards: ReturnType<typeof unwrapped>['wrappers'];
+  readonly guards: readonly GuardDraft[];
   readonly application: NextSite['application'];
+  /** what it gets, where something else than the browser hands it on */
+  readonly given: Pick<SafeAction, 'arguments' | 'params'> | null;
 }
 
-function declareAction(build: LibraryBuild, { module, name, place, handler, guards, application }: Action): void {
+function declareAction(
+  build: LibraryBuild,
+  { module, name, place, handler, guards, application, given }: Action,
+): void {
   const callee = options(handler).find((option) => option.kind === 'function');
-  const { args, params } = callee === undefined ? { args: [], params: [] } : actionArguments(build, callee);
+  const { args, params } =
+    given !== null
+      ? { args: null, params: given.params }
+      : callee === undefined
+        ? { args: [], params: [] }
+        : actionArguments(build, callee);
   build.endpoint({
     app: application(module),
     protocol: 'rpc',
@@ -64,7 +79,7 @@ function declareAction(build: LibraryBuild, { module, name, place, handler, guar
     place,
     guards,
     handler,
-    arguments: () => args,
+    arguments: () => given?.arguments() ?? args ?? [],
     replies: 'return',
     defaultStatus: 200,
     params,
