@@ -13,6 +13,7 @@ import {
   makePromise,
   makeText,
   makeUnknown,
+  options,
   settle,
   taintOf,
   undefinedValue,
@@ -22,14 +23,31 @@ import {
   unknownString,
   type ExternalValue,
   type Value,
-  options,
 } from './values.ts';
 
 export type Builtin = (machine: Machine, args: readonly Value[], site: Site) => Value;
 
 const first = (args: readonly Value[]): Value => args[0] ?? undefinedValue;
-const originOf = (value: Value): Extract<Value, { kind: 'unknown' }>['origin'] =>
-  value.kind === 'unknown' ? value.origin : null;
+type Origin = Extract<Value, { kind: 'unknown' }>['origin'];
+/** The part of the input that a value is, also where it was put together of pieces: a body that came chunk by chunk. */
+const originOf = (value: Value, depth = 3): Origin => {
+  for (const option of options(value)) {
+    if (option.kind === 'unknown' && option.origin !== null) return option.origin;
+    const parts =
+      option.kind === 'text' && !option.parts.some((part) => typeof part === 'string')
+        ? option.parts.filter((part) => typeof part !== 'string')
+        : option.kind === 'array'
+          ? [...option.elements, ...(option.rest === null ? [] : [option.rest])]
+          : option.kind === 'external' && option.path.text === 'global.Buffer()'
+            ? option.args
+            : [];
+    for (const part of depth === 0 ? [] : parts) {
+      const origin = originOf(part, depth - 1);
+      if (origin !== null) return origin;
+    }
+  }
+  return null;
+};
 
 /** A number made of the input: cannot inject, can still be too large. */
 const toNumber: Builtin = (_, args) => {
@@ -305,7 +323,7 @@ export function builtinInstanceMethod(
   if (type === 'global.Map()' || type === 'global.Set()' || type === 'global.WeakMap()')
     return collectionMethod(machine, receiver, name, args, site);
   if (type === 'global.Buffer()' && (name === 'toString' || name === 'subarray' || name === 'slice'))
-    return makeUnknown(receiver.taint, 'string');
+    return makeUnknown(receiver.taint, 'string', originOf(receiver));
   return null;
 }
 

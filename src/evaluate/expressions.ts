@@ -632,6 +632,7 @@ function binary(operator: string, left: Value, right: Value, place: Place): Valu
     case '===':
     case '!=':
     case '!==': {
+      if (differs(left, right) || differs(right, left)) return literal(operator.startsWith('!'));
       if (left.kind !== 'literal' || right.kind !== 'literal') return unknownBoolean;
       const strict = operator.length === 3;
       // oxlint-disable-next-line eqeqeq -- the comparison of the audited code, with its conversions
@@ -676,6 +677,17 @@ function binary(operator: string, left: Value, right: Value, place: Place): Valu
     default:
       return unknownNumber;
   }
+}
+
+/** Whether what is known of a text says that it is not another one. */
+export function differs(text: Value, other: Value): boolean {
+  if (text.kind !== 'text' || other.kind !== 'literal' || typeof other.value !== 'string') return false;
+  const first = text.parts[0];
+  const last = text.parts.at(-1);
+  return (
+    (typeof first === 'string' && !other.value.startsWith(first)) ||
+    (typeof last === 'string' && !other.value.endsWith(last))
+  );
 }
 
 function comparison(operator: '<' | '>' | '<=' | '>=', left: Value, right: Value): Value {

@@ -4,6 +4,8 @@ import { options, type ExternalValue, type Value } from './values.ts';
 
 /** Runs of one function; a program that makes more of the same thing has a reader who does not tell them apart either. */
 const maxRuns = 300;
+/** Runs with things that have a life of their own. */
+const maxPrecise = 4000;
 
 /**
  * Functions that make something with a life of its own: two calls of `makeRouter()` give two routers, although nothing
@@ -29,14 +31,9 @@ export class Factories {
    * neither to the lists and objects that it is seen to add to.
    */
   changes(facts: FunctionFacts, args: readonly Value[], runs: number): boolean {
-    const fills = this.#changing.has(facts);
-    return (
-      runs < maxRuns &&
-      args.some(
-        (argument) =>
-          (argument.kind === 'external' && argument.call !== null && this.#isDistinct(argument)) ||
-          (fills && sizeOf(argument) >= 0),
-      )
+    const fills = runs < maxRuns && this.#changing.has(facts);
+    return args.some(
+      (argument) => (fills && sizeOf(argument) >= 0) || (runs < maxPrecise && this.#isSomethingOfItsOwn(argument)),
     );
   }
 
@@ -51,6 +48,10 @@ export class Factories {
   saw(facts: FunctionFacts, result: Value, since: number): void {
     const runs = this.#runs.get(facts);
     if (runs !== undefined || this.#isNew(result, since, 1)) this.#runs.set(facts, (runs ?? 0) + 1);
+  }
+
+  #isSomethingOfItsOwn(value: Value): boolean {
+    return value.kind === 'external' && (value.call !== null || value.props !== null) && this.#isDistinct(value);
   }
 
   #isDistinct({ path }: ExternalValue): boolean {

@@ -340,7 +340,10 @@ export function anyElement(machine: Machine, value: Value, place: Place): Value 
       const pair = machine.knowledge.of(element).source;
       // `for (const [name, value] of formData)`
       if (pair !== null) {
-        const { taint } = inputValue(machine, pair.kind, pair.in, [], place);
+        const input = inputValue(machine, pair.kind, pair.in, [], place);
+        // what emits events is a stream, and comes in pieces
+        if (machine.knowledge.of(value.path.member('on')).call !== null) return input;
+        const { taint } = input;
         return makeArray([makeUnknown(taint, 'string'), makeUnknown(taint)]);
       }
       return machine.external(element, {

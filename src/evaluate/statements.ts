@@ -2,7 +2,7 @@ import type { Expression, LoopStatement, Statement, SwitchStatement, TryStatemen
 import { asList } from './collections.ts';
 import { isDeclared } from './early.ts';
 import type { Context } from './events.ts';
-import { placeOf } from './expressions.ts';
+import { differs, placeOf } from './expressions.ts';
 import type { Frame } from './frame.ts';
 import type { Writes } from './heap.ts';
 import type { Completion, Machine } from './machine.ts';
@@ -323,6 +323,7 @@ function executeSwitch(machine: Machine, frame: Frame, statement: SwitchStatemen
     if (branch.test === null) hasDefault = true;
     else if (decided === null) {
       const test = machine.evaluate(frame, branch.test);
+      if (differs(value, test)) continue;
       if (value.kind === 'literal' && test.kind === 'literal' && value.value !== test.value) continue;
     }
     if (decided === null && branch.body.length === 0 && index < statement.cases.length - 1) continue;

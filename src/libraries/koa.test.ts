@@ -111,6 +111,8 @@ other.use(async (ctx) => {
   expect(apps.map(({ place, listens }) => [place.line, listens?.line ?? null])).toEqual([
     [6, 9],
     [7, null],
+    // without Koa
+    [10, 10],
   ]);
 });
 

@@ -1,6 +1,7 @@
 import type { PendingCall } from '../evaluate/knowledge.ts';
 import { asString, literal, options, type Value } from '../evaluate/values.ts';
 import { defineLibrary } from './define.ts';
+import { membersOfUrl, pathOfAddress } from './support/request-addresses.ts';
 import { constructed, json, redirected } from './support/web-responses.ts';
 
 const request = 'global.Request()';
@@ -80,6 +81,12 @@ export default defineLibrary({
 /** `new URL(request.url)` is the request's. Of one that is relative to it, only the relative part is the client's to choose. */
 function urlOfRequest(call: PendingCall): Value | undefined {
   const [first, base] = call.args;
+  const path = first === undefined ? undefined : pathOfAddress(first);
+  if (path !== undefined && path !== null)
+    return call.external(url, { args: call.args, props: new Map([['pathname', path]]) });
+  if (path === null && first?.kind === 'text') return call.external(url, { args: call.args });
+  const spelled = base === undefined ? membersOfUrl(first) : null;
+  if (spelled !== null) return call.external('global.URL()', { args: call.args, props: spelled });
   if (first !== undefined && isOf(first, 'url')) return ownUrl(first) ?? call.external(url, { args: call.args });
   if (first === undefined || base === undefined || !isOf(base, 'url')) return undefined;
   const own = options(first).find((option) => option.kind === 'unknown' || option.kind === 'text');
