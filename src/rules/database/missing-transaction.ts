@@ -91,6 +91,8 @@ function graded(
   // an early exit before a write is how a request is checked; a branch around it makes the second write the exception
   const certain = group.every(({ conditions, loops }) => loops.length === 0 && conditions.every(({ after }) => after));
   if (!certain) return { severity: 'high', confidence: 'medium' };
+  // what is deleted by halves is deleted by the next try
+  if (group.every(({ operation }) => operation.operation === 'delete')) return { severity: 'high' };
   // two statements on one table leave a half-written record, but no two records that contradict each other
   return new Set(group.map(({ operation }) => operation.entities[0])).size > 1 ? {} : { severity: 'high' };
 }

@@ -67,3 +67,50 @@ cron.schedule('0 3 * * *', async () => {
     [8, 'medium', 'schedule 0 3 * * * runs a query (select from item) for each row of the query at src/app.ts:6.'],
   ]);
 });
+
+const severities = async (code: string): Promise<string[]> => {
+  const found = await findingsOf(`${setup}${code}`, 'database/n-plus-one');
+  return found.map(
+    ({ severity, confidence, message }) => `${severity} ${confidence}: ${/for each.*rows?/.exec(message)?.[0]}`,
+  );
+};
+const orders = `const { rows } = await pool.query('SELECT id, paid, note FROM orders LIMIT 20');`;
+const mark = `pool.query('UPDATE orders SET seen = true WHERE id = $1', [row.id])`;
+
+test('rows that are written one by one, all of them or some', async () => {
+  const route = (body: string): string =>
+    `app.post('/a', async (req, res) => { ${orders} for (const row of rows) { ${body} } res.sendStatus(204); });`;
+  expect(await severities(route(`await ${mark};`))).toEqual(['high high: for each row']);
+  expect(await severities(route(`if (row.paid) await ${mark};`))).toEqual(['medium medium: for each of some rows']);
+  expect(await severities(route('if (row.paid) row.items = await itemsOf(row.id);'))).toEqual([
+    'high high: for each row',
+  ]);
+});
+
+test('what a function that the loop calls only does on occasion is not certain', async () => {
+  const award = `
+let awarded = false;
+async function award(row) {
+  if (!awarded && row.note === 'x') {
+    await ${mark};
+    await pool.query('SELECT id FROM awards WHERE order_id = $1', [row.id]);
+  }
+}
+app.get('/a', async (req, res) => { ${orders} for (const row of rows) await award(row); res.json(rows); });`;
+  expect(await severities(award)).toEqual(['medium low: for each of some rows']);
+});
+
+test('rows of a small table, or kept since the start', async () => {
+  expect(
+    await severities(`app.get('/a', async (req, res) => {
+  const { rows } = await pool.query('SELECT id FROM currencies');
+  for (const row of rows) row.items = await itemsOf(row.id);
+  res.json(rows);
+});`),
+  ).toEqual(['medium high: for each row']);
+  expect(
+    await severities(`
+const { rows: shops } = await pool.query('SELECT id FROM shops');
+app.get('/a', async (req, res) => { for (const shop of shops) shop.items = await itemsOf(shop.id); res.json(shops); });`),
+  ).toEqual(['medium medium: for each row']);
+});

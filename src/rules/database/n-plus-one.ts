@@ -1,6 +1,18 @@
+import type { BackendModel, EntryPoint, LoopInfo } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { loopsWithQueries, many, placeInLoop } from '../support/loops.ts';
-import { endpointsInWords, isConsumer, queryInWords, reachOf, wayTo } from '../support/requests.ts';
+import { loopsWithQueries, many, placeInLoop, type Rounds } from '../support/loops.ts';
+import {
+  agreeing,
+  endpointsInWords,
+  isConsumer,
+  isWrite,
+  placeKey,
+  queryInWords,
+  reachOf,
+  stepsOf,
+  wayTo,
+} from '../support/requests.ts';
+import { isSmall } from '../support/tables.ts';
 
 export default defineRule({
   title: 'Query for each row of another query',
@@ -38,19 +50,22 @@ app.get('/orders', async (req, res) => {
   },
   messages: {
     inputs: '{count} loops over lists that clients send run a query each time, in {endpoints} for one ({query}).',
-    rows: '{endpoints} runs a query ({query}) for each row of the query at {rows}.',
-    input: '{endpoints} runs a query ({query}) for each element of a list that it is sent.',
+    rows: '{endpoints} {run} a query ({query}) for each row of the query at {rows}.',
+    some: '{endpoints} {run} a query ({query}) for each of some rows of the query at {rows}.',
+    input: '{endpoints} {run} a query ({query}) for each element of a list that it is sent.',
   },
   check(model, report) {
     const all = loopsWithQueries(model);
-    for (const { step, loop, endpoints } of all.filter(({ loop: { overQuery } }) => overQuery !== null || !many(all))) {
+    for (const { step, loop, rounds, endpoints } of all.filter(
+      ({ loop: { overQuery } }) => overQuery !== null || !many(all),
+    )) {
       const [endpoint] = endpoints;
       if (endpoint === undefined) continue;
-      const overRows = loop.overQuery !== null;
       report({
-        message: overRows ? 'rows' : 'input',
+        message: loop.overQuery === null ? 'input' : rounds === 'every' ? 'rows' : 'some',
         arguments: {
           endpoints: endpointsInWords(endpoints),
+          run: agreeing('runs', endpoints),
           query: queryInWords(step.operation),
           rows: loop.overQuery === null ? '' : `${loop.overQuery.file}:${loop.overQuery.line}`,
         },
@@ -62,10 +77,14 @@ app.get('/orders', async (req, res) => {
         ],
         endpoint,
         affects: reachOf(endpoints),
+        ...(isWrite(step.operation) ? { fix: together } : {}),
         // nobody waits for a job
-        ...(overRows && !endpoints.every(isConsumer)
-          ? {}
-          : { severity: 'medium' as const, confidence: 'medium' as const }),
+        ...(endpoints.every(isConsumer)
+          ? {
+              severity: 'medium' as const,
+              confidence: rounds === 'called for' ? ('low' as const) : ('medium' as const),
+            }
+          : graded(model, endpoint, loop, rounds)),
       });
     }
     const inputs = all.filter(({ loop }) => loop.overQuery === null);
@@ -90,3 +109,25 @@ app.get('/orders', async (req, res) => {
     });
   },
 });
+
+const together =
+  'Write the rows in one statement: `INSERT` with several rows, `DELETE … WHERE id = ANY($1)` or with `in`, `UPDATE … FROM (VALUES …)`, or what the ORM has for many at once.';
+
+/** What is certain is a query for each row that the same request reads, of a table that grows. */
+function graded(
+  model: BackendModel,
+  { steps }: EntryPoint,
+  { overQuery }: LoopInfo,
+  rounds: Rounds,
+): { severity?: 'medium'; confidence?: 'medium' | 'low' } {
+  if (rounds === 'called for') return { severity: 'medium', confidence: 'low' };
+  if (overQuery === null) return { severity: 'medium', confidence: 'medium' };
+  const rows = stepsOf(steps, 'query').filter(({ operation }) => placeKey(operation.place) === placeKey(overQuery));
+  // rows that were read before and kept are as many as the process is told to keep
+  if (rounds === 'some' || rows.length === 0) return { severity: 'medium', confidence: 'medium' };
+  const few = rows.every(
+    ({ operation: { entities, place } }) =>
+      entities.length > 0 && entities.every((entity) => isSmall(model, entity, place.file)),
+  );
+  return few ? { severity: 'medium' } : {};
+}

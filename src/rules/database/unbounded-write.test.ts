@@ -32,3 +32,20 @@ app.post('/logout-everybody', async (req, res) => { await pool.query('DELETE FRO
   );
   expect(found.map(({ line, severity }) => [line, severity])).toEqual([[7, 'high']]);
 });
+
+test('what is called to be about all was meant so', async () => {
+  const found = await findingsOf(
+    `
+import express from 'express';
+import { Pool } from 'pg';
+const app = express();
+const pool = new Pool();
+const deleteAllProducts = () => pool.query('DELETE FROM products');
+const allow = () => pool.query('UPDATE products SET open = true');
+app.delete('/products', async (req, res) => { await deleteAllProducts(); res.sendStatus(204); });
+app.post('/allowance', async (req, res) => { await allow(); res.sendStatus(204); });
+`,
+    'database/unbounded-write',
+  );
+  expect(found.map(({ line, severity }) => `${line} ${severity}`).sort()).toEqual(['6 medium', '7 critical']);
+});

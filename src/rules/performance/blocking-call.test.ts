@@ -34,3 +34,28 @@ app.get('/b', (req, res) => { res.json({ there: fs.existsSync('b.txt') }); });
   );
   expect(found.map(({ line, severity }) => [line, severity])).toEqual([[9, 'medium']]);
 });
+
+test('a look whether the file is there is part of reading it; what is kept for each key is read once for each', async () => {
+  const found = await findingsOf(
+    `
+import express from 'express';
+import fs from 'node:fs';
+const app = express();
+const texts = new Map();
+function textOf(name) {
+  if (texts.has(name)) return texts.get(name);
+  texts.set(name, fs.readFileSync(name, 'utf8')); return texts.get(name);
+}
+function read(name) { return fs.existsSync(name) ? fs.readFileSync(name, 'utf8') : ''; }
+app.get('/a/:name', (req, res) => { res.send(textOf(req.params.name)); });
+app.get('/b/:name', (req, res) => { res.send(read(req.params.name)); });
+app.get('/c/:name', (req, res) => { res.send([1].map(() => fs.readFileSync(req.params.name, 'utf8'))); });
+`,
+    'performance/blocking-call',
+  );
+  expect(found.map(({ line, severity, message }) => `${line} ${severity} ${/with .*/.exec(message)?.[0]}`).sort()).toEqual([
+    '10 high with readFileSync() in read().',
+    '13 high with readFileSync() in its handler.',
+    '8 medium with readFileSync() in textOf().',
+  ]);
+});

@@ -1,5 +1,5 @@
 import { defineRule } from '../define.ts';
-import { endpointsInWords, reachedPlaces, wayTo, type StepOf } from '../support/requests.ts';
+import { agreeing, endpointsInWords, placeKey, reachedPlaces, wayTo, type StepOf } from '../support/requests.ts';
 
 /** Takes microseconds, unlike reading the file. */
 const brief = /^(?:exists|stat|lstat|access|mkdir|realpath)/;
@@ -33,25 +33,32 @@ app.get('/receipt', async (req, res) => {
 `,
   },
   messages: {
-    blocks: '{endpoints} blocks the event loop with {what}() in {function}.',
+    blocks: '{endpoints} {block} the event loop with {what}() in {function}.',
   },
   check(model, report) {
-    for (const { step, endpoints } of reachedPlaces(model, 'blocking', (each) => !isOnce(each))) {
+    const reached = reachedPlaces(model, 'blocking', (each) => !isOnce(each));
+    const long = new Set(
+      reached.filter(({ step }) => !brief.test(step.operation.what)).map(({ step }) => bodyOf(step)),
+    );
+    for (const { step, endpoints } of reached) {
       const [endpoint] = endpoints;
-      if (endpoint === undefined) continue;
-      const { what, inFunction, place } = step.operation;
+      const { what, place } = step.operation;
+      // to look whether a file is there is a part of reading it
+      if (endpoint === undefined || (brief.test(what) && long.has(bodyOf(step)))) continue;
+      const name = step.via.slice(1).findLast((frame) => frame.name !== '(anonymous)')?.name;
       report({
         message: 'blocks',
         arguments: {
           endpoints: endpointsInWords(endpoints),
           what,
-          function: inFunction === '' ? 'its handler' : `${inFunction}()`,
+          block: agreeing('blocks', endpoints),
+          function: name === undefined ? (endpoints.length === 1 ? 'its handler' : 'their handler') : `${name}()`,
         },
         place,
         trace: wayTo(endpoint, step, `${what}()`),
         endpoint,
         affects: { unit: 'endpoint', count: endpoints.length },
-        ...(brief.test(what) ? { severity: 'medium' as const } : {}),
+        ...(brief.test(what) || isKept(step) ? { severity: 'medium' as const } : {}),
       });
     }
   },
@@ -62,4 +69,16 @@ function isOnce({ conditions }: StepOf<'blocking'>): boolean {
   return conditions.some(({ text, truth }) =>
     truth ? /^!\w+$|===? ?(?:null|undefined)$/.test(text) : /cache|memo|loaded|initiali[sz]ed/i.test(text),
   );
+}
+
+/** `if (templates[name]) return templates[name]`: once for each key. */
+function isKept({ conditions }: StepOf<'blocking'>): boolean {
+  return conditions.some(
+    ({ text, truth, after }) => after && !truth && /^[\w.]+(?:\[[^[\]]+\]|\.(?:has|get)\([^()]*\))$/.test(text),
+  );
+}
+
+function bodyOf({ via }: StepOf<'blocking'>): string {
+  const location = via.at(-1)?.location;
+  return location === undefined ? '' : placeKey(location);
 }

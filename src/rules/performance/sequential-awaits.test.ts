@@ -34,3 +34,26 @@ app.get('/d', async (req, res) => { const [a, b] = await Promise.all([count('use
 app.post('/e', async (req, res) => { const saved = await pool.query('INSERT INTO users (id) VALUES (1)'); const users = await count('user'); res.json({ saved, users }); });
 `,
   ));
+
+test('saying that something was read does not order it', () =>
+  check(
+    'performance/sequential-awaits',
+    `
+import express from 'express';
+import { EventEmitter } from 'node:events';
+import { Pool } from 'pg';
+const app = express();
+const pool = new Pool();
+const events = new EventEmitter();
+const count = async (table) => {
+  const { rows } = await pool.query('SELECT count(*) FROM ' + table);
+  events.emit('counted', table);
+  return rows[0];
+};
+app.get('/a', async (req, res) => {
+  const users = await count('users');
+  const orders = await count('orders'); // $ performance/sequential-awaits
+  res.json({ users, orders });
+});
+`,
+  ));

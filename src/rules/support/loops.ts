@@ -8,24 +8,77 @@ export function many(loops: readonly LoopWithQuery[]): boolean {
 }
 
 export interface LoopWithQuery {
+  /** of the queries in the loop the one that weighs most */
   readonly step: StepOf<'query'>;
   readonly loop: LoopInfo;
-  readonly endpoints: EntryPoint[];
+  readonly rounds: Rounds;
+  readonly endpoints: readonly EntryPoint[];
 }
+
+/** Whether the query of a loop runs in every round, for some of the rows, or only where what the loop calls finds a reason to. */
+export type Rounds = 'every' | 'some' | 'called for';
 
 /** Each loop once: several queries in one round are one defect. */
 export function loopsWithQueries(model: BackendModel): LoopWithQuery[] {
-  const found = new Map<string, LoopWithQuery>();
+  const found = new Map<string, { loop: LoopInfo; endpoints: Set<EntryPoint>; steps: StepOf<'query'>[] }>();
   for (const endpoint of [...model.endpoints, ...model.consumers]) {
     for (const step of stepsOf(endpoint.steps, 'query')) {
       const loop = loopOver(step);
       if (loop === undefined) continue;
       const known = found.get(placeKey(loop.place));
-      if (known === undefined) found.set(placeKey(loop.place), { step, loop, endpoints: [endpoint] });
-      else if (!known.endpoints.includes(endpoint)) known.endpoints.push(endpoint);
+      if (known === undefined) found.set(placeKey(loop.place), { loop, endpoints: new Set([endpoint]), steps: [step] });
+      else {
+        known.endpoints.add(endpoint);
+        // the way of the first endpoint is the one that is shown
+        if (known.endpoints.size === 1) known.steps.push(step);
+      }
     }
   }
-  return [...found.values()];
+  return [...found.values()].flatMap(({ loop, endpoints, steps }): LoopWithQuery[] => {
+    const occasions = new Set(
+      steps.filter(({ operation }) => isWrite(operation)).flatMap((step) => occasionsOf(step, loop)),
+    );
+    const weighed = steps.map((step) => ({ step, rounds: roundsOf(step, loop, occasions) }));
+    const [first] = weighed.sort((x, y) => weightOf(y) - weightOf(x));
+    return first === undefined ? [] : [{ ...first, loop, endpoints: [...endpoints] }];
+  });
+}
+
+/**
+ * That a row is only written under a condition is what the condition is for, and so is what is read for it; other
+ * conditions around a read say what is known of the row.
+ */
+function roundsOf(step: StepOf<'query'>, loop: LoopInfo, occasions: ReadonlySet<string>): Rounds {
+  if (occasionsOf(step, loop).some((occasion) => occasions.has(occasion))) return 'called for';
+  return isWrite(step.operation) && branches(step).some(({ place }) => within(place, loop.place)) ? 'some' : 'every';
+}
+
+/** Branches that a query depends on in functions that the loop calls. */
+function occasionsOf(step: StepOf<'query'>, { place }: LoopInfo): string[] {
+  const { via, operation } = step;
+  const entered = via.findIndex(({ calledAt }, level) => level > 0 && within(calledAt, place));
+  if (entered < 0) return [];
+  // a branch around a call stands between the head of the function and the call
+  const bodies = via.slice(entered).map(({ location }, at) => ({
+    head: location,
+    call: via[entered + at + 1]?.calledAt ?? operation.place,
+  }));
+  return branches(step)
+    .filter((branch) =>
+      bodies.some(
+        ({ head, call }) =>
+          branch.place.file === head.file && head.line <= branch.place.line && branch.place.line <= call.line,
+      ),
+    )
+    .map((branch) => placeKey(branch.place));
+}
+
+function branches({ conditions }: StepOf<'query'>): StepOf<'query'>['conditions'] {
+  return conditions.filter(({ after }) => !after);
+}
+
+function weightOf({ step, rounds }: { step: StepOf<'query'>; rounds: Rounds }): number {
+  return (rounds === 'every' ? 4 : rounds === 'some' ? 2 : 0) + (isWrite(step.operation) ? 0 : 1);
 }
 
 /** The innermost loop whose number of rounds is not in the code's hands. */

@@ -120,7 +120,7 @@ export function isConsumer(entry: EntryPoint): entry is Consumer {
 }
 
 /** The verb for `endpointsInWords`: `filters` for one endpoint, `filter` for several. */
-export function agreeing(verb: string, endpoints: readonly Endpoint[]): string {
+export function agreeing(verb: string, endpoints: readonly EntryPoint[]): string {
   return endpoints.length === 1 ? verb : verb.replace(/s$/, '');
 }
 
