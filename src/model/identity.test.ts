@@ -28,6 +28,19 @@ describe('refusing whoever is not logged in', () => {
     ).toEqual([true, false]);
   });
 
+  test('shows in the name of a member, wherever its object comes from', async () => {
+    expect(
+      await auth(
+        `async (req, res, next) => { const it = await load(req); if (!it.isAuthenticated) return res.redirect('/login'); next(); }`,
+      ),
+    ).toEqual([true, false]);
+    expect(
+      await auth(
+        `async (req, res, next) => { const it = await load(req); if (!it.isActive) return res.redirect('/login'); next(); }`,
+      ),
+    ).toEqual([false, false]);
+  });
+
   test('is not sending away only who brings a session that has expired', async () => {
     expect(
       await auth(

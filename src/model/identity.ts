@@ -24,9 +24,11 @@ interface Span {
 const readsOf = new WeakMap<Activation, IdentityReads>();
 
 export function identityCondition(activation: Activation, test: Expression, truth: boolean): IdentityCondition {
-  const reads = identityReads(activation);
-  return reads.places.length === 0 && reads.variables.size === 0 ? '' : judge(reads, test, truth);
+  return judge(identityReads(activation), test, truth);
 }
+
+/** Members that say by their name whether somebody is logged in, wherever the object comes from. */
+const saysSo = /^(?:is|was)?_?(?:authenticated|logged_?in|signed_?in)$/i;
 
 function judge(reads: IdentityReads, test: Expression, truth: boolean): IdentityCondition {
   switch (test.kind) {
@@ -61,6 +63,7 @@ function isIdentity(reads: IdentityReads, expression: Expression): boolean {
   if (reads.places.some(({ start, end }) => start === expression.start && end === expression.end)) return true;
   switch (expression.kind) {
     case 'member':
+      return saysSo.test(expression.property) || isIdentity(reads, expression.object);
     case 'index':
       return isIdentity(reads, expression.object);
     case 'call':

@@ -129,7 +129,7 @@ function declared(
 function layoutScope(file: string): string | null {
   const { dir, name } = posix.parse(file);
   const folder = dir === '' ? '' : `${dir}/`;
-  if (name === '_layout') return folder;
+  if (/(?:^|\.)_layout$/.test(name)) return folder + name.slice(0, -'_layout'.length);
   return /^_[^.]+$/.test(name) && !/^_(?:index|route)$/.test(name) ? `${folder}${name}.` : null;
 }
 
