@@ -54,10 +54,7 @@ export function buildModel(
   evaluator.implicitNames = libraries.flatMap(({ definition }) => definition.implicitNames?.(program) ?? []);
   evaluator.runModules(modules);
 
-  const readable = (path: string): string | null => {
-    const read = readDocument(project.root, path);
-    return 'text' in read ? read.text : null;
-  };
+  const readable = documentsOf(project.root);
   const entities = new EntityRegistry(nearest(project));
   const reader = new OperationReader(evaluator, knowledge, entities);
   const index = new CallIndex(evaluator.activations);
@@ -158,6 +155,14 @@ export function buildModel(
     facts: factsOf({ endpoints, consumers, apps: appList, entities: tables, operations, sources, project }),
   };
   return { model, statistics: evaluator.statistics, problems };
+}
+
+/** Made out here so that it keeps nothing alive: rules read documents long after the evaluation is over. */
+function documentsOf(root: string): BackendModel['readDocument'] {
+  return (path) => {
+    const read = readDocument(root, path);
+    return 'text' in read ? read.text : null;
+  };
 }
 
 /** An entity knows how its library declares indexes, so that a rule can say what to write without knowing the library. */
