@@ -330,6 +330,14 @@ describe('packages of the project', () => {
     expect(resolveIn({ files, packages: [linked, two] }, 'shared')).toBe('two/index.ts');
   });
 
+  test('packages by the address that they are served at', () => {
+    const files = ['a.ts'];
+    expect(resolveIn({ files }, 'https://deno.land/x/oak@v12.6.1/mod.ts')).toBe('npm:oak');
+    expect(resolveIn({ files }, 'https://esm.sh/@hono/zod-validator@0.2.0')).toBe('npm:@hono/zod-validator');
+    expect(resolveIn({ files }, 'https://esm.sh/hono@4/jwt?dev')).toBe('npm:hono/jwt');
+    expect(resolveIn({ files }, 'https://example.com/x/oak/mod.ts')).toBe('npm:https://example.com/x/oak/mod.ts');
+  });
+
   test('a project that is called like a package it depends on means that package', () => {
     const files = ['src/a.ts', 'index.ts'];
     expect(

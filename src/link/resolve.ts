@@ -203,6 +203,8 @@ export function createResolver(
     if (source.startsWith('#')) return internal(origin, source);
     const npm = /^(?:npm|jsr):\/?(@?[^@]+)(?:@[^/]*)?(\/.*)?$/.exec(source);
     if (npm !== null) return packageResolution(`${npm[1]}${npm[2] ?? ''}`, false);
+    const hosted = hostedPackage(source);
+    if (hosted !== null) return packageResolution(hosted, false);
     // `bun:sqlite`, `https://…`, `virtual:…`: modules of a runtime, a server or a bundler. The specifier is their name.
     if (/^[a-z][a-z0-9+.-]*:/i.test(source)) return { kind: 'package', name: source, subpath: '', builtin: false };
     if (source === '') return missing;
@@ -289,6 +291,16 @@ function asGenerated(found: Resolution, generated: readonly GeneratedPackage[]):
     };
   }
   return found;
+}
+
+/** The package that an address of a server for packages names: `https://deno.land/x/oak@v12.6.1/mod.ts` is `oak`. */
+function hostedPackage(source: string): string | null {
+  const path = /^https:\/\/(?:deno\.land\/x|esm\.sh|jsr\.io|cdn\.skypack\.dev)\/(?:v\d+\/)?(.+)$/.exec(source)?.[1];
+  const parts = path === undefined ? null : /^(@[^/]+\/[^/@]+|[^/@]+)(?:@[^/]*)?(\/[^?]*)?/.exec(path);
+  if (parts === null) return null;
+  // the module that stands for the whole of it
+  const subpath = (parts[2] ?? '').replace(/^\/(?:mod|index)\.[jt]s$/, '').replace(/\.[jt]s$/, '');
+  return `${parts[1]}${subpath}`;
 }
 
 function packageResolution(source: string, builtin: boolean): Resolution {
