@@ -2,6 +2,10 @@ import { basename, dirname } from '../paths.ts';
 import type { MetaFramework } from './known-packages.ts';
 import type { Probe } from './probe.ts';
 
+/** Exports a loader or an action. */
+const ROUTE_MODULE =
+  /^\s*export\s+(?:(?:async\s+)?(?:function\*?|const|let)\s+(?:loader|action)\b|\{[^}]*\b(?:loader|action)\b[^}]*\})/m;
+
 const CONFIGURATION: readonly { framework: MetaFramework; name: RegExp }[] = [
   { framework: 'next', name: /^next\.config\.[cm]?[jt]s$/ },
   { framework: 'nuxt', name: /^nuxt\.config\.[cm]?[jt]s$/ },
@@ -51,8 +55,8 @@ export function metaFrameworkSide(framework: MetaFramework, path: string, probe:
     case 'remix':
       if (name.startsWith('entry.client')) return 'frontend';
       if (name.startsWith('entry.server')) return 'server';
-      if (/export\s+(?:async\s+)?(?:function\*?|const|let)\s+(?:loader|action)\b/.test(probe.head)) return 'server';
-      if (/export\s*\{[^}]*\b(?:loader|action)\b[^}]*\}/.test(probe.head)) return 'server';
+      if (ROUTE_MODULE.test(probe.head) || (/(^|\/)routes\//.test(inside) && ROUTE_MODULE.test(probe.whole())))
+        return 'server';
       break;
     case 'sveltekit':
       if (/^\+server\.[jt]s$/.test(name) || /^(lib\/)?server\//.test(inside)) return 'server';

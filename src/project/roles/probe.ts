@@ -1,4 +1,4 @@
-import { readHead } from '../read.ts';
+import { readDocument, readHead } from '../read.ts';
 import {
   FRONTEND_PACKAGES,
   GENERAL_PACKAGES,
@@ -16,6 +16,8 @@ import {
 /** What the first kilobytes of a file tell about the side it runs on. */
 export interface Probe {
   head: string;
+  /** the whole text, read when it is asked for: for what may stand anywhere in a file */
+  whole: () => string;
   /** import specifiers, as written */
   specifiers: string[];
   /** draws a user interface or uses what only browsers have */
@@ -33,7 +35,7 @@ export function createProber(root: string): Prober {
   const probes = new Map<string, Probe>();
   return (path) => {
     let probe = probes.get(path);
-    if (probe === undefined) probes.set(path, (probe = probeText(readHead(root, path), path)));
+    if (probe === undefined) probes.set(path, (probe = probeText(readHead(root, path), path, wholeOf(root, path))));
     return probe;
   };
 }
@@ -47,7 +49,18 @@ const BROWSER_GLOBAL =
   /\bwindow\.(?:location|addEventListener|document|open|history|local|session|innerWidth|scroll|__|set|clear|request|navigator|matchMedia|\$)|\bdocument\.(?:getElement|querySelector|createElement|addEventListener|body|cookie|head|ready)|\b(?:localStorage|sessionStorage)\.\w|\bnavigator\.(?:userAgent|clipboard|language|mediaDevices|serviceWorker)|\bHTML\w*Element\b|\$\(\s*(?:document|window|function|['"][#.])/;
 const TEST_CALL = /^\s*(?:describe|it|test|suite|before|beforeEach|beforeAll)(?:\.\w+)*\(/m;
 
-export function probeText(head: string, path: string): Probe {
+function wholeOf(root: string, path: string): () => string {
+  let text: string | undefined;
+  return () => {
+    if (text === undefined) {
+      const read = readDocument(root, path);
+      text = 'text' in read ? read.text : '';
+    }
+    return text;
+  };
+}
+
+export function probeText(head: string, path: string, whole = (): string => head): Probe {
   const specifiers: string[] = [];
   const typesEnd = new Set<number>();
   for (const match of head.matchAll(TYPE_IMPORT)) typesEnd.add(match.index + match[0].length);
@@ -73,11 +86,11 @@ export function probeText(head: string, path: string): Probe {
     else if (SERVER_PACKAGES.has(specifier)) serverPackage ||= !typesOnly;
   }
   test ||= TEST_CALL.test(head);
-  if (markup) return { head, specifiers, frontend: false, server: true, test };
+  if (markup) return { head, whole, specifiers, frontend: false, server: true, test };
   // A component may well import a helper that servers use too; a server does not import what draws components.
   const server = needsServer || (serverPackage && !interfaceFramework);
   frontend ||= interfaceFramework || (/\.[jt]sx$/.test(path) && !server) || (!server && BROWSER_GLOBAL.test(head));
-  return { head, specifiers, frontend, server, test };
+  return { head, whole, specifiers, frontend, server, test };
 }
 
 /**
