@@ -124,10 +124,11 @@ function isRoute(call: PendingCall): Value | undefined {
   const path = asText(call.member(call.member(request, 'nextUrl'), 'pathname'), ':x');
   const list = patterns.kind === 'array' ? (patterns.rest === null ? patterns.elements : null) : options(patterns);
   if (path === null || list === null) return unknownBoolean;
-  const answers = list.map((pattern) => {
-    const text = asString(pattern);
-    if (text !== null) return matchesPattern(text, path);
-    return null;
-  });
-  return answers.includes(true) ? literal(true) : answers.includes(null) ? unknownBoolean : literal(false);
+  const answers = new Set(
+    list.map((pattern) => {
+      const text = asString(pattern);
+      return text === null ? null : matchesPattern(text, path);
+    }),
+  );
+  return answers.has(true) ? literal(true) : answers.has(null) ? unknownBoolean : literal(false);
 }

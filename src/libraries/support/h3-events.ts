@@ -90,15 +90,13 @@ const functions = [
 
 export const sameNames: readonly Row[] = [
   ...origins.map((origin): Row => ({ api: `${origin}.H3Event()`, is: 'alias', of: event })),
-  ...functions
-    .split('|')
-    .flatMap((name) =>
-      [...origins, 'nuxt-auth-utils'].map((origin): Row => ({
-        api: `${origin}.${name}`,
-        is: 'alias',
-        of: `h3.${name}`,
-      })),
-    ),
+  ...functions.split('|').flatMap((name) =>
+    [...origins, 'nuxt-auth-utils'].map((origin): Row => ({
+      api: `${origin}.${name}`,
+      is: 'alias',
+      of: `h3.${name}`,
+    })),
+  ),
 ];
 
 export const eventRows: readonly Row[] = [
