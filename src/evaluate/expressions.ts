@@ -10,7 +10,6 @@ import { narrowedValue } from './narrowed.ts';
 import { directoryOf, fileOf } from './project-path.ts';
 import {
   asString,
-  falseValue,
   isInstance,
   join,
   joinAll,
@@ -734,9 +733,11 @@ function evaluateLogical(
   machine.heap.join([writes, new Map()]);
   if (expression.operator === '&&') {
     const settled = right as Value;
+    // whatever the first is, the second is not so
+    if (settled.kind === 'literal' && truthiness(settled) === false) return settled;
     if (left.kind !== 'unknown' || left.type !== 'boolean') return join(withoutTaintIfBoolean(left), settled);
     // `flag && value` is about the value; of two conditions the second does not decide the first
-    return settled.kind === 'literal' && truthiness(settled) === true ? join(falseValue, settled) : settled;
+    return settled.kind === 'literal' ? unknownBoolean : settled;
   }
   return join(withoutEmpty(left), right);
 }

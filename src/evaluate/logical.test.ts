@@ -8,6 +8,7 @@ const app = express();
 const kind = 'general';
 app.get('/x', async (req, res) => {
   if (!check(req) && kind !== 'client') return res.status(401).end();
+  if (check(req) && kind === 'general' && other(req) && kind === 'client') return res.status(403).end();
   if (kind === 'client' && check(req)) return res.status(402).end();
   res.json({ ok: true });
 });
