@@ -5,7 +5,7 @@ import type { Entity, Files } from './entity.ts';
  * and workflows of them, in four levels that call the one below. It needs `shared/` of `sharedFiles`.
  */
 export function domainOf(entity: Entity, directory: string, shared: string): Files {
-  const files: Files = { [`${directory}/types.ts`]: types(entity) };
+  const files: Files = { [`${directory}/types.ts`]: types(entity), [`${directory}/defaults.ts`]: defaults(entity) };
   levels.forEach((level, at) => {
     for (let part = 0; part < filesPerLevel; part++)
       files[`${directory}/${level.name}-${part}.ts`] = file(entity, at, part, shared);
@@ -28,7 +28,7 @@ export function domainImport(entity: Entity, from: string, text: string): string
 const actions = ['close', 'create', 'get', 'list', 'remove', 'total', 'update'] as const;
 
 const filesPerLevel = 3;
-const functionsPerFile = 8;
+const functionsPerFile = 6;
 
 export const sharedFiles: Files = {
   'logger.ts': `import pino from 'pino';
@@ -101,8 +101,59 @@ export class ${type}RuleError extends Error {
     this.name = '${type}RuleError';
   }
 }
+
+${parts
+  .map(
+    (part) => `/**
+ * What partners see of the ${part} of a ${type}. Fields are added, and never change what they mean: they are
+ * part of the contract.
+ */
+export interface ${type}${capitalised(part)} {
+  readonly id: string;
+  readonly reference: string;
+  readonly createdAt: Date;
+  readonly changedAt: Date | null;
+  /** who is told when it changes */
+  readonly watchers: readonly string[];
+  readonly state: 'new' | 'checked' | 'sent' | 'settled' | 'rejected';
+  readonly amounts: {
+    readonly net: number;
+    readonly gross: number;
+    readonly currency: string;
+  };
+  /** empty where the law of the country asks for none */
+  readonly remarks: readonly string[];
+}
+`,
+  )
+  .join('\n')}`;
+}
+
+/** What is configured for each group of lines: most of a backend's tables of data look like this. */
+function defaults({ type }: Entity): string {
+  return `export const defaults${type} = {
+${parts
+  .map(
+    (part, index) => `  ${part}: {
+    enabled: ${index % 3 !== 0},
+    limit: ${(index + 1) * 250},
+    groups: ['fixed', 'shared', 'other'],
+    rates: {
+      base: ${index + 1},
+      reduced: ${(index + 1) / 2},
+    },
+    // agreed with whoever answers for the numbers
+    reviewAfterDays: ${30 * (index + 1)},
+  },
+`,
+  )
+  .join('')}} as const;
+
+export type ${type}Defaults = typeof defaults${type};
 `;
 }
+
+const parts = ['terms', 'partner', 'shipment', 'invoice', 'history', 'quality', 'summary', 'delivery'] as const;
 
 /** A function's text, given its name and the names of the functions of the level below that it calls. */
 type Template = (name: string, below: readonly [string, string, string], entity: Entity) => string;
