@@ -3,6 +3,7 @@ import type { PendingCall } from '../evaluate/knowledge.ts';
 import type { GuardDraft, LibraryBuild, OperationDraft } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { memberIn } from './support/graphql-servers.ts';
+import { runCallsOf } from './support/latent-calls.ts';
 import { codeRows, declareService, statusOfCode } from './support/grpc-services.ts';
 import { bodyKeys } from './support/responses.ts';
 
@@ -72,6 +73,7 @@ export default defineLibrary({
   build(build) {
     const { evaluator } = build;
     const { paths } = evaluator.knowledge;
+    runCallsOf(build, ['addService', 'add'], ['@grpc/grpc-js', 'grpc', 'nice-grpc']);
     for (const { event, conditional } of build.calls(`${server}.{addService|addProtoService}`)) {
       const [definition, implementation] = event.args;
       if (definition === undefined || implementation === undefined) continue;

@@ -36,6 +36,7 @@ admin.engine.use((req, res, next) => {
   res.end();
 });
 admin.on('connection', (socket) => socket.on('ban', (id) => { admin.emit('banned', id); }));
+io.of('/ticker').on('connection', (socket) => { socket.emit('tick', 1); });
 io.of('/checked').on('connection', (socket) => {
   if (!socket.request.session.userId) return socket.disconnect(true);
   socket.on('leave', () => {});
@@ -53,6 +54,7 @@ io.of('/checked').on('connection', (socket) => {
     ['ws', 'MESSAGE run', '/live', true, ['command', 'room']],
     ['ws', 'MESSAGE /open/say', '/live', false, ['text']],
     ['ws', 'MESSAGE ban', '/socket.io', true, ['id']],
+    ['ws', 'CONNECT /ticker', '/live', false, []],
     ['ws', 'MESSAGE /checked/leave', '/live', true, []],
   ]);
   expect(flows.map(({ kind }) => kind)).toEqual(['command']);

@@ -2,6 +2,7 @@ import { asString, asText, options, unknown, type ExternalValue, type Value } fr
 import type { GuardDraft, LibraryBuild, OperationDraft, SeenCall } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { expressExchange } from './support/carriers.ts';
+import { runCallsOf } from './support/latent-calls.ts';
 import { contextIdentity } from './support/request-context.ts';
 import { callsWithin, listenerArguments, listenerParams } from './support/socket-messages.ts';
 
@@ -64,6 +65,7 @@ export default defineLibrary({
     }),
   },
   build(build) {
+    runCallsOf(build, ['Server', 'on', 'of'], ['socket.io']);
     const middleware = build.calls(`{${server}|${namespace}}.use`);
     for (const seen of build.calls(`{${server}|${namespace}}.{on|once|addListener}`)) {
       const [event, connected] = seen.event.args;
@@ -149,6 +151,23 @@ function declareConnection(
       ({ name, args }) =>
         (/^(?:on|once|addListener)$/.test(name) && !reserved.has(asString(args[0]) ?? '')) || name === 'onAny',
     );
+    // nothing is sent to it: what it tells is told to whoever connects
+    if (events.length === 0)
+      build.endpoint({
+        app: null,
+        protocol: 'ws',
+        method: 'CONNECT',
+        path: namespaceOf(self) === '' ? '/' : namespaceOf(self).slice(0, -1),
+        mount: pathOf(self),
+        framework: 'socket.io',
+        place: seen.event.place,
+        guards: [...before, ...guards],
+        handler: option,
+        arguments: () => [value],
+        replies: 'call',
+        defaultStatus: 200,
+        conditional: seen.conditional,
+      });
     for (const event of events) {
       const handler = event.args.at(-1) ?? unknown;
       const name = event.name === 'onAny' ? '*' : (asText(event.args[0]) ?? '{?}');

@@ -3,11 +3,13 @@ import type { CallEvent } from '../evaluate/events.ts';
 import type { GuardDraft, LibraryBuild, OperationCall, OperationDraft, SeenCall } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { carriersOf, expressExchange } from './support/carriers.ts';
+import { runCallsOf } from './support/latent-calls.ts';
 import { contextIdentity } from './support/request-context.ts';
 import { declareSocket, socket, socketReader } from './support/socket-endpoints.ts';
 
 const server = 'ws.WebSocketServer()';
 const upgrading = 'ws.UpgradeSocket()';
+const upgradeEvents = '{node:http|node:https}.{createServer|Server}().on';
 
 /** WebSockets by themselves: `ws`, `express-ws`, SockJS and µWebSockets.js. */
 export default defineLibrary({
@@ -40,9 +42,24 @@ export default defineLibrary({
     },
   },
   build(build) {
+    const heard = new Set<Value | null>();
+    runCallsOf(build, ['WebSocketServer', 'Server', 'ws', 'createServer'], ['ws', 'express-ws', 'sockjs']);
     for (const seen of build.calls(`${server}.{on|once|addListener}`)) {
       const [event, connected] = seen.event.args;
-      if (asString(event) === 'connection' && connected !== undefined) declareServer(build, seen, connected);
+      if (asString(event) !== 'connection' || connected === undefined) continue;
+      heard.add(seen.event.receiver);
+      declareServer(build, seen, connected);
+    }
+    // upgraded by hand, and nothing listens for connections: the callback gets them
+    for (const { event: listens } of build.calls(upgradeEvents)) {
+      if (asString(listens.args[0]) === 'upgrade' && listens.args[1] !== undefined)
+        evaluatedOnce(build, listens.args[1]);
+    }
+    for (const seen of build.calls(`${server}.handleUpgrade`)) {
+      const { receiver, args } = seen.event;
+      if (heard.has(receiver) || args[3] === undefined) continue;
+      heard.add(receiver);
+      declareServer(build, seen, args[3]);
     }
     declareExpress(build);
     declareSockjs(build);
@@ -108,7 +125,7 @@ function upgradesOf(
   const { evaluator } = build;
   const guards: GuardDraft[] = [];
   let path: string | null = null;
-  for (const { event, conditional } of build.calls('{node:http|node:https}.createServer().on')) {
+  for (const { event, conditional } of build.calls(upgradeEvents)) {
     const [name, handler] = event.args;
     if (asString(name) !== 'upgrade' || handler === undefined) continue;
     const given = [
@@ -125,14 +142,29 @@ function upgradesOf(
   return { guards, path };
 }
 
-/** `if (pathname === '/chat') server.handleUpgrade(…)` */
+function evaluatedOnce(build: LibraryBuild, handler: Value): void {
+  const { request } = expressExchange(build);
+  build.evaluator.runRoot(handler, [request, unknown, unknown]);
+}
+
+/** `if (pathname === '/chat') server.handleUpgrade(…)`; `{?}` if something that is not spelled there decides, null if nothing does. */
 function pathTested({ context }: CallEvent): string | null {
+  let decided = false;
   for (let at = context; at !== null; at = at.parent) {
-    if (at.kind !== 'branch' || !at.truth || at.test?.kind !== 'binary') continue;
-    for (const side of [at.test.left, at.test.right])
+    if (at.kind !== 'branch' || !at.truth || at.test === null) continue;
+    const { test } = at;
+    const sides =
+      test.kind === 'binary'
+        ? [test.left, test.right]
+        : test.kind === 'call' && test.callee.kind === 'member' && test.callee.property === 'startsWith'
+          ? test.args
+          : [];
+    for (const side of sides) {
       if (side.kind === 'string' && side.value.startsWith('/')) return side.value;
+      if (test.kind === 'call') decided = true;
+    }
   }
-  return null;
+  return decided ? '{?}' : null;
 }
 
 /** `app.ws('/path', (socket, request) => …)` of `express-ws`. */

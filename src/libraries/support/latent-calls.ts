@@ -20,18 +20,31 @@ export function runCallsOf(build: LibraryBuild, names: readonly string[], packag
     for (const caller of pending) {
       const key = `${caller.module.id}.${caller.fn}`;
       const declared = caller.module.facts.functions[caller.fn];
-      if (caller.fn === 0 || declared === undefined || declared.cls >= 0 || ran.has(key)) continue;
+      if (caller.fn === 0 || declared === undefined || ran.has(key)) continue;
       ran.add(key);
-      const frame = build.evaluator.moduleFrame(caller.module);
-      build.evaluator.runRoot(
-        build.evaluator.functionAt(frame, caller.fn, null, null),
-        declared.params.map(() => unknown),
-      );
+      runByItself(build, caller.module, caller.fn);
       if (declared.name === '') continue;
       for (const { module, fn } of build.program.callsNamed(declared.name))
         if (servers.has(module)) outer.push({ module, fn: outermost(module, fn) });
     }
     pending = outer;
+  }
+}
+
+function runByItself({ evaluator }: LibraryBuild, module: Module, fn: number): void {
+  const { functions, classes } = module.facts;
+  const declared = functions[fn];
+  if (declared === undefined) return;
+  const args = declared.params.map(() => unknown);
+  const frame = evaluator.moduleFrame(module);
+  const member = classes[declared.cls]?.members.find((candidate) => candidate.fn === fn);
+  if (declared.cls < 0) evaluator.runRoot(evaluator.functionAt(frame, fn, null, null), args);
+  else {
+    const ref = { module, cls: declared.cls };
+    const cls = evaluator.classValue(ref);
+    // making an instance runs the constructor
+    const self = member?.static === true ? cls : evaluator.instanceOf(ref);
+    if (declared.kind !== 'constructor') evaluator.runRoot(evaluator.functionAt(frame, fn, self, cls), args, self);
   }
 }
 
