@@ -71,7 +71,10 @@ export function callMethodOf(
       const assigned = receiver.props?.get(name);
       if (assigned !== undefined && receiver.path.root.text !== 'global')
         return machine.call(assigned, args, receiver, site, name);
-      return machine.callExternal(receiver.path.member(name), receiver, args, site);
+      return (
+        forwarded(machine, receiver, name, args, site) ??
+        machine.callExternal(receiver.path.member(name), receiver, args, site)
+      );
     }
     case 'function':
       return functionMethod(machine, receiver, name, args, site);
@@ -125,6 +128,33 @@ function saysNothing(machine: Machine, value: Value, method: string): boolean {
     machine.knowledge.of(value.path.member(method)).call === null &&
     builtinGlobal(value.path.member(method).text) === null
   );
+}
+
+/** `app[verb].call(app, path, handler)`: `call`, `apply` and `bind` of a function that a package has; null if it is none of these. */
+function forwarded(
+  machine: Machine,
+  callee: ExternalValue,
+  name: string,
+  args: readonly Value[],
+  site: Site,
+): Value | null {
+  if (name !== 'call' && name !== 'apply' && name !== 'bind') return null;
+  // what a call gave may have a method of that name
+  if (callee.path.parent === null || /[)\]]$/.test(callee.path.text)) return null;
+  if (machine.knowledge.of(callee.path).call === null) return null;
+  const [self] = args;
+  const receiver =
+    self?.kind === 'external' && self.path.member(callee.path.name) === callee.path ? self : callee.receiver;
+  if (name === 'bind') return args.length > 1 ? null : { ...callee, receiver };
+  const list = args[1];
+  const given =
+    name === 'call'
+      ? args.slice(1)
+      : list?.kind === 'array'
+        ? [...list.elements, ...(list.rest === null ? [] : [list.rest])]
+        : [];
+  const shifted = name === 'call' ? { argPlaces: site.argPlaces.slice(1), spelled: site.spelled.slice(1) } : {};
+  return machine.callExternal(callee.path, receiver, given, { ...site, ...shifted });
 }
 
 function functionMethod(
@@ -430,6 +460,7 @@ function pendingCall(
       ),
     construct: (callee, given) => machine.construct(callee, given, { ...site, form: 'new' }),
     member: (value, name) => machine.member(value, name, site.place),
+    method: (value, name, given) => machine.callMethod(value, name, given, { ...site, fate: 'use' }),
     element: (value) => machine.element(value, site.place),
     assign: (value, name, to) => machine.setMember(value, name, to, site.place),
     remember: (name, value) => {

@@ -16,6 +16,7 @@ import { narrowState } from './narrow.ts';
 import { bindPattern } from './patterns.ts';
 import { executeStatements, hoist } from './statements.ts';
 import { withStep } from './taint.ts';
+import { dataValue } from './data.ts';
 import { sharedWrites } from './replay.ts';
 import { typedValue } from './typed.ts';
 import {
@@ -82,6 +83,7 @@ export class Evaluator implements Machine {
   readonly #memo = new Memo();
   readonly #makes: Factories;
   readonly #stack: { module: Module; fn: number }[] = [];
+  readonly #data = new Map<string, Value>();
   #budget = stepsPerRoot;
   #nesting = 0;
   #order = 0;
@@ -495,28 +497,41 @@ export class Evaluator implements Machine {
   #runModule(module: Module): Frame {
     const known = this.#frames.get(module);
     if (known !== undefined) return known;
-    return this.#asRoot(() => {
-      const activation = this.#begin(module, 0, null, [], null);
-      const frame = this.#frame(module, 0, null, undefinedValue, null, [], activation);
-      this.#frames.set(module, frame);
-      this.#running.add(module);
-      this.activation = activation;
-      this.#isolated(module, () => {
-        const body = module.facts.functions[0]?.body ?? [];
-        hoist(this, frame, body);
-        this.execute(frame, body);
-        for (const exported of module.facts.exports) {
-          if (exported.value !== null && !this.#exportValues.has(exported.value))
-            this.#exportValues.set(exported.value, this.evaluate(frame, exported.value));
-        }
-      });
-      this.#running.delete(module);
-      return frame;
-    });
+    const stack = this.#stack.splice(0);
+    return this.heap.apart(() =>
+      this.#asRoot(() => {
+        const activation = this.#begin(module, 0, null, [], null);
+        const frame = this.#frame(module, 0, null, undefinedValue, null, [], activation);
+        this.#frames.set(module, frame);
+        this.#running.add(module);
+        this.activation = activation;
+        this.#isolated(module, () => {
+          const body = module.facts.functions[0]?.body ?? [];
+          hoist(this, frame, body);
+          this.execute(frame, body);
+          for (const exported of module.facts.exports) {
+            if (exported.value !== null && !this.#exportValues.has(exported.value))
+              this.#exportValues.set(exported.value, this.evaluate(frame, exported.value));
+          }
+        });
+        this.#running.delete(module);
+        this.#stack.push(...stack);
+        return frame;
+      }),
+    );
   }
 
   exportOf(module: Module, name: string): Value {
     return this.targetValue(this.program.exportOf(module, name));
+  }
+
+  #dataOf(path: string): Value {
+    let value = this.#data.get(path);
+    if (value === undefined) {
+      const data = this.program.dataOf(path);
+      this.#data.set(path, (value = data === undefined ? unknown : dataValue(data)));
+    }
+    return value;
   }
 
   implicitValue(from: Module, name: string): Value | null {
@@ -553,7 +568,8 @@ export class Evaluator implements Machine {
         const name =
           (target.builtin ? 'node:' : '') + target.package + (target.subpath === '' ? '' : `/${target.subpath}`);
         const root = this.knowledge.paths.root(name);
-        const path = target.path === '*' || target.path === '' ? root : root.member(target.path);
+        // the default export is the package itself, also where its name is another one's member: `lodash/sortBy`
+        const path = ['*', '', 'default'].includes(target.path) ? root : root.member(target.path);
         const { constant } = this.knowledge.of(path);
         return constant === undefined ? this.external(path) : literal(constant);
       }
@@ -564,6 +580,12 @@ export class Evaluator implements Machine {
         // what Babel and TypeScript compile `export default` to
         const transpiled = exports.kind === 'object' ? exports.props.get('default') : undefined;
         return target.name === 'default' && transpiled !== undefined ? transpiled : exports;
+      }
+      case 'asset': {
+        const whole = this.#dataOf(target.path);
+        return ['default', '*', '='].includes(target.name) || whole.kind !== 'object'
+          ? whole
+          : (whole.props.get(target.name) ?? whole.rest ?? undefinedValue);
       }
       default:
         return unknown;

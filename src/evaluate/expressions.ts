@@ -7,7 +7,7 @@ import type { Module } from '../link/types.ts';
 import type { Machine, Site } from './machine.ts';
 import { withStep } from './taint.ts';
 import { narrowedValue } from './narrowed.ts';
-import { directoryOf, fileOf } from './project-path.ts';
+import { directoryOf, fileOf, specifierFrom } from './project-path.ts';
 import {
   asString,
   isInstance,
@@ -117,8 +117,7 @@ export function evaluateExpression(machine: Machine, frame: Frame, expression: E
     case 'cast':
       return evaluateCast(machine, frame, expression, fate);
     case 'import': {
-      const source = asString(machine.evaluate(frame, expression.source));
-      return makePromise(source === null ? unknown : requireValue(machine, frame, source), false);
+      return makePromise(requiredValue(machine, frame, machine.evaluate(frame, expression.source)), false);
     }
     case 'markup':
       return evaluateMarkup(machine, frame, expression);
@@ -255,9 +254,19 @@ function moduleObject(frame: Frame): Value {
   return cell;
 }
 
+/** What is loaded from a place that the code computes, or from one of several. */
+function requiredValue(machine: Machine, frame: Frame, source: Value): Value {
+  return joinAll(
+    options(source).map((option) => {
+      const text = asString(option);
+      return text === null ? unknown : requireValue(machine, frame, text);
+    }),
+  );
+}
+
 /** What `require(source)` or `import(source)` gives. */
 export function requireValue(machine: Machine, frame: Frame, source: string): Value {
-  const resolution = machine.program.resolve(frame.module, source);
+  const resolution = machine.program.resolve(frame.module, specifierFrom(frame.module, source));
   switch (resolution.kind) {
     case 'module':
       return machine.targetValue({ kind: 'namespace', module: resolution.module });
@@ -269,6 +278,8 @@ export function requireValue(machine: Machine, frame: Frame, source: string): Va
         builtin: resolution.builtin,
         path: '*',
       });
+    case 'asset':
+      return machine.targetValue({ ...resolution, name: '=' });
     default:
       return unknown;
   }
@@ -356,8 +367,8 @@ function evaluateCall(
     return machine.call(machine.element(receiver, site.place), args, receiver, site, '');
   }
   if (callee.kind === 'name' && callee.variable < 0 && callee.name === 'require') {
-    const source = asString(evaluateArguments(machine, frame, argExpressions)[0]);
-    return source === null ? unknown : requireValue(machine, frame, source);
+    const [source] = evaluateArguments(machine, frame, argExpressions);
+    return source === undefined ? unknown : requiredValue(machine, frame, source);
   }
   const value = machine.evaluate(frame, callee);
   const args = evaluateArguments(machine, frame, argExpressions);

@@ -23,6 +23,11 @@ export class Heap {
     return this.#undo !== null;
   }
 
+  /** Whether what happens to the object of that identity happens for certain, as far as anybody can see it: it is the running branch's own. */
+  owns(identity: number): boolean {
+    return this.#undo === null || identity >= this.#since;
+  }
+
   /** `owner`: identity of the object whose cells they are. What a branch does to its own objects is no business of the other branch. */
   write<K extends number | string>(cells: Map<K, Value>, key: K, value: Value, owner = 0): void {
     if (this.#undo !== null && (owner === 0 || owner < this.#since)) {
@@ -64,6 +69,17 @@ export class Heap {
       }
     }
     return written;
+  }
+
+  /** Runs what is done whatever branch asks for it first: a module that code loads stays loaded. */
+  apart<T>(run: () => T): T {
+    const undo = this.#undo;
+    this.#undo = null;
+    try {
+      return run();
+    } finally {
+      this.#undo = undo;
+    }
   }
 
   /** The alternative is what happens. */

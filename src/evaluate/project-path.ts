@@ -14,6 +14,22 @@ export function directoryOf(module: Module): string {
   return file.slice(0, file.lastIndexOf('/'));
 }
 
+/** How a module names a file that code found by its absolute path (`path.join(__dirname, name)`, a file URL); else as it is. */
+export function specifierFrom(module: Module, source: string): string {
+  const inside = inProject(source.replace(/^file:\/\//, ''));
+  if (inside === null || source.length === 0) return source;
+  const up = module.path
+    .split('/')
+    .slice(0, -1)
+    .map(() => '..');
+  return ['.', ...up, inside].join('/');
+}
+
+/** A directory of the project by its path relative to the audited one. */
+export function directoryIn(path: string): string {
+  return path === '' ? root : `${root}/${path}`;
+}
+
 /** The path relative to the audited directory, '' for the directory itself; null if it lies elsewhere. */
 export function inProject(path: string): string | null {
   const trimmed = path.replace(/\/+$/, '');

@@ -198,9 +198,17 @@ function routerOf(value: ExternalValue): ExternalValue {
 }
 
 function flatten(values: readonly Value[]): Value[] {
-  return values.flatMap((value) =>
-    value.kind === 'array' ? [...flatten(value.elements), ...(value.rest === null ? [] : [value.rest])] : [value],
-  );
+  return values.flatMap((value) => {
+    if (value.kind === 'array')
+      return [...flatten(value.elements), ...(value.rest === null ? [] : flatten([value.rest]))];
+    // one of the routers that plugins registered: in a loop over them, each in its turn
+    if (value.kind === 'union' && value.options.some(isRouter)) return value.options.filter(isRouter);
+    return [value];
+  });
+}
+
+function isRouter(value: Value): boolean {
+  return value.kind === 'external' && value.path.text === 'express()';
 }
 
 /** Middleware with the whole path below which it runs. */

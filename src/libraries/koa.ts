@@ -228,8 +228,12 @@ function listensFor(receiver: Value | null): ExternalValue | null {
 
 function flatten(values: readonly Value[]): Value[] {
   return values.flatMap((value) => {
-    if (value.kind === 'array') return [...flatten(value.elements), ...(value.rest === null ? [] : [value.rest])];
+    if (value.kind === 'array')
+      return [...flatten(value.elements), ...(value.rest === null ? [] : flatten([value.rest]))];
     if (value.kind === 'external' && value.path.text === 'koa-compose()') return flatten(value.args);
+    // one of the routers that plugins registered: in a loop over them, each in its turn
+    if (value.kind === 'union' && value.options.some((option) => mountedIn(option).target !== null))
+      return flatten(value.options.filter((option) => mountedIn(option).target !== null));
     return [value];
   });
 }

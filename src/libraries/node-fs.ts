@@ -2,6 +2,7 @@ import { options, type Value } from '../evaluate/values.ts';
 import type { FileOperation } from '../model/operations.ts';
 import type { OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary, type Row } from './define.ts';
+import { calledBack, directoryEntries, globbedFiles, promised } from './support/project-files.ts';
 
 const byOperation: readonly (readonly [FileOperation['operation'], readonly string[]])[] = [
   [
@@ -91,6 +92,12 @@ export default defineLibrary({
     { api: '{rimraf|mkdirp}.sync', is: 'blocking' },
     { api: 'node:fs.createReadStream().{on|once|pipe}', is: 'function', returns: 'receiver', calls: 'all' },
   ] satisfies Row[],
+  hooks: {
+    '{node:fs|fs-extra}.readdirSync': directoryEntries,
+    'node:fs.promises.readdir': promised(directoryEntries),
+    'node:fs.readdir': calledBack(directoryEntries),
+    'node:fs.globSync': globbedFiles,
+  },
   operations: {
     ...Object.fromEntries(
       byOperation.flatMap(([operation, each]) => [

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { PendingCall } from '../evaluate/knowledge.ts';
-import { asString, literal, makeText, type Value } from '../evaluate/values.ts';
+import { asString, joinAll, literal, makeText, options, type Value } from '../evaluate/values.ts';
 import { defineLibrary } from './define.ts';
 
 /**
@@ -36,10 +36,19 @@ function known(args: readonly Value[], compute: (first: string, second?: string)
   return literal(second === undefined ? compute(first) : compute(first, second));
 }
 
+/** One of a few directories (`production ? 'build' : 'src'`) gives one of a few paths. */
+const maxAlternatives = 6;
+
 function joined({ args, path }: PendingCall): Value {
-  const texts = args.map((argument) => asString(argument));
-  if (texts.every((text) => text !== null))
-    return literal(path.name === 'resolve' ? resolved(texts) : posix.join(...texts));
+  let alternatives: (string | null)[][] = [[]];
+  for (const argument of args)
+    alternatives = alternatives.flatMap((texts) => options(argument).map((option) => [...texts, asString(option)]));
+  const paths = alternatives.flatMap((texts) => {
+    const known = texts.filter((text) => text !== null);
+    return known.length < texts.length ? [] : [path.name === 'resolve' ? resolved(known) : posix.join(...known)];
+  });
+  if (paths.length === alternatives.length && paths.length <= maxAlternatives)
+    return joinAll(paths.map((each) => literal(each)));
   return makeText(args.flatMap((argument, index) => (index === 0 ? [argument] : ['/', argument])));
 }
 

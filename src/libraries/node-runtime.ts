@@ -1,4 +1,5 @@
-import { asString } from '../evaluate/values.ts';
+import { directoryIn } from '../evaluate/project-path.ts';
+import { asString, literal } from '../evaluate/values.ts';
 import type { OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary, type Row } from './define.ts';
 
@@ -69,6 +70,8 @@ export default defineLibrary({
   hooks: {
     // the promise version of something known is still that thing
     'node:util.promisify': (call) => (call.args[0]?.kind === 'external' ? call.args[0] : undefined),
+    // where a package is started: its own directory
+    'global.process.cwd': ({ place }) => literal(directoryIn(place.module.package?.directory ?? '')),
   },
   operations: {
     'global.process.{on|once|addListener}': handled,

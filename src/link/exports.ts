@@ -97,6 +97,7 @@ export function createExports(resolve: Resolver): Exports {
       const { name, subpath, builtin } = resolution;
       return { kind: 'package', package: name, subpath, builtin, path: imported === '=' ? '*' : imported };
     }
+    if (resolution.kind === 'asset') return { ...resolution, name: imported };
     if (resolution.kind !== 'module') return resolution;
     const { module } = resolution;
     if (imported !== '*' && imported !== '=') return find(module, imported, space, visited);

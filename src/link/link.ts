@@ -1,4 +1,5 @@
 import type { ModuleFacts } from '../ir/index.ts';
+import { readDocument } from '../project/read.ts';
 import type { Project } from '../project/types.ts';
 import { findCycles } from './cycles.ts';
 import { createExports } from './exports.ts';
@@ -26,6 +27,7 @@ export function link(
   const graph = createImportGraph(modules, resolve, exports, types);
   let calls: Map<string, Call[]> | undefined;
   let cycles: ImportCycle[] | undefined;
+  const data = new Map<string, unknown>();
 
   return {
     project,
@@ -41,7 +43,25 @@ export function link(
     callsNamed: (name) => (calls ??= indexCalls(modules)).get(name) ?? [],
     cycles: () => (cycles ??= findCycles(modules, graph)),
     importers: graph.importers,
+    dataOf(path) {
+      if (!data.has(path)) data.set(path, readData(project.root, path));
+      return data.get(path);
+    },
   };
+}
+
+/** Larger than what somebody writes by hand to configure a program. */
+const maxDataLength = 200_000;
+
+function readData(root: string, path: string): unknown {
+  if (!path.endsWith('.json')) return undefined;
+  const document = readDocument(root, path);
+  if (!('text' in document) || document.text.length > maxDataLength) return undefined;
+  try {
+    return JSON.parse(document.text);
+  } catch {
+    return undefined;
+  }
 }
 
 type Call = ReturnType<Program['callsNamed']>[number];

@@ -26,6 +26,8 @@ export interface Program {
   callsNamed(name: string): readonly { module: Module; fn: number; start: number }[];
   /** Strongly connected components of more than one module over run-time imports, each with one shortest cycle in it. */
   cycles(): readonly ImportCycle[];
+  /** What a JSON file of the project holds; undefined if it holds none, or more than code looks at one by one. */
+  dataOf(path: string): unknown;
   /** Modules that import the module at run time. */
   importers(module: Module): readonly Module[];
 }
@@ -83,7 +85,8 @@ export type Target =
    * `default` is that value itself: what a default import, a namespace import and `require` of it all give
    */
   | { kind: 'commonjs'; module: Module; name: string }
-  | { kind: 'asset'; path: string }
+  /** `name` as it is imported: `default`, `*` or `=` for the whole of it, or a member */
+  | { kind: 'asset'; path: string; name: string }
   /** `path` as in `Resolution` when the module is not there; '' when the module is, but not the name */
   | { kind: 'missing'; path: string };
 

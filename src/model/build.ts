@@ -52,7 +52,11 @@ export function buildModel(
   const modules = program.modules.filter((module) => module.file.role === 'server');
   const evaluator = new Evaluator(program, knowledge);
   evaluator.implicitNames = libraries.flatMap(({ definition }) => definition.implicitNames?.(program) ?? []);
-  evaluator.runModules(modules);
+  // as in a process: what starts it runs first, and what nothing imports when something loads it
+  evaluator.runModules([
+    ...modules.filter(({ file }) => file.entryPoint === true),
+    ...modules.filter(({ file }) => file.entryPoint !== true),
+  ]);
 
   const readable = documentsOf(project.root);
   const entities = new EntityRegistry(nearest(project));

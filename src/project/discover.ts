@@ -98,6 +98,7 @@ export async function discover(root: string, options: DiscoverOptions = {}): Pro
     size: source.size,
     package: source.package,
     tsconfig: tsconfigs.governing(dirname(source.path)),
+    ...(entryPoints.starts(source.path) ? { entryPoint: true as const } : {}),
   }));
   const context = new Set(packages.filter((item) => CONTEXT.has(roleOf(item.manifest))));
   decideKinds(packages, sides, sourceFiles, documents, context, probe);

@@ -40,6 +40,8 @@ export interface SourceFile {
   package: number;
   /** index into `Project.tsconfigs` of the nearest tsconfig that governs it; -1 if none */
   tsconfig: number;
+  /** a process starts with it: a manifest, a script or a Dockerfile says so */
+  entryPoint?: true;
 }
 
 /**

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { modelOf } from '../testing/check.ts';
+
+test('routes in lists and settings in objects are followed through Lodash', async () => {
+  const { endpoints } = await modelOf(`
+import express from 'express';
+import _, { merge } from 'lodash';
+import mapValues from 'lodash.mapvalues';
+const settings = merge({}, { api: { prefix: '/api', users: '/users' } }, { api: { users: '/people' } });
+const app = express();
+const handle = (req, res) => res.json([]);
+_.forEach([{ path: '/a', method: 'get' }, { path: '/b', method: 'post' }], (route) => app[route.method](route.path, handle));
+app.get(_.get(settings, 'api.prefix') + settings.api.users, handle);
+mapValues({ '/c': handle }, (handler, path) => app.put(path, handler));
+_.forOwn(_.pick({ '/d': handle, '/e': handle }, ['/d']), (handler, path) => app.delete(path, handler));
+app.listen(1);
+`);
+  expect(endpoints.map(({ label }) => label).toSorted()).toEqual([
+    'DELETE /d',
+    'GET /a',
+    'GET /api/people',
+    'POST /b',
+    'PUT /c',
+  ]);
+});
