@@ -65,7 +65,17 @@ const names = [
   ...one,
   ...Object.keys(methods),
   ...merging,
-  ...['get', 'pick', 'omit', 'values', 'keys', 'toPairs', 'entries', 'isArray', 'forOwn', 'forIn', 'mapValues'],
+  'get',
+  'pick',
+  'omit',
+  'values',
+  'keys',
+  'toPairs',
+  'entries',
+  'isArray',
+  'forOwn',
+  'forIn',
+  'mapValues',
 ];
 
 /** Lists, objects and settings that go through Lodash stay what they are. */
@@ -150,13 +160,13 @@ function eachProperty(call: PendingCall): Value | undefined {
 
 function chosenProperties(call: PendingCall): Value | undefined {
   const [object, ...given] = call.args;
-  const wanted = given
-    .flatMap((value) => (value.kind === 'array' ? value.elements : [value]))
-    .map((value) => asString(value));
-  if (object?.kind !== 'object' || wanted.includes(null)) return undefined;
+  const wanted = new Set(
+    given.flatMap((value) => (value.kind === 'array' ? value.elements : [value])).map((value) => asString(value)),
+  );
+  if (object?.kind !== 'object' || wanted.has(null)) return undefined;
   const chosen = makeObject();
   for (const [name, value] of object.props)
-    if (wanted.includes(name) === (call.path.name === 'pick')) chosen.props.set(name, value);
+    if (wanted.has(name) === (call.path.name === 'pick')) chosen.props.set(name, value);
   chosen.rest = object.rest;
   return chosen;
 }

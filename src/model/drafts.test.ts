@@ -123,3 +123,23 @@ app.listen(3000);
     'POST /notes src/app.ts:14',
   ]);
 });
+
+test('a path that is known in one place stands for the same one that is not', async () => {
+  const found = await routes(`
+import express from 'express';
+function add(app, base: string) {
+  app.get(\`\${base}/login\`, (req, res) => res.end());
+  app.get(\`\${base}/logout/:id\`, (req, res) => res.end());
+}
+const app = express();
+add(app, '');
+add(app, JSON.parse(process.env.SETTINGS).base);
+app.get(JSON.parse(process.env.SETTINGS).own + '/only', (req, res) => res.end());
+app.listen(3000);
+`);
+  expect(found.toSorted()).toEqual([
+    'GET /login src/app.ts:4',
+    'GET /logout/:id src/app.ts:5',
+    'GET /{?}/only src/app.ts:10',
+  ]);
+});

@@ -28,7 +28,21 @@ interface Registration<D extends Draft> {
  * that no application uses was registered again when one did.
  */
 export function distinctDrafts(drafts: readonly EndpointDraft[]): EndpointDraft[] {
-  return distinct(withoutShadows(drafts), ({ method, path }) => `${method} ${path}`);
+  return distinct(withoutGuesses(withoutShadows(drafts)), ({ method, path }) => `${method} ${path}`);
+}
+
+/** Leaves out a path of which a part is not known where the same route is registered with one that is. */
+function withoutGuesses(drafts: readonly EndpointDraft[]): readonly EndpointDraft[] {
+  if (!drafts.some(({ path }) => path.includes('{?}'))) return drafts;
+  const groups = Map.groupBy(drafts, ({ place, method }) => `${placeKey(place)} ${method}`);
+  return drafts.filter(({ place, method, path }) => {
+    if (!path.includes('{?}')) return true;
+    const pattern = new RegExp(
+      `^${path.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(/\/?\\\{\\\?\\\}/g, '.*')}$`,
+    );
+    const same = groups.get(`${placeKey(place)} ${method}`) ?? [];
+    return !same.some((other) => !other.path.includes('{?}') && pattern.test(other.path));
+  });
 }
 
 /** Each consumer once, where a reader would look for it. Jobs that run equally often are told apart by what they run. */
