@@ -113,12 +113,17 @@ export function iterate(machine: Machine, list: Value, name: string, args: reado
     }
     case 'reduce':
     case 'reduceRight': {
-      let result = args[1] ?? machine.element(list, site.place);
-      each(machine, list, callback, (element) => [result, element, unknownNumber, list], {
-        ...site,
-      }).forEach((value) => {
-        result = join(result, value);
-      });
+      // each step goes on with what the one before it gave
+      const steps = name === 'reduce' ? followed(machine, list, site) : followed(machine, list, site).reverse();
+      const constant = list.kind === 'array' && list.rest === null;
+      let result = args[1] ?? (constant ? steps.shift() : machine.element(list, site.place)) ?? undefinedValue;
+      for (const element of steps) {
+        const value = machine.within(
+          { kind: 'loop', place: site.place, test: null, value: list, truth: true, constant },
+          () => machine.call(callback, [result, element, unknownNumber, list], null, { ...site, fate: 'use' }, ''),
+        );
+        result = constant ? value : join(result, value);
+      }
       return result;
     }
     case 'sort':
@@ -154,7 +159,7 @@ export function arrayMethod(
       for (const value of args) {
         // a list in itself has no end
         if (holds(value, list)) weaken(unknown);
-        else if (!machine.heap.branching && list.rest === null && name === 'push' && list.elements.length < maxFollowed)
+        else if (machine.heap.owns(list.id) && list.rest === null && name === 'push' && list.elements.length < maxFollowed)
           list.elements.push(value);
         else weaken(value);
       }
@@ -163,14 +168,10 @@ export function arrayMethod(
     case 'concat': {
       const result = makeArray([...list.elements], list.rest);
       for (const value of args) {
-        if (
-          value.kind === 'array' &&
-          result.rest === null &&
-          value.rest === null &&
-          result.elements.length + value.elements.length <= maxElements
-        )
+        if (value.kind === 'array' && result.elements.length + value.elements.length <= maxElements) {
           result.elements.push(...value.elements);
-        else {
+          if (value.rest !== null) result.rest = result.rest === null ? value.rest : join(result.rest, value.rest);
+        } else {
           const element =
             value.kind === 'array' || value.kind === 'external' ? machine.element(value, site.place) : value;
           result.rest = result.rest === null ? element : join(result.rest, element);

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { modelOf } from '../testing/check.ts';
+
+const router = `
+//- /src/promise-router.ts
+import express from 'express';
+export default class PromiseRouter {
+  constructor(routes = []) {
+    this.routes = routes;
+    this.mountRoutes();
+  }
+  mountRoutes() {}
+  route(method, path, ...handlers) {
+    this.routes.push({ method, path, handler: handlers.at(-1) });
+  }
+  mountOnto(app) {
+    this.routes.forEach((route) => {
+      const verb = route.method.toLowerCase();
+      app[verb].call(app, route.path, (req, res, next) => route.handler(req).then((body) => res.json(body), next));
+    });
+    return app;
+  }
+}
+`;
+
+test('routes that methods keep in a list of their own are there when the list is mounted', async () => {
+  const kinds = Array.from({ length: 16 }, (_, index) => `kind${index}`);
+  const { endpoints } = await modelOf(`${router}
+//- /src/app.ts
+import express from 'express';
+import PromiseRouter from './promise-router.ts';
+${kinds
+  .map(
+    (kind) => `class ${kind} extends PromiseRouter {
+  mountRoutes() {
+    this.route('GET', '/${kind}', async (req) => ({ page: req.query.page }));
+    this.route('POST', '/${kind}', async (req) => ({ name: req.body.name }));
+  }
+}`,
+  )
+  .join('\n')}
+const make = () => {
+  const routes = [${kinds.map((kind) => `new ${kind}()`).join(', ')}].reduce((all, router) => all.concat(router.routes), []);
+  return new PromiseRouter(routes).mountOnto(express.Router());
+};
+let app;
+if (process.env.SERVE) {
+  app = express();
+  app.use('/api', make());
+}
+`);
+  expect(endpoints.map(({ label }) => label).sort()).toEqual(
+    kinds.flatMap((kind) => [`GET /api/${kind}`, `POST /api/${kind}`]).sort(),
+  );
+  expect(endpoints.find(({ label }) => label === 'POST /api/kind3')?.params.map(({ name }) => name)).toEqual(['name']);
+});
+
+test('functions of a package that are called by way of others', async () => {
+  const { endpoints } = await modelOf(`
+import express from 'express';
+const app = express();
+const handler = (req, res) => res.json({});
+app.get.apply(app, ['/applied', handler]);
+const post = app.post.bind(app);
+post('/bound', handler);
+`);
+  expect(endpoints.map(({ label }) => label)).toEqual(['GET /applied', 'POST /bound']);
+});
