@@ -52,8 +52,10 @@ export function declareProcedures(build: LibraryBuild): void {
   );
   for (const each of served) for (const call of contentsOf(build, each.router).routers) within.add(call);
   const alone = all.filter(({ call }) => call !== null && !within.has(call));
-  for (const { router: value, server } of [...served, ...alone.map((each): Served => ({ router: each, server: null }))])
-    declareRouter(build, value, server);
+  const declared = new Set<string>();
+  for (const { router: value, server } of served) declareRouter(build, value, server, declared, new Set());
+  // beside those, a router that is part of no other may only be there for its type
+  for (const value of alone) declareRouter(build, value, null, new Set(), declared);
 }
 
 function routersOf(build: LibraryBuild): ExternalValue[] {
@@ -69,7 +71,14 @@ function routersOf(build: LibraryBuild): ExternalValue[] {
   return [...made, ...last].filter(isRouter);
 }
 
-function declareRouter(build: LibraryBuild, value: ExternalValue, server: TrpcServer | null): void {
+/** `declared`: places of procedures, to add to; those in `known` are left out. */
+function declareRouter(
+  build: LibraryBuild,
+  value: ExternalValue,
+  server: TrpcServer | null,
+  declared: Set<string>,
+  known: ReadonlySet<string>,
+): void {
   const { procedures, unknowns } = contentsOf(build, value);
   for (const { name, place } of unknowns)
     build.unknown({
@@ -80,6 +89,9 @@ function declareRouter(build: LibraryBuild, value: ExternalValue, server: TrpcSe
   const contexts = new Map<TypeUse | null, PreparedContext>();
   const drafts = new Map<Value, GuardDraft[]>();
   for (const procedure of procedures) {
+    const key = `${procedure.place.module.id}:${procedure.place.start}`;
+    if (known.has(key)) continue;
+    declared.add(key);
     const type = server?.createContext == null ? contextType(procedure.made) : null;
     let context = contexts.get(type);
     if (context === undefined) {
