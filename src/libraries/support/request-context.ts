@@ -105,15 +105,21 @@ export function membersOf(value: Value): ReadonlyMap<string, Value> {
   return value.kind === 'external' && value.props !== null ? value.props : new Map();
 }
 
-/** A context with more in it: what middleware hands on, as a member of `holder`. */
-export function extendedContext(call: PendingCall, path: string, holder: ExternalValue, added: Value): Value {
-  const context = holder.props?.get('ctx');
+/** A context with more in it: what middleware hands on, as the member `name` of `holder`. */
+export function extendedContext(
+  call: PendingCall,
+  path: string,
+  holder: ExternalValue,
+  added: Value,
+  name: string,
+): Value {
+  const context = holder.props?.get(name);
   const props = new Map<string, Value>();
   for (const part of [context, added]) {
     if (part === undefined) continue;
     for (const option of options(part)) {
       if (option.kind === 'object' && option.cls !== null) return option;
-      for (const [name, value] of membersOf(option)) props.set(name, value);
+      for (const [key, value] of membersOf(option)) props.set(key, value);
     }
   }
   // like the first one, it is the request's own and comes from no call

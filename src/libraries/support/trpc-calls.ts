@@ -28,7 +28,7 @@ export function handOn(call: PendingCall): Value {
       if (option.kind !== 'object') continue;
       const added = option.props.get('ctx');
       if (added !== undefined)
-        call.assign(receiver, 'ctx', extendedContext(call, '@trpc/server.Context()', receiver, added));
+        call.assign(receiver, 'ctx', extendedContext(call, '@trpc/server.Context()', receiver, added, 'ctx'));
       const input = option.props.get('input');
       if (input !== undefined) call.assign(receiver, 'input', input);
     }
@@ -36,8 +36,8 @@ export function handOn(call: PendingCall): Value {
   return makePromise(call.external('@trpc/server.MiddlewareResult()'));
 }
 
-/** HTTP statuses of tRPC's error codes. */
-const statuses: Readonly<Record<string, number>> = {
+/** HTTP statuses of the error codes that tRPC and oRPC share. */
+export const rpcStatuses: Readonly<Record<string, number>> = {
   PARSE_ERROR: 400,
   BAD_REQUEST: 400,
   UNAUTHORIZED: 401,
@@ -64,7 +64,7 @@ const statuses: Readonly<Record<string, number>> = {
 export function refusal(call: PendingCall): Value {
   const [given] = call.args;
   const props = new Map<string, Value>(given === undefined ? [] : membersOf(given));
-  const status = statuses[asString(props.get('code')) ?? ''];
+  const status = rpcStatuses[asString(props.get('code')) ?? ''];
   if (status !== undefined) props.set('statusCode', literal(status));
   return call.external('@trpc/server.TRPCError()', { args: call.args, props });
 }
