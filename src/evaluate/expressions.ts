@@ -286,8 +286,15 @@ export function requireValue(machine: Machine, frame: Frame, source: string): Va
 }
 
 function evaluateMember(machine: Machine, frame: Frame, object: Expression, property: string, place: Place): Value {
-  if (object.kind === 'super') return machine.member(superObject(frame), property, place);
+  if (object.kind === 'super') return superMember(machine, frame, property, place);
   return machine.member(machine.evaluate(frame, object), property, place);
+}
+
+/** A method found by `super.x` runs on what this one runs on. */
+function superMember(machine: Machine, frame: Frame, name: string, place: Place): Value {
+  const holder = superObject(frame);
+  const member = machine.member(holder, name, place);
+  return member.kind === 'function' && member.self === holder ? { ...member, self: frame.self } : member;
 }
 
 /** `super.x` looks the member up in the parent class, with the same `this`. */
@@ -348,7 +355,7 @@ function evaluateCall(
     if (callee.optional && receiver.kind === 'literal') return undefinedValue;
     if (isSuper)
       return machine.call(
-        machine.member(receiver, callee.property, site.place),
+        superMember(machine, frame, callee.property, site.place),
         args,
         frame.self,
         site,

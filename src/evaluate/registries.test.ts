@@ -66,3 +66,22 @@ post('/bound', handler);
 `);
   expect(endpoints.map(({ label }) => label)).toEqual(['GET /applied', 'POST /bound']);
 });
+
+test('a method of the parent class runs on what the object was given', async () => {
+  const { endpoints } = await modelOf(`${router}
+//- /src/app.ts
+import express from 'express';
+import PromiseRouter from './promise-router.ts';
+class Users extends PromiseRouter {
+  mountRoutes() {
+    this.route('GET', '/users', async (req) => ({}));
+  }
+  mountOnto(app) {
+    app.get('/own', (req, res) => res.json({}));
+    return super.mountOnto(app);
+  }
+}
+new Users().mountOnto(express());
+`);
+  expect(endpoints.map(({ label }) => label)).toEqual(['GET /own', 'GET /users']);
+});
