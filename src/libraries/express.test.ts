@@ -144,3 +144,54 @@ module.exports = (api) => api.get('/users');
     ['PROPFIND /users/:id', 'src/routes/users.js'],
   ]);
 });
+
+test('a route whose handler passes the request on guards the same path where it is registered later', async () => {
+  const { endpoints } = await modelOf(`
+import express from 'express';
+const app = express();
+const signedIn = (req, res, next) => { if (!req.user) return res.status(401).end(); next(); };
+app.get('/notes', signedIn);
+app.all('/admin/*', signedIn);
+app.get('/notes', (req, res) => res.json([]));
+app.post('/notes', (req, res) => res.json({}));
+app.get('/admin/users', (req, res) => res.json([]));
+app.get('/users', (req, res) => res.json([]));
+app.listen(1);
+`);
+  expect(endpoints.map(({ label, place, auth }) => [label, place.line, auth.value])).toEqual([
+    ['GET /notes', 5, true],
+    ['ALL /admin/*', 6, true],
+    ['GET /notes', 7, true],
+    ['POST /notes', 8, false],
+    ['GET /admin/users', 9, true],
+    ['GET /users', 10, false],
+  ]);
+});
+
+test('what a package makes of a model is an endpoint for each action, behind what was added before', async () => {
+  const { endpoints } = await modelOf(`
+import express from 'express';
+import * as finale from 'finale-rest';
+import { expressjwt } from 'express-jwt';
+import { Note, Tag, sequelize } from './models';
+const app = express();
+app.post('/api/notes', expressjwt({ secret: 'x', algorithms: ['HS256'] }));
+finale.initialize({ app, sequelize });
+for (const { name, model } of [{ name: 'note', model: Note }]) {
+  const resource = finale.resource({ model, endpoints: [\`/api/\${name}s\`, \`/api/\${name}s/:id\`] });
+  resource.all.send.before((req, res, context) => context.continue);
+}
+finale.resource({ model: Tag, endpoints: ['/tags', '/tags/:name'], actions: ['list', 'read'] });
+app.listen(1);
+`);
+  expect(endpoints.map(({ label, auth }) => `${label} ${auth.value}`)).toEqual([
+    'POST /api/notes true',
+    'DELETE /api/notes/:id false',
+    'GET /api/notes false',
+    'GET /api/notes/:id false',
+    'POST /api/notes true',
+    'PUT /api/notes/:id false',
+    'GET /tags false',
+    'GET /tags/:name false',
+  ]);
+});

@@ -1,0 +1,227 @@
+import { options, unknown, type ExternalValue, type Place, type Value } from '../../evaluate/values.ts';
+import type { AppDraft, GuardDraft, LibraryBuild } from '../build-types.ts';
+import { maxEntries, routerOf, type Mount, type Mounts } from './express-mounts.ts';
+import { joinPaths } from './paths.ts';
+
+export const request = 'express.Request()';
+export const response = 'express.Response()';
+
+/** Middleware with the whole path below which it runs. */
+interface ChainEntry {
+  readonly draft: GuardDraft;
+  readonly prefix: string;
+}
+
+/** Tells the routes of an application or router, with what a request passes before them. */
+export function declare(
+  build: LibraryBuild,
+  mount: Mount,
+  mounts: Mounts,
+  prefix: string,
+  inherited: readonly ChainEntry[],
+  outer: AppDraft | null,
+  visiting: Set<ExternalValue>,
+  root = mount.value.call?.path?.text === 'express',
+): void {
+  if (visiting.has(mount.value)) return;
+  visiting.add(mount.value);
+  mounts.declared.add(mount.value);
+  if (outer === null) mounts.entriesLeft = maxEntries;
+  const app = outer ?? createApp(build, mount);
+  // `app.use('/v1/auth', limiter)` is passed by routes of a router at `/v1` too: a chain is chosen by the whole path
+  const chain: ChainEntry[] = [...inherited];
+  const guardsFor = (path: string): GuardDraft[] =>
+    chain.filter((entry) => covers(entry.prefix, path)).map((entry) => entry.draft);
+  const lastRoute = mount.entries.findLastIndex(
+    (entry) =>
+      entry.kind === 'route' ||
+      entry.handlers.some((handler) => handler.kind === 'external' && mounts.all.has(routerOf(handler))),
+  );
+  // `app.all('/admin/*', requireAdmin)`: a route whose handler calls `next()` is passed by those that come later
+  const passed: { readonly method: string; readonly path: string; readonly drafts: readonly GuardDraft[] }[] = [];
+  const passedFor = (method: string, path: string): GuardDraft[] =>
+    passed
+      .filter((each) => (each.method === 'ALL' || each.method === method) && answers(each.path, path))
+      .flatMap(({ drafts }) => drafts);
+  mount.entries.forEach((entry, index) => {
+    const { place } = entry.seen.event;
+    if (mounts.entriesLeft-- <= 0) {
+      mounts.cut = true;
+      return;
+    }
+    if (entry.kind === 'route') {
+      const handler = entry.handlers.at(-1) ?? unknown;
+      // `app.options('*', cors())` answers the browser's question about the other routes
+      if (entry.method === 'OPTIONS' && options(handler).every((option) => option.kind === 'external')) return;
+      const params = (path: string): GuardDraft[] => parameterGuards(build, mount, path);
+      const own = entry.handlers
+        .slice(0, -1)
+        .map((value): GuardDraft => ({ value, scope: 'route', place, conditional: false }));
+      for (const path of entry.paths) {
+        const whole = joinPaths(prefix, path);
+        build.endpoint({
+          app,
+          protocol: 'http',
+          method: entry.method,
+          path: whole,
+          framework: 'express',
+          place,
+          registered: { in: entry.seen.activation, spelled: entry.seen.event.spelled[0] === true },
+          mounted: root,
+          guards: [...guardsFor(whole), ...passedFor(entry.method, whole), ...params(path), ...own],
+          handler,
+          requests: 'express',
+          arguments: () => requestArguments(build),
+          replies: 'call',
+          defaultStatus: 200,
+          conditional: entry.conditional,
+        });
+        if (passesOn(handler))
+          passed.push({
+            method: entry.method,
+            path: whole,
+            drafts: [...own, { value: handler, scope: 'route', place, conditional: entry.conditional }],
+          });
+      }
+      return;
+    }
+    for (const path of entry.paths) {
+      const before = parameterGuards(build, mount, path).map((draft): ChainEntry => ({
+        draft,
+        prefix: joinPaths(prefix, path),
+      }));
+      for (const handler of entry.handlers) {
+        const router = handler.kind === 'external' ? mounts.all.get(routerOf(handler)) : undefined;
+        if (router !== undefined && handler.kind === 'external' && handler.path.text === 'express()') {
+          declare(build, router, mounts, joinPaths(prefix, path), [...chain, ...before], app, visiting, root);
+          continue;
+        }
+        if (isErrorHandler(handler)) {
+          build.errorHandler(app, place, handlerName(handler), index < lastRoute, {
+            value: handler,
+            args: [errorValue(build), ...requestArguments(build)],
+          });
+          continue;
+        }
+        const draft: GuardDraft = {
+          value: handler,
+          scope: outer === null && path === '' ? 'global' : 'router',
+          place,
+          conditional: entry.conditional,
+        };
+        before.push({ draft, prefix: joinPaths(prefix, path) });
+        if (outer === null && path === '') app.guards.push(draft);
+      }
+      chain.push(...before);
+    }
+  });
+  visiting.delete(mount.value);
+}
+
+/** What `router.param('id', …)` registered for the parameters of a path: it runs before the route's own middleware, with the value. */
+function parameterGuards(build: LibraryBuild, mount: Mount, path: string): GuardDraft[] {
+  return mount.params.flatMap(({ paths, handlers, seen: { event } }) =>
+    paths
+      .filter((name) => [...path.matchAll(/:(\w+)/g)].some(([, parameter]) => parameter === name))
+      .flatMap((name) =>
+        handlers.map((value): GuardDraft => ({
+          value,
+          scope: 'router',
+          place: event.place,
+          conditional: false,
+          more: [parameterValue(build, name, event.place)],
+        })),
+      ),
+  );
+}
+
+function parameterValue(build: LibraryBuild, name: string, place: Place): Value {
+  const value = build.evaluator.external(build.evaluator.knowledge.paths.parse(request));
+  return build.evaluator.asRoot((machine) => machine.member(machine.member(value, 'params', place), name, place));
+}
+
+/** Takes `next`, so that it may leave the reply to others; what packages make (`expressjwt({ … })`) mostly does. */
+function passesOn(handler: Value): boolean {
+  return options(handler).some(
+    (option) =>
+      option.kind === 'external' ||
+      (option.kind === 'function' && option.module.facts.functions[option.fn]?.params.length === 3),
+  );
+}
+
+/** Whether every request to `path` is one to `route` too. */
+function answers(route: string, path: string): boolean {
+  if (/\/\*\w*$/.test(route)) return covers(route.replace(/\/\*\w*$/, ''), path);
+  const own = route.split('/');
+  const given = path.split('/');
+  return own.length === given.length && own.every((part, index) => part === given[index] || part.startsWith(':'));
+}
+
+/** Whether middleware at `prefix` sees requests to `path`. */
+function covers(prefix: string, path: string): boolean {
+  const own = prefix.split('/').filter((part) => part !== '');
+  const given = path.split('/').filter((part) => part !== '');
+  // the names of parameters differ from router to router
+  return own.every(
+    (part, index) =>
+      part === '*' || (index < given.length && (part === given[index] || part.startsWith(':') || part === '{?}')),
+  );
+}
+
+function createApp(build: LibraryBuild, mount: Mount): AppDraft {
+  const place = mount.value.call?.place ?? mount.entries[0]?.seen.event.place;
+  // a mount is only there because something was called on it
+  if (place === undefined) throw new Error('an application that nothing was added to');
+  const version = place.module.package?.dependencies['express'];
+  const major = Number(/\d+/.exec(version?.version || (version?.range ?? ''))?.[0] ?? 4);
+  const patched = build.modules.some((module) =>
+    module.facts.requests.some((each) => each.source === 'express-async-errors'),
+  );
+  const app = build.app({
+    framework: 'express',
+    place,
+    traits: {
+      catchesAsyncErrors: major >= 5 || patched,
+      safeDefaultErrors: false,
+      logs: false,
+      requestIds: false,
+      shutdownHooks: false,
+      serverless: false,
+      routesInOrder: true,
+    },
+    guards: [],
+    requestArguments: () => requestArguments(build),
+  });
+  for (const { event } of build.calls('express().listen'))
+    if (event.receiver?.kind === 'external' && routerOf(event.receiver) === mount.value)
+      build.listens(app, event.place);
+  for (const { event } of build.calls('{node:http|node:https|spdy}.createServer().listen')) {
+    const server = event.receiver?.kind === 'external' ? event.receiver : null;
+    if (server?.args.some((argument) => argument.kind === 'external' && routerOf(argument) === mount.value) === true)
+      build.listens(app, event.place);
+  }
+  return app;
+}
+
+/** Fresh `req`, `res` and `next` for one request. */
+function requestArguments(build: LibraryBuild): Value[] {
+  const { paths } = build.evaluator.knowledge;
+  const value = (text: string): ExternalValue => build.evaluator.external(paths.parse(text), { props: new Map() });
+  return [value(request), value(response), value('express.next')];
+}
+
+/** What error middleware is given: whatever was thrown. */
+function errorValue(build: LibraryBuild): ExternalValue {
+  return build.evaluator.external(build.evaluator.knowledge.paths.parse('global.Error()'), { props: new Map() });
+}
+
+function isErrorHandler(value: Value): boolean {
+  return options(value).some(
+    (option) => option.kind === 'function' && option.module.facts.functions[option.fn]?.params.length === 4,
+  );
+}
+
+function handlerName(value: Value): string {
+  const fn = options(value).find((option) => option.kind === 'function');
+  return fn?.kind === 'function' ? (fn.module.facts.functions[fn.fn]?.name ?? '') : '';
+}
