@@ -30,24 +30,29 @@ export function inventoryOf(model: BackendModel, tool: Inventory['tool'], projec
         columns: [...relation.columns],
       })),
     })),
-    queries: model.operations.flatMap((operation) =>
-      operation.is !== 'query'
-        ? []
-        : [
-            {
-              operation: operation.operation,
-              entities: [...operation.entities],
-              filters: operation.filters?.map((filter) => `${filter.column} ${filter.operator}`) ?? null,
-              order: [...operation.order],
-              limited: operation.limited,
-              file: operation.place.file,
-              line: operation.place.line,
-            },
-          ],
-    ),
+    queries: queriesOf(model),
     consumers: model.consumers.map(consumerEntry),
     packages: model.project.packages.map(({ name, directory, kind }) => ({ name, directory, kind })),
   };
+}
+
+/** Statements that differ in nothing that is listed are listed once for each place. */
+function queriesOf(model: BackendModel): Inventory['queries'] {
+  const entries = new Map<string, Inventory['queries'][number]>();
+  for (const operation of model.operations) {
+    if (operation.is !== 'query') continue;
+    const entry = {
+      operation: operation.operation,
+      entities: [...operation.entities],
+      filters: operation.filters?.map((filter) => `${filter.column} ${filter.operator}`) ?? null,
+      order: [...operation.order],
+      limited: operation.limited,
+      file: operation.place.file,
+      line: operation.place.line,
+    };
+    entries.set(JSON.stringify(entry), entry);
+  }
+  return [...entries.values()];
 }
 
 function endpointEntry(endpoint: Endpoint): EndpointEntry {

@@ -188,7 +188,7 @@ export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Every operation of server code, once per place and kind. */
+/** Every operation of server code, once per place, kind and what it is about. */
 function allOperations(evaluator: Evaluator, reader: OperationReader): Operation[] {
   const seen = new Map<string, Operation>();
   const done = new Set<readonly Operation[]>();
@@ -202,8 +202,7 @@ function allOperations(evaluator: Evaluator, reader: OperationReader): Operation
       done.add(operations);
       for (const operation of operations) {
         const { file, line, column } = operation.place;
-        // one call in a loop over signals handles each of them
-        const key = `${file}:${line}:${column}:${operation.is}:${operation.api}:${operation.is === 'process' ? operation.what : ''}`;
+        const key = `${file}:${line}:${column}:${operation.is}:${operation.api}:${whatOf(operation)}`;
         if (!seen.has(key)) seen.set(key, operation);
       }
     }
@@ -213,8 +212,15 @@ function allOperations(evaluator: Evaluator, reader: OperationReader): Operation
       compare(a.place.file, b.place.file) ||
       a.place.line - b.place.line ||
       a.place.column - b.place.column ||
-      compare(a.is, b.is),
+      compare(a.is, b.is) ||
+      compare(whatOf(a), whatOf(b)),
   );
+}
+
+/** One call in a loop over signals handles each of them, and a wrapper runs everybody's statements. */
+function whatOf(operation: Operation): string {
+  if (operation.is === 'process') return operation.what;
+  return operation.is === 'query' ? [operation.operation, ...operation.entities, operation.text ?? ''].join(' ') : '';
 }
 
 /** Titles of the libraries that server code imports. */

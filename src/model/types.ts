@@ -23,7 +23,7 @@ export interface BackendModel {
   readonly entities: readonly Entity[];
   /** how large the user says that tables are, by name: `small`, `large`, or a number of rows */
   readonly tableSizes: Readonly<Record<string, 'small' | 'large' | number>>;
-  /** every operation found anywhere in server code, once per place, in order of place */
+  /** every operation found anywhere in server code, once per place and statement, in order of place */
   readonly operations: readonly Operation[];
   /** input that reaches a dangerous place */
   readonly flows: readonly Flow[];
