@@ -3,7 +3,7 @@ import { builtinGlobal, builtinInstanceMethod } from './builtin-globals.ts';
 import { arrayMethod, iterate, promiseMethod, stringMethod } from './builtin-methods.ts';
 import type { Activation, CallEvent } from './events.ts';
 import type { CallbackKnowledge, PendingCall } from './knowledge.ts';
-import { makeMatch, matched } from './known-text.ts';
+import { makeMatch, matched, matchesPath } from './known-text.ts';
 import type { Machine, Site } from './machine.ts';
 import { inputValue, objectMember } from './members.ts';
 import { joinTaint, kindBit, madeSafe, withStep, type Taint } from './taint.ts';
@@ -111,7 +111,10 @@ export function callMethodOf(
 
 function regexpMethod(pattern: Value, name: string, [text]: readonly Value[]): Value {
   const match = matched(pattern, text);
-  if (name === 'test') return match === undefined ? makeUnknown(null, 'boolean') : literal(match !== null);
+  if (name === 'test') {
+    const whether = match === undefined ? matchesPath(pattern, text) : match !== null;
+    return whether === undefined ? makeUnknown(null, 'boolean') : literal(whether);
+  }
   if (match === null && name === 'exec') return nullValue;
   if (match && text !== undefined && name === 'exec') return makeMatch(text, match);
   return makeArray([], makeUnknown(taintOf(text ?? undefinedValue, 0), 'string'));

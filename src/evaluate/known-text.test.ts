@@ -32,3 +32,24 @@ app.get('/' + names.find((name) => name === process.env.NAME), (req, res) => res
     'GET /users',
   ]);
 });
+
+test('a pattern decides about the path of a route, unless a parameter of it does', async () => {
+  const { endpoints } = await modelOf(`
+//- /package.json
+{ "name": "shop", "dependencies": { "next": "15" } }
+//- /middleware.ts
+export function middleware(request) {
+  const { pathname } = request.nextUrl;
+  if (/^\\/api\\/v\\d+\\/public\\//.test(pathname)) return;
+  if (!request.cookies.get('token')) return new Response('who', { status: 401 });
+}
+//- /app/api/v1/public/[id]/route.ts
+export const GET = () => new Response('all');
+//- /app/api/v1/private/[id]/route.ts
+export const GET = () => new Response('some');
+`);
+  expect(endpoints.map(({ label, auth }) => [label, auth.value])).toEqual([
+    ['GET /api/v1/private/:id', true],
+    ['GET /api/v1/public/:id', false],
+  ]);
+});

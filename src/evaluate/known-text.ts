@@ -40,6 +40,25 @@ export function matched(pattern: Value, text: Value | undefined): RegExpExecArra
   }
 }
 
+/** Two parameters that have nothing in common. */
+const samples = ['x', '0-Y_9'];
+
+/**
+ * Whether a pattern matches the path of a route, whatever its parameters are: a route for another literal path would be a route
+ * of its own. Undefined if that depends on them, or the text is something else.
+ */
+export function matchesPath(pattern: Value, text: Value | undefined): boolean | undefined {
+  if (text?.kind !== 'text' || !String(text.parts[0]).startsWith('/')) return undefined;
+  if (!text.parts.every((part) => typeof part === 'string' || (part.kind === 'unknown' && part.origin?.in === 'path')))
+    return undefined;
+  const answers = samples.map((sample) =>
+    matched(pattern, literal(text.parts.map((part) => (typeof part === 'string' ? part : sample)).join(''))),
+  );
+  if (answers.includes(undefined)) return undefined;
+  const [first, second] = answers.map((answer) => answer !== null);
+  return first === second ? first : undefined;
+}
+
 /** What `exec` gives: the match and its groups, which are input where the text is, and the program's own otherwise. */
 export function makeMatch(text: Value, match: RegExpExecArray): Value {
   const input = inputBehind(text);

@@ -106,6 +106,8 @@ export function kindsShown(steps: readonly Step[]): Evidence[] {
         continue;
       evidence.push({ kind: 'authentication', place: operation.place, message: operation.api });
     } else if (operation.is === 'reply' || operation.is === 'throw') {
+      // a status that something else has decided on, on its way to the client
+      if (conditions.some(({ text }) => /(?:^|=== )40[13]$/.test(text))) continue;
       // a refusal is only a guard if something decides about it
       if (conditions.length === 0 && operation.tried === false && !operation.inCatch) continue;
       // who is nobody has gone another way before
