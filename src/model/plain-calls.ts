@@ -7,7 +7,8 @@ const noArgs: readonly null[] = [];
 
 /** Calls of which nothing is known but what they call: most of all, and the same each time that the function around them runs. */
 export class PlainCalls {
-  readonly #known = new Map<Place, (readonly [CallOperation])[]>();
+  /** by place and by what is told apart by text; what is left has to be compared */
+  readonly #known = new Map<Place, Map<string, (readonly [CallOperation])[]>>();
 
   of(
     event: CallEvent,
@@ -17,8 +18,11 @@ export class PlainCalls {
     tags: readonly string[] = noTags,
   ): readonly [CallOperation] {
     const args = event.args.length === 0 ? noArgs : event.args.map((argument) => asText(argument));
-    let known = this.#known.get(event.place);
-    if (known === undefined) this.#known.set(event.place, (known = []));
+    let here = this.#known.get(event.place);
+    if (here === undefined) this.#known.set(event.place, (here = new Map()));
+    const key = `${inFunction}\n${api}\n${args.join('\n')}`;
+    let known = here.get(key);
+    if (known === undefined) here.set(key, (known = []));
     for (const same of known) {
       const [operation] = same;
       if (
@@ -32,7 +36,7 @@ export class PlainCalls {
         return same;
     }
     const { module, start, end } = event.place;
-    const place = known[0]?.[0].place ?? module.locate(start, end);
+    const place = anyOf(here)?.place ?? module.locate(start, end);
     const operation: CallOperation = {
       is: 'call',
       tags: tags.length === 0 ? noTags : tags,
@@ -47,6 +51,11 @@ export class PlainCalls {
     known.push(made);
     return made;
   }
+}
+
+function anyOf(known: ReadonlyMap<string, readonly (readonly [CallOperation])[]>): CallOperation | undefined {
+  for (const [first] of known.values()) if (first !== undefined) return first[0];
+  return undefined;
 }
 
 function areSame(a: readonly (string | null)[], b: readonly (string | null)[]): boolean {
