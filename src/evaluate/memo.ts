@@ -47,11 +47,13 @@ function textKey(value: Value, depth: number): string {
   }
 }
 
-/** A schema differs from another one by where it was made, a request by its verb. */
+/** A schema differs from another one by where it was made, a request by its verb and its path. */
 function madeAt({ call, props }: Extract<Value, { kind: 'external' }>): string {
   if (call !== null) return `@${call.place.module.id}.${call.place.start}`;
   const method = props?.get('method');
-  return method?.kind === 'literal' ? `"${String(method.value)}` : '';
+  const url = props?.get('nextUrl');
+  const path = url?.kind === 'external' ? url.props?.get('pathname') : undefined;
+  return (method?.kind === 'literal' ? `"${String(method.value)}` : '') + (path === undefined ? '' : textKey(path, 0));
 }
 
 function valueKey(value: Value): string {
