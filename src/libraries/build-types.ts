@@ -117,6 +117,8 @@ export interface AppDraft {
   readonly guards: GuardDraft[];
   /** arguments that its middleware gets */
   readonly requestArguments?: () => readonly Value[];
+  /** the same application as its own framework told it: left out where only this package adds endpoints to it */
+  readonly builtOn?: AppDraft | null;
 }
 
 export interface ErrorHandlerRun {

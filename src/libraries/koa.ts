@@ -4,6 +4,7 @@ import type { AppDraft, GuardDraft, LibraryBuild, OperationDraft, SeenCall } fro
 import { defineLibrary } from './define.ts';
 import { methodNames } from './support/http-methods.ts';
 import { joinPaths, pathsOf } from './support/paths.ts';
+import { tellPlacement } from './support/placements.ts';
 import { bodyKeys, leakOf } from './support/responses.ts';
 
 const verbs = ['all', 'del', ...methodNames];
@@ -271,7 +272,7 @@ function declare(build: LibraryBuild, layers: Layers, owner: ExternalValue, wher
     where.prefix,
     layers.prefixes.get(owner) ?? (declared === undefined ? '' : (pathsOf(declared)?.[0] ?? '{?}')),
   );
-  const chain: { draft: GuardDraft; prefix: string }[] = [];
+  const chain: { draft: GuardDraft; prefix: string; order: number }[] = [];
   const before = (path: string): GuardDraft[] => [
     ...where.inherited,
     ...chain.filter((entry) => covers(entry.prefix, path)).map(({ draft }) => draft),
@@ -303,7 +304,7 @@ function declare(build: LibraryBuild, layers: Layers, owner: ExternalValue, wher
         if (where.outermost && methods === null && path === '') where.app?.guards.push(draft);
       }
       if (methods === null) {
-        for (const draft of own) chain.push({ draft, prefix: path });
+        for (const draft of own) chain.push({ draft, prefix: path, order: seen.event.order });
         continue;
       }
       for (const method of methods) {
@@ -327,6 +328,15 @@ function declare(build: LibraryBuild, layers: Layers, owner: ExternalValue, wher
       }
     }
   }
+  tellPlacement(build, owner, {
+    app: where.app,
+    mounted: where.app !== null,
+    prefix,
+    guardsBefore: (order) => [
+      ...where.inherited,
+      ...chain.filter((entry) => entry.order < order && covers(entry.prefix, '')).map(({ draft }) => draft),
+    ],
+  });
 }
 
 function covers(prefix: string, path: string): boolean {

@@ -20,7 +20,17 @@ import type { Operation } from './operations.ts';
 import { remainingFunctions } from './remaining.ts';
 import { sourceModules } from './sources.ts';
 import { testReach } from './tested.ts';
-import type { App, BackendModel, EntryPoint, Entity, GuardKind, Layer, Transaction, Unknown } from './types.ts';
+import type {
+  App,
+  BackendModel,
+  Endpoint,
+  EntryPoint,
+  Entity,
+  GuardKind,
+  Layer,
+  Transaction,
+  Unknown,
+} from './types.ts';
 import { emptyWalk, functionName, walk } from './walk.ts';
 
 /** The model with what the evaluation says about itself, for the report. */
@@ -139,7 +149,7 @@ export function buildModel(
   });
   const { tests, reached } = testReach(program, endpoints);
   const sources = sourceModules({ program, endpoints, operations, entities: tables, told: told.layers ?? [], reached });
-  const appList: App[] = [...builtApps.values()];
+  const appList = standing(builtApps, endpoints);
   const model: BackendModel = {
     project,
     readDocument: readable,
@@ -238,4 +248,11 @@ function frameworksOf(libraries: readonly Library[], modules: readonly Module[],
       definition.title !== undefined && definition.packages.some((name) => used.has(name)) ? [definition.title] : [],
     )
     .sort();
+}
+
+/** Applications, without those that only another framework's application stands on. */
+function standing(apps: ReadonlyMap<AppDraft, App>, endpoints: readonly Endpoint[]): App[] {
+  const hidden = new Set([...apps.keys()].flatMap(({ builtOn }) => builtOn ?? []));
+  const used = new Set(endpoints.map(({ app }) => app));
+  return [...apps].flatMap(([draft, app]) => (hidden.has(draft) && !used.has(app) ? [] : [app]));
 }

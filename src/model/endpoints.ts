@@ -266,7 +266,17 @@ function paramsOf(draft: EndpointDraft, inputs: readonly Param[], guards: readon
   const whole = inputs.find((input) => input.name === '' && input.in === 'body' && input.byGuard === undefined);
   if (whole !== undefined && ![...params.values()].some((param) => param.in === 'body'))
     add({ ...whole, name: 'body', declared: true });
-  return [...params.values()];
+  return withoutWholes([...params.values()]);
+}
+
+/** A parameter for a whole body or query string says nothing more where its members are known. */
+function withoutWholes(params: readonly Param[]): Param[] {
+  return params.filter(
+    (param) =>
+      param.declared !== true ||
+      param.name !== param.in ||
+      !params.some((other) => other.in === param.in && other !== param && other.byGuard === undefined),
+  );
 }
 
 /** Headers and cookies that middleware of the whole application reads are no parameters of each of its endpoints. */

@@ -2,6 +2,7 @@ import { options, unknown, type ExternalValue, type Place, type Value } from '..
 import type { AppDraft, GuardDraft, LibraryBuild } from '../build-types.ts';
 import { maxEntries, routerOf, type Mount, type Mounts } from './express-mounts.ts';
 import { joinPaths } from './paths.ts';
+import { tellPlacement } from './placements.ts';
 
 export const request = 'express.Request()';
 export const response = 'express.Response()';
@@ -10,6 +11,8 @@ export const response = 'express.Response()';
 interface ChainEntry {
   readonly draft: GuardDraft;
   readonly prefix: string;
+  /** of the call that added it to this router; 0 for what the routers around it have */
+  readonly order: number;
 }
 
 /** Tells the routes of an application or router, with what a request passes before them. */
@@ -21,7 +24,7 @@ export function declare(
   inherited: readonly ChainEntry[],
   outer: AppDraft | null,
   visiting: Set<ExternalValue>,
-  root = mount.value.call?.path?.text === 'express',
+  root = isApplication(mount.value),
 ): void {
   if (visiting.has(mount.value)) return;
   visiting.add(mount.value);
@@ -89,11 +92,13 @@ export function declare(
       const before = parameterGuards(build, mount, path).map((draft): ChainEntry => ({
         draft,
         prefix: joinPaths(prefix, path),
+        order: entry.seen.event.order,
       }));
       for (const handler of entry.handlers) {
         const router = handler.kind === 'external' ? mounts.all.get(routerOf(handler)) : undefined;
         if (router !== undefined && handler.kind === 'external' && handler.path.text === 'express()') {
-          declare(build, router, mounts, joinPaths(prefix, path), [...chain, ...before], app, visiting, root);
+          const outside = [...chain, ...before].map((each) => ({ ...each, order: 0 }));
+          declare(build, router, mounts, joinPaths(prefix, path), outside, app, visiting, root);
           continue;
         }
         if (isErrorHandler(handler)) {
@@ -109,13 +114,25 @@ export function declare(
           place,
           conditional: entry.conditional,
         };
-        before.push({ draft, prefix: joinPaths(prefix, path) });
+        before.push({ draft, prefix: joinPaths(prefix, path), order: entry.seen.event.order });
         if (outer === null && path === '') app.guards.push(draft);
       }
       chain.push(...before);
     }
   });
   visiting.delete(mount.value);
+  tellPlacement(build, mount.value, {
+    app,
+    mounted: root,
+    prefix,
+    guardsBefore: (order, path) =>
+      chain.filter((entry) => entry.order < order && covers(entry.prefix, path)).map((entry) => entry.draft),
+  });
+}
+
+/** Made as an application, by Express or by a package that builds on it, and not as a router for one. */
+function isApplication({ call }: ExternalValue): boolean {
+  return call?.path != null && !/router$/i.test(call.path.text);
 }
 
 /** What `router.param('id', …)` registered for the parameters of a path: it runs before the route's own middleware, with the value. */
