@@ -159,7 +159,12 @@ export function arrayMethod(
       for (const value of args) {
         // a list in itself has no end
         if (holds(value, list)) weaken(unknown);
-        else if (machine.heap.owns(list.id) && list.rest === null && name === 'push' && list.elements.length < maxFollowed)
+        else if (
+          machine.heap.owns(list.id) &&
+          list.rest === null &&
+          name === 'push' &&
+          list.elements.length < maxFollowed
+        )
           list.elements.push(value);
         else weaken(value);
       }

@@ -20,6 +20,10 @@ export function until(ready) {
     const timer = setInterval(() => { if (ready()) { clearInterval(timer); resolve(); } }, 50);
   });
 }
+export async function busy(work) {
+  const timer = setInterval(() => console.log('still busy'), 1000);
+  try { await work(); } finally { clearInterval(timer); }
+}
 const app = express();
 app.get('/events', (req, res) => {
   const timer = setInterval(() => res.write(': ping'), 1000);

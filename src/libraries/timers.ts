@@ -1,4 +1,5 @@
 import { options, type Value } from '../evaluate/values.ts';
+import type { SeenCall } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { declareConsumer, everyInWords } from './support/consumers.ts';
 
@@ -11,7 +12,7 @@ export default defineLibrary({
     for (const seen of build.calls('global.setInterval')) {
       const { args } = seen.event;
       const [handler, milliseconds] = args;
-      if (handler === undefined || stopsItself(handler)) continue;
+      if (handler === undefined || stopsItself(handler) || isStopped(seen)) continue;
       declareConsumer(build, seen, {
         kind: 'schedule',
         library: 'setInterval',
@@ -32,6 +33,11 @@ function stopsItself(handler: Value): boolean {
       option.kind === 'function' &&
       option.module.facts.calls.some((call) => call.fn === option.fn && call.name === 'clearInterval'),
   );
+}
+
+/** … and one that its own function clears before it is done lasts as long as the function. */
+function isStopped({ activation: { module, fn } }: SeenCall): boolean {
+  return fn !== 0 && module.facts.calls.some((call) => call.fn === fn && call.name === 'clearInterval');
 }
 
 function onlyNumber(value: Value | undefined): Value | undefined {

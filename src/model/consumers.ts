@@ -92,7 +92,8 @@ export function lasting(
 function beginsSomething({ module, fn }: Activation): boolean {
   const facts = module.facts.functions[fn];
   const cls = facts === undefined ? undefined : module.facts.classes[facts.cls];
-  if (facts === undefined || cls === undefined) return facts?.parent === 0;
+  // what is written where it is handed over is called by whom it was handed to
+  if (facts === undefined || cls === undefined) return facts?.parent === 0 && facts.name !== '';
   // what a container makes is there once
   if (facts.kind === 'constructor') return cls.decorators.length > 0;
   return /^(?:on(?:Module|Application|Start|Ready|Boot|Init)|start|init|boot|run|listen|set_?up|main|register|launch)/i.test(

@@ -53,7 +53,9 @@ app.get('/c/:name', (req, res) => { res.send([1].map(() => fs.readFileSync(req.p
 `,
     'performance/blocking-call',
   );
-  expect(found.map(({ line, severity, message }) => `${line} ${severity} ${/with .*/.exec(message)?.[0]}`).sort()).toEqual([
+  expect(
+    found.map(({ line, severity, message }) => `${line} ${severity} ${/with .*/.exec(message)?.[0]}`).sort(),
+  ).toEqual([
     '10 high with readFileSync() in read().',
     '13 high with readFileSync() in its handler.',
     '8 medium with readFileSync() in textOf().',
