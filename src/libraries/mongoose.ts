@@ -17,6 +17,7 @@ export default defineLibrary({
   versions: '5 || 6 || 7 || 8 || 9',
   docs: 'https://mongoosejs.com/docs/api/model.html',
   title: 'Mongoose',
+  indexSyntax: 'schema.index({ {keys} });',
   rows: [
     { api: 'mongoose.Model()', is: 'alias', of: model },
     { api: 'mongoose.{PaginateModel|AggregatePaginateModel|SoftDeleteModel}()', is: 'alias', of: model },

@@ -38,6 +38,7 @@ export default defineLibrary({
   versions: '4 || 5 || 6 || 7',
   docs: 'https://www.prisma.io/docs/orm/reference/prisma-client-reference',
   title: 'Prisma',
+  indexSyntax: '@@index([{names}])',
   prepare: prepareForSql,
   generated: (project) =>
     schemas(project)

@@ -115,6 +115,7 @@ export default defineLibrary({
   versions: '5 || 6 || 7',
   docs: 'https://sequelize.org/docs/v6/',
   title: 'Sequelize',
+  indexSyntax: 'indexes: [{ fields: [{quoted}] }]',
   prepare: prepareSql('query'),
   rows: [
     { api: 'sequelize-typescript.Model', is: 'alias', of: model },

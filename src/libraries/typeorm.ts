@@ -41,6 +41,7 @@ export default defineLibrary({
   versions: '0.2 || 0.3',
   docs: 'https://typeorm.io',
   title: 'TypeORM',
+  indexSyntax: '@Index([{quoted}])',
   // conditions of query builders are SQL too
   prepare: prepareSql('query', 'createQueryBuilder'),
   rows: [

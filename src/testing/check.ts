@@ -96,6 +96,7 @@ export interface Found {
   readonly severity: string;
   readonly message: string;
   readonly confidence: string;
+  readonly fix: string;
 }
 
 /** What the given rules (all if none are given) report on a fixture, low confidence included. */
@@ -103,13 +104,14 @@ export function findingsOf(fixture: string, ...rules: string[]): Promise<Found[]
   return withFixture(fixture, async (root) => {
     const { result } = await audit(root, { ...testOptions(), rules: rules.length === 0 ? null : new Set(rules) });
     expect(result.toolProblems).toEqual([]);
-    return [...result.findings, ...result.possible].map(({ ruleId, location, severity, message, confidence }) => ({
+    return [...result.findings, ...result.possible].map(({ ruleId, location, severity, message, confidence, fix }) => ({
       rule: ruleId,
       file: location.file,
       line: location.line,
       severity,
       message,
       confidence,
+      fix,
     }));
   });
 }

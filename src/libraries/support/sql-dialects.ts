@@ -105,8 +105,8 @@ function driversOf(names: readonly string[]): Set<SqlDialect> {
 export const indexSyntax: Readonly<Record<SqlDialect, string>> = {
   postgres: 'CREATE INDEX CONCURRENTLY ON {table} ({columns});',
   mysql: 'ALTER TABLE {table} ADD INDEX ({columns});',
-  sqlite: 'CREATE INDEX {table}_by_column ON {table} ({columns});',
-  any: 'CREATE INDEX ON {table} ({columns});',
+  sqlite: 'CREATE INDEX {index} ON {table} ({columns});',
+  any: 'CREATE INDEX {index} ON {table} ({columns});',
 };
 
 /** The dialect that files are written in: that of the only driver, else what their words show. */

@@ -184,3 +184,60 @@ test('what only deletes or serves administrators is asked seldom', async () => {
   expect(await severities(`${read('/admin/find')}\n${others}`)).toEqual(['medium']);
   expect(await severities(read('/admin/find'))).toEqual(['high']);
 });
+
+test('an index is declared in the words of what declares the table, and quoted where SQL asks for it', async () => {
+  const fix = async (declared: string, code: string): Promise<string[]> => {
+    const found = await findingsOf(
+      `
+${declared}
+//- /src/app.ts
+import express from 'express';
+import mongoose from 'mongoose';
+import pg from 'pg';
+import { PrismaClient } from '@prisma/client';
+import { DataTypes, Model, Sequelize } from 'sequelize';
+import { Column, DataSource, Entity, PrimaryGeneratedColumn } from 'typeorm';
+const app = express();
+${code}
+`,
+      'database/missing-index',
+    );
+    return found.map((each) => /`(.*)`/.exec(each.fix)?.[1] ?? '');
+  };
+  const route = (query: string): string => `app.get('/a', async (req, res) => { res.json(await ${query}); });`;
+  expect(
+    await fix(
+      `//- /prisma/schema.prisma\n${order()}`,
+      `const prisma = new PrismaClient();\n${route('prisma.order.findMany({ where: { number: "x" }, take: 5 })')}`,
+    ),
+  ).toEqual(['@@index([number])']);
+  expect(
+    await fix(
+      '',
+      `const Order = mongoose.model('Order', new mongoose.Schema({ number: String }));\n${route('Order.find({ number: "x" }).limit(5)')}`,
+    ),
+  ).toEqual(['schema.index({ number: 1 });']);
+  expect(
+    await fix(
+      '',
+      `@Entity() class Order { @PrimaryGeneratedColumn() id: number; @Column() number: string; }
+const source = new DataSource({ type: 'postgres', entities: [Order] });
+${route('source.getRepository(Order).find({ where: { number: "x" }, take: 5 })')}`,
+    ),
+  ).toEqual(["@Index(['number'])"]);
+  expect(
+    await fix(
+      '',
+      `const sequelize = new Sequelize('postgres://db/shop');
+class Order extends Model {}
+Order.init({ number: DataTypes.STRING }, { sequelize });
+${route('Order.findAll({ where: { number: "x" }, limit: 5 })')}`,
+    ),
+  ).toEqual(["indexes: [{ fields: ['number'] }]"]);
+  expect(
+    await fix(
+      `//- /migrations/1.sql\nCREATE TABLE "order" (id serial PRIMARY KEY, "buyerName" text);`,
+      `const pool = new pg.Pool();\n${route(`pool.query('SELECT id FROM "order" WHERE "buyerName" = $1 LIMIT 5', [req.query.name])`)}`,
+    ),
+  ).toEqual(['CREATE INDEX CONCURRENTLY ON "order" ("buyerName");']);
+});

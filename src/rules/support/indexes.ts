@@ -89,14 +89,26 @@ export function isReference(entity: Entity, { name, column }: Column): boolean {
 
 /** In the words of what declares the entity, so that it can be pasted. */
 export function declarationOf(entity: Entity, columns: readonly Column[]): string {
-  const template = entity.indexSyntax ?? 'CREATE INDEX ON {table} ({columns});';
+  const template = entity.indexSyntax ?? 'CREATE INDEX {index} ON {table} ({columns});';
   const names = columns.map(({ name }) => name);
+  const inSql = (name: string): string => quoted(name, entity.dialect);
   const parts: Readonly<Record<string, string>> = {
-    table: entity.table,
-    columns: columns.map(({ column }) => column).join(', '),
+    table: inSql(entity.table),
+    index: inSql([entity.table, ...columns.map(({ column }) => column), 'idx'].join('_')),
+    columns: columns.map(({ column }) => inSql(column)).join(', '),
     names: names.join(', '),
     quoted: names.map((name) => `'${name}'`).join(', '),
-    keys: names.map((name) => `${name}: 1`).join(', '),
+    keys: names.map((name) => `${/^\w+$/.test(name) ? name : `'${name}'`}: 1`).join(', '),
   };
   return template.replaceAll(/\{(\w+)\}/g, (whole, part: string) => parts[part] ?? whole);
+}
+
+/** Names of tables and columns that people choose and SQL keeps for itself. */
+const reserved =
+  /^(?:case|check|column|default|end|from|group|index|key|limit|offset|order|primary|references|select|table|to|user|where)$/;
+
+/** Unquoted, a name is read in small letters. */
+function quoted(name: string, dialect: string | undefined): string {
+  if (/^[a-z_][a-z\d_]*$/.test(name) && !reserved.test(name)) return name;
+  return dialect === 'mysql' ? `\`${name}\`` : `"${name}"`;
 }
