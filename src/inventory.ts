@@ -1,3 +1,4 @@
+import { placeKey } from './findings/places.ts';
 import type { Operation } from './model/operations.ts';
 import type { BackendModel, Consumer, Endpoint, EntryPoint, Guard, Step } from './model/types.ts';
 import type { ConsumerEntry, EndpointEntry, Inventory, StepEntry } from './report/inventory.ts';
@@ -137,10 +138,6 @@ function calleesOf(endpoint: EntryPoint): EndpointEntry['callees'] {
       .filter(({ location }) => !written.has(placeKey(location)))
       .map(({ name, location: { file, line } }) => ({ name, written: '', inProject: true, file, line })),
   ];
-}
-
-function placeKey({ file, line, column }: Endpoint['place']): string {
-  return `${file}:${line}:${column}`;
 }
 
 /** The way of a request or a message, with an entry for each function it enters and each thing that happens there. */

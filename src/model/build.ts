@@ -126,9 +126,7 @@ export function buildModel(
   const builtApps = apps.build(reader, knowledge, evaluator);
   const transactions = new Map<string, Transaction>();
   const endpointReader = new EndpointReader(evaluator, reader, knowledge, builtApps, told.guards ?? {}, transactions);
-  const endpoints = distinctDrafts(drafts)
-    .map((draft, order) => endpointReader.read(draft, order))
-    .sort(byPlace);
+  const endpoints = endpointReader.readAll(distinctDrafts(drafts)).sort(byPlace);
   remainingFunctions(evaluator, modules, 'rest', given);
   eachLibrary(({ definition }) => definition.consumers?.(build));
   const consumerReader = new ConsumerReader(evaluator, reader, transactions);

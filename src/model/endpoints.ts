@@ -1,3 +1,4 @@
+import { withoutSteps } from './routes-in-order.ts';
 import type { Activation, Context, ReturnEvent } from '../evaluate/events.ts';
 import type { Evaluator } from '../evaluate/evaluator.ts';
 import { inChainTransactions } from './chain-transactions.ts';
@@ -51,7 +52,21 @@ export class EndpointReader {
     this.#chains = new GuardChains(evaluator, reader, knowledge, told);
   }
 
-  read(draft: EndpointDraft, order: number): Endpoint {
+  /** In the order in which they are registered; routes that only lead to another one are steps of it. */
+  readAll(drafts: readonly EndpointDraft[]): Endpoint[] {
+    const all = drafts.map((draft, order) => this.#read(draft, order));
+    const endpoints = withoutSteps(all);
+    if (endpoints.length === all.length) return endpoints;
+    const kept = new Set(endpoints);
+    for (const [activation, through] of this.reached) {
+      const left = through.filter((endpoint) => kept.has(endpoint));
+      if (left.length === 0) this.reached.delete(activation);
+      else this.reached.set(activation, left);
+    }
+    return endpoints;
+  }
+
+  #read(draft: EndpointDraft, order: number): Endpoint {
     const { args, passed } = this.#chains.run(draft);
     const unknowns: Unknown[] = [];
     const guards: Guard[] = passed.map(({ guard }) => guard);

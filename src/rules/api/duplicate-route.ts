@@ -1,7 +1,7 @@
+import { placeKey } from '../../findings/places.ts';
 import type { Endpoint } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { handsOn } from '../support/routes.ts';
-import { placeKey } from '../support/requests.ts';
+import { handsOn, sameForRouters } from '../../model/routes-in-order.ts';
 
 export default defineRule({
   title: 'Route registered twice',
@@ -71,9 +71,4 @@ app.put('/products/:id', (req, res) => { res.json({ id: req.params.id }); });
 /** Whichever of the two answers, the client sees the same. */
 function sameHandler(a: Endpoint, b: Endpoint): boolean {
   return a.handler !== null && b.handler !== null && placeKey(a.handler.location) === placeKey(b.handler.location);
-}
-
-/** Names of parameters make no difference to a router; their constraints do. */
-function sameForRouters(path: string): string {
-  return path.replaceAll(/:[A-Za-z_]\w*/g, ':_').replaceAll(/\{[A-Za-z_]\w*\}/g, '{_}');
 }

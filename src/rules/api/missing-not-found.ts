@@ -1,7 +1,8 @@
+import { placeKey } from '../../findings/places.ts';
 import { resultUse } from '../../model/code/result-use.ts';
 import type { Endpoint } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { placeKey, stepsOf, tablesOf, wayTo, type StepOf } from '../support/requests.ts';
+import { stepsOf, tablesOf, wayTo, type StepOf } from '../support/requests.ts';
 
 export default defineRule({
   title: 'Look-up whose missing row is not answered with 404',

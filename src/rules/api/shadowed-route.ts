@@ -1,6 +1,7 @@
 import type { Endpoint } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { handsOn, segmentsOf, type Segment } from '../support/routes.ts';
+import { handsOn } from '../../model/routes-in-order.ts';
+import { segmentsOf, type Segment } from '../support/routes.ts';
 
 export default defineRule({
   title: 'Route that an earlier one hides',

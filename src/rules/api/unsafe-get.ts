@@ -1,8 +1,9 @@
+import { placeKey } from '../../findings/places.ts';
 import type { BackendModel, Endpoint } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { carriesOwnSecret } from '../support/endpoints.ts';
 import { isBookkeeping, isVisitColumn } from '../support/names.ts';
-import { isWrite, placeKey, queryInWords, stepsOf, tablesOf, wayTo, type StepOf } from '../support/requests.ts';
+import { isWrite, queryInWords, stepsOf, tablesOf, wayTo, type StepOf } from '../support/requests.ts';
 
 /** Links in mails and redirects of identity providers can only be GET; what they change is what they are for. */
 const followedLink =

@@ -1,7 +1,8 @@
+import { placeKey } from '../../findings/places.ts';
 import type { Endpoint } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { namesAction, wordsOf } from '../support/names.ts';
-import { placeKey, stepsOf, type StepOf } from '../support/requests.ts';
+import { stepsOf, type StepOf } from '../support/requests.ts';
 
 /** Paths that name an action: what they insert is not what they are about. */
 const action =

@@ -1,14 +1,7 @@
+import { placeKey } from '../../findings/places.ts';
 import type { EntryPoint, Step } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import {
-  countInWords,
-  placeKey,
-  reachedFrom,
-  isConsumer,
-  reachOf,
-  wayTo,
-  type ReachedPlace,
-} from '../support/requests.ts';
+import { countInWords, reachedFrom, isConsumer, reachOf, wayTo, type ReachedPlace } from '../support/requests.ts';
 
 export default defineRule({
   title: 'A request to another service without a timeout',

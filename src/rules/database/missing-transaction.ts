@@ -1,6 +1,7 @@
+import { placeKey } from '../../findings/places.ts';
 import type { BackendModel, CallFrame, EntryPoint } from '../../model/types.ts';
 import { defineRule, defineStrength } from '../define.ts';
-import { isConsumer, placeKey, queryInWords, reachOf, type StepOf } from '../support/requests.ts';
+import { isConsumer, queryInWords, reachOf, type StepOf } from '../support/requests.ts';
 import { entityCalled } from '../support/lookup.ts';
 import { bindingWrites, together } from '../support/writes.ts';
 

@@ -1,10 +1,11 @@
+import { placeKey } from '../../findings/places.ts';
 import { isKept } from '../../model/code/kept.ts';
 import { addressOf } from '../../model/code/settings.ts';
 import type { ClientOperation } from '../../model/operations.ts';
 import type { BackendModel } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { sourceAt } from '../support/lookup.ts';
-import { endpointsInWords, placeKey, reachedPlaces, wayTo } from '../support/requests.ts';
+import { endpointsInWords, reachedPlaces, wayTo } from '../support/requests.ts';
 
 export default defineRule({
   title: 'Several clients for one database',

@@ -1,3 +1,4 @@
+import { placeKey } from '../../findings/places.ts';
 import type { BackendModel, EntryPoint, LoopInfo } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { loopsWithQueries, many, placeInLoop, type Rounds } from '../support/loops.ts';
@@ -6,7 +7,6 @@ import {
   endpointsInWords,
   isConsumer,
   isWrite,
-  placeKey,
   queryInWords,
   reachOf,
   stepsOf,

@@ -1,8 +1,9 @@
+import { placeKey } from '../../findings/places.ts';
 import { decisionsAround } from '../../model/code/caution.ts';
 import type { BackendModel, ConditionInfo, Endpoint, Step } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { endpointsOf } from '../support/lookup.ts';
-import { placeKey, stepsOf, type StepOf } from '../support/requests.ts';
+import { stepsOf, type StepOf } from '../support/requests.ts';
 
 /** The environment decides whether the client may see it, on one branch or the other. */
 const environment = /prod|dev|debug|env|local|test|verbose/i;

@@ -1,7 +1,8 @@
+import { placeKey } from '../../findings/places.ts';
 import type { Endpoint, Step } from '../../model/types.ts';
 import { defineRule, defineStrength } from '../define.ts';
 import { survivesRejections } from '../support/failures.ts';
-import { placeKey, wayTo } from '../support/requests.ts';
+import { wayTo } from '../support/requests.ts';
 
 /** Operations that fail because of the world outside, whatever the code does. */
 const failing = new Set(['query', 'http', 'file', 'command', 'publish', 'throw', 'transaction', 'hash', 'token']);

@@ -1,7 +1,7 @@
+import { placeKey } from '../../findings/places.ts';
 import type { LogOperation } from '../../model/operations.ts';
 import type { BackendModel } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { placeKey } from '../support/requests.ts';
 import { servingFiles, startingFiles } from '../support/servers.ts';
 import { filesAsTrace, furtherPlaces, timesInWords, totalOf, worstFiles } from '../support/spread.ts';
 

@@ -1,9 +1,10 @@
+import { placeKey } from '../../findings/places.ts';
 import type { Location } from '../../findings/types.ts';
 import type { LogOperation, Operation } from '../../model/operations.ts';
 import type { Endpoint, Step } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { credentialPurpose } from '../support/endpoints.ts';
-import { placeKey, wayTo } from '../support/requests.ts';
+import { wayTo } from '../support/requests.ts';
 import { sensitiveKind } from '../support/sensitive.ts';
 
 interface Leak {

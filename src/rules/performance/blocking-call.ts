@@ -1,5 +1,6 @@
+import { placeKey } from '../../findings/places.ts';
 import { defineRule } from '../define.ts';
-import { agreeing, endpointsInWords, placeKey, reachedPlaces, wayTo, type StepOf } from '../support/requests.ts';
+import { agreeing, endpointsInWords, reachedPlaces, wayTo, type StepOf } from '../support/requests.ts';
 
 /** Takes microseconds, unlike reading the file. */
 const brief = /^(?:exists|stat|lstat|access|mkdir|realpath)/;

@@ -1,3 +1,4 @@
+import { placeKey } from '../../findings/places.ts';
 import { resultUse } from '../../model/code/result-use.ts';
 import type { QueryOperation } from '../../model/operations.ts';
 import type { BackendModel, Endpoint } from '../../model/types.ts';
@@ -7,7 +8,7 @@ import { entityCalled } from '../support/lookup.ts';
 import { wordsOf } from '../support/names.ts';
 import { statementPlace } from '../support/statements.ts';
 import { isSmall } from '../support/tables.ts';
-import { isByKeys, placeKey, stepsOf, tablesOf, wayTo, type StepOf } from '../support/requests.ts';
+import { isByKeys, stepsOf, tablesOf, wayTo, type StepOf } from '../support/requests.ts';
 
 export default defineRule({
   title: 'List endpoint that returns a whole table',

@@ -1,8 +1,8 @@
+import { placeKey } from '../../findings/places.ts';
 import type { Location } from '../../findings/types.ts';
 import type { BackendModel } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { flowHit, flowsTo } from '../support/flows.ts';
-import { placeKey } from '../support/requests.ts';
 
 export default defineRule({
   title: 'Input that decides which file is used',

@@ -1,8 +1,8 @@
+import { placeKey } from '../../findings/places.ts';
 import type { Location } from '../../findings/types.ts';
 import type { BackendModel, Endpoint, Step } from '../../model/types.ts';
 import { handlerSteps } from './endpoints.ts';
 import { isHealthPath } from './health.ts';
-import { placeKey } from './requests.ts';
 
 /** A service this small is easier to read in one piece. */
 const tiny = 3;

@@ -1,6 +1,7 @@
+import { placeKey } from '../../findings/places.ts';
 import type { Location } from '../../findings/types.ts';
 import type { BackendModel, EntryPoint, LoopInfo } from '../../model/types.ts';
-import { isByKeys, isWrite, placeKey, stepsOf, type StepOf } from './requests.ts';
+import { isByKeys, isWrite, stepsOf, type StepOf } from './requests.ts';
 
 /** A habit rather than a slip: told once. */
 export function many(loops: readonly LoopWithQuery[]): boolean {

@@ -1,3 +1,4 @@
+import { placeKey } from '../../findings/places.ts';
 import type { Location, TraceStep } from '../../findings/types.ts';
 import type { Operation, QueryOperation } from '../../model/operations.ts';
 import type { BackendModel, CallFrame, Consumer, Endpoint, EntryPoint, Step } from '../../model/types.ts';
@@ -48,10 +49,6 @@ export function reachedFrom<K extends Operation['is'], Entry extends EntryPoint>
     }
   }
   return [...places.values()].sort((a, b) => byLocation(a.step.operation.place, b.step.operation.place));
-}
-
-export function placeKey({ file, line, column }: Location): string {
-  return `${file}:${line}:${column}`;
 }
 
 export function byLocation(a: Location, b: Location): number {

@@ -1,18 +1,3 @@
-import type { Endpoint } from '../../model/types.ts';
-
-/** Whether a handler may leave a request to the next route: it calls `next()` without an error. */
-export function handsOn(endpoint: Endpoint): boolean {
-  if (endpoint.handler === null) return true;
-  return endpoint.steps.some(
-    ({ operation, guard, inCatch }) =>
-      guard === null &&
-      !inCatch &&
-      operation.is === 'call' &&
-      /(?:^|\.)next$/.test(operation.api) &&
-      (operation.args.length === 0 || operation.args[0] === 'route'),
-  );
-}
-
 /** A path cut into what a router compares. */
 export interface Segment {
   readonly kind: 'literal' | 'param' | 'rest';

@@ -1,6 +1,7 @@
+import { placeKey } from '../../findings/places.ts';
 import type { Location } from '../../findings/types.ts';
 import type { BackendModel } from '../../model/types.ts';
-import { placeKey, stepsOf, type StepOf } from './requests.ts';
+import { stepsOf, type StepOf } from './requests.ts';
 
 const textsByModel = new WeakMap<BackendModel, Map<string, Set<string>>>();
 

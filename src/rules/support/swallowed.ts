@@ -1,8 +1,9 @@
+import { placeKey } from '../../findings/places.ts';
 import type { Location } from '../../findings/types.ts';
 import { catchOf, type CatchClause } from '../../model/code/catches.ts';
 import type { BackendModel, EntryPoint, Step } from '../../model/types.ts';
 import { isBookkeeping } from './names.ts';
-import { isDetached, placeKey } from './requests.ts';
+import { isDetached } from './requests.ts';
 
 /** The function does nothing else than what fails: its name is what the caller believes to have happened. */
 export function isPurpose(endpoint: EntryPoint, step: Step): boolean {

@@ -1,7 +1,8 @@
+import { placeKey } from '../../findings/places.ts';
 import type { BackendModel, Column, Endpoint } from '../../model/types.ts';
 import { credentialPurpose } from './endpoints.ts';
 import { endpointsOf } from './lookup.ts';
-import { placeKey, type StepOf } from './requests.ts';
+import { type StepOf } from './requests.ts';
 
 /** A request that comes to a query. */
 export interface Pass {

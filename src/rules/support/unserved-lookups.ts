@@ -1,7 +1,8 @@
+import { placeKey } from '../../findings/places.ts';
 import type { QueryOperation } from '../../model/operations.ts';
 import type { BackendModel, Column, Entity } from '../../model/types.ts';
 import { entityOf, unserved, unsorted } from './indexes.ts';
-import { placeKey, stepsOf } from './requests.ts';
+import { stepsOf } from './requests.ts';
 import { isSmall } from './tables.ts';
 import type { Pass } from './traffic.ts';
 

@@ -1,6 +1,7 @@
+import { placeKey } from '../../findings/places.ts';
 import type { EntryPoint, Step } from '../../model/types.ts';
 import { isBookkeeping, isVisitColumn } from './names.ts';
-import { isDetached, isWrite, placeKey, stepsOf, type StepOf } from './requests.ts';
+import { isDetached, isWrite, stepsOf, type StepOf } from './requests.ts';
 
 /** Writes of a request that have to happen together with others: no logs, counters, upserts, or compensation. */
 export function bindingWrites(endpoint: EntryPoint): StepOf<'query'>[] {

@@ -1,0 +1,6 @@
+import type { Location } from './types.ts';
+
+/** The same for the same place, in maps and sets. */
+export function placeKey({ file, line, column }: Pick<Location, 'file' | 'line' | 'column'>): string {
+  return `${file}:${line}:${column}`;
+}
