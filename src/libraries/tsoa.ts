@@ -19,6 +19,7 @@ import {
   middlewareDraft,
   nameGiven,
   pathArgument,
+  returnsNothing,
   type ControllerRoute,
   type Exchange,
   type Given,
@@ -136,13 +137,6 @@ function declare(
       replies: 'return',
     });
   }
-}
-
-/** `Promise<void>`: without content, the generated code replies 204. */
-function returnsNothing({ method }: ControllerRoute): boolean {
-  const type = method.cls.module.facts.functions[method.member.fn]?.returns ?? null;
-  const inner = type?.kind === 'reference' && type.name === 'Promise' ? (type.args[0] ?? null) : type;
-  return inner?.kind === 'keyword' && inner.name === 'void';
 }
 
 function read(

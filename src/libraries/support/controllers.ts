@@ -196,3 +196,10 @@ export function nameGiven(decorator: ExternalValue, param: Parameter): string {
   const pattern = param.pattern.kind === 'default' ? param.pattern.pattern : param.pattern;
   return asString(decorator.args[0]) ?? (pattern.kind === 'variable' ? pattern.name : '{?}');
 }
+
+/** `Promise<void>`: the reply has no content. */
+export function returnsNothing({ method }: ControllerRoute): boolean {
+  const type = method.cls.module.facts.functions[method.member.fn]?.returns ?? null;
+  const inner = type?.kind === 'reference' && type.name === 'Promise' ? (type.args[0] ?? null) : type;
+  return inner?.kind === 'keyword' && inner.name === 'void';
+}
