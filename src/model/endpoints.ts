@@ -108,7 +108,7 @@ export class EndpointReader {
     // what a guard has put there does not come from the client
     const replaced = new Set(passed.flatMap(({ walk: way }) => [...way.replaced]));
     const ofHandler = handling.inputs.filter((input) => !replaced.has(`${input.in} ${input.name}`));
-    const params = paramsOf(draft, [...ofGuards, ...ofHandler], guards);
+    const params = withCheckedMembers(paramsOf(draft, [...ofGuards, ...ofHandler], guards), steps);
     const endpoint: Endpoint = {
       label: `${draft.method} ${draft.path}`,
       protocol: draft.protocol,
@@ -283,6 +283,36 @@ function paramsOf(draft: EndpointDraft, inputs: readonly Param[], guards: readon
     add({ ...whole, name: 'body', declared: true });
   return withoutWholes([...params.values()]);
 }
+
+/** What the schemas that parts of the request have to meet say of their members; members that nobody reads by name are declared. */
+function withCheckedMembers(params: readonly Param[], steps: readonly Step[]): Param[] {
+  const all = new Map(params.map((param) => [`${param.in} ${param.name}`, param]));
+  for (const { operation, guard } of steps) {
+    if (operation.is !== 'guard' || operation.guard !== 'validation' || operation.shape === undefined) continue;
+    const where = memberPlaces.find((place) => place === operation.covers);
+    if (where === undefined) continue;
+    for (const { name, shape, required } of operation.shape.members ?? []) {
+      const key = `${where} ${name}`;
+      const known = all.get(key);
+      if (known === undefined && where === 'path') continue;
+      const base = known ?? {
+        name,
+        in: where,
+        place: operation.place,
+        validatedBy: guard?.name ?? operation.api,
+        declared: true as const,
+      };
+      all.set(key, {
+        ...base,
+        ...(base.shape === undefined && shape.type !== null ? { shape } : {}),
+        ...(base.required === undefined && required !== null ? { required } : {}),
+      });
+    }
+  }
+  return withoutWholes([...all.values()]);
+}
+
+const memberPlaces = ['body', 'query', 'path'] as const;
 
 /** A parameter for a whole body or query string says nothing more where its members are known. */
 function withoutWholes(params: readonly Param[]): Param[] {

@@ -1,5 +1,6 @@
 import type { Location } from '../findings/types.ts';
 import type { GuardKind, OptionValue } from './types.ts';
+import type { ValueShape } from './value-shape.ts';
 
 /**
  * Something that code does to the world outside itself. Libraries translate calls into operations;
@@ -155,6 +156,8 @@ export interface GuardOperation extends Base {
   readonly guard: GuardKind;
   /** part of the input that is checked: `body`, `query`; '' if not known */
   readonly covers: string;
+  /** what the whole of that part must be; absent: not known */
+  readonly shape?: ValueShape;
   /** the part of the request that what it is given comes in, if known. The model adds it. */
   readonly carriedIn?: string;
 }

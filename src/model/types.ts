@@ -5,6 +5,7 @@ import type { Package, Project, SourceFile } from '../project/types.ts';
 import type { IdentityCondition } from './identity.ts';
 import type { NamedString } from './named-strings.ts';
 import type { Operation } from './operations.ts';
+import type { ValueShape } from './value-shape.ts';
 
 /**
  * The Backend Model: what the backend is, apart from how it is written. The audit extracts it from code;
@@ -260,6 +261,10 @@ export interface Param {
   readonly byGuard?: true;
   /** it is declared (a type, a parameter for a whole body), but no code was seen to read it by its name */
   readonly declared?: true;
+  /** a request without it is refused, or (false) is not; absent: not known */
+  readonly required?: boolean;
+  /** what it may be; absent: not known */
+  readonly shape?: ValueShape;
 }
 
 export interface Reply {

@@ -1,10 +1,18 @@
-import { asString, options, type ClassValue, type ExternalValue, type Value } from '../../evaluate/values.ts';
+import {
+  asString,
+  makeArray,
+  options,
+  type ClassValue,
+  type ExternalValue,
+  type Value,
+} from '../../evaluate/values.ts';
 import type { TypeNode } from '../../ir/index.ts';
 import type { Module } from '../../link/types.ts';
 import type { LibraryBuild } from '../build-types.ts';
 import { externals } from './nest-decorators.ts';
 import { elementsOf } from './nest-modules.ts';
 import { schemaShape, type Shape } from './schema-shape.ts';
+import { constantsIn, wordNotes } from './shape-notes.ts';
 
 /** What reading a class takes: the build of a library has it, and a call in progress can give it. */
 export type ClassReader = Pick<LibraryBuild, 'decorators' | 'classValue' | 'program'> & {
@@ -75,7 +83,12 @@ export function classShape(build: ClassReader, cls: Value, depth = 0): ClassShap
     if (rules.length > 0) checked = true;
     members.set(
       member.name,
-      rules.length === 0 ? { kind: 'any' } : fieldShape(build, cls, decorators, member.type, depth),
+      rules.length === 0
+        ? { kind: 'any', ...(member.optional ? { optional: true } : {}) }
+        : {
+            ...fieldShape(build, cls, decorators, member.type, depth),
+            optional: member.optional || decorators.some(({ path }) => path.name === 'IsOptional'),
+          },
     );
   }
   return { members, checked };
@@ -93,19 +106,24 @@ function fieldShape(
     args.some((argument) => argument.kind === 'object' && isTrue(argument.props.get('each'))),
   );
   const one = ((): Shape => {
-    if (names.some((name) => numbers.has(name))) return { kind: 'scalar', type: 'number' };
+    const notes = wordNotes(names.map((name) => name.toLowerCase()));
+    if (names.some((name) => numbers.has(name))) return { kind: 'scalar', type: 'number', ...notes };
     if (names.some((name) => name === 'IsBoolean' || name === 'IsBooleanString'))
       return { kind: 'scalar', type: 'boolean' };
     if (names.includes('IsDate')) return { kind: 'scalar', type: 'date' };
-    if (names.some((name) => constants.has(name))) return { kind: 'scalar', type: 'enum' };
-    if (names.some((name) => harmless.has(name))) return { kind: 'scalar', type: 'uuid' };
+    const listed = decorators.find(({ path }) => constants.has(path.name));
+    if (listed !== undefined) {
+      const values = constantsIn(listed.path.name === 'Equals' ? makeArray([...listed.args]) : listed.args[0]);
+      return { kind: 'scalar', type: 'enum', ...(values === null ? {} : { values }) };
+    }
+    if (names.some((name) => harmless.has(name))) return { kind: 'scalar', type: 'uuid', ...notes };
     if (names.includes('ValidateNested')) return nestedShape(build, cls, decorators, type, depth);
     return names.some((name) =>
       /^Is(?:String|Email|Url|FQDN|Base64|PhoneNumber|JSON|JWT|Strong)|^(?:Min|Max)?Length$|^Matches$|^Contains$/.test(
         name,
       ),
     )
-      ? { kind: 'scalar', type: 'string' }
+      ? { kind: 'scalar', type: 'string', ...notes }
       : { kind: 'any' };
   })();
   return each || names.includes('IsArray') ? { kind: 'array', element: one } : one;
@@ -157,7 +175,8 @@ function mappedShape(build: ClassReader, value: ExternalValue, depth: number): C
   const members = new Map<string, Shape>();
   for (const part of parts) {
     for (const [key, shape] of part?.members ?? [])
-      if (name === 'PickType' ? keys.has(key) : name === 'OmitType' ? !keys.has(key) : true) members.set(key, shape);
+      if (name === 'PickType' ? keys.has(key) : name === 'OmitType' ? !keys.has(key) : true)
+        members.set(key, name === 'PartialType' ? { ...shape, optional: true } : shape);
   }
   return { members, checked: parts.some((part) => part?.checked === true) };
 }

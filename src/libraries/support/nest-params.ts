@@ -22,7 +22,9 @@ import type { NestExchange } from './nest-context.ts';
 import { externals, type DecoratedMethod } from './nest-decorators.ts';
 import { usedBy } from './nest-guards.ts';
 import { typeFields } from './type-fields.ts';
-import { schemaShape, shapeParams, shapeValue, type Shape } from './schema-shape.ts';
+import { memberNotes, schemaShape, shapeParams, shapeValue, type Shape } from './schema-shape.ts';
+import { constantsIn, type ShapeNotes } from './shape-notes.ts';
+import { typeShape } from './type-shape.ts';
 
 /** What a handler is called with, and what checks it before. */
 export interface NestArguments {
@@ -153,7 +155,13 @@ function inputOf(
   if (scalar !== undefined && scalar !== null) {
     const names = name === null ? declaredNames(build, method, param, decorator) : [name];
     for (const each of names)
-      found.params.push({ name: each, in: where, place: location, validatedBy: nameOf(own[0] ?? unknown) });
+      found.params.push({
+        name: each,
+        in: where,
+        place: location,
+        validatedBy: nameOf(own[0] ?? unknown),
+        ...shapeOnly({ kind: 'scalar', type: scalar, ...pipeNotes(own) }),
+      });
     found.guards.push({
       value: literal(true),
       name: nameOf(own[0] ?? unknown),
@@ -179,11 +187,14 @@ function inputOf(
       ...(validating.options === null ? {} : { options: plain(validating.options) }),
     });
     if (name === null) found.params.push(...shapeParams(shape, where, location, validating.name));
-    else found.params.push({ name, in: where, place: location, validatedBy: validating.name });
+    else found.params.push({ name, in: where, place: location, validatedBy: validating.name, ...shapeOnly(shape) });
     return shapeValue(shape, where, path, at, validating.name);
   }
   for (const pipe of all) found.guards.push(...customPipe(build, pipe, where, at));
   const names = name === null ? declaredNames(build, method, param, decorator) : [name];
+  const declared = typeShape(build, method.cls.module, param.type);
+  const shapeNamed = (each: string): Shape | undefined =>
+    name !== null ? declared : declared.kind === 'object' ? declared.members.get(each) : undefined;
   for (const each of names)
     found.params.push({
       name: each,
@@ -191,6 +202,7 @@ function inputOf(
       place: location,
       validatedBy: '',
       ...(name === null ? { declared: true as const } : {}),
+      ...shapeOnly(shapeNamed(each)),
     });
   // `@Param('id') id: number` is a number at run time only if a pipe makes it one
   const transformed = validating !== null && isTrue(validating.options?.props.get('transform'));
@@ -205,6 +217,12 @@ function inputOf(
     where === 'path' && name !== null ? 'string' : '',
     { in: where, path, validatedBy: '' },
   );
+}
+
+/** Types that nothing checks say what is meant, but a request without it is not refused. */
+function shapeOnly(shape: Shape | undefined): Pick<Param, 'shape'> {
+  const found = shape === undefined ? undefined : memberNotes(shape).shape;
+  return found === undefined ? {} : { shape: found };
 }
 
 /** What a parameter for the whole of something stands for: its fields, if its type says which, or all of it. */
@@ -249,6 +267,17 @@ const labels: Readonly<Record<Where, string>> = {
   file: 'uploaded file',
   argument: 'argument',
 };
+
+function pipeNotes(pipes: readonly Value[]): ShapeNotes {
+  for (const pipe of pipes) {
+    if (pipe.kind !== 'external') continue;
+    if (pipe.path.name === 'ParseIntPipe') return { integer: true };
+    if (pipe.path.name === 'ParseUUIDPipe') return { format: 'uuid' };
+    const values = pipe.path.name === 'ParseEnumPipe' ? constantsIn(pipe.args[0]) : null;
+    if (values !== null) return { values };
+  }
+  return {};
+}
 
 function pipeScalar(value: Value): ScalarType | null {
   if (value.kind !== 'external') return null;

@@ -1,7 +1,7 @@
 import { makeUnknown, type Place, type Value } from '../../evaluate/values.ts';
 import type { Param } from '../../model/types.ts';
 import type { LibraryBuild } from '../build-types.ts';
-import { shapeParams, shapeValue, type Shape } from './schema-shape.ts';
+import { memberNotes, shapeParams, shapeValue, type Shape } from './schema-shape.ts';
 
 /** A part of the request that a handler is given: one value of it, or (without a name) all of it. */
 export interface RequestPart {
@@ -32,7 +32,10 @@ export function partValue(part: RequestPart, place: Place): Value {
 /** The parameters that a part of the request is. */
 export function partParams(build: LibraryBuild, part: RequestPart, at: Place): Param[] {
   const place = build.locate(at);
-  if (part.name !== null) return [{ name: part.name, in: part.in, place, validatedBy: part.validatedBy }];
+  if (part.name !== null) {
+    const notes = part.shape === null ? {} : memberNotes(part.shape);
+    return [{ name: part.name, in: part.in, place, validatedBy: part.validatedBy, ...notes }];
+  }
   const shaped = shapeParams(part.shape, part.in, place, part.validatedBy);
   if (shaped.length > 0) return shaped;
   const names = part.declared ?? wholes[part.in];

@@ -1,4 +1,5 @@
 import {
+  asString,
   makeArray,
   makeObject,
   makeUnknown,
@@ -10,17 +11,21 @@ import {
 } from '../../evaluate/values.ts';
 import type { Location } from '../../findings/types.ts';
 import type { Param } from '../../model/types.ts';
+import { constants, numbers, safeText, wrappers } from './schema-words.ts';
+import { chainNotes, constantsIn, requiredOf, valueShape, wordNotes, type ShapeNotes } from './shape-notes.ts';
 
 /** What a schema guarantees of a value that passed it. */
-export type Shape =
-  | {
-      readonly kind: 'object';
-      readonly members: ReadonlyMap<string, Shape>;
-      /** keeps members that are not listed */ readonly open: boolean;
-    }
-  | { readonly kind: 'array'; readonly element: Shape }
-  | { readonly kind: 'scalar'; readonly type: ScalarType }
-  | { readonly kind: 'any' };
+export type Shape = ShapeNotes &
+  (
+    | {
+        readonly kind: 'object';
+        readonly members: ReadonlyMap<string, Shape>;
+        /** keeps members that are not listed */ readonly open: boolean;
+      }
+    | { readonly kind: 'array'; readonly element: Shape }
+    | { readonly kind: 'scalar'; readonly type: ScalarType }
+    | { readonly kind: 'any' }
+  );
 
 const any: Shape = { kind: 'any' };
 const maxDepth = 5;
@@ -40,9 +45,21 @@ function jsonShape(props: ReadonlyMap<string, Value>, depth: number): Shape | nu
   if (members?.kind === 'object') {
     const additional = props.get('additionalProperties');
     const closed = additional?.kind === 'literal' && additional.value === false;
-    return { kind: 'object', members: shapes(members.props, depth), open: !closed || members.rest !== null };
+    const listed = props.get('required');
+    const required = new Set(listed?.kind === 'array' ? listed.elements.map((each) => asString(each)) : []);
+    return {
+      kind: 'object',
+      members: new Map(
+        [...shapes(members.props, depth)].map(([name, shape]) => [name, { ...shape, optional: !required.has(name) }]),
+      ),
+      open: !closed || members.rest !== null,
+    };
   }
-  if (props.has('enum') || props.has('const')) return { kind: 'scalar', type: 'enum' };
+  if (props.has('enum') || props.has('const')) {
+    const only = props.get('const');
+    const values = constantsIn(only === undefined ? props.get('enum') : makeArray([only]));
+    return { kind: 'scalar', type: 'enum', ...(values === null ? {} : { values }) };
+  }
   const type = props.get('type');
   const names =
     type === undefined
@@ -68,78 +85,21 @@ function scalarOf(name: string): Shape | null {
   switch (name) {
     case 'number':
     case 'integer':
-      return { kind: 'scalar', type: 'number' };
+      return { kind: 'scalar', type: 'number', integer: name === 'integer' };
     case 'boolean':
       return { kind: 'scalar', type: 'boolean' };
     case 'string uuid':
     case 'string date':
     case 'string date-time':
     case 'string ipv4':
-      return { kind: 'scalar', type: 'uuid' };
-    default:
-      return name.startsWith('string') ? { kind: 'scalar', type: 'string' } : null;
+      return { kind: 'scalar', type: 'uuid', format: name.slice('string '.length) };
+    default: {
+      if (!name.startsWith('string')) return null;
+      const format = name.slice('string '.length);
+      return { kind: 'scalar', type: 'string', ...(/^[a-z][a-z-]*$/.test(format) ? { format } : {}) };
+    }
   }
 }
-
-const numbers = new Set(['number', 'numeric', 'integer', 'int', 'int32', 'float32', 'float64', 'bigint']);
-const safeText = new Set([
-  'uuid',
-  'uuidv4',
-  'uuidv6',
-  'uuidv7',
-  'guid',
-  'cuid',
-  'cuid2',
-  'ulid',
-  'nanoid',
-  'datetime',
-  'ipv4',
-  'hex',
-  'alphanum',
-  'isodate',
-  'token',
-  'isuuid',
-  'ismongoid',
-  'objectid',
-]);
-const constants = new Set([
-  'enum',
-  'nativeenum',
-  'literal',
-  'templateliteral',
-  'null',
-  'picklist',
-  'enum_',
-  'valid',
-  'equal',
-  'oneof',
-  'enumvalue',
-  'enums',
-  'enumtype',
-]);
-const wrappers = new Set([
-  'optional',
-  'nullable',
-  'nullish',
-  'readonly',
-  'partial',
-  'required',
-  'deeppartial',
-  'exactoptional',
-  'prefault',
-  'lazy',
-  'size',
-  'min',
-  'max',
-  'nonempty',
-  'pattern',
-  'defaulted',
-  'trimmed',
-  'refine',
-  'coerce',
-  'nullablestruct',
-  'fallback',
-]);
 
 /** What a step of a chain is called in the code; libraries give all steps of a builder one path. */
 function nameOf(value: ExternalValue): string {
@@ -152,6 +112,16 @@ function builderShape(value: ExternalValue, depth: number): Shape | null {
   for (let at: ExternalValue | null = value; at !== null; at = at.receiver)
     if (at.call !== null || at.args.length > 0) chain.unshift(at);
   const called = chain.map((each) => nameOf(each).toLowerCase());
+  const shape = chainShape(chain, called, depth);
+  if (shape === null) return null;
+  const notes = chainNotes(chain, called);
+  // `nullable(optional(…))`
+  const kept =
+    shape.optional === true && called.length === 1 && called[0] !== 'required' && wrappers.has(called[0] ?? '');
+  return { ...shape, ...notes, ...(kept ? { optional: true } : {}) };
+}
+
+function chainShape(chain: readonly ExternalValue[], called: readonly string[], depth: number): Shape | null {
   const first = chain.findIndex(
     (_, index) => called[index] === 'object' || called[index] === 'strictobject' || called[index] === 'looseobject',
   );
@@ -185,8 +155,12 @@ function builderShape(value: ExternalValue, depth: number): Shape | null {
         ? list.elements.map((element) => schemaShape(element, depth + 1))
         : [];
     const harmless = parts.length > 0 && parts.every((part) => part?.kind === 'scalar' && part.type !== 'string');
-    return harmless ? { kind: 'scalar', type: 'enum' } : any;
+    const values = parts.map((part) => part?.values ?? null);
+    const listed = values.every((each) => each !== null) ? { values: values.flat() } : {};
+    return harmless ? { kind: 'scalar', type: 'enum', ...listed } : any;
   }
+  // `z.email()`
+  if (wordNotes(called).format !== undefined) return { kind: 'scalar', type: 'string' };
   return called.length > 0 &&
     (name === 'any' || name === 'unknown' || name === 'record' || name === 'intersect' || name === 'ref')
     ? any
@@ -218,6 +192,8 @@ function objectShape(
     const name = nameOf(link).toLowerCase();
     if (name === 'passthrough' || name === 'loose' || name === 'catchall') open = true;
     else if (name === 'unknown') open = !(link.args[0]?.kind === 'literal' && link.args[0].value === false);
+    else if (name === 'partial' || name === 'deeppartial')
+      for (const [key, shape] of members) members.set(key, { ...shape, optional: true });
     else if (name === 'pick' || name === 'omit') choose(members, link.args[0], name === 'pick');
     else if (name === 'strict' || name === 'strip') open = false;
     else if (name === 'array') return { kind: 'array', element: { kind: 'object', members, open } };
@@ -296,5 +272,18 @@ const labels: Readonly<Record<string, string>> = {
 /** The parameters that a schema names. */
 export function shapeParams(shape: Shape | null, where: Param['in'], place: Location, validatedBy: string): Param[] {
   if (shape?.kind !== 'object') return [];
-  return [...shape.members.keys()].map((name) => ({ name, in: where, place, validatedBy }));
+  return [...shape.members].map(([name, member]) => ({
+    name,
+    in: where,
+    place,
+    validatedBy,
+    ...memberNotes(member),
+  }));
+}
+
+/** What a parameter's schema says beyond that there is one. */
+export function memberNotes(member: Shape): Pick<Param, 'required' | 'shape'> {
+  const required = requiredOf(member);
+  const shape = valueShape(member);
+  return { ...(required === null ? {} : { required }), ...(shape.type === null ? {} : { shape }) };
 }

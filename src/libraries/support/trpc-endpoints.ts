@@ -17,7 +17,7 @@ import type { GuardDraft, LibraryBuild } from '../build-types.ts';
 import { joinPaths } from './paths.ts';
 import { makeRecord } from './records.ts';
 import { prepareContext, type PreparedContext } from './request-context.ts';
-import { schemaShape, shapeParams, shapeValue, type Shape } from './schema-shape.ts';
+import { memberNotes, schemaShape, shapeParams, shapeValue, type Shape } from './schema-shape.ts';
 import {
   contentsOf,
   isRouter,
@@ -160,11 +160,12 @@ function declareProcedure(
 function httpParams(shape: Shape | null, route: { method: string; path: string }, location: Param['place']): Param[] {
   if (shape?.kind !== 'object') return [];
   const rest = route.method === 'GET' || route.method === 'DELETE' ? 'query' : 'body';
-  return [...shape.members.keys()].map((name) => ({
+  return [...shape.members].map(([name, member]) => ({
     name,
     in: route.path.includes(`{${name}}`) ? 'path' : rest,
     place: location,
     validatedBy: 'input',
+    ...memberNotes(member),
   }));
 }
 

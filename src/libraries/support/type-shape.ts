@@ -17,12 +17,20 @@ export function typeShape(build: LibraryBuild, module: Module, type: TypeNode | 
         ? { kind: 'scalar', type: type.name }
         : any;
     case 'literal':
-      return { kind: 'scalar', type: 'enum' };
+      return {
+        kind: 'scalar',
+        type: 'enum',
+        ...(type.value === null || typeof type.value === 'bigint' ? {} : { values: [type.value] }),
+      };
     case 'array':
       return { kind: 'array', element: inner(type.element) };
     case 'object': {
       const members = type.members.filter(({ method, name }) => !method && name !== '');
-      return { kind: 'object', members: new Map(members.map((each) => [each.name, inner(each.type)])), open: false };
+      return {
+        kind: 'object',
+        members: new Map(members.map((each) => [each.name, { ...inner(each.type), optional: each.optional }])),
+        open: false,
+      };
     }
     case 'union':
       return unionShape(
@@ -87,7 +95,7 @@ function classMembers(build: LibraryBuild, module: Module, cls: number, depth: n
   if (facts === undefined || depth > maxDepth) return [];
   return facts.members.flatMap((member): [string, Shape][] => {
     if (member.kind === 'field' && !member.static && member.name !== '')
-      return [[member.name, typeShape(build, module, member.type, depth + 1)]];
+      return [[member.name, { ...typeShape(build, module, member.type, depth + 1), optional: member.optional }]];
     // `constructor(public name: string) {}`
     if (member.kind !== 'constructor') return [];
     return (module.facts.functions[member.fn]?.params ?? []).flatMap(({ field, pattern, type }): [string, Shape][] =>
@@ -102,7 +110,12 @@ function unionShape(shapes: readonly Shape[]): Shape {
   if (second === undefined) return first;
   if (!shapes.every((shape) => shape.kind === 'scalar')) return any;
   const texts = shapes.some((shape) => shape.kind === 'scalar' && shape.type === 'string');
-  return { kind: 'scalar', type: texts ? 'string' : 'enum' };
+  const values = shapes.map((shape) => shape.values ?? null);
+  return {
+    kind: 'scalar',
+    type: texts ? 'string' : 'enum',
+    ...(values.every((each) => each !== null) ? { values: values.flat() } : {}),
+  };
 }
 
 function merged(shapes: readonly Shape[]): Shape {

@@ -11,6 +11,7 @@ import {
 } from '../../evaluate/values.ts';
 import type { OperationDraft } from '../build-types.ts';
 import type { Shape } from './schema-shape.ts';
+import { valueShape } from './shape-notes.ts';
 
 const maxDepth = 6;
 
@@ -121,29 +122,42 @@ const memberParts: Readonly<Record<string, string>> = {
 /** A call that checks input: evidence of a validation of the parts that are handed to it. Checking anything else is none. */
 export function validationOf(input: Value | undefined, shape: Shape | null): OperationDraft[] | null {
   if (input === undefined) return null;
-  const parts = new Set<string>();
+  const parts = new Map<string, Shape | null>();
   const certain = partsOf(settle(input), shape, parts);
-  if (parts.size > 0) return [...parts].map((covers) => ({ is: 'guard', guard: 'validation', covers }));
+  if (parts.size > 0)
+    return [...parts].map(([covers, checked]) => ({
+      is: 'guard',
+      guard: 'validation',
+      covers,
+      ...(checked?.kind === 'object' ? { shape: valueShape(checked) } : {}),
+    }));
   return certain ? null : [{ is: 'guard', guard: 'validation', covers: '' }];
 }
 
-/** Adds the parts of the request that a value holds; false if the value may hold some that cannot be seen. */
-function partsOf(value: Value, shape: Shape | null, parts: Set<string>, depth = 3): boolean {
+/**
+ * Adds the parts of the request that a value holds, with the schema of those that are there as a whole; false if the value may hold
+ * some that cannot be seen.
+ */
+function partsOf(value: Value, shape: Shape | null, parts: Map<string, Shape | null>, depth = 3): boolean {
   let certain = true;
+  const add = (part: string, checked: Shape | null): void => {
+    parts.set(part, parts.get(part) ?? checked);
+  };
   for (const option of options(value)) {
     if (option.kind === 'unknown') {
-      if (option.origin !== null) parts.add(option.origin.in);
+      if (option.origin !== null) add(option.origin.in, option.origin.path.length === 0 ? shape : null);
       else certain = false;
     } else if (option.kind === 'object' && depth > 0) {
       for (const [name, prop] of option.props) {
         // what the schema does not name is refused or dropped, not validated
         if (shape?.kind === 'object' && !shape.members.has(name)) continue;
-        if (!partsOf(prop, null, parts, depth - 1)) certain = false;
+        const member = shape?.kind === 'object' ? (shape.members.get(name) ?? null) : null;
+        if (!partsOf(prop, member, parts, depth - 1)) certain = false;
       }
       if (option.rest !== null && !partsOf(option.rest, null, parts, depth - 1)) certain = false;
     } else if (option.kind === 'external' && isRequest(option)) {
-      for (const name of shape?.kind === 'object' ? shape.members.keys() : [])
-        if (memberParts[name] !== undefined) parts.add(memberParts[name]);
+      for (const [name, member] of shape?.kind === 'object' ? shape.members : [])
+        if (memberParts[name] !== undefined) add(memberParts[name], member);
       if (shape === null) certain = false;
     } else if (option.kind === 'external' && option.taint !== null) certain = false;
   }
