@@ -192,3 +192,26 @@ app.listen(1);
     'GET /tags/:name false',
   ]);
 });
+
+test('what is used at a path is an endpoint if it answers, and never leaves a request to others', async () => {
+  const { endpoints } = await modelOf(`
+import express from 'express';
+import session from 'express-session';
+const app = express();
+app.use('/health', (req, res) => { res.json({ ok: true }); });
+app.use('/files/:name', check, (req, res, next) => { if (req.params.name.includes('/')) return next(new Error('no')); res.sendFile(req.params.name); });
+function check(req, res, next) { if (!req.query.key) return res.status(401).end(); next(); }
+app.use('/cached', (req, res, next) => { if (cache.has(req.url)) return res.json({}); next(); });
+app.use('/wrapped', (req, res, next) => { if (req.query.a) return res.json({}); session({})(req, res, next); });
+app.use('/admin', (req, res) => res.status(403).end());
+app.use('/gone', (req, res) => res.status(404).json({}));
+app.use('/', (req, res, next) => { if (req.query.page) return res.send('page'); next(); });
+app.get('/cached/a', (req, res) => res.json([]));
+declare const cache: Set<string>;
+`);
+  expect(endpoints.map(({ label, guards, params }) => [label, guards.length, params.map(({ name }) => name)])).toEqual([
+    ['ALL /health', 0, []],
+    ['ALL /files/:name', 1, ['name', 'key']],
+    ['GET /cached/a', 2, ['page']],
+  ]);
+});

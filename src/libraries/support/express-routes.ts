@@ -1,5 +1,6 @@
 import { options, unknown, type ExternalValue, type Place, type Value } from '../../evaluate/values.ts';
 import type { AppDraft, GuardDraft, LibraryBuild } from '../build-types.ts';
+import { answersAlone } from './express-answers.ts';
 import { maxEntries, routerOf, type Mount, type Mounts } from './express-mounts.ts';
 import { joinPaths } from './paths.ts';
 import { tellPlacement } from './placements.ts';
@@ -108,13 +109,34 @@ export function declare(
           });
           continue;
         }
+        const whole = joinPaths(prefix, path);
+        if (isPlace(path) && answersAlone(build, handler, () => requestArguments(build))) {
+          build.endpoint({
+            app,
+            protocol: 'http',
+            method: 'ALL',
+            path: whole,
+            framework: 'express',
+            place,
+            registered: { in: entry.seen.activation, spelled: entry.seen.event.spelled[0] === true },
+            mounted: root,
+            guards: [...guardsFor(whole), ...passedFor('ALL', whole), ...before.map(({ draft }) => draft)],
+            handler,
+            requests: 'express',
+            arguments: () => requestArguments(build),
+            replies: 'call',
+            defaultStatus: 200,
+            conditional: entry.conditional,
+          });
+          continue;
+        }
         const draft: GuardDraft = {
           value: handler,
           scope: outer === null && path === '' ? 'global' : 'router',
           place,
           conditional: entry.conditional,
         };
-        before.push({ draft, prefix: joinPaths(prefix, path), order: entry.seen.event.order });
+        before.push({ draft, prefix: whole, order: entry.seen.event.order });
         if (outer === null && path === '') app.guards.push(draft);
       }
       chain.push(...before);
@@ -133,6 +155,11 @@ export function declare(
 /** Made as an application, by Express or by a package that builds on it, and not as a router for one. */
 function isApplication({ call }: ExternalValue): boolean {
   return call?.path != null && !/router$/i.test(call.path.text);
+}
+
+/** A path of its own, and not all that comes. */
+function isPlace(path: string): boolean {
+  return /[^/*.()]/.test(path);
 }
 
 /** What `router.param('id', …)` registered for the parameters of a path: it runs before the route's own middleware, with the value. */
