@@ -1,0 +1,91 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { Mark, MarkedCode } from './weaknesses.ts';
+
+const ruleFile = z.object({
+  rules: z.array(
+    z.object({
+      id: z.string(),
+      metadata: z.object({ cwe: z.union([z.string(), z.array(z.string())]).optional() }).optional(),
+    }),
+  ),
+});
+
+/** Folders of rules for what runs in browsers or builds clouds. */
+const elsewhere =
+  /^(?:javascript\/(?:angular|browser|jquery|react|vue|monaco-editor|intercom|fbjs)|typescript\/(?:angular|react|aws-cdk))\//;
+
+/**
+ * The annotated tests of https://github.com/semgrep/semgrep-rules for server-side security: a line after `ruleid: name` has the
+ * weakness, one after `ok: name` has not. Each file is a program of its own.
+ */
+export function semgrepSuites(checkout: string): MarkedCode[] {
+  return ['javascript', 'typescript'].flatMap((language) =>
+    readdirSync(join(checkout, language), { recursive: true, encoding: 'utf8' })
+      .map((file) => `${language}/${file}`)
+      .filter((file) => /\.[cm]?[jt]sx?$/.test(file) && file.includes('/security/') && !elsewhere.test(file))
+      .toSorted()
+      .flatMap((file): MarkedCode[] => {
+        const rules = weaknessesOf(join(checkout, file.replace(/(?:\.test)?\.[cm]?[jt]sx?$/, '')));
+        const marks = marksIn(readFileSync(join(checkout, file), 'utf8'), file.split('/').at(-1) ?? '', rules);
+        return marks.length === 0 ? [] : [{ name: file, directory: checkout, only: file, marks }];
+      }),
+  );
+}
+
+/** CWE numbers by rule. */
+function weaknessesOf(stem: string): Map<string, number[]> {
+  const path = ['.yaml', '.yml'].map((ending) => `${stem}${ending}`).find((each) => existsSync(each));
+  if (path === undefined) return new Map();
+  const { rules } = ruleFile.parse(parse(readFileSync(path, 'utf8')));
+  return new Map(
+    rules.map(({ id, metadata }) => {
+      const cwe = [metadata?.cwe ?? []].flat();
+      return [
+        id,
+        cwe
+          .flatMap((text) => Number(/CWE-(\d+)/.exec(text)?.[1] ?? Number.NaN))
+          .filter((number) => !Number.isNaN(number)),
+      ];
+    }),
+  );
+}
+
+const annotation = /(?:\/\/|\/\*|\{\s*\/\*|<!--)\s*(todo)?(ruleid|ok)\s*:\s*([\w-]+)/;
+
+function marksIn(text: string, file: string, rules: ReadonlyMap<string, readonly number[]>): Mark[] {
+  const lines = text.split('\n');
+  return lines.flatMap((line, index): Mark[] => {
+    const [, todo, kind, rule = ''] = annotation.exec(line) ?? [];
+    if (kind === undefined || todo !== undefined) return [];
+    // several annotations may stand before one line; a statement may go over several
+    let at = index + 1;
+    while (annotation.test(lines[at] ?? '') || (lines[at] ?? '').trim() === '') {
+      if (++at >= lines.length) return [];
+    }
+    return [
+      {
+        file,
+        lines: [at + 1, lastLine(lines, at) + 1],
+        cwe: rules.get(rule) ?? [],
+        weak: kind === 'ruleid',
+        label: `${file}:${at + 1} ${rule}`,
+      },
+    ];
+  });
+}
+
+const longest = 12;
+
+/** The last line of the statement that begins on a line: where its brackets are closed. */
+function lastLine(lines: readonly string[], first: number): number {
+  let open = 0;
+  for (let at = first; at < Math.min(lines.length, first + longest); at++) {
+    if (at > first && annotation.test(lines[at] ?? '')) return at - 1;
+    for (const character of lines[at] ?? '') open += '([{'.includes(character) ? 1 : ')]}'.includes(character) ? -1 : 0;
+    if (open <= 0) return at;
+  }
+  return first;
+}
