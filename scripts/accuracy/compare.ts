@@ -89,10 +89,14 @@ function compareDetails(
 
 const rpcMethods: Readonly<Record<string, string>> = { QUERY: 'GET', MUTATION: 'POST', SUBSCRIPTION: 'SUBSCRIBE' };
 
-/** A route for all methods answers each. */
+/** What an action of Remix and React Router runs for. The inventory lists the one that forms use, if it treats all alike. */
+const writing = ['POST', 'PUT', 'PATCH', 'DELETE'];
+
+/** A route for all methods answers each, and an action whatever may write. */
 function answers(entry: EndpointEntry, method: string, path: string): boolean {
   if (!shapesOf(entry).includes(shapeOf(path))) return false;
   if (entry.protocol === 'rpc') return (rpcMethods[entry.method] ?? method) === method;
+  if (entry.framework === 'remix' && entry.method === 'POST') return writing.includes(method);
   return entry.protocol !== 'http' || entry.method === method || entry.method === 'ALL' || method === 'ANY';
 }
 
@@ -116,8 +120,9 @@ function shapesOf(entry: EndpointEntry): string[] {
 }
 
 function sameParam(param: { name: string; in: string }, name: string, place: string): boolean {
-  // the whole body is called `body` where no field of it is known
+  // the whole body is called `body` where no field of it is known, and that of a procedure `input`
   if (place === 'body' && name === 'body' && param.in === 'body') return true;
+  if (place === 'body' && name === 'input' && param.in === 'argument') return true;
   if (place === 'header') return param.in === place && param.name.toLowerCase() === name.toLowerCase();
   const places = place === 'body' ? ['body', 'file', 'argument'] : [place, 'argument'];
   // members of an argument are listed with its name

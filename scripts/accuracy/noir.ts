@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join, normalize } from 'node:path';
+import { join, normalize, posix } from 'node:path';
 import { evaluateCrystal, isMade, isTable, type Assertion, type Made, type Value } from './crystal-evaluate.ts';
 import { endpointIn, type Expectations, type ExpectedEndpoint } from './expectations.ts';
 
@@ -71,23 +71,59 @@ function suiteOf(checkout: string, made: Made, suites: Map<string, Expectations>
   return suite;
 }
 
+/**
+ * Noir lists each file that lies in a directory which is served as it is, and names a header or cookie by the constant that
+ * holds its name. The inventory lists what code answers, and knows what constants hold: the former is not compared, the
+ * latter is looked up.
+ */
 function addTester(checkout: string, suite: Expectations, tester: Made): void {
   const [, counts, expected, overrides] = tester.args;
   const bases = isTable(overrides) ? [...texts(overrides.entries.get('base'))] : [];
   if (bases.length > 0) suite.directories = bases.map((base) => join(checkout, base));
   const endpoints = Array.isArray(expected) ? expected.filter(isMade) : [];
-  for (const made of endpoints) addEndpoint(suite, made);
+  const fixture = readFixture(suite.directories);
+  for (const made of endpoints) {
+    const [path] = made.args;
+    if (typeof path === 'string' && fixture.served.has(posix.basename(path))) suite.notCompared += 1;
+    else addEndpoint(suite, made, fixture);
+  }
   const count = isTable(counts) ? counts.entries.get(':endpoints') : null;
   if (count === endpoints.length) suite.complete = true;
 }
 
-function addEndpoint(suite: Expectations, made: Made): void {
+interface Fixture {
+  /** names of files that are no code */
+  readonly served: ReadonlySet<string>;
+  /** texts of constants, by name */
+  readonly constants: ReadonlyMap<string, string>;
+}
+
+function readFixture(directories: readonly string[]): Fixture {
+  const served = new Set<string>();
+  const constants = new Map<string, string>();
+  for (const directory of directories) {
+    if (!existsSync(directory)) continue;
+    for (const path of readdirSync(directory, { recursive: true, encoding: 'utf8' })) {
+      const { base, ext } = posix.parse(path.replaceAll('\\', '/'));
+      if (/^\.(?:txt|css|html?|png|jpe?g|svg|ico)$/.test(ext)) served.add(base);
+      if (!/^\.[cm]?[jt]sx?$/.test(ext)) continue;
+      for (const [, name = '', text = ''] of readFileSync(join(directory, path), 'utf8').matchAll(
+        /\bconst ([A-Z][A-Z0-9_]+) = ['"]([^'"]+)['"]/g,
+      ))
+        constants.set(name, text);
+    }
+  }
+  return { served, constants };
+}
+
+function addEndpoint(suite: Expectations, made: Made, { constants }: Fixture): void {
   const [path, method, params] = made.args;
   if (typeof path !== 'string' || typeof method !== 'string') return;
   const endpoint = endpointIn(suite.endpoints, method, path);
   for (const param of Array.isArray(params) ? params.filter(isMade) : []) {
-    const [name, , kind] = param.args;
-    if (typeof name !== 'string' || typeof kind !== 'string') continue;
+    const [given, , kind] = param.args;
+    if (typeof given !== 'string' || typeof kind !== 'string') continue;
+    const name = constants.get(given) ?? given;
     const place = places[kind] ?? kind;
     if (!endpoint.params.some((one) => one.name === name && one.in === place))
       endpoint.params.push({ name, in: place });
