@@ -90,13 +90,13 @@ function compareDetails(
 const rpcMethods: Readonly<Record<string, string>> = { QUERY: 'GET', MUTATION: 'POST', SUBSCRIPTION: 'SUBSCRIBE' };
 
 /** What an action of Remix and React Router runs for. The inventory lists the one that forms use, if it treats all alike. */
-const writing = ['POST', 'PUT', 'PATCH', 'DELETE'];
+const writing = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /** A route for all methods answers each, and an action whatever may write. */
 function answers(entry: EndpointEntry, method: string, path: string): boolean {
   if (!shapesOf(entry).includes(shapeOf(path))) return false;
   if (entry.protocol === 'rpc') return (rpcMethods[entry.method] ?? method) === method;
-  if (entry.framework === 'remix' && entry.method === 'POST') return writing.includes(method);
+  if (entry.framework === 'remix' && entry.method === 'POST') return writing.has(method);
   return entry.protocol !== 'http' || entry.method === method || entry.method === 'ALL' || method === 'ANY';
 }
 
