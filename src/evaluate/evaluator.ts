@@ -68,6 +68,8 @@ export class Evaluator implements Machine {
   readonly knowledge: Knowledge;
   readonly heap = new Heap();
   injection: Injection | null = null;
+  /** what a name is that its file uses in the way of a framework, and nobody declares */
+  undeclared: (from: Module, name: string) => Value | null = () => null;
   implicitNames: readonly ((from: Module, name: string) => Target | null)[] = [];
   context: Context | null = null;
   activation: Activation;
@@ -539,7 +541,7 @@ export class Evaluator implements Machine {
       const target = look(from, name);
       if (target !== null) return this.targetValue(target);
     }
-    return null;
+    return this.undeclared(from, name);
   }
 
   targetValue(target: Target): Value {

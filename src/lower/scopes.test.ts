@@ -8,6 +8,13 @@ function uses(text: string, name: string, fileName?: string): string {
 }
 
 describe('what a name refers to', () => {
+  it('is a variable of the file where a script assigns to a name that it never declares', () => {
+    expect(uses('function f() { x = 1; g(x); } x++', 'x', 'a.js')).toBe('2/2');
+    expect(variableNamed(factsOf('function f() { x = 1 }', 'a.js'), 'x')).toMatchObject({ kind: 'var', owner: 0 });
+    for (const strict of ['export {}; x = 1', '"use strict"; x = 1', 'module = x', 'g(x)'])
+      expect(factsOf(strict, 'a.js').variables).toEqual([]);
+  });
+
   it('is the declaration of the innermost scope', () => {
     const facts = factsOf('const x = 1; { const x = 2; f(x); } function g(x) { return x } x;');
     expect(

@@ -17,11 +17,18 @@ export interface Scope {
   readonly mark: number;
 }
 
+/** What is given the variable of a name; parts of types have no place. */
+interface Reference {
+  variable: number;
+  readonly start?: number;
+  readonly end?: number;
+}
+
 /** References, one entry in each list. */
 export interface Pending {
   names: string[];
   /** given the variable when it is found */
-  targets: { variable: number }[];
+  targets: Reference[];
   /** function the reference stands in, and how it refers, in the low bits */
   places: number[];
 }
@@ -46,7 +53,31 @@ export function leaveScope(cx: Context): void {
 
 /** Resolves what is left; what the file does not declare keeps variable -1. */
 export function closeModule(cx: Context): void {
+  if (cx.sloppy) declareAssigned(cx);
   settle(cx, cx.scope);
+}
+
+/** names that Node gives to every file */
+const given = new Set([
+  'module',
+  'exports',
+  'require',
+  'global',
+  'globalThis',
+  'process',
+  'console',
+  '__dirname',
+  '__filename',
+]);
+
+/** A script may assign to names that it never declares: `for (i = 0; …)`, `name = req.query.name`. They are its variables then. */
+function declareAssigned(cx: Context): void {
+  const { names, targets, places } = cx.pending;
+  names.forEach((name, index) => {
+    const { start, end } = targets[index] ?? {};
+    if (((places[index] ?? 0) & WRITE) === 0 || start === undefined || end === undefined || given.has(name)) return;
+    if (find(cx, cx.scope, name, WRITE) === undefined) declare(cx, 'var', { name, start, end });
+  });
 }
 
 export function rootScope(): Scope {
@@ -54,7 +85,7 @@ export function rootScope(): Scope {
 }
 
 /** Notes a reference. `target` must have variable -1. */
-export function refer(cx: Context, name: string, target: { variable: number }, how: number): void {
+export function refer(cx: Context, name: string, target: Reference, how: number): void {
   cx.pending.names.push(name);
   cx.pending.targets.push(target);
   cx.pending.places.push((cx.fn << HOW_BITS) | how);

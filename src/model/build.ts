@@ -12,7 +12,7 @@ import { declaredIndexes, withDeclaredIndexes, withReferenceIndexes } from './de
 import { decoratedClasses, decoratorValues } from './decorated.ts';
 import { EndpointReader } from './endpoints.ts';
 import { EntityRegistry } from './entities.ts';
-import { conventionalArguments } from './conventional-params.ts';
+import { conventionalArguments, conventionalNames } from './conventional-params.ts';
 import { factsOf } from './fact-kinds.ts';
 import { nearest } from './packages.ts';
 import { locate, OperationReader } from './operations-of.ts';
@@ -61,6 +61,7 @@ export function buildModel(
   const { project } = program;
   const modules = program.modules.filter((module) => module.file.role === 'server');
   const evaluator = new Evaluator(program, knowledge);
+  evaluator.undeclared = conventionalNames(evaluator, libraries);
   evaluator.implicitNames = libraries.flatMap(({ definition }) => definition.implicitNames?.(program) ?? []);
   // as in a process: what starts it runs first, and what nothing imports when something loads it
   evaluator.runModules([

@@ -21,7 +21,40 @@ interface Convention {
  * dependencies say together what it is; one of them alone does not.
  */
 export function conventionalArguments(evaluator: Evaluator, libraries: readonly Library[]): Arguments {
-  const conventions = libraries.flatMap(({ definition }): Convention[] =>
+  const conventions = conventionsOf(libraries);
+  return (module, fn) =>
+    (module.facts.functions[fn]?.params ?? []).map((param) => {
+      const { pattern } = param;
+      if (pattern.kind !== 'variable' || !isUntyped(param)) return unknown;
+      const only = likeliest(conventions, module, pattern.name);
+      return only !== null && addsRoutes(module, fn, pattern, only) ? valueOf(evaluator, only) : unknown;
+    });
+}
+
+/** … and values for names that a file uses as such without declaring them: a script, or a part of one. */
+export function conventionalNames(
+  evaluator: Evaluator,
+  libraries: readonly Library[],
+): (module: Module, name: string) => Value | null {
+  const conventions = conventionsOf(libraries);
+  const known = new Map<string, Value | null>();
+  return (module, name) => {
+    const key = `${module.id} ${name}`;
+    let value = known.get(key);
+    if (value === undefined) {
+      const only = likeliest(conventions, module, name);
+      const used = only !== null && addsRoutes(module, 0, { name, variable: undeclared }, only);
+      known.set(key, (value = used ? valueOf(evaluator, only) : null));
+    }
+    return value;
+  };
+}
+
+/** `NameExpression.variable` of a name that its file does not declare */
+const undeclared = -1;
+
+function conventionsOf(libraries: readonly Library[]): Convention[] {
+  return libraries.flatMap(({ definition }): Convention[] =>
     (definition.conventions ?? []).map(({ api, names, methods }) => ({
       packages: definition.packages,
       api,
@@ -29,18 +62,19 @@ export function conventionalArguments(evaluator: Evaluator, libraries: readonly 
       methods: new Set(methods),
     })),
   );
-  return (module, fn) =>
-    (module.facts.functions[fn]?.params ?? []).map((param) => {
-      const { pattern } = param;
-      if (pattern.kind !== 'variable' || !isUntyped(param)) return unknown;
-      const named = conventions.filter(({ names }) => names.has(pattern.name));
-      if (named.length === 0) return unknown;
-      const imported = named.filter((convention) => imports(module, convention));
-      const likely = imported.length > 0 ? imported : named.filter((convention) => dependsOn(module, convention));
-      const [only] = likely;
-      if (only === undefined || likely.length > 1 || !addsRoutes(module, fn, pattern.variable, only)) return unknown;
-      return evaluator.external(evaluator.knowledge.paths.parse(only.api), { props: new Map() });
-    });
+}
+
+/** The framework that a name is one of's, if there is only one that can be meant. */
+function likeliest(conventions: readonly Convention[], module: Module, name: string): Convention | null {
+  const named = conventions.filter(({ names }) => names.has(name));
+  if (named.length === 0) return null;
+  const imported = named.filter((convention) => imports(module, convention));
+  const likely = imported.length > 0 ? imported : named.filter((convention) => dependsOn(module, convention));
+  return likely.length === 1 ? (likely[0] ?? null) : null;
+}
+
+function valueOf(evaluator: Evaluator, { api }: Convention): Value {
+  return evaluator.external(evaluator.knowledge.paths.parse(api), { props: new Map() });
 }
 
 function isUntyped({ type }: Parameter): boolean {
@@ -56,7 +90,12 @@ function dependsOn(module: Module, { packages }: Convention): boolean {
 }
 
 /** A call such as `app.get('/users', …)` on the parameter, anywhere in the function. */
-function addsRoutes(module: Module, fn: number, variable: number, { methods }: Convention): boolean {
+function addsRoutes(
+  module: Module,
+  fn: number,
+  { name, variable }: { readonly name: string; readonly variable: number },
+  { methods }: Convention,
+): boolean {
   const outer = module.facts.functions[fn];
   if (outer === undefined) return false;
   for (const { body, start, end } of module.facts.functions) {
@@ -68,6 +107,7 @@ function addsRoutes(module: Module, fn: number, variable: number, { methods }: C
         node.callee.kind === 'member' &&
         node.callee.object.kind === 'name' &&
         node.callee.object.variable === variable &&
+        node.callee.object.name === name &&
         methods.has(node.callee.property) &&
         isRoute(node.args, node.callee.property)
       )
