@@ -12,6 +12,8 @@ export function expressionName(expression: Expression): string {
       const object = expressionName(expression.object);
       return object === '' ? expression.property : `${object}.${expression.property}`;
     }
+    case 'index':
+      return `${expressionName(expression.object)}[${expressionName(expression.index)}]`;
     case 'call':
       return `${expressionName(expression.callee)}()`;
     case 'await':

@@ -13,6 +13,8 @@ export interface CatchClause {
    * hands the error on, tries something different
    */
   readonly does: 'empty' | 'logs' | 'answers';
+  /** nothing in it ends the function, hands the error on, or puts something else in its place */
+  readonly resumes: boolean;
   /** somebody wrote down why */
   readonly commented: boolean;
   /** the body of the `try` gives a value to what follows, which can see that it failed: a variable that was set before, a return */
@@ -31,6 +33,7 @@ function clauseOf(code: ModuleCode, statement: Try): CatchClause {
   return {
     place: code.source.locate(statement.handlerStart, statement.handlerEnd),
     does: handler.length === 0 ? 'empty' : handler.every(onlyReports) ? 'logs' : 'answers',
+    resumes: handler.every(letsPass),
     commented: statement.handlerCommented,
     visible: statement.body.some((each) => givesValue(code, statement, each)),
   };
@@ -48,6 +51,13 @@ function onlyReports(statement: Statement): boolean {
     chainOf(value.callee).some((name) => reporting.test(name)) &&
     value.args.every((argument) => argument.kind !== 'function')
   );
+}
+
+/** Reports the error, or only some errors: `if (!(error instanceof Duplicate)) logger.error(error)`. */
+function letsPass(statement: Statement): boolean {
+  if (statement.kind === 'block') return statement.body.every(letsPass);
+  if (statement.kind !== 'if') return onlyReports(statement);
+  return [...statement.then, ...statement.else].every(letsPass);
 }
 
 /** `this.logger.error` is this, logger, error. */

@@ -35,6 +35,6 @@ function addressIn(argument: Expression, depth: number): string | null {
   if (argument.kind === 'string') return argument.value;
   if (argument.kind === 'number') return String(argument.value);
   const name = expressionName(argument);
-  // an options object that is made elsewhere is compared by its name
-  return name.includes('…') ? null : name;
+  // an options object that is made elsewhere is compared by its name; which of several one takes, a name does not say
+  return /[…[]/.test(name) ? null : name;
 }

@@ -123,3 +123,41 @@ async function release() { // $ database/missing-transaction
 cron.schedule('* * * * *', release);
 `,
   ));
+
+test('what may fail by itself is no part of the promise, what is tried together is', () =>
+  check(
+    'database/missing-transaction',
+    `${setup}
+app.post('/a', async (req, res) => {
+  await pay(pool, req.body.id);
+  try { await book(pool, req.body.id); } catch (error) { if (error.code !== '23505') console.error(error); }
+  res.sendStatus(204);
+});
+async function settle(id) { // $ database/missing-transaction
+  try { await pay(pool, id); await book(pool, id); } catch (error) { console.error(error); }
+}
+app.post('/b', async (req, res) => { await settle(req.body.id); res.sendStatus(204); });
+async function insist(id) { // $ database/missing-transaction
+  await pay(pool, id);
+  try { await book(pool, id); } catch (error) { console.error(error); throw error; }
+}
+app.post('/c', async (req, res) => { await insist(req.body.id); res.sendStatus(204); });
+`,
+  ));
+
+test('what is deleted by halves is deleted by the next try, and what is only marked as gone too', async () => {
+  const severity = async (last: string): Promise<string[]> =>
+    (
+      await findingsOf(
+        `${setup}app.delete('/a', async (req, res) => {
+  await pool.query('DELETE FROM items WHERE order_id = $1', [req.query.id]);
+  await pool.query('${last}', [req.query.id]);
+  res.sendStatus(204);
+});`,
+        'database/missing-transaction',
+      )
+    ).map((each) => each.severity);
+  expect(await severity('DELETE FROM orders WHERE id = $1')).toEqual(['medium']);
+  expect(await severity('UPDATE orders SET deleted_at = now(), note = NULL WHERE id = $1')).toEqual(['medium']);
+  expect(await severity('UPDATE orders SET total = 0 WHERE id = $1')).toEqual(['high']);
+});

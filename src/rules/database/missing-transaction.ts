@@ -3,7 +3,7 @@ import type { BackendModel, CallFrame, EntryPoint } from '../../model/types.ts';
 import { defineRule, defineStrength } from '../define.ts';
 import { isConsumer, queryInWords, reachOf, type StepOf } from '../support/requests.ts';
 import { entityCalled } from '../support/lookup.ts';
-import { bindingWrites, together } from '../support/writes.ts';
+import { bindingWrites, isDeletion, together } from '../support/writes.ts';
 
 export default defineRule({
   title: 'Several writes on one request path without a transaction',
@@ -43,22 +43,20 @@ app.post('/refunds', async (req, res) => {
     unprotected: '{endpoint} writes {tables} in {count} statements with no transaction.',
   },
   check(model, report) {
-    const found = new Map<string, { group: StepOf<'query'>[]; endpoints: EntryPoint[] }>();
+    const found = new Map<string, { group: StepOf<'query'>[]; frame: CallFrame; endpoints: EntryPoint[] }>();
     for (const endpoint of [...model.endpoints, ...model.consumers]) {
-      const group = together(bindingWrites(endpoint));
+      const group = together(bindingWrites(model, endpoint));
       if (group.length < 2 || new Set(group.map(({ operation }) => operation.client)).size > 1) continue;
-      const key = group
-        .map(({ operation }) => placeKey(operation.place))
-        .sort()
-        .join(' ');
+      const frame = commonFrame(group);
+      if (frame === undefined) continue;
+      const key = [frame.location, ...group.map(({ operation }) => operation.place)].map(placeKey).sort().join(' ');
       const known = found.get(key);
-      if (known === undefined) found.set(key, { group, endpoints: [endpoint] });
+      if (known === undefined) found.set(key, { group, frame, endpoints: [endpoint] });
       else known.endpoints.push(endpoint);
     }
-    for (const { group, endpoints } of found.values()) {
+    for (const { group, frame, endpoints } of found.values()) {
       const [endpoint] = endpoints;
-      const frame = commonFrame(group);
-      if (endpoint === undefined || frame === undefined) continue;
+      if (endpoint === undefined) continue;
       const tables = [...new Set(group.flatMap(({ operation }) => operation.entities))];
       // what the clock runs next time finds the rows of one table as they were left
       if (tables.length === 1 && endpoints.every((entry) => isConsumer(entry) && entry.kind === 'schedule')) continue;
@@ -89,11 +87,13 @@ function graded(
     operation.entities.map((name) => entityCalled(model, name, operation.place.file)?.kind),
   );
   if (kinds.includes('collection')) return { severity: 'medium', confidence: 'medium' };
+  // what is deleted by halves is deleted by the next try
+  if (group.every(({ operation }) => isDeletion(operation))) return { severity: 'medium' };
   // an early exit before a write is how a request is checked; a branch around it makes the second write the exception
   const certain = group.every(({ conditions, loops }) => loops.length === 0 && conditions.every(({ after }) => after));
   if (!certain) return { severity: 'high', confidence: 'medium' };
-  // what is deleted by halves is deleted by the next try
-  if (group.every(({ operation }) => operation.operation === 'delete')) return { severity: 'high' };
+  // beside one row that is written, another that is taken away: what stays is left over, not contradicted
+  if (group.filter(({ operation }) => !isDeletion(operation)).length === 1) return { severity: 'high' };
   // two statements on one table leave a half-written record, but no two records that contradict each other
   return new Set(group.map(({ operation }) => operation.entities[0])).size > 1 ? {} : { severity: 'high' };
 }

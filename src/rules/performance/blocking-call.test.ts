@@ -61,3 +61,27 @@ app.get('/c/:name', (req, res) => { res.send([1].map(() => fs.readFileSync(req.p
     '8 medium with readFileSync() in textOf().',
   ]);
 });
+
+test('what is kept under a key of an object is read once for each key', async () => {
+  const found = await findingsOf(
+    `
+import express from 'express';
+import fs from 'node:fs';
+const app = express();
+const texts = {};
+function textOf(name) {
+  if (texts[name]) return texts[name];
+  texts[name] = fs.readFileSync(name, 'utf8');
+  return texts[name];
+}
+function read(name) {
+  if (!name) return '';
+  return fs.readFileSync(name, 'utf8');
+}
+app.get('/a/:name', (req, res) => { res.send(textOf(req.params.name)); });
+app.get('/b/:name', (req, res) => { res.send(read(req.params.name)); });
+`,
+    'performance/blocking-call',
+  );
+  expect(found.map(({ line, severity }) => `${line} ${severity}`).sort()).toEqual(['13 high', '8 medium']);
+});

@@ -1,12 +1,14 @@
 import { placeKey } from '../../findings/places.ts';
-import type { EntryPoint, Step } from '../../model/types.ts';
+import { catchOf } from '../../model/code/catches.ts';
+import type { QueryOperation } from '../../model/operations.ts';
+import type { BackendModel, EntryPoint, Step } from '../../model/types.ts';
 import { isBookkeeping, isVisitColumn } from './names.ts';
 import { isDetached, isWrite, stepsOf, type StepOf } from './requests.ts';
 
 /** Writes of a request that have to happen together with others: no logs, counters, upserts, or compensation. */
-export function bindingWrites(endpoint: EntryPoint): StepOf<'query'>[] {
+export function bindingWrites(model: BackendModel, endpoint: EntryPoint): StepOf<'query'>[] {
   const seen = new Set<string>();
-  return stepsOf(endpoint.steps, 'query').filter((step) => {
+  const writes = stepsOf(endpoint.steps, 'query').filter((step) => {
     const { operation, guard, inCatch, transaction } = step;
     if (!isWrite(operation) || operation.operation === 'upsert' || guard !== null || inCatch || transaction !== null)
       return false;
@@ -20,6 +22,24 @@ export function bindingWrites(endpoint: EntryPoint): StepOf<'query'>[] {
     seen.add(key);
     return true;
   });
+  return writes.filter((step) => !mayFail(model, step, writes));
+}
+
+/** It is tried by itself, and the request goes on as if nothing had happened when it fails: the others do not depend on it. */
+function mayFail(model: BackendModel, { tried }: Step, writes: readonly Step[]): boolean {
+  if (tried === null) return false;
+  const alone =
+    writes.filter((other) => other.tried !== null && placeKey(other.tried) === placeKey(tried)).length === 1;
+  return alone && catchOf(model, tried)?.resumes === true;
+}
+
+const deletion = /^(?:is_?)?(?:deleted|removed|archived|destroyed)(?:_?(?:at|on|date|time))?$/i;
+
+/** A row goes, or is marked as gone. */
+export function isDeletion({ operation, written }: QueryOperation): boolean {
+  return (
+    operation === 'delete' || (operation === 'update' && written?.some((column) => deletion.test(column)) === true)
+  );
 }
 
 /** Writes that are compared with one another: a request with more of them is in need of a transaction whatever excludes what. */
