@@ -157,6 +157,8 @@ export interface EndpointDraft {
   readonly path: string;
   /** see `Endpoint.mount` */
   readonly mount?: string;
+  /** see `Endpoint.request` */
+  readonly request?: { readonly method: string; readonly path: string };
   readonly framework: string;
   readonly place: Place;
   /** the function whose call registers it, and whether the path stands in that call: a helper may register routes for others */

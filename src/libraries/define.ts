@@ -29,6 +29,8 @@ export interface LibraryDefinition {
     readonly names: readonly string[];
     readonly methods: readonly string[];
   }[];
+  /** what the parameters of its handlers are, in order, by the names that they have where nothing says their types */
+  readonly handlerParams?: readonly { readonly api: string; readonly names: readonly string[] }[];
   /** specifiers that the framework maps to files of its projects by itself */
   readonly aliases?: (project: Project) => readonly PathAliases[];
   /** loads what reading needs (a parser); awaited before anything is evaluated, if the project imports one of the packages */
@@ -117,7 +119,12 @@ export interface GuardRow {
   readonly unless?: { readonly option: string; readonly is: string | boolean };
   /** lets some requests through by its nature */
   readonly conditional?: boolean;
+  /** what a request has to bring along: `strategy` if the text that it is given says so, as in `authenticate('jwt')` */
+  readonly by?: CredentialRow;
 }
+
+/** What a package asks for: `strategy` leaves it to the text that it is given, as in `authenticate('jwt')`. */
+export type CredentialRow = 'bearer' | 'basic' | 'strategy';
 
 /** Only if that option of an argument is on, the argument is one of these texts, or the reply was given a content type like this. */
 export type SinkCondition =
@@ -145,7 +152,7 @@ export interface CallRow {
 }
 
 export type SourceKind =
-  'request' | 'message' | 'file' | 'environment' | 'argument' | 'database' | 'response' | 'model';
+  'request' | 'message' | 'file' | 'environment' | 'argument' | 'database' | 'response' | 'model' | 'caller';
 
 export type SinkKind =
   | 'sql'
@@ -168,7 +175,9 @@ export type SinkKind =
   | 'resource'
   | 'email'
   | 'llm'
-  | 'format';
+  | 'format'
+  /** what nobody may guess: session ids, keys, codes */
+  | 'secret';
 
 /** Types a library; the registry adds its name (the file's). */
 export function defineLibrary(definition: LibraryDefinition): LibraryDefinition {

@@ -75,7 +75,7 @@ export default defineLibrary({
     { api: 'koa-helmet', is: 'guard', guard: 'security-headers' },
     { api: '{@koa/cors|kcors}', is: 'guard', guard: 'cors' },
     { api: 'koa-ratelimit', is: 'guard', guard: 'rate-limit' },
-    { api: 'koa-jwt', is: 'guard', guard: 'authentication' },
+    { api: 'koa-jwt', is: 'guard', guard: 'authentication', by: 'bearer' },
     { api: 'koa-session', is: 'guard', guard: 'session' },
     { api: 'koa-static', is: 'guard', guard: 'static-files' },
   ],

@@ -13,9 +13,9 @@ export default defineLibrary({
   packages: ['@nestjs/passport', '@nestjs/throttler', '@nestjs/jwt'],
   docs: 'https://docs.nestjs.com/security/authentication',
   rows: [
-    { api: '@nestjs/passport.AuthGuard', is: 'guard', guard: 'authentication' },
+    { api: '@nestjs/passport.AuthGuard', is: 'guard', guard: 'authentication', by: 'strategy' },
     { api: `{${guard}|${guard}()}.{handleRequest|getRequest|logIn|getAuthenticateOptions}`, is: 'function' },
-    { api: canActivate, is: 'guard', guard: 'authentication' },
+    { api: canActivate, is: 'guard', guard: 'authentication', by: 'strategy' },
     { api: canActivate, is: 'function', async: true },
     { api: '@nestjs/throttler.ThrottlerGuard', is: 'guard', guard: 'rate-limit' },
     { api: '@nestjs/throttler.ThrottlerGuard().{canActivate|handleRequest}', is: 'guard', guard: 'rate-limit' },

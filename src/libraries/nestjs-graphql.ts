@@ -1,6 +1,9 @@
-import { asString, type ExternalValue } from '../evaluate/values.ts';
+import { asString, options, settle, type ExternalValue } from '../evaluate/values.ts';
+import type { Package } from '../project/types.ts';
+import type { LibraryBuild } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { declareHandlers, type Handling } from './support/nest-handlers.ts';
+import { joinPaths } from './support/paths.ts';
 
 const operations: Readonly<Record<string, string>> = {
   Query: 'QUERY',
@@ -25,12 +28,37 @@ export default defineLibrary({
     },
   ],
   build(build) {
+    const mounts = mountsOf(build);
     declareHandlers(build, '@nestjs/graphql.Resolver()', (verb, { member }): Handling | null => {
       const method = verb.path.text.startsWith('@nestjs/graphql.') ? operations[verb.path.name] : undefined;
-      return method === undefined ? null : { protocol: 'graphql', method, path: nameOf(verb) ?? member.name };
+      if (method === undefined) return null;
+      const name = nameOf(verb) ?? member.name;
+      return {
+        protocol: 'graphql',
+        method,
+        path: name,
+        mount: mounts.get(verb.call?.place.module.package ?? null) ?? '',
+      };
     });
   },
 });
+
+/** The path that answers, for each package that says so: Nest's own default where the settings are known and have none. */
+function mountsOf(build: LibraryBuild): Map<Package | null, string> {
+  const mounts = new Map<Package | null, string>();
+  for (const { event } of build.calls('@nestjs/graphql.GraphQLModule.{forRoot|forRootAsync}')) {
+    const [given] = event.args;
+    const make = given?.kind === 'object' ? given.props.get('useFactory') : undefined;
+    const made = make?.kind === 'function' ? settle(build.evaluator.runRoot(make, []).value) : given;
+    const settings = made === undefined ? undefined : options(made).find((option) => option.kind === 'object');
+    // a prefix for all of the application's routes may come before it
+    if (settings?.kind !== 'object' || settings.rest !== null || settings.props.has('useGlobalPrefix')) continue;
+    const path = settings.props.get('path');
+    const text = path === undefined ? '/graphql' : asString(path);
+    if (text !== null) mounts.set(event.place.module.package, joinPaths(text));
+  }
+  return mounts;
+}
 
 /** `@Query('name')`, `@Query(() => Type, { name: 'name' })`. */
 function nameOf(verb: ExternalValue): string | null {

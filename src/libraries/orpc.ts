@@ -191,7 +191,8 @@ function declare(
   };
   const params = shapeParams(shape, 'argument', location, 'input');
   if (!openApi) {
-    build.endpoint({ ...common, protocol: 'rpc', method: 'CALL', path: name, mount: prefix, params });
+    const carried = { method: 'POST', path: joinPaths(prefix, name.replaceAll('.', '/')) };
+    build.endpoint({ ...common, protocol: 'rpc', method: 'CALL', path: name, mount: prefix, request: carried, params });
     return;
   }
   const method = asString(memberIn(route, 'method')) ?? 'POST';

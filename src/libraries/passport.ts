@@ -32,7 +32,7 @@ export default defineLibrary({
   rows: [
     { api: 'passport.{Passport|Authenticator|PassportStatic}()', is: 'alias', of: 'passport' },
     { api: 'koa-passport', is: 'alias', of: 'passport' },
-    { api: 'passport.{authenticate|authorize}', is: 'guard', guard: 'authentication' },
+    { api: 'passport.{authenticate|authorize}', is: 'guard', guard: 'authentication', by: 'strategy' },
     { api: 'passport.{initialize|session}', is: 'guard', guard: 'other' },
     {
       api: 'passport.{use|unuse|serializeUser|deserializeUser|framework|transformAuthInfo}',

@@ -69,7 +69,7 @@ export default defineLibrary({
       guard,
     })),
     { api: '{restify-cors-middleware|restify-cors-middleware2}().{actual|preflight}', is: 'guard', guard: 'cors' },
-    { api: '{restify-jwt-community|restify-jwt}', is: 'guard', guard: 'authentication' },
+    { api: '{restify-jwt-community|restify-jwt}', is: 'guard', guard: 'authentication', by: 'bearer' },
     { api: '{restify-jwt-community|restify-jwt}().unless', is: 'guard', guard: 'authentication', conditional: true },
   ],
   hooks: { ...responseHooks(response), [`${router}.group`]: group },

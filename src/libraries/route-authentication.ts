@@ -30,9 +30,15 @@ export default defineLibrary({
   docs: 'https://github.com/auth0/express-jwt',
   rows: [
     { api: 'express-jwt.{expressjwt|expressJwt|jwt}', is: 'alias', of: 'express-jwt' },
-    { api: 'express-jwt', is: 'guard', guard: 'authentication', unless: { option: 'credentialsRequired', is: false } },
+    {
+      api: 'express-jwt',
+      is: 'guard',
+      guard: 'authentication',
+      by: 'bearer',
+      unless: { option: 'credentialsRequired', is: false },
+    },
     { api: 'express-jwt().unless', is: 'guard', guard: 'authentication', conditional: true },
-    { api: 'express-basic-auth', is: 'guard', guard: 'authentication' },
+    { api: 'express-basic-auth', is: 'guard', guard: 'authentication', by: 'basic' },
     { api: 'http-auth.connect', is: 'guard', guard: 'authentication' },
     { api: 'http-auth-connect', is: 'guard', guard: 'authentication' },
     { api: 'express-bearer-token', is: 'guard', guard: 'other' },
@@ -40,6 +46,7 @@ export default defineLibrary({
       api: 'express-oauth2-jwt-bearer.auth',
       is: 'guard',
       guard: 'authentication',
+      by: 'bearer',
       unless: { option: 'authRequired', is: false },
     },
     {

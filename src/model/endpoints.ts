@@ -6,6 +6,7 @@ import { options, settle, taintOf, type Value } from '../evaluate/values.ts';
 import type { AppDraft, EndpointDraft } from '../libraries/build-types.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import { statusNamed } from './errors.ts';
+import { credentialsOf } from './credentials.ts';
 import { GuardChains } from './guard-chains.ts';
 import { kindsShown } from './guards.ts';
 import { entitiesOf, markReached, runHandler } from './handling.ts';
@@ -36,6 +37,7 @@ export class EndpointReader {
   readonly #apps: ReadonlyMap<AppDraft, App>;
   readonly #transactions: Map<string, Transaction>;
   readonly #chains: GuardChains;
+  readonly #knowledge: LibraryKnowledge;
 
   constructor(
     evaluator: Evaluator,
@@ -49,6 +51,7 @@ export class EndpointReader {
     this.#evaluator = evaluator;
     this.#reader = reader;
     this.#apps = apps;
+    this.#knowledge = knowledge;
     this.#chains = new GuardChains(evaluator, reader, knowledge, told);
   }
 
@@ -115,6 +118,7 @@ export class EndpointReader {
       method: draft.method,
       path: draft.path,
       mount: draft.mount ?? '',
+      request: draft.request ?? null,
       framework: draft.framework,
       app: draft.app === null ? null : (this.#apps.get(draft.app) ?? null),
       package: draft.place.module.package,
@@ -160,7 +164,7 @@ export class EndpointReader {
 
   /** Checks that the handler makes itself, as one guard. */
   #inHandlerGuard(handling: Walk, handler: FunctionInfo | null): Guard | null {
-    const steps = withoutOwnSecrets(handling.steps);
+    const steps = [...withoutOwnSecrets(handling.steps)];
     const evidence = kindsShown(steps).filter(({ kind }) => kind !== 'rate-limit');
     const [first] = evidence;
     if (first === undefined || handler === null) return null;
@@ -176,6 +180,9 @@ export class EndpointReader {
       conditional: false,
       options: {},
       covers: [...new Set(covers)],
+      ...(evidence.some(({ kind }) => kind === 'authentication')
+        ? { credentials: credentialsOf(null, { steps, inputs: handling.inputs }, this.#knowledge) }
+        : {}),
     };
   }
 

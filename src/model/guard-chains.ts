@@ -2,6 +2,7 @@ import type { Evaluator } from '../evaluate/evaluator.ts';
 import { freshId, type ExternalValue, type Value } from '../evaluate/values.ts';
 import type { EndpointDraft, GuardDraft } from '../libraries/build-types.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
+import { credentialsOf } from './credentials.ts';
 import { cleanInput } from './cleaning.ts';
 import { runGuard } from './guard-steps.ts';
 import { guardOf } from './guards.ts';
@@ -81,7 +82,11 @@ export class GuardChains {
     for (const activation of activations) walk(result, activation, this.#reader, null);
     const seen = guardOf(draft, activations.length === 0 ? null : result.steps, this.#knowledge);
     const told = this.#told[seen.name];
-    const guard = told === undefined ? seen : { ...seen, kinds: [...told] };
+    const known: Guard = told === undefined ? seen : { ...seen, kinds: [...told] };
+    const guard: Guard =
+      known.kinds?.includes('authentication') === true
+        ? { ...known, credentials: credentialsOf(draft.value, result, this.#knowledge) }
+        : known;
     return { guard, walk: { ...result, steps: result.steps.map((step) => ({ ...step, guard })) } };
   }
 }

@@ -14,8 +14,10 @@ import {
 } from '../evaluate/values.ts';
 import type { Location } from '../findings/types.ts';
 import type { OperationCall, OperationDraft } from '../libraries/build-types.ts';
+import type { GuardRow } from '../libraries/define.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import { Chains } from './chains.ts';
+import { credentialOf, textsAmong, textsOf } from './credentials.ts';
 import { PlainCalls } from './plain-calls.ts';
 import type { Operation } from './operations.ts';
 import { inNamesOfEntities } from './query-names.ts';
@@ -90,7 +92,7 @@ export class OperationReader {
     // middleware that is called by hand: `const headers = helmet(); … headers(req, res, next)`
     if (event.path.text.endsWith('()')) {
       for (const row of this.#knowledge.of(this.#knowledge.paths.parse(event.path.text.slice(0, -2))).rows)
-        if (row.is === 'guard') drafts.push({ is: 'guard', guard: row.guard, covers: row.covers ?? '' });
+        if (row.is === 'guard') drafts.push(guardDraft(row, event));
     }
     for (const row of known.rows) {
       switch (row.is) {
@@ -105,7 +107,7 @@ export class OperationReader {
             )
           )
             break;
-          drafts.push({ is: 'guard', guard: row.guard, covers: row.covers ?? '' });
+          drafts.push(guardDraft(row, event));
           break;
         case 'blocking':
           drafts.push({ is: 'blocking', what: event.name });
@@ -297,4 +299,10 @@ function clientOf(receiver: Value | null): string {
     return at.path.text;
   }
   return '';
+}
+
+function guardDraft(row: GuardRow, event: CallEvent): OperationDraft {
+  const texts = [...textsAmong(event.args), ...(event.receiver?.kind === 'external' ? textsOf(event.receiver) : [])];
+  const by = row.by === undefined ? null : credentialOf(row.by, texts);
+  return { is: 'guard', guard: row.guard, covers: row.covers ?? '', ...(by === null ? {} : { by }) };
 }

@@ -1,5 +1,5 @@
 import type { Location } from '../findings/types.ts';
-import type { GuardKind, OptionValue } from './types.ts';
+import type { Credential, GuardKind, OptionValue } from './types.ts';
 import type { ValueShape } from './value-shape.ts';
 
 /**
@@ -158,6 +158,8 @@ export interface GuardOperation extends Base {
   readonly covers: string;
   /** what the whole of that part must be; absent: not known */
   readonly shape?: ValueShape;
+  /** what a request has to bring along to pass; absent: not known */
+  readonly by?: Credential;
   /** the part of the request that what it is given comes in, if known. The model adds it. */
   readonly carriedIn?: string;
 }

@@ -151,6 +151,8 @@ export interface Endpoint extends EntryPoint {
   readonly path: string;
   /** the path of the HTTP server that carries a protocol of its own: `/graphql`, `/api/trpc`; '' where it is not HTTP or not known */
   readonly mount: string;
+  /** the HTTP request that carries a call of a protocol of its own, where each call has a path; null for others and for HTTP itself */
+  readonly request: { readonly method: string; readonly path: string } | null;
   readonly framework: string;
   readonly app: App | null;
   /** position among all endpoints in the order in which they are registered */
@@ -239,6 +241,16 @@ export interface Guard {
   readonly options: Readonly<Record<string, OptionValue>>;
   /** which parts of the input a validation covers: `body`, `query` … */
   readonly covers: readonly string[];
+  /** of an authentication: what a request has to bring along, as far as that is known */
+  readonly credentials?: readonly Credential[];
+}
+
+/** How a request says who sends it. `key`: a secret of the application's own in a header or cookie. */
+export interface Credential {
+  readonly kind: 'bearer' | 'basic' | 'key';
+  readonly in: 'header' | 'cookie';
+  /** of the header, in lower case, or of the cookie */
+  readonly name: string;
 }
 
 /** undefined-valued options are left out; `unknown` is a value that is there but not known. */

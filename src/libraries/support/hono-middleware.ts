@@ -1,5 +1,5 @@
 import type { GuardKind } from '../../model/types.ts';
-import type { Row } from '../define.ts';
+import type { CredentialRow, Row } from '../define.ts';
 
 /** What comes with Hono, and what others wrote for it, by what it does for the requests that pass it. */
 const kinds: Readonly<Record<string, GuardKind>> = {
@@ -74,9 +74,20 @@ const kinds: Readonly<Record<string, GuardKind>> = {
   'hono-openapi.validator': 'validation',
 };
 
+const asksFor: Readonly<Record<string, CredentialRow>> = {
+  'hono/jwt.jwt': 'bearer',
+  'hono/jwk.jwk': 'bearer',
+  'hono/bearer-auth.bearerAuth': 'bearer',
+  'hono/basic-auth.basicAuth': 'basic',
+  '@hono/firebase-auth.verifyFirebaseAuth': 'bearer',
+};
+
 export const middlewareRows: readonly Row[] = [
   { api: 'hono-openapi/{zod|valibot|typebox|arktype|effect}', is: 'alias', of: 'hono-openapi' },
-  ...Object.entries(kinds).map(([api, guard]): Row => ({ api, is: 'guard', guard })),
+  ...Object.entries(kinds).map(([api, guard]): Row => {
+    const by = asksFor[api];
+    return { api, is: 'guard', guard, ...(by === undefined ? {} : { by }) };
+  }),
   // what they are given is called with each request
   ...Object.keys(kinds).map((api): Row => ({ api, is: 'function', keeps: true })),
   { api: 'hono-pino.logger', is: 'guard', guard: 'request-id' },

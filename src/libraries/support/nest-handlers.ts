@@ -14,6 +14,8 @@ export interface Handling {
   readonly protocol: EndpointDraft['protocol'];
   readonly method: string;
   readonly path: string;
+  /** see `Endpoint.mount` */
+  readonly mount?: string;
 }
 
 /** Classes with one of the decorators, among what an application's modules provide and control; with null, those of no application. */

@@ -143,6 +143,7 @@ function declareProcedure(
       method: methods[procedure.kind],
       path: procedure.name,
       mount: server?.carrier.mount ?? '',
+      ...(server === null ? {} : { request: requestOf(procedure, server.carrier.mount) }),
       mounted: server !== null,
       params: shapeParams(shape, 'argument', location, schema === undefined ? '' : 'input'),
     });
@@ -154,6 +155,11 @@ function declareProcedure(
       path: joinPaths(server.carrier.mount, openApi.path),
       params: httpParams(shape, openApi, location),
     });
+}
+
+/** A mutation is posted; the input of everything else is in the query string. */
+function requestOf({ kind, name }: Procedure, mount: string): { method: string; path: string } {
+  return { method: kind === 'mutation' ? 'POST' : 'GET', path: joinPaths(mount, name) };
 }
 
 /** Of a procedure that answers plain HTTP: what is in the path, and the rest in the query string or the body. */
