@@ -104,3 +104,58 @@ export const server = {
     ['POST /site/_actions/cart.add', 'rpc', false, ['body item']],
   ]);
 });
+
+test('pages whose code looks at the request', async () => {
+  const { endpoints } = await modelOf(`${project('server')}
+//- /src/pages/account/[id].astro
+---
+import Layout from '../../layouts/Layout.astro';
+import { find } from '../../lib/users.ts';
+interface Props { id: string }
+const { id } = Astro.params;
+if (!Astro.locals.user) return Astro.redirect('/login');
+const name = Astro.url.searchParams.get('name');
+const user = await find(id);
+---
+<Layout title={user.name}>{name}</Layout>
+<script>fetch('/api/items').then((items) => show(items));</script>
+//- /src/pages/about.astro
+---
+const title = 'About';
+---
+<h1>{title}</h1>
+//- /src/pages/news/[slug].astro
+---
+export async function getStaticPaths() { return [{ params: { slug: 'first' } }]; }
+const { slug } = Astro.params;
+---
+<h1>{slug}</h1>
+//- /src/pages/old.astro
+---
+export const prerender = true;
+const { id } = Astro.params;
+---
+<h1>{id}</h1>
+//- /src/components/User.astro
+---
+const { id } = Astro.params;
+---
+<h1>{id}</h1>
+//- /src/lib/users.ts
+import { Pool } from 'pg';
+const pool = new Pool();
+export const find = async (id) => (await pool.query('SELECT * FROM users WHERE id = $1', [id])).rows[0];
+`);
+  expect(
+    endpoints.map(({ label, place, auth, replies, params, reads }) => [
+      label,
+      `${place.file}:${place.line}`,
+      auth.value,
+      replies.map(({ status }) => status),
+      params.map((param) => `${param.in} ${param.name}`),
+      reads,
+    ]),
+  ).toEqual([
+    ['GET /site/account/:id', 'src/pages/account/[id].astro:5', true, [302], ['path id', 'query name'], ['users']],
+  ]);
+});

@@ -12,7 +12,7 @@ import { redirected } from './support/web-responses.ts';
 const context = 'astro.APIContext()';
 const identity = 'user|session|auth|userId|account|currentUser|auth()|getUser()|validate()';
 
-/** Astro: endpoints among its pages, its actions, and the middleware before them. */
+/** Astro: endpoints and pages with code of their own, its actions, and the middleware before them. */
 export default defineLibrary({
   packages: ['astro', 'astro:middleware', 'astro:actions'],
   docs: 'https://docs.astro.build',
@@ -209,16 +209,23 @@ function declare(build: LibraryBuild, root: FrameworkRoot): void {
     const built = prerender?.kind === 'literal' ? prerender.value === true : settings.built;
     if (built) continue;
     for (const handler of handlers)
-      if (httpVerbs.has(handler.name) || handler.name === 'ALL') add(handler, handler.name, path);
+      if (isPage(file)) {
+        if (handler.name === 'default') add(handler, 'GET', path);
+      } else if (httpVerbs.has(handler.name) || handler.name === 'ALL') add(handler, handler.name, path);
   }
 }
 
-/** `src/pages/rss.xml.ts` is `/rss.xml`; null for what is no endpoint. */
+/** A page: its code runs for each request, and replies itself or lets the page be shown. */
+function isPage(file: string): boolean {
+  return file.endsWith('.astro');
+}
+
+/** `src/pages/rss.xml.ts` is `/rss.xml`, `src/pages/about.astro` is `/about`; null for what is neither endpoint nor page. */
 function routePath(file: string, { source, base }: Settings): string | null {
   if (!file.startsWith(`${source}pages/`)) return null;
   const inside = file.slice(source.length + 'pages/'.length);
-  if (!/\.[cm]?[jt]s$/.test(inside) || inside.endsWith('.d.ts') || /(?:^|\/)_/.test(inside)) return null;
-  const bare = inside.replace(/\.[cm]?[jt]s$/, '').replace(/(^|\/)index$/, '');
+  if (!/\.(?:[cm]?[jt]s|astro)$/.test(inside) || inside.endsWith('.d.ts') || /(?:^|\/)_/.test(inside)) return null;
+  const bare = inside.replace(/\.(?:[cm]?[jt]s|astro)$/, '').replace(/(^|\/)index$/, '');
   return joinPaths(base, ...bare.split('/').map(bracketSegment));
 }
 

@@ -1,6 +1,7 @@
 import type { ModuleFacts } from '../ir/index.ts';
 import { lowerDirectives } from './comments.ts';
 import type { Context } from './context.ts';
+import { asHandler, frontmatterOf, isPage } from './frontmatter.ts';
 import { countCodeLines, layout } from './lines.ts';
 import { closeExports } from './modules.ts';
 import { parse } from './parse.ts';
@@ -12,10 +13,12 @@ import { lowerStatements, prologueOf } from './statements.ts';
  * Everything about one file, from its text alone; the name says only which language it is. Never throws: what could not
  * be read is among the problems of the result.
  */
-export function lower(text: string, fileName: string): ModuleFacts {
+export function lower(source: string, fileName: string): ModuleFacts {
+  const text = isPage(fileName) ? frontmatterOf(source) : source;
   const shape = layout(text);
   const { lineStarts } = shape;
-  const parsed = parse(text, fileName, shape);
+  const read = parse(text, fileName, shape);
+  const parsed = isPage(fileName) && read.program !== null ? asHandler(read) : read;
   const facts = emptyFacts(lineStarts, text.length);
   facts.problems = parsed.problems;
   if (parsed.program === null) return facts;

@@ -2,6 +2,7 @@ import { parseSync, rawTransferSupported } from 'oxc-parser';
 import type { Comment, OxcError, ParserOptions, Program } from 'oxc-parser';
 import type { Problem } from '../ir/index.ts';
 import { addressSpace } from './address-space.ts';
+import { isPage } from './frontmatter.ts';
 import type { Layout } from './lines.ts';
 import { nestedTooDeeply } from './nesting.ts';
 import { withoutBrokenStatements } from './recover.ts';
@@ -100,7 +101,8 @@ function parsed(result: Result, errors: readonly OxcError[]): Parsed {
 function firstAttempt(fileName: string): Attempt {
   const extension = /\.(d\.)?([cm]?)([jt]sx?)$/i.exec(fileName);
   const [, declaration, flavour = '', language = 'ts'] = extension ?? [];
-  const sourceType = flavour.toLowerCase() === 'c' ? 'commonjs' : flavour === '' ? 'unambiguous' : 'module';
+  const sourceType =
+    flavour.toLowerCase() === 'c' ? 'commonjs' : flavour === '' && !isPage(fileName) ? 'unambiguous' : 'module';
   switch (language.toLowerCase()) {
     case 'ts':
       return { lang: declaration === undefined ? 'ts' : 'dts', sourceType };

@@ -28,6 +28,8 @@ export interface DiscoverOptions {
 }
 
 const SOURCE = /\.[cm]?[jt]sx?$/;
+/** Pages that bring code along which answers requests. */
+const PAGE = /(?:^|\/)pages\/.*\.astro$/;
 
 /**
  * Finds everything in a directory that the audit can use. Nothing of it is executed, and only files are read. A path to one
@@ -65,7 +67,7 @@ export async function discover(root: string, options: DiscoverOptions = {}): Pro
   const packageOf = nearestPackage(packages);
   const sources: Source[] = [];
   for (const path of listing.files) {
-    if (SOURCE.test(path) || isScriptWithoutExtension(target.directory, path)) {
+    if (SOURCE.test(path) || PAGE.test(path) || isScriptWithoutExtension(target.directory, path)) {
       sources.push({ path, size: sizeOf(target.directory, path), package: packageOf(dirname(path)) });
     }
   }

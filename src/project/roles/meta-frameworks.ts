@@ -6,6 +6,11 @@ import type { Probe } from './probe.ts';
 const ROUTE_MODULE =
   /^\s*export\s+(?:(?:async\s+)?(?:function\*?|const|let)\s+(?:loader|action)\b|\{[^}]*\b(?:loader|action)\b[^}]*\})/m;
 
+/** What a page of Astro has only when somebody asks for it; a page that lists its own paths is made before. */
+const ON_REQUEST =
+  /\bAstro\.(?:params|request|cookies|redirect|rewrite|locals|clientAddress|session|callAction|getActionResult|url\.searchParams)\b/;
+const MADE_BEFORE = /\bexport\s+(?:async\s+)?(?:function|const)\s+getStaticPaths\b(?![\s\S]*\bprerender\s*=\s*false)/;
+
 const CONFIGURATION: readonly { framework: MetaFramework; name: RegExp }[] = [
   { framework: 'next', name: /^next\.config\.[cm]?[jt]s$/ },
   { framework: 'nuxt', name: /^nuxt\.config\.[cm]?[jt]s$/ },
@@ -67,6 +72,8 @@ export function metaFrameworkSide(framework: MetaFramework, path: string, probe:
       return probe.server ? null : 'frontend';
     case 'astro':
       if (/^pages\/.*\.[jt]s$/.test(inside) || /^(middleware|actions)(\/|\.)/.test(inside)) return 'server';
+      if (name.endsWith('.astro'))
+        return ON_REQUEST.test(probe.head) && !MADE_BEFORE.test(probe.head) ? 'server' : 'frontend';
       break;
     case 'start':
       if (/createServerFn|createServerFileRoute|createAPIFileRoute|createServerRoute/.test(probe.head)) return 'server';
