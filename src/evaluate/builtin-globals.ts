@@ -1,3 +1,4 @@
+import { guessableNumber } from './chance.ts';
 import { asList, collectionMethod } from './collections.ts';
 import { spreadInto } from './expressions.ts';
 import type { Machine, Site } from './machine.ts';
@@ -55,6 +56,15 @@ const toNumber: Builtin = (_, args) => {
   if (value.kind === 'literal' && typeof value.value === 'number') return value;
   return makeUnknown(taintOf(value, 0), 'number', originOf(value));
 };
+
+const rounded =
+  (of: (value: number) => number): Builtin =>
+  (machine, args, site) => {
+    const value = first(args);
+    return value.kind === 'literal' && typeof value.value === 'number'
+      ? literal(of(value.value))
+      : toNumber(machine, args, site);
+  };
 
 const runAll: Builtin = (machine, args, site) => {
   const list = first(args);
@@ -250,6 +260,13 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['setInterval', later],
   ['queueMicrotask', later],
   ['process.nextTick', later],
+  ['Math.random', (_, __, site) => guessableNumber(site.place)],
+  ['Math.floor', rounded(Math.floor)],
+  ['Math.ceil', rounded(Math.ceil)],
+  ['Math.round', rounded(Math.round)],
+  ['Math.trunc', rounded(Math.trunc)],
+  ['Math.abs', rounded(Math.abs)],
+  ['String.fromCharCode', (_, args) => makeUnknown(taintOf(first(args), 0), 'string', originOf(first(args)))],
   ['Date', () => makeUnknown(null, 'date')],
   ['Date.now', () => unknownNumber],
   ['Date.parse', () => unknownNumber],

@@ -1,3 +1,4 @@
+import { chosen } from './chance.ts';
 import { makeMatch, matched } from './known-text.ts';
 import type { Machine, Site } from './machine.ts';
 import { kindBit, madeSafe, withStep, type Taint } from './taint.ts';
@@ -375,6 +376,8 @@ export function stringMethod(
     default:
   }
   if (!textResults.has(name)) return null;
+  const guessed = args[0] === undefined ? receiver : chosen(receiver, args[0]);
+  if (guessed !== receiver) return guessed;
   if (known !== null) {
     const simple = simpleText(known, name, args);
     if (simple !== null) return literal(simple);
@@ -383,11 +386,13 @@ export function stringMethod(
   if (name === 'concat') return makeText([receiver, ...args]);
   if (name === 'replace' || name === 'replaceAll') {
     result = afterReplace(taint, name, args);
-    for (const argument of args)
-      if (argument.kind === 'function')
-        machine.call(argument, [makeUnknown(taint, 'string')], null, { ...site, fate: 'use' }, '');
-    const inserted = args[1] === undefined ? null : taintOf(args[1], 0);
-    if (inserted !== null) result ??= inserted;
+    for (const argument of args) {
+      const given =
+        argument.kind === 'function'
+          ? machine.call(argument, [makeUnknown(taint, 'string')], null, { ...site, fate: 'use' }, '')
+          : argument;
+      if (given !== args[0]) result ??= taintOf(given, 0);
+    }
   }
   if ((name === 'toLowerCase' || name === 'trim' || name === 'toString') && receiver.kind === 'text') return receiver;
   const origin = receiver.kind === 'unknown' ? receiver.origin : null;

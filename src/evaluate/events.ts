@@ -25,7 +25,15 @@ export interface Activation {
 }
 
 export type Event =
-  CallEvent | EnterEvent | InputEvent | ReplaceEvent | ReturnEvent | ThrowEvent | DiscardEvent | WriteEvent;
+  | CallEvent
+  | EnterEvent
+  | InputEvent
+  | ReplaceEvent
+  | ReturnEvent
+  | ThrowEvent
+  | DiscardEvent
+  | WriteEvent
+  | BindEvent;
 
 /** A call of something outside the project: a package, Node, the language, or something unknown (`path` null). */
 export interface CallEvent {
@@ -119,6 +127,15 @@ export interface WriteEvent {
   readonly value: Value;
   /** what was assigned to the target before */
   readonly state: ReadonlyMap<string, Value> | null;
+  readonly place: Place;
+  readonly context: Context | null;
+}
+
+/** Gives a value that can be guessed a name: a variable, a member, a parameter, or the function that returns it. */
+export interface BindEvent {
+  readonly kind: 'bind';
+  readonly name: string;
+  readonly value: Value;
   readonly place: Place;
   readonly context: Context | null;
 }

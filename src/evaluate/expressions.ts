@@ -1,4 +1,5 @@
 import type { Expression, MarkupExpression, ObjectExpression, TemplateExpression, TypeNode } from '../ir/index.ts';
+import { chosen, noteName } from './chance.ts';
 import { asList } from './collections.ts';
 import type { Fate } from './events.ts';
 import { earlyConstant } from './early.ts';
@@ -313,7 +314,7 @@ function evaluateIndex(machine: Machine, frame: Frame, object: Expression, index
   for (const option of options(key)) {
     if (option.kind === 'literal' && (typeof option.value === 'string' || typeof option.value === 'number'))
       values.push(machine.member(base, String(option.value), place));
-    else values.push(machine.element(base, place));
+    else values.push(chosen(machine.element(base, place), option));
   }
   return joinAll(values);
 }
@@ -462,8 +463,10 @@ function evaluateObject(machine: Machine, frame: Frame, expression: ObjectExpres
       continue;
     }
     const value = machine.evaluate(frame, property.value);
-    if (property.key !== null) object.props.set(property.key, value);
-    else if (property.computed !== null) setComputed(object, machine.evaluate(frame, property.computed), value);
+    if (property.key !== null) {
+      object.props.set(property.key, value);
+      noteName(machine, property.key, value, placeOf(frame, property));
+    } else if (property.computed !== null) setComputed(object, machine.evaluate(frame, property.computed), value);
   }
   for (const [key, getter] of accessors) {
     if (getter.kind === 'function')
@@ -608,7 +611,7 @@ function add(left: Value, right: Value): Value {
     typeof right.value === 'number'
   )
     return literal(left.value + right.value);
-  if (isNumeric(left) && isNumeric(right)) return unknownNumber;
+  if (isNumeric(left) && isNumeric(right)) return makeUnknown(joinNumeric(left, right), 'number');
   if (left.kind === 'union' && left.options.length <= 4)
     return joinAll(left.options.map((option) => add(option, right)));
   if (right.kind === 'union' && right.options.length <= 4)
@@ -692,7 +695,7 @@ function binary(operator: string, left: Value, right: Value, place: Place): Valu
     case 'instanceof':
       return isInstance(left, right) === true ? trueValue : unknownBoolean;
     default:
-      return unknownNumber;
+      return makeUnknown(joinNumeric(left, right), 'number');
   }
 }
 
@@ -791,6 +794,8 @@ function evaluateUnary(machine: Machine, frame: Frame, operator: string, operand
       const truth = truthiness(value);
       return truth === undefined ? unknownBoolean : literal(!truth);
     }
+    case '~':
+      return makeUnknown(taintOf(value, 0), 'number');
     case '-':
       return value.kind === 'literal' && typeof value.value === 'number'
         ? literal(-value.value)

@@ -1,4 +1,5 @@
 import type { Expression, Pattern } from '../ir/index.ts';
+import { noteName } from './chance.ts';
 import { placeOf } from './expressions.ts';
 import { frameOf, type Frame } from './frame.ts';
 import type { Machine } from './machine.ts';
@@ -16,6 +17,7 @@ export function bindPattern(machine: Machine, frame: Frame, pattern: Pattern, va
         bound = machine.typed({ module: frame.module, type: pattern.type }) ?? bound;
       }
       machine.heap.write(holder.variables, pattern.variable, bound);
+      noteName(machine, pattern.name, bound, placeOf(frame, pattern));
       return;
     }
     case 'target':
@@ -99,6 +101,7 @@ function bindTarget(machine: Machine, frame: Frame, target: Expression, value: V
   const place = placeOf(frame, target);
   switch (target.kind) {
     case 'member':
+      noteName(machine, target.property, value, place);
       machine.setMember(machine.evaluate(frame, target.object), target.property, value, place);
       return;
     case 'index': {

@@ -1,4 +1,5 @@
 import type { Expression, LoopStatement, Statement, SwitchStatement, TryStatement } from '../ir/index.ts';
+import { noteName } from './chance.ts';
 import { asList } from './collections.ts';
 import { isDeclared } from './early.ts';
 import type { Context } from './events.ts';
@@ -76,6 +77,7 @@ function executeStatement(machine: Machine, frame: Frame, statement: Statement):
     case 'return': {
       const value = statement.value === null ? undefinedValue : machine.evaluate(frame, statement.value, 'return');
       frame.returned = frame.returned === null ? value : join(frame.returned, value);
+      noteName(machine, frame.module.facts.functions[frame.fn]?.name ?? '', value, placeOf(frame, statement));
       machine.record({ kind: 'return', value, place: placeOf(frame, statement), context: machine.context });
       return 'return';
     }

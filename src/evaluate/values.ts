@@ -306,6 +306,8 @@ export function makeText(parts: readonly (string | Value)[]): Value {
 export function isScalarSafe(value: Value): boolean {
   return (
     value.kind === 'unknown' &&
+    // that a number can be guessed does not change when it is spelled out
+    value.taint?.source.kind !== 'random' &&
     (value.type === 'number' ||
       value.type === 'boolean' ||
       value.type === 'date' ||

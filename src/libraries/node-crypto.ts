@@ -1,71 +1,90 @@
-import { asString } from '../evaluate/values.ts';
+import type { CipherOperation } from '../model/operations.ts';
 import type { OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary } from './define.ts';
-import { isPassword, literalText, numberOf } from './support/arguments.ts';
+import { literalText, numberOf } from './support/arguments.ts';
+import { algorithmName, fixedBytes, hashOf, keyOf } from './support/crypto-values.ts';
 
 const callbackApis = 'pbkdf2|scrypt|randomFill|hkdf|generateKeyPair|generateKey|generatePrime|checkPrime';
 
 /** Node's own hashes, ciphers and random numbers. */
 export default defineLibrary({
-  packages: ['node:crypto', 'crypto-js', 'md5', 'sha1', 'object-hash'],
+  packages: ['node:crypto', 'md5', 'sha1', 'blueimp-md5', 'js-md5', 'js-sha1', 'object-hash'],
   docs: 'https://nodejs.org/api/crypto.html',
   rows: [
     { api: `node:crypto.{${callbackApis}|randomBytes|randomInt}`, is: 'function', calls: 'all' },
     { api: 'node:crypto.{createHash|createHmac}().update', is: 'function', returns: 'receiver' },
-    { api: 'node:crypto.{createCipher|createDecipher}', is: 'tagged', tags: ['weak-cipher'] },
-    { api: 'node:crypto.{createCipheriv|createDecipheriv}', is: 'tagged', tags: ['cipher'] },
     {
       api: 'node:crypto.{pbkdf2Sync|scryptSync|generateKeyPairSync|generatePrimeSync|checkPrimeSync|hkdfSync}',
       is: 'blocking',
     },
+    { api: 'node:crypto.createHmac', is: 'sink', kind: 'secret', arg: 1 },
+    { api: 'node:crypto.{createCipher|createCipheriv}', is: 'sink', kind: 'secret', arg: 1 },
+    { api: 'node:crypto.createCipheriv', is: 'sink', kind: 'secret', arg: 2 },
+    { api: 'node:crypto.{pbkdf2|pbkdf2Sync|scrypt|scryptSync}', is: 'sink', kind: 'secret', arg: 1 },
     { api: 'node:crypto.randomUUID', is: 'scalar', type: 'uuid' },
     { api: 'node:crypto.timingSafeEqual', is: 'tagged', tags: ['constant-time-comparison'] },
-    { api: 'global.Math.random', is: 'tagged', tags: ['weak-random'] },
     { api: 'global.crypto.{randomUUID|getRandomValues}', is: 'tagged', tags: ['random'] },
     { api: 'node:crypto.{randomUUID|randomBytes|randomInt}', is: 'tagged', tags: ['random'] },
   ],
   operations: {
-    'node:crypto.{createHash|createHmac}().update': (call) => {
+    'node:crypto.{createHash|createHmac}().{update|write|end}': (call) => {
       const made = call.receiver?.kind === 'external' ? call.receiver : null;
-      const algorithm = (asString(made?.args[0]) ?? '').toLowerCase();
+      if (call.args.length === 0) return null;
+      const algorithm = algorithmName(made?.args[0]);
       const keyed = made?.call?.name === 'createHmac';
-      return {
-        is: 'hash',
-        algorithm: keyed ? `hmac-${algorithm}` : algorithm,
-        ofPassword: isPassword(call, 0),
-        cost: null,
-        ...(keyed ? { literalKey: literalText(made.args[1]) } : {}),
-      };
+      return hashOf(
+        call,
+        keyed ? `hmac-${algorithm}` : algorithm,
+        0,
+        keyed ? { literalKey: literalText(made.args[1]) } : {},
+      );
     },
-    'node:crypto.hash': (call) => ({
-      is: 'hash',
-      algorithm: (asString(call.args[0]) ?? '').toLowerCase(),
-      ofPassword: isPassword(call, 1),
-      cost: null,
+    'node:crypto.hash': (call) => hashOf(call, algorithmName(call.args[0]), 1),
+    'node:crypto.{createSign|createVerify}': (call) => ({
+      ...hashOf(call, algorithmName(call.args[0]).replace(/^(?:rsa|dsa|ecdsa)-?|with(?:rsa|dsa)\w*$/g, ''), -1),
+      signs: true,
     }),
-    'node:crypto.{pbkdf2|pbkdf2Sync}': (call) => ({
-      is: 'hash',
-      algorithm: 'pbkdf2',
-      ofPassword: isPassword(call, 0),
-      cost: numberOf(call.args[2]),
+    'node:crypto.{pbkdf2|pbkdf2Sync}': (call) => hashOf(call, 'pbkdf2', 0, { cost: numberOf(call.args[2]) }),
+    'node:crypto.{scrypt|scryptSync}': (call) =>
+      hashOf(call, 'scrypt', 0, {
+        cost: numberOf(call.property(call.args[3], 'N')) ?? numberOf(call.property(call.args[3], 'cost')),
+      }),
+    'node:crypto.{createCipher|createDecipher}': (call) => cipher(call, { iv: null, derivesKey: true }),
+    'node:crypto.{createCipheriv|createDecipheriv}': (call) =>
+      cipher(call, { iv: fixedBytes(call.args[2]), derivesKey: false }),
+    'node:crypto.{publicEncrypt|privateDecrypt}': (call) => {
+      const padding = call.property(call.args[0], 'padding');
+      const isOld = padding?.kind === 'external' && padding.path.name === 'RSA_PKCS1_PADDING';
+      return isOld ? { ...cipher(call, { iv: null, derivesKey: false }), algorithm: 'rsa-pkcs1' } : null;
+    },
+    'node:crypto.{generateKeyPair|generateKeyPairSync}': (call) => keyOf(call, call.args[0], call.args[1]),
+    'node:crypto.createECDH': (call) => ({ is: 'key', algorithm: 'ec', bits: null, curve: call.text(call.args[0]) }),
+    'node:crypto.createDiffieHellman': (call) => ({
+      is: 'key',
+      algorithm: 'dh',
+      bits: numberOf(call.args[0]),
+      curve: null,
     }),
-    'node:crypto.{scrypt|scryptSync}': (call) => ({
-      is: 'hash',
-      algorithm: 'scrypt',
-      ofPassword: isPassword(call, 0),
-      cost: numberOf(call.property(call.args[3], 'N')) ?? numberOf(call.property(call.args[3], 'cost')),
+    'node:crypto.{getDiffieHellman|createDiffieHellmanGroup}': (call) => ({
+      is: 'key',
+      algorithm: 'dh',
+      bits: { modp1: 768, modp2: 1024, modp5: 1536 }[algorithmName(call.args[0])] ?? null,
+      curve: null,
     }),
-    'crypto-js.{MD5|SHA1|SHA256|SHA512|SHA3|RIPEMD160}': (call) => simple(call, call.event.name.toLowerCase()),
-    'crypto-js.PBKDF2': (call) => ({
-      is: 'hash',
-      algorithm: 'pbkdf2',
-      ofPassword: isPassword(call, 0),
-      cost: numberOf(call.property(call.args[2], 'iterations')),
-    }),
-    '{md5|sha1}': (call) => simple(call, call.event.path?.root.text ?? ''),
+    '{md5|sha1|blueimp-md5|js-md5|js-sha1}': (call) =>
+      hashOf(call, /sha1/.test(call.event.path?.root.text ?? '') ? 'sha1' : 'md5', 0),
   },
 });
 
-function simple(call: OperationCall, algorithm: string): OperationDraft {
-  return { is: 'hash', algorithm, ofPassword: isPassword(call, 0), cost: null };
+function cipher(
+  { event, args }: OperationCall,
+  { iv, derivesKey }: Pick<CipherOperation, 'iv' | 'derivesKey'>,
+): Extract<OperationDraft, { is: 'cipher' }> {
+  return {
+    is: 'cipher',
+    operation: /decipher|decrypt/i.test(event.name) ? 'decrypt' : 'encrypt',
+    algorithm: algorithmName(args[0]),
+    iv,
+    derivesKey,
+  };
 }

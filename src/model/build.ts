@@ -14,6 +14,7 @@ import { EndpointReader } from './endpoints.ts';
 import { EntityRegistry } from './entities.ts';
 import { conventionalArguments, conventionalNames } from './conventional-params.ts';
 import { factsOf } from './fact-kinds.ts';
+import { guessableOperation } from './guessable.ts';
 import { nearest } from './packages.ts';
 import { locate, OperationReader } from './operations-of.ts';
 import type { Operation } from './operations.ts';
@@ -205,8 +206,8 @@ function allOperations(evaluator: Evaluator, reader: OperationReader): Operation
     if (activation.module.file.role !== 'server') continue;
     const inFunction = functionName(activation);
     for (const event of activation.events) {
-      if (event.kind !== 'call') continue;
-      const operations = reader.of(event, inFunction);
+      if (event.kind !== 'call' && event.kind !== 'bind') continue;
+      const operations = event.kind === 'bind' ? guessableOperation(event, inFunction) : reader.of(event, inFunction);
       if (done.has(operations)) continue;
       done.add(operations);
       for (const operation of operations) {

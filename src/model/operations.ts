@@ -23,6 +23,11 @@ export type Operation =
   | ThrowOperation
   | DiscardOperation
   | ProcessOperation
+  | CipherOperation
+  | KeyOperation
+  | CookieOperation
+  | GuessableOperation
+  | UnverifiedOperation
   | CallOperation;
 
 interface Base {
@@ -131,6 +136,65 @@ export interface HashOperation extends Base {
   readonly cost: number | null;
   /** key of a keyed hash, if it is a literal in the code */
   readonly literalKey?: string | null;
+  /** what is hashed, in the words of the code */
+  readonly of?: string;
+  /** what is hashed comes from a request or a message */
+  readonly ofRequest?: boolean;
+  /** it is made to sign or to check a signature */
+  readonly signs?: boolean;
+}
+
+/** Encrypts or decrypts. */
+export interface CipherOperation extends Base {
+  readonly is: 'cipher';
+  readonly operation: 'encrypt' | 'decrypt';
+  /** with size and mode as far as they are given, in OpenSSL's words: `aes-256-cbc`, `des-ecb`, `rc4` */
+  readonly algorithm: string;
+  /** the initialisation vector is the same each time, there is none, or it is not known */
+  readonly iv: 'fixed' | 'none' | null;
+  /** the key is made of a password by a fast hash, and without salt */
+  readonly derivesKey: boolean;
+}
+
+/** Makes a key, or takes part in agreeing on one. */
+export interface KeyOperation extends Base {
+  readonly is: 'key';
+  readonly algorithm: 'rsa' | 'dsa' | 'dh' | 'ec';
+  readonly bits: number | null;
+  /** of an elliptic curve: its name */
+  readonly curve: string | null;
+}
+
+/** Sets a cookie. */
+export interface CookieOperation extends Base {
+  readonly is: 'cookie';
+  /** null if it is not known */
+  readonly name: string | null;
+  /** what it holds, in the words of the code */
+  readonly value: string;
+  /** it holds what only the server can have made: a signed token, a random one */
+  readonly ofToken: boolean;
+  /** null if they are not known */
+  readonly options: Readonly<Record<string, OptionValue>> | null;
+}
+
+/** A value that can be guessed gets a name: variable, member, parameter or the function that returns it. */
+export interface GuessableOperation extends Base {
+  readonly is: 'guessable';
+  readonly name: string;
+  /** where the value comes from */
+  readonly source: Location;
+  /** what it comes from: `Math.random()` */
+  readonly from: string;
+}
+
+/** Certificates of other servers are not checked. */
+export interface UnverifiedOperation extends Base {
+  readonly is: 'unverified';
+  /** what says so: `rejectUnauthorized: false` */
+  readonly setting: string;
+  /** only where the environment or a setting says so */
+  readonly sometimes: boolean;
 }
 
 export interface TokenOperation extends Base {

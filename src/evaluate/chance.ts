@@ -1,0 +1,34 @@
+import type { Machine } from './machine.ts';
+import { kindBit, type Taint } from './taint.ts';
+import { makeUnknown, options, taintOf, type Place, type Value } from './values.ts';
+
+/**
+ * Numbers of the language's own generator, whose next values can be computed from a few that were seen. They are followed like
+ * input, though they do no harm but to what must not be guessed.
+ */
+export function guessableNumber(place: Place): Value {
+  const taint: Taint = {
+    source: { kind: 'random', label: 'Math.random()', place },
+    safeFor: ~kindBit('secret'),
+    step: null,
+  };
+  return makeUnknown(taint, 'number');
+}
+
+/** Whether somebody who has seen other values can guess this one. */
+export function isGuessable(value: Value): boolean {
+  return taintOf(value, 0)?.source.kind === 'random';
+}
+
+/** Notes what a guessable value is called from here on. */
+export function noteName(machine: Machine, name: string, value: Value, place: Place): void {
+  if (name !== '' && isGuessable(value)) machine.record({ kind: 'bind', name, value, place, context: machine.context });
+}
+
+/** What a guessable number chooses of a text or a list of texts can be guessed too. */
+export function chosen(value: Value, by: Value): Value {
+  const taint = isGuessable(by) ? taintOf(by, 0) : null;
+  if (taint === null || taintOf(value, 0) !== null) return value;
+  const isText = options(value).every(({ kind }) => kind === 'literal' || kind === 'text' || kind === 'unknown');
+  return isText ? makeUnknown(taint, 'string') : value;
+}

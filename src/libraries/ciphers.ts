@@ -1,0 +1,79 @@
+import { options, type Value } from '../evaluate/values.ts';
+import type { OperationCall, OperationDraft } from './build-types.ts';
+import { defineLibrary } from './define.ts';
+import { numberOf } from './support/arguments.ts';
+import { algorithmName, fixedBytes, hashOf, keyOf } from './support/crypto-values.ts';
+
+const subtle = '{global.crypto|node:crypto|node:crypto.webcrypto|@peculiar/webcrypto.Crypto()}.subtle';
+
+/** Ciphers and keys of packages besides Node's own, and of the Web Cryptography API. */
+export default defineLibrary({
+  packages: ['crypto-js', 'node-forge', 'node-rsa', 'keypair', 'ursa', 'elliptic', '@peculiar/webcrypto'],
+  docs: 'https://www.npmjs.com/package/crypto-js',
+  operations: {
+    'crypto-js.{MD5|SHA1|SHA256|SHA512|SHA3|RIPEMD160}': (call) => hashOf(call, call.event.name.toLowerCase(), 0),
+    'crypto-js.{HmacMD5|HmacSHA1|HmacSHA256|HmacSHA512}': (call) =>
+      hashOf(call, call.event.name.toLowerCase().replace('hmac', 'hmac-'), 0),
+    'crypto-js.PBKDF2': (call) =>
+      hashOf(call, 'pbkdf2', 0, { cost: numberOf(call.property(call.args[2], 'iterations')) }),
+    'crypto-js.*.{encrypt|decrypt}': (call) => {
+      const [, name = ''] = /\.(\w+)\.(?:en|de)crypt$/.exec(call.event.path?.text ?? '') ?? [];
+      const mode = lastName(call.property(call.args[2], 'mode'));
+      return {
+        is: 'cipher',
+        operation: call.event.name === 'decrypt' ? 'decrypt' : 'encrypt',
+        algorithm: [name.toLowerCase(), mode.toLowerCase()].filter((part) => part !== '').join('-'),
+        iv: mode === 'ECB' ? null : fixedBytes(call.property(call.args[2], 'iv')),
+        derivesKey: false,
+      };
+    },
+    'node-forge.cipher.{createCipher|createDecipher}': (call) => ({
+      is: 'cipher',
+      operation: call.event.name === 'createDecipher' ? 'decrypt' : 'encrypt',
+      algorithm: algorithmName(call.args[0]),
+      iv: null,
+      derivesKey: false,
+    }),
+    'node-forge.{rc2|des}.{createEncryptionCipher|createDecryptionCipher|startEncrypting|startDecrypting}': (call) => ({
+      is: 'cipher',
+      operation: /decrypt/i.test(call.event.name) ? 'decrypt' : 'encrypt',
+      algorithm: /\.(rc2|des)\./.exec(call.event.path?.text ?? '')?.[1] ?? '',
+      iv: null,
+      derivesKey: false,
+    }),
+    'node-forge.md.*.create().update': (call) =>
+      hashOf(call, /\.md\.(\w+)\./.exec(call.event.path?.text ?? '')?.[1] ?? '', 0),
+    'node-forge.{pki.rsa|rsa}.{generateKeyPair|createKeyPairGenerationState}': (call) =>
+      rsa(numberOf(call.args[0]) ?? numberOf(call.property(call.args[0], 'bits'))),
+    'node-rsa': (call) => rsa(numberOf(call.property(call.args[0], 'b'))),
+    'node-rsa().generateKeyPair': (call) => rsa(numberOf(call.args[0])),
+    keypair: (call) => rsa(numberOf(call.property(call.args[0], 'bits'))),
+    'ursa.generatePrivateKey': (call) => rsa(numberOf(call.args[0])),
+    'elliptic.ec': (call) => ({ is: 'key', algorithm: 'ec', bits: null, curve: call.text(call.args[0]) }),
+    [`${subtle}.digest`]: (call) => hashOf(call, nameOf(call, call.args[0]).replace('sha-1', 'sha1'), 1),
+    [`${subtle}.generateKey`]: (call) => keyOf(call, call.property(call.args[0], 'name'), call.args[0]),
+    [`${subtle}.{encrypt|decrypt}`]: (call) => ({
+      is: 'cipher',
+      operation: call.event.name === 'decrypt' ? 'decrypt' : 'encrypt',
+      algorithm: nameOf(call, call.args[0]),
+      iv: fixedBytes(call.property(call.args[0], 'iv')),
+      derivesKey: false,
+    }),
+  },
+});
+
+function rsa(bits: number | null): OperationDraft {
+  return { is: 'key', algorithm: 'rsa', bits, curve: null };
+}
+
+/** `'SHA-1'` or `{ name: 'SHA-1' }`. */
+function nameOf(call: OperationCall, value: Value | undefined): string {
+  return algorithmName(value) || algorithmName(call.property(value, 'name'));
+}
+
+/** `CryptoJS.mode.ECB` is called `ECB`. */
+function lastName(value: Value | undefined): string {
+  const [name, ...others] =
+    value === undefined ? [] : options(value).map((option) => (option.kind === 'external' ? option.path.name : ''));
+  return name !== undefined && others.length === 0 ? name : '';
+}
