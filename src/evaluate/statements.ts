@@ -68,8 +68,11 @@ function executeStatement(machine: Machine, frame: Frame, statement: Statement):
       return 'normal';
     case 'if':
       return executeIf(machine, frame, statement);
-    case 'loop':
-      return withJumps(machine, frame, () => executeLoop(machine, frame, statement));
+    case 'loop': {
+      const completion = withJumps(machine, frame, () => executeLoop(machine, frame, statement));
+      if (completion === 'normal') afterLoop(machine, frame, statement);
+      return completion;
+    }
     case 'switch':
       return withJumps(machine, frame, () => executeSwitch(machine, frame, statement));
     case 'try':
@@ -288,6 +291,24 @@ function executeLoop(machine: Machine, frame: Frame, statement: LoopStatement): 
   }
   machine.heap.join([writes, noWrites]);
   return 'normal';
+}
+
+/** What follows a loop only runs if `if (test) return` in it was never taken. */
+function afterLoop(machine: Machine, frame: Frame, { body }: LoopStatement): void {
+  for (const statement of body) {
+    if (statement.kind !== 'if' || statement.else.length > 0) continue;
+    const last = statement.then.at(-1);
+    if (last?.kind !== 'return' && last?.kind !== 'throw') continue;
+    machine.context = {
+      parent: machine.context,
+      kind: 'after',
+      place: placeOf(frame, statement),
+      test: statement.test,
+      value: unknown,
+      truth: false,
+      constant: false,
+    };
+  }
 }
 
 /** What else a list may hold, if that is worth going through one by one: a registry of classes or functions. */

@@ -167,3 +167,29 @@ app.listen(3000);
     ['POST /login', false],
   ]);
 });
+
+test('what follows a loop that returns, and one that only ends early', async () => {
+  const { endpoints } = await modelOf(`
+import express from 'express';
+const app = express();
+async function oneOf(strategies, req) {
+  for (const strategy of strategies) {
+    if (await req.isAuthenticated(strategy)) return true;
+  }
+  throw Object.assign(new Error('who are you'), { status: 401 });
+}
+function known(names, req) {
+  for (const name of names) {
+    if (req.isAuthenticated(name)) break;
+  }
+  throw Object.assign(new Error('nobody'), { status: 401 });
+}
+app.get('/mine', async (req, res, next) => { await oneOf(settings.strategies, req); next(); }, (req, res) => res.json({}));
+app.get('/names', (req, res, next) => known(settings.names, req), (req, res) => res.json({}));
+app.listen(3000);
+`);
+  expect(endpoints.map(({ label, auth }) => [label, auth.value])).toEqual([
+    ['GET /mine', true],
+    ['GET /names', false],
+  ]);
+});
