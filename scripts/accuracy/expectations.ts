@@ -8,6 +8,8 @@ export interface Expectations {
   /** the list is said to be complete: anything else is wrong */
   complete: boolean;
   readonly guards: ExpectedGuard[];
+  /** shapes of paths that may be nothing but a page of the front end; see `pages.ts` */
+  pages: ReadonlySet<string>;
   /** paths that must not be there */
   readonly absent: string[];
   /** what is stated, but can't be compared */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, normalize, posix } from 'node:path';
 import { evaluateCrystal, isMade, isTable, type Assertion, type Made, type Value } from './crystal-evaluate.ts';
+import { pagesIn } from './pages.ts';
 import { endpointIn, type Expectations, type ExpectedEndpoint } from './expectations.ts';
 
 /** Parameter kinds by the name noir gives them. */
@@ -63,6 +64,7 @@ function suiteOf(checkout: string, made: Made, suites: Map<string, Expectations>
       endpoints: [],
       guards: [],
       complete: false,
+      pages: new Set(),
       absent: [],
       notCompared: 0,
     };
@@ -81,6 +83,7 @@ function addTester(checkout: string, suite: Expectations, tester: Made): void {
   const bases = isTable(overrides) ? [...texts(overrides.entries.get('base'))] : [];
   if (bases.length > 0) suite.directories = bases.map((base) => join(checkout, base));
   const endpoints = Array.isArray(expected) ? expected.filter(isMade) : [];
+  suite.pages = pagesIn(suite.directories);
   const fixture = readFixture(suite.directories);
   for (const made of endpoints) {
     const [path] = made.args;

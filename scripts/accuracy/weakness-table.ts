@@ -56,7 +56,8 @@ async function weaknessesIn({ directory, only }: MarkedCode): Promise<FoundWeakn
 async function auditOf(directory: string): Promise<FoundWeakness[]> {
   try {
     const { result } = await audit(directory, quietRun);
-    return result.findings.map(({ ruleId, cwe, location, trace }) => ({
+    // what is only possible counts too, on weak and on safe lines alike
+    return [...result.findings, ...result.possible].map(({ ruleId, cwe, location, trace }) => ({
       ruleId,
       cwe,
       places: [location, ...trace.map((step) => step.location)],
