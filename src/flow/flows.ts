@@ -170,7 +170,12 @@ function describe(kind: string, event: CallEvent, taint: Taint, ending: string):
   const at = (where: Place): Flow['sink']['location'] => where.module.locate(where.start, where.end);
   return {
     kind,
-    source: { kind: taint.source.kind, label: taint.source.label, location: at(taint.source.place) },
+    source: {
+      kind: taint.source.kind,
+      in: taint.source.in ?? '',
+      label: taint.source.label,
+      location: at(taint.source.place),
+    },
     steps: steps(taint).map((step) => ({ location: at(step.place), message: step.message })),
     sink: { location: at(event.place), api: event.path?.text ?? event.name, label: event.name, ending },
   };

@@ -24,6 +24,11 @@ export default defineLibrary({
   conventions: [
     { api: 'express()', names: ['app', 'router', 'server', 'expressApp', 'api'], methods: [...verbs, 'route', 'use'] },
   ],
+  handlerParams: [
+    { api: request, names: ['req', 'request', '_req'] },
+    { api: response, names: ['res', 'response', '_res', 'resp'] },
+    { api: 'express.next', names: ['next', '_next'] },
+  ],
   rows: [
     { api: 'express()', is: 'distinct' },
     { api: 'express.Router()', is: 'alias', of: 'express()' },

@@ -12,9 +12,10 @@ import { declaredIndexes, withDeclaredIndexes, withReferenceIndexes } from './de
 import { decoratedClasses, decoratorValues } from './decorated.ts';
 import { EndpointReader } from './endpoints.ts';
 import { EntityRegistry } from './entities.ts';
-import { conventionalArguments, conventionalNames } from './conventional-params.ts';
+import { conventionalArguments, conventionalNames, handlerArguments } from './conventional-params.ts';
 import { factsOf } from './fact-kinds.ts';
 import { guessableOperation } from './guessable.ts';
+import { outsideArguments, runExports } from './outside-callers.ts';
 import { nearest } from './packages.ts';
 import { locate, OperationReader } from './operations-of.ts';
 import type { Operation } from './operations.ts';
@@ -129,7 +130,15 @@ export function buildModel(
   const transactions = new Map<string, Transaction>();
   const endpointReader = new EndpointReader(evaluator, reader, knowledge, builtApps, told.guards ?? {}, transactions);
   const endpoints = endpointReader.readAll(distinctDrafts(drafts)).sort(byPlace);
-  remainingFunctions(evaluator, modules, 'rest', given);
+  const isLibrary = drafts.length === 0 && consumerDrafts.length === 0;
+  const likeHandlers = handlerArguments(evaluator, libraries, given, isLibrary);
+  if (isLibrary) runExports(evaluator, modules, outsideArguments(program, likeHandlers, true));
+  remainingFunctions(
+    evaluator,
+    modules,
+    'rest',
+    isLibrary ? outsideArguments(program, likeHandlers, false) : likeHandlers,
+  );
   eachLibrary(({ definition }) => definition.consumers?.(build));
   const consumerReader = new ConsumerReader(evaluator, reader, transactions);
   const consumers = distinctConsumers(lasting(consumerDrafts, evaluator, endpointReader.reached))

@@ -31,6 +31,40 @@ export function conventionalArguments(evaluator: Evaluator, libraries: readonly 
     });
 }
 
+/**
+ * … and for functions that look like handlers of a framework: `exports.list = (req, res) => { … }`, which nothing was seen to
+ * register. At least two of its parameters must have the names.
+ */
+export function handlerArguments(
+  evaluator: Evaluator,
+  libraries: readonly Library[],
+  given: Arguments,
+  everywhere: boolean,
+): Arguments {
+  const conventions = libraries.flatMap(({ definition: { packages, handlerParams } }) =>
+    handlerParams === undefined ? [] : [{ packages, params: handlerParams }],
+  );
+  return (module, fn) => {
+    const values = given(module, fn);
+    const params = module.facts.functions[fn]?.params ?? [];
+    const names = params.map(({ pattern }) => (pattern.kind === 'variable' ? pattern.name : ''));
+    const like = conventions.find(
+      (convention) =>
+        (everywhere || dependsOn(module, convention) || imports(module, convention)) &&
+        params.length >= 2 &&
+        names.length <= convention.params.length &&
+        names.every((name, index) => convention.params[index]?.names.includes(name)),
+    );
+    if (like === undefined) return values;
+    return params.map((param, index) => {
+      const api = like.params[index]?.api;
+      return api === undefined || !isUntyped(param)
+        ? (values[index] ?? unknown)
+        : evaluator.external(evaluator.knowledge.paths.parse(api), { props: new Map() });
+    });
+  };
+}
+
 /** … and values for names that a file uses as such without declaring them: a script, or a part of one. */
 export function conventionalNames(
   evaluator: Evaluator,
@@ -81,11 +115,11 @@ function isUntyped({ type }: Parameter): boolean {
   return type === null || (type.kind === 'keyword' && type.name === 'any');
 }
 
-function imports({ facts }: Module, { packages }: Convention): boolean {
+function imports({ facts }: Module, { packages }: Pick<Convention, 'packages'>): boolean {
   return facts.requests.some(({ source }) => packages.includes(source));
 }
 
-function dependsOn(module: Module, { packages }: Convention): boolean {
+function dependsOn(module: Module, { packages }: Pick<Convention, 'packages'>): boolean {
   return packages.some((name) => module.package?.dependencies[name] !== undefined);
 }
 

@@ -152,7 +152,7 @@ export interface Endpoint extends EntryPoint {
   /** the path of the HTTP server that carries a protocol of its own: `/graphql`, `/api/trpc`; '' where it is not HTTP or not known */
   readonly mount: string;
   /** the HTTP request that carries a call of a protocol of its own, where each call has a path; null for others and for HTTP itself */
-  readonly request: { readonly method: string; readonly path: string } | null;
+  readonly request: CarryingRequest | null;
   readonly framework: string;
   readonly app: App | null;
   /** position among all endpoints in the order in which they are registered */
@@ -166,6 +166,13 @@ export interface Endpoint extends EntryPoint {
   readonly csrf: Verdict;
   readonly params: readonly Param[];
   readonly replies: readonly Reply[];
+}
+
+export interface CarryingRequest {
+  readonly method: string;
+  readonly path: string;
+  /** where it has the arguments, as JSON: the whole body, the query parameter `input`, or packed in another way */
+  readonly input: 'body' | 'query' | 'packed';
 }
 
 /** A message, a job, an event of the process, or the clock. */
@@ -418,7 +425,13 @@ export interface Relation {
 export interface Flow {
   /** `sql`, `nosql`, `command`, `path`, `html` … */
   readonly kind: string;
-  readonly source: { readonly kind: string; readonly label: string; readonly location: Location };
+  readonly source: {
+    readonly kind: string;
+    /** the part that holds the input (`body`, `header` …); of a caller: `export` or, if nothing was seen to call it, `unused` */
+    readonly in: string;
+    readonly label: string;
+    readonly location: Location;
+  };
   /** between source and sink, in order */
   readonly steps: readonly { readonly location: Location; readonly message: string }[];
   readonly sink: {

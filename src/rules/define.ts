@@ -52,6 +52,8 @@ export interface RuleHit<Messages extends Record<string, string>> {
   /** instead of the rule's own */
   readonly severity?: Severity;
   readonly confidence?: Confidence;
+  /** one severity below the rule's own: it depends on what others do with the code */
+  readonly lowered?: boolean;
   /** replaces `docs.fix` where the hit knows better */
   readonly fix?: string;
   /** what the hit is about, where that has a stable name (`users.email`): its identity over edits of the code */

@@ -1,4 +1,4 @@
-import type { Location } from '../findings/types.ts';
+import { severities, type Location, type Severity } from '../findings/types.ts';
 import type { Hit } from '../findings/hit.ts';
 import type { BackendModel, FactKind } from '../model/types.ts';
 import type { RuleDefinition, RuleHit, RuleOptions } from './define.ts';
@@ -59,7 +59,7 @@ function render(ruleId: string, definition: RuleDefinition, hit: RuleHit<Record<
   if (endpoint !== null) values['endpoint'] ??= endpoint.label;
   return {
     ruleId,
-    severity: hit.severity ?? definition.severity,
+    severity: hit.severity ?? (hit.lowered === true ? below(definition.severity) : definition.severity),
     confidence: hit.confidence ?? definition.precision,
     place: hit.place,
     message: fill(definition.messages[hit.message] ?? hit.message, values),
@@ -72,6 +72,10 @@ function render(ruleId: string, definition: RuleDefinition, hit: RuleHit<Record<
     affects: hit.affects ?? (endpoint === null ? { unit: 'file', count: 1 } : { unit: 'endpoint', count: 1 }),
     ...(hit.key === undefined ? {} : { key: hit.key }),
   };
+}
+
+function below(severity: Severity): Severity {
+  return severities[severities.indexOf(severity) + 1] ?? severity;
 }
 
 /** Puts arguments into a sentence; an argument that is missing is a bug of the rule. */

@@ -10,8 +10,14 @@ export interface SinkFlows {
   readonly all: readonly Flow[];
 }
 
-/** Who can choose the input: clients and peers can; operators, who set the environment and pass arguments, cannot be attackers. */
-const attackers = new Set(['request', 'message']);
+/**
+ * Who can choose the input: clients and peers can, and perhaps whoever calls a library; operators, who set the environment and
+ * pass arguments, cannot be attackers.
+ */
+const attackers = new Set(['request', 'message', 'caller']);
+
+/** Kinds of sinks that a library should guard for its users, who do not know what becomes of the values that they pass. */
+const libraryKinds = new Set(['command', 'code', 'prototype', 'regex', 'html', 'deserialization']);
 
 /** Flows of a kind, one entry for each sink: ten parameters in one statement are one defect. */
 export function flowsTo(model: BackendModel, kind: string): SinkFlows[] {
@@ -43,7 +49,7 @@ export function flowHit({
   all,
 }: SinkFlows): Pick<
   RuleHit<Record<string, string>>,
-  'arguments' | 'place' | 'trace' | 'endpoint' | 'affects' | 'confidence'
+  'arguments' | 'place' | 'trace' | 'endpoint' | 'affects' | 'confidence' | 'lowered'
 > {
   const endpoints = new Set(all.flatMap((each) => each.endpoints));
   return {
@@ -53,6 +59,7 @@ export function flowHit({
     endpoint: flow.endpoints[0] ?? flow.consumers[0] ?? null,
     affects: endpoints.size === 0 ? { unit: 'file', count: 1 } : { unit: 'endpoint', count: endpoints.size },
     confidence: confidenceOf(flow),
+    lowered: flow.source.kind === 'caller',
   };
 }
 
@@ -67,5 +74,7 @@ function traceOf({ source, steps, sink }: Flow): TraceStep[] {
 
 /** Code that no endpoint was seen to reach may still be reached. */
 function confidenceOf(flow: Flow): Confidence {
+  if (flow.source.kind === 'caller')
+    return flow.source.in === 'export' && libraryKinds.has(flow.kind) ? 'medium' : 'low';
   return flow.endpoints.length > 0 ? 'high' : 'medium';
 }

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { modelOf } from '../testing/check.ts';
+
+const library = `
+const { execSync } = require('node:child_process');
+const fs = require('node:fs');
+exports.clone = (url) => execSync('git clone ' + url);
+exports.sizes = { of: (file) => fs.statSync(file).size };
+exports.Repository = class { fetch(name, depth) { return execSync('git fetch ' + name); } #own(name) { return this.fetch('main'); } };
+exports.wait = (seconds = 1) => new Promise((done) => setTimeout(done, seconds));
+exports.port = (/** @type {number} */ port) => execSync('lsof -i :' + Number(port));
+function unused(name) { return execSync('rm ' + name); }
+function helper(name) { return execSync('ls ' + name); }
+exports.list = () => helper('src');
+exports.handler = (req, res) => res.send('<p>' + req.query.q);
+`;
+
+test('what a project without any way in exports is called by others, and so may be what it does not use', async () => {
+  const { flows } = await modelOf(library);
+  expect(flows.map(({ kind, source }) => [kind, source.kind, source.in, source.label])).toEqual([
+    ['command', 'caller', 'export', 'parameter \`name\` of fetch()'],
+    ['command', 'caller', 'export', 'parameter \`url\` of clone()'],
+    ['command', 'caller', 'unused', 'parameter \`name\` of unused()'],
+    ['html', 'request', 'query', 'query string \`q\`'],
+    ['path', 'caller', 'export', 'parameter \`file\` of of()'],
+  ]);
+});
+
+test('with a way in, requests are what comes from outside', async () => {
+  const { flows } = await modelOf(`${library}
+require('express')().get('/', (req, res) => res.send('ok')).listen(1);`);
+  expect(flows.map(({ source }) => source.kind)).toEqual(['request']);
+});
