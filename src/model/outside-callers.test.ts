@@ -18,11 +18,11 @@ exports.handler = (req, res) => res.send('<p>' + req.query.q);
 test('what a project without any way in exports is called by others, and so may be what it does not use', async () => {
   const { flows } = await modelOf(library);
   expect(flows.map(({ kind, source }) => [kind, source.kind, source.in, source.label])).toEqual([
-    ['command', 'caller', 'export', 'parameter \`name\` of fetch()'],
-    ['command', 'caller', 'export', 'parameter \`url\` of clone()'],
-    ['command', 'caller', 'unused', 'parameter \`name\` of unused()'],
-    ['html', 'request', 'query', 'query string \`q\`'],
-    ['path', 'caller', 'export', 'parameter \`file\` of of()'],
+    ['command', 'caller', 'export', 'parameter `url` of clone()'],
+    ['command', 'caller', 'export', 'parameter `name` of fetch()'],
+    ['command', 'caller', 'unused', 'parameter `name` of unused()'],
+    ['html', 'request', 'query', 'query string `q`'],
+    ['path', 'caller', 'export', 'parameter `file` of of()'],
   ]);
 });
 
