@@ -75,6 +75,8 @@ export interface QueryOperation extends Base {
 export interface QueryFilter {
   readonly column: string;
   readonly operator: '=' | 'in' | 'range' | 'like' | 'other';
+  /** the value may be missing, and then nothing is asked of the column; absent if that is not known */
+  readonly optional?: true;
 }
 
 export interface ReplyOperation extends Base {

@@ -20,8 +20,7 @@ export function inNamesOfEntities(query: QueryDraft, find: (name: string) => Ent
     const property = propertyOf(other, column.slice(dot + 1));
     return other !== null && other === main ? property : `${other?.name ?? column.slice(0, dot)}.${property}`;
   };
-  const filters =
-    query.filters?.map(({ column, operator }): QueryFilter => ({ column: named(column), operator })) ?? null;
+  const filters = query.filters?.map((filter): QueryFilter => ({ ...filter, column: named(filter.column) })) ?? null;
   return {
     ...query,
     entities: [...new Set(entities)],

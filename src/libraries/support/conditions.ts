@@ -104,9 +104,9 @@ function readAny(value: Value, style: ConditionStyle, into: Mutable, depth: numb
   const members = membersOf(value);
   for (const each of members) readOption(each, style, inner, depth + 1);
   into.filters.push(
-    ...inner.filters.map(({ column, operator }): QueryFilter => ({
-      column,
-      operator: operator === '=' && members.length > 1 ? 'in' : operator,
+    ...inner.filters.map((filter): QueryFilter => ({
+      ...filter,
+      operator: filter.operator === '=' && members.length > 1 ? 'in' : filter.operator,
     })),
   );
   into.unread ||= inner.unread;
@@ -125,18 +125,16 @@ function membersOf(value: Value): readonly Value[] {
 
 function readColumn(column: string, value: Value, style: ConditionStyle, into: Mutable): void {
   const operators = new Set<Operator>();
+  const nested: QueryFilter[] = [];
   for (const option of options(value)) {
     if (option.kind === 'object' && option.cls === null) {
       const keys = [...option.props.keys()].filter((key) => style.ignored?.includes(key) !== true);
-      const compared = keys.flatMap((key) => {
-        const operator = style.operators[key];
-        return operator === undefined ? [] : operator === '=' && isNull(option.props.get(key)) ? 'other' : operator;
-      });
-      for (const operator of compared) operators.add(operator);
-      if (compared.length === keys.length && option.rest === null) continue;
-      const nested = compared.length === 0 ? style.nested?.(column, option) : undefined;
-      if (nested !== undefined && nested !== null) into.filters.push(...nested);
-      else if (nested === null) into.unread = true;
+      const compared = keys.map((key) => operatorsIn(key, option.props.get(key), style, 0));
+      for (const operator of compared.flat()) operators.add(operator);
+      if (compared.every((each) => each.length > 0) && option.rest === null) continue;
+      const inner = compared.every((each) => each.length === 0) ? style.nested?.(column, option) : undefined;
+      if (inner !== undefined && inner !== null) nested.push(...inner);
+      else if (inner === null) into.unread = true;
       else operators.add('other');
     } else if (option.kind === 'external') operators.add(style.external?.(option.path.text) ?? '=');
     else if (option.kind === 'array') operators.add('in');
@@ -146,7 +144,23 @@ function readColumn(column: string, value: Value, style: ConditionStyle, into: M
     // one that is undefined constrains nothing, but the others do
     else if (option.kind !== 'literal' || option.value !== undefined) operators.add('=');
   }
-  for (const operator of operators) into.filters.push({ column, operator });
+  const filters: QueryFilter[] = [...nested, ...[...operators].map((operator): QueryFilter => ({ column, operator }))];
+  const optional = options(value).some((option) => option.kind === 'literal' && option.value === undefined);
+  into.filters.push(...(optional ? filters.map((filter): QueryFilter => ({ ...filter, optional })) : filters));
+}
+
+/** What a key inside of a column's condition compares by: several in `{ $or: [{ $like: 'a%' }, 'b'] }`, none if it is no operator. */
+function operatorsIn(key: string, value: Value | undefined, style: ConditionStyle, depth: number): Operator[] {
+  const operator = style.operators[key];
+  if (operator === undefined) return [];
+  const members = value === undefined || style.groups[key] === undefined || depth > maxDepth ? [] : membersOf(value);
+  const inner = members.flatMap((member) =>
+    member.kind === 'object'
+      ? [...member.props].flatMap(([name, each]) => operatorsIn(name, each, style, depth + 1))
+      : [operator],
+  );
+  if (inner.length > 0) return inner;
+  return [operator === '=' && isNull(value) ? 'other' : operator];
 }
 
 function isNull(value: Value | undefined): boolean {

@@ -241,3 +241,30 @@ ${route('Order.findAll({ where: { number: "x" }, limit: 5 })')}`,
     ),
   ).toEqual(['CREATE INDEX CONCURRENTLY ON "order" ("buyerName");']);
 });
+
+test('patterns are no values, also inside of alternatives; a filter that may be left out is asked seldom', async () => {
+  const severities = async (where: string, limit = ', limit: 5'): Promise<string[]> => {
+    const found = await findingsOf(
+      `
+import express from 'express';
+import { DataTypes, Model, Op, Sequelize } from 'sequelize';
+const app = express();
+const sequelize = new Sequelize('postgres://db/shop');
+class Note extends Model {}
+Note.init({ author: DataTypes.STRING, text: DataTypes.STRING, place: DataTypes.STRING }, { sequelize });
+app.get('/a', async (req, res) => {
+  const filter = {};
+  if (req.query.place) filter.place = [String(req.query.place)];
+  res.json(await Note.findAll({ where: ${where}${limit} }));
+});
+`,
+      'database/missing-index',
+    );
+    return found.map(({ severity, message }) => `${severity} ${/by (.*?),/.exec(message)?.[1]}`);
+  };
+  expect(await severities("{ text: { [Op.or]: [{ [Op.substring]: 'a' }, { [Op.like]: '%b' }] } }")).toEqual([]);
+  expect(await severities("{ text: { [Op.or]: ['a', 'b'] } }")).toEqual(['high text']);
+  expect(await severities('filter')).toEqual(['medium place']);
+  expect(await severities('filter', '')).toEqual(['high place']);
+  expect(await severities('{ ...filter, author: req.query.author }')).toEqual(['high author']);
+});

@@ -20,14 +20,16 @@ export function entityOf(model: BackendModel, { entities, filters, operation, pl
 
 /** Columns that a query looks rows up by, if no index starts with one of them; null if it is served. */
 export function unserved(entity: Entity, { filters }: QueryOperation): Column[] | null {
-  const named = (filters ?? []).map(({ column, operator }) => ({ column: columnOf(entity, column), operator }));
+  const named = (filters ?? []).map((filter) => ({ ...filter, column: columnOf(entity, filter.column) }));
   // a filter on something that is no column of the table may be a relation's, and served there
   if (named.length === 0 || named.some(({ column }) => column === null)) return null;
   if (named.some(({ column }) => column !== null && leadsIndex(entity, column))) return null;
-  const equal = named.flatMap(({ column, operator }) =>
-    column !== null && (operator === '=' || operator === 'in') && isSelective(column) ? [column] : [],
+  const equal = named.flatMap(({ column, operator, optional }) =>
+    column !== null && (operator === '=' || operator === 'in') && isSelective(column) ? [{ column, optional }] : [],
   );
-  return equal.length === 0 ? null : [...new Set(equal)];
+  // an index is for what is asked every time
+  const always = equal.filter(({ optional }) => optional !== true);
+  return equal.length === 0 ? null : [...new Set((always.length > 0 ? always : equal).map(({ column }) => column))];
 }
 
 /** The order of a limited query without a filter: without an index all rows are sorted to take a few. */
@@ -76,7 +78,7 @@ function columnOf(entity: Entity, name: string): Column | null {
 function isSelective({ type, name }: Column): boolean {
   return (
     !/^(?:bool|enum|tinyint)/i.test(type) &&
-    !/^(?:is|has|can)[A-Z_]|^(?:status|state|type|kind|role|permission|deleted|active|enabled|visibility|gender|language|locale|discriminator)$|(?:Status|Type|Kind|At|_status|_type|_kind|_at)$/.test(
+    !/^(?:is|has|can)[A-Z_]|^(?:status|state|type|kind|role|permission|deleted|active|enabled|visibility|gender|language|locale|discriminator|rating|priority|severity|level)$|(?:Status|Type|Kind|At|_status|_type|_kind|_at)$/.test(
       name,
     )
   );

@@ -40,14 +40,26 @@ export function hottest(model: BackendModel, columns: readonly Column[], passes:
   return null;
 }
 
-/** None of the passes is what users do all day: rows are deleted, administrators look, a check is made now and then. */
+/**
+ * None of the passes is what users do all day: rows are deleted, administrators look, a check is made now and then, or a list is
+ * narrowed that others see as a whole.
+ */
 export function isRare(model: BackendModel, passes: readonly Pass[]): boolean {
   return passes.every(
     ({ endpoint, step }) =>
       step.operation.operation === 'delete' ||
       endpoint.method === 'DELETE' ||
+      isNarrowed(step.operation) ||
       (step.guard !== null && isOccasional(step)) ||
       (isForAdministrators(endpoint) && !isMostlyForAdministrators(model, endpoint)),
+  );
+}
+
+/** A page of a list, or its size, with conditions that may all be left out: without them it costs as much. */
+function isNarrowed({ filters, limited, single, operation }: Pass['step']['operation']): boolean {
+  return (
+    (operation === 'count' || (limited === true && !single)) &&
+    filters?.every(({ optional }) => optional === true) === true
   );
 }
 
