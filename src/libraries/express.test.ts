@@ -215,3 +215,22 @@ declare const cache: Set<string>;
     ['GET /cached/a', 2, ['page']],
   ]);
 });
+
+test('patterns that are no more than a path with wildcards are told as one', async () => {
+  const { endpoints } = await modelOf(String.raw`
+import express from 'express';
+const app = express();
+app.use(/^\/admin\/.*/, (req, res, next) => { if (!req.user) return res.status(401).end(); next(); });
+app.get([/^\/img\/.*/, /^\/favicon\.ico$/], (req, res) => res.end());
+app.get(/^\/v\d+\/users$/, (req, res) => res.end());
+app.get(/users/, (req, res) => res.end());
+app.get('/admin/users', (req, res) => res.end());
+`);
+  expect(endpoints.map(({ path, auth }) => [path, auth.value])).toEqual([
+    ['/favicon.ico', false],
+    ['/img/*', false],
+    [String.raw`/^\/v\d+\/users$`, false],
+    ['/.*users.*', false],
+    ['/admin/users', true],
+  ]);
+});

@@ -16,7 +16,8 @@ export function pathsOf(value: Value | undefined): string[] | null {
       // a list of handlers is not a list of paths
       if (inner.includes(null)) return null;
       paths.push(...inner.flatMap((each) => each ?? []));
-    } else if (option.kind === 'regexp') paths.push(`/${option.pattern}/${option.flags}`);
+    } else if (option.kind === 'regexp')
+      paths.push(patternPath(option.pattern) ?? `/${option.pattern}/${option.flags}`);
     else if (option.kind === 'unknown' && option.type === 'string') paths.push('{?}');
     else {
       const text = asText(option);
@@ -24,4 +25,17 @@ export function pathsOf(value: Value | undefined): string[] | null {
     }
   }
   return paths.length === 0 ? null : paths;
+}
+
+/** The path with wildcards that a pattern stands for, if it is no more than that: `^\/img\/.*` is `/img/*`, and `admin` is found anywhere. */
+function patternPath(pattern: string): string | null {
+  if (/^\^?\.\*\$?$/.test(pattern)) return '/*';
+  if (/^\w+$/.test(pattern)) return `/.*${pattern}.*/`;
+  const inside = /^\^((?:\\\/(?:[\w\-~]|\\[.\-])*)+)(\.\*|\(\.\*\))?(\$?)$/.exec(pattern);
+  if (inside === null) return null;
+  const [, text = '', rest, end] = inside;
+  const path = text.replaceAll(/\\(.)/g, '$1');
+  if (rest !== undefined) return `${path}*`;
+  if (end === '$') return path;
+  return path.endsWith('/') ? `${path}*` : null;
 }
