@@ -223,6 +223,7 @@ const serverChosen: ReadonlySet<string> = new Set([
   'size',
   'fieldname',
   'tempFilePath',
+  'tmpPath',
   'md5',
 ]);
 
