@@ -55,7 +55,7 @@ export function keyOf(call: OperationCall, kind: Value | undefined, settings: Va
     const curve = call.text(call.property(settings, 'namedCurve'));
     return [{ is: 'key', algorithm: 'ec', bits: null, curve }];
   }
-  const algorithm = /^rsa/.test(name) ? 'rsa' : name === 'dsa' ? 'dsa' : name === 'dh' ? 'dh' : null;
+  const algorithm = name.startsWith('rsa') ? 'rsa' : name === 'dsa' ? 'dsa' : name === 'dh' ? 'dh' : null;
   if (algorithm === null) return [];
   const bits = numberOf(call.property(settings, algorithm === 'dh' ? 'primeLength' : 'modulusLength'));
   return [{ is: 'key', algorithm, bits, curve: null }];

@@ -1,0 +1,70 @@
+import { test } from 'vitest';
+import { check } from '../../testing/check.ts';
+
+test('what a value is called: variables, members, functions, across functions', () =>
+  check(
+    'security/insecure-randomness',
+    `
+const letters = 'abcdefghijklmnopqrstuvwxyz';
+function randomText(length: number) {
+  let text = '';
+  for (let at = 0; at < length; at++) text += letters.charAt(Math.floor(Math.random() * letters.length));
+  return text;
+}
+export function register(user: { email: string }) {
+  const password = randomText(12); // $ security/insecure-randomness
+  const code = { verificationCode: 100000 + Math.floor(Math.random() * 900000) }; // $ security/insecure-randomness
+  const sessionId = 'xxxx'.replace(/x/g, () => ((Math.random() * 16) | 0).toString(16)); // $ security/insecure-randomness
+  return { user, password, code, sessionId };
+}
+`,
+  ));
+
+test('delays, samples and choices may be guessed', () =>
+  check(
+    'security/insecure-randomness',
+    `
+const hosts = ['a.example.com', 'b.example.com'];
+export async function call() {
+  const delay = 100 + Math.random() * 50;
+  const host = hosts[Math.floor(Math.random() * hosts.length)];
+  const tokenExpiry = Date.now() + Math.random() * 1000;
+  const sampled = Math.random() < 0.1;
+  const tokenCount = Math.ceil(Math.random() * 100);
+  const cacheKey = 'row-' + Math.random();
+  return { delay, host, tokenExpiry, sampled, tokenCount, cacheKey };
+}
+`,
+  ));
+
+test('what is put into a cookie or signs something, whatever it is called', () =>
+  check(
+    'security/insecure-randomness',
+    `
+import express from 'express';
+import { createHmac, randomInt } from 'node:crypto';
+const app = express();
+app.get('/visit', (req, res) => {
+  const list = ['first', String(Math.random())];
+  res.cookie('visitor', list[1]); // $ security/insecure-randomness
+  res.cookie('color', list[0]);
+  res.cookie('visit', randomInt(1000000).toString());
+  res.json({ mark: createHmac('sha256', 'k' + Math.random()).update('visit').digest('hex') }); // $ security/insecure-randomness
+});
+`,
+  ));
+
+test('a branch that never runs', () =>
+  check(
+    'security/insecure-randomness',
+    `
+import { randomUUID } from 'node:crypto';
+const strong = true;
+export const makeToken = () => {
+  let token = '';
+  if (strong) token = randomUUID();
+  else token = String(Math.random());
+  return token;
+};
+`,
+  ));
