@@ -90,9 +90,13 @@ export function namedStrings(facts: ModuleFacts): NamedString[] {
     }
   };
   const visitChildren = (node: object): void => {
-    for (const [key, child] of Object.entries(node))
-      if (typeof child === 'object' && child !== null && key !== 'type' && key !== 'typeArgs')
+    const keys = Object.keys(node);
+    const values: unknown[] = Object.values(node);
+    for (let at = 0; at < values.length; at++) {
+      const child = values[at];
+      if (typeof child === 'object' && child !== null && keys[at] !== 'type' && keys[at] !== 'typeArgs')
         visit(child, '', 'argument');
+    }
   };
   for (const fn of facts.functions) {
     visit(fn.body, '', 'argument');

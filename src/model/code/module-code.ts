@@ -52,18 +52,32 @@ export function spotOf(model: BackendModel, location: Location): Spot | null {
   };
 }
 
+const functionsByName = new WeakMap<ModuleFacts, Map<number, number>>();
+
 /** The function whose name stands at a location; -1 if there is none. */
 export function functionAt({ code, start }: Spot): number {
-  return code.source.facts.functions.findIndex((fn, index) => index > 0 && fn.nameStart === start && !fn.bodiless);
+  const { facts } = code.source;
+  let known = functionsByName.get(facts);
+  if (known === undefined) {
+    functionsByName.set(facts, (known = new Map()));
+    for (const [index, fn] of facts.functions.entries())
+      if (index > 0 && !fn.bodiless && !known.has(fn.nameStart)) known.set(fn.nameStart, index);
+  }
+  return known.get(start) ?? -1;
 }
 
 /** The nodes directly below a node, in order. */
 export function children(node: CodeNode): CodeNode[] {
   const found: CodeNode[] = [];
-  for (const [key, value] of Object.entries(node)) {
+  const keys = Object.keys(node);
+  const values: unknown[] = Object.values(node);
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at];
     // types are no code
-    if (key === 'type' || key === 'typeArgs' || typeof value !== 'object' || value === null) continue;
-    for (const each of Array.isArray(value) ? value : [value]) if (isNode(each)) found.push(each);
+    if (typeof value !== 'object' || value === null || keys[at] === 'type' || keys[at] === 'typeArgs') continue;
+    if (!Array.isArray(value)) {
+      if (isNode(value)) found.push(value);
+    } else for (const each of value) if (isNode(each)) found.push(each);
   }
   return found;
 }
@@ -73,8 +87,9 @@ export function* below(node: CodeNode): Generator<CodeNode> {
   const stack = [node];
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     yield next;
+    const inside = children(next);
     // one by one: a list of data has more elements than a call takes arguments
-    for (const child of children(next).reverse()) stack.push(child);
+    for (let child = inside.pop(); child !== undefined; child = inside.pop()) stack.push(child);
   }
 }
 
@@ -129,41 +144,62 @@ function isNode(value: unknown): value is CodeNode {
   return typeof value === 'object' && value !== null && 'start' in value && 'end' in value;
 }
 
+/** What the nodes of a file are to one another. */
+interface CodeIndex extends Pick<ModuleCode, 'tries' | 'calls'> {
+  readonly parents: ReadonlyMap<CodeNode, CodeNode>;
+  readonly owners: ReadonlyMap<CodeNode, number>;
+  readonly mentions: ReadonlyMap<number, readonly Extract<Expression, { kind: 'name' }>[]>;
+  readonly callsByEnd: ReadonlyMap<number, readonly CallNode[]>;
+}
+
+/** The code is read when the first question about its nodes is asked: of most files nobody asks more than where something is. */
 function readModule(source: SourceModule): ModuleCode {
+  let known: CodeIndex | null = null;
+  const index = (): CodeIndex => (known ??= indexOf(source));
+  return {
+    source,
+    parent: (node) => index().parents.get(node),
+    functionOf: (node) => index().owners.get(node) ?? 0,
+    references: (variable) => index().mentions.get(variable) ?? [],
+    callAt: (start, end) =>
+      index()
+        .callsByEnd.get(end)
+        ?.filter((call) => call.start <= start)
+        .sort((a, b) => b.start - a.start)[0] ?? null,
+    get tries() {
+      return index().tries;
+    },
+    get calls() {
+      return index().calls;
+    },
+  };
+}
+
+function indexOf(source: SourceModule): CodeIndex {
   const parents = new Map<CodeNode, CodeNode>();
   const owners = new Map<CodeNode, number>();
   const mentions = new Map<number, Extract<Expression, { kind: 'name' }>[]>();
   const calls: CallNode[] = [];
   const tries: Extract<Statement, { kind: 'try' }>[] = [];
-  source.facts.functions.forEach((fn, index) => {
+  source.facts.functions.forEach((fn, at) => {
     if (fn.bodiless) return;
-    for (const statement of fn.body) {
-      for (const node of below(statement)) {
-        owners.set(node, index);
-        for (const child of children(node)) parents.set(child, node);
-        if (!('kind' in node)) continue;
-        if (node.kind === 'try') tries.push(node);
-        else if (node.kind === 'call' || node.kind === 'new' || node.kind === 'template') calls.push(node);
-        else if (node.kind === 'name' && node.variable >= 0) {
-          const list = mentions.get(node.variable);
-          if (list === undefined) mentions.set(node.variable, [node]);
-          else list.push(node);
-        }
+    const stack: CodeNode[] = fn.body.toReversed();
+    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+      owners.set(node, at);
+      const inside = children(node);
+      for (let child = inside.pop(); child !== undefined; child = inside.pop()) {
+        parents.set(child, node);
+        stack.push(child);
+      }
+      if (!('kind' in node)) continue;
+      if (node.kind === 'try') tries.push(node);
+      else if (node.kind === 'call' || node.kind === 'new' || node.kind === 'template') calls.push(node);
+      else if (node.kind === 'name' && node.variable >= 0) {
+        const list = mentions.get(node.variable);
+        if (list === undefined) mentions.set(node.variable, [node]);
+        else list.push(node);
       }
     }
   });
-  const byEnd = Map.groupBy(calls, ({ end }) => end);
-  return {
-    source,
-    parent: (node) => parents.get(node),
-    functionOf: (node) => owners.get(node) ?? 0,
-    references: (variable) => mentions.get(variable) ?? [],
-    callAt: (start, end) =>
-      byEnd
-        .get(end)
-        ?.filter((call) => call.start <= start)
-        .sort((a, b) => b.start - a.start)[0] ?? null,
-    tries,
-    calls,
-  };
+  return { parents, owners, mentions, calls, tries, callsByEnd: Map.groupBy(calls, ({ end }) => end) };
 }

@@ -38,35 +38,62 @@ export function awaitSequences(model: BackendModel, matches: (steps: readonly St
   return sequences;
 }
 
-/** What each call in each function on a request path leads to. */
+interface Entry {
+  readonly code: ModuleCode;
+  readonly fn: number;
+  readonly sites: Map<string, Site>;
+  /** the same by the place itself: there are few places, and many steps that lead through them */
+  readonly sitesAt: Map<Location, Site | null>;
+}
+
+/** What each call in each function on a request path leads to; only of functions in which awaits follow one another. */
 function sitesByFunction(model: BackendModel): { code: ModuleCode; fn: number; sites: Site[] }[] {
-  const functions = new Map<string, { code: ModuleCode; fn: number; sites: Map<string, Site> }>();
+  const functions = new Map<string, Entry | null>();
+  const functionsAt = new Map<Location, Entry | null>();
+  const entryAt = (location: Location): Entry | null => {
+    const key = `${location.file}:${location.line}:${location.column}`;
+    let entry = functions.get(key);
+    if (entry === undefined) {
+      const spot = spotOf(model, location);
+      const fn = spot === null ? -1 : functionAt(spot);
+      const body = spot?.code.source.facts.functions[fn]?.body ?? [];
+      entry =
+        spot === null || fn < 0 || !blocksOf(body).some((block) => block.filter(awaitedIn).length > 1)
+          ? null
+          : { code: spot.code, fn, sites: new Map(), sitesAt: new Map() };
+      functions.set(key, entry);
+    }
+    return entry;
+  };
+  const siteAt = ({ code, sites }: Entry, at: Location): Site | null => {
+    const key = `${at.line}:${at.column}:${at.endLine}:${at.endColumn}`;
+    const known = sites.get(key);
+    if (known !== undefined) return known;
+    const spot = spotOf(model, at);
+    if (spot === null || spot.code !== code) return null;
+    const site = { spot, steps: [], endpoints: new Set<Endpoint>() };
+    sites.set(key, site);
+    return site;
+  };
   for (const endpoint of model.endpoints) {
     for (const step of endpoint.steps) {
       if (step.guard !== null) continue;
-      step.via.forEach((frame, level) => {
-        const key = `${frame.location.file}:${frame.location.line}:${frame.location.column}`;
-        let entry = functions.get(key);
-        if (entry === undefined) {
-          const spot = spotOf(model, frame.location);
-          const fn = spot === null ? -1 : functionAt(spot);
-          if (spot === null || fn < 0) return;
-          functions.set(key, (entry = { code: spot.code, fn, sites: new Map() }));
-        }
+      for (const [level, { location }] of step.via.entries()) {
+        let entry = functionsAt.get(location);
+        if (entry === undefined) functionsAt.set(location, (entry = entryAt(location)));
+        if (entry === null) continue;
         const at = step.via[level + 1]?.calledAt ?? step.operation.place;
-        const siteKey = `${at.line}:${at.column}:${at.endLine}:${at.endColumn}`;
-        let site = entry.sites.get(siteKey);
-        if (site === undefined) {
-          const spot = spotOf(model, at);
-          if (spot === null || spot.code !== entry.code) return;
-          entry.sites.set(siteKey, (site = { spot, steps: [], endpoints: new Set() }));
-        }
+        let site = entry.sitesAt.get(at);
+        if (site === undefined) entry.sitesAt.set(at, (site = siteAt(entry, at)));
+        if (site === null) continue;
         site.steps.push(step);
         site.endpoints.add(endpoint);
-      });
+      }
     }
   }
-  return [...functions.values()].map(({ code, fn, sites }) => ({ code, fn, sites: [...sites.values()] }));
+  return [...functions.values()].flatMap((entry) =>
+    entry === null ? [] : [{ code: entry.code, fn: entry.fn, sites: [...entry.sites.values()] }],
+  );
 }
 
 function blocksOf(body: readonly Statement[]): (readonly Statement[])[] {
