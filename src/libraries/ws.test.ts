@@ -72,6 +72,22 @@ server.on('upgrade', (request, socket, head) => {
   ]);
 });
 
+test('the path of an upgrade may be in a variable', async () => {
+  expect(
+    await shown(`
+import { createServer } from 'node:http';
+import { WebSocketServer } from 'ws';
+const rooms = '/rooms';
+function init(server, path, wss = new WebSocketServer({ noServer: true })) {
+  server.on('upgrade', (request, socket, head) => {
+    if (request.url?.startsWith(path)) wss.handleUpgrade(request, socket, head, (client) => client.on('message', () => {}));
+  });
+}
+init(createServer(), rooms);
+`),
+  ).toEqual([['MESSAGE /rooms /rooms', false, true]]);
+});
+
 test('routes of express-ws, SockJS and µWebSockets', async () => {
   expect(
     await shown(`

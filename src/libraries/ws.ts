@@ -136,7 +136,7 @@ function upgradesOf(
     const { activation } = evaluator.runRoot(handler, given);
     const handed = activation === null ? [] : socketReader(build, request).handedOver(activation, made);
     if (handed.length === 0) continue;
-    path ??= handed.map(pathTested).find((each) => each !== null) ?? null;
+    path ??= handed.map((each) => pathTested(each, handler)).find((each) => each !== null) ?? null;
     guards.push({ value: handler, scope: 'global', place: event.place, conditional, args: given, name: 'upgrade' });
   }
   return { guards, path };
@@ -148,7 +148,7 @@ function evaluatedOnce(build: LibraryBuild, handler: Value): void {
 }
 
 /** `if (pathname === '/chat') server.handleUpgrade(…)`; `{?}` if something that is not spelled there decides, null if nothing does. */
-function pathTested({ context }: CallEvent): string | null {
+function pathTested({ context }: CallEvent, handler: Value): string | null {
   let decided = false;
   for (let at = context; at !== null; at = at.parent) {
     if (at.kind !== 'branch' || !at.truth || at.test === null) continue;
@@ -160,11 +160,30 @@ function pathTested({ context }: CallEvent): string | null {
           ? test.args
           : [];
     for (const side of sides) {
-      if (side.kind === 'string' && side.value.startsWith('/')) return side.value;
+      const text =
+        side.kind === 'string'
+          ? side.value
+          : side.kind === 'name'
+            ? textIn(handler, at.place.module, side.variable)
+            : null;
+      if (text?.startsWith('/') === true) return text;
       if (test.kind === 'call') decided = true;
     }
   }
   return decided ? '{?}' : null;
+}
+
+/** The text that a variable of the file held when the function was made. */
+function textIn(made: Value, module: Place['module'], variable: number): string | null {
+  for (const option of options(made)) {
+    if (option.kind !== 'function' || option.module !== module) continue;
+    for (let at: typeof option.frame | null = option.frame; at !== null; at = at.parent) {
+      // nothing, where the function may not have come so far
+      const [text, ...others] = options(at.variables.get(variable) ?? unknown).flatMap((each) => asString(each) ?? []);
+      if (text !== undefined && others.length === 0) return text;
+    }
+  }
+  return null;
 }
 
 /** `app.ws('/path', (socket, request) => …)` of `express-ws`. */

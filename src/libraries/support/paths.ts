@@ -31,7 +31,7 @@ export function pathsOf(value: Value | undefined): string[] | null {
 function patternPath(pattern: string): string | null {
   if (/^\^?\.\*\$?$/.test(pattern)) return '/*';
   if (/^\w+$/.test(pattern)) return `/.*${pattern}.*/`;
-  const inside = /^\^((?:\\\/(?:[\w\-~]|\\[.\-])*)+)(\.\*|\(\.\*\))?(\$?)$/.exec(pattern);
+  const inside = /^\^((?:\\\/(?:[\w~-]|\\[.-])*)+)(\.\*|\(\.\*\))?(\$?)$/.exec(pattern);
   if (inside === null) return null;
   const [, text = '', rest, end] = inside;
   const path = text.replaceAll(/\\(.)/g, '$1');
