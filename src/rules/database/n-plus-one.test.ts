@@ -114,3 +114,57 @@ const { rows: shops } = await pool.query('SELECT id FROM shops');
 app.get('/a', async (req, res) => { for (const shop of shops) shop.items = await itemsOf(shop.id); res.json(shops); });`),
   ).toEqual(['medium medium: for each row']);
 });
+
+test('rows that were picked out of the others are written as if under a condition', async () => {
+  const route = (body: string): string =>
+    `async function markAll(list) { for (const row of list) await ${mark}; }
+app.post('/a', async (req, res) => { ${orders} ${body} res.sendStatus(204); });`;
+  expect(
+    await severities(
+      route(
+        'const old = rows.filter((row) => row.paid); await Promise.all(old.map((row) => ${mark}));'.replace(
+          '${mark}',
+          mark,
+        ),
+      ),
+    ),
+  ).toEqual(['medium medium: for each of some rows']);
+  expect(await severities(route('await markAll(rows.slice(10));'))).toEqual(['medium medium: for each of some rows']);
+  expect(await severities(route('await markAll(rows);'))).toEqual(['high high: for each row']);
+  expect(await severities(route('await markAll(rows.filter(Boolean));'))).toEqual(['high high: for each row']);
+});
+
+test('what to do is said in the language of the database, and for a tree', async () => {
+  const fixes = async (code: string): Promise<string[]> =>
+    (await findingsOf(`${setup}${code}`, 'database/n-plus-one')).map(({ fix }) => fix);
+  expect(
+    await fixes(
+      `app.get('/a', async (req, res) => { ${orders} for (const row of rows) await itemsOf(row.id); res.json(rows); });`,
+    ),
+  ).toEqual([expect.stringContaining('= ANY($1)')]);
+  expect(
+    await fixes(`
+async function tree(id) {
+  const { rows } = await pool.query('SELECT id FROM folders WHERE parent_id = $1 LIMIT 50', [id]);
+  for (const row of rows) row.folders = await tree(row.id);
+  return rows;
+}
+app.get('/a', async (req, res) => { res.json(await tree(req.query.id)); });`),
+  ).toEqual([expect.stringContaining('WITH RECURSIVE')]);
+  expect(
+    await fixes(`
+import mongoose from 'mongoose';
+const Order = mongoose.model('Order', new mongoose.Schema({ number: String }));
+const Item = mongoose.model('Item', new mongoose.Schema({ order: String }));
+app.get('/a', async (req, res) => {
+  const found = await Order.find().limit(20);
+  for (const order of found) order.items = await Item.find({ order: order.id });
+  res.json(found);
+});
+app.post('/b', async (req, res) => {
+  const found = await Order.find().limit(20);
+  for (const order of found) await Item.deleteMany({ order: order.id });
+  res.sendStatus(204);
+});`),
+  ).toEqual([expect.stringContaining('$in'), expect.stringContaining('bulkWrite')]);
+});

@@ -1,17 +1,9 @@
 import { placeKey } from '../../findings/places.ts';
 import type { BackendModel, EntryPoint, LoopInfo } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
+import { batchingFix } from '../support/batching.ts';
 import { loopsWithQueries, many, placeInLoop, type Rounds } from '../support/loops.ts';
-import {
-  agreeing,
-  endpointsInWords,
-  isConsumer,
-  isWrite,
-  queryInWords,
-  reachOf,
-  stepsOf,
-  wayTo,
-} from '../support/requests.ts';
+import { agreeing, endpointsInWords, isConsumer, queryInWords, reachOf, stepsOf, wayTo } from '../support/requests.ts';
 import { isSmall } from '../support/tables.ts';
 
 export default defineRule({
@@ -22,7 +14,7 @@ export default defineRule({
   tags: ['performance', 'cwe-1050'],
   docs: {
     why: 'One request makes as many round trips as there are rows. It is fast with the ten rows of a test and takes seconds, and a pool of connections, with the thousand of production.',
-    fix: 'Ask once for all rows: collect the keys, query with `= ANY($1)` or `in`, and group the result by key; or join, or let the ORM load the relation with the first query.',
+    fix: 'Ask once for all rows: collect the keys, query with `= ANY($1)` or `in`, and group the result by key; or join, or let the ORM load the relation with the first query. Write rows with one statement for many.',
     bad: `
 import express from 'express';
 import { PrismaClient } from '@prisma/client';
@@ -77,7 +69,7 @@ app.get('/orders', async (req, res) => {
         ],
         endpoint,
         affects: reachOf(endpoints),
-        ...(isWrite(step.operation) ? { fix: together } : {}),
+        fix: batchingFix(model, step),
         // nobody waits for a job
         ...(endpoints.every(isConsumer)
           ? {
@@ -109,9 +101,6 @@ app.get('/orders', async (req, res) => {
     });
   },
 });
-
-const together =
-  'Write the rows in one statement: `INSERT` with several rows, `DELETE … WHERE id = ANY($1)` or with `in`, `UPDATE … FROM (VALUES …)`, or what the ORM has for many at once.';
 
 /** What is certain is a query for each row that the same request reads, of a table that grows. */
 function graded(

@@ -126,3 +126,24 @@ ${setup}${route}`,
   expect(await places(list('/export', 'SELECT team FROM members'))).toBe(1);
   expect(await places(list('/a', 'SELECT relname FROM pg_class WHERE relkind = $1'))).toBe(0);
 });
+
+test('many lists without a limit are one finding, as grave as the widest of them, and small tables are none of them', async () => {
+  const told = async (lists: readonly string[]): Promise<string[]> => {
+    const found = await findingsOf(
+      `
+import express from 'express';
+import { Pool } from 'pg';
+const app = express();
+const pool = new Pool();
+${lists.map((sql, at) => `app.get('/l${at}', async (req, res) => { res.json((await pool.query('${sql}', [req.query.a])).rows); });`).join('\n')}
+`,
+      'performance/missing-pagination',
+    );
+    return found.map(({ severity, message }) => `${severity} ${message}`);
+  };
+  const owned = Array.from({ length: 11 }, (_, at) => `SELECT id FROM t${at} WHERE owner = $1`);
+  expect(await told(owned)).toEqual(['medium 11 lists have no limit, that of GET /l0 (t0) among them.']);
+  expect(await told([...owned, 'SELECT id FROM orders', 'SELECT id FROM currencies'])).toEqual([
+    'high 12 lists have no limit, that of GET /l11 (orders) among them.',
+  ]);
+});

@@ -3,6 +3,7 @@ import { resultUse } from '../../model/code/result-use.ts';
 import type { QueryOperation } from '../../model/operations.ts';
 import type { BackendModel, Endpoint } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
+import { asksDocuments } from '../support/batching.ts';
 import { isKey } from '../support/indexes.ts';
 import { entityCalled } from '../support/lookup.ts';
 import { wordsOf } from '../support/names.ts';
@@ -18,7 +19,7 @@ export default defineRule({
   tags: ['performance', 'cwe-770'],
   docs: {
     why: 'The reply grows with the table. With the rows of production it fills the memory of the process, holds a connection for seconds, and a handful of requests for it takes the service down.',
-    fix: 'Take a page from the query ({query}): a limit with a maximum, and a cursor on an indexed column (`WHERE id > $1 ORDER BY id LIMIT $2`), or limit and offset while the table is small.',
+    fix: 'Take a page from the query ({query}): a limit with a maximum, and a cursor on an indexed column ({cursor}), or limit and offset while the table is small.',
     bad: `
 import express from 'express';
 import { PrismaClient } from '@prisma/client';
@@ -41,7 +42,7 @@ app.get('/users', async (req, res) => {
 `,
   },
   messages: {
-    many: '{count} endpoints that list rows have no limit, {endpoint} among them.',
+    many: '{count} lists have no limit, that of {endpoint} ({table}) among them.',
     whole: '{endpoint} loads the whole table {table}: the query has no limit.',
     filtered: '{endpoint} loads every row of {table} that matches {columns}: the query has no limit.',
   },
@@ -58,33 +59,45 @@ app.get('/users', async (req, res) => {
       if (known === undefined) found.set(key, { step, endpoints: [endpoint] });
       else known.endpoints.push(endpoint);
     }
+    const lists = [...found.values()].map((each) => {
+      const { entities, filters, place } = each.step.operation;
+      const columns = [...new Set((filters ?? []).map(({ column }) => column))];
+      const small = entities.every((name) => isSmall(model, name, place.file));
+      return { ...each, columns, small, severity: small ? 'low' : columns.length > 0 ? 'medium' : 'high' } as const;
+    });
     // no list has a limit: one decision that was not taken, not one slip for each list
-    const systemic = found.size > 10;
-    for (const { step, endpoints } of systemic ? [...found.values()].slice(0, 1) : found.values()) {
+    const many = lists
+      .filter(({ small }) => !small)
+      .sort((a, b) => Math.min(a.columns.length, 1) - Math.min(b.columns.length, 1));
+    const systemic = many.length > 10;
+    for (const { step, endpoints, columns, severity } of systemic ? many.slice(0, 1) : lists) {
       const [endpoint] = endpoints;
       if (endpoint === undefined) continue;
-      const columns = [...new Set((step.operation.filters ?? []).map(({ column }) => column))];
-      const small = step.operation.entities.every((name) => isSmall(model, name, step.operation.place.file));
       report({
         message: systemic ? 'many' : columns.length === 0 ? 'whole' : 'filtered',
-        arguments: { table: tablesOf(step.operation), columns, query: step.operation.api, count: found.size },
+        arguments: {
+          table: tablesOf(step.operation),
+          columns,
+          query: step.operation.api,
+          count: many.length,
+          cursor: asksDocuments(model, step.operation)
+            ? '`{ _id: { $gt: last } }`, sorted by `_id`'
+            : step.operation.text === null
+              ? 'ids greater than the last one, in their order'
+              : '`WHERE id > $1 ORDER BY id LIMIT $2`',
+        },
         place: statementPlace(model, step),
         trace: systemic
-          ? [...found.values()].slice(0, 20).map((each) => ({
+          ? many.slice(0, 20).map((each) => ({
               location: statementPlace(model, each.step),
               message: `${each.endpoints[0]?.label ?? ''}: ${tablesOf(each.step.operation)}`,
             }))
           : wayTo(endpoint, step, 'no limit'),
         endpoint,
-        affects: { unit: 'endpoint', count: systemic ? found.size : endpoints.length },
+        affects: { unit: 'endpoint', count: systemic ? many.length : endpoints.length },
         // the rows of one owner are fewer than the table, and still nobody counts them
-        ...(systemic
-          ? {}
-          : small
-            ? { severity: 'low' as const }
-            : columns.length > 0
-              ? { severity: 'medium' as const, confidence: 'medium' as const }
-              : {}),
+        severity,
+        ...(severity === 'medium' && !systemic ? { confidence: 'medium' as const } : {}),
       });
     }
   },

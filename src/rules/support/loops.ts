@@ -1,5 +1,6 @@
 import { placeKey } from '../../findings/places.ts';
 import type { Location } from '../../findings/types.ts';
+import { isOverSelection } from '../../model/code/selections.ts';
 import type { BackendModel, EntryPoint, LoopInfo } from '../../model/types.ts';
 import { isByKeys, isWrite, stepsOf, type StepOf } from './requests.ts';
 
@@ -39,19 +40,22 @@ export function loopsWithQueries(model: BackendModel): LoopWithQuery[] {
     const occasions = new Set(
       steps.filter(({ operation }) => isWrite(operation)).flatMap((step) => occasionsOf(step, loop)),
     );
-    const weighed = steps.map((step) => ({ step, rounds: roundsOf(step, loop, occasions) }));
+    const weighed = steps.map((step) => ({ step, rounds: roundsOf(model, step, loop, occasions) }));
     const [first] = weighed.sort((x, y) => weightOf(y) - weightOf(x));
     return first === undefined ? [] : [{ ...first, loop, endpoints: [...endpoints] }];
   });
 }
 
 /**
- * That a row is only written under a condition is what the condition is for, and so is what is read for it; other
+ * That a row is only written under a condition, or if it was picked out of the others, is what the condition is for, and so is what is read for it; other
  * conditions around a read say what is known of the row.
  */
-function roundsOf(step: StepOf<'query'>, loop: LoopInfo, occasions: ReadonlySet<string>): Rounds {
+function roundsOf(model: BackendModel, step: StepOf<'query'>, loop: LoopInfo, occasions: ReadonlySet<string>): Rounds {
   if (occasionsOf(step, loop).some((occasion) => occasions.has(occasion))) return 'called for';
-  return isWrite(step.operation) && branches(step).some(({ place }) => within(place, loop.place)) ? 'some' : 'every';
+  const chosen =
+    isWrite(step.operation) &&
+    (branches(step).some(({ place }) => within(place, loop.place)) || isOverSelection(model, loop.place, step.via));
+  return chosen ? 'some' : 'every';
 }
 
 /** Branches that a query depends on in functions that the loop calls. */
