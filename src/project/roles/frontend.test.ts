@@ -164,6 +164,36 @@ export default function About() { return <p/> }
   });
 });
 
+test('pages of Astro run on the server if they look at the request', async () => {
+  expect(
+    await roles(`
+//- /package.json
+{"name": "site", "dependencies": {"astro": "5"}}
+//- /src/pages/about.astro
+---
+const title = 'About';
+---
+//- /src/pages/user.astro
+---
+const { id } = Astro.params;
+---
+//- /src/pages/news.astro
+---
+export function getStaticPaths() { return []; }
+const { id } = Astro.params;
+---
+//- /src/components/Title.astro
+---
+const { title } = Astro.props;
+---
+`),
+  ).toEqual({
+    'src/pages/about.astro': 'frontend',
+    'src/pages/news.astro': 'frontend',
+    'src/pages/user.astro': 'server',
+  });
+});
+
 describe('which imports tell', () => {
   const MIXED =
     '//- /package.json\n{"name": "all", "dependencies": {"@nestjs/core": "11", "@prisma/client": "6", "@angular/core": "20"}}\n';
