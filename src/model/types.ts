@@ -100,6 +100,8 @@ export interface AppTraits {
   readonly safeDefaultErrors: boolean | null;
   /** structured logging is built in and on */
   readonly logs: boolean | null;
+  /** what goes wrong is logged without further code, as text with levels */
+  readonly textLogs?: boolean;
   /** each request gets an id that logs carry */
   readonly requestIds: boolean | null;
   /** closes on SIGTERM without further code */

@@ -101,6 +101,7 @@ function readApp(
         logger !== undefined && truthiness(logger) === false
           ? false
           : logsStructured(logger) || own.some(({ event }) => logsStructured(event.args[0])),
+      textLogs: logger === undefined || truthiness(logger) !== false,
       requestIds: build.modules.some(({ facts }) =>
         facts.requests.some(({ source }) => source === 'nestjs-pino' || source === 'nestjs-cls'),
       ),

@@ -13,6 +13,12 @@ const builds = /(?:^|[:_-])(?:build|compile|bundle|dist)/i;
 const runsTypeScript =
   /(?:^|[^\w-])(?:tsx|ts-node(?:-dev)?|bun|deno|jiti|swc-node|esno|esr|vite-node)(?![\w-])|\.[cm]?tsx?(?![\w-])/;
 
+const examples: Readonly<Record<string, string>> = {
+  'checking types': '`"typecheck": "tsc --noEmit"`',
+  linting: '`"lint": "eslint ."`',
+  building: '`"build": "tsc"`',
+};
+
 export default defineRule({
   title: 'Checks that no script runs',
   severity: 'medium',
@@ -21,7 +27,7 @@ export default defineRule({
   tags: ['tooling'],
   docs: {
     why: 'A check that has no name is run by nobody: not by a new colleague, not before a commit, and not in CI. Types are only checked in editors then, and the first build after a bad merge is that of the release.',
-    fix: 'Add scripts for {missing} to {manifest}, for example `"typecheck": "tsc --noEmit"` and `"lint": "eslint ."`, and run them in CI before every merge.',
+    fix: 'Add to the scripts of {manifest}, for example: {examples}; and run them in CI before every merge.',
     bad: `
 //- /package.json
 { "name": "shop", "scripts": { "start": "tsx src/app.ts" }, "dependencies": { "express": "5.1.0" } }
@@ -63,7 +69,12 @@ app.listen(3000);
       if (missing.length === 0) continue;
       report({
         message: 'missing',
-        arguments: { package: packageName(owner), missing, manifest: owner.manifest },
+        arguments: {
+          package: packageName(owner),
+          missing,
+          manifest: owner.manifest,
+          examples: missing.map((name) => examples[name] ?? ''),
+        },
         place: manifestPlace(owner, 'scripts'),
         affects: { unit: 'project', count: 1 },
       });

@@ -43,3 +43,9 @@ test('the worst files stand alone, the others share a finding', async () => {
     'src/f.ts says `any` 6 times.',
   ]);
 });
+
+test('one here and there is told once', async () => {
+  const files = ['a', 'b', 'c'].map((name) => `//- /src/${name}.ts\nexport function f(x: any) { return x; }`);
+  const found = await findingsOf(files.join('\n'), 'code-quality/no-explicit-any');
+  expect(found.map(({ message }) => message)).toEqual(['3 files say `any` 3 times, most of all src/a.ts.']);
+});

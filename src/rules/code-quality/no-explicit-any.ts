@@ -1,6 +1,9 @@
 import { defineRule } from '../define.ts';
 import { filesAsTrace, furtherPlaces, timesInWords, totalOf, worstFiles } from '../support/spread.ts';
 
+/** Fewer in a file are told together with those of other files. */
+const outstanding = 3;
+
 export default defineRule({
   title: 'Types given up with any',
   severity: 'medium',
@@ -25,13 +28,13 @@ export function toCsv<Row>(columns: readonly (keyof Row)[], rows: readonly Row[]
   },
   messages: {
     file: '{file} says `any` {times}.',
-    rest: '{files} further files say `any` {times}, most of all {worst}.',
+    rest: '{files} {others} say `any` {times}, most of all {worst}.',
   },
   check(model, report) {
     const places = model.sources.flatMap(({ facts, locate }) =>
       facts.observations.flatMap(({ kind, start, end }) => (kind === 'any' ? [locate(start, end)] : [])),
     );
-    const { worst, rest } = worstFiles(places);
+    const { worst, rest } = worstFiles(places, outstanding);
     for (const each of worst) {
       report({
         message: 'file',
@@ -44,7 +47,12 @@ export function toCsv<Row>(columns: readonly (keyof Row)[], rows: readonly Row[]
     if (next === undefined) return;
     report({
       message: 'rest',
-      arguments: { files: rest.length, times: timesInWords(totalOf(rest)), worst: next.file },
+      arguments: {
+        files: rest.length,
+        others: worst.length > 0 ? 'further files' : 'files',
+        times: timesInWords(totalOf(rest)),
+        worst: next.file,
+      },
       place: next.first,
       trace: filesAsTrace(rest, (count) => `any ${timesInWords(count)}`),
       affects: { unit: 'file', count: rest.length },

@@ -17,7 +17,7 @@ function withOptions(options: string): string {
 
 test('strict that is off, or never said', async () => {
   expect(await found(withOptions('"strict": false,\n    "strictNullChecks": true'))).toEqual([
-    'tsconfig.json:3 high `strict` is off in tsconfig.json, which governs 1 file of the server.',
+    'tsconfig.json:3 high `strict` is off in tsconfig.json, which governs 1 file of the server, and `noImplicitAny` is not on by itself.',
   ]);
   expect(await found(withOptions('"target": "es2022"'))).toEqual([
     'tsconfig.json:2 high `strict` is off in tsconfig.json, which governs 1 file of the server.',

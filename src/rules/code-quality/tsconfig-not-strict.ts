@@ -22,7 +22,7 @@ export default defineRule({
   tags: ['typescript'],
   docs: {
     why: 'Without `strict`, TypeScript accepts null where a value is needed and guesses `any` where nothing is said: the two ways in which most type errors get to production. The other checks find what is forgotten: a branch without a return, a list that may be empty.',
-    fix: 'Set {options} to true in {file}. In a large code base turn them on one at a time, and correct what each of them finds before the next.',
+    fix: 'Set {options} to true in {file}.{way}',
     bad: `
 //- /tsconfig.json
 { "compilerOptions": { "target": "es2023", "module": "nodenext", "strict": false } }
@@ -39,6 +39,7 @@ export const a = 1;
   },
   messages: {
     off: '`strict` is off in {file}, which governs {files} of the server.',
+    half: '`strict` is off in {file}, which governs {files} of the server, and {missing} is not on by itself.',
     partly: '`strict` is on in {file}, with {options} turned off again.',
     extras: '{file} leaves {options} off.',
   },
@@ -60,6 +61,8 @@ export const a = 1;
           file: judged.place.file,
           files: files === 1 ? '1 file' : `${files} files`,
           options: judged.options.map((name) => `\`${name}\``),
+          missing: judged.missing.map((name) => `\`${name}\``),
+          way: wayTo(judged),
         },
         place: judged.place,
         affects: { unit: 'file', count: files },
@@ -86,8 +89,10 @@ export const strengths = [
 ];
 
 interface Judgement {
-  readonly message: 'off' | 'partly' | 'extras';
+  readonly message: 'off' | 'half' | 'partly' | 'extras';
   readonly options: readonly string[];
+  /** of the checks that matter most, those that are not made */
+  readonly missing: readonly string[];
   readonly place: Location;
 }
 
@@ -100,15 +105,30 @@ function judge(config: TsConfig, model: BackendModel): Judgement | null {
   if (!strict && weakened.length > 0) {
     // what a base says that is not here, nobody knows
     if (options['strict'] === undefined && !known) return null;
-    return { message: 'off', options: ['strict'], place: optionPlace(config, 'strict', model) };
+    const message = weakened.length < family.length ? 'half' : 'off';
+    return { message, options: ['strict'], missing: weakened, place: optionPlace(config, 'strict', model) };
   }
   if (weakened.length > 0)
-    return { message: 'partly', options: weakened, place: optionPlace(config, weakened[0] ?? 'strict', model) };
+    return {
+      message: 'partly',
+      options: weakened,
+      missing: weakened,
+      place: optionPlace(config, weakened[0] ?? 'strict', model),
+    };
   const missing = [
     ...(strict ? [] : ['strict']),
     ...extras.filter((name) => (known ? !isOn(name) : options[name] === false)),
   ];
   if (missing.length === 0) return null;
   const turnedOff = missing.find((name) => options[name] === false);
-  return { message: 'extras', options: missing, place: optionPlace(config, turnedOff ?? 'strict', model) };
+  return { message: 'extras', options: missing, missing: [], place: optionPlace(config, turnedOff ?? 'strict', model) };
+}
+
+/** Many errors at once are put off for ever. */
+function wayTo({ message, options }: Judgement): string {
+  if (message === 'off' || message === 'half')
+    return ' In a large code base turn on what it consists of first, `strictNullChecks` and `noImplicitAny` before the rest, and correct what each of them finds before the next.';
+  return options.length > 1
+    ? ' In a large code base turn them on one at a time, and correct what each of them finds before the next.'
+    : '';
 }

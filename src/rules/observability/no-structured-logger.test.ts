@@ -45,3 +45,24 @@ test('code that does not serve is not judged', async () => {
     [],
   );
 });
+
+test('a framework that logs text by itself is half the way, unless that is turned off', async () => {
+  const nest = async (options: string): Promise<string[]> =>
+    (
+      await findingsOf(
+        `
+import { Controller, Get, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+@Controller('products')
+class ProductsController { @Get() list() { return []; } }
+@Module({ controllers: [ProductsController] })
+class AppModule {}
+const app = await NestFactory.create(AppModule${options});
+await app.listen(3000);
+`,
+        'observability/no-structured-logger',
+      )
+    ).map(({ severity, message }) => `${severity} ${message}`);
+  expect(await nest('')).toEqual(['medium The server logs only what the framework does by itself, as plain text.']);
+  expect(await nest(', { logger: false }')).toEqual(['high The server has no logger, and logs nothing.']);
+});

@@ -31,6 +31,7 @@ app.listen(3000);
   messages: {
     text: 'The server writes its logs as plain text, with {calls}, {place}.',
     nothing: 'The server has no logger, and logs nothing.',
+    framework: 'The server logs only what the framework does by itself, as plain text.',
   },
   check(model, report) {
     const seen = new Set<string>();
@@ -42,7 +43,7 @@ app.listen(3000);
       const calls = logs.map((operation) => operation.place);
       const [file] = mostOf(calls);
       report({
-        message: file === undefined ? 'nothing' : 'text',
+        message: file !== undefined ? 'text' : server.app.traits.textLogs === true ? 'framework' : 'nothing',
         arguments: {
           calls: calls.length === 1 ? '1 call' : `${calls.length} calls`,
           place: calls.length === 1 ? `in ${file ?? ''}` : `most of them in ${file ?? ''}`,
@@ -51,7 +52,9 @@ app.listen(3000);
         trace: calls.slice(0, 3).map((location) => ({ location, message: 'logs text' })),
         affects: { unit: 'project', count: 1 },
         // levels and a place to configure them are half the way
-        ...(logs.some(({ api }) => !api.startsWith('console.')) ? { severity: 'medium' } : {}),
+        ...(server.app.traits.textLogs === true || logs.some(({ api }) => !api.startsWith('console.'))
+          ? { severity: 'medium' }
+          : {}),
       });
     }
   },

@@ -10,8 +10,11 @@ export interface FilePlaces {
 /** How many files get a finding of their own before the rest share one. */
 const individually = 3;
 
-/** The files with the most places, each for a finding of its own, and all others, for one together. */
-export function worstFiles(places: readonly Location[]): {
+/** The files with the most places, each for a finding of its own, and all others, for one together; `from`: places that make a file one of the worst. */
+export function worstFiles(
+  places: readonly Location[],
+  from = 1,
+): {
   readonly worst: readonly FilePlaces[];
   readonly rest: readonly FilePlaces[];
 } {
@@ -26,8 +29,10 @@ export function worstFiles(places: readonly Location[]): {
     return { file, first: ordered[0] ?? { file, line: 1, column: 1, endLine: 1, endColumn: 1 }, places: ordered };
   });
   sorted.sort((a, b) => b.places.length - a.places.length || (a.file < b.file ? -1 : 1));
+  const outstanding = sorted.filter((each) => each.places.length >= from).length;
+  const all = sorted.length <= individually + 1 ? sorted.length : individually;
   // a summary of one file would say less than its finding
-  const cut = sorted.length <= individually + 1 ? sorted.length : individually;
+  const cut = sorted.length - Math.min(outstanding, all) <= 1 ? sorted.length : Math.min(outstanding, all);
   return { worst: sorted.slice(0, cut), rest: sorted.slice(cut) };
 }
 
