@@ -85,3 +85,25 @@ app.get('/b/:name', (req, res) => { res.send(read(req.params.name)); });
   );
   expect(found.map(({ line, severity }) => `${line} ${severity}`).sort()).toEqual(['13 high', '8 medium']);
 });
+
+test('several calls of one function are one thing to change', async () => {
+  const found = await findingsOf(
+    `
+import express from 'express';
+import fs from 'node:fs';
+import { pbkdf2Sync } from 'node:crypto';
+const app = express();
+function fixes(key) {
+  return fs.readdirSync('fixes').filter((file) => file.startsWith(key)).map((file) => fs.readFileSync('fixes/' + file, 'utf8'));
+}
+const hash = (password) => pbkdf2Sync(password, 'salt', 100000, 32, 'sha256');
+app.get('/a/:key', (req, res) => { res.json(fixes(req.params.key)); });
+app.post('/b', (req, res) => { res.send(hash(req.body.password)); });
+`,
+    'performance/blocking-call',
+  );
+  expect(found.map(({ line, message, fix }) => `${line} ${message} ${fix}`)).toEqual([
+    '7 GET /a/:key blocks the event loop with readdirSync() and readFileSync() in fixes(). Use the asynchronous form of readdirSync and readFileSync and await it. What does not change between requests can be read once at start-up.',
+    '9 POST /b blocks the event loop with pbkdf2Sync() in hash(). Use the asynchronous form of pbkdf2Sync and await it.',
+  ]);
+});

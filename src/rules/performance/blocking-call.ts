@@ -2,6 +2,7 @@ import { placeKey } from '../../findings/places.ts';
 import { defineRule } from '../define.ts';
 import { agreeing, endpointsInWords, reachedPlaces, wayTo, type StepOf } from '../support/requests.ts';
 
+const reading = /^(?:read|exists|stat|lstat)/;
 /** Takes microseconds, unlike reading the file. */
 const brief = /^(?:exists|stat|lstat|access|mkdir|realpath)/;
 
@@ -13,7 +14,7 @@ export default defineRule({
   tags: ['performance', 'cwe-834'],
   docs: {
     why: 'While the call runs, the event loop stands still: every other request of the process waits, health checks included. What takes 80 ms for one request takes 8 seconds for a hundred.',
-    fix: 'Use the asynchronous form of {what} and await it. What does not change between requests can be read once at start-up.',
+    fix: 'Use the asynchronous form of {forms} and await it.{once}',
     bad: `
 import express from 'express';
 import { readFileSync } from 'node:fs';
@@ -34,32 +35,46 @@ app.get('/receipt', async (req, res) => {
 `,
   },
   messages: {
-    blocks: '{endpoints} {block} the event loop with {what}() in {function}.',
+    blocks: '{endpoints} {block} the event loop with {what} in {function}.',
   },
   check(model, report) {
     const reached = reachedPlaces(model, 'blocking', (each) => !isOnce(each));
     const long = new Set(
       reached.filter(({ step }) => !brief.test(step.operation.what)).map(({ step }) => bodyOf(step)),
     );
-    for (const { step, endpoints } of reached) {
-      const [endpoint] = endpoints;
-      const { what, place } = step.operation;
-      // to look whether a file is there is a part of reading it
-      if (endpoint === undefined || (brief.test(what) && long.has(bodyOf(step)))) continue;
+    // to look whether a file is there is a part of reading it
+    const counted = reached.filter(({ step }) => !brief.test(step.operation.what) || !long.has(bodyOf(step)));
+    // what one function does after the other is one thing to change
+    for (const inBody of Map.groupBy(counted, ({ step }) => bodyOf(step)).values()) {
+      const first = inBody.find(({ step }) => !isKept(step)) ?? inBody[0];
+      const endpoints = [...new Set(inBody.flatMap((each) => each.endpoints))];
+      const endpoint = first?.endpoints[0];
+      if (first === undefined || endpoint === undefined) continue;
+      const { step } = first;
+      const calls = [...new Set(inBody.map((each) => each.step.operation.what))];
       const name = step.via.slice(1).findLast((frame) => frame.name !== '(anonymous)')?.name;
       report({
         message: 'blocks',
         arguments: {
-          endpoints: endpointsInWords(endpoints),
-          what,
+          endpoints: endpointsInWords([endpoint, ...endpoints.filter((each) => each !== endpoint)]),
+          what: calls.map((call) => `${call}()`),
+          forms: calls,
           block: agreeing('blocks', endpoints),
+          once: calls.some((call) => reading.test(call))
+            ? ' What does not change between requests can be read once at start-up.'
+            : '',
           function: name === undefined ? (endpoints.length === 1 ? 'its handler' : 'their handler') : `${name}()`,
         },
-        place,
-        trace: wayTo(endpoint, step, `${what}()`),
+        place: step.operation.place,
+        trace: [
+          ...wayTo(endpoint, step, `${step.operation.what}()`),
+          ...inBody.flatMap((each) =>
+            each === first ? [] : [{ location: each.step.operation.place, message: `${each.step.operation.what}()` }],
+          ),
+        ],
         endpoint,
         affects: { unit: 'endpoint', count: endpoints.length },
-        ...(brief.test(what) || isKept(step) ? { severity: 'medium' as const } : {}),
+        ...(brief.test(step.operation.what) || isKept(step) ? { severity: 'medium' as const } : {}),
       });
     }
   },
@@ -79,7 +94,8 @@ function isKept({ conditions }: StepOf<'blocking'>): boolean {
   );
 }
 
+/** The innermost function with a name, with the callbacks in it; else the handler. */
 function bodyOf({ via }: StepOf<'blocking'>): string {
-  const location = via.at(-1)?.location;
-  return location === undefined ? '' : placeKey(location);
+  const frame = via.slice(1).findLast(({ name }) => name !== '(anonymous)') ?? via[0];
+  return frame === undefined ? '' : placeKey(frame.location);
 }
