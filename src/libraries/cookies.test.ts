@@ -27,9 +27,37 @@ export async function act(settings: unknown) {
   ).toEqual([
     ['express', { httpOnly: true }],
     ['fastify', { path: '/' }],
-    ['koa', {}],
+    ['koa', { httpOnly: true, secure: 'auto' }],
     ['hono', { secure: true }],
     ['next', null],
     ['whole', { name: 'whole', value: 'x', secure: false }],
+  ]);
+});
+
+test('cookies that sessions go by, and cookies written as headers', async () => {
+  const { operations } = await modelOf(`
+import express from 'express';
+import session from 'express-session';
+import cookieSession from 'cookie-session';
+import RedisStore from 'connect-redis';
+const app = express();
+app.use(session({ secret: 's', cookie: { sameSite: 'lax' } }));
+app.use(session({ secret: 's', name: 'sid', store: new RedisStore({}), cookie: { secure: true } }));
+app.use(cookieSession({ secret: 's', httpOnly: false }));
+app.get('/', (req, res) => {
+  res.setHeader('Set-Cookie', \`sid=\${req.query.id}; HttpOnly; SameSite=Strict\`);
+  res.setHeader('X-Cookie', 'sid=1');
+  res.end();
+});
+`);
+  expect(
+    operations.flatMap((operation) =>
+      operation.is === 'cookie' ? [[operation.name, operation.session, operation.options]] : [],
+    ),
+  ).toEqual([
+    ['connect.sid', 'memory', { httpOnly: true, secure: false, sameSite: 'lax' }],
+    ['sid', 'elsewhere', { httpOnly: true, secure: true }],
+    ['session', 'cookie', { httpOnly: false, secure: 'auto', secret: 's' }],
+    ['sid', undefined, { httpOnly: true, sameSite: 'Strict' }],
   ]);
 });

@@ -1,6 +1,8 @@
 import { options, taintOf, type Value } from '../evaluate/values.ts';
 import type { OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary, type Row } from './define.ts';
+import type { CookieOperation } from '../model/operations.ts';
+import { cookieOptions, headerOptions } from './support/cookie-options.ts';
 
 /** Methods that set a cookie: name, value, options. */
 const setters = [
@@ -26,6 +28,7 @@ export default defineLibrary({
   operations: {
     ...Object.fromEntries(setters.map((api) => [api, (call: OperationCall) => cookie(call, 0)])),
     ...Object.fromEntries(withContext.map((api) => [api, (call: OperationCall) => cookie(call, 1)])),
+    '{express.Response()|node:http.ServerResponse()}.{set|header|setHeader|append|appendHeader}': header,
   },
 });
 
@@ -33,15 +36,46 @@ function cookie(call: OperationCall, at: number): OperationDraft {
   const [name, value] = call.args.slice(at);
   // `cookies().set({ name, value, httpOnly })`
   const whole = call.args.length === at + 1 ? name : undefined;
-  const given = call.option(whole ?? call.args[call.event.name === 'setSignedCookie' ? at + 3 : at + 2]);
   return {
     is: 'cookie',
     name: call.text(whole === undefined ? name : call.property(whole, 'name')),
     value: whole === undefined ? call.source(at + 1) : '',
     ofToken: isToken(whole === undefined ? value : call.property(whole, 'value')),
-    options:
-      given === undefined ? {} : typeof given === 'object' && given !== null && 'object' in given ? given.object : null,
+    options: cookieOptions(
+      call,
+      whole ?? call.args[call.event.name === 'setSignedCookie' ? at + 3 : at + 2],
+      defaultsOf(call),
+    ),
   };
+}
+
+/** What frameworks set if nobody says otherwise. */
+function defaultsOf({ event }: OperationCall): NonNullable<CookieOperation['options']> {
+  if (event.path?.text.startsWith('koa.') === true) return { httpOnly: true, secure: 'auto' };
+  const isSvelte = event.place.module.package?.dependencies['@sveltejs/kit'] !== undefined;
+  return isSvelte ? { httpOnly: true, secure: 'auto', sameSite: 'lax' } : {};
+}
+
+/** A cookie that is written out as a header. */
+function header(call: OperationCall): OperationDraft[] {
+  const [name, value] = call.args;
+  if (call.text(name)?.toLowerCase() !== 'set-cookie' || value === undefined) return [];
+  const texts = options(value).flatMap((option) => (option.kind === 'array' ? option.elements : [option]));
+  return texts.flatMap((text): OperationDraft[] => {
+    const written = call.text(text);
+    const named = written === null ? null : /^([^={]+)=/.exec(written);
+    if (written === null || named?.[1] === undefined) return [];
+    return [
+      {
+        is: 'cookie',
+        name: named[1],
+        value: '',
+        ofToken: false,
+        // what is put together of pieces that are not known may end in anything
+        options: written.endsWith('{?}') && written.includes(';') ? null : headerOptions(written),
+      },
+    ];
+  });
 }
 
 const tokens =

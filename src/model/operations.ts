@@ -178,6 +178,8 @@ export interface CookieOperation extends Base {
   readonly ofToken: boolean;
   /** null if they are not known */
   readonly options: Readonly<Record<string, OptionValue>> | null;
+  /** it is the one that a session goes by, and this is where sessions are kept: in the process, in the cookie itself, or elsewhere */
+  readonly session?: 'memory' | 'cookie' | 'elsewhere';
 }
 
 /** A value that can be guessed gets a name: variable, member, parameter or the function that returns it. */

@@ -1,0 +1,110 @@
+import type { App, Endpoint } from '../../model/types.ts';
+import { defineRule } from '../define.ts';
+import { writesOf } from '../support/endpoints.ts';
+import { endpointsOf } from '../support/lookup.ts';
+import { isByCookie, sessionCookie } from '../support/session-cookies.ts';
+
+const comparesOrigin = /\b(?:origin|referer|referrer)\b|csrf|xsrf|sec-fetch|x-requested-with/i;
+/** Headers that no foreign form can set, or that say where a request comes from. */
+const tellsOrigin = /^(?:origin|referer|sec-fetch-site|x-requested-with|x-.*(?:csrf|xsrf).*|csrf-token|xsrf-token)$/i;
+
+export default defineRule({
+  title: 'Requests that other sites can make a browser send',
+  severity: 'high',
+  precision: 'medium',
+  needs: ['endpoints'],
+  tags: ['cwe-352', 'owasp-a01'],
+  docs: {
+    why: 'Browsers add cookies to every request, also to one that a page of somebody else starts. A hidden form on any site then changes data, mail addresses or passwords in the name of whoever visits it and is logged in here.',
+    fix: "Set the session’s cookie with `sameSite: 'lax'` (or `'strict'`), and refuse requests that change something unless they carry a token (csrf-csrf, `@fastify/csrf-protection`) or come with the own `Origin`. Put it before all routes, as for {example}.",
+    bad: `
+import express from 'express';
+import session from 'express-session';
+import { Pool } from 'pg';
+const pool = new Pool();
+const app = express();
+app.use(express.urlencoded());
+app.use(session({ secret: process.env.SECRET!, cookie: { secure: true } }));
+app.post('/email', async (req, res) => {
+  if (!req.session.userId) return res.sendStatus(401);
+  await pool.query('UPDATE users SET email = $1 WHERE id = $2', [req.body.email, req.session.userId]);
+  res.redirect('/');
+});
+`,
+    good: `
+import express from 'express';
+import session from 'express-session';
+import { Pool } from 'pg';
+const pool = new Pool();
+const app = express();
+app.use(express.urlencoded());
+app.use(session({ secret: process.env.SECRET!, cookie: { secure: true, sameSite: 'lax' } }));
+app.post('/email', async (req, res) => {
+  if (!req.session.userId) return res.sendStatus(401);
+  await pool.query('UPDATE users SET email = $1 WHERE id = $2', [req.body.email, req.session.userId]);
+  res.redirect('/');
+});
+`,
+  },
+  messages: {
+    none: 'Cookies say who sends a request, and nothing checks that it comes from the own pages: {count} endpoints change data, such as {example}.',
+    one: 'Cookies say who sends a request, and nothing checks that it comes from the own pages: {example} changes data.',
+    sameSite:
+      'The cookie is sent with requests from other sites (`sameSite: none`), and nothing checks where they come from: {count} endpoints change data, such as {example}.',
+  },
+  check(model, report) {
+    for (const app of model.apps) {
+      const endpoints = endpointsOf(model, app).filter(({ protocol }) => protocol === 'http');
+      const cookie = sessionCookie(model, app, endpoints);
+      if (cookie === null || cookie.protects) continue;
+      if (endpoints.some(({ csrf }) => csrf.value !== false) || endpoints.some(checksOrigin)) continue;
+      const changing = endpoints.filter(
+        (endpoint) => endpoint.method !== 'GET' && writesOf(endpoint).length > 0 && goesByCookie(endpoint),
+      );
+      const [example] = changing;
+      if (example === undefined) continue;
+      const forms = readsForms(app, endpoints);
+      report({
+        message: cookie.everywhere ? 'sameSite' : changing.length === 1 ? 'one' : 'none',
+        place: cookie.guard?.place ?? app.place,
+        endpoint: example,
+        // browsers keep cookies back from foreign forms unless told otherwise, and JSON needs a script and CORS
+        severity: cookie.everywhere || forms ? 'high' : 'medium',
+        confidence: cookie.everywhere || forms ? 'medium' : 'low',
+        arguments: { count: changing.length, example: example.label },
+        trace: [
+          ...(cookie.guard === null ? [] : [{ location: cookie.guard.place, message: cookie.guard.name }]),
+          ...changing.slice(0, 5).map(({ place, label }) => ({ location: place, message: label })),
+        ],
+        affects: { unit: 'endpoint', count: changing.length },
+        key: 'csrf',
+      });
+    }
+  },
+});
+
+/** Whether somebody's cookie is what lets a request pass: a bearer token is never added by a browser. */
+function goesByCookie({ guards, auth }: Endpoint): boolean {
+  const authenticating = guards.filter(({ kinds }) => kinds?.includes('authentication') === true);
+  if (authenticating.some(({ credentials = [] }) => credentials.some((credential) => credential.in === 'header')))
+    return false;
+  return (
+    auth.value === true &&
+    (authenticating.some(isByCookie) || guards.some(({ kinds }) => kinds?.includes('session') === true))
+  );
+}
+
+function checksOrigin({ params, guards, steps }: Endpoint): boolean {
+  return (
+    steps.some(({ conditions }) => conditions.some(({ text }) => comparesOrigin.test(text))) ||
+    params.some((param) => param.in === 'header' && tellsOrigin.test(param.name)) ||
+    guards.some(({ name, kinds }) => /csrf|xsrf|origin/i.test(name) && kinds?.includes('cors') !== true)
+  );
+}
+
+/** Whether it takes what a form can send without any script. */
+function readsForms(app: App, endpoints: readonly Endpoint[]): boolean {
+  return [...app.guards, ...endpoints.flatMap(({ guards }) => guards)].some(
+    ({ kinds, name }) => kinds?.includes('body-parser') === true && /url-?encoded|form|body-?parser/i.test(name),
+  );
+}

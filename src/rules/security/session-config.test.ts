@@ -1,0 +1,98 @@
+import { test } from 'vitest';
+import { check } from '../../testing/check.ts';
+
+test('the cookie of a session, where it is configured', () =>
+  check(
+    'security/session-config',
+    `
+import express from 'express';
+import session from 'express-session';
+import cookieSession from 'cookie-session';
+import PgStore from 'connect-pg-simple';
+const secret = String(process.env.SESSION_SECRET);
+const store = new (PgStore(session))();
+const production = process.env.NODE_ENV === 'production';
+const app = express();
+app.use(session({ secret, store, cookie: { secure: false, httpOnly: false } })); // $ security/session-config
+app.use(session({ secret, store, cookie: { secure: true, httpOnly: false } })); // $ security/session-config
+app.use(session({ secret, store, cookie: { secure: true } }));
+app.use(session({ secret, store, cookie: { secure: production, sameSite: 'lax' } }));
+app.use(session({ secret, store, cookie: cookieSettings() }));
+app.use(cookieSession({ secret, httpOnly: false })); // $ security/session-config
+app.use(cookieSession({ secret }));
+declare function cookieSettings(): object;
+`,
+  ));
+
+test('sessions in memory, if the process serves on its own', () =>
+  check(
+    'security/session-config',
+    `
+import express from 'express';
+import session from 'express-session';
+const app = express();
+app.use(session({ secret: String(process.env.SECRET), cookie: { secure: true } })); // $ security/session-config
+app.listen(3000);
+`,
+  ));
+
+test('cookies that say who somebody is, and others', () =>
+  check(
+    'security/session-config',
+    `
+import express from 'express';
+const app = express();
+app.post('/session', (req, res) => {
+  res.cookie('access_token', req.body.token, { httpOnly: true, secure: true });
+  res.cookie('refreshToken', req.body.token, { httpOnly: true }); // $ security/session-config
+  res.cookie('sid', req.body.id, { secure: true }); // $ security/session-config
+  res.cookie('XSRF-TOKEN', req.body.csrf);
+  res.cookie('theme', req.body.theme);
+  res.cookie('language', req.body.language, { secure: false }); // $ security/session-config
+  res.cookie('auth', '', { maxAge: 0 });
+  res.clearCookie('sid');
+  res.end();
+});
+`,
+  ));
+
+test('a login that keeps the id of the session', () =>
+  check(
+    'security/session-config',
+    `
+import express from 'express';
+import session from 'express-session';
+import { RedisStore } from 'connect-redis';
+const app = express();
+app.use(session({ secret: String(process.env.SECRET), store: new RedisStore({}), cookie: { secure: true } }));
+app.post('/login', (req, res) => { // $ security/session-config
+  req.session.userId = find(req.body.email, req.body.password);
+  res.redirect('/');
+});
+app.post('/cart', (req, res) => {
+  req.session.cart = req.body.items;
+  res.redirect('/');
+});
+declare function find(email: string, password: string): string;
+`,
+  ));
+
+test('a login that asks for a new one', () =>
+  check(
+    'security/session-config',
+    `
+import express from 'express';
+import session from 'express-session';
+import { RedisStore } from 'connect-redis';
+const app = express();
+app.use(session({ secret: String(process.env.SECRET), store: new RedisStore({}), cookie: { secure: true } }));
+app.post('/login', (req, res, next) => {
+  req.session.regenerate((error) => {
+    if (error) return next(error);
+    req.session.userId = find(req.body.email, req.body.password);
+    res.redirect('/');
+  });
+});
+declare function find(email: string, password: string): string;
+`,
+  ));

@@ -1,0 +1,110 @@
+import type { CookieOperation } from '../../model/operations.ts';
+import type { BackendModel, Endpoint } from '../../model/types.ts';
+import { defineRule } from '../define.ts';
+import { identifies, isRemoval, missingFlags } from '../support/cookies.ts';
+import { credentialPurpose } from '../support/endpoints.ts';
+import { listInWords } from '../run.ts';
+
+const harm: Readonly<Record<string, string>> = {
+  httpOnly: 'scripts can read it',
+  secure: 'it goes over plain HTTP too',
+};
+
+export default defineRule({
+  title: 'Sessions that can be stolen',
+  severity: 'high',
+  precision: 'high',
+  needs: ['sources'],
+  tags: ['cwe-614', 'cwe-1004', 'cwe-384', 'cwe-1275', 'owasp-a05'],
+  docs: {
+    why: 'Whoever has the cookie of a session is that person. Without `HttpOnly` one injected script sends it away, without `Secure` it crosses every open network in the clear, and a session whose id stays the same at login can be prepared by an attacker.',
+    fix: "Set the cookie with `httpOnly: true`, `secure: true` (behind a proxy together with `trust proxy`) and `sameSite: 'lax'`; call `req.session.regenerate()` when somebody logs in; keep sessions in a store that all processes share.",
+    bad: `
+import express from 'express';
+import jwt from 'jsonwebtoken';
+const app = express();
+app.post('/login', (req, res) => {
+  const token = jwt.sign({ sub: 1 }, process.env.JWT_SECRET!, { expiresIn: '1h' });
+  res.cookie('token', token).end();
+});
+`,
+    good: `
+import express from 'express';
+import jwt from 'jsonwebtoken';
+const app = express();
+app.post('/login', (req, res) => {
+  const token = jwt.sign({ sub: 1 }, process.env.JWT_SECRET!, { expiresIn: '1h' });
+  res.cookie('token', token, { httpOnly: true, secure: true, sameSite: 'lax' }).end();
+});
+`,
+  },
+  messages: {
+    flags: 'The cookie {cookie} is set without {flags}: {harm}.',
+    explicit: 'The cookie {cookie} is set with `secure: false`: it goes over plain HTTP too.',
+    memory:
+      'Sessions are kept in the memory of the process: they are lost with it, other processes do not know them, and it only grows.',
+    fixation:
+      '{endpoint} logs somebody in under the id that the session had before: who planted that id is logged in as well.',
+  },
+  check(model, report) {
+    const cookies = model.operations.filter((operation): operation is CookieOperation => operation.is === 'cookie');
+    for (const cookie of cookies) {
+      const { place, options, name, session } = cookie;
+      const shown = name === null || name.includes('{?}') ? 'here' : `\`${name}\``;
+      if (!isRemoval(cookie)) {
+        const flags = missingFlags(cookie);
+        if (identifies(cookie) && flags.length > 0)
+          report({
+            message: 'flags',
+            place,
+            severity: flags.includes('httpOnly') || options?.['secure'] === false ? 'high' : 'medium',
+            arguments: {
+              cookie: shown,
+              flags: flags.map((flag) => `\`${flag}\``),
+              harm: listInWords(flags.map((flag) => harm[flag] ?? '')),
+            },
+            key: name ?? 'cookie',
+          });
+        else if (flags.includes('secure') && options?.['secure'] === false)
+          report({
+            message: 'explicit',
+            place,
+            severity: 'medium',
+            confidence: 'medium',
+            arguments: { cookie: shown },
+          });
+      }
+      if (session === 'memory' && model.apps.some(({ listens, traits }) => listens !== null && !traits.serverless))
+        report({ message: 'memory', place, severity: 'medium', key: 'store' });
+    }
+    if (cookies.some(({ session }) => session === 'memory' || session === 'elsewhere'))
+      for (const endpoint of fixated(model))
+        report({
+          message: 'fixation',
+          place: endpoint.place,
+          endpoint,
+          severity: startsLate(endpoint) ? 'medium' : 'high',
+          arguments: { endpoint: endpoint.label },
+        });
+  },
+});
+
+const principal =
+  /\.session\.(?:user|user_?id|uid|account|account_?id|logged_?in|is_?logged_?in|is_?auth\w*|auth\w*|email|username|member|admin|customer)$/i;
+
+/** Logins that write who it is into the session, and give it no new id on the way. */
+function fixated(model: BackendModel): Endpoint[] {
+  return model.endpoints.filter((endpoint) => {
+    if (credentialPurpose(endpoint) !== 'login') return false;
+    const calls = endpoint.steps.flatMap(({ operation }) => (operation.is === 'call' ? [operation] : []));
+    const writes = calls.some(({ tags, api }) => tags.includes('session-write') && principal.test(api));
+    return writes && !calls.some(({ tags, api }) => tags.includes('session-regenerate') || /regenerate/i.test(api));
+  });
+}
+
+/** Nobody has a session before something is written to it, so that there is hardly one to plant. */
+function startsLate({ guards }: Endpoint): boolean {
+  return guards.some(
+    ({ kinds, options }) => kinds?.includes('session') === true && options['saveUninitialized'] === false,
+  );
+}
