@@ -30,9 +30,15 @@ export function runHandler(
   const calls: WrittenCall[] = [];
   const activations: Activation[] = [];
   for (const option of options(draft.handler)) {
-    if (option.kind !== 'function') continue;
-    const { activation } = evaluator.runRoot(option, args, draft.self ?? null);
+    // a package's function does what a library says of it
+    const ofPackage = option.kind === 'external' && evaluator.knowledge.of(option.path).call?.hook != null;
+    if (option.kind !== 'function' && !ofPackage) continue;
+    const { activation } = evaluator.runRoot(option, args, draft.self ?? null, ofPackage ? draft.place : null);
     if (activation === null) continue;
+    if (option.kind !== 'function') {
+      walk(result, activation, reader, null);
+      continue;
+    }
     activations.push(activation);
     const shown = handlerOf(option, activation, args, draft.place);
     info ??= shown.info;
