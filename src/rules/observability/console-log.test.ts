@@ -99,3 +99,21 @@ export class Queue {
 }
 `,
   ));
+
+test('a call that somebody told the linter to leave is meant', () =>
+  check(
+    'observability/console-log',
+    `
+import express from 'express';
+const app = express();
+app.get('/a', (req, res) => {
+  // eslint-disable-next-line no-console
+  console.log('meant');
+  console.log('meant'); // oxlint-disable-line no-console -- for the terminal
+  // eslint-disable-next-line no-alert
+  console.log('left over'); // $ observability/console-log
+  res.end();
+});
+app.listen(3000);
+`,
+  ));

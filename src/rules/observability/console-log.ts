@@ -68,6 +68,7 @@ function consoleCalls(model: BackendModel): LogOperation[] {
       steps.flatMap(({ operation }) => (operation.is === 'log' ? [lineOf(operation)] : [])),
     ),
   );
+  const allowed = allowedLines(model);
   // a function that logs both ways is the logger: one of the two is for terminals
   const loggers = new Set(logs.filter(({ structured }) => structured).map(functionOf));
   // `options.logger ?? console` is whatever is handed over
@@ -81,6 +82,7 @@ function consoleCalls(model: BackendModel): LogOperation[] {
       !log.structured &&
       log.api.startsWith('console.') &&
       serves(log.place.file) &&
+      !allowed.has(lineOf(log)) &&
       !loggers.has(functionOf(log)) &&
       !others.has(placeKey(log.place)),
   );
@@ -93,6 +95,20 @@ function consoleCalls(model: BackendModel): LogOperation[] {
     const inFile = starting.get(log.place.file);
     return inFile === undefined || inFile.length > atStart || !inFile.includes(log);
   });
+}
+
+/** Lines for which somebody has told the linter that this call is meant. */
+function allowedLines(model: BackendModel): Set<string> {
+  return new Set(
+    model.sources.flatMap(({ file, facts, locate }) =>
+      facts.directives.flatMap(({ name, text, start, end }) => {
+        if (!/\bno-?console\b/i.test(text)) return [];
+        const { line, endLine } = locate(start, end);
+        if (name.endsWith('-disable-line')) return [`${file.path}:${line}`];
+        return name.endsWith('-next-line') || name === 'biome-ignore' ? [`${file.path}:${endLine + 1}`] : [];
+      }),
+    ),
+  );
 }
 
 function lineOf({ place }: LogOperation): string {
