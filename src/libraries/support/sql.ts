@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import type { Node } from 'libpg-query';
 import type { QueryFilter, QueryOperation } from '../../model/operations.ts';
 import type { Program } from '../../link/types.ts';
@@ -29,6 +30,9 @@ let parse: Parse | null = null;
  */
 export async function loadSqlParser(): Promise<void> {
   if (parse !== null) return;
+  // V8's optimising compiler takes half a gigabyte for the grammar's one huge function, more than most audits take for all the
+  // rest; the code of its first compiler is fast enough for some thousands of statements
+  for (const flag of ['--liftoff-only', '--no-wasm-tier-up', '--no-wasm-dynamic-tiering']) setFlagsFromString(flag);
   const { loadModule, parseSync } = await import('libpg-query');
   await loadModule();
   parse = parseSync;
