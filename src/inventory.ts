@@ -1,13 +1,15 @@
-import { placeKey } from './findings/places.ts';
-import type { Operation } from './model/operations.ts';
-import type { BackendModel, Consumer, Endpoint, EntryPoint, Guard, Step } from './model/types.ts';
-import type { ConsumerEntry, EndpointEntry, Inventory, StepEntry } from './report/inventory.ts';
+import { placeKey } from './model/places.ts';
+import { credentialEntries, paramEntry, unknownEntry } from './inventory/parts.ts';
+import { stepEntries } from './inventory/steps.ts';
+import type { BackendModel, Consumer, Endpoint, EntryPoint } from './model/types.ts';
+import type { ConsumerEntry, EndpointEntry, Inventory } from './report/inventory.ts';
 
 /** The model as `map` and `trace` show it. */
 export function inventoryOf(model: BackendModel, tool: Inventory['tool'], project: string): Inventory {
   return {
     tool,
     project,
+    about: aboutOf(model),
     endpoints: model.endpoints.map(endpointEntry),
     entities: model.entities.map(({ name, table, kind, library, location, columns, indexes, relations }) => ({
       name,
@@ -34,7 +36,37 @@ export function inventoryOf(model: BackendModel, tool: Inventory['tool'], projec
     queries: queriesOf(model),
     consumers: model.consumers.map(consumerEntry),
     packages: model.project.packages.map(({ name, directory, kind }) => ({ name, directory, kind })),
+    unknowns: model.unknowns.map(unknownEntry),
   };
+}
+
+/** What the manifest of the whole says of itself. */
+function aboutOf(model: BackendModel): Inventory['about'] {
+  const root = model.project.packages.find(({ directory }) => directory === '') ?? model.project.packages[0];
+  const manifest = root === undefined ? {} : parsed(model.readDocument(root.manifest));
+  const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+  const { author, bugs } = manifest;
+  return {
+    version: text(manifest['version']),
+    description: text(manifest['description']),
+    license: text(manifest['license']),
+    author: isRecord(author) ? text(author['name']) : text(author).replace(/\s*[<(].*$/s, ''),
+    url:
+      [manifest['homepage'], isRecord(bugs) ? bugs['url'] : bugs].map(text).find((each) => /^https?:/.test(each)) ?? '',
+  };
+}
+
+function parsed(text: string | null): Record<string, unknown> {
+  try {
+    const value: unknown = text === null ? null : JSON.parse(text);
+    return isRecord(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Statements that differ in nothing that is listed are listed once for each place. */
@@ -65,13 +97,14 @@ function endpointEntry(endpoint: Endpoint): EndpointEntry {
     method: endpoint.method,
     path: endpoint.path,
     mount: endpoint.mount,
+    request: endpoint.request === null ? null : { ...endpoint.request },
     framework: endpoint.framework,
     package: endpoint.package?.name ?? '',
     file: place.file,
     line: place.line,
     handler: handler === null ? null : { name: handler.name, file: handler.location.file, line: handler.location.line },
     callees: calleesOf(endpoint),
-    params: endpoint.params.map((param) => ({ name: param.name, in: param.in, validatedBy: param.validatedBy })),
+    params: endpoint.params.map(paramEntry),
     guards: {
       auth: auth.value,
       authorization: authorization.value,
@@ -90,6 +123,7 @@ function endpointEntry(endpoint: Endpoint): EndpointEntry {
       scope: guard.scope,
       conditional: guard.conditional,
     })),
+    credentials: credentialEntries(endpoint),
     reads: [...endpoint.reads],
     writes: [...endpoint.writes],
     replies: endpoint.replies.map((reply) => ({
@@ -99,7 +133,8 @@ function endpointEntry(endpoint: Endpoint): EndpointEntry {
       file: reply.place.file,
       line: reply.place.line,
     })),
-    unknowns: endpoint.unknowns.map(({ message }) => message),
+    conditional: endpoint.conditional,
+    unknowns: endpoint.unknowns.map(unknownEntry),
     steps: stepEntries(endpoint),
   };
 }
@@ -120,7 +155,7 @@ function consumerEntry(consumer: Consumer): ConsumerEntry {
     reads: [...consumer.reads],
     writes: [...consumer.writes],
     conditional: consumer.conditional,
-    unknowns: consumer.unknowns.map(({ message }) => message),
+    unknowns: consumer.unknowns.map(unknownEntry),
     steps: stepEntries(consumer),
   };
 }
@@ -138,114 +173,4 @@ function calleesOf(endpoint: EntryPoint): EndpointEntry['callees'] {
       .filter(({ location }) => !written.has(placeKey(location)))
       .map(({ name, location: { file, line } }) => ({ name, written: '', inProject: true, file, line })),
   ];
-}
-
-/** The way of a request or a message, with an entry for each function it enters and each thing that happens there. */
-function stepEntries(endpoint: EntryPoint): StepEntry[] {
-  const entries: StepEntry[] = [];
-  let path: readonly string[] = [];
-  let within: Guard | null | undefined;
-  for (const step of endpoint.steps) {
-    const text = describe(step.operation);
-    if (text === null) continue;
-    if (step.guard !== within) {
-      within = step.guard;
-      path = [];
-      const name = step.guard?.name ?? endpoint.handler?.name ?? endpoint.label;
-      const at = step.guard?.place ?? endpoint.handler?.location ?? endpoint.place;
-      entries.push({
-        kind: step.guard === null ? 'handler' : 'guard',
-        depth: 0,
-        text: step.guard?.kinds?.length ? `${name} (${step.guard.kinds.join(', ')})` : name,
-        notes: [],
-        file: at.file,
-        line: at.line,
-      });
-    }
-    const via = step.via.slice(1);
-    via.forEach((frame, depth) => {
-      const key = `${frame.name}@${frame.calledAt.file}:${frame.calledAt.line}`;
-      if (path[depth] === key) return;
-      path = [...path.slice(0, depth), key];
-      if (frame.name !== '(anonymous)')
-        entries.push({
-          kind: 'call',
-          depth: depth + 1,
-          text: `${frame.name}()`,
-          notes: [],
-          file: frame.location.file,
-          line: frame.location.line,
-        });
-    });
-    path = path.slice(0, via.length);
-    entries.push({
-      kind: step.operation.is,
-      depth: via.length + 1,
-      text,
-      notes: notesOf(step),
-      file: step.operation.place.file,
-      line: step.operation.place.line,
-    });
-  }
-  return entries;
-}
-
-/** What an operation does, in a few words; null for what is not worth a line. */
-function describe(operation: Operation): string | null {
-  switch (operation.is) {
-    case 'query': {
-      const entities = operation.entities.length > 0 ? operation.entities.join(', ') : 'something not known';
-      const where =
-        operation.filters === null
-          ? ' where …'
-          : operation.filters.length > 0
-            ? ` where ${operation.filters.map((filter) => filter.column).join(', ')}`
-            : '';
-      return `${operation.operation} ${entities}${where}`;
-    }
-    case 'reply':
-      return `reply ${operation.status ?? ''} ${operation.kind}${operation.keys === null ? '' : ` {${operation.keys.join(', ')}}`}`.replaceAll(
-        '  ',
-        ' ',
-      );
-    case 'throw':
-      return `throw ${operation.error || 'error'}${operation.status === null ? '' : ` (${operation.status})`}`;
-    case 'http':
-      return `${operation.method ?? 'request'} ${operation.url ?? 'another service'}`;
-    case 'guard':
-      return `${operation.api} (${operation.guard})`;
-    case 'token':
-      return `${operation.operation} token`;
-    case 'hash':
-      return `hash with ${operation.algorithm}`;
-    case 'file':
-      return `${operation.operation} file`;
-    case 'command':
-      return `run a command${operation.shell ? ' in a shell' : ''}`;
-    case 'publish':
-      return `publish to ${operation.to}`;
-    case 'log':
-      return `log ${operation.level}`;
-    case 'blocking':
-      return `${operation.what} (blocks)`;
-    case 'transaction':
-      return `${operation.operation} transaction`;
-    case 'discard':
-      return 'promise that nothing waits for';
-    default:
-      return null;
-  }
-}
-
-function notesOf(step: Step): string[] {
-  const notes: string[] = [];
-  if (step.transaction !== null) notes.push('in a transaction');
-  for (const loop of step.loops)
-    if (!loop.constant)
-      notes.push(loop.overQuery === null ? 'in a loop' : `in a loop over the rows of line ${loop.overQuery.line}`);
-  const condition = step.conditions.at(-1);
-  if (condition !== undefined && !condition.after)
-    notes.push(`only if ${condition.truth ? '' : 'not '}${condition.text}`);
-  if (step.inCatch) notes.push('on error');
-  return notes;
 }

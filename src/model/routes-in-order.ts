@@ -1,4 +1,4 @@
-import { placeKey } from '../findings/places.ts';
+import { placeKey } from './places.ts';
 import type { Endpoint } from './types.ts';
 
 /**

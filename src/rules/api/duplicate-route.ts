@@ -1,4 +1,4 @@
-import { placeKey } from '../../findings/places.ts';
+import { placeKey } from '../../model/places.ts';
 import type { Endpoint } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { handsOn, sameForRouters } from '../../model/routes-in-order.ts';

@@ -1,4 +1,4 @@
-import { placeKey } from '../../findings/places.ts';
+import { placeKey } from '../../model/places.ts';
 import type { EntryPoint, Step } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { countInWords, reachedFrom, isConsumer, reachOf, wayTo, type ReachedPlace } from '../support/requests.ts';

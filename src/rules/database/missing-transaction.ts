@@ -1,4 +1,4 @@
-import { placeKey } from '../../findings/places.ts';
+import { placeKey } from '../../model/places.ts';
 import type { BackendModel, CallFrame, EntryPoint } from '../../model/types.ts';
 import { defineRule, defineStrength } from '../define.ts';
 import { isConsumer, queryInWords, reachOf, type StepOf } from '../support/requests.ts';

@@ -1,4 +1,4 @@
-import { placeKey } from '../../findings/places.ts';
+import { placeKey } from '../../model/places.ts';
 import { isKept } from '../../model/code/kept.ts';
 import { addressOf } from '../../model/code/settings.ts';
 import type { ClientOperation } from '../../model/operations.ts';

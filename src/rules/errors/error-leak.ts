@@ -1,4 +1,4 @@
-import { placeKey } from '../../findings/places.ts';
+import { placeKey } from '../../model/places.ts';
 import { decisionsAround } from '../../model/code/caution.ts';
 import type { BackendModel, ConditionInfo, Endpoint, Step } from '../../model/types.ts';
 import { defineRule } from '../define.ts';

@@ -1,4 +1,4 @@
-import { placeKey } from '../../findings/places.ts';
+import { placeKey } from '../../model/places.ts';
 import type { Endpoint, Step } from '../../model/types.ts';
 import { defineRule, defineStrength } from '../define.ts';
 import { survivesRejections } from '../support/failures.ts';

@@ -1,4 +1,4 @@
-import { placeKey } from '../../findings/places.ts';
+import { placeKey } from '../../model/places.ts';
 import { defineRule } from '../define.ts';
 import { agreeing, endpointsInWords, reachedPlaces, wayTo, type StepOf } from '../support/requests.ts';
 

@@ -1,4 +1,4 @@
-import { placeKey } from '../../findings/places.ts';
+import { placeKey } from '../../model/places.ts';
 import type { Location } from '../../findings/types.ts';
 import type { BackendModel, Endpoint, Step } from '../../model/types.ts';
 import { handlerSteps } from './endpoints.ts';

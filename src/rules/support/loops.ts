@@ -1,4 +1,4 @@
-import { placeKey } from '../../findings/places.ts';
+import { placeKey } from '../../model/places.ts';
 import type { Location } from '../../findings/types.ts';
 import { isOverSelection } from '../../model/code/selections.ts';
 import type { BackendModel, EntryPoint, LoopInfo } from '../../model/types.ts';

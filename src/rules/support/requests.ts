@@ -1,4 +1,4 @@
-import { placeKey } from '../../findings/places.ts';
+import { placeKey } from '../../model/places.ts';
 import type { Location, TraceStep } from '../../findings/types.ts';
 import type { Operation, QueryOperation } from '../../model/operations.ts';
 import type { BackendModel, CallFrame, Consumer, Endpoint, EntryPoint, Step } from '../../model/types.ts';

@@ -1,4 +1,4 @@
-import { placeKey } from '../../findings/places.ts';
+import { placeKey } from '../../model/places.ts';
 import type { Location } from '../../findings/types.ts';
 import type { BackendModel } from '../../model/types.ts';
 import { stepsOf, type StepOf } from './requests.ts';

@@ -1,4 +1,4 @@
-import { placeKey } from '../../findings/places.ts';
+import { placeKey } from '../../model/places.ts';
 import type { Location } from '../../findings/types.ts';
 import { catchOf, type CatchClause } from '../../model/code/catches.ts';
 import type { BackendModel, EntryPoint, Step } from '../../model/types.ts';

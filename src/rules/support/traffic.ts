@@ -1,4 +1,4 @@
-import { placeKey } from '../../findings/places.ts';
+import { placeKey } from '../../model/places.ts';
 import type { BackendModel, Column, Endpoint } from '../../model/types.ts';
 import { credentialPurpose } from './endpoints.ts';
 import { endpointsOf } from './lookup.ts';

@@ -1,4 +1,4 @@
-import { placeKey } from '../../findings/places.ts';
+import { placeKey } from '../../model/places.ts';
 import type { QueryOperation } from '../../model/operations.ts';
 import type { BackendModel, Column, Entity } from '../../model/types.ts';
 import { entityOf, unserved, unsorted } from './indexes.ts';

@@ -1,4 +1,4 @@
-import { placeKey } from '../../findings/places.ts';
+import { placeKey } from '../../model/places.ts';
 import { catchOf } from '../../model/code/catches.ts';
 import type { QueryOperation } from '../../model/operations.ts';
 import type { BackendModel, EntryPoint, Step } from '../../model/types.ts';

@@ -1,4 +1,4 @@
-import type { Location } from './types.ts';
+import type { Location } from '../findings/types.ts';
 
 /** The same for the same place, in maps and sets. */
 export function placeKey({ file, line, column }: Pick<Location, 'file' | 'line' | 'column'>): string {
