@@ -12,7 +12,8 @@ import type { Completion, Machine, Site } from './machine.ts';
 import { anyElement, readMember, writeMember } from './members.ts';
 import { Factories } from './factories.ts';
 import { callKey, Memo } from './memo.ts';
-import { narrowState } from './narrow.ts';
+import { narrowArguments, narrowState } from './narrow.ts';
+import { noteOutcome } from './outcomes.ts';
 import { bindPattern } from './patterns.ts';
 import { executeStatements, hoist } from './statements.ts';
 import { withStep } from './taint.ts';
@@ -223,6 +224,11 @@ export class Evaluator implements Machine {
     this.context = context;
   }
 
+  survived(frame: Frame, expression: Expression): void {
+    const call = expression.kind === 'await' ? expression.value : expression;
+    if (call.kind === 'call') narrowArguments(this, frame, call, 'done');
+  }
+
   within<T>(context: Omit<Context, 'parent'>, run: () => T): T {
     const outer = this.context;
     this.context = { ...context, parent: outer };
@@ -343,7 +349,9 @@ export class Evaluator implements Machine {
       });
       const { body } = facts;
       hoist(this, frame, body);
-      activation.throws = this.execute(frame, body) === 'throw' && frame.returned === null;
+      const completion = this.execute(frame, body);
+      activation.throws = completion === 'throw' && frame.returned === null;
+      if (completion === 'normal') noteOutcome(this, frame, null, undefinedValue);
       for (const writes of frame.exits) this.heap.leave(writes, [frame.variables, frame.narrowed]);
       const result = facts.generator ? (frame.yielded ?? unknown) : (frame.returned ?? undefinedValue);
       activation.result = facts.async ? settle(result) : result;

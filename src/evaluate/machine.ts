@@ -46,6 +46,8 @@ export interface Machine {
   bind(frame: Frame, pattern: Pattern, value: Value): void;
   /** Changes the state to what a condition's outcome says about the values it tests. */
   narrow(frame: Frame, test: Expression, truth: boolean): void;
+  /** … and what it says that a call came to its end. */
+  survived(frame: Frame, expression: Expression): void;
   within<T>(context: Omit<Context, 'parent'>, run: () => T): T;
   record(event: Event): void;
   /** a number larger than all before */

@@ -1,10 +1,23 @@
 import type { Expression } from '../ir/index.ts';
+import { checkedHost } from './addresses.ts';
+import { alphabetOf, harmlessFor, otherCharacters, soughtBy } from './alphabet.ts';
 import { readVariable } from './expressions.ts';
 import { frameOf, type Frame } from './frame.ts';
 import type { Machine } from './machine.ts';
 import { chainText } from './narrowed.ts';
+import { learnedFrom } from './outcomes.ts';
 import { kindBit, madeSafe } from './taint.ts';
-import { join, joinAll, makeUnknown, options, taintOf, truthiness, type ScalarType, type Value } from './values.ts';
+import {
+  asString,
+  join,
+  joinAll,
+  makeUnknown,
+  options,
+  taintOf,
+  truthiness,
+  type ScalarType,
+  type Value,
+} from './values.ts';
 
 /**
  * What the outcome of a condition says about the values it tests: after `if (typeof id !== 'number') return`
@@ -27,6 +40,10 @@ export function narrowState(machine: Machine, frame: Frame, test: Expression, tr
     case 'call':
       if (truth) narrowCall(machine, frame, test);
       else narrowRefusedCall(machine, frame, test);
+      narrowArguments(machine, frame, test, truth ? 'whenTrue' : 'whenFalse');
+      return;
+    case 'await':
+      narrowState(machine, frame, test.value, truth);
       return;
     case 'name':
     case 'member':
@@ -66,25 +83,121 @@ function narrowComparison(
 ): void {
   const { operator } = test;
   if (operator === '===' || operator === '==' || operator === '!==' || operator === '!=') {
-    if (operator.startsWith('!') === truth) return;
+    if (operator.startsWith('!') === truth) {
+      narrowRefusedKey(machine, frame, test);
+      narrowFound(machine, frame, test, true);
+      return;
+    }
+    narrowFound(machine, frame, test, false);
     const [subject, constant] = isConstant(test.left) ? [test.right, test.left] : [test.left, test.right];
     if (subject.kind === 'unary' && subject.operator === 'typeof' && constant.kind === 'string') {
+      // what is called is there, and can be called
+      if (subject.value.kind === 'index' && constant.value === 'function')
+        harmless(machine, frame, subject.value.index, kindBit('method'));
       narrowType(machine, frame, subject.value, constant.value);
       return;
     }
     const value = machine.evaluate(frame, constant);
-    if (value.kind === 'literal') assume(machine, frame, subject, value);
-    else {
+    if (value.kind === 'literal') {
+      if (value.value !== null && value.value !== undefined) checkedHost(machine, frame, subject);
+      assume(machine, frame, subject, value);
+    } else {
       // input that equals something of ours is as harmless as that
-      const [left, right] = [current(machine, frame, test.left), current(machine, frame, test.right)];
-      if (left === null || right === null) return;
-      if (taintOf(left) !== null && taintOf(right) === null) assume(machine, frame, test.left, right);
-      else if (taintOf(right) !== null && taintOf(left) === null) assume(machine, frame, test.right, left);
+      const [left, right] = [test.left, test.right].map((side) => machine.evaluate(frame, side));
+      if (left === undefined || right === undefined) return;
+      if (taintOf(left) !== null && taintOf(right) === null) matches(machine, frame, test.left, right);
+      else if (taintOf(right) !== null && taintOf(left) === null) matches(machine, frame, test.right, left);
     }
+    return;
+  }
+  if (operator === '<' || operator === '<=' || operator === '>' || operator === '>=') {
+    const below = operator.startsWith('<') === truth ? [test.left, test.right] : [test.right, test.left];
+    const [subject, bound] = below;
+    if (subject === undefined || bound === undefined) return;
+    // `name.indexOf('..') < 0`
+    if (isNumber(bound, operator.endsWith('=') === (below[0] === test.left) ? -1 : 0) && subject.kind === 'call')
+      narrowIndexOf(machine, frame, subject, false);
+    else if (subject.kind === 'number' && subject.value <= 0 && bound.kind === 'call')
+      narrowIndexOf(machine, frame, bound, true);
+    // no more than a limit of ours
+    const limit = machine.evaluate(frame, bound);
+    if (taintOf(limit) === null) harmless(machine, frame, subject, kindBit('resource'));
+    return;
+  }
+  if (operator === 'in' && truth) {
+    const own = machine.evaluate(frame, test.right);
+    if (own.kind === 'object' && own.rest === null && own.props.size > 0)
+      harmless(machine, frame, test.left, ~kindBit('method') & ~kindBit('prototype') & ~kindBit('property'));
     return;
   }
   if (operator === 'instanceof' && truth && test.right.kind === 'name' && test.right.name === 'Date')
     assume(machine, frame, test.left, makeUnknown(null, 'date'));
+}
+
+/** Something of ours is equal to the subject. */
+function matches(machine: Machine, frame: Frame, subject: Expression, value: Value): void {
+  checkedHost(machine, frame, subject);
+  if (current(machine, frame, subject) !== null) assume(machine, frame, subject, value);
+}
+
+/** `key !== '__proto__'` */
+function narrowRefusedKey(machine: Machine, frame: Frame, test: Extract<Expression, { kind: 'binary' }>): void {
+  for (const [subject, constant] of [
+    [test.left, test.right],
+    [test.right, test.left],
+  ] as const)
+    if (constant.kind === 'string' && constant.value === '__proto__')
+      harmless(machine, frame, subject, kindBit('prototype'));
+}
+
+/** `list.indexOf(name) === -1`; `differs`: it is known not to be that number. */
+function narrowFound(
+  machine: Machine,
+  frame: Frame,
+  test: Extract<Expression, { kind: 'binary' }>,
+  differs: boolean,
+): void {
+  const [call, number] = test.left.kind === 'call' ? [test.left, test.right] : [test.right, test.left];
+  if (call.kind === 'call' && isNumber(number, -1)) narrowIndexOf(machine, frame, call, differs);
+  // it begins there
+  if (
+    call.kind === 'call' &&
+    isNumber(number, 0) &&
+    !differs &&
+    call.callee.kind === 'member' &&
+    call.callee.property === 'indexOf'
+  )
+    narrowCall(machine, frame, { ...call, callee: { ...call.callee, property: 'startsWith' } });
+}
+
+function narrowIndexOf(
+  machine: Machine,
+  frame: Frame,
+  call: Extract<Expression, { kind: 'call' }>,
+  found: boolean,
+): void {
+  if (call.callee.kind !== 'member' || call.callee.property !== 'indexOf') return;
+  const asked = { ...call, callee: { ...call.callee, property: 'includes' } };
+  if (found) narrowCall(machine, frame, asked);
+  else narrowRefusedCall(machine, frame, asked);
+}
+
+function isNumber(expression: Expression, value: number): boolean {
+  if (expression.kind === 'unary' && expression.operator === '-') return isNumber(expression.value, -value);
+  return expression.kind === 'number' && expression.value === value;
+}
+
+/** What a function of the project says of its arguments when it gives true, or when it comes to its end at all. */
+export function narrowArguments(
+  machine: Machine,
+  frame: Frame,
+  call: Extract<Expression, { kind: 'call' }>,
+  outcome: 'whenTrue' | 'whenFalse' | 'done',
+): void {
+  learnedFrom(machine, frame, call, outcome).forEach((kinds, index) => {
+    const argument = call.args[index];
+    if (kinds !== 0 && argument !== undefined) harmless(machine, frame, argument, kinds);
+  });
 }
 
 function isConstant(expression: Expression): boolean {
@@ -122,57 +235,172 @@ function narrowCall(machine: Machine, frame: Frame, test: Extract<Expression, { 
   }
   if (test.callee.kind !== 'member') return;
   const { object, property } = test.callee;
-  if (property === 'includes' || property === 'has' || property === 'indexOf') {
-    const list = machine.evaluate(frame, object);
-    if (list.kind === 'array' && list.rest === null && list.elements.every((element) => element.kind === 'literal'))
-      assume(machine, frame, subject, joinAll(list.elements));
-    // one of a list that no input is in
-    else if (list.kind === 'array' && property === 'includes' && taintOf(list) === null)
-      clean(machine, frame, subject, 'uuid');
-    else if (list.kind === 'external' && list.path.text === 'global.Set()' && property === 'has') {
-      const [given] = list.args;
+  switch (property) {
+    case 'includes':
+    case 'has':
+    case 'indexOf':
+      narrowMember(machine, frame, object, subject, property);
+      return;
+    case 'some':
+    case 'find': {
+      // `hosts.some((host) => url.hostname === host)`
+      const body = subject.kind === 'function' ? frame.module.facts.functions[subject.fn]?.body : undefined;
+      const [only] = body ?? [];
       if (
-        given?.kind === 'array' &&
-        given.rest === null &&
-        given.elements.every((element) => element.kind === 'literal')
+        body?.length === 1 &&
+        only?.kind === 'return' &&
+        only.value !== null &&
+        taintOf(machine.evaluate(frame, object)) === null
       )
-        assume(machine, frame, subject, joinAll(given.elements));
+        narrowState(machine, frame, only.value, true);
+      return;
     }
-    return;
+    case 'startsWith':
+      narrowStart(machine, frame, object, subject);
+      return;
+    case 'endsWith':
+      if (subject.kind !== 'string' || subject.value.startsWith('.')) checkedHost(machine, frame, object);
+      return;
+    case 'test':
+    case 'exec': {
+      const pattern = machine.evaluate(frame, object);
+      if (pattern.kind === 'regexp') narrowMatch(machine, frame, subject, pattern);
+      return;
+    }
+    case 'match': {
+      const pattern = machine.evaluate(frame, subject);
+      if (pattern.kind === 'regexp') narrowMatch(machine, frame, object, pattern);
+      return;
+    }
+    case 'hasOwnProperty':
+      harmless(machine, frame, subject, memberKinds());
+      return;
+    case 'hasOwn':
+    case 'call':
+      // `Object.hasOwn(actions, name)`, `Object.prototype.hasOwnProperty.call(actions, name)`
+      if (
+        test.args[1] !== undefined &&
+        (property === 'hasOwn' || (object.kind === 'member' && object.property === 'hasOwnProperty'))
+      )
+        harmless(machine, frame, test.args[1], memberKinds());
+      return;
+    case 'isInteger':
+    case 'isSafeInteger':
+    case 'isFinite':
+      if (object.kind === 'name' && object.name === 'Number') clean(machine, frame, subject, 'number');
+      break;
+    default:
   }
-  if (property === 'startsWith') {
-    // a path that begins with a folder is in it; an address that begins with a host goes there
-    if (!(subject.kind === 'string' && subject.value.length < 2))
-      harmless(machine, frame, object, kindBit('path') | kindBit('url') | kindBit('redirect'));
-    return;
-  }
-  if (property === 'test') {
-    const pattern = machine.evaluate(frame, object);
-    if (pattern.kind === 'regexp' && allowsOnlyHarmless(pattern.pattern, pattern.flags))
-      clean(machine, frame, subject, 'uuid');
-    return;
-  }
+}
+
+/** Kinds of sinks that the names of members harm. */
+function memberKinds(): number {
+  return kindBit('method') | kindBit('prototype') | kindBit('property');
+}
+
+/** One of a list, a set, or the keys of a map. */
+function narrowMember(machine: Machine, frame: Frame, object: Expression, subject: Expression, property: string): void {
+  const list = machine.evaluate(frame, object);
+  const spelled = list.kind === 'external' && list.path.text === 'global.Set()' ? list.args[0] : list;
   if (
-    (property === 'isInteger' || property === 'isSafeInteger' || property === 'isFinite') &&
-    object.kind === 'name' &&
-    object.name === 'Number'
+    spelled?.kind === 'array' &&
+    spelled.rest === null &&
+    spelled.elements.every((element) => element.kind === 'literal') &&
+    (property !== 'has' || list.kind === 'external')
+  ) {
+    checkedHost(machine, frame, subject);
+    assume(machine, frame, subject, joinAll(spelled.elements));
+    return;
+  }
+  const isCollection = list.kind === 'external' && /^global\.(?:Set|Map)\(\)$/.test(list.path.text);
+  // one of those that no input is in
+  if (taintOf(list) !== null || !(isCollection || list.kind === 'array' || property === 'includes')) return;
+  if (list.kind === 'unknown' || list.kind === 'external') checkedHost(machine, frame, subject);
+  if (isCollection || list.kind === 'array') {
+    checkedHost(machine, frame, subject);
+    clean(machine, frame, subject, 'uuid');
+  }
+}
+
+/** A path that begins with a folder is in it; an address that begins with a whole host goes there. */
+function narrowStart(machine: Machine, frame: Frame, object: Expression, subject: Expression): void {
+  const start = asString(machine.evaluate(frame, subject));
+  const addresses = kindBit('url') | kindBit('redirect');
+  if (start === null) harmless(machine, frame, object, kindBit('path') | addresses);
+  else if (start === '/') harmless(machine, frame, object, kindBit('rooted'));
+  else if (start.length > 1)
+    harmless(
+      machine,
+      frame,
+      object,
+      kindBit('path') | (/^(?:[a-z][\w+.-]*:\/\/[^/?#]+[/?#]|\/[^/\\])/i.test(start) ? addresses : 0),
+    );
+}
+
+function narrowMatch(
+  machine: Machine,
+  frame: Frame,
+  subject: Expression,
+  { pattern, flags }: Extract<Value, { kind: 'regexp' }>,
+): void {
+  const alphabet = alphabetOf(pattern, flags);
+  const kinds = alphabet === null ? 0 : harmlessFor(alphabet);
+  if (kinds === -1) clean(machine, frame, subject, 'uuid');
+  else if (kinds !== 0) harmless(machine, frame, subject, kinds);
+  if (flags.includes('m')) return;
+  // it begins with a host of ours, or with one slash
+  if (/^\^https?\??:(?:\\?\/){2}(?:[\w-]|\\[.-]|\([\w|-]+\))+(?::\d+)?(?:\\?\/|\(\?:?\\?\/\|\$\)|\$)/.test(pattern))
+    harmless(machine, frame, subject, kindBit('url') | kindBit('redirect'));
+  else if (
+    /^\^\\?\/(?:\(\?!|\[\^?[^\]]*|\w|\\w)/.test(pattern) &&
+    !/^\^\\?\/(?:\(\?![^)]*[^/\\)]|\[(?!\^)[^\]]*\/)/.test(pattern)
   )
-    clean(machine, frame, subject, 'number');
+    harmless(machine, frame, subject, kindBit('redirect'));
+  if (alphabet !== null) checkedHost(machine, frame, subject);
 }
 
 /** `if (name.includes('..')) return`: what is left has no way out of its folder. */
 function narrowRefusedCall(machine: Machine, frame: Frame, test: Extract<Expression, { kind: 'call' }>): void {
   const [part] = test.args;
-  if (test.callee.kind !== 'member' || test.callee.property !== 'includes' || part?.kind !== 'string') return;
-  if (part.value === '..' || part.value === '../' || part.value === '/')
-    harmless(machine, frame, test.callee.object, kindBit('path'));
+  if (test.callee.kind !== 'member' || part === undefined) return;
+  const { object, property } = test.callee;
+  const value = machine.evaluate(frame, property === 'test' ? object : part);
+  if (property === 'test' || property === 'match') {
+    if (value.kind !== 'regexp') return;
+    const sought = soughtBy(value.pattern, value.flags);
+    const subject = property === 'test' ? part : object;
+    if (sought === null) return;
+    const kinds = harmlessFor(otherCharacters(sought));
+    if (kinds === -1) clean(machine, frame, subject, 'uuid');
+    else if (kinds !== 0) harmless(machine, frame, subject, kinds);
+    return;
+  }
+  if (property === 'startsWith' && asString(value) === '//') harmless(machine, frame, object, kindBit('single-slash'));
+  if (property !== 'includes') return;
+  const text = asString(value);
+  if (text === '..' || text === '../' || text === '/') harmless(machine, frame, object, kindBit('path'));
+  if (text === '\n' || text === '\r') harmless(machine, frame, object, kindBit('log') | kindBit('header'));
+  if (text === '//') harmless(machine, frame, object, kindBit('single-slash'));
+  // `['__proto__', 'constructor'].includes(key)`
+  if (value.kind !== 'literal' && taintOf(value, 0) !== null) {
+    const list = machine.evaluate(frame, object);
+    if (list.kind === 'array' && list.elements.some((element) => asString(element) === '__proto__'))
+      harmless(machine, frame, part, kindBit('prototype') | kindBit('property'));
+  }
 }
 
 /** The subject is no danger to these kinds of sinks any more. */
 function harmless(machine: Machine, frame: Frame, subject: Expression, kinds: number): void {
   const value = current(machine, frame, subject);
-  if (value === null || value.kind === 'union' || !('taint' in value) || value.taint === null) return;
-  assume(machine, frame, subject, { ...value, taint: madeSafe(value.taint, kinds) });
+  if (value === null || taintOf(value, 0) === null) return;
+  const safe = (option: Value): Value => {
+    if (!('taint' in option) || option.taint === null) return option;
+    const taint = madeSafe(option.taint, kinds);
+    // what begins with a slash, and not with two, stays on this server
+    const local = kindBit('rooted') | kindBit('single-slash');
+    return { ...option, taint: (taint.safeFor & local) === local ? madeSafe(taint, kindBit('redirect')) : taint };
+  };
+  assume(machine, frame, subject, value.kind === 'union' ? joinAll(value.options.map(safe)) : safe(value));
 }
 
 /** What a package's predicate says of its argument: `validator.isUUID(id)`. */
@@ -184,17 +412,6 @@ function checkedType(machine: Machine, frame: Frame, callee: Expression): Scalar
   if (callee.kind !== 'member' || callee.object.kind !== 'name') return '';
   const object = callee.object.variable >= 0 ? readVariable(machine, frame, callee.object.variable) : null;
   return object?.kind === 'external' ? machine.knowledge.of(object.path.member(callee.property)).checks : '';
-}
-
-/** Anchored at both ends, and of letters, digits, `_` and `-` only: such text has no syntax anywhere. */
-function allowsOnlyHarmless(pattern: string, flags: string): boolean {
-  if (flags.includes('m') || !pattern.startsWith('^') || !pattern.endsWith('$') || pattern.includes('|')) return false;
-  const body = pattern
-    .slice(1, -1)
-    .replaceAll(/\[(?:[\w-]|\\[dw-])+\]/g, '')
-    .replaceAll(/\\[dw]/g, '')
-    .replaceAll(/\{\d+(?:,\d*)?\}/g, '');
-  return /^[\w()?:+*-]*$/.test(body);
 }
 
 function narrowTruth(machine: Machine, frame: Frame, subject: Expression, truth: boolean): void {

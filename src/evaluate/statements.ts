@@ -7,6 +7,7 @@ import { differs, placeOf } from './expressions.ts';
 import type { Frame } from './frame.ts';
 import type { Writes } from './heap.ts';
 import type { Completion, Machine } from './machine.ts';
+import { noteOutcome } from './outcomes.ts';
 import {
   isCallable,
   join,
@@ -42,6 +43,8 @@ function executeStatement(machine: Machine, frame: Frame, statement: Statement):
     case 'expression': {
       const value = machine.evaluate(frame, statement.value, 'discard');
       if (alwaysThrows(machine, statement.value)) return 'throw';
+      // `assertAllowed(address)` came to its end
+      machine.survived(frame, statement.value);
       // what is assigned is kept for somebody to wait for
       if (statement.value.kind !== 'assign' && isForgotten(value))
         machine.record({
@@ -81,6 +84,7 @@ function executeStatement(machine: Machine, frame: Frame, statement: Statement):
       const value = statement.value === null ? undefinedValue : machine.evaluate(frame, statement.value, 'return');
       frame.returned = frame.returned === null ? value : join(frame.returned, value);
       noteName(machine, frame.module.facts.functions[frame.fn]?.name ?? '', value, placeOf(frame, statement));
+      noteOutcome(machine, frame, statement.value, value);
       machine.record({ kind: 'return', value, place: placeOf(frame, statement), context: machine.context });
       return 'return';
     }

@@ -31,11 +31,11 @@ export interface TaintStep {
 const maxSteps = 24;
 const bits = new Map<string, number>();
 
-/** The bit that stands for a sink kind (`sql`, `command`, `path` …). At most 31 kinds. */
+/** The bit that stands for a sink kind (`sql`, `command`, `path` …). At most 32 kinds. */
 export function kindBit(kind: string): number {
   let bit = bits.get(kind);
   if (bit === undefined) {
-    if (bits.size >= 31) throw new Error(`more than 31 kinds of sinks: ${[...bits.keys()].join(', ')}, ${kind}`);
+    if (bits.size >= 32) throw new Error(`more than 32 kinds of sinks: ${[...bits.keys()].join(', ')}, ${kind}`);
     bit = 1 << bits.size;
     bits.set(kind, bit);
   }
@@ -67,6 +67,8 @@ export function withStep(taint: Taint | null, place: Place, message: string): Ta
   };
 }
 
+export function madeSafe(taint: Taint, kinds: number): Taint;
+export function madeSafe(taint: Taint | null, kinds: number): Taint | null;
 export function madeSafe(taint: Taint | null, kinds: number): Taint | null {
   if (taint === null || (taint.safeFor & kinds) === kinds) return taint;
   return { source: taint.source, safeFor: taint.safeFor | kinds, step: taint.step };

@@ -1,19 +1,12 @@
 import type { Activation, CallEvent } from '../evaluate/events.ts';
 import type { Evaluator } from '../evaluate/evaluator.ts';
-import { kindBit, steps, type Taint } from '../evaluate/taint.ts';
-import {
-  asText,
-  isScalarSafe,
-  options,
-  truthiness,
-  undefinedValue,
-  type Place,
-  type Value,
-} from '../evaluate/values.ts';
+import { steps, type Taint } from '../evaluate/taint.ts';
+import { asText, options, truthiness, undefinedValue, type Place, type Value } from '../evaluate/values.ts';
 import type { Row } from '../libraries/define.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import { headerOf } from '../evaluate/headers.ts';
 import type { Consumer, Endpoint, Flow } from '../model/types.ts';
+import { dangerIn } from './danger.ts';
 
 type Sink = Extract<Row, { is: 'sink' }>;
 
@@ -103,67 +96,6 @@ function memberOf(evaluator: Evaluator, event: CallEvent, where: string): Value 
 function isPage({ state }: CallEvent): boolean {
   const type = state?.get('content-type');
   return type === undefined || options(type).some((option) => asText(option)?.includes('html') !== false);
-}
-
-/** Kinds of sinks that look into objects; to the others an object is no text, and cannot become one with a structure of its own. */
-const structured: ReadonlySet<string> = new Set([
-  'nosql',
-  'prototype',
-  'deserialization',
-  'resource',
-  'log',
-  'template',
-  'email',
-  'llm',
-  'command',
-]);
-/** Operators of document databases whose operands are conditions again; the operands of others are compared as they are. */
-const conditions: ReadonlySet<string> = new Set(['$and', '$or', '$nor', '$not', '$elemMatch', '$expr', '$match']);
-/** … and those whose operands are code. */
-const scripts: ReadonlySet<string> = new Set(['$where', '$function', '$accumulator']);
-
-/** The taint that makes a value dangerous for a kind of sink; null if there is none. */
-function dangerIn(value: Value, kind: Sink['kind'], depth = 4): Taint | null {
-  const live = (taint: Taint | null): Taint | null =>
-    taint === null || (taint.safeFor & kindBit(kind)) !== 0 ? null : taint;
-  switch (value.kind) {
-    case 'text':
-      return kind === 'nosql' ? null : live(value.taint);
-    case 'unknown':
-      if (kind === 'nosql')
-        return value.type === '' || value.type === 'object' || value.type === 'array' ? live(value.taint) : null;
-      return isScalarSafe(value) ? null : live(value.taint);
-    case 'external':
-      return live(value.taint);
-    case 'promise':
-      return dangerIn(value.of, kind, depth);
-    case 'union': {
-      for (const option of options(value)) {
-        const taint = dangerIn(option, kind, depth);
-        if (taint !== null) return taint;
-      }
-      return null;
-    }
-    case 'array':
-    case 'object': {
-      if (depth === 0 || !structured.has(kind) || (value.kind === 'object' && value.cls !== null)) return null;
-      for (const [key, member] of value.kind === 'array' ? value.elements.entries() : value.props) {
-        if (
-          kind === 'nosql' &&
-          typeof key === 'string' &&
-          key.startsWith('$') &&
-          !conditions.has(key) &&
-          !scripts.has(key)
-        )
-          continue;
-        const taint = dangerIn(member, typeof key === 'string' && scripts.has(key) ? 'code' : kind, depth - 1);
-        if (taint !== null) return taint;
-      }
-      return value.rest === null ? null : dangerIn(value.rest, kind, depth - 1);
-    }
-    default:
-      return null;
-  }
 }
 
 function describe(kind: string, event: CallEvent, taint: Taint, ending: string): Omit<Flow, 'endpoints' | 'consumers'> {

@@ -177,7 +177,23 @@ export type SinkKind =
   | 'llm'
   | 'format'
   /** what nobody may guess: session ids, keys, codes */
-  | 'secret';
+  | 'secret'
+  /** names, settings and partials of a template, as an object whose members the client chooses */
+  | 'locals'
+  /** a record that is stored, as an object whose members the client chooses */
+  | 'record'
+  /** the name of a member that is written */
+  | 'property'
+  /** the name of a member that is called */
+  | 'method'
+  /** XML whose own entities are expanded */
+  | 'entities'
+  /** text that is handled as text where it may be a list */
+  | 'confusion'
+  /** what is written to a file */
+  | 'content'
+  /** what is sent to another service */
+  | 'outgoing';
 
 /** Types a library; the registry adds its name (the file's). */
 export function defineLibrary(definition: LibraryDefinition): LibraryDefinition {

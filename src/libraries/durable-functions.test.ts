@@ -20,7 +20,7 @@ main();
 import { Inngest } from 'inngest';
 const inngest = new Inngest({ id: 'shop' });
 export const welcome = inngest.createFunction({ id: 'welcome', retries: 2 }, { event: 'user/created' }, async ({ event, step }) => {
-  await step.run('mail', async () => fetch('http://mail/' + event.data.id));
+  await step.run('mail', async () => fetch('http://' + event.data.id + '.mail/'));
   await inngest.send({ name: 'user/welcomed' });
 });
 export const nightly = inngest.createFunction({ id: 'nightly' }, { cron: '0 2 * * *' }, async () => {});

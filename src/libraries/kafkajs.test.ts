@@ -20,7 +20,7 @@ export class Orders {
     await this.ship(order.id);
   }
   async ship(id: string) {
-    await fetch(\`http://shipping/\${id}\`);
+    await fetch(\`http://\${id}.shipping/\`);
     await this.producer.send({ topic: 'orders.shipped', messages: [] });
   }
 }

@@ -21,8 +21,16 @@ export default defineLibrary({
   rows: [
     { api: '{node:http|node:https}.Server()', is: 'alias', of: 'node:http.createServer()' },
     { api: `${modules}.{get|request}`, is: 'sink', kind: 'url', arg: 0 },
-    { api: `${modules}.{get|request}`, is: 'sink', kind: 'url', arg: '0.hostname' },
-    { api: `${modules}.{get|request}`, is: 'sink', kind: 'url', arg: '0.host' },
+    ...['0.hostname', '0.host', '1.hostname', '1.host'].map((arg): Row => ({
+      api: `${modules}.{get|request}`,
+      is: 'sink',
+      kind: 'url',
+      arg,
+    })),
+    { api: '{node:net|node:tls}.{connect|createConnection}', is: 'sink', kind: 'url', arg: '0.host' },
+    { api: '{node:net|node:tls}.{connect|createConnection}', is: 'sink', kind: 'url', arg: 1 },
+    { api: '{node:net|node:tls}.Socket().connect', is: 'sink', kind: 'url', arg: '0.host' },
+    { api: '{node:net|node:tls}.Socket().connect', is: 'sink', kind: 'url', arg: 1 },
     { api: '{node:http|node:https|spdy}.createServer', is: 'function', keeps: true },
     {
       api: '{node:http|node:https|spdy}.createServer().{listen|on|once}',

@@ -1,5 +1,5 @@
 import type { PendingCall } from '../evaluate/knowledge.ts';
-import { asString, literal, options, type Value } from '../evaluate/values.ts';
+import { asString, literal, options, taintOf, type Value } from '../evaluate/values.ts';
 import { defineLibrary } from './define.ts';
 import { membersOfUrl, pathOfAddress } from './support/request-addresses.ts';
 import { constructed, json, redirected } from './support/web-responses.ts';
@@ -62,6 +62,7 @@ export default defineLibrary({
     { api: 'global.Response.redirect', is: 'sink', kind: 'redirect', arg: 0 },
   ],
   hooks: {
+    'global.Request': ownRequest,
     'global.URL': urlOfRequest,
     'global.URLSearchParams': queryOfRequest,
     'global.Headers().{set|append}': (call) => {
@@ -77,6 +78,17 @@ export default defineLibrary({
     'global.Response.error': () => ({ is: 'reply', status: null, kind: 'error', keys: null, leaksError: '' }),
   },
 });
+
+/** A request that the code makes is none that somebody sent, unless it is made of one. */
+function ownRequest(call: PendingCall): Value | undefined {
+  const [address] = call.args;
+  if (
+    address === undefined ||
+    options(address).some((option) => option.kind === 'external' && option.path.text === request)
+  )
+    return undefined;
+  return call.external('global.OutgoingRequest()', { args: call.args, taint: taintOf(address, 0) });
+}
 
 /** `new URL(request.url)` is the request's. Of one that is relative to it, only the relative part is the client's to choose. */
 function urlOfRequest(call: PendingCall): Value | undefined {

@@ -1,0 +1,125 @@
+import { kindBit, type Taint } from '../evaluate/taint.ts';
+import { isScalarSafe, options, type ExternalValue, type TextValue, type Value } from '../evaluate/values.ts';
+import type { SinkKind } from '../libraries/define.ts';
+
+/** Kinds of sinks that look into objects; to the others an object is no text, and cannot become one with a structure of its own. */
+const structured: ReadonlySet<string> = new Set([
+  'nosql',
+  'deserialization',
+  'resource',
+  'template',
+  'email',
+  'llm',
+  'command',
+  'content',
+  'outgoing',
+]);
+/** … and those that an object harms as a whole: it is as dangerous as the members that nobody listed. */
+const wholes: ReadonlySet<string> = new Set(['locals', 'record', 'prototype']);
+/** To these a number is as good as a text. */
+const numeric: ReadonlySet<string> = new Set(['resource', 'method', 'content', 'outgoing']);
+/** Operators of document databases whose operands are conditions again; the operands of others are compared as they are. */
+const conditions: ReadonlySet<string> = new Set(['$and', '$or', '$nor', '$not', '$elemMatch', '$expr', '$match']);
+/** … and those whose operands are code. */
+const scripts: ReadonlySet<string> = new Set(['$where', '$function', '$accumulator']);
+
+/** The taint that makes a value dangerous for a kind of sink; null if there is none. */
+export function dangerIn(value: Value, kind: SinkKind, depth = 4): Taint | null {
+  switch (value.kind) {
+    case 'text':
+      if (kind === 'url' || kind === 'redirect') return choosesHost(value, kind);
+      return kind === 'nosql' || wholes.has(kind) || kind === 'confusion' ? null : live(value.taint, kind);
+    case 'unknown':
+      // only what may be an object has operators, members and a prototype
+      if (kind === 'nosql' || wholes.has(kind) || kind === 'confusion')
+        return value.type === '' || value.type === 'object' || value.type === 'array' ? live(value.taint, kind) : null;
+      return isScalarSafe(value) && !(numeric.has(kind) && value.type === 'number') ? null : live(value.taint, kind);
+    case 'external':
+      return kind === 'url' || kind === 'redirect' ? addressDanger(value, kind) : live(value.taint, kind);
+    case 'promise':
+      return dangerIn(value.of, kind, depth);
+    case 'union':
+      return first(value.options, (option) => dangerIn(option, kind, depth));
+    case 'array':
+      return depth === 0 || !structured.has(kind) ? null : anyOf([...value.elements], value.rest, kind, depth);
+    case 'object': {
+      if (depth === 0 || value.cls !== null) return null;
+      if (wholes.has(kind)) return value.rest === null ? null : dangerIn(value.rest, kind, 0);
+      if (!structured.has(kind)) return null;
+      for (const [key, member] of value.props) {
+        if (kind === 'nosql' && key.startsWith('$') && !conditions.has(key) && !scripts.has(key)) continue;
+        const taint = dangerIn(member, scripts.has(key) ? 'code' : kind, depth - 1);
+        if (taint !== null) return taint;
+      }
+      return value.rest === null ? null : dangerIn(value.rest, kind, depth - 1);
+    }
+    default:
+      return null;
+  }
+}
+
+function live(taint: Taint | null, kind: SinkKind): Taint | null {
+  return taint === null || (taint.safeFor & kindBit(kind)) !== 0 ? null : taint;
+}
+
+function first(values: readonly Value[], danger: (value: Value) => Taint | null): Taint | null {
+  for (const value of values) {
+    const taint = danger(value);
+    if (taint !== null) return taint;
+  }
+  return null;
+}
+
+function anyOf(values: readonly Value[], rest: Value | null, kind: SinkKind, depth: number): Taint | null {
+  return first(rest === null ? values : [...values, rest], (value) => dangerIn(value, kind, depth - 1));
+}
+
+/** Stands for text that is not known, and not the client's. */
+const hole = '\u0001';
+
+/**
+ * An address that is put together is dangerous where the client decides which host it leads to: with what stands before
+ * the host's end. `https://example.com/${path}` always goes to the same one.
+ */
+function choosesHost(text: TextValue, kind: 'url' | 'redirect'): Taint | null {
+  let before = '';
+  for (const part of text.parts) {
+    if (typeof part === 'string') before += part;
+    else {
+      const taint = first(options(part), (option) => dangerIn(option, kind, 0));
+      if (taint === null) before += hole;
+      else if (!endsHost(before, taint)) return taint;
+      else return null;
+    }
+  }
+  return null;
+}
+
+/** Whether the host is decided where this text ends, whatever follows. */
+function endsHost(before: string, next: Taint): boolean {
+  // the path of a request begins with a slash
+  if (next.source.in === 'url' && before !== '' && !/^[a-z]*:?\/*$/i.test(before)) return true;
+  // what the program puts in front is taken for a whole address, as that of a service in its settings
+  if (before.startsWith(hole)) return !/^:?\/{1,2}$|^:$/.test(before.slice(1));
+  const address = /^(?:[a-z][\w+.-]*:)?[/\\]{2}[^/\\?#]+[/\\?#]/i;
+  if (address.test(before)) return true;
+  if (/^(?:[a-z][\w+.-]*:)?[/\\]{2}/i.test(before)) return false;
+  if (/^[/\\]/.test(before)) return before.length > 1;
+  // `mailto:`, and addresses relative to where one is: `users/`, `?page=`
+  return /^(?:mailto|tel|sms|data):/i.test(before) || /^[^/\\:]*[/?#]/.test(before);
+}
+
+/** `new URL(path, base)` goes where its parts lead, and so do its members that hold the whole of it. */
+function addressDanger(value: ExternalValue, kind: 'url' | 'redirect'): Taint | null {
+  if (live(value.taint, kind) === null) return null;
+  const { text } = value.path;
+  if (text === 'global.URL()' || text === 'global.OutgoingRequest()') {
+    const [relative, second] = value.args;
+    const base = text === 'global.URL()' ? second : undefined;
+    if (relative === undefined) return live(value.taint, kind);
+    return dangerIn(relative, kind) ?? (base === undefined ? null : dangerIn(base, kind));
+  }
+  if (/^global\.URL\(\)\.(?:href|toString\(\)|toJSON\(\)|origin|host|hostname)$/.test(text) && value.receiver !== null)
+    return addressDanger(value.receiver, kind);
+  return live(value.taint, kind);
+}

@@ -1,0 +1,107 @@
+import { defineLibrary, type Row } from './define.ts';
+
+const page = 'puppeteer.Page()';
+const browsers = '{puppeteer.Browser()|puppeteer.BrowserContext()}';
+
+/** Browsers that the server runs: what they open, what they show, and what runs in them. */
+export default defineLibrary({
+  packages: [
+    'puppeteer',
+    'puppeteer-core',
+    'puppeteer-extra',
+    'rebrowser-puppeteer',
+    'playwright',
+    'playwright-core',
+    '@playwright/test',
+    'playwright-chromium',
+    'playwright-extra',
+    'chrome-remote-interface',
+    'phantom',
+    'phantomjs',
+    'wkhtmltopdf',
+    'wkhtmltoimage',
+    'html-pdf-node',
+    'capture-website',
+    'jsdom',
+    'node-html-to-image',
+  ],
+  docs: 'https://pptr.dev/api',
+  rows: [
+    { api: '{puppeteer-core|puppeteer-extra|rebrowser-puppeteer}', is: 'alias', of: 'puppeteer' },
+    { api: '{playwright-core|@playwright/test|playwright-chromium|playwright-extra}', is: 'alias', of: 'playwright' },
+    { api: 'puppeteer.{launch|connect|createBrowserContext}', is: 'function', async: true },
+    { api: 'puppeteer.{launch|connect}()', is: 'alias', of: 'puppeteer.Browser()' },
+    {
+      api: 'playwright.{chromium|firefox|webkit}.{launch|connect|connectOverCDP|launchPersistentContext}',
+      is: 'function',
+      async: true,
+    },
+    {
+      api: 'playwright.{chromium|firefox|webkit}.{launch|connect|connectOverCDP|launchPersistentContext}()',
+      is: 'alias',
+      of: 'puppeteer.Browser()',
+    },
+    { api: 'playwright.{Browser|BrowserContext}()', is: 'alias', of: 'puppeteer.Browser()' },
+    { api: 'playwright.{Page|Frame}()', is: 'alias', of: page },
+    {
+      api: `${browsers}.{newPage|pages|newContext|createBrowserContext|createIncognitoBrowserContext}`,
+      is: 'function',
+      async: true,
+    },
+    {
+      api: `${browsers}.{newContext|createBrowserContext|createIncognitoBrowserContext}()`,
+      is: 'alias',
+      of: 'puppeteer.BrowserContext()',
+    },
+    { api: `${browsers}.newPage()`, is: 'alias', of: page },
+    { api: `${browsers}.pages()[]`, is: 'alias', of: page },
+    { api: `${page}.{mainFrame()|frames()[]}`, is: 'alias', of: page },
+    { api: `${page}.goto`, is: 'sink', kind: 'url', arg: 0 },
+    { api: `${page}.setContent`, is: 'sink', kind: 'html', arg: 0 },
+    {
+      api: `${page}.{evaluate|evaluateHandle|evaluateOnNewDocument|addInitScript|$eval|$$eval|waitForFunction}`,
+      is: 'sink',
+      kind: 'code',
+      arg: 0,
+    },
+    { api: `${page}.{$eval|$$eval}`, is: 'sink', kind: 'code', arg: 1 },
+    { api: `${page}.{addScriptTag|addStyleTag}`, is: 'sink', kind: 'url', arg: '0.url' },
+    { api: `${page}.addScriptTag`, is: 'sink', kind: 'code', arg: '0.content' },
+    { api: `${page}.{goto|setContent|evaluate|content|screenshot|pdf|close|title}`, is: 'function', async: true },
+    { api: `${browsers}.{addInitScript}`, is: 'sink', kind: 'code', arg: 0 },
+    ...remoteDebugging(),
+    { api: 'phantom.create', is: 'function', async: true },
+    { api: 'phantom.create().createPage', is: 'function', async: true },
+    { api: 'phantom.create().createPage().{open|openUrl}', is: 'sink', kind: 'url', arg: 0 },
+    { api: 'phantom.create().createPage().setContent', is: 'sink', kind: 'html', arg: 0 },
+    { api: 'phantom.create().createPage().{evaluate|evaluateJavaScript}', is: 'sink', kind: 'code', arg: 0 },
+    {
+      api: 'phantom.create().createPage().property',
+      is: 'sink',
+      kind: 'html',
+      arg: 1,
+      when: { arg: 0, oneOf: ['content'] },
+    },
+    {
+      api: '{wkhtmltopdf|wkhtmltoimage.generate|capture-website.file|capture-website.buffer|capture-website.base64|jsdom.JSDOM.fromURL}',
+      is: 'sink',
+      kind: 'url',
+      arg: 0,
+    },
+    { api: 'html-pdf-node.generatePdf', is: 'sink', kind: 'url', arg: '0.url' },
+    { api: 'html-pdf-node.generatePdf', is: 'sink', kind: 'html', arg: '0.content' },
+  ] satisfies Row[],
+});
+
+function remoteDebugging(): Row[] {
+  const client = 'chrome-remote-interface()';
+  return [
+    { api: 'chrome-remote-interface', is: 'function', async: true, calls: 'all', with: [client] },
+    { api: `${client}.Page.navigate`, is: 'sink', kind: 'url', arg: '0.url' },
+    { api: `${client}.Page.setDocumentContent`, is: 'sink', kind: 'html', arg: '0.html' },
+    { api: `${client}.Page.printToPDF`, is: 'sink', kind: 'html', arg: '0.headerTemplate' },
+    { api: `${client}.Page.printToPDF`, is: 'sink', kind: 'html', arg: '0.footerTemplate' },
+    { api: `${client}.Runtime.{evaluate|compileScript}`, is: 'sink', kind: 'code', arg: '0.expression' },
+    { api: `${client}.Runtime.callFunctionOn`, is: 'sink', kind: 'code', arg: '0.functionDeclaration' },
+  ];
+}

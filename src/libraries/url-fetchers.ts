@@ -1,0 +1,48 @@
+import { defineLibrary } from './define.ts';
+
+/** Packages that load what stands at an address: previews, images, feeds, descriptions of services, sockets. */
+export default defineLibrary({
+  packages: [
+    'download',
+    'image-downloader',
+    'node-downloader-helper',
+    'link-preview-js',
+    'open-graph-scraper',
+    'url-metadata',
+    'unfurl.js',
+    'probe-image-size',
+    'jimp',
+    'rss-parser',
+    '@extractus/feed-extractor',
+    '@extractus/article-extractor',
+    'soap',
+    'graphql-request',
+    'wsdl',
+    'socket.io-client',
+    'feedparser-promised',
+    '@apidevtools/swagger-parser',
+    '@apidevtools/json-schema-ref-parser',
+    'apollo-datasource-rest',
+    '@apollo/datasource-rest',
+  ],
+  docs: 'https://developer.mozilla.org/en-US/docs/Web/API/URL',
+  rows: [
+    {
+      api: '{download|link-preview-js.getLinkPreview|url-metadata|unfurl.js.unfurl|probe-image-size|jimp.read|jimp.Jimp.read|@extractus/feed-extractor.extract|@extractus/article-extractor.extract|soap.createClient|soap.createClientAsync|graphql-request|graphql-request.request|graphql-request.GraphQLClient|socket.io-client|socket.io-client.io|socket.io-client.connect|feedparser-promised.parse}',
+      is: 'sink',
+      kind: 'url',
+      arg: 0,
+    },
+    { api: '{image-downloader|image-downloader.image}', is: 'sink', kind: 'url', arg: '0.url' },
+    { api: 'open-graph-scraper', is: 'sink', kind: 'url', arg: '0.url' },
+    { api: 'node-downloader-helper.DownloaderHelper', is: 'sink', kind: 'url', arg: 0 },
+    { api: 'rss-parser().parseURL', is: 'sink', kind: 'url', arg: 0 },
+    { api: '@apidevtools/swagger-parser.{validate|parse|dereference|bundle|resolve}', is: 'sink', kind: 'url', arg: 0 },
+    { api: '@apidevtools/json-schema-ref-parser.{parse|dereference|bundle|resolve}', is: 'sink', kind: 'url', arg: 0 },
+    { api: 'global.WebSocket', is: 'sink', kind: 'url', arg: 0 },
+    { api: 'ws', is: 'sink', kind: 'url', arg: 0 },
+    { api: 'global.EventSource', is: 'sink', kind: 'url', arg: 0 },
+    { api: '@apollo/datasource-rest', is: 'alias', of: 'apollo-datasource-rest' },
+    { api: 'apollo-datasource-rest.RESTDataSource().{get|post|put|patch|delete}', is: 'sink', kind: 'url', arg: 0 },
+  ],
+});

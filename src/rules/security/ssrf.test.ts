@@ -1,0 +1,124 @@
+import { test } from 'vitest';
+import { check } from '../../testing/check.ts';
+
+test('an address whose host the client decides', () =>
+  check(
+    'security/ssrf',
+    `
+import express from 'express';
+import axios from 'axios';
+import got from 'got';
+import needle from 'needle';
+import http from 'node:http';
+import { request } from 'undici';
+import { createProxyServer } from 'http-proxy';
+import puppeteer from 'puppeteer';
+const app = express();
+const api = axios.create({ baseURL: 'https://api.example.com' });
+const proxy = createProxyServer({});
+
+app.get('/a', async (req, res) => { await fetch('http://' + req.query.host + '/status'); res.end(); }); // $ security/ssrf
+app.get('/b', async (req, res) => { await fetch('https://status.example.com/' + req.query.name); res.end(); });
+app.get('/c', async (req, res) => { await axios({ url: req.body.url }); res.end(); }); // $ security/ssrf
+app.get('/d', async (req, res) => { await axios.get('/items', { baseURL: req.query.base }); res.end(); }); // $ security/ssrf
+app.get('/e', async (req, res) => { await api.get('/users/' + req.params.id); res.end(); });
+app.get('/f', async (req, res) => { await got(req.query.url); res.end(); }); // $ security/ssrf
+app.get('/g', async (req, res) => { await got(req.query.path, { prefixUrl: 'https://a.example.com' }); res.end(); });
+app.get('/h', async (req, res) => { await needle('get', req.query.url); res.end(); }); // $ security/ssrf
+app.get('/i', (req, res) => { http.get({ hostname: req.query.host, path: '/' }); res.end(); }); // $ security/ssrf
+app.get('/j', (req, res) => { http.get({ hostname: 'a.example.com', path: '/' + req.query.path }); res.end(); });
+app.get('/k', async (req, res) => { await request(new URL(req.query.url)); res.end(); }); // $ security/ssrf
+app.get('/l', async (req, res) => { await request(new URL('/items/' + req.query.id, 'https://a.example.com')); res.end(); });
+app.get('/m', async (req, res) => { await request(new URL(req.query.id, 'https://a.example.com').href); res.end(); }); // $ security/ssrf
+app.get('/n', (req, res) => { proxy.web(req, res, { target: req.query.target }); }); // $ security/ssrf
+app.get('/o', async (req, res) => {
+  const browser = await puppeteer.launch();
+  const page = await browser.newPage();
+  await page.goto(req.query.url); // $ security/ssrf
+  res.end();
+});
+app.get('/p', async (req, res) => { await fetch(process.env.SEARCH_URL + '/find?q=' + req.query.q); res.end(); });
+app.get('/q', async (req, res) => { await fetch(\`\${process.env.SCHEME}://\${req.query.host}/\`); res.end(); }); // $ security/ssrf
+app.get('/r', async (req, res) => { await fetch(\`http://localhost:\${Number(req.query.port)}/\`); res.end(); });
+`,
+  ));
+
+test('a host that was compared with those that are allowed', () =>
+  check(
+    'security/ssrf',
+    `
+import express from 'express';
+const app = express();
+const allowed = new Set(['a.example.com', 'b.example.com']);
+
+app.get('/a', async (req, res) => {
+  const { url } = req.query;
+  if (!allowed.has(new URL(url).hostname)) return res.status(400).end();
+  await fetch(url);
+  res.end();
+});
+app.get('/b', async (req, res) => {
+  const address = req.query.url;
+  const parsed = new URL(address);
+  if (parsed.host === 'a.example.com') await fetch(address);
+  else await fetch(address); // $ security/ssrf
+  res.end();
+});
+app.get('/c', async (req, res) => {
+  const parsed = new URL(req.query.url);
+  if (!parsed.hostname.endsWith('.example.com')) return res.status(400).end();
+  await fetch(parsed.href);
+  res.end();
+});
+app.get('/d', async (req, res) => {
+  const parsed = new URL(req.query.url);
+  if (!parsed.hostname.endsWith('example.com')) return res.status(400).end();
+  await fetch(parsed.href); // $ security/ssrf
+  res.end();
+});
+app.get('/e', async (req, res) => {
+  const { url } = req.query;
+  if (!url.startsWith('https://a.example.com/')) return res.status(400).end();
+  await fetch(url);
+  res.end();
+});
+app.get('/f', async (req, res) => {
+  const { url } = req.query;
+  if (!url.startsWith('https://a.example.com')) return res.status(400).end();
+  await fetch(url); // $ security/ssrf
+  res.end();
+});
+app.get('/g', async (req, res) => {
+  const parsed = new URL(req.query.url);
+  if (parsed.protocol !== 'https:') return res.status(400).end();
+  await fetch(parsed); // $ security/ssrf
+  res.end();
+});
+function isAllowed(address: string) {
+  const { hostname } = new URL(address);
+  return allowed.has(hostname);
+}
+app.get('/h', async (req, res) => {
+  const { url } = req.query;
+  if (!isAllowed(url)) return res.status(400).end();
+  await fetch(url);
+  res.end();
+});
+function assertAllowed(address: string) {
+  if (!allowed.has(new URL(address).hostname)) throw new Error('This host is not allowed.');
+}
+app.get('/i', async (req, res) => {
+  const { url } = req.query;
+  assertAllowed(url);
+  await fetch(url);
+  res.end();
+});
+app.get('/j', async (req, res) => {
+  const { url } = req.query;
+  const parsed = new URL(url);
+  if (![...allowed].some((host) => parsed.hostname === host)) return res.status(400).end();
+  await fetch(url);
+  res.end();
+});
+`,
+  ));
