@@ -80,3 +80,18 @@ export async function byPhone(body) { await fetch('https://phone.example.com', {
     '2 requests to other services are sent in 2 files without a timeout, and 1 consumer waits for the reply.',
   ]);
 });
+
+test('a function that replies may leave other work to itself', () =>
+  check(
+    'architecture/no-timeout',
+    `
+import express from 'express';
+const app = express();
+async function notify(name) { await fetch('https://hooks.example/' + name); }
+function solve(name) { notify(name).catch(() => {}); }
+function serve(req, res) { solve(req.params.name); res.sendFile(req.params.name); }
+async function quote(req, res) { res.json(await (await fetch('https://carrier.example/' + req.params.name)).json()); } // $ architecture/no-timeout
+app.get('/a/:name', (req, res) => { serve(req, res); });
+app.get('/b/:name', (req, res) => { quote(req, res); });
+`,
+  ));

@@ -1,7 +1,14 @@
-import { placeKey } from '../../model/places.ts';
-import type { EntryPoint, Step } from '../../model/types.ts';
+import type { EntryPoint } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { countInWords, reachedFrom, isConsumer, reachOf, wayTo, type ReachedPlace } from '../support/requests.ts';
+import {
+  countInWords,
+  reachedFrom,
+  isConsumer,
+  reachOf,
+  wayTo,
+  type ReachedPlace,
+  isDetached,
+} from '../support/requests.ts';
 
 export default defineRule({
   title: 'A request to another service without a timeout',
@@ -37,7 +44,7 @@ app.get('/quote', async (req, res) => {
     const places = reachedFrom(
       [...model.endpoints, ...model.consumers],
       'http',
-      (step, endpoint) => step.operation.timeout === false && isWaitedFor(step, endpoint),
+      (step, endpoint) => step.operation.timeout === false && !isDetached(endpoint, step),
     );
     // one client is mostly one file, and one place to set the timeout; what no request waits for is told once
     const requested = new Set(
@@ -79,18 +86,6 @@ app.get('/quote', async (req, res) => {
 function filesInWords(files: readonly string[]): string {
   const [first = '', ...others] = new Set(files);
   return others.length === 0 ? first : `${others.length + 1} files`;
-}
-
-/** Whether the client waits: a call that is started and left alone keeps nobody, unless the reply is made in it. */
-function isWaitedFor({ via }: Step, endpoint: EntryPoint): boolean {
-  const left = via.findIndex(({ fate }, index) => index > 0 && fate === 'discard');
-  if (left < 0) return true;
-  return endpoint.steps.some(
-    ({ operation, via: other }) =>
-      operation.is === 'reply' &&
-      other[left] !== undefined &&
-      placeKey(other[left].location) === placeKey(via[left]?.location ?? operation.place),
-  );
 }
 
 /** The host, where the code spells it out. */

@@ -70,12 +70,15 @@ function called({ name, calledAt }: CallFrame): TraceStep {
 
 /** Work that a request starts and leaves to itself: nobody waits for it, and it is not what replies. */
 export function isDetached(endpoint: EntryPoint, { via, fate }: Step): boolean {
-  const dropped = via.findIndex((frame, level) => level > 0 && frame.fate === 'discard');
-  if (dropped < 0) return fate === 'discard';
-  const frame = via[dropped];
-  return !endpoint.steps.some(
-    (other) => other.operation.is === 'reply' && frame !== undefined && sameFrame(other.via[dropped], frame),
-  );
+  const dropped = [...via.keys()].filter((level) => level > 0 && via[level]?.fate === 'discard');
+  if (dropped.length === 0) return fate === 'discard';
+  // what is left to itself and replies is the request; what that leaves to itself in turn may not be
+  return dropped.some((level) => {
+    const frame = via[level];
+    return !endpoint.steps.some(
+      (other) => other.operation.is === 'reply' && frame !== undefined && sameFrame(other.via[level], frame),
+    );
+  });
 }
 
 function sameFrame(a: CallFrame | undefined, b: CallFrame): boolean {
