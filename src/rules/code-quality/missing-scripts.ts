@@ -27,7 +27,7 @@ export default defineRule({
   tags: ['tooling'],
   docs: {
     why: 'A check that has no name is run by nobody: not by a new colleague, not before a commit, and not in CI. Types are only checked in editors then, and the first build after a bad merge is that of the release.',
-    fix: 'Add to the scripts of {manifest}, for example: {examples}; and run them in CI before every merge.',
+    fix: 'Add scripts for {missing} to {manifest}, for example `"typecheck": "tsc --noEmit"` and `"lint": "eslint ."`, and run them in CI before every merge.',
     bad: `
 //- /package.json
 { "name": "shop", "scripts": { "start": "tsx src/app.ts" }, "dependencies": { "express": "5.1.0" } }
@@ -75,6 +75,7 @@ app.listen(3000);
           manifest: owner.manifest,
           examples: missing.map((name) => examples[name] ?? ''),
         },
+        fix: 'Add scripts for {missing} to {manifest}, for example {examples}, and run them in CI before every merge.',
         place: manifestPlace(owner, 'scripts'),
         affects: { unit: 'project', count: 1 },
       });

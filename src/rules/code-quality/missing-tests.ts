@@ -8,6 +8,9 @@ const tested: ReadonlySet<SourceModule['layer']> = new Set(['route', 'service', 
 /** Beyond this share it is not a gap here and there. */
 const acceptedShare = 0.2;
 
+const start =
+  'Start with {files}: a test for each endpoint that sends a request to the application and looks at the reply and at what was stored covers the most with the least.';
+
 export default defineRule({
   title: 'Code that no test reaches',
   severity: 'medium',
@@ -16,7 +19,7 @@ export default defineRule({
   tags: ['testing'],
   docs: {
     why: 'What no test runs is checked by users. It also cannot be changed with confidence: every refactoring and every upgrade of a dependency is a release into the unknown, so that both are put off until they hurt.',
-    fix: 'Start with {files}: a test for each endpoint that sends a request to the application and looks at the reply and at what was stored covers the most with the least.{script}',
+    fix: `${start} Add a \`test\` script that CI runs.`,
     bad: `
 //- /package.json
 { "name": "shop", "scripts": { "start": "node src/app.js" }, "dependencies": { "express": "5.1.0" } }
@@ -58,8 +61,12 @@ test('lists products', async () => { await request(app).get('/products').expect(
       );
       const files =
         unreached.length === 0 ? ['what you change next'] : unreached.slice(0, 3).map(({ file }) => file.path);
+      const hasScript = scriptsOf(owner, model).some(
+        ([name, command]) => /test|spec|check/i.test(name) && !/no test specified/.test(command),
+      );
       const common = {
         place: manifestPlace(owner, 'scripts.test', 'scripts'),
+        ...(hasScript ? { fix: start } : {}),
         trace: unreached
           .slice(0, 8)
           .map((source) => ({ location: source.locate(0, 0), message: `not tested: ${source.layerReason}` })),
@@ -68,14 +75,7 @@ test('lists products', async () => { await request(app).get('/products').expect(
             ? ({ unit: 'file', count: Math.max(unreached.length, 1) } as const)
             : ({ unit: 'endpoint', count: open.length } as const),
       };
-      const hasScript = scriptsOf(owner, model).some(
-        ([name, command]) => /test|spec|check/i.test(name) && !/no test specified/.test(command),
-      );
-      const names = {
-        package: packageName(owner),
-        files,
-        script: hasScript ? '' : ' Add a `test` script that CI runs.',
-      };
+      const names = { package: packageName(owner), files };
       if (model.tests.length === 0)
         report({
           message: 'none',

@@ -22,7 +22,7 @@ export default defineRule({
   tags: ['typescript'],
   docs: {
     why: 'Without `strict`, TypeScript accepts null where a value is needed and guesses `any` where nothing is said: the two ways in which most type errors get to production. The other checks find what is forgotten: a branch without a return, a list that may be empty.',
-    fix: 'Set {options} to true in {file}.{way}',
+    fix: 'Set {options} to true in {file}. In a large code base turn them on one at a time, and correct what each of them finds before the next.',
     bad: `
 //- /tsconfig.json
 { "compilerOptions": { "target": "es2023", "module": "nodenext", "strict": false } }
@@ -62,8 +62,8 @@ export const a = 1;
           files: files === 1 ? '1 file' : `${files} files`,
           options: judged.options.map((name) => `\`${name}\``),
           missing: judged.missing.map((name) => `\`${name}\``),
-          way: wayTo(judged),
         },
+        fix: `Set {options} to true in {file}.${wayTo(judged)}`,
         place: judged.place,
         affects: { unit: 'file', count: files },
         ...(judged.message === 'extras' ? { severity: 'medium' } : {}),

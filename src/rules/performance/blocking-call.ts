@@ -14,7 +14,7 @@ export default defineRule({
   tags: ['performance', 'cwe-834'],
   docs: {
     why: 'While the call runs, the event loop stands still: every other request of the process waits, health checks included. What takes 80 ms for one request takes 8 seconds for a hundred.',
-    fix: 'Use the asynchronous form of {forms} and await it.{once}',
+    fix: 'Use the asynchronous form of {forms} and await it. What does not change between requests can be read once at start-up.',
     bad: `
 import express from 'express';
 import { readFileSync } from 'node:fs';
@@ -60,11 +60,11 @@ app.get('/receipt', async (req, res) => {
           what: calls.map((call) => `${call}()`),
           forms: calls,
           block: agreeing('blocks', endpoints),
-          once: calls.some((call) => reading.test(call))
-            ? ' What does not change between requests can be read once at start-up.'
-            : '',
           function: name === undefined ? (endpoints.length === 1 ? 'its handler' : 'their handler') : `${name}()`,
         },
+        ...(calls.some((call) => reading.test(call))
+          ? {}
+          : { fix: 'Use the asynchronous form of {forms} and await it.' }),
         place: step.operation.place,
         trace: [
           ...wayTo(endpoint, step, `${step.operation.what}()`),

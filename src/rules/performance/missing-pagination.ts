@@ -11,6 +11,10 @@ import { statementPlace } from '../support/statements.ts';
 import { isSmall } from '../support/tables.ts';
 import { isByKeys, stepsOf, tablesOf, wayTo, type StepOf } from '../support/requests.ts';
 
+const inSql = '`WHERE id > $1 ORDER BY id LIMIT $2`';
+const pageOf = (cursor: string): string =>
+  `Take a page from the query ({query}): a limit with a maximum, and a cursor on an indexed column (${cursor}), or limit and offset while the table is small.`;
+
 export default defineRule({
   title: 'List endpoint that returns a whole table',
   severity: 'high',
@@ -19,7 +23,7 @@ export default defineRule({
   tags: ['performance', 'cwe-770'],
   docs: {
     why: 'The reply grows with the table. With the rows of production it fills the memory of the process, holds a connection for seconds, and a handful of requests for it takes the service down.',
-    fix: 'Take a page from the query ({query}): a limit with a maximum, and a cursor on an indexed column ({cursor}), or limit and offset while the table is small.',
+    fix: pageOf(inSql),
     bad: `
 import express from 'express';
 import { PrismaClient } from '@prisma/client';
@@ -80,12 +84,14 @@ app.get('/users', async (req, res) => {
           columns,
           query: step.operation.api,
           count: many.length,
-          cursor: asksDocuments(model, step.operation)
+        },
+        fix: pageOf(
+          asksDocuments(model, step.operation)
             ? '`{ _id: { $gt: last } }`, sorted by `_id`'
             : step.operation.text === null
-              ? 'ids greater than the last one, in their order'
-              : '`WHERE id > $1 ORDER BY id LIMIT $2`',
-        },
+              ? 'keys greater than the last one, in their order'
+              : inSql,
+        ),
         place: statementPlace(model, step),
         trace: systemic
           ? many.slice(0, 20).map((each) => ({
