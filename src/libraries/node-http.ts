@@ -51,7 +51,20 @@ export default defineLibrary({
   operations: {
     [`${modules}.{get|request}`]: request,
   },
+  assignments: {
+    'global.process.env.NODE_TLS_REJECT_UNAUTHORIZED': (value) =>
+      turnedOff(value, 'NODE_TLS_REJECT_UNAUTHORIZED=0', (given) => String(given) === '0'),
+    'node:https.globalAgent.options.rejectUnauthorized': (value) =>
+      turnedOff(value, 'rejectUnauthorized: false', (given) => given === false),
+  },
 });
+
+/** Certificates are not checked any more, in all or in some cases. */
+function turnedOff(value: Value, setting: string, isOff: (given: unknown) => boolean): OperationDraft | null {
+  const all = options(value);
+  const off = all.filter((option) => option.kind === 'literal' && isOff(option.value));
+  return off.length === 0 ? null : { is: 'unverified', setting, sometimes: off.length < all.length };
+}
 
 function request(call: OperationCall): OperationDraft {
   const [first, second] = call.args;

@@ -1,4 +1,5 @@
 import { Evaluator } from '../evaluate/evaluator.ts';
+import type { Event } from '../evaluate/events.ts';
 import { findFlows } from '../flow/flows.ts';
 import type { AppDraft, ConsumerDraft, EndpointDraft, LibraryBuild } from '../libraries/build-types.ts';
 import type { Library, LibraryKnowledge } from '../libraries/knowledge.ts';
@@ -7,6 +8,7 @@ import { readDocument } from '../project/read.ts';
 import { CallIndex } from './call-index.ts';
 import { appsOf } from './apps.ts';
 import { ConsumerReader, lasting } from './consumers.ts';
+import { describedReplies } from './described-replies.ts';
 import { distinctConsumers, distinctDrafts } from './drafts.ts';
 import { declaredIndexes, withDeclaredIndexes, withReferenceIndexes } from './declared-indexes.ts';
 import { decoratedClasses, decoratorValues } from './decorated.ts';
@@ -95,10 +97,14 @@ export function buildModel(
     decorators: (cls, decorators) => decoratorValues(evaluator, cls, decorators),
     classValue: (ref: ClassRef) => evaluator.classValue(ref),
     locate,
-    run: (callee, args, self) => {
+    run: (callee, args, self, describes) => {
       const { activation } = evaluator.runRoot(callee, args, self ?? null);
       const done = emptyWalk();
       if (activation !== null) walk(done, activation, reader, null);
+      if (activation !== null && describes !== undefined) {
+        done.steps.push(...describedReplies(activation, describes, reader));
+        done.returns.length = 0;
+      }
       return done;
     },
     app: (draft: AppDraft) => apps.add(draft),
@@ -215,8 +221,7 @@ function allOperations(evaluator: Evaluator, reader: OperationReader): Operation
     if (activation.module.file.role !== 'server') continue;
     const inFunction = functionName(activation);
     for (const event of activation.events) {
-      if (event.kind !== 'call' && event.kind !== 'bind') continue;
-      const operations = event.kind === 'bind' ? guessableOperation(event, inFunction) : reader.of(event, inFunction);
+      const operations = operationsOf(event, inFunction, reader);
       if (done.has(operations)) continue;
       done.add(operations);
       for (const operation of operations) {
@@ -234,6 +239,16 @@ function allOperations(evaluator: Evaluator, reader: OperationReader): Operation
       compare(a.is, b.is) ||
       compare(whatOf(a), whatOf(b)),
   );
+}
+
+const none: readonly Operation[] = [];
+
+function operationsOf(event: Event, inFunction: string, reader: OperationReader): readonly Operation[] {
+  if (event.kind === 'call') return reader.of(event, inFunction);
+  if (event.kind === 'bind') return guessableOperation(event, inFunction);
+  // what an assignment turns off is off for the whole process
+  const assigned = event.kind === 'write' ? reader.ofAssignment(event, inFunction) : null;
+  return assigned?.is === 'unverified' ? [assigned] : none;
 }
 
 /** One call in a loop over signals handles each of them, and a wrapper runs everybody's statements. */

@@ -25,6 +25,7 @@ import type { Entity } from './types.ts';
 import { nameAt } from './expression-names.ts';
 import { logged } from './logged.ts';
 import { optionOf } from './option-values.ts';
+import { unverifiedSettings } from './unverified.ts';
 import { writtenInput } from './written-input.ts';
 
 /** Names entities by the classes and names that stand for them. */
@@ -54,7 +55,7 @@ export class OperationReader {
   }
 
   of(event: CallEvent, inFunction: string): readonly Operation[] {
-    return (this.#cache[event.order] ??= this.#read(event, inFunction));
+    return (this.#cache[event.order] ??= withUnverified(event, inFunction, this.#read(event, inFunction)));
   }
 
   /** What assigning a member is, if a library says so: a reply (`ctx.body = …`), not a query. */
@@ -305,4 +306,21 @@ function guardDraft(row: GuardRow, event: CallEvent): OperationDraft {
   const texts = [...textsAmong(event.args), ...(event.receiver?.kind === 'external' ? textsOf(event.receiver) : [])];
   const by = row.by === undefined ? null : credentialOf(row.by, texts);
   return { is: 'guard', guard: row.guard, covers: row.covers ?? '', ...(by === null ? {} : { by }) };
+}
+
+/** What a call does, and what its options turn off. */
+function withUnverified(event: CallEvent, inFunction: string, operations: readonly Operation[]): readonly Operation[] {
+  if (event.path === null || event.path.root.text === 'global') return operations;
+  const settings = unverifiedSettings(event);
+  if (settings.length === 0) return operations;
+  const base = {
+    api: apiText(event.path.text),
+    inFunction,
+    tried: isTried(event.context),
+    inCatch: isInCatch(event.context),
+  };
+  return [
+    ...operations,
+    ...settings.map(({ at, ...setting }): Operation => ({ is: 'unverified', ...setting, ...base, place: locate(at) })),
+  ];
 }

@@ -199,6 +199,8 @@ export interface UnverifiedOperation extends Base {
   readonly setting: string;
   /** only where the environment or a setting says so */
   readonly sometimes: boolean;
+  /** certificates are checked, but by a version of the protocol that is broken */
+  readonly outdated?: true;
 }
 
 export interface TokenOperation extends Base {
