@@ -63,7 +63,8 @@ export const a = 1;
           options: judged.options.map((name) => `\`${name}\``),
           missing: judged.missing.map((name) => `\`${name}\``),
         },
-        fix: `Set {options} to true in {file}.${wayTo(judged)}`,
+        // a list to work through is given as a whole
+        fix: `Set ${judged.options.map((name) => `\`${name}\``).join(', ')} to true in {file}.${wayTo(judged)}`,
         place: judged.place,
         affects: { unit: 'file', count: files },
         ...(judged.message === 'extras' ? { severity: 'medium' } : {}),
