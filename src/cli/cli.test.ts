@@ -235,8 +235,63 @@ describe('map and trace', () => {
     const { code, stderr } = await world({ inventory: { ...inventory, endpoints } }).run('trace', '/a');
     expect(code).toBe(2);
     expect(stderr).toBe(
-      'backend-architect: /a may be several endpoints: GET /a, DELETE /a, POST /a.\nName one of them.\n',
+      [
+        'backend-architect: /a may be one of 3:',
+        '  GET /a  (src/orders/routes.ts:30)',
+        '  DELETE /a  (src/orders/routes.ts:31)',
+        '  POST /a  (src/orders/routes.ts:36)',
+        'Name one of them, with its verb.',
+        '',
+      ].join('\n'),
     );
+  });
+  it.each(['queue mails', 'mails', 'sendMail'])('traces a consumer by %s', async (wanted) => {
+    const { code, stdout } = await world().run('trace', wanted);
+    expect(code).toBe(0);
+    expect(stdout).toContain('queue mails  BullMQ');
+    expect(stdout).toContain('delivery       5 tries, backoff exponential 1000, 3 at a time');
+  });
+  it('names the verbs that a path has when it was asked for another', async () => {
+    expect((await world().run('trace', 'PUT /orders')).stderr).toContain('There is GET /orders.');
+  });
+  it('prints traces as one JSON document, however many there are', async () => {
+    const inventory = sampleInventory();
+    const [first] = inventory.endpoints;
+    if (first === undefined) throw new Error('the sample has endpoints');
+    const twice = { ...inventory, endpoints: [first, { ...first, package: 'other' }] };
+    const { stdout } = await world({ inventory: twice }).run('trace', 'GET /orders', '-f', 'json');
+    expect(JSON.parse(stdout)).toMatchObject({ traces: [{ package: 'orders-api' }, { package: 'other' }] });
+  });
+  it('maps a part: by path, verb, protocol, or what asks nobody who they are', async () => {
+    const labels = async (...args: string[]): Promise<string[]> => {
+      const map: { endpoints: { label: string }[]; consumers: { label: string }[] } = JSON.parse(
+        (await world().run('map', '--format', 'json', ...args)).stdout,
+      );
+      return [...map.endpoints, ...map.consumers].map(({ label }) => label);
+    };
+    expect(await labels('--only', '/orders/:id')).toEqual(['DELETE /orders/:id', 'POST /orders/:id/refund']);
+    expect(await labels('--only', 'GET /orders*,mails')).toEqual(['GET /orders', 'queue mails']);
+    expect(await labels('--only', 'DELETE')).toEqual(['DELETE /orders/:id']);
+    expect(await labels('--protocol', 'queue')).toEqual(['queue mails']);
+    expect(await labels('--unguarded')).toEqual(['DELETE /orders/:id', 'POST /orders/:id/refund']);
+  });
+  it('says when nothing of the map is like what was asked for', async () => {
+    expect((await world().run('map', '--only', 'GET /order')).stderr).toBe(
+      'backend-architect: nothing in the map is like GET /order. Did you mean "GET /orders"?\n',
+    );
+    const { code, stderr } = await world().run('map', '--protocol', 'htp');
+    expect([code, stderr.split('\n')[0]]).toEqual([
+      2,
+      'backend-architect: --protocol does not know "htp". Did you mean "http"?',
+    ]);
+  });
+  it('writes OpenAPI as YAML, and as JSON to a file that is called so', async () => {
+    const here = world();
+    const { stdout, stderr } = await here.run('map', '--format', 'openapi');
+    expect(stdout).toMatch(/^openapi: 3\.1\.0\n/);
+    expect(stderr).toBe('Not in this document, which is about HTTP: 1 consumer or job.\n');
+    await here.run('map', '--format', 'openapi', '--output', 'api.json', '--quiet');
+    expect(JSON.parse(readFileSync(join(here.directory, 'api.json'), 'utf8'))).toMatchObject({ openapi: '3.1.0' });
   });
   it('offers what is near when there is no such endpoint', async () => {
     const { code, stderr } = await world().run('trace', 'GET /order');

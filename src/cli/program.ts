@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { failLevels, profiles } from '../config/index.ts';
 import { reportFormats } from '../report/index.ts';
+import { mapProtocols } from '../report/map-filter.ts';
 import { mapFormats } from '../report/map.ts';
 import type { Io } from './io.ts';
 import type { RunOptions, Tools } from './session.ts';
@@ -49,17 +50,20 @@ export function createProgram(io: Io, tools: Tools, done: (code: number) => void
     });
 
   runOptions(program.command('map'))
-    .description('the inventory: endpoints with their guards, entities, queries')
+    .description('the inventory: endpoints with their guards, consumers and jobs, entities, queries')
     .argument('[path]', 'directory to look at')
     .addOption(new Option('-f, --format <format>', 'form of the map').choices(mapFormats).default('table'))
-    .option('-o, --output <file>', 'write it to a file')
-    .action(async (path: string | undefined, options: Without<MapCommandOptions>) => {
-      done(await (await import('./commands/map.ts')).mapCommand(path, { ...everyRule, ...options }, io, tools));
+    .option('-o, --output <file>', 'write it to a file; OpenAPI is YAML, and JSON in a file that ends in .json')
+    .addOption(listOption('--only <patterns>', `only these: 'POST /users', '/api/*', DELETE, 'queue mails'`, 'all'))
+    .addOption(listOption('--protocol <names>', `only these: ${mapProtocols.join(', ')}`, 'all'))
+    .option('--unguarded', 'only endpoints that are not known to check who sends the request', false)
+    .action(async (path: string | undefined, options: Omit<MapCommandOptions, 'skip'>) => {
+      done(await (await import('./commands/map.ts')).mapCommand(path, { skip: [], ...options }, io, tools));
     });
 
   runOptions(program.command('trace'))
-    .description("walk one request, step by step: trace 'POST /orders'")
-    .argument('<endpoint>', 'method and path, or a path alone')
+    .description("walk one request or message, step by step: trace 'POST /orders', trace 'queue mails'")
+    .argument('<endpoint>', 'verb and path, a path alone, what the map calls it, or the name of its handler')
     .argument('[path]', 'directory to look at')
     .addOption(
       new Option('-f, --format <format>', 'form of the trace').choices(['terminal', 'json']).default('terminal'),
@@ -132,9 +136,9 @@ function runOptions(command: Command): Command {
 }
 
 /** `--only a,b --only c` */
-function listOption(flags: string, description: string): Option {
+function listOption(flags: string, description: string, without = 'none'): Option {
   return new Option(flags, `${description} (several with commas)`)
-    .default([], 'none')
+    .default([], without)
     .argParser((value, before: readonly string[]) => [
       ...before,
       ...value

@@ -6,7 +6,17 @@ import type { Expression } from '../ir/index.ts';
 import type { ClassRef, Module, Program } from '../link/types.ts';
 import type { Operation } from '../model/operations.ts';
 import type { Walk } from '../model/walk.ts';
-import type { AppTraits, Consumer, Delivery, Entity, GuardKind, OptionValue, Param, Unknown } from '../model/types.ts';
+import type {
+  CarryingRequest,
+  AppTraits,
+  Consumer,
+  Delivery,
+  Entity,
+  GuardKind,
+  OptionValue,
+  Param,
+  Unknown,
+} from '../model/types.ts';
 import type { Project } from '../project/types.ts';
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
@@ -158,7 +168,7 @@ export interface EndpointDraft {
   /** see `Endpoint.mount` */
   readonly mount?: string;
   /** see `Endpoint.request` */
-  readonly request?: { readonly method: string; readonly path: string };
+  readonly request?: CarryingRequest;
   readonly framework: string;
   readonly place: Place;
   /** the function whose call registers it, and whether the path stands in that call: a helper may register routes for others */

@@ -38,3 +38,26 @@ main();
   ]);
   expect(model.flows.map(({ kind }) => kind)).toEqual(['sql']);
 });
+
+const mountWith = async (settings: string) => {
+  const model = await modelOf(`
+import { NestFactory } from '@nestjs/core';
+import { Module } from '@nestjs/common';
+import { GraphQLModule, Query, Resolver } from '@nestjs/graphql';
+@Resolver() class Users { @Query(() => String) users() { return ''; } }
+@Module({ imports: [GraphQLModule.${settings}], providers: [Users] }) class AppModule {}
+const app = await NestFactory.create(AppModule);
+await app.listen(1);
+`);
+  return model.endpoints.map(({ label, mount }) => [label, mount]);
+};
+
+test.each([
+  ['forRoot({ autoSchemaFile: true })', '/graphql'],
+  ["forRoot({ path: 'api/gql' })", '/api/gql'],
+  ['forRootAsync({ useFactory: async (settings: Settings) => ({ playground: settings.open }) })', '/graphql'],
+  ['forRoot({ useGlobalPrefix: true })', ''],
+  ['forRoot({ path: process.env.GRAPHQL_PATH })', ''],
+])('%s answers at %j', async (settings, mount) => {
+  expect(await mountWith(settings)).toEqual([['QUERY users', mount]]);
+});

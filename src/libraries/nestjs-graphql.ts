@@ -3,6 +3,7 @@ import type { Package } from '../project/types.ts';
 import type { LibraryBuild } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { declareHandlers, type Handling } from './support/nest-handlers.ts';
+import { nestGraph } from './support/nest-modules.ts';
 import { joinPaths } from './support/paths.ts';
 
 const operations: Readonly<Record<string, string>> = {
@@ -46,8 +47,9 @@ export default defineLibrary({
 /** The path that answers, for each package that says so: Nest's own default where the settings are known and have none. */
 function mountsOf(build: LibraryBuild): Map<Package | null, string> {
   const mounts = new Map<Package | null, string>();
-  for (const { event } of build.calls('@nestjs/graphql.GraphQLModule.{forRoot|forRootAsync}')) {
-    const [given] = event.args;
+  for (const { path: api, args, call } of nestGraph(build).configured) {
+    if (!/^@nestjs\/graphql\.GraphQLModule\.forRoot(?:Async)?\(\)$/.test(api.text) || call === null) continue;
+    const [given] = args;
     const make = given?.kind === 'object' ? given.props.get('useFactory') : undefined;
     const made = make?.kind === 'function' ? settle(build.evaluator.runRoot(make, []).value) : given;
     const settings = made === undefined ? undefined : options(made).find((option) => option.kind === 'object');
@@ -55,7 +57,7 @@ function mountsOf(build: LibraryBuild): Map<Package | null, string> {
     if (settings?.kind !== 'object' || settings.rest !== null || settings.props.has('useGlobalPrefix')) continue;
     const path = settings.props.get('path');
     const text = path === undefined ? '/graphql' : asString(path);
-    if (text !== null) mounts.set(event.place.module.package, joinPaths(text));
+    if (text !== null) mounts.set(call.place.module.package, joinPaths(text));
   }
   return mounts;
 }

@@ -191,7 +191,7 @@ function declare(
   };
   const params = shapeParams(shape, 'argument', location, 'input');
   if (!openApi) {
-    const carried = { method: 'POST', path: joinPaths(prefix, name.replaceAll('.', '/')) };
+    const carried = { method: 'POST', path: joinPaths(prefix, name.replaceAll('.', '/')), input: 'packed' as const };
     build.endpoint({ ...common, protocol: 'rpc', method: 'CALL', path: name, mount: prefix, request: carried, params });
     return;
   }

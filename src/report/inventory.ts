@@ -5,6 +5,7 @@
 export interface Inventory {
   tool: { name: string; version: string };
   project: string;
+  about: AboutEntry;
   /** by file and line of the route */
   endpoints: EndpointEntry[];
   entities: EntityEntry[];
@@ -12,6 +13,24 @@ export interface Inventory {
   /** queue and event consumers, scheduled jobs */
   consumers: ConsumerEntry[];
   packages: PackageEntry[];
+  /** what was seen outside of any endpoint or consumer, but not understood */
+  unknowns: UnknownEntry[];
+}
+
+/** What the manifest of the project says; '' where it says nothing. */
+export interface AboutEntry {
+  version: string;
+  description: string;
+  license: string;
+  author: string;
+  url: string;
+}
+
+/** Something that was not understood, with its place if it has one. */
+export interface UnknownEntry {
+  message: string;
+  file: string | null;
+  line: number | null;
 }
 
 export interface Place {
@@ -38,23 +57,63 @@ export interface EndpointEntry extends Place {
   path: string;
   /** path of the HTTP server that carries the protocol; '' for HTTP itself */
   mount: string;
+  /** the HTTP request that carries a call of a protocol of its own; null for others and for HTTP itself */
+  request: { method: string; path: string; input: 'body' | 'query' | 'packed' } | null;
   framework: string;
   /** name of the package it belongs to; '' if none */
   package: string;
   handler: NamedPlace | null;
   /** what the handler calls, in order */
   callees: CalleeEntry[];
-  params: { name: string; in: string; validatedBy: string }[];
+  params: ParamEntry[];
   guards: GuardAnswers;
   /** everything a request passes before the handler, in order */
   chain: GuardEntry[];
+  /** what a request has to bring along to be let in, any of them; empty if nothing, or if it is not known (see `guards.auth`) */
+  credentials: CredentialEntry[];
   reads: string[];
   writes: string[];
   replies: { status: number | null; kind: string; keys: string[] | null; line: number; file: string }[];
+  /** registered only under a condition */
+  conditional: boolean;
   /** what on its way was not understood */
-  unknowns: string[];
+  unknowns: UnknownEntry[];
   /** the whole way of a request, in order, for `trace`: what each guard and the handler do follows an entry of depth 0 for it */
   steps: StepEntry[];
+}
+
+export interface ParamEntry {
+  name: string;
+  /** `path`, `query`, `body`, `header`, `cookie`, `file` or `argument` */
+  in: string;
+  /** '' if nothing does */
+  validatedBy: string;
+  /** a request without it is refused; null: not known */
+  required: boolean | null;
+  /** null: not known */
+  schema: SchemaEntry | null;
+  /** a schema or type names it, but no code was seen to read it by its name */
+  declared: boolean;
+  /** only guards read it */
+  byGuard: boolean;
+}
+
+/** A small part of JSON Schema: what is known of a value. */
+export interface SchemaEntry {
+  type?: 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array';
+  format?: string;
+  enum?: (string | number | boolean)[];
+  items?: SchemaEntry;
+  properties?: Record<string, SchemaEntry>;
+  required?: string[];
+}
+
+export interface CredentialEntry {
+  /** `bearer` and `basic`: the schemes of HTTP; `session`: a cookie that stands for a session; `key`: any other secret */
+  kind: 'bearer' | 'basic' | 'session' | 'key';
+  in: 'header' | 'cookie';
+  /** of the header or cookie; '' if not known */
+  name: string;
 }
 
 /**
@@ -86,6 +145,10 @@ export interface StepEntry extends Place {
   depth: number;
   /** what it does, in a few words: `select from users where email`, `reply 201 json` */
   text: string;
+  /** of a query: what it reads or writes */
+  entities: string[];
+  /** of a query: it changes something */
+  writes: boolean;
   /** what holds for it: `in a transaction`, `in a loop over the rows of …`, `only if …` */
   notes: string[];
 }
@@ -131,7 +194,7 @@ export interface ConsumerEntry extends Place {
   /** registered only under a condition */
   conditional: boolean;
   /** what on its way was not understood */
-  unknowns: string[];
+  unknowns: UnknownEntry[];
   /** the whole way of a message, as an endpoint's */
   steps: StepEntry[];
 }

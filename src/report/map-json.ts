@@ -5,16 +5,18 @@ export const mapSchemaVersion = 1;
 
 /** The inventory for other programs. `trace` has the steps of a request; here they would drown the rest. */
 export function renderMapJson(inventory: Inventory): string {
-  const { tool, project, endpoints, entities, queries, consumers, packages } = inventory;
+  const { tool, project, about, endpoints, entities, queries, consumers, packages, unknowns } = inventory;
   const map = {
     schemaVersion: mapSchemaVersion,
     tool,
     project,
+    about,
     endpoints: endpoints.map(withoutSteps),
     entities,
     queries,
     consumers: consumers.map(withoutSteps),
     packages,
+    unknowns,
   };
   return `${JSON.stringify(map, null, 2)}\n`;
 }

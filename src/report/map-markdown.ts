@@ -1,4 +1,4 @@
-import { answer, deliveryInWords, guardColumns } from './map.ts';
+import { answer, deliveryInWords, guardColumns, unknownLines } from './map.ts';
 import { cellCode, text } from './markdown-text.ts';
 import { counted } from './text.ts';
 import type { Inventory } from './inventory.ts';
@@ -56,6 +56,14 @@ export function renderMapMarkdown(inventory: Inventory): string {
           ),
         ]),
   ];
+  const unknowns = unknownLines(inventory);
+  if (unknowns.length > 0)
+    sections.push(
+      '## Not understood',
+      unknowns
+        .map(({ text: what, place }) => `- ${text(what)}${place === '' ? '' : ` (${cellCode(place)})`}`)
+        .join('\n'),
+    );
   return `${sections.join('\n\n')}\n`;
 }
 

@@ -1,4 +1,4 @@
-import { answer, guardColumns } from './map.ts';
+import { answer, guardColumns, unknownLines } from './map.ts';
 import { palette } from './palette.ts';
 import { counted, displayWidth, grouped, listed, printable, truncate } from './text.ts';
 import type { EndpointEntry, EntityEntry, Inventory } from './inventory.ts';
@@ -19,6 +19,7 @@ export function renderMapTable(inventory: Inventory, options: MapOptions): strin
     ...packagesOf(inventory.endpoints).map(([title, endpoints]) => endpointTable(title, endpoints, options, paint)),
     entityTable(inventory, options, paint),
     consumerTable(inventory, options, paint),
+    unknownTable(inventory, options, paint),
     legend(inventory, paint),
   ];
   return `\n${sections
@@ -143,6 +144,23 @@ function consumerTable({ consumers }: Inventory, options: MapOptions, paint: Pal
         paint.dim(row.place),
       ].join('  '),
     ),
+  ];
+}
+
+const shownUnknowns = 12;
+
+function unknownTable(inventory: Inventory, options: MapOptions, paint: Palette): string[] {
+  const lines = unknownLines(inventory);
+  if (lines.length === 0) return [];
+  const shown = lines.slice(0, shownUnknowns);
+  const placeWidth = Math.max(...shown.map(({ place }) => displayWidth(printable(place))));
+  const longest = Math.max(...shown.map(({ text }) => displayWidth(printable(text))));
+  const width = Math.min(longest, Math.max(40, options.width - placeWidth - 2));
+  const more = lines.length - shown.length;
+  return [
+    paint.dim('not understood'),
+    ...shown.map(({ text, place }) => `${pad(printable(text), width)}  ${paint.dim(printable(place))}`),
+    ...(more > 0 ? [paint.dim(`and ${grouped(more)} more: --format markdown lists them`)] : []),
   ];
 }
 

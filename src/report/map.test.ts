@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { renderMap } from './map.ts';
 import { sampleInventory } from './testing/inventory.ts';
 import { sampleResult } from './testing/sample.ts';
-import { renderTrace } from './trace.ts';
+import { renderTraces, type TraceEntry } from './trace.ts';
 import type { MapFormat } from './map.ts';
 
-const plain = { color: false, width: 100 };
-const map = (format: MapFormat, inventory = sampleInventory()) => renderMap(format, inventory, plain);
+const plain = { color: false, width: 100, syntax: 'yaml' } as const;
+const map = async (format: MapFormat, inventory = sampleInventory()) =>
+  (await renderMap(format, inventory, plain)).text;
 
 describe('map', () => {
   it('as a table tells yes, no and not known apart', async () => {
@@ -25,6 +26,9 @@ describe('map', () => {
       '',
       'consumer  name   handler   data   place',
       'queue     mails  sendMail  users  src/mail/queue.ts:20',
+      '',
+      'not understood',
+      'middleware `policy("refund")` could not be followed  src/orders/routes.ts:36',
       '',
       '* writes, – no, ? not known   3 of 3 endpoints have a guard that could not be followed',
       '',
@@ -63,7 +67,6 @@ describe('map', () => {
       line: 30,
       handler: { name: 'listOrders', file: 'src/orders/controller.ts', line: 5 },
       callees: [{ name: 'OrderService.list' }],
-      params: [{ name: 'id', in: 'path' }],
       guards: { auth: true, authorization: true, validation: false, rateLimit: null, csrf: null },
       reads: ['orders', 'items'],
       writes: [],
@@ -79,11 +82,13 @@ describe('map', () => {
       'schemaVersion',
       'tool',
       'project',
+      'about',
       'endpoints',
       'entities',
       'queries',
       'consumers',
       'packages',
+      'unknowns',
     ]);
   });
 
@@ -106,25 +111,84 @@ describe('map', () => {
     const [first] = inventory.endpoints;
     if (first === undefined) throw new Error('the sample has endpoints');
     expect(
-      (await map('mermaid', { ...inventory, endpoints: [{ ...first, path: '/"]; click' }] })).split('\n').slice(0, 7),
+      (await map('mermaid', { ...inventory, endpoints: [{ ...first, path: '/"]; click' }] })).split('\n').slice(0, 16),
     ).toEqual([
       'flowchart LR',
-      '  e0["GET /#quot;]; click"]:::guarded',
+      '  subgraph g0["orders"]',
+      '    e0["GET /#quot;]; click"]:::guarded',
+      '  end',
+      '  subgraph g1["queue consumers"]',
+      '    c0["queue mails"]:::consumer',
+      '  end',
       '  t0[("Order")]',
       '  t1[("items")]',
+      '  t2[("users")]',
       '  e0 --> t0',
       '  e0 --> t1',
+      '  c0 --> t2',
       '  t1 -. "order_id" .-> t0',
+      '  classDef guarded stroke:#2e7d32',
+      '  classDef open stroke:#c62828',
     ]);
   });
 });
+
+describe('a diagram', () => {
+  const [first] = sampleInventory().endpoints;
+  if (first === undefined) throw new Error('the sample has endpoints');
+  const step = (kind: string, depth: number, text: string, entities: string[] = [], writes = false) => ({
+    kind,
+    depth,
+    text,
+    entities,
+    writes,
+    notes: [],
+    file: 'src/orders/service.ts',
+    line: 1,
+  });
+  const through = (index: number) => ({
+    ...first,
+    path: `/orders/${index}`,
+    handler: { name: 'OrdersController.pay', file: 'src/orders/controller.ts', line: 5 },
+    file: `src/area${index % 50}/routes.ts`,
+    reads: [],
+    writes: ['orders'],
+    steps: [
+      step('handler', 0, 'OrdersController.pay'),
+      step('call', 1, 'OrdersController.check()'),
+      step('call', 2, 'OrderService.pay()'),
+      step('call', 3, 'OrderRepository.save()'),
+      step('query', 4, 'update orders', ['orders'], true),
+    ],
+  });
+  const empty = { ...sampleInventory(), consumers: [] };
+
+  it('goes from endpoints through services to tables, and leaves the handler itself out', async () => {
+    const lines = (await map('mermaid', { ...empty, endpoints: [through(1)] })).split('\n');
+    expect(lines.filter((line) => /==>|-->/.test(line))).toEqual(['  e0 --> s0', '  s0 --> s1', '  s1 ==> t0']);
+    expect(lines).toContain('  s0(["OrderService"])');
+  });
+
+  it('shows groups where it would be too large to be drawn, and says so', async () => {
+    const endpoints = Array.from({ length: 600 }, (_, index) => through(index));
+    const { text, note } = await renderMap('mermaid', { ...empty, endpoints }, plain);
+    expect(text.length).toBeLessThan(50_000);
+    expect(text).toContain('g0["orders: 600 endpoints"]:::guarded');
+    expect(note).toBe(
+      'The diagram would be too large for Mermaid: endpoints are shown in groups. --only shows a part in full.',
+    );
+  });
+});
+
+const renderTrace = (entry: TraceEntry, findings: Parameters<typeof renderTraces>[1], format: 'terminal' | 'json') =>
+  renderTraces([entry], findings, format, plain);
 
 describe('trace', () => {
   const [list, remove, refund] = sampleInventory().endpoints;
   if (list === undefined || remove === undefined || refund === undefined) throw new Error('the sample has endpoints');
 
   it('walks a request from route to table, with what was found at each step', () => {
-    expect(renderTrace(remove, sampleResult().findings, 'terminal', plain).split('\n')).toEqual([
+    expect(renderTrace(remove, sampleResult().findings, 'terminal').split('\n')).toEqual([
       '',
       'DELETE /orders/:id  express',
       '',
@@ -154,6 +218,8 @@ describe('trace', () => {
       kind,
       depth,
       text,
+      entities: [],
+      writes: false,
       notes: [],
       file,
       line,
@@ -165,32 +231,36 @@ describe('trace', () => {
       step('query', 1, 'select orders', 'src/orders/service.ts', 70),
     ];
     const handler = { name: 'listOrders', file: 'src/orders/controller.ts', line: 5 };
-    const kinds = renderTrace({ ...refund, handler, steps }, [], 'terminal', plain)
+    const kinds = renderTrace({ ...refund, handler, steps }, [], 'terminal')
       .split('\n')
       .slice(3, 9);
     expect(kinds.map((line) => line.slice(0, 40).trimEnd())).toEqual([
       'route     POST /orders/:id/refund',
       'guard     helmet() (global: security-hea',
       'guard     policy("refund") (route: not u',
-      'reply         reply 403',
+      'reply         403',
       'handler   listOrders',
       'query         select orders',
     ]);
   });
   it('says what it does not know', () => {
-    const text = renderTrace(refund, [], 'terminal', plain);
+    const text = renderTrace(refund, [], 'terminal');
     expect(text).toContain('handler   could not be resolved');
     expect(text).toContain('authenticated  not known');
     expect(text).toContain('? middleware `policy("refund")` could not be followed');
     expect(text).toContain('Nothing was found on its way.');
   });
   it('as JSON has the steps and the findings', () => {
-    const parsed: unknown = JSON.parse(renderTrace(list, sampleResult().findings, 'json', plain));
+    const parsed: unknown = JSON.parse(renderTrace(list, sampleResult().findings, 'json'));
     expect(parsed).toMatchObject({
       schemaVersion: 1,
-      label: 'GET /orders',
-      steps: [{ kind: 'query' }, { kind: 'query' }, { kind: 'reply' }],
-      findings: [{ ruleId: 'database/n-plus-one', file: 'src/orders/service.ts', line: 77 }],
+      traces: [
+        {
+          label: 'GET /orders',
+          steps: [{ kind: 'query' }, { kind: 'query' }, { kind: 'reply' }],
+          findings: [{ ruleId: 'database/n-plus-one', file: 'src/orders/service.ts', line: 77 }],
+        },
+      ],
     });
   });
 });

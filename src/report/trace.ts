@@ -1,7 +1,7 @@
 import { palette } from './palette.ts';
 import { counted, displayWidth, printable, truncate, truncatePath, wrap } from './text.ts';
-import { answer } from './map.ts';
-import type { EndpointEntry, Place, StepEntry } from './inventory.ts';
+import { answer, deliveryInWords } from './map.ts';
+import type { ConsumerEntry, EndpointEntry, Place, StepEntry } from './inventory.ts';
 import type { Finding } from '../findings/types.ts';
 import type { Palette } from './palette.ts';
 
@@ -14,27 +14,45 @@ interface Context {
   width: number;
 }
 
-/** One request from its route to the tables, with what guards it and what was found on its way. */
-export function renderTrace(
-  endpoint: EndpointEntry,
+/** Raised when a field changes its meaning or goes; new fields do not raise it. */
+export const traceSchemaVersion = 1;
+
+/** What a trace is of: something that is requested, or that is delivered. */
+export type TraceEntry = EndpointEntry | ConsumerEntry;
+
+/**
+ * Requests and messages on their whole way, from the route to the tables, with what guards them and what was found there. Several,
+ * where several applications of the project answer to the same name.
+ */
+export function renderTraces(
+  entries: readonly TraceEntry[],
   findings: readonly Finding[],
   format: TraceFormat,
   options: { color: boolean; width: number },
 ): string {
-  const own = findingsOf(endpoint, findings);
-  if (format === 'json') {
-    const list = own.map(({ ruleId, severity, message, location, fingerprint }) => ({
+  if (format === 'terminal') return entries.map((entry) => renderTrace(entry, findings, options)).join('');
+  const traces = entries.map((entry) => ({
+    ...entry,
+    findings: findingsOf(entry, findings).map(({ ruleId, severity, message, location, fingerprint }) => ({
       ruleId,
       severity,
       message,
       file: location.file,
       line: location.line,
       fingerprint,
-    }));
-    return `${JSON.stringify({ schemaVersion: 1, ...endpoint, findings: list }, null, 2)}\n`;
-  }
+    })),
+  }));
+  return `${JSON.stringify({ schemaVersion: traceSchemaVersion, traces }, null, 2)}\n`;
+}
+
+function renderTrace(
+  endpoint: TraceEntry,
+  findings: readonly Finding[],
+  options: { color: boolean; width: number },
+): string {
+  const own = findingsOf(endpoint, findings);
   const paint = palette(options.color);
-  const context: Context = { paint, width: Math.max(80, Math.min(120, options.width)) };
+  const context: Context = { paint, width: Math.max(80, Math.min(160, options.width)) };
   const shown = new Set<Finding>();
   const at = (place: Place) => {
     const here = own.filter(
@@ -45,19 +63,22 @@ export function renderTrace(
   };
 
   const lines = [
-    `${paint.bold(printable(endpoint.label))}${paint.dim(`  ${printable(endpoint.framework)}`)}`,
+    `${paint.bold(printable(endpoint.label))}${paint.dim(`  ${printable(carriedBy(endpoint))}`)}`,
     '',
-    row('route', 0, printable(`${endpoint.method} ${endpoint.path}`), endpoint, context),
+    row(isEndpoint(endpoint) ? 'route' : endpoint.kind, 0, printable(nameOf(endpoint)), endpoint, context),
     ...at(endpoint),
   ];
   const stepLines = (steps: readonly StepEntry[]) =>
     steps.flatMap((step) => {
       const notes = step.notes.length === 0 ? '' : `(${printable(step.notes.join('; '))})`;
-      return [row(printable(step.kind), step.depth + 1, printable(step.text), step, context, notes), ...at(step)];
+      // `throw  throw NotFound` says one word too many
+      const text = step.text.startsWith(`${step.kind} `) ? step.text.slice(step.kind.length + 1) : step.text;
+      return [row(printable(step.kind), step.depth + 1, printable(text), step, context, notes), ...at(step)];
     });
 
   const parts = partsOf(endpoint.steps);
-  for (const guard of endpoint.chain) {
+  // what a handler checks itself shows beneath it
+  for (const guard of isEndpoint(endpoint) ? endpoint.chain.filter(({ scope }) => scope !== 'handler') : []) {
     const does =
       guard.kinds === null
         ? 'not understood'
@@ -89,7 +110,8 @@ export function renderTrace(
     lines.push(row('handler', 0, printable(endpoint.handler.name), endpoint.handler, context), ...at(endpoint.handler));
   lines.push(...parts.filter(({ head }) => head?.kind !== 'guard').flatMap((part) => stepLines(part.steps)));
 
-  lines.push('', ...verdicts(endpoint, paint));
+  const settings = isEndpoint(endpoint) ? verdicts(endpoint, paint) : deliveryLines(endpoint, paint);
+  if (settings.length > 0) lines.push('', ...settings);
   const elsewhere = own.filter((finding) => !shown.has(finding));
   if (elsewhere.length > 0)
     lines.push(
@@ -97,9 +119,36 @@ export function renderTrace(
       paint.dim('also on its way'),
       ...elsewhere.flatMap((finding) => findingLines(finding, context, true)),
     );
-  for (const unknown of endpoint.unknowns) lines.push(`${paint.dim('?')} ${printable(unknown)}`);
+  for (const { message, file, line } of endpoint.unknowns)
+    lines.push(
+      `${paint.dim('?')} ${printable(message)}${file === null ? '' : paint.dim(`  ${printable(`${file}:${line}`)}`)}`,
+    );
   lines.push('', own.length === 0 ? 'Nothing was found on its way.' : `${counted(own.length, 'finding')} on its way.`);
   return `\n${lines.map((line) => line.trimEnd()).join('\n')}\n`;
+}
+
+function isEndpoint(entry: TraceEntry): entry is EndpointEntry {
+  return 'protocol' in entry;
+}
+
+function nameOf(entry: TraceEntry): string {
+  return isEndpoint(entry) ? `${entry.method} ${entry.path}` : entry.name;
+}
+
+/** `trpc, as POST /api/trpc/users.create`, `graphql at /graphql`. */
+function carriedBy(entry: TraceEntry): string {
+  if (!isEndpoint(entry)) return entry.library;
+  const { framework, request, mount } = entry;
+  if (request !== null) return `${framework}, as ${request.method} ${request.path}`;
+  return mount === '' ? framework : `${framework} at ${mount}`;
+}
+
+function deliveryLines({ delivery, conditional }: ConsumerEntry, paint: Palette): string[] {
+  const words = deliveryInWords(delivery);
+  return [
+    ...(words === '' ? [] : [`${paint.dim('delivery'.padEnd(15))}${printable(words)}`]),
+    ...(conditional ? [`${paint.dim('registered'.padEnd(15))}only sometimes`] : []),
+  ];
 }
 
 /** The steps of each guard and those of the handler, which start with an entry of that kind. */
@@ -113,10 +162,10 @@ function partsOf(steps: readonly StepEntry[]): { head: StepEntry | null; steps: 
 }
 
 /** Findings about the endpoint, and those at places it passes. */
-function findingsOf(endpoint: EndpointEntry, findings: readonly Finding[]): Finding[] {
+function findingsOf(endpoint: TraceEntry, findings: readonly Finding[]): Finding[] {
   const passed: Place[] = [
     endpoint,
-    ...endpoint.chain,
+    ...(isEndpoint(endpoint) ? endpoint.chain : []),
     ...endpoint.steps,
     ...(endpoint.handler === null ? [] : [endpoint.handler]),
   ];

@@ -1,4 +1,7 @@
 import { resolve } from 'node:path';
+import { ConfigurationError } from '../../errors.ts';
+import { didYouMean } from '../../nearest.ts';
+import { filtered, mapProtocols } from '../../report/map-filter.ts';
 import { renderMap } from '../../report/map.ts';
 import { shown, write } from '../files.ts';
 import { wantsColor } from '../io.ts';
@@ -10,6 +13,8 @@ import type { RunOptions, Tools } from '../session.ts';
 export interface MapCommandOptions extends RunOptions {
   format: MapFormat;
   output?: string;
+  unguarded: boolean;
+  protocol: readonly string[];
 }
 
 /** `map`: the inventory. */
@@ -19,10 +24,30 @@ export async function mapCommand(
   io: Io,
   tools: Tools,
 ): Promise<number> {
-  const { outcome } = await run(path, options, { rules: 'none' }, io, tools);
+  const unknownProtocol = options.protocol.find((name) => !mapProtocols.some((known) => known === name));
+  if (unknownProtocol !== undefined)
+    throw new ConfigurationError(
+      `--protocol does not know "${unknownProtocol}".${didYouMean(unknownProtocol, mapProtocols)}`,
+      `There are: ${mapProtocols.join(', ')}.`,
+    );
+  const { outcome } = await run(path, { ...options, only: [], skip: [] }, { rules: 'none' }, io, tools);
+  const whole = outcome.inventory();
+  const inventory = filtered(whole, options);
+  if (options.only.length > 0 && inventory.endpoints.length + inventory.consumers.length === 0)
+    await io.stderr.write(
+      `${tools.tool.name}: nothing in the map is like ${options.only.join(', ')}.${didYouMean(
+        options.only[0] ?? '',
+        [...whole.endpoints, ...whole.consumers].map(({ label }) => label),
+      )}\n`,
+    );
   const color = options.output === undefined && wantsColor(io, io.stdout, options.color);
   // a pipe has no width: nothing should be cut for it
-  const text = await renderMap(options.format, outcome.inventory(), { color, width: io.stdout.columns || 200 });
+  const { text, note } = await renderMap(options.format, inventory, {
+    color,
+    width: io.stdout.columns || 200,
+    syntax: /\.json$/i.test(options.output ?? '') ? 'json' : 'yaml',
+  });
+  if (note !== '' && !options.quiet) await io.stderr.write(`${note}\n`);
   if (options.output === undefined) {
     await io.stdout.write(text);
   } else {

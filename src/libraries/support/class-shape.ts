@@ -12,7 +12,7 @@ import type { LibraryBuild } from '../build-types.ts';
 import { externals } from './nest-decorators.ts';
 import { elementsOf } from './nest-modules.ts';
 import { schemaShape, type Shape } from './schema-shape.ts';
-import { constantsIn, wordNotes } from './shape-notes.ts';
+import { constantsIn, declaredNotes, wordNotes } from './shape-notes.ts';
 
 /** What reading a class takes: the build of a library has it, and a call in progress can give it. */
 export type ClassReader = Pick<LibraryBuild, 'decorators' | 'classValue' | 'program'> & {
@@ -84,8 +84,9 @@ export function classShape(build: ClassReader, cls: Value, depth = 0): ClassShap
     members.set(
       member.name,
       rules.length === 0
-        ? { kind: 'any', ...(member.optional ? { optional: true } : {}) }
+        ? { kind: 'any', ...declaredNotes(member.type), ...(member.optional ? { optional: true } : {}) }
         : {
+            ...declaredNotes(member.type),
             ...fieldShape(build, cls, decorators, member.type, depth),
             optional: member.optional || decorators.some(({ path }) => path.name === 'IsOptional'),
           },

@@ -1,4 +1,5 @@
 import { options, type ExternalValue, type Value } from '../../evaluate/values.ts';
+import type { TypeNode } from '../../ir/index.ts';
 import type { Constant, ValueShape } from '../../model/value-shape.ts';
 import type { Shape } from './schema-shape.ts';
 
@@ -9,6 +10,8 @@ export interface ShapeNotes {
   /** format of a text, by JSON Schema's names */
   readonly format?: string;
   readonly integer?: boolean;
+  /** what its declared type says where nothing checks it */
+  readonly declared?: 'string' | 'number' | 'boolean';
   /** the only values there may be */
   readonly values?: readonly Constant[];
 }
@@ -68,6 +71,13 @@ export function wordNotes(called: readonly string[]): ShapeNotes {
   };
 }
 
+/** What a declared type says of a value that nothing checks: of no use for what is harmless. */
+export function declaredNotes(type: TypeNode | null): Pick<ShapeNotes, 'declared'> {
+  if (type?.kind !== 'keyword') return {};
+  const { name } = type;
+  return name === 'string' || name === 'number' || name === 'boolean' ? { declared: name } : {};
+}
+
 function valuesOf(chain: readonly ExternalValue[], called: readonly string[]): ShapeNotes {
   const lists = chain.flatMap((link, index) => {
     const name = called[index] ?? '';
@@ -107,7 +117,7 @@ const nothing: ValueShape = { type: null };
 export function valueShape(shape: Shape): ValueShape {
   switch (shape.kind) {
     case 'any':
-      return nothing;
+      return shape.declared === undefined ? nothing : { type: shape.declared };
     case 'array':
       return { type: 'array', element: valueShape(shape.element) };
     case 'object':
@@ -134,7 +144,7 @@ function scalar({ type, format, integer, values }: Extract<Shape, { kind: 'scala
     const types = new Set(values.map((value) => typeof value));
     const [only, other] = types;
     const named = only === 'string' || only === 'number' || only === 'boolean' ? only : null;
-    return { type: other === undefined ? named : null, values };
+    return { type: other === undefined ? named : null, values: [...new Set(values)] };
   }
   switch (type) {
     case 'number':

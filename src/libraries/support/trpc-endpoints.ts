@@ -12,7 +12,7 @@ import {
   type Value,
 } from '../../evaluate/values.ts';
 import { nameOf } from '../../model/guards.ts';
-import type { Param } from '../../model/types.ts';
+import type { CarryingRequest, Param } from '../../model/types.ts';
 import type { GuardDraft, LibraryBuild } from '../build-types.ts';
 import { joinPaths } from './paths.ts';
 import { makeRecord } from './records.ts';
@@ -158,8 +158,9 @@ function declareProcedure(
 }
 
 /** A mutation is posted; the input of everything else is in the query string. */
-function requestOf({ kind, name }: Procedure, mount: string): { method: string; path: string } {
-  return { method: kind === 'mutation' ? 'POST' : 'GET', path: joinPaths(mount, name) };
+function requestOf({ kind, name }: Procedure, mount: string): CarryingRequest {
+  const path = joinPaths(mount, name);
+  return kind === 'mutation' ? { method: 'POST', path, input: 'body' } : { method: 'GET', path, input: 'query' };
 }
 
 /** Of a procedure that answers plain HTTP: what is in the path, and the rest in the query string or the body. */

@@ -1,10 +1,11 @@
-import type { EndpointEntry, Inventory } from '../inventory.ts';
+import type { EndpointEntry, Inventory, ParamEntry } from '../inventory.ts';
 
 /** The inventory of a small shop. */
 export function sampleInventory(): Inventory {
   return {
     tool: { name: 'backend-architect', version: '0.1.0' },
     project: 'orders-api',
+    about: { version: '2.1.0', description: 'Orders and refunds.', license: 'MIT', author: 'Shop', url: '' },
     endpoints: [
       endpoint('GET', '/orders', 30, { reads: ['orders', 'items'], guards: answers(true, true, false, null) }),
       endpoint('DELETE', '/orders/:id', 31, {
@@ -17,7 +18,9 @@ export function sampleInventory(): Inventory {
         reads: ['orders'],
         guards: answers(null, null, true, false),
         handler: null,
-        unknowns: ['middleware `policy("refund")` could not be followed'],
+        unknowns: [
+          { message: 'middleware `policy("refund")` could not be followed', file: 'src/orders/routes.ts', line: 36 },
+        ],
       }),
     ],
     entities: [
@@ -85,6 +88,20 @@ export function sampleInventory(): Inventory {
       },
     ],
     packages: [{ name: 'orders-api', directory: '', kind: 'service' }],
+    unknowns: [],
+  };
+}
+
+export function param(name: string, where: string, changes: Partial<ParamEntry> = {}): ParamEntry {
+  return {
+    name,
+    in: where,
+    validatedBy: '',
+    required: null,
+    schema: null,
+    declared: false,
+    byGuard: false,
+    ...changes,
   };
 }
 
@@ -107,13 +124,14 @@ function answers(
   };
 }
 
-function endpoint(method: string, path: string, line: number, changes: Partial<EndpointEntry>): EndpointEntry {
+export function endpoint(method: string, path: string, line: number, changes: Partial<EndpointEntry>): EndpointEntry {
   return {
     label: `${method} ${path}`,
     protocol: 'http',
     method,
     path,
     mount: '',
+    request: null,
     framework: 'express',
     package: 'orders-api',
     file: 'src/orders/routes.ts',
@@ -122,7 +140,7 @@ function endpoint(method: string, path: string, line: number, changes: Partial<E
     callees: [
       { name: 'OrderService.list', written: 'orders.list', inProject: true, file: 'src/orders/service.ts', line: 70 },
     ],
-    params: [{ name: 'id', in: 'path', validatedBy: '' }],
+    params: path.includes(':id') ? [param('id', 'path', { required: true, schema: { type: 'string' } })] : [],
     guards: answers(true, null, null, null),
     chain: [
       {
@@ -135,15 +153,19 @@ function endpoint(method: string, path: string, line: number, changes: Partial<E
       },
       { name: 'policy("refund")', file: 'src/orders/routes.ts', line, kinds: null, scope: 'route', conditional: false },
     ],
+    credentials: [],
     reads: [],
     writes: [],
     replies: [{ status: 200, kind: 'json', keys: ['data'], file: 'src/orders/controller.ts', line: 9 }],
+    conditional: false,
     unknowns: [],
     steps: [
       {
         kind: 'query',
         depth: 1,
         text: 'select from orders where user_id',
+        entities: ['orders'],
+        writes: false,
         notes: ['no limit'],
         file: 'src/orders/service.ts',
         line: 74,
@@ -152,11 +174,22 @@ function endpoint(method: string, path: string, line: number, changes: Partial<E
         kind: 'query',
         depth: 2,
         text: 'select from items where order_id',
+        entities: ['items'],
+        writes: false,
         notes: ['in a loop over the rows of orders'],
         file: 'src/orders/service.ts',
         line: 77,
       },
-      { kind: 'reply', depth: 0, text: '200 json', notes: [], file: 'src/orders/controller.ts', line: 9 },
+      {
+        kind: 'reply',
+        depth: 0,
+        text: '200 json',
+        entities: [],
+        writes: false,
+        notes: [],
+        file: 'src/orders/controller.ts',
+        line: 9,
+      },
     ],
     ...changes,
   };

@@ -1,0 +1,64 @@
+import { STATUS_CODES } from 'node:http';
+import { mergedSchema } from './schemas.ts';
+import type { EndpointEntry } from '../inventory.ts';
+import type { OpenApiSchema } from './schemas.ts';
+
+export interface Response {
+  description: string;
+  headers?: Record<string, { schema: OpenApiSchema }>;
+  content?: Record<string, { schema: OpenApiSchema }>;
+  'x-source'?: string;
+}
+
+type Reply = EndpointEntry['replies'][number];
+
+/**
+ * Replies by status. A document has to say what comes on success and on failure; where the code was not seen to say so, the
+ * whole range stands for it, with a word about that.
+ */
+export function responsesOf({ replies }: EndpointEntry): Record<string, Response> {
+  const groups = Map.groupBy(replies, ({ status }) =>
+    status !== null && status >= 100 && status < 600 ? String(status) : 'default',
+  );
+  const responses = [...groups].map(([status, group]): [string, Response] => [status, responseOf(status, group)]);
+  const any = (pattern: RegExp): boolean => responses.some(([status]) => pattern.test(status));
+  if (!any(/^[23]/)) responses.push(['2XX', { description: 'Success: no such reply was found in the code.' }]);
+  if (!any(/^4/)) responses.push(['4XX', { description: 'Refused: no such reply was found in the code.' }]);
+  // integers come first in any object; the rest in the order of their text
+  return Object.fromEntries(responses.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function responseOf(status: string, replies: readonly Reply[]): Response {
+  const [first] = replies;
+  const contents = Map.groupBy(
+    replies.filter(({ kind }) => mediaTypes[kind] !== undefined),
+    ({ kind }) => mediaTypes[kind] ?? '',
+  );
+  const content = [...contents].map(([type, group]): [string, { schema: OpenApiSchema }] => [
+    type,
+    { schema: mergedSchema(group.map(schemaOf)) },
+  ]);
+  return {
+    description:
+      STATUS_CODES[status] ?? (status === 'default' ? 'A reply whose status could not be computed.' : status),
+    ...(replies.some(({ kind }) => kind === 'redirect')
+      ? { headers: { Location: { schema: { type: 'string' } } } }
+      : {}),
+    ...(content.length === 0 || status === '204' || status === '304' ? {} : { content: Object.fromEntries(content) }),
+    ...(first === undefined ? {} : { 'x-source': `${first.file}:${first.line}` }),
+  };
+}
+
+const mediaTypes: Readonly<Record<string, string>> = {
+  json: 'application/json',
+  text: 'text/plain',
+  html: 'text/html',
+  file: 'application/octet-stream',
+  stream: 'application/octet-stream',
+};
+
+function schemaOf({ kind, keys }: Reply): OpenApiSchema {
+  if (kind === 'json')
+    return keys === null ? {} : { type: 'object', properties: Object.fromEntries(keys.map((key) => [key, {}])) };
+  return kind === 'file' || kind === 'stream' ? { type: 'string', format: 'binary' } : { type: 'string' };
+}
