@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import { mergedSchema } from './schemas.ts';
 import type { EndpointEntry } from '../inventory.ts';
 import type { OpenApiSchema } from './schemas.ts';
@@ -40,7 +39,7 @@ function responseOf(status: string, replies: readonly Reply[]): Response {
   ]);
   return {
     description:
-      STATUS_CODES[status] ?? (status === 'default' ? 'A reply whose status could not be computed.' : status),
+      phrases[status] ?? (status === 'default' ? 'A reply whose status could not be computed.' : `Status ${status}`),
     ...(replies.some(({ kind }) => kind === 'redirect')
       ? { headers: { Location: { schema: { type: 'string' } } } }
       : {}),
@@ -48,6 +47,54 @@ function responseOf(status: string, replies: readonly Reply[]): Response {
     ...(first === undefined ? {} : { 'x-source': `${first.file}:${first.line}` }),
   };
 }
+
+/** As RFC 9110 and its companions name them. */
+const phrases: Readonly<Record<string, string>> = {
+  200: 'OK',
+  201: 'Created',
+  202: 'Accepted',
+  203: 'Non-Authoritative Information',
+  204: 'No Content',
+  205: 'Reset Content',
+  206: 'Partial Content',
+  207: 'Multi-Status',
+  301: 'Moved Permanently',
+  302: 'Found',
+  303: 'See Other',
+  304: 'Not Modified',
+  307: 'Temporary Redirect',
+  308: 'Permanent Redirect',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  402: 'Payment Required',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  406: 'Not Acceptable',
+  408: 'Request Timeout',
+  409: 'Conflict',
+  410: 'Gone',
+  411: 'Length Required',
+  412: 'Precondition Failed',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  416: 'Range Not Satisfiable',
+  418: '(Unused)',
+  422: 'Unprocessable Content',
+  423: 'Locked',
+  424: 'Failed Dependency',
+  425: 'Too Early',
+  426: 'Upgrade Required',
+  428: 'Precondition Required',
+  429: 'Too Many Requests',
+  431: 'Request Header Fields Too Large',
+  451: 'Unavailable For Legal Reasons',
+  500: 'Internal Server Error',
+  501: 'Not Implemented',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
+};
 
 const mediaTypes: Readonly<Record<string, string>> = {
   json: 'application/json',
