@@ -161,3 +161,22 @@ test('what is deleted by halves is deleted by the next try, and what is only mar
   expect(await severity('UPDATE orders SET deleted_at = now(), note = NULL WHERE id = $1')).toEqual(['medium']);
   expect(await severity('UPDATE orders SET total = 0 WHERE id = $1')).toEqual(['high']);
 });
+
+test('a write to another database does not hide those to one', () =>
+  check(
+    'database/missing-transaction',
+    `${setup}
+const events = new Pool({ connectionString: process.env.EVENTS });
+app.post('/a', async (req, res) => {
+  await pay(pool, req.body.id);
+  await events.query('INSERT INTO facts (id) VALUES ($1)', [req.body.id]);
+  res.sendStatus(204);
+});
+async function settle(id) { // $ database/missing-transaction
+  await pay(pool, id);
+  await events.query('INSERT INTO facts (id) VALUES ($1)', [id]);
+  await book(pool, id);
+}
+app.post('/b', async (req, res) => { await settle(req.body.id); res.sendStatus(204); });
+`,
+  ));

@@ -45,8 +45,11 @@ app.post('/refunds', async (req, res) => {
   check(model, report) {
     const found = new Map<string, { group: StepOf<'query'>[]; frame: CallFrame; endpoints: EntryPoint[] }>();
     for (const endpoint of [...model.endpoints, ...model.consumers]) {
-      const group = together(bindingWrites(model, endpoint));
-      if (group.length < 2 || new Set(group.map(({ operation }) => operation.client)).size > 1) continue;
+      // no transaction spans two databases, but each can have its own
+      const [group] = [...Map.groupBy(bindingWrites(model, endpoint), ({ operation }) => operation.client).values()]
+        .map(together)
+        .sort((a, b) => b.length - a.length);
+      if (group === undefined || group.length < 2) continue;
       const frame = commonFrame(group);
       if (frame === undefined) continue;
       const key = [frame.location, ...group.map(({ operation }) => operation.place)].map(placeKey).sort().join(' ');
