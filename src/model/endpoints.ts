@@ -280,6 +280,8 @@ function paramsOf(draft: EndpointDraft, inputs: readonly Param[], guards: readon
   const inPath = pathParams(draft.path);
   const spelledOut = !/[*(?]|\{\?\}/.test(draft.path);
   for (const input of inputs) {
+    // `req.body.hasOwnProperty('id')` reads no parameter of that name
+    if (input.name in Object.prototype) continue;
     // middleware that several routes share reads parameters that only some of them have
     if (input.in === 'path' && spelledOut && !inPath.includes(input.name.split('.')[0] ?? '')) continue;
     if (input.name !== '' && input.in !== 'argument') add({ ...input, name: input.name.split('.')[0] ?? input.name });

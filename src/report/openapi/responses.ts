@@ -22,6 +22,9 @@ export function responsesOf({ replies }: EndpointEntry): Record<string, Response
   const responses = [...groups].map(([status, group]): [string, Response] => [status, responseOf(status, group)]);
   const any = (pattern: RegExp): boolean => responses.some(([status]) => pattern.test(status));
   if (!any(/^[23]/)) responses.push(['2XX', { description: 'Success: no such reply was found in the code.' }]);
+  // a redirect is all that was seen
+  else if (!any(/^2|^default$/))
+    responses.push(['default', { description: 'Other replies: none was found in the code.' }]);
   if (!any(/^4/)) responses.push(['4XX', { description: 'Refused: no such reply was found in the code.' }]);
   // integers come first in any object; the rest in the order of their text
   return Object.fromEntries(responses.sort(([a], [b]) => (a < b ? -1 : 1)));
