@@ -164,6 +164,35 @@ export default function About() { return <p/> }
   });
 });
 
+test('routes of TanStack Start run on the server if they answer requests or load data', async () => {
+  expect(
+    await roles(`
+//- /package.json
+{"name": "site", "dependencies": {"@tanstack/react-start": "1", "@tanstack/react-router": "1", "react-dom": "19"}}
+//- /src/routes/index.tsx
+import { createFileRoute } from '@tanstack/react-router';
+export const Route = createFileRoute('/')({ component: Home });
+//- /src/routes/posts.tsx
+import { createFileRoute } from '@tanstack/react-router';
+export const Route = createFileRoute('/posts')({ loader: () => fetchPosts(), component: Posts });
+//- /src/routes/api/hello.ts
+import { createFileRoute } from '@tanstack/react-router';
+export const Route = createFileRoute('/api/hello')({ server: { handlers: { GET: () => new Response('hello') } } });
+//- /src/components/loader.tsx
+export const Loader = () => <p/>;
+//- /src/lib/auth-middleware.ts
+import { createMiddleware } from '@tanstack/react-start';
+export const auth = createMiddleware().server(async ({ next }) => next());
+`),
+  ).toEqual({
+    'src/components/loader.tsx': 'frontend',
+    'src/lib/auth-middleware.ts': 'server',
+    'src/routes/api/hello.ts': 'server',
+    'src/routes/index.tsx': 'frontend',
+    'src/routes/posts.tsx': 'server',
+  });
+});
+
 test('pages of Astro run on the server if they look at the request', async () => {
   expect(
     await roles(`

@@ -6,6 +6,13 @@ import type { Probe } from './probe.ts';
 const ROUTE_MODULE =
   /^\s*export\s+(?:(?:async\s+)?(?:function\*?|const|let)\s+(?:loader|action)\b|\{[^}]*\b(?:loader|action)\b[^}]*\})/m;
 
+/** Makes what runs on the server of an application of Start. */
+const START_SERVER =
+  /\b(?:createServerFn|createServerFileRoute|createAPIFileRoute|createServerRoute|createMiddleware|createStart|registerGlobalMiddleware)\b/;
+
+/** A route of Start whose requests the server answers, or whose page is loaded there first. */
+const START_ROUTE = /\bcreate(?:File|Root)Route(?:WithContext)?\b[\s\S]*\b(?:loader|beforeLoad|handlers)\s*(?::|\()/;
+
 /** What a page of Astro has only when somebody asks for it; a page that lists its own paths is made before. */
 const ON_REQUEST =
   /\bAstro\.(?:params|request|cookies|redirect|rewrite|locals|clientAddress|session|callAction|getActionResult|url\.searchParams)\b/;
@@ -76,7 +83,8 @@ export function metaFrameworkSide(framework: MetaFramework, path: string, probe:
         return ON_REQUEST.test(probe.head) && !MADE_BEFORE.test(probe.head) ? 'server' : 'frontend';
       break;
     case 'start':
-      if (/createServerFn|createServerFileRoute|createAPIFileRoute|createServerRoute/.test(probe.head)) return 'server';
+      if (START_SERVER.test(probe.head)) return 'server';
+      if (/(^|\/)routes\//.test(inside) && START_ROUTE.test(probe.whole())) return 'server';
       break;
   }
   if (
