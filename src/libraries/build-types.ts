@@ -4,7 +4,7 @@ import type { ClassValue, ExternalValue, Place, TypeUse, Value } from '../evalua
 import type { Location } from '../findings/types.ts';
 import type { Expression } from '../ir/index.ts';
 import type { ClassRef, Module, Program } from '../link/types.ts';
-import type { Operation } from '../model/operations.ts';
+import type { Operation, ReplyOperation } from '../model/operations.ts';
 import type { Walk } from '../model/walk.ts';
 import type {
   CarryingRequest,
@@ -90,8 +90,8 @@ export interface LibraryBuild {
   /** Modules of server code that can serve requests (tests, scripts and front ends left out). */
   readonly modules: readonly Module[];
 
-  /** Lets a function answer one request, and says what it did. */
-  run(callee: Value, args: readonly Value[], self?: Value): Walk;
+  /** Lets a function answer one request, and says what it did; with `describes`, what it returns counts as a reply. */
+  run(callee: Value, args: readonly Value[], self?: Value, describes?: DescribedReply): Walk;
 
   app(draft: AppDraft): AppDraft;
   endpoint(draft: EndpointDraft): void;
@@ -137,6 +137,11 @@ export interface ErrorHandlerRun {
   readonly self?: Value;
 }
 
+/** What a value that a handler returns says of the reply, where handlers describe replies by what they return; several for one of several. */
+export type DescribedReply = (
+  value: Value,
+) => readonly Pick<ReplyOperation, 'status' | 'kind' | 'keys' | 'leaksError'>[];
+
 /** One step of a chain before it was looked into. */
 export interface GuardDraft {
   /** a function, an external value (`helmet()`), or something unknown */
@@ -157,6 +162,8 @@ export interface GuardDraft {
   readonly given?: (args: readonly Value[]) => readonly Value[];
   /** arguments after those */
   readonly more?: readonly Value[];
+  /** what it returns is a reply, if it describes one */
+  readonly describes?: DescribedReply;
   readonly self?: Value;
 }
 
@@ -186,6 +193,8 @@ export interface EndpointDraft {
   arguments(): readonly Value[];
   /** what a returned value means: an HTTP reply (Fastify, Nest, Hono), or nothing (Express) */
   readonly replies: 'return' | 'call';
+  /** with `replies: 'return'`: the returned value is no reply but describes one, `{ statusCode: 404, body }` */
+  readonly describes?: DescribedReply;
   /** status of a reply that sets none */
   readonly defaultStatus: number;
   readonly params?: readonly Param[];

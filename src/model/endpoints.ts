@@ -7,6 +7,7 @@ import type { AppDraft, EndpointDraft } from '../libraries/build-types.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import { statusNamed } from './errors.ts';
 import { credentialsOf } from './credentials.ts';
+import { describedReplies } from './described-replies.ts';
 import { GuardChains } from './guard-chains.ts';
 import { kindsShown } from './guards.ts';
 import { entitiesOf, markReached, runHandler } from './handling.ts';
@@ -96,12 +97,15 @@ export class EndpointReader {
         message: `${draft.method} ${draft.path} does more than could be followed`,
         location: locate(draft.place),
       });
+    if (draft.describes !== undefined)
+      for (const activation of activations)
+        handling.steps.push(...describedReplies(activation, draft.describes, this.#reader));
     const inHandler = this.#inHandlerGuard(handling, handler);
     if (inHandler !== null) guards.push(inHandler);
     const steps: Step[] = [
       ...inChainTransactions([...passed.flatMap(({ walk: way }) => way.steps), ...handling.steps]),
     ];
-    if (draft.replies === 'return')
+    if (draft.replies === 'return' && draft.describes === undefined)
       for (const activation of activations) steps.push(...this.#returned(handling, activation, draft));
     for (const { transaction } of steps) if (transaction !== null) this.#transactions.set(transaction.id, transaction);
 

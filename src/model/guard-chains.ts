@@ -4,6 +4,7 @@ import type { EndpointDraft, GuardDraft } from '../libraries/build-types.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import { credentialsOf } from './credentials.ts';
 import { cleanInput } from './cleaning.ts';
+import { describedReplies } from './described-replies.ts';
 import { runGuard } from './guard-steps.ts';
 import { guardOf } from './guards.ts';
 import type { OperationReader } from './operations-of.ts';
@@ -79,7 +80,11 @@ export class GuardChains {
     const result = emptyWalk();
     cleanInput(draft.value, args, draft.place, this.#evaluator, this.#knowledge);
     const activations = runGuard(draft, draft.args ?? draft.given?.(args) ?? args, this.#evaluator);
-    for (const activation of activations) walk(result, activation, this.#reader, null);
+    for (const activation of activations) {
+      walk(result, activation, this.#reader, null);
+      if (draft.describes !== undefined)
+        result.steps.push(...describedReplies(activation, draft.describes, this.#reader));
+    }
     const seen = guardOf(draft, activations.length === 0 ? null : result.steps, this.#knowledge);
     const told = this.#told[seen.name];
     const known: Guard = told === undefined ? seen : { ...seen, kinds: [...told] };

@@ -173,7 +173,7 @@ const discardOperations = new WeakMap<DiscardEvent, DiscardOperation>();
 const functionNames = new WeakMap<FunctionFacts, string>();
 const functionInfos = new WeakMap<FunctionFacts, FunctionInfo>();
 
-function frameOf(event: EnterEvent): CallFrame {
+export function frameOf(event: EnterEvent): CallFrame {
   let frame = frames.get(event);
   if (frame === undefined) {
     frame = { ...functionInfo(event.activation), calledAt: locate(event.place), fate: event.fate };

@@ -1,7 +1,7 @@
 import { options, taintOf, type ExternalValue, type Place, type Value } from '../../evaluate/values.ts';
 import type { Module } from '../../link/types.ts';
 import type { Walk } from '../../model/walk.ts';
-import type { GuardDraft, LibraryBuild } from '../build-types.ts';
+import type { DescribedReply, GuardDraft, LibraryBuild } from '../build-types.ts';
 
 /** An export of a module that is a handler. */
 export interface ExportedHandler {
@@ -87,10 +87,11 @@ export function answeredVerbs(
   handler: Value,
   args: (method: string) => readonly Value[],
   verbs: readonly string[] = usual,
+  describes?: DescribedReply,
 ): string[] {
   const answer = (method: string): boolean | null => {
     const walks = options(handler).flatMap((option) =>
-      option.kind === 'function' ? [build.run(option, args(method))] : [],
+      option.kind === 'function' ? [build.run(option, args(method), undefined, describes)] : [],
     );
     return walks.length === 0 ? null : answers(walks);
   };

@@ -2,13 +2,15 @@ import type { Module } from '../../link/types.ts';
 import type { Place, Value } from '../../evaluate/values.ts';
 import type { Walk } from '../../model/walk.ts';
 import type { Location } from '../../findings/types.ts';
-import type { LibraryBuild } from '../build-types.ts';
+import type { DescribedReply, LibraryBuild } from '../build-types.ts';
 import { spelledIn, type SpelledPath } from './spelled-paths.ts';
 
 /** A function that answers all requests and decides by itself which is which. */
 export interface RequestHandler {
   readonly handler: Value;
   readonly place: Place;
+  /** what it returns is no reply but describes one */
+  readonly describes?: DescribedReply;
   /** arguments for one request; null for what is not known of it */
   arguments(method: string | null, path: KnownPath | null): readonly Value[];
 }
@@ -164,7 +166,7 @@ interface Attempt {
 
 function attempt(build: LibraryBuild, routed: RequestHandler, method: string | null, path: KnownPath | null): Attempt {
   const args = routed.arguments(method, path);
-  const walk = build.run(routed.handler, args);
+  const walk = build.run(routed.handler, args, undefined, routed.describes);
   const statuses: (number | null)[] = [];
   const print: string[] = [];
   for (const { operation } of walk.steps) {
