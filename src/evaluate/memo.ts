@@ -92,6 +92,8 @@ function coarseKey(value: Value, depth: number): string {
     case 'external':
       return `e${value.path.text}${value.taint === null ? '' : `!${value.taint.safeFor}`}`;
     case 'literal':
+      // there are few of them, and much depends on them: the status of a reply
+      if (typeof value.value === 'number' && isStatus(value.value)) return `n${value.value}`;
       return typeof value.value === 'boolean' ? String(value.value) : typeof value.value;
     case 'text':
     case 'unknown':
@@ -111,4 +113,9 @@ function coarseKey(value: Value, depth: number): string {
     case 'regexp':
       return 'r';
   }
+}
+
+/** A number that may be a status of HTTP. */
+function isStatus(number: number): boolean {
+  return Number.isInteger(number) && number >= 100 && number < 600;
 }
