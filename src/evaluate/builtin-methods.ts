@@ -1,5 +1,5 @@
 import { chosen } from './chance.ts';
-import { makeMatch, matched } from './known-text.ts';
+import { makeMatch, matched, noteMatch } from './known-text.ts';
 import type { Machine, Site } from './machine.ts';
 import { kindBit, madeSafe, withStep, type Taint } from './taint.ts';
 import {
@@ -335,6 +335,7 @@ export function stringMethod(
 ): Value | null {
   const taint = taintOf(receiver, 0);
   const known = asString(receiver);
+  if (args[0]?.kind === 'regexp') noteMatch(machine, args[0], receiver, site.place);
   switch (name) {
     case 'split': {
       const separator = asString(args[0]);

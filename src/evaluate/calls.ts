@@ -3,7 +3,7 @@ import { builtinGlobal, builtinInstanceMethod } from './builtin-globals.ts';
 import { arrayMethod, iterate, promiseMethod, stringMethod } from './builtin-methods.ts';
 import type { Activation, CallEvent } from './events.ts';
 import type { CallbackKnowledge, PendingCall } from './knowledge.ts';
-import { makeMatch, matched, matchesPath } from './known-text.ts';
+import { makeMatch, matched, matchesPath, noteMatch } from './known-text.ts';
 import type { Machine, Site } from './machine.ts';
 import { inputValue, objectMember } from './members.ts';
 import { joinTaint, kindBit, madeSafe, withStep, type Taint } from './taint.ts';
@@ -91,6 +91,7 @@ export function callMethodOf(
       if (typeof receiver.value === 'string') return stringMethod(machine, receiver, name, args, site) ?? unknown;
       return name === 'toString' || name === 'toFixed' ? unknownString : unknown;
     case 'regexp':
+      if (args[0] !== undefined) noteMatch(machine, receiver, args[0], site.place);
       return regexpMethod(receiver, name, args);
     case 'union': {
       // `undefined` among the options has no methods; the call would throw

@@ -1,7 +1,8 @@
 import type { Expression } from '../ir/index.ts';
 import type { Module } from '../link/types.ts';
 import type { ApiPath } from './api-path.ts';
-import type { ExternalValue, FunctionValue, Place, Value } from './values.ts';
+import type { Taint } from './taint.ts';
+import type { ExternalValue, FunctionValue, Place, RegExpValue, Value } from './values.ts';
 
 /**
  * One run of a function of the project: what it did, in order. Activations are shared: a function that is
@@ -33,7 +34,8 @@ export type Event =
   | ThrowEvent
   | DiscardEvent
   | WriteEvent
-  | BindEvent;
+  | BindEvent
+  | MatchEvent;
 
 /** A call of something outside the project: a package, Node, the language, or something unknown (`path` null). */
 export interface CallEvent {
@@ -127,6 +129,15 @@ export interface WriteEvent {
   readonly value: Value;
   /** what was assigned to the target before */
   readonly state: ReadonlyMap<string, Value> | null;
+  readonly place: Place;
+  readonly context: Context | null;
+}
+
+/** Searches text that comes from outside for a regular expression that is known. */
+export interface MatchEvent {
+  readonly kind: 'match';
+  readonly pattern: RegExpValue;
+  readonly taint: Taint;
   readonly place: Place;
   readonly context: Context | null;
 }

@@ -1,10 +1,14 @@
+import type { Machine } from './machine.ts';
 import {
   asString,
+  isScalarSafe,
   literal,
   makeArray,
   makeObject,
   makeUnknown,
+  taintOf,
   type LiteralValue,
+  type Place,
   type UnknownValue,
   type Value,
 } from './values.ts';
@@ -73,4 +77,12 @@ export function makeMatch(text: Value, match: RegExpExecArray): Value {
   for (const [name, found] of Object.entries(named)) groups.props.set(name, group(found));
   object.props.set('groups', groups);
   return object;
+}
+
+/** Notes that a regular expression meets text from outside. */
+export function noteMatch(machine: Machine, pattern: Value, text: Value, place: Place): void {
+  if (pattern.kind !== 'regexp' || isScalarSafe(text)) return;
+  const taint = taintOf(text, 0);
+  if (taint !== null && taint.source.kind !== 'random')
+    machine.record({ kind: 'match', pattern, taint, place, context: machine.context });
 }

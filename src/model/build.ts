@@ -18,6 +18,7 @@ import { conventionalArguments, conventionalNames, handlerArguments } from './co
 import { factsOf } from './fact-kinds.ts';
 import { guessableOperation } from './guessable.ts';
 import { outsideArguments, runExports } from './outside-callers.ts';
+import { matchOperation } from './matches.ts';
 import { nearest } from './packages.ts';
 import { locate, OperationReader } from './operations-of.ts';
 import type { Operation } from './operations.ts';
@@ -246,6 +247,7 @@ const none: readonly Operation[] = [];
 function operationsOf(event: Event, inFunction: string, reader: OperationReader): readonly Operation[] {
   if (event.kind === 'call') return reader.of(event, inFunction);
   if (event.kind === 'bind') return guessableOperation(event, inFunction);
+  if (event.kind === 'match') return matchOperation(event, inFunction);
   // what an assignment turns off is off for the whole process
   const assigned = event.kind === 'write' ? reader.ofAssignment(event, inFunction) : null;
   return assigned?.is === 'unverified' ? [assigned] : none;
@@ -254,6 +256,8 @@ function operationsOf(event: Event, inFunction: string, reader: OperationReader)
 /** One call in a loop over signals handles each of them, and a wrapper runs everybody's statements. */
 function whatOf(operation: Operation): string {
   if (operation.is === 'process') return operation.what;
+  if (operation.is === 'match') return `${operation.flags}/${operation.pattern}`;
+  if (operation.is === 'cookie') return operation.name ?? '';
   return operation.is === 'query' ? [operation.operation, ...operation.entities, operation.text ?? ''].join(' ') : '';
 }
 

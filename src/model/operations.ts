@@ -27,6 +27,7 @@ export type Operation =
   | KeyOperation
   | CookieOperation
   | GuessableOperation
+  | MatchOperation
   | UnverifiedOperation
   | CallOperation;
 
@@ -190,6 +191,17 @@ export interface GuessableOperation extends Base {
   readonly source: Location;
   /** what it comes from: `Math.random()` */
   readonly from: string;
+}
+
+/** Searches text that comes from outside for a regular expression. */
+export interface MatchOperation extends Base {
+  readonly is: 'match';
+  readonly pattern: string;
+  readonly flags: string;
+  /** the code has looked at the length of some text before */
+  readonly limited: boolean;
+  /** who chooses the text; see `Flow.source` */
+  readonly from: { readonly kind: string; readonly in: string; readonly label: string; readonly location: Location };
 }
 
 /** Certificates of other servers are not checked. */

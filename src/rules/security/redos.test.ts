@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { check, findingsOf } from '../../testing/check.ts';
+
+test('where input meets the expression, however it is asked', () =>
+  check(
+    'security/redos',
+    `
+import express from 'express';
+const app = express();
+const list = /^(a|b|ab)*c$/;
+app.get('/search', (req, res) => {
+  const text = String(req.query.text);
+  const results = [
+    list.test(text), // $ security/redos
+    text.match(/^([a-z]+)*$/), // $ security/redos
+    text.replace(new RegExp('(x+x+)+y'), ''), // $ security/redos
+    text.split(/\\s*,\\s*/), // $ security/redos
+    text.split(/,/),
+    text.match(/^[a-z]+$/),
+    text.match(/^(?:[a-z]+,)*$/),
+    Number(text).toString().match(/\\s+$/),
+  ];
+  res.json(results);
+});
+`,
+  ));
+
+test('an expression that meets no input as far as it is known may still meet some', async () => {
+  const found = await findingsOf(
+    `
+export const isName = (text: string) => /^(\\w+ ?)*$/.test(text);
+export const trimmed = (text: string) => text.replace(/\\s+$/, '');
+`,
+    'security/redos',
+  );
+  expect(found.map(({ line, severity, confidence }) => [line, severity, confidence])[0]?.[0]).toBe(2);
+  expect(found.every(({ severity }) => severity !== 'critical')).toBe(true);
+});
+
+test('the attack is shown, and squares in what has no limit', async () => {
+  const found = await findingsOf(
+    `
+import express from 'express';
+const app = express();
+app.use(express.json());
+app.post('/a', (req, res) => res.json({ text: String(req.body.text).replace(/\\s+$/, '') }));
+app.get('/b/:text', (req, res) => res.json({ text: req.params.text.replace(/\\s+$/, '') }));
+`,
+    'security/redos',
+  );
+  expect(found.map(({ line, severity }) => [line, severity])).toEqual([
+    [5, 'high'],
+    [6, 'medium'],
+  ]);
+  expect(found[0]?.message).toContain('" ".repeat(50000) + "a"');
+});
+
+test('a length that was looked at before', () =>
+  check(
+    'security/redos',
+    `
+import express from 'express';
+const app = express();
+app.use(express.json());
+app.post('/a', (req, res) => {
+  const text = String(req.body.text);
+  if (text.length > 500) return res.sendStatus(400);
+  const doubled = /^(a+)+$/.test(text); // $ security/redos
+  res.json({ text: text.replace(/\\s+$/, ''), doubled });
+});
+`,
+  ));
