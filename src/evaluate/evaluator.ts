@@ -47,6 +47,8 @@ const maxRecursion = 2;
 const maxNesting = 600;
 /** Expressions evaluated for one root (an endpoint, a module) before it is cut short. */
 const stepsPerRoot = 400_000;
+/** … what is left of them when code that goes on and on is told apart from code that has much to do. */
+const runawayBudget = stepsPerRoot - 100_000;
 /** Cost nothing: there are no more of them than the source spells out. */
 const constants: ReadonlySet<Expression['kind']> = new Set(['string', 'number', 'boolean', 'null']);
 
@@ -290,7 +292,8 @@ export class Evaluator implements Machine {
     const args = callee.bound.length > 0 ? [...callee.bound, ...given] : given;
     const receiver = callee.self ?? self ?? undefinedValue;
     const memo = this.#memo.of(module, fn);
-    const key = callKey(callee, args, receiver, this.#makes.changes(facts, args, memo.size) ? 0 : memo.size);
+    const known = this.#makes.changes(facts, args, memo.size) ? 0 : memo.size;
+    const key = callKey(callee, args, receiver, known, this.#budget < runawayBudget);
     let activation = this.#makes.again(facts) ? undefined : memo.get(key);
     if (activation === undefined) {
       const recursion = this.#stack.reduce(

@@ -6,6 +6,11 @@ import type { FunctionValue, Value } from './values.ts';
 const maxPrecise = 24;
 /** Calls with different texts do different things (a wrapper around queries has one caller for each statement): told apart for longer. */
 const maxTexts = 400;
+/**
+ * Beyond, where a lot was spent already, only by what kind of thing each argument is. Code that follows a structure which contains itself (the type of a member of a
+ * type …) has something new in its hands each time, and would go on until nothing is left to spend.
+ */
+const maxShapes = 100;
 
 export class Memo {
   readonly #functions = new Map<Module, Map<number, Map<string, Activation>>>();
@@ -19,13 +24,23 @@ export class Memo {
   }
 }
 
-/** Equal keys: the call would do the same. `known` is how many different calls of the function there were. */
-export function callKey(callee: FunctionValue, args: readonly Value[], self: Value, known: number): string {
+/**
+ * Equal keys: the call would do the same. `known` is how many different calls of the function there were, `runsAway` says that much
+ * was spent since something outside the project began this.
+ */
+export function callKey(
+  callee: FunctionValue,
+  args: readonly Value[],
+  self: Value,
+  known: number,
+  runsAway: boolean,
+): string {
   const coarse = known >= maxPrecise;
   const texts = coarse && known < maxTexts;
+  const told = runsAway && known >= maxShapes ? kindKey : coarse ? shapeKey : valueKey;
   let key = `${callee.frame.id}|${coarse ? coarseKey(self, 1) : valueKey(self)}`;
   for (const argument of args)
-    key += `|${coarse ? coarseKey(argument, 1) : valueKey(argument)}${texts ? textKey(argument, 1) : ''}`;
+    key += `|${told(argument)}${texts ? textKey(argument, 1) : ''}`;
   return key;
 }
 
@@ -78,6 +93,23 @@ function valueKey(value: Value): string {
       return value.taint === null && value.origin === null ? `?${value.type}` : `#${value.id}`;
     default:
       return `#${value.id}`;
+  }
+}
+
+function shapeKey(value: Value): string {
+  return coarseKey(value, 1);
+}
+
+function kindKey(value: Value): string {
+  switch (value.kind) {
+    case 'external':
+      return `e${value.path.root.text}${value.taint === null ? '' : `!${value.taint.safeFor}`}`;
+    case 'union':
+      return `(${[...new Set(value.options.map(kindKey))].sort().join('+')})`;
+    case 'promise':
+      return `p${kindKey(value.of)}`;
+    default:
+      return coarseKey(value, 0);
   }
 }
 
