@@ -25,6 +25,10 @@ export function credentialEntries({ auth, guards }: Endpoint): CredentialEntry[]
   for (const guard of guards)
     for (const { kind, in: where, name } of guard.credentials ?? [])
       found.set(`${kind} ${where} ${name.toLowerCase()}`, { kind, in: where, name });
+  // somebody looks at the header without a word about its scheme, and somebody else knows it
+  for (const [key, { kind, name }] of found)
+    if (kind !== 'key' && found.has(`key header ${name}`) && key !== `key header ${name}`)
+      found.delete(`key header ${name}`);
   if (found.size > 0 || auth.value !== true) return [...found.values()];
   // nothing but the session can have told who it is
   const session = guards.find(({ kinds }) => kinds?.includes('session') === true);

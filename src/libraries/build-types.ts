@@ -8,6 +8,7 @@ import type { Operation, ReplyOperation } from '../model/operations.ts';
 import type { Walk } from '../model/walk.ts';
 import type {
   CarryingRequest,
+  Credential,
   AppTraits,
   Consumer,
   Delivery,
@@ -156,6 +157,8 @@ export interface GuardDraft {
   readonly kinds?: readonly GuardKind[];
   readonly covers?: readonly string[];
   readonly options?: Readonly<Record<string, OptionValue>>;
+  /** what a request has to bring along, where the declaration says so */
+  readonly asks?: readonly Credential[];
   /** how to run it: arguments for the function; default: those of the endpoint */
   readonly args?: readonly Value[];
   /** … or what it gets for those of the endpoint: `handle({ event, resolve })` */

@@ -45,14 +45,39 @@ app.get('/a', (req, res, next) => {
     expect(await credentials(from('req.cookies.access_token'))).toEqual(['key cookie access_token']);
   });
 
-  it('by the header that is compared, but not by one that says something else', async () => {
+  it('by the header that is compared, but not by one that says something else, nor by one against forgery', async () => {
     expect(
       await credentials(`
 app.get('/a', (req, res, next) => {
-  console.log(req.headers['user-agent']);
+  console.log(req.headers['user-agent'], req.headers['x-csrf-token']);
   if (req.headers['x-api-key'] !== process.env.KEY) return res.status(401).json({});
   next();
 }, (req, res) => res.json({}));`),
     ).toEqual(['key header x-api-key']);
+  });
+});
+
+describe('classes of Nest', () => {
+  const withGuard = async (guard: string) => {
+    const model = await modelOf(`
+//- /package.json
+{ "name": "x", "dependencies": { "@nestjs/core": "11", "@nestjs/common": "11", "@nestjs/passport": "11" } }
+//- /src/main.ts
+import { NestFactory } from '@nestjs/core';
+import { Controller, Get, Module, UseGuards } from '@nestjs/common';
+import { AuthGuard } from '@nestjs/passport';
+${guard}
+@Controller('a') class Things { @Get() @UseGuards(Own) all() { return []; } }
+@Module({ controllers: [Things] }) class AppModule {}
+const app = await NestFactory.create(AppModule);
+await app.listen(1);
+`);
+    return model.endpoints.flatMap(({ guards }) => guards.flatMap(({ credentials }) => credentials ?? []));
+  };
+  it('ask for what the strategy of the class that they extend asks for', async () => {
+    const bearer = { kind: 'bearer', in: 'header', name: 'authorization' };
+    expect(await withGuard(`class Own extends AuthGuard('jwt') {}`)).toEqual([bearer]);
+    expect(await withGuard(`class Base extends AuthGuard(['jwt']) {} class Own extends Base {}`)).toEqual([bearer]);
+    expect(await withGuard(`class Own extends AuthGuard('local') {}`)).toEqual([]);
   });
 });

@@ -7,7 +7,7 @@ import type { Walk } from './walk.ts';
 const authorization = { in: 'header', name: 'authorization' } as const;
 
 /** Names of headers and cookies that say who sends a request, among all that code reads. */
-const telling = /auth|token|jwt|key|secret|signature|session|(?:^|[-_.])sid$|credential|password/i;
+const telling = /^(?!.*[cx]srf).*(?:auth|token|jwt|key|secret|signature|session|(?:^|[-_.])sid$|credential|password)/i;
 
 /**
  * How a request says who sends it, to a guard or a handler that decides about that: by what packages are known to ask for, by
@@ -30,7 +30,13 @@ export function credentialsOf(
   }
   for (const { operation } of steps) if (operation.is === 'guard') add(operation.by ?? null);
   if (found.size > 0) return [...found.values()];
-  const read = inputs.filter(({ in: where, name }) => (where === 'header' || where === 'cookie') && telling.test(name));
+  const named = inputs.filter(
+    ({ in: where, name }) => (where === 'header' || where === 'cookie') && telling.test(name),
+  );
+  // `cookies.get('sid').value` reads the cookie `sid`
+  const read = named.filter(
+    ({ in: where, name }) => !named.some((other) => other.in === where && name.startsWith(`${other.name}.`)),
+  );
   const verified = steps.flatMap(({ operation }: Step) =>
     operation.is === 'token' && operation.operation === 'verify' ? [operation.carriedIn ?? ''] : [],
   );

@@ -90,7 +90,7 @@ export class GuardChains {
     const known: Guard = told === undefined ? seen : { ...seen, kinds: [...told] };
     const guard: Guard =
       known.kinds?.includes('authentication') === true
-        ? { ...known, credentials: credentialsOf(draft.value, result, this.#knowledge) }
+        ? { ...known, credentials: draft.asks ?? credentialsOf(draft.value, result, this.#knowledge) }
         : known;
     return { guard, walk: { ...result, steps: result.steps.map((step) => ({ ...step, guard })) } };
   }

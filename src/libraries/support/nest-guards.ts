@@ -9,8 +9,9 @@ import {
   type ObjectValue,
   type Value,
 } from '../../evaluate/values.ts';
+import { credentialOf, textsOf } from '../../model/credentials.ts';
 import { nameOf } from '../../model/guards.ts';
-import type { GuardKind } from '../../model/types.ts';
+import type { Credential, GuardKind } from '../../model/types.ts';
 import type { GuardDraft, LibraryBuild } from '../build-types.ts';
 import type { Enhancer } from './nest-apps.ts';
 import { nestContainer } from './nest-container.ts';
@@ -26,7 +27,14 @@ export function guardDrafts(
 ): GuardDraft[] {
   return options(settle(enhancer.value)).flatMap((value): GuardDraft[] => {
     if (value.kind === 'literal') return [];
-    const common = { scope, place: enhancer.place, conditional: enhancer.conditional, args: [exchange.context] };
+    const asks = passportCredential(value);
+    const common = {
+      scope,
+      place: enhancer.place,
+      conditional: enhancer.conditional,
+      args: [exchange.context],
+      ...(asks === null ? {} : { asks: [asks] }),
+    };
     const instance = value.kind === 'class' ? nestContainer(build).instance(value) : value;
     const name = nameOf(value);
     // something of a package, or nothing that is known
@@ -44,6 +52,15 @@ export function guardDrafts(
     const kinds = activation === null ? [] : kindsOfResult(activation);
     return [{ ...common, value: method, self: instance, name, kinds: optional ? [] : kinds }];
   });
+}
+
+/** What `class JwtAuthGuard extends AuthGuard('jwt')` asks for. */
+function passportCredential(value: Value): Credential | null {
+  let at: Value | null = value.kind === 'object' ? value.cls : value;
+  while (at?.kind === 'class') at = at.parent;
+  return at?.kind === 'external' && at.path.text.startsWith('@nestjs/passport.AuthGuard()')
+    ? credentialOf('strategy', textsOf(at))
+    : null;
 }
 
 /**
