@@ -193,6 +193,32 @@ export const auth = createMiddleware().server(async ({ next }) => next());
   });
 });
 
+test('routes of Fresh run on the server if they handle requests', async () => {
+  expect(
+    await roles(`
+//- /fresh.gen.ts
+export default {};
+//- /routes/index.tsx
+export default function Home() { return <p/>; }
+//- /routes/news.tsx
+export default async function News(req, ctx) { return <p/>; }
+//- /routes/_middleware.ts
+export const handler = (req, ctx) => ctx.next();
+//- /routes/users/[id].tsx
+export const handler = { GET: (req, ctx) => ctx.render({}) };
+//- /islands/Counter.tsx
+export default function Counter() { return <p/>; }
+`),
+  ).toEqual({
+    'fresh.gen.ts': 'generated',
+    'islands/Counter.tsx': 'frontend',
+    'routes/_middleware.ts': 'server',
+    'routes/index.tsx': 'frontend',
+    'routes/news.tsx': 'server',
+    'routes/users/[id].tsx': 'server',
+  });
+});
+
 test('pages of Astro run on the server if they look at the request', async () => {
   expect(
     await roles(`

@@ -32,7 +32,7 @@ export const SERVER_PACKAGES = names(`
   busboy formidable body-parser cookie-parser compression csurf connect- dotenv winston pino pino- bunyan log4js ws
   type-graphql node-cron cron node-schedule ssh2 sharp fs-extra node-fetch undici @aws-sdk/ aws-sdk @google-cloud/
   @azure/ firebase-admin stripe twilio better-auth lucia oidc-provider http-errors prom-client @opentelemetry/ dd-trace
-  typedi inversify awilix tsyringe umzug server-only jsdom puppeteer envalid
+  typedi inversify awilix tsyringe umzug server-only jsdom puppeteer envalid $fresh/server.ts @fresh/core
 `);
 
 /** Draws user interfaces in a browser or a native shell. */
@@ -83,6 +83,7 @@ export const META_FRAMEWORKS = {
   start: names(`
   @tanstack/react-start @tanstack/solid-start @tanstack/start @solidjs/start solid-start
 `),
+  fresh: names(`@fresh/core`),
 };
 
 export type MetaFramework = keyof typeof META_FRAMEWORKS;

@@ -6,6 +6,10 @@ import type { Probe } from './probe.ts';
 const ROUTE_MODULE =
   /^\s*export\s+(?:(?:async\s+)?(?:function\*?|const|let)\s+(?:loader|action)\b|\{[^}]*\b(?:loader|action)\b[^}]*\})/m;
 
+/** A route of Fresh that answers requests: with a handler, or as an async page. */
+const FRESH_ROUTE =
+  /^\s*export\s+(?:const|let|(?:async\s+)?function)\s+handlers?\b|^\s*export\s+default\s+(?:async\b|defineRoute\b|\w+\.page\s*(?:<[^>]*>)?\(\s*async\b)/m;
+
 /** Makes what runs on the server of an application of Start. */
 const START_SERVER =
   /\b(?:createServerFn|createServerFileRoute|createAPIFileRoute|createServerRoute|createMiddleware|createStart|registerGlobalMiddleware)\b/;
@@ -24,6 +28,7 @@ const CONFIGURATION: readonly { framework: MetaFramework; name: RegExp }[] = [
   { framework: 'remix', name: /^(?:remix|react-router)\.config\.[cm]?[jt]s$/ },
   { framework: 'sveltekit', name: /^svelte\.config\.[cm]?[jt]s$/ },
   { framework: 'astro', name: /^astro\.config\.[cm]?[jt]s$/ },
+  { framework: 'fresh', name: /^fresh\.(?:gen|config)\.ts$/ },
 ];
 
 /** Directories that hold an application of such a framework, by its configuration: its dependencies may be listed elsewhere. */
@@ -81,6 +86,12 @@ export function metaFrameworkSide(framework: MetaFramework, path: string, probe:
       if (/^pages\/.*\.[jt]s$/.test(inside) || /^(middleware|actions)(\/|\.)/.test(inside)) return 'server';
       if (name.endsWith('.astro'))
         return ON_REQUEST.test(probe.head) && !MADE_BEFORE.test(probe.head) ? 'server' : 'frontend';
+      break;
+    case 'fresh':
+      if (/(^|\/)islands\//.test(inside)) return 'frontend';
+      if (inside.startsWith('routes/') && (name.startsWith('_middleware.') || FRESH_ROUTE.test(probe.whole())))
+        return 'server';
+      if (/^(routes|components)\/.*\.[jt]sx$/.test(inside)) return 'frontend';
       break;
     case 'start':
       if (START_SERVER.test(probe.head)) return 'server';

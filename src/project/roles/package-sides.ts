@@ -23,7 +23,7 @@ export interface PackageSide {
   documentation: boolean;
 }
 
-const META_NAMES: MetaFramework[] = ['next', 'nuxt', 'remix', 'sveltekit', 'astro', 'start'];
+const META_NAMES: MetaFramework[] = ['next', 'nuxt', 'remix', 'sveltekit', 'astro', 'start', 'fresh'];
 
 export function sideOf(item: Package): PackageSide {
   const side: PackageSide = { frontend: false, framework: false, server: false, meta: null, documentation: false };
