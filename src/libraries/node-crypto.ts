@@ -50,8 +50,10 @@ export default defineLibrary({
         cost: numberOf(call.property(call.args[3], 'N')) ?? numberOf(call.property(call.args[3], 'cost')),
       }),
     'node:crypto.{createCipher|createDecipher}': (call) => cipher(call, { iv: null, derivesKey: true }),
-    'node:crypto.{createCipheriv|createDecipheriv}': (call) =>
-      cipher(call, { iv: fixedBytes(call.args[2]), derivesKey: false }),
+    'node:crypto.{createCipheriv|createDecipheriv}': (call) => ({
+      ...cipher(call, { iv: fixedBytes(call.args[2]), derivesKey: false }),
+      anyTag: isDecipherOfAnyTag(call),
+    }),
     'node:crypto.{publicEncrypt|privateDecrypt}': (call) => {
       const padding = call.property(call.args[0], 'padding');
       const isOld = padding?.kind === 'external' && padding.path.name === 'RSA_PKCS1_PADDING';
@@ -87,4 +89,11 @@ function cipher(
     iv,
     derivesKey,
   };
+}
+
+/** GCM takes tags of four bytes unless it is told their length. */
+function isDecipherOfAnyTag(call: OperationCall): boolean {
+  return (
+    call.event.name === 'createDecipheriv' && algorithmName(call.args[0]).endsWith('-gcm') && call.args[3] === undefined
+  );
 }

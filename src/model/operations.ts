@@ -157,6 +157,8 @@ export interface CipherOperation extends Base {
   readonly iv: 'fixed' | 'none' | null;
   /** the key is made of a password by a fast hash, and without salt */
   readonly derivesKey: boolean;
+  /** decrypts with authentication tags of any length, also of four bytes */
+  readonly anyTag?: boolean;
 }
 
 /** Makes a key, or takes part in agreeing on one. */

@@ -95,3 +95,14 @@ export const sealed = (key: string, text: Buffer) => [
 ];
 `,
   ));
+
+test('tags of any length', () =>
+  check(
+    'security/weak-crypto',
+    `
+import { createDecipheriv } from 'node:crypto';
+export const a = (key: Buffer, iv: Buffer) => createDecipheriv('aes-256-gcm', key, iv); // $ security/weak-crypto
+export const b = (key: Buffer, iv: Buffer) => createDecipheriv('aes-256-gcm', key, iv, { authTagLength: 16 });
+export const c = (key: Buffer, iv: Buffer) => createDecipheriv('aes-256-cbc', key, iv);
+`,
+  ));

@@ -37,21 +37,27 @@ export function seal(text: string, key: Buffer) {
     derived:
       '{api}() makes the key of a password, by one round of MD5 and without salt, and the same initialisation vector each time.',
     padding: '{api}() pads with PKCS #1 v1.5: whoever may ask whether messages decrypt can read them.',
+    tag: '{api}() accepts authentication tags of four bytes, which are guessed: give `authTagLength: 16`.',
     short: '{api}() makes a key of {size}, which is too short: {least} is the least today.',
   },
   check(model, report) {
-    const encrypts = model.operations.some(
-      (operation) => operation.is === 'cipher' && operation.operation === 'encrypt' && flawOf(operation) !== null,
+    const encrypting = new Set(
+      model.operations.flatMap((operation) =>
+        operation.is === 'cipher' && operation.operation === 'encrypt' ? [operation.algorithm] : [],
+      ),
     );
     for (const operation of model.operations) {
       const { place, api } = operation;
       if (operation.is === 'cipher') {
         const flaw = flawOf(operation);
-        if (flaw === null) continue;
+        if (flaw === null) {
+          if (operation.anyTag === true) report({ message: 'tag', place, severity: 'low', arguments: { api } });
+          continue;
+        }
         const { algorithm } = operation;
         // what is only read was written by somebody else, or before
         const old = operation.operation === 'decrypt';
-        if (old && encrypts) continue;
+        if (old && encrypting.has(algorithm)) continue;
         report({
           message: flaw,
           place,

@@ -77,7 +77,9 @@ function purposeOf(
   const to = [...names, ...calls, ...compared, operation.inFunction];
   if (to.some((name) => isChecksum(lastPart(name)))) return null;
   const of = lastPart(operation.of ?? '');
-  const becomes = [...names, ...compared].map(lastPart).find(mustNotBeGuessed);
+  // `user.setPassword(hash)`
+  const set = calls.map(lastPart).filter((name) => /^set[A-Z]/.test(name));
+  const becomes = [...names, ...compared, ...set].map(lastPart).find(mustNotBeGuessed);
   if (becomes !== undefined) return { message: 'becomes', what: becomes };
   if (mustNotBeGuessed(of)) return { message: 'secret', what: of };
   if (operation.ofRequest === true && !isChecksum(of) && !/file|buffer|chunk|content|url/i.test(of))
