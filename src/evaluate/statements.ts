@@ -2,7 +2,7 @@ import type { Expression, LoopStatement, Statement, SwitchStatement, TryStatemen
 import { noteName } from './chance.ts';
 import { asList } from './collections.ts';
 import { isDeclared } from './early.ts';
-import type { Context } from './events.ts';
+import type { Activation, Context } from './events.ts';
 import { differs, placeOf } from './expressions.ts';
 import type { Frame } from './frame.ts';
 import type { Writes } from './heap.ts';
@@ -188,6 +188,7 @@ function executeIf(machine: Machine, frame: Frame, statement: Extract<Statement,
   if (thenEnds !== 'normal' && elseEnds !== 'normal')
     return thenEnds === elseEnds ? thenEnds : thenEnds === 'jump' || elseEnds === 'jump' ? 'jump' : 'return';
   if (thenEnds !== 'normal' || elseEnds !== 'normal') {
+    if (thenEnds === 'return' || thenEnds === 'throw') leaving(machine.activation).add(statement);
     // what follows only runs if the condition came out the other way
     machine.heap.adopt(thenEnds !== 'normal' ? elseWrites : thenWrites);
     machine.context = {
@@ -297,12 +298,21 @@ function executeLoop(machine: Machine, frame: Frame, statement: LoopStatement): 
   return 'normal';
 }
 
+const leftBy = new WeakMap<Activation, Set<Statement>>();
+
+/** The conditions of a run that were not decided, and that it may have ended at. */
+function leaving(activation: Activation): Set<Statement> {
+  let known = leftBy.get(activation);
+  if (known === undefined) leftBy.set(activation, (known = new Set()));
+  return known;
+}
+
 /** What follows a loop only runs if `if (test) return` in it was never taken. */
 function afterLoop(machine: Machine, frame: Frame, { body }: LoopStatement): void {
+  const left = leftBy.get(machine.activation);
+  if (left === undefined) return;
   for (const statement of body) {
-    if (statement.kind !== 'if' || statement.else.length > 0) continue;
-    const last = statement.then.at(-1);
-    if (last?.kind !== 'return' && last?.kind !== 'throw') continue;
+    if (statement.kind !== 'if' || !left.has(statement)) continue;
     machine.context = {
       parent: machine.context,
       kind: 'after',
