@@ -70,6 +70,8 @@ export default function App() { return <p/>; }
 
 test('applications and routes of version 2, whose functions get one context', async () => {
   const { endpoints } = await modelOf(`
+//- /package.json
+{ "name": "site" }
 //- /main.ts
 import { App } from '@fresh/core';
 export const app = new App();
