@@ -17,7 +17,7 @@ import { EntityRegistry } from './entities.ts';
 import { conventionalArguments, conventionalNames, handlerArguments } from './conventional-params.ts';
 import { factsOf } from './fact-kinds.ts';
 import { guessableOperation } from './guessable.ts';
-import { outsideArguments, runExports } from './outside-callers.ts';
+import { offeredModules, outsideArguments, runExports } from './outside-callers.ts';
 import { matchOperation } from './matches.ts';
 import { nearest } from './packages.ts';
 import { locate, OperationReader } from './operations-of.ts';
@@ -137,14 +137,16 @@ export function buildModel(
   const transactions = new Map<string, Transaction>();
   const endpointReader = new EndpointReader(evaluator, reader, knowledge, builtApps, told.guards ?? {}, transactions);
   const endpoints = endpointReader.readAll(distinctDrafts(drafts)).sort(byPlace);
-  const isLibrary = drafts.length === 0 && consumerDrafts.length === 0;
-  const likeHandlers = handlerArguments(evaluator, libraries, given, isLibrary);
-  if (isLibrary) runExports(evaluator, modules, outsideArguments(program, likeHandlers, true));
-  remainingFunctions(
-    evaluator,
+  const offered = offeredModules(
+    program,
     modules,
-    'rest',
-    isLibrary ? outsideArguments(program, likeHandlers, false) : likeHandlers,
+    [...drafts, ...consumerDrafts].map(({ place }) => place.module),
+  );
+  const likeHandlers = handlerArguments(evaluator, libraries, given, (module) => offered.parts.has(module));
+  runExports(evaluator, offered.entrances, outsideArguments(program, likeHandlers, true));
+  const fromOutside = outsideArguments(program, likeHandlers, false);
+  remainingFunctions(evaluator, modules, 'rest', (module, fn) =>
+    (offered.parts.has(module) ? fromOutside : likeHandlers)(module, fn),
   );
   eachLibrary(({ definition }) => definition.consumers?.(build));
   const consumerReader = new ConsumerReader(evaluator, reader, transactions);

@@ -39,7 +39,7 @@ export function handlerArguments(
   evaluator: Evaluator,
   libraries: readonly Library[],
   given: Arguments,
-  everywhere: boolean,
+  everywhere: (module: Module) => boolean,
 ): Arguments {
   const conventions = libraries.flatMap(({ definition: { packages, handlerParams } }) =>
     handlerParams === undefined ? [] : [{ packages, params: handlerParams }],
@@ -50,7 +50,7 @@ export function handlerArguments(
     const names = params.map(({ pattern }) => (pattern.kind === 'variable' ? pattern.name : ''));
     const like = conventions.find(
       (convention) =>
-        (everywhere || dependsOn(module, convention) || imports(module, convention)) &&
+        (everywhere(module) || dependsOn(module, convention) || imports(module, convention)) &&
         params.length >= 2 &&
         names.length <= convention.params.length &&
         names.every((name, index) => convention.params[index]?.names.includes(name)),

@@ -31,3 +31,28 @@ test('with a way in, requests are what comes from outside', async () => {
 require('express')().get('/', (req, res) => res.send('ok')).listen(1);`);
   expect(flows.map(({ source }) => source.kind)).toEqual(['request']);
 });
+
+test('of several packages, those that others install', async () => {
+  const { flows } = await modelOf(`
+//- /package.json
+{ "name": "all", "private": true, "workspaces": ["packages/*"] }
+//- /packages/app/package.json
+{ "name": "app", "private": true, "dependencies": { "express": "4", "used": "*" } }
+//- /packages/app/index.js
+const { run } = require('used');
+require('express')().get('/', (req, res) => { run('ls'); res.send('ok'); }).listen(1);
+//- /packages/used/package.json
+{ "name": "used", "version": "1.0.0", "main": "index.js" }
+//- /packages/used/index.js
+exports.run = (command) => require('node:child_process').execSync(command);
+//- /packages/offered/package.json
+{ "name": "offered", "version": "1.0.0", "main": "./lib/main.js" }
+//- /packages/offered/lib/main.js
+exports.clone = (url) => require('./run').run('git clone ' + url);
+//- /packages/offered/lib/run.js
+exports.run = (command) => require('node:child_process').execSync(command);
+`);
+  expect(flows.map(({ source, sink }) => [source.in, source.label, sink.location.file])).toEqual([
+    ['export', 'parameter `url` of clone()', 'packages/offered/lib/run.js'],
+  ]);
+});

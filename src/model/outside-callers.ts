@@ -10,14 +10,55 @@ import {
 } from '../evaluate/values.ts';
 import type { Parameter } from '../ir/index.ts';
 import type { Module, Program } from '../link/types.ts';
+import type { Package } from '../project/types.ts';
 import type { Arguments } from './conventional-params.ts';
 
 /** objects in objects that a module exports: `module.exports = { users: { find } }` */
 const maxDepth = 2;
 
+/** Code that others than this project run. */
+export interface OfferedModules {
+  readonly parts: ReadonlySet<Module>;
+  /** of these, those that others import */
+  readonly entrances: readonly Module[];
+}
+
 /**
- * Runs what modules export as the users of a package would: with values that only they know. For projects without any way in
- * of their own, such as libraries and parts of programs.
+ * Packages that others install, as they have no way in of their own and nothing here uses them; everything, where nothing has
+ * a way in.
+ */
+export function offeredModules(
+  program: Pick<Program, 'moduleAt'>,
+  modules: readonly Module[],
+  entered: readonly Module[],
+): OfferedModules {
+  if (entered.length === 0) return { parts: new Set(modules), entrances: modules };
+  const entries = new Set(entered.map((module) => module.package));
+  const packages = new Set(modules.flatMap((module) => module.package ?? []));
+  const used = new Set([...packages].flatMap(({ dependencies }) => Object.keys(dependencies)));
+  const offered = new Set(
+    [...packages].filter(
+      (own) => own.name !== '' && !own.private && own.kind === 'library' && !entries.has(own) && !used.has(own.name),
+    ),
+  );
+  return {
+    parts: new Set(modules.filter((module) => module.package !== null && offered.has(module.package))),
+    entrances: [...offered].flatMap((own) => entranceOf(program, own) ?? []),
+  };
+}
+
+function entranceOf({ moduleAt }: Pick<Program, 'moduleAt'>, { directory, main }: Package): Module | undefined {
+  const stems = [main.replace(/^\.\//, ''), 'index', 'src/index', 'lib/index'].filter((stem) => stem !== '');
+  for (const stem of stems)
+    for (const ending of ['', '.js', '.ts', '.mjs', '.cjs', '/index.js', '/index.ts']) {
+      const found = moduleAt(directory === '' ? `${stem}${ending}` : `${directory}/${stem}${ending}`);
+      if (found !== undefined) return found;
+    }
+  return undefined;
+}
+
+/**
+ * Runs what modules export as the users of a package would: with values that only they know.
  */
 export function runExports(evaluator: Evaluator, modules: readonly Module[], given: Arguments): void {
   const seen = new Set<string>();
