@@ -44,7 +44,7 @@ const fluent = [
 ]; // prettier-ignore
 const ends = ['execute', 'all', 'get', 'run'];
 const raw = ['execute', 'all', 'get', 'run', 'values'];
-const building = new Set([...fluent, ...ends, 'then', 'as'].map((name) => `${builder}.${name}`));
+const building = new Set([...fluent, ...ends, 'as'].map((name) => `${builder}.${name}`));
 
 /** Drizzle: tables as values, conditions as functions of their columns, and queries by name of a table. */
 export default defineLibrary({
@@ -129,7 +129,7 @@ export default defineLibrary({
   operations: {
     [`${db}.{${starts.join('|')}}`]: started,
     [`${db}.with().{${starts.join('|')}}`]: started,
-    [`${builder}.{${[...fluent, ...ends, 'then'].join('|')}}`]: (call) => {
+    [`${builder}.{${[...fluent, ...ends].join('|')}}`]: (call) => {
       const chain = call.continued();
       const root =
         chain?.findLastIndex((event) => event.path?.text.startsWith(db) === true && starts.includes(event.name)) ?? -1;
