@@ -2,6 +2,7 @@ import { options, type Value } from '../evaluate/values.ts';
 import type { FileOperation } from '../model/operations.ts';
 import type { OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary, type Row } from './define.ts';
+import { isSharedPath } from './support/temporary-files.ts';
 import { calledBack, directoryEntries, globbedFiles, promised } from './support/project-files.ts';
 
 const byOperation: readonly (readonly [FileOperation['operation'], readonly string[]])[] = [
@@ -101,10 +102,10 @@ export default defineLibrary({
   operations: {
     ...Object.fromEntries(
       byOperation.flatMap(([operation, each]) => [
-        [`{${roots}}.{${each.join('|')}}`, (): OperationDraft => ({ is: 'file', operation })],
+        [`{${roots}}.{${each.join('|')}}`, (call: OperationCall) => fileOperation(call, operation)],
         [
           `{node:fs|fs-extra}.{${each.map((name) => `${name}Sync`).join('|')}}`,
-          (): OperationDraft => ({ is: 'file', operation }),
+          (call: OperationCall) => fileOperation(call, operation),
         ],
       ]),
     ),
@@ -113,6 +114,27 @@ export default defineLibrary({
       isResponse(call.args[0]) ? { is: 'reply', status: null, kind: 'stream', keys: null, leaksError: '' } : null,
   },
 });
+
+function fileOperation(call: OperationCall, operation: FileOperation['operation']): OperationDraft {
+  const { name } = call.event;
+  const opens = /^(?:writeFile|appendFile|createWriteStream|open|outputFile|outputJson|writeJson)(?:Sync)?$/i.test(
+    name,
+  );
+  const inShared = opens && isSharedPath(call.args[0]) && !isExclusive(call);
+  return { is: 'file', operation, path: call.source(0), ...(inShared ? { inShared } : {}) };
+}
+
+/** Fails if the file is there already, or only reads it. */
+function isExclusive(call: OperationCall): boolean {
+  return (
+    call.args.slice(1).some((argument) => {
+      const flag =
+        call.text(argument) ?? call.text(call.property(argument, 'flag') ?? call.property(argument, 'flags'));
+      return flag !== null && (flag.includes('x') || (call.event.name.startsWith('open') && /^r$/.test(flag)));
+    }) ||
+    (call.event.name.startsWith('open') && call.args[1] === undefined)
+  );
+}
 
 function isResponse(value: Value | undefined): boolean {
   return (

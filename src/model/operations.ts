@@ -123,6 +123,10 @@ export interface BlockingOperation extends Base {
 export interface FileOperation extends Base {
   readonly is: 'file';
   readonly operation: 'read' | 'write' | 'delete' | 'list' | 'stream';
+  /** its path, in the words of the code */
+  readonly path?: string;
+  /** made where every user of the machine may make files, under a name that can be known before, and taken as it is if it is there */
+  readonly inShared?: boolean;
 }
 
 export interface CommandOperation extends Base {

@@ -1,0 +1,18 @@
+import { test } from 'vitest';
+import { check } from '../../testing/check.ts';
+
+test('programs, over plain HTTP, from somewhere else', () =>
+  check(
+    'security/insecure-download',
+    `
+import axios from 'axios';
+export const loads = (version: string) => [
+  axios.get('http://dl.example.com/agent.tar.gz'), // $ security/insecure-download
+  axios.get(\`http://dl.example.com/agent-\${version}.zip\`), // $ security/insecure-download
+  axios.get('https://dl.example.com/agent.tar.gz'),
+  axios.get('http://dl.example.com/agents'),
+  axios.get('http://localhost:8080/agent.zip'),
+  axios.get('http://files/agent.zip'),
+];
+`,
+  ));
