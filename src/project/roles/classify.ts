@@ -21,6 +21,7 @@ import {
   type PathDecision,
   type RoleDecision,
 } from './path-roles.ts';
+import { isPlatformFunction } from './platform-functions.ts';
 import { reachesServer, type Prober } from './probe.ts';
 import { frontendFiles } from './regions.ts';
 
@@ -58,6 +59,13 @@ export function classify(input: ClassifyInput): Map<string, RoleDecision> {
   const isPackage = packageTest(input.packages);
   decideByPath(input, isPackage, decisions);
 
+  const deployed = new Set<string>();
+  for (const { path } of input.sources) {
+    if (decisions.has(path) || !isPlatformFunction(path, input.files, () => input.probe(path))) continue;
+    deployed.add(path);
+    if (compiledSource(path, input.files) === null) decisions.set(path, SERVER);
+  }
+
   const regions = new Map<number, string[]>();
   const outputs = outputDirectories(input.tsconfigs);
   const metas = metaFrameworkRoots(input.files);
@@ -93,7 +101,9 @@ export function classify(input: ClassifyInput): Map<string, RoleDecision> {
       decisions.set(path, reason === undefined ? SERVER : { role: 'frontend', reason });
     }
   }
-  reconsider(decisions, input.entryPoints.starts, input.leftOut, input.probe);
+  // a platform compiles them by itself, whatever the configuration of the project leaves out
+  const starts = (path: string): boolean => deployed.has(path) || input.entryPoints.starts(path);
+  reconsider(decisions, starts, input.leftOut, input.probe);
   return decisions;
 }
 
