@@ -335,6 +335,7 @@ describe('packages of the project', () => {
     expect(resolveIn({ files }, 'https://deno.land/x/oak@v12.6.1/mod.ts')).toBe('npm:oak');
     expect(resolveIn({ files }, 'https://esm.sh/@hono/zod-validator@0.2.0')).toBe('npm:@hono/zod-validator');
     expect(resolveIn({ files }, 'https://esm.sh/hono@4/jwt?dev')).toBe('npm:hono/jwt');
+    expect(resolveIn({ files }, 'https://deno.land/std@0.168.0/http/server.ts')).toBe('npm:@std/http/server');
     expect(resolveIn({ files }, 'https://example.com/x/oak/mod.ts')).toBe('npm:https://example.com/x/oak/mod.ts');
   });
 

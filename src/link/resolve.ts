@@ -295,6 +295,9 @@ function asGenerated(found: Resolution, generated: readonly GeneratedPackage[]):
 
 /** The package that an address of a server for packages names: `https://deno.land/x/oak@v12.6.1/mod.ts` is `oak`. */
 function hostedPackage(source: string): string | null {
+  // the standard library of Deno, by the names that it has elsewhere
+  const standard = /^https:\/\/deno\.land\/std(?:@[^/]+)?\/(.+?)(?:\/mod)?\.ts$/.exec(source)?.[1];
+  if (standard !== undefined) return `@std/${standard}`;
   const path = /^https:\/\/(?:deno\.land\/x|esm\.sh|jsr\.io|cdn\.skypack\.dev)\/(?:v\d+\/)?(.+)$/.exec(source)?.[1];
   const parts = path === undefined ? null : /^(@[^/]+\/[^/@]+|[^/@]+)(?:@[^/]*)?(\/[^?]*)?/.exec(path);
   if (parts === null) return null;

@@ -192,7 +192,10 @@ function lowerExportedDeclaration(
       const before = into.length;
       // what is only declared leaves no statement to take the names from
       const variables = cx.facts.variables.length;
+      const { ambient } = cx;
+      cx.ambient = ambient || node.declare === true;
       lowerStatement(cx, node, into);
+      cx.ambient = ambient;
       if (into.length > before) {
         const bound: { name: string; variable: number; start: number; end: number }[] = [];
         for (const statement of into.slice(before))

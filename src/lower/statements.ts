@@ -46,7 +46,8 @@ function append(cx: Context, node: StatementNode | DirectiveNode, into: Statemen
         into.push({ kind: 'expression', start, end, value: lowerExpression(cx, node.expression) });
       break;
     case 'VariableDeclaration':
-      lowerVariables(cx, node, into);
+      // `declare const Deno: …` describes a global: the file has no variable of that name
+      if (node.declare !== true || cx.ambient) lowerVariables(cx, node, into);
       break;
     case 'ReturnStatement':
       into.push({
