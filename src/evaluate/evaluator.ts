@@ -94,6 +94,8 @@ export class Evaluator implements Machine {
   #order = 0;
   startedAt = 0;
   startedWith = 0;
+  /** by what calls of a function are told apart */
+  tellsApart: 'identity' | 'contents' = 'identity';
 
   constructor(program: Program, knowledge: Knowledge) {
     this.program = program;
@@ -292,8 +294,9 @@ export class Evaluator implements Machine {
     const args = callee.bound.length > 0 ? [...callee.bound, ...given] : given;
     const receiver = callee.self ?? self ?? undefinedValue;
     const memo = this.#memo.of(module, fn);
-    const known = this.#makes.changes(facts, args, memo.size) ? 0 : memo.size;
-    const key = callKey(callee, args, receiver, known, this.#budget < runawayBudget);
+    const apart = this.#makes.changes(facts, args, memo.size);
+    const distinction = this.#budget < runawayBudget ? 'kinds' : apart ? 'identity' : this.tellsApart;
+    const key = callKey(callee, args, receiver, apart ? 0 : memo.size, distinction);
     let activation = this.#makes.again(facts) ? undefined : memo.get(key);
     if (activation === undefined) {
       const recursion = this.#stack.reduce(

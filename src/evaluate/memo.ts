@@ -25,22 +25,25 @@ export class Memo {
 }
 
 /**
- * Equal keys: the call would do the same. `known` is how many different calls of the function there were, `runsAway` says that much
- * was spent since something outside the project began this.
+ * By what calls are told apart. `identity`: two objects are two things. `contents`: two that hold the same are one, which loses what
+ * is done to the second of them. `kinds`: where much was spent since something outside the project began this.
  */
+export type Distinction = 'identity' | 'contents' | 'kinds';
+
+/** Equal keys: the call would do the same. `known` is how many different calls of the function there were. */
 export function callKey(
   callee: FunctionValue,
   args: readonly Value[],
   self: Value,
   known: number,
-  runsAway: boolean,
+  by: Distinction,
 ): string {
   const coarse = known >= maxPrecise;
   const texts = coarse && known < maxTexts;
-  const told = runsAway && known >= maxShapes ? kindKey : coarse ? shapeKey : valueKey;
-  let key = `${callee.frame.id}|${coarse ? coarseKey(self, 1) : valueKey(self)}`;
-  for (const argument of args)
-    key += `|${told(argument)}${texts ? textKey(argument, 1) : ''}`;
+  const precise = by === 'contents' ? contentsKey : identityKey;
+  const told = by === 'kinds' && known >= maxShapes ? kindKey : coarse ? shapeKey : precise;
+  let key = `${callee.frame.id}|${coarse ? shapeKey(self) : identityKey(self)}`;
+  for (const argument of args) key += `|${told(argument)}${texts ? textKey(argument, 1) : ''}`;
   return key;
 }
 
@@ -71,28 +74,59 @@ function madeAt({ call, props }: Extract<Value, { kind: 'external' }>): string {
   return (method?.kind === 'literal' ? `"${String(method.value)}` : '') + (path === undefined ? '' : textKey(path, 0));
 }
 
-function valueKey(value: Value): string {
+function identityKey(value: Value): string {
   switch (value.kind) {
     case 'literal':
       return typeof value.value === 'string' ? `"${value.value}` : String(value.value);
     case 'function':
-      return `f${value.module.id}.${value.fn}.${value.frame.id}${value.self === null ? '' : valueKey(value.self)}`;
+      return `f${value.module.id}.${value.fn}.${value.frame.id}${value.self === null ? '' : identityKey(value.self)}`;
     case 'namespace':
       return `n${value.module.id}`;
     case 'external':
       return value.call !== null || value.props !== null
         ? `e${value.id}`
-        : `e${value.path.text}@${value.receiver === null ? '' : valueKey(value.receiver)}${value.taint === null ? '' : '!'}`;
+        : `e${value.path.text}@${value.receiver === null ? '' : identityKey(value.receiver)}${value.taint === null ? '' : '!'}`;
     case 'regexp':
       return `/${value.pattern}/${value.flags}`;
     case 'promise':
-      return `p${valueKey(value.of)}`;
+      return `p${identityKey(value.of)}`;
     case 'union':
-      return `(${value.options.map(valueKey).join('+')})`;
+      return `(${value.options.map(identityKey).join('+')})`;
     case 'unknown':
       return value.taint === null && value.origin === null ? `?${value.type}` : `#${value.id}`;
     default:
       return `#${value.id}`;
+  }
+}
+
+/** Members and elements up to which contents are compared, and how deep. */
+const maxContents = 20;
+const maxDepth = 4;
+
+function contentsKey(value: Value): string {
+  return contentsOf(value, maxDepth);
+}
+
+function contentsOf(value: Value, depth: number): string {
+  const inside = (part: Value): string => contentsOf(part, depth - 1);
+  const rest = (part: Value | null): string => (part === null ? '' : `...${inside(part)}`);
+  if (depth === 0) return identityKey(value);
+  switch (value.kind) {
+    case 'object':
+      if (value.cls !== null || value.base !== null || value.props.size > maxContents) return identityKey(value);
+      return `{${[...value.props].map(([name, prop]) => `${JSON.stringify(name)}:${inside(prop)}`).join()}${rest(value.rest)}}`;
+    case 'array':
+      if (value.elements.length > maxContents) return identityKey(value);
+      return `[${value.elements.map(inside).join()}${rest(value.rest)}]`;
+    case 'text':
+      if (value.taint !== null || value.parts.length > maxContents) return identityKey(value);
+      return `t${value.parts.map((part) => (typeof part === 'string' ? JSON.stringify(part) : inside(part))).join('')}`;
+    case 'union':
+      return `(${value.options.map(inside).join('+')})`;
+    case 'promise':
+      return `p${inside(value.of)}`;
+    default:
+      return identityKey(value);
   }
 }
 

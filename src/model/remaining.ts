@@ -22,6 +22,8 @@ export function remainingFunctions(
     }
   };
   mark(0);
+  // what no request reaches is only asked what it does, not to which object
+  evaluator.tellsApart = phase === 'rest' ? 'contents' : 'identity';
   for (const module of modules) {
     const { facts } = module;
     facts.functions.forEach((fn, index) => {
@@ -44,6 +46,7 @@ export function remainingFunctions(
       mark(before);
     });
   }
+  evaluator.tellsApart = 'identity';
 }
 
 const setupCalls = new Set([
