@@ -97,7 +97,7 @@ function isEdge(build: LibraryBuild, module: Parameters<typeof exportedHandlers>
 }
 
 /** `req.query` also holds what the path gives. */
-function nodeArguments(
+export function nodeArguments(
   build: LibraryBuild,
   route: { readonly method: string | null; readonly path: string; readonly place: Place },
 ): Value[] {

@@ -213,7 +213,8 @@ function mentionsPath(node: unknown): boolean {
   );
 }
 
-function handsOn(walk: Walk, [request]: readonly Value[]): Attempt['handsOn'] {
+/** Whether a handler gives the request to something else to answer: a package, or something that is not known. */
+export function handsOn(walk: Walk, [request]: readonly Value[]): Attempt['handsOn'] {
   let result: Attempt['handsOn'] = '';
   for (const { events } of walk.activations) {
     for (const event of events) {
