@@ -81,10 +81,10 @@ export function walk(result: Walk, root: Activation, reader: OperationReader, gu
       if (result.steps.length >= maxSteps) return;
       switch (event.kind) {
         case 'call': {
-          const here = surroundings.at(event.context);
           for (const operation of reader.of(event, inFunction)) {
             steps.set(event.result, result.steps.length);
-            result.steps.push(step(operation, here, guard, event.fate));
+            // what one call does may begin with a transaction: its surroundings are those of the moment
+            result.steps.push(step(operation, surroundings.at(event.context), guard, event.fate));
             if (operation.is !== 'transaction') continue;
             if (operation.operation === 'run') {
               for (const callback of event.callbacks) transactions.set(callback, transactionAt(operation));
