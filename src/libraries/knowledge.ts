@@ -47,7 +47,7 @@ const nothing: ApiFacts = {
 export function compileKnowledge(libraries: readonly Library[]): LibraryKnowledge {
   const aliases = new Map<string, string>();
   const rows = new PathTable<Row[]>();
-  const hooks = new PathTable<(call: PendingCall) => Value | undefined>();
+  const hooks = new PathTable<Hook>();
   const operations = new PathTable<Describe>();
   const assignments = new PathTable<Assignment>();
   const packages = new Map<string, Library>();
@@ -60,10 +60,9 @@ export function compileKnowledge(libraries: readonly Library[]): LibraryKnowledg
         else rows.set(api, [...(rows.own(api) ?? []), row]);
       }
     }
-    for (const [pattern, hook] of Object.entries(definition.hooks ?? {}))
-      for (const api of expandApi(pattern)) hooks.set(api, hook);
-    for (const [pattern, describe] of Object.entries(definition.operations ?? {}))
-      for (const api of expandApi(pattern)) operations.set(api, describe);
+    for (const [api, hook] of byPath(definition.hooks)) hooks.set(api, firstOf(hooks.own(api), hook));
+    for (const [api, describe] of byPath(definition.operations))
+      operations.set(api, bothOf(operations.own(api), describe));
   }
   for (const { definition } of libraries) {
     for (const [pattern, assignment] of Object.entries(definition.assignments ?? {}))
@@ -94,6 +93,27 @@ export function compileKnowledge(libraries: readonly Library[]): LibraryKnowledg
         null
       );
     },
+  };
+}
+
+/** By each path that the patterns stand for; in one library the last pattern counts. */
+function byPath<T>(patterns: Readonly<Record<string, T>> = {}): Map<string, T> {
+  return new Map(Object.entries(patterns).flatMap(([pattern, value]) => expandApi(pattern).map((api) => [api, value])));
+}
+
+type Hook = (call: PendingCall) => Value | undefined;
+
+/** Several libraries may know something of one call: what plugins are to a framework. The first that knows the value gives it. */
+function firstOf(known: Hook | undefined, hook: Hook): Hook {
+  return known === undefined ? hook : (call) => known(call) ?? hook(call);
+}
+
+/** … and the call is all that they say it is. */
+function bothOf(known: Describe | undefined, describe: Describe): Describe {
+  if (known === undefined) return describe;
+  return (call) => {
+    const drafts = [known(call) ?? [], describe(call) ?? []].flat();
+    return drafts.length === 0 ? null : drafts;
   };
 }
 

@@ -17,7 +17,7 @@ import { EntityRegistry } from './entities.ts';
 import { conventionalArguments, conventionalNames, handlerArguments } from './conventional-params.ts';
 import { factsOf } from './fact-kinds.ts';
 import { guessableOperation } from './guessable.ts';
-import { offeredModules, outsideArguments, runExports } from './outside-callers.ts';
+import { offeredModules, runOffered } from './outside-callers.ts';
 import { matchOperation } from './matches.ts';
 import { nearest } from './packages.ts';
 import { locate, OperationReader } from './operations-of.ts';
@@ -137,16 +137,11 @@ export function buildModel(
   const transactions = new Map<string, Transaction>();
   const endpointReader = new EndpointReader(evaluator, reader, knowledge, builtApps, told.guards ?? {}, transactions);
   const endpoints = endpointReader.readAll(distinctDrafts(drafts)).sort(byPlace);
-  const offered = offeredModules(
-    program,
+  remainingFunctions(
+    evaluator,
     modules,
-    [...drafts, ...consumerDrafts].map(({ place }) => place.module),
-  );
-  const likeHandlers = handlerArguments(evaluator, libraries, given, (module) => offered.parts.has(module));
-  runExports(evaluator, offered.entrances, outsideArguments(program, likeHandlers, true));
-  const fromOutside = outsideArguments(program, likeHandlers, false);
-  remainingFunctions(evaluator, modules, 'rest', (module, fn) =>
-    (offered.parts.has(module) ? fromOutside : likeHandlers)(module, fn),
+    'rest',
+    handlerArguments(evaluator, libraries, given, () => false),
   );
   eachLibrary(({ definition }) => definition.consumers?.(build));
   const consumerReader = new ConsumerReader(evaluator, reader, transactions);
@@ -161,6 +156,16 @@ export function buildModel(
     nearest(project),
   );
   const operations = allOperations(evaluator, reader);
+  const offered = offeredModules(
+    program,
+    modules,
+    [...drafts, ...consumerDrafts].map(({ place }) => place.module),
+  );
+  runOffered(
+    evaluator,
+    offered,
+    handlerArguments(evaluator, libraries, given, () => true),
+  );
   const flows = findFlows(evaluator, knowledge, {
     endpoints: endpointReader.reached,
     consumers: consumerReader.reached,

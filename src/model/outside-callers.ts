@@ -58,57 +58,63 @@ function entranceOf({ moduleAt }: Pick<Program, 'moduleAt'>, { directory, main }
 }
 
 /**
- * Runs what modules export as the users of a package would: with values that only they know.
+ * Runs what packages offer as their users would: with values that only they know. `given` says what is known of parameters all
+ * the same. What is not exported is run too if nothing in the project calls it: scripts have no exports.
  */
-export function runExports(evaluator: Evaluator, modules: readonly Module[], given: Arguments): void {
+export function runOffered(evaluator: Evaluator, { parts, entrances }: OfferedModules, given: Arguments): void {
   const seen = new Set<string>();
-  const runFunction = (fn: FunctionValue, self: Value | null): void => {
+  const run = (fn: FunctionValue, self: Value | null, exported: boolean): void => {
     const key = `${fn.module.id}.${fn.fn}`;
     if (seen.has(key)) return;
     seen.add(key);
-    evaluator.runRoot(fn, given(fn.module, fn.fn), self);
+    evaluator.runRoot(fn, outsideArguments(fn.module, fn.fn, given(fn.module, fn.fn), exported), self);
   };
-  const runClass = (cls: ClassValue): void => {
-    const { module } = cls;
-    const self = evaluator.instanceOf({ module, cls: cls.cls });
-    for (const member of module.facts.classes[cls.cls]?.members ?? []) {
-      if (member.fn <= 0 || module.facts.functions[member.fn]?.kind === 'constructor') continue;
-      const on = member.static ? cls : self;
-      runFunction(evaluator.functionAt(evaluator.moduleFrame(module), member.fn, on, cls), on);
-    }
-  };
-  const runAll = (value: Value, depth: number): void => {
-    for (const option of options(value)) {
-      if (option.kind === 'function') runFunction(option, null);
-      else if (option.kind === 'class') runClass(option);
-      else if (option.kind === 'object' && depth < maxDepth)
-        for (const member of option.props.values()) runAll(member, depth + 1);
-    }
-  };
-  for (const module of modules) {
-    if (module.facts.esm)
-      for (const name of evaluator.program.exportNames(module)) runAll(evaluator.exportOf(module, name), 0);
-    else runAll(evaluator.targetValue({ kind: 'commonjs', module, name: '*' }), 0);
+  for (const module of entrances) for (const value of exportsOf(evaluator, module)) runAll(evaluator, value, 0, run);
+  for (const module of parts) {
+    module.facts.functions.forEach(({ name, parent, cls, kind, bodiless }, index) => {
+      if (index === 0 || parent !== 0 || cls >= 0 || bodiless || kind === 'static-block') return;
+      if (name !== '' && evaluator.program.callsNamed(name).length > 0) return;
+      run(evaluator.functionAt(evaluator.moduleFrame(module), index, null, null), null, false);
+    });
   }
 }
 
-/** What callers give that nobody sees, for parameters that nothing else is known of: of exports, or of functions that nobody calls. */
-export function outsideArguments(
-  { callsNamed }: Pick<Program, 'callsNamed'>,
-  given: Arguments,
-  exported: boolean,
-): Arguments {
-  return (module, fn) => {
-    const values = given(module, fn);
-    const { name = '', params = [] } = module.facts.functions[fn] ?? {};
-    if (!exported && name !== '' && callsNamed(name).length > 0) return values;
-    return params.map((param, index) => {
-      const value = values[index] ?? unknown;
-      return value === unknown && mayBeText(param)
-        ? outsideValue(param, name, exported, { module, start: param.start, end: param.end })
-        : value;
-    });
-  };
+function exportsOf(evaluator: Evaluator, module: Module): Value[] {
+  if (!module.facts.esm) return [evaluator.targetValue({ kind: 'commonjs', module, name: '*' })];
+  return evaluator.program.exportNames(module).map((name) => evaluator.exportOf(module, name));
+}
+
+type Run = (fn: FunctionValue, self: Value | null, exported: boolean) => void;
+
+/** The functions in a value: itself, members, methods of a class. */
+function runAll(evaluator: Evaluator, value: Value, depth: number, run: Run): void {
+  for (const option of options(value)) {
+    if (option.kind === 'function') run(option, null, true);
+    else if (option.kind === 'class') runMethods(evaluator, option, run);
+    else if (option.kind === 'object' && depth < maxDepth)
+      for (const member of option.props.values()) runAll(evaluator, member, depth + 1, run);
+  }
+}
+
+function runMethods(evaluator: Evaluator, cls: ClassValue, run: Run): void {
+  const { module } = cls;
+  const self = evaluator.instanceOf({ module, cls: cls.cls });
+  for (const member of module.facts.classes[cls.cls]?.members ?? []) {
+    if (member.fn <= 0 || module.facts.functions[member.fn]?.kind === 'constructor') continue;
+    const on = member.static ? cls : self;
+    run(evaluator.functionAt(evaluator.moduleFrame(module), member.fn, on, cls), on, true);
+  }
+}
+
+/** What callers give that nobody sees, for parameters that nothing else is known of. */
+function outsideArguments(module: Module, fn: number, values: readonly Value[], exported: boolean): Value[] {
+  const { name = '', params = [] } = module.facts.functions[fn] ?? {};
+  return params.map((param, index) => {
+    const value = values[index] ?? unknown;
+    return value === unknown && mayBeText(param)
+      ? outsideValue(param, name, exported, { module, start: param.start, end: param.end })
+      : value;
+  });
 }
 
 function outsideValue({ pattern }: Parameter, name: string, exported: boolean, place: Place): Value {
@@ -122,7 +128,7 @@ function outsideValue({ pattern }: Parameter, name: string, exported: boolean, p
   });
 }
 
-/** Texts, and what may hold some. */
+/** Texts, and what nothing is known of; what has a type is known by it. */
 function mayBeText({ type }: Parameter): boolean {
-  return type === null || type.kind !== 'keyword' || ['any', 'unknown', 'string', 'object'].includes(type.name);
+  return type === null || (type.kind === 'keyword' && ['any', 'unknown', 'string', 'object'].includes(type.name));
 }
