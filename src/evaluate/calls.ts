@@ -464,7 +464,15 @@ function pendingCall(
       ),
     construct: (callee, given) => machine.construct(callee, given, { ...site, form: 'new' }),
     member: (value, name) => machine.member(value, name, site.place),
-    method: (value, name, given) => machine.callMethod(value, name, given, { ...site, fate: 'use' }),
+    method: (value, name, given, place) =>
+      machine.callMethod(
+        value,
+        name,
+        given,
+        place === undefined
+          ? { ...site, fate: 'use' }
+          : { ...site, fate: 'use', place, argPlaces: [], spelled: given.map(() => true) },
+      ),
     element: (value) => machine.element(value, site.place),
     assign: (value, name, to) => machine.setMember(value, name, to, site.place),
     remember: (name, value) => {

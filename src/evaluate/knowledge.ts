@@ -73,8 +73,8 @@ export interface PendingCall {
   /** Makes an instance of a class of the project. */
   construct(callee: Value, args: readonly Value[]): Value;
   member(value: Value, name: string): Value;
-  /** Calls a method of a value, such as one that every list has. */
-  method(value: Value, name: string, args: readonly Value[]): Value;
+  /** Calls a method of a value, such as one that every list has; with a place, as if the call were spelled out there. */
+  method(value: Value, name: string, args: readonly Value[], place?: Place): Value;
   /** any element of a list, or the value under a key that is not known */
   element(value: Value): Value;
   /** Sets a member, as an assignment in the code would: only on the branch that is running. */

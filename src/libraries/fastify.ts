@@ -13,6 +13,7 @@ import {
 import { errorOf } from '../model/errors.ts';
 import type { AppDraft, GuardDraft, LibraryBuild, OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary, type Row } from './define.ts';
+import { descriptionOf } from './support/described-handlers.ts';
 import { replay, verbs, type Boot } from './support/fastify-boot.ts';
 import { declareErrorHandlers } from './support/fastify-errors.ts';
 import { exchange, reply, request } from './support/fastify-exchange.ts';
@@ -229,6 +230,7 @@ function declare(build: LibraryBuild, boot: Boot, root: ExternalValue): void {
         self: booted.instance,
         arguments: () => exchange(build, booted.instance, route),
         replies: 'return',
+        ...descriptionOf(route.handler),
         defaultStatus: 200,
         params: route.params,
         conditional: booted.seen.conditional,

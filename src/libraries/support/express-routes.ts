@@ -2,6 +2,7 @@ import { options, unknown, type ExternalValue, type Place, type Value } from '..
 import type { AppDraft, GuardDraft, LibraryBuild } from '../build-types.ts';
 import { answersAlone } from './express-answers.ts';
 import { maxEntries, routerOf, type Mount, type Mounts } from './express-mounts.ts';
+import { descriptionOf } from './described-handlers.ts';
 import { joinPaths } from './paths.ts';
 import { tellPlacement } from './placements.ts';
 
@@ -77,6 +78,7 @@ export function declare(
           requests: 'express',
           arguments: () => requestArguments(build),
           replies: 'call',
+          ...descriptionOf(handler),
           defaultStatus: 200,
           conditional: entry.conditional,
         });

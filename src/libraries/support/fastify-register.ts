@@ -102,6 +102,8 @@ function loadPackage(
     });
     return;
   }
+  // the routes of a contract
+  if (name === '@ts-rest/fastify') return runPlugin(call, instance, plugin, given, 'encapsulated');
   // what signs tokens later on has to know how the plugin was set up
   if (name === '@fastify/jwt')
     call.assign(

@@ -1,6 +1,7 @@
 import { asText, literal, options, type ClassValue, type ExternalValue, type Value } from '../../evaluate/values.ts';
 import { nameOf } from '../../model/guards.ts';
 import type { GuardDraft, LibraryBuild } from '../build-types.ts';
+import { describedByStatus } from './described-handlers.ts';
 import { versionsOf, type Enhancer, type NestApp } from './nest-apps.ts';
 import { nestContainer } from './nest-container.ts';
 import { exchangeOf, type NestExchange } from './nest-context.ts';
@@ -10,6 +11,7 @@ import { matches, middlewareDrafts, type ModuleMiddleware } from './nest-middlew
 import { nestGraph, type NestModule } from './nest-modules.ts';
 import { argumentsOf } from './nest-params.ts';
 import { joinPaths } from './paths.ts';
+import { describedRoutes } from './ts-rest-contracts.ts';
 
 const verbs: Readonly<Record<string, string>> = {
   Get: 'GET',
@@ -51,12 +53,13 @@ export function declareController(
   const below = module === null ? '' : nestGraph(build).routerPath(module.cls);
   for (const method of methodsOf(build, controller)) {
     for (const verb of method.decorators) {
-      const name = verb.path.text.startsWith('@nestjs/common.') ? verbs[verb.path.name] : undefined;
-      if (name === undefined || verb.call === null) continue;
+      if (verb.call === null) continue;
+      const routes = routesOf(verb);
+      if (routes.length === 0) continue;
       const own = versionsOf(find(method.decorators, '@nestjs/common.Version()')?.args[0]);
       const shown = own.length > 0 ? own : versions.length > 0 ? versions : (versioning?.fallback ?? []);
       for (const base of bases) {
-        for (const path of pathList(verb.args[0])) {
+        for (const { name, path } of routes) {
           const bare = joinPaths(below, base, path);
           for (const version of versioning?.type === 'uri' && shown.length > 0 ? shown : ['']) {
             declareRoute(
@@ -79,6 +82,17 @@ export function declareController(
       }
     }
   }
+}
+
+/** What a decorator of a method says: `@Get('users')`, `@TsRest(contract.getUsers)`. */
+function routesOf(verb: ExternalValue): { name: string; path: string }[] {
+  if (isContract(verb)) return describedRoutes(verb.args[0]).map(({ method, path }) => ({ name: method, path }));
+  const name = verb.path.text.startsWith('@nestjs/common.') ? verbs[verb.path.name] : undefined;
+  return name === undefined ? [] : pathList(verb.args[0]).map((path) => ({ name, path }));
+}
+
+function isContract({ path }: ExternalValue): boolean {
+  return path.text === '@ts-rest/nest.TsRest()' || path.text === '@ts-rest/nest.TsRestHandler()';
 }
 
 interface Route {
@@ -149,6 +163,7 @@ function declareRoute(build: LibraryBuild, route: Route, middleware: readonly Mo
     self,
     arguments: () => given.values,
     replies: given.manual ? 'call' : 'return',
+    ...(isContract(verb) ? { describes: describedByStatus } : {}),
     defaultStatus:
       status?.kind === 'literal' && typeof status.value === 'number'
         ? status.value
