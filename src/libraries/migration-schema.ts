@@ -7,6 +7,7 @@ import {
   sqlInArgument,
   tableBuilder,
 } from './support/migration-runs.ts';
+import { kyselyColumn, KyselyChanges, kyselyMethods } from './support/kysely-changes.ts';
 import type { SchemaChange } from './support/schema-changes.ts';
 import { SchemaState } from './support/schema-state.ts';
 import { readSchemaChanges } from './support/sql-ddl.ts';
@@ -17,7 +18,7 @@ import { specifiedChanges } from './support/table-specs.ts';
 const schema = `${connection}.schema`;
 
 /**
- * Tables that migrations in code make: with Knex's builders, with the objects of db-migrate and Sequelize, or with SQL. Each `up` is
+ * Tables that migrations in code make: with the builders of Knex and Kysely, with the objects of db-migrate and Sequelize, or with SQL. Each `up` is
  * run with a connection that answers to the methods of all of these tools, and what was asked of it is read back.
  */
 export default defineLibrary({
@@ -32,16 +33,32 @@ export default defineLibrary({
       returns: 'receiver',
     },
     { api: `${schema}.{withSchema|dropTable|dropTableIfExists|renameTable|raw}`, is: 'function', returns: 'receiver' },
+    { api: `${schema}.{${kyselyMethods.join('|')}}`, is: 'function', returns: 'receiver' },
+    ...['addColumn', 'modifyColumn'].map((name) => ({
+      api: `${schema}.${name}`,
+      is: 'function' as const,
+      calls: 2,
+      with: [kyselyColumn],
+      returns: 'receiver' as const,
+    })),
+    { api: `${schema}.alterColumn`, is: 'function', calls: 1, with: [kyselyColumn], returns: 'receiver' },
+    {
+      api: `${kyselyColumn}.{primaryKey|notNull|unique|defaultTo|references|onDelete|onUpdate|autoIncrement|generatedAlwaysAsIdentity|generatedByDefaultAsIdentity|generatedAlwaysAs|identity|unsigned|check|stored|modifyEnd|modifyFront|$call}`,
+      is: 'function',
+      returns: 'receiver',
+    },
     { api: `${connection}.transaction`, is: 'function', calls: 0, with: [connection], async: true },
   ],
   entities(build) {
     for (const modules of migrationModules(build)) {
       const state = new SchemaState();
+      const kysely = new KyselyChanges();
       let knex = false;
       for (const module of modules) {
         for (const event of callsOfMigration(build, module)) {
-          knex ||= event.path?.parent?.text === schema;
-          for (const change of changesOf(event)) state.apply(change);
+          const built = event.path?.parent?.text === schema ? kysely.read(event) : null;
+          knex ||= event.path?.parent?.text === schema && built === null && event.callbacks.length > 0;
+          for (const change of built ?? changesOf(event)) state.apply(change);
         }
       }
       for (const entity of state.entities(
@@ -55,6 +72,11 @@ export default defineLibrary({
 
 function changesOf(event: CallEvent): SchemaChange[] {
   const { path, name, args } = event;
+  // `sql`…`.execute(db)` of Kysely
+  if (path?.text === 'kysely.sql') {
+    const source = sqlInArgument(event, 0);
+    return source === null ? [] : readSchemaChanges(source);
+  }
   if (path === null || !path.text.startsWith(connection)) return [];
   const bound = name === 'bind' && event.receiver?.kind === 'external' ? event.receiver.path.name : null;
   if (['runSql', 'raw', 'query', 'all'].includes(bound ?? name)) {
