@@ -13,6 +13,8 @@ export default defineLibrary({
   packages: ['@nestjs/passport', '@nestjs/throttler', '@nestjs/jwt'],
   docs: 'https://docs.nestjs.com/security/authentication',
   rows: [
+    // what is injected as such: `@Inject('AUTH_GUARD') private guard: IAuthGuard`
+    { api: '@nestjs/passport.IAuthGuard()', is: 'alias', of: `${guard}()` },
     { api: '@nestjs/passport.AuthGuard', is: 'guard', guard: 'authentication', by: 'strategy' },
     { api: `{${guard}|${guard}()}.{handleRequest|getRequest|logIn|getAuthenticateOptions}`, is: 'function' },
     { api: canActivate, is: 'guard', guard: 'authentication', by: 'strategy' },
