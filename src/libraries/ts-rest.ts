@@ -39,6 +39,7 @@ export default defineLibrary({
     { api: 'fastify.FastifyRequest().request', is: 'alias', of: 'fastify.FastifyRequest()' },
     { api: 'fastify.FastifyRequest().reply', is: 'alias', of: 'fastify.FastifyReply()' },
     { api: check, is: 'guard', guard: 'validation' },
+    { api: '@ts-rest/nest.nestControllerContract', is: 'function', returns: 'argument 0' },
     { api: '@ts-rest/nest.TsRestRequest()', is: 'injects', of: request },
     { api: `${request}.params`, is: 'source', kind: 'request', in: 'path' },
     { api: `${request}.query`, is: 'source', kind: 'request', in: 'query' },
