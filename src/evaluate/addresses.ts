@@ -1,7 +1,7 @@
 import type { Expression } from '../ir/index.ts';
 import type { Frame } from './frame.ts';
 import type { Machine } from './machine.ts';
-import { kindBit, madeSafe } from './taint.ts';
+import { kindBit, madeSafe, type TaintSource } from './taint.ts';
 import { taintOf, type ExternalValue, type Value } from './values.ts';
 
 /** The host of a parsed address, also in small letters. */
@@ -23,8 +23,13 @@ export function checkedHost(machine: Machine, frame: Frame, subject: Expression)
   const [text] = address.args;
   const kinds = kindBit('url') | kindBit('redirect');
   for (const [variable, held] of frame.variables)
-    if (isSame(held, address) || (text !== undefined && isSame(held, text)))
+    if (isSame(held, address) || (text !== undefined && isSame(held, text)) || isOfSource(held, value.taint.source))
       machine.heap.write(frame.variables, variable, safe(held, kinds));
+}
+
+/** `const decoded = decodeURIComponent(address)` was looked at: that is the address too. */
+function isOfSource(value: Value, source: TaintSource): boolean {
+  return (value.kind === 'unknown' || value.kind === 'external') && value.taint?.source === source;
 }
 
 function isSame(a: Value, b: Value): boolean {

@@ -1,6 +1,7 @@
 import { guessableNumber } from './chance.ts';
 import { asList, collectionMethod } from './collections.ts';
 import { spreadInto } from './expressions.ts';
+import { withoutPrototype } from './language.ts';
 import type { Machine, Site } from './machine.ts';
 import { inputValue } from './members.ts';
 import { serialized } from './serialized.ts';
@@ -138,14 +139,22 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
     'JSON.stringify',
     (_, args, site) => {
       const value = first(args);
-      const text = makeUnknown(withStep(taintOf(value), site.place, 'written as JSON'), 'string', originOf(value));
+      const taint = withStep(taintOf(value), site.place, 'written as JSON');
+      // line breaks are escaped
+      const text = makeUnknown(madeSafe(taint, kindBit('log') | kindBit('header')), 'string', originOf(value));
       return serialized(text, value);
     },
   ],
   ['structuredClone', (_, args) => first(args)],
   ['Object.freeze', (_, args) => first(args)],
   ['Object.seal', (_, args) => first(args)],
-  ['Object.create', () => makeObject()],
+  [
+    'Object.create',
+    (_, args) => {
+      const [prototype] = args;
+      return prototype?.kind === 'literal' && prototype.value === null ? withoutPrototype(makeObject()) : makeObject();
+    },
+  ],
   [
     'Object.assign',
     (machine, args, site) => {

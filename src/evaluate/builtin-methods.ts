@@ -1,5 +1,6 @@
 import { chosen } from './chance.ts';
 import { makeMatch, matched, noteMatch } from './known-text.ts';
+import { noteUse } from './language.ts';
 import type { Machine, Site } from './machine.ts';
 import { kindBit, madeSafe, withStep, type Taint } from './taint.ts';
 import {
@@ -354,6 +355,7 @@ export function stringMethod(
     case 'startsWith':
     case 'endsWith':
     case 'includes':
+      if (name === 'includes') noteCheck(machine, receiver, args[0], site);
       if (known !== null && asString(args[0]) !== null) {
         const needle = asString(args[0]) ?? '';
         return literal(
@@ -369,6 +371,8 @@ export function stringMethod(
       return unknownBoolean;
     case 'indexOf':
     case 'lastIndexOf':
+      noteCheck(machine, receiver, args[0], site);
+      return unknownNumber;
     case 'search':
     case 'localeCompare':
     case 'charCodeAt':
@@ -383,6 +387,8 @@ export function stringMethod(
     const simple = simpleText(known, name, args);
     if (simple !== null) return literal(simple);
   }
+  if ((name === 'repeat' || name === 'padStart' || name === 'padEnd') && args[0] !== undefined)
+    noteUse(machine, 'repeat', name, [args[0]], site.place);
   let result = taint;
   if (name === 'concat') return makeText([receiver, ...args]);
   if (name === 'replace' || name === 'replaceAll') {
@@ -396,6 +402,10 @@ export function stringMethod(
     }
   }
   if ((name === 'toLowerCase' || name === 'trim' || name === 'toString') && receiver.kind === 'text') return receiver;
+  if ((name === 'replace' || name === 'replaceAll') && receiver.kind === 'text') {
+    const start = keptStart(receiver, args[0]);
+    if (start !== '') return makeText([start, makeUnknown(withStep(result, site.place, `.${name}()`), 'string')]);
+  }
   const origin = receiver.kind === 'unknown' ? receiver.origin : null;
   const scalar = receiver.kind === 'unknown' && name === 'toString' && receiver.type !== '' ? receiver.type : 'string';
   return makeUnknown(
@@ -405,6 +415,13 @@ export function stringMethod(
   );
 }
 
+/** Looking for `..` or `<` in a text is a check that a list with that text in one of its elements gets past. */
+function noteCheck(machine: Machine, text: Value, part: Value | undefined, site: Site): void {
+  const sought = asString(part);
+  if (sought !== null && /\.\.|[/\\<>'"$;&|%\n\0]/.test(sought))
+    noteUse(machine, 'check', '.includes', [text], site.place);
+}
+
 /** What a text's known beginning already decides: the path of a URL, whatever its query string. */
 function knownStart(text: TextValue, name: 'startsWith' | 'includes', needle: string | null): Value | null {
   const [first] = text.parts;
@@ -412,6 +429,15 @@ function knownStart(text: TextValue, name: 'startsWith' | 'includes', needle: st
   if (name === 'includes') return first.includes(needle) ? literal(true) : null;
   if (first.length >= needle.length) return literal(first.startsWith(needle));
   return needle.startsWith(first) ? null : literal(false);
+}
+
+/** What a text begins with and goes on to begin with, when something else in it is replaced. */
+function keptStart(text: TextValue, replaced: Value | undefined): string {
+  const [start] = text.parts;
+  const sought = replaced?.kind === 'text' ? replaced.parts[0] : asString(replaced);
+  return typeof start === 'string' && typeof sought === 'string' && sought !== '' && !start.includes(sought)
+    ? start
+    : '';
 }
 
 function simpleText(text: string, name: string, args: readonly Value[]): string | null {
@@ -483,7 +509,15 @@ function afterReplace(taint: Taint | null, name: string, args: readonly Value[])
   if (source.includes('<') || source.includes('&')) kinds |= kindBit('html');
   if (source.includes("'"))
     kinds |= source.includes('"') || source.includes('\\') ? kindBit('sql') | kindBit('command') : 0;
-  if (source.includes('\\n') || source.includes('\\r')) kinds |= kindBit('log') | kindBit('header');
+  if (/\\[nrsW]|[\n\r]/.test(source)) kinds |= kindBit('log') | kindBit('header');
+  // `.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')`
+  if (
+    source.startsWith('[') &&
+    source.includes('*') &&
+    source.includes('+') &&
+    asString(args[1] ?? undefinedValue)?.startsWith('\\') === true
+  )
+    kinds |= kindBit('regex');
   if (source.includes('..') || source.includes('\\.\\.')) kinds |= 0;
   return madeSafe(taint, kinds);
 }

@@ -3,6 +3,7 @@ import { chosen, noteName } from './chance.ts';
 import { asList } from './collections.ts';
 import type { Fate } from './events.ts';
 import { earlyConstant } from './early.ts';
+import { chosenMember, isChosenIn, noteUse } from './language.ts';
 import { frameOf, type Frame } from './frame.ts';
 import type { Module } from '../link/types.ts';
 import type { Machine, Site } from './machine.ts';
@@ -118,7 +119,9 @@ export function evaluateExpression(machine: Machine, frame: Frame, expression: E
     case 'cast':
       return evaluateCast(machine, frame, expression, fate);
     case 'import': {
-      return makePromise(requiredValue(machine, frame, machine.evaluate(frame, expression.source)), false);
+      const source = machine.evaluate(frame, expression.source);
+      noteUse(machine, 'require', 'import', [source], placeOf(frame, expression));
+      return makePromise(requiredValue(machine, frame, source), false);
     }
     case 'markup':
       return evaluateMarkup(machine, frame, expression);
@@ -314,7 +317,7 @@ function evaluateIndex(machine: Machine, frame: Frame, object: Expression, index
   for (const option of options(key)) {
     if (option.kind === 'literal' && (typeof option.value === 'string' || typeof option.value === 'number'))
       values.push(machine.member(base, String(option.value), place));
-    else values.push(chosen(machine.element(base, place), option));
+    else values.push(chosenMember(base, chosen(machine.element(base, place), option), option, place));
   }
   return joinAll(values);
 }
@@ -372,14 +375,18 @@ function evaluateCall(
       .map(asString)
       .filter((name) => name !== null);
     if (names.length > 0) return joinAll(names.map((name) => machine.callMethod(receiver, name, args, site)));
+    if (taintOf(receiver, 0) === null && receiver.kind !== 'array') noteUse(machine, 'call', '[…]', [key], site.place);
     return machine.call(machine.element(receiver, site.place), args, receiver, site, '');
   }
   if (callee.kind === 'name' && callee.variable < 0 && callee.name === 'require') {
     const [source] = evaluateArguments(machine, frame, argExpressions);
+    if (source !== undefined) noteUse(machine, 'require', 'require', [source], site.place);
     return source === undefined ? unknown : requiredValue(machine, frame, source);
   }
   const value = machine.evaluate(frame, callee);
   const args = evaluateArguments(machine, frame, argExpressions);
+  for (const option of options(value))
+    noteUse(machine, 'call', 'it', [isChosenIn(frame, option) ? option : undefinedValue], site.place);
   return machine.call(value, args, null, site, callee.kind === 'name' ? callee.name : '');
 }
 

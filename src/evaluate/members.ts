@@ -1,6 +1,7 @@
 import type { ClassMember } from '../ir/index.ts';
+import { isChosen } from './language.ts';
 import type { Machine } from './machine.ts';
-import { withStep } from './taint.ts';
+import { kindBit, madeSafe, withStep } from './taint.ts';
 import {
   deeper,
   holds,
@@ -151,7 +152,11 @@ export function externalMember(machine: Machine, value: ExternalValue, name: str
   if (known.constant !== undefined) return literal(known.constant);
   if (known.source !== null) return inputValue(machine, known.source.kind, known.source.in, [], place, { value, name });
   if (known.type !== '') return makeUnknown(value.taint, known.type);
-  return machine.external(path, { receiver: value, typeArgs: value.typeArgs, taint: value.taint });
+  return machine.external(path, {
+    receiver: value,
+    typeArgs: value.typeArgs,
+    taint: isChosen(value) ? null : value.taint,
+  });
 }
 
 /** A value that comes from outside; reading it is an event. */
@@ -187,8 +192,10 @@ function inputLabel(where: string, path: readonly string[]): string {
 }
 
 function unknownMember(machine: Machine, value: UnknownValue, name: string, place: Place): Value {
-  if (value.taint === null && value.origin === null) return unknown;
-  if (name === 'length') return makeUnknown(value.taint, 'number');
+  // what the object holds that a client chose is not the client's
+  if (isChosen(value) || (value.taint === null && value.origin === null)) return unknown;
+  // no longer than what was sent
+  if (name === 'length') return makeUnknown(madeSafe(value.taint, kindBit('resource')), 'number');
   const origin = deeper(value.origin, name);
   let { taint } = value;
   if (origin !== null && origin !== value.origin) {

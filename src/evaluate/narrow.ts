@@ -147,7 +147,7 @@ function narrowRefusedKey(machine: Machine, frame: Frame, test: Extract<Expressi
     [test.right, test.left],
   ] as const)
     if (constant.kind === 'string' && constant.value === '__proto__')
-      harmless(machine, frame, subject, kindBit('prototype'));
+      harmless(machine, frame, subject, kindBit('prototype') | kindBit('property'));
 }
 
 /** `list.indexOf(name) === -1`; `differs`: it is known not to be that number. */
@@ -272,6 +272,12 @@ function narrowCall(machine: Machine, frame: Frame, test: Extract<Expression, { 
       if (pattern.kind === 'regexp') narrowMatch(machine, frame, object, pattern);
       return;
     }
+    case 'isArray':
+      if (object.kind === 'name' && object.name === 'Array') {
+        const value = current(machine, frame, subject);
+        if (value?.kind === 'unknown') assume(machine, frame, subject, makeUnknown(value.taint, 'array', value.origin));
+      }
+      return;
     case 'hasOwnProperty':
       harmless(machine, frame, subject, memberKinds());
       return;
@@ -375,6 +381,7 @@ function narrowRefusedCall(machine: Machine, frame: Frame, test: Extract<Express
     else if (kinds !== 0) harmless(machine, frame, subject, kinds);
     return;
   }
+  if (property === 'isArray') harmless(machine, frame, part, kindBit('confusion'));
   if (property === 'startsWith' && asString(value) === '//') harmless(machine, frame, object, kindBit('single-slash'));
   if (property !== 'includes') return;
   const text = asString(value);

@@ -2,9 +2,23 @@ import type { Expression, Pattern } from '../ir/index.ts';
 import { noteName } from './chance.ts';
 import { placeOf } from './expressions.ts';
 import { frameOf, type Frame } from './frame.ts';
+import { chosenBy, ifChosen, isBare, noteUse } from './language.ts';
 import type { Machine } from './machine.ts';
+import { chainText } from './narrowed.ts';
 import { withStep } from './taint.ts';
-import { asString, join, makeArray, makeObject, truthiness, undefinedValue, unknown, type Value } from './values.ts';
+import {
+  asString,
+  join,
+  makeArray,
+  makeObject,
+  makeUnknown,
+  options,
+  taintOf,
+  truthiness,
+  undefinedValue,
+  unknown,
+  type Value,
+} from './values.ts';
 
 /** Destructures `value` into the variables and targets of a pattern. */
 export function bindPattern(machine: Machine, frame: Frame, pattern: Pattern, value: Value): void {
@@ -100,13 +114,27 @@ function named(value: Value, frame: Frame, pattern: { name: string; start: numbe
 function bindTarget(machine: Machine, frame: Frame, target: Expression, value: Value): void {
   const place = placeOf(frame, target);
   switch (target.kind) {
-    case 'member':
+    case 'member': {
       noteName(machine, target.property, value, place);
-      machine.setMember(machine.evaluate(frame, target.object), target.property, value, place);
+      const object = writtenObject(machine, frame, target.object);
+      for (const option of options(object)) noteUse(machine, 'set', '.', [ifChosen(option)], place);
+      machine.setMember(object, target.property, value, place);
       return;
+    }
     case 'index': {
-      const object = machine.evaluate(frame, target.object);
+      const object = writtenObject(machine, frame, target.object);
       const key = machine.evaluate(frame, target.index);
+      for (const option of options(object))
+        noteUse(
+          machine,
+          'set',
+          '[…]',
+          [
+            ifChosen(option),
+            isShared(frame, target.object) && !isBare(option) && option.kind === 'object' ? key : undefinedValue,
+          ],
+          place,
+        );
       const name = key.kind === 'literal' ? String(key.value) : null;
       if (name !== null) machine.setMember(object, name, value, place);
       else if (object.kind === 'object') object.rest = object.rest === null ? value : join(object.rest, value);
@@ -119,6 +147,24 @@ function bindTarget(machine: Machine, frame: Frame, target: Expression, value: V
     default:
       machine.evaluate(frame, target);
   }
+}
+
+/** Objects that were there before the request, and outlive it. */
+function isShared(frame: Frame, object: Expression): boolean {
+  if (object.kind === 'member' || object.kind === 'index') return isShared(frame, object.object);
+  if (object.kind === 'this') return true;
+  const variable = object.kind === 'name' ? frame.module.facts.variables[object.variable] : undefined;
+  return variable !== undefined && (variable.kind === 'import' || (variable.owner === 0 && frame.fn !== 0));
+}
+
+/** `config[section].theme = …`: the section that a client names may be `__proto__`, also where all sections are known. */
+function writtenObject(machine: Machine, frame: Frame, object: Expression): Value {
+  const value = machine.evaluate(frame, object);
+  if (object.kind !== 'index' || chainText(object.index) === null) return value;
+  const owner = chainText(object.object) === null ? unknown : machine.evaluate(frame, object.object);
+  if (owner.kind !== 'object' || isBare(owner)) return value;
+  const taint = chosenBy(machine.evaluate(frame, object.index), placeOf(frame, object));
+  return taint === null || taintOf(value, 0) !== null ? value : join(value, makeUnknown(taint));
 }
 
 function without(value: Value, taken: ReadonlySet<string>): Value {

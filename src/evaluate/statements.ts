@@ -6,7 +6,9 @@ import type { Activation, Context } from './events.ts';
 import { differs, placeOf } from './expressions.ts';
 import type { Frame } from './frame.ts';
 import type { Writes } from './heap.ts';
+import { noteUse } from './language.ts';
 import type { Completion, Machine } from './machine.ts';
+import { chainText } from './narrowed.ts';
 import { noteOutcome } from './outcomes.ts';
 import {
   isCallable,
@@ -149,7 +151,11 @@ function alwaysThrows(machine: Machine, expression: Expression): boolean {
 function executeIf(machine: Machine, frame: Frame, statement: Extract<Statement, { kind: 'if' }>): Completion {
   const test = machine.evaluate(frame, statement.test);
   const truth = truthiness(test);
-  if (truth !== undefined) return machine.execute(frame, truth ? statement.then : statement.else);
+  if (truth !== undefined) {
+    // `path.startsWith(folder)` is known of a path that was put together so, and says more where it is asked
+    machine.narrow(frame, statement.test, truth);
+    return machine.execute(frame, truth ? statement.then : statement.else);
+  }
   const at = (body: readonly Statement[]): { start: number; end: number } => {
     const first = body[0];
     const last = body.at(-1);
@@ -279,6 +285,7 @@ function executeLoop(machine: Machine, frame: Frame, statement: LoopStatement): 
       machine.bind(frame, statement.pattern, element);
     } else if (statement.test !== null) {
       machine.evaluate(frame, statement.test);
+      noteBound(machine, frame, statement);
     }
     completion = machine.within(context(isConstantCount(machine, frame, statement)), () => {
       const end = machine.execute(frame, statement.body);
@@ -323,6 +330,23 @@ function afterLoop(machine: Machine, frame: Frame, { body }: LoopStatement): voi
       constant: false,
     };
   }
+}
+
+/** `for (let i = 0; i < count; i++)`: how often it runs is what the client says. */
+function noteBound(machine: Machine, frame: Frame, { test, form }: LoopStatement): void {
+  if (form === 'in' || form === 'of' || test?.kind !== 'binary' || !/^[<>]=?$/.test(test.operator)) return;
+  const bound = test.operator.startsWith('<') ? test.right : test.left;
+  if (chainText(bound) === null) return;
+  const list = bound.kind === 'member' && bound.property === 'length' ? bound.object : null;
+  const value = machine.evaluate(frame, list ?? bound);
+  // nobody says that what has a length is a list
+  noteUse(
+    machine,
+    list === null ? 'repeat' : 'check',
+    list === null ? 'the loop' : '.length',
+    [value],
+    placeOf(frame, test),
+  );
 }
 
 /** What else a list may hold, if that is worth going through one by one: a registry of classes or functions. */

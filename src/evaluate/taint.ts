@@ -47,9 +47,15 @@ export function joinTaint(a: Taint | null, b: Taint | null): Taint | null {
   if (a === null || a === b) return b;
   if (b === null) return a;
   const both = a.safeFor & b.safeFor;
-  if (a.safeFor === both) return a;
-  if (b.safeFor === both) return b;
-  return { source: a.source, safeFor: both, step: a.step };
+  // what anybody may send is worse than what a file or another service says
+  const [worse, other] = isOutside(b) && !isOutside(a) ? [b, a] : [a, b];
+  if (worse.safeFor === both) return worse;
+  if (other.safeFor === both && isOutside(other) === isOutside(worse)) return other;
+  return { source: worse.source, safeFor: both, step: worse.step };
+}
+
+function isOutside({ source: { kind } }: Taint): boolean {
+  return kind === 'request' || kind === 'message' || kind === 'caller';
 }
 
 export function withStep(taint: Taint | null, place: Place, message: string): Taint | null {

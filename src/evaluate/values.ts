@@ -390,11 +390,16 @@ export function isCallable(value: Value): boolean {
   return value.kind === 'function' || value.kind === 'class' || (value.kind === 'object' && value.cls !== null);
 }
 
+/** The part of the input that one of two values is. What a schema made of it counts: the other is what the schema refuses. */
+function either(a: Origin | null, b: Origin | null): Origin | null {
+  return a === null || (b !== null && a.validatedBy === '' && b.validatedBy !== '') ? b : a;
+}
+
 /** Either of two values. */
 export function join(a: Value, b: Value): Value {
   if (a === b || sameValue(a, b)) return a;
   if (a.kind === 'unknown' && b.kind === 'unknown') {
-    return makeUnknown(joinTaint(a.taint, b.taint), a.type === b.type ? a.type : '', a.origin ?? b.origin);
+    return makeUnknown(joinTaint(a.taint, b.taint), a.type === b.type ? a.type : '', either(a.origin, b.origin));
   }
   const options: Value[] = a.kind === 'union' ? [...a.options] : [a];
   for (const option of b.kind === 'union' ? b.options : [b]) {

@@ -16,6 +16,8 @@ const structured: ReadonlySet<string> = new Set([
 ]);
 /** … and those that an object harms as a whole: it is as dangerous as the members that nobody listed. */
 const wholes: ReadonlySet<string> = new Set(['locals', 'record', 'prototype']);
+/** Parts of a request that are parsed into lists and objects as the client writes them. */
+const parsed: ReadonlySet<string> = new Set(['body', 'query']);
 /** To these a number is as good as a text. */
 const numeric: ReadonlySet<string> = new Set(['resource', 'method', 'content', 'outgoing']);
 /** Operators of document databases whose operands are conditions again; the operands of others are compared as they are. */
@@ -28,17 +30,34 @@ export function dangerIn(value: Value, kind: SinkKind, depth = 4): Taint | null 
   switch (value.kind) {
     case 'text':
       if (kind === 'url' || kind === 'redirect') return choosesHost(value, kind);
-      return kind === 'nosql' || wholes.has(kind) || kind === 'confusion' ? null : live(value.taint, kind);
+      // a name with something of ours in it is none that an object has by itself
+      if ((kind === 'property' || kind === 'method') && value.parts.some((part) => typeof part === 'string'))
+        return null;
+      return kind === 'nosql' || kind === 'resource' || wholes.has(kind) || kind === 'confusion'
+        ? null
+        : live(value.taint, kind);
     case 'unknown':
+      // a schema says how much of it there is, and of what type
+      if ((wholes.has(kind) || kind === 'confusion' || kind === 'resource') && (value.origin?.validatedBy ?? '') !== '')
+        return null;
+      if (kind === 'record' && value.origin !== null && !parsed.has(value.origin.in) && value.origin.in !== 'argument')
+        return null;
+      if (kind === 'confusion')
+        return value.type === '' && value.origin !== null && parsed.has(value.origin.in) && value.origin.path.length > 0
+          ? live(value.taint, kind)
+          : null;
       // only what may be an object has operators, members and a prototype
-      if (kind === 'nosql' || wholes.has(kind) || kind === 'confusion')
+      if (kind === 'nosql' || wholes.has(kind))
         return value.type === '' || value.type === 'object' || value.type === 'array' ? live(value.taint, kind) : null;
       return isScalarSafe(value) && !(numeric.has(kind) && value.type === 'number') ? null : live(value.taint, kind);
     case 'external':
+      if (kind === 'resource') return null;
       return kind === 'url' || kind === 'redirect' ? addressDanger(value, kind) : live(value.taint, kind);
     case 'promise':
       return dangerIn(value.of, kind, depth);
     case 'union':
+      // beside what a schema made of it, the rest is what the schema refuses
+      if (wholes.has(kind) && value.options.some(isValidated)) return null;
       return first(value.options, (option) => dangerIn(option, kind, depth));
     case 'array':
       return depth === 0 || !structured.has(kind) ? null : anyOf([...value.elements], value.rest, kind, depth);
@@ -58,8 +77,18 @@ export function dangerIn(value: Value, kind: SinkKind, depth = 4): Taint | null 
   }
 }
 
+function isValidated(value: Value): boolean {
+  return (
+    value.kind === 'object' &&
+    value.rest === null &&
+    [...value.props.values()].some((member) => member.kind === 'unknown' && (member.origin?.validatedBy ?? '') !== '')
+  );
+}
+
 function live(taint: Taint | null, kind: SinkKind): Taint | null {
-  return taint === null || (taint.safeFor & kindBit(kind)) !== 0 ? null : taint;
+  // a mail is a page too
+  const bits = kind === 'email' ? kindBit('email') | kindBit('html') : kindBit(kind);
+  return taint === null || (taint.safeFor & bits) !== 0 ? null : taint;
 }
 
 function first(values: readonly Value[], danger: (value: Value) => Taint | null): Taint | null {

@@ -5,6 +5,7 @@ import { asText, options, truthiness, undefinedValue, type Place, type Value } f
 import type { Row } from '../libraries/define.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import { headerOf } from '../evaluate/headers.ts';
+import type { Module } from '../link/types.ts';
 import type { Consumer, Endpoint, Flow } from '../model/types.ts';
 import { dangerIn } from './danger.ts';
 
@@ -30,11 +31,14 @@ export function findFlows(
       for (const row of knowledge.of(event.path).rows) {
         if (row.is !== 'sink' || !applies(evaluator, row, event)) continue;
         const found = argumentOf(evaluator, event, row);
-        const taint = found === null || (row.kind === 'html' && !isPage(event)) ? null : dangerIn(found, row.kind);
-        if (taint === null) continue;
+        const taint =
+          found === null || (row.kind === 'html' && !isPage(event)) || (row.kind === 'redirect' && !mayRedirect(event))
+            ? null
+            : dangerIn(found, row.kind);
+        if (taint === null || (row.from !== undefined && taint.source.in !== row.from)) continue;
         const flow = describe(row.kind, event, taint, endingOf(found));
         const { location } = flow.sink;
-        const key = `${row.kind} ${location.file}:${location.line}:${location.column} ${flow.source.location.file}:${flow.source.location.line}:${flow.source.location.column}`;
+        const key = `${row.kind} ${flow.source.in} ${location.file}:${location.line}:${location.column} ${flow.source.location.file}:${flow.source.location.line}:${flow.source.location.column}`;
         let known = flows.get(key);
         if (known === undefined) flows.set(key, (known = { flow, endpoints: new Set(), consumers: new Set() }));
         for (const endpoint of reached.endpoints.get(activation) ?? []) known.endpoints.add(endpoint);
@@ -62,12 +66,29 @@ function applies(evaluator: Evaluator, { when }: Sink, event: CallEvent): boolea
     return options(event.state?.get('content-type') ?? undefinedValue).some(
       (option) => asText(option)?.includes(when.contentType) === true,
     );
+  if ('argument' in when) return event.args[when.argument] !== undefined;
+  if ('package' in when) return isBelow(dependencyOf(event.place.module, when.package), when.below);
   const argument = event.args[when.arg];
   if (argument === undefined) return false;
   return options(argument).some((option) => {
     if ('oneOf' in when) return option.kind === 'literal' && when.oneOf.includes(String(option.value));
-    return option.kind === 'object' && truthiness(option.props.get(when.option) ?? undefinedValue) === true;
+    const given = option.kind === 'object' ? (option.props.get(when.option) ?? undefinedValue) : undefinedValue;
+    return when.is === undefined ? truthiness(given) === true : when.is.includes(asText(given) ?? '');
   });
+}
+
+/** The version of a package that the code's own manifest brings: the one that is installed, or the least that it asks for. */
+function dependencyOf(module: Module, name: string): string {
+  const dependency = module.package?.dependencies[name];
+  return dependency === undefined ? '' : dependency.version || dependency.range;
+}
+
+/** Versions that are not known are none of these. */
+function isBelow(version: string, limit: string): boolean {
+  const [own, other] = [version, limit].map((text) => (/\d+(?:\.\d+)*/.exec(text)?.[0] ?? '').split('.').map(Number));
+  if (own === undefined || other === undefined || !/\d/.test(version)) return false;
+  for (const [index, part] of other.entries()) if ((own[index] ?? 0) !== part) return (own[index] ?? 0) < part;
+  return false;
 }
 
 function argumentOf(evaluator: Evaluator, event: CallEvent, sink: Sink): Value | null {
@@ -90,6 +111,12 @@ function memberOf(evaluator: Evaluator, event: CallEvent, where: string): Value 
   return evaluator.asRoot((machine) =>
     path.reduce<Value>((object, name) => machine.member(object, name, place), whole),
   );
+}
+
+/** A reply with another status than a redirect’s says where something is, and browsers stay where they are. */
+function mayRedirect({ state }: CallEvent): boolean {
+  const status = state?.get('statusCode');
+  return status?.kind !== 'literal' || typeof status.value !== 'number' || (status.value >= 300 && status.value < 400);
 }
 
 /** A reply whose content type was set to something else than HTML is not rendered. */

@@ -82,6 +82,8 @@ export type Row =
       readonly arg: number | string;
       readonly unless?: string;
       readonly when?: SinkCondition;
+      /** only for input from that part of the request: `header` */
+      readonly from?: string;
     }
   /** taint of the arguments (-1: the receiver) reaches the result */
   | { readonly api: string; readonly is: 'propagator'; readonly from: readonly number[] }
@@ -126,9 +128,13 @@ export interface GuardRow {
 /** What a package asks for: `strategy` leaves it to the text that it is given, as in `authenticate('jwt')`. */
 export type CredentialRow = 'bearer' | 'basic' | 'strategy';
 
-/** Only if that option of an argument is on, the argument is one of these texts, or the reply was given a content type like this. */
+/** Only if that option of an argument is on (or one of these texts), the argument is one of these texts, or the reply was given a content type like this. */
 export type SinkCondition =
-  | { readonly arg: number; readonly option: string }
+  | { readonly arg: number; readonly option: string; readonly is?: readonly string[] }
+  /** only if there is such an argument */
+  | { readonly argument: number }
+  /** only in versions of the package before this one */
+  | { readonly package: string; readonly below: string }
   | { readonly arg: number; readonly oneOf: readonly string[] }
   | { readonly contentType: string }
   /** the headers there (`1.headers`) give a content type like this */

@@ -21,9 +21,14 @@ const libraryKinds = new Set(['command', 'code', 'prototype', 'regex', 'html', '
 
 /** Flows of a kind, one entry for each sink: ten parameters in one statement are one defect. */
 export function flowsTo(model: BackendModel, kind: string): SinkFlows[] {
+  return flowsOf(model, kind, ({ source }) => attackers.has(source.kind));
+}
+
+/** … of those that begin in a certain way. */
+export function flowsOf(model: BackendModel, kind: string, wanted: (flow: Flow) => boolean): SinkFlows[] {
   const sinks = new Map<string, Flow[]>();
   for (const flow of model.flows) {
-    if (flow.kind !== kind || !attackers.has(flow.source.kind)) continue;
+    if (flow.kind !== kind || !wanted(flow)) continue;
     const { file, line, column } = flow.sink.location;
     const key = `${file}:${line}:${column}`;
     const known = sinks.get(key);
@@ -36,6 +41,17 @@ export function flowsTo(model: BackendModel, kind: string): SinkFlows[] {
     const [flow] = all;
     return flow === undefined ? [] : [{ flow, all }];
   });
+}
+
+/** Flows of requests that nothing validated before their handler. */
+export function unvalidatedFlowsTo(model: BackendModel, kind: string): SinkFlows[] {
+  return flowsOf(
+    model,
+    kind,
+    ({ source, endpoints }) =>
+      source.kind === 'request' &&
+      (endpoints.length === 0 || endpoints.some(({ validation }) => validation.value === false)),
+  );
 }
 
 /** Whether a request or at least a message was seen to come that way. */

@@ -1,0 +1,105 @@
+import type { Frame } from './frame.ts';
+import type { Machine } from './machine.ts';
+import { kindBit, withStep, type Taint } from './taint.ts';
+import { join, makeUnknown, taintOf, undefinedValue, type Place, type Value } from './values.ts';
+
+/** What the language itself does with input. Rows name it like any function of a package: `global.language.require`. */
+export type LanguageUse =
+  /** loads the module that the text names */
+  | 'require'
+  /** calls a member: the object, and the name */
+  | 'call'
+  /** writes a member: the object if the client chose it, and the name */
+  | 'set'
+  /** runs as often as the number says */
+  | 'repeat'
+  /** looks for a text in what may be a list, or compares its length */
+  | 'check';
+
+/** Notes a use of the language, if input takes part in it. */
+export function noteUse(machine: Machine, use: LanguageUse, name: string, args: readonly Value[], place: Place): void {
+  if (args.every((argument) => taintOf(argument, 0) === null)) return;
+  machine.record({
+    kind: 'call',
+    order: machine.nextOrder(),
+    path: machine.knowledge.paths.root('global').member('language').member(use),
+    name,
+    receiver: null,
+    state: null,
+    args,
+    form: 'call',
+    place,
+    argPlaces: args.map(() => place),
+    spelled: [],
+    context: machine.context,
+    fate: 'use',
+    callbacks: [],
+    result: undefinedValue,
+  });
+}
+
+/** The part of the input that a member is, which a client chose by its name. */
+const byName = 'name';
+const choosing = 'chooses a member';
+
+/**
+ * A member that a client chose by its name, of an object that is not the client's: harmless in itself, but it may be
+ * `__proto__` or `constructor`. `value` is what is known of it.
+ */
+export function chosenMember(owner: Value, value: Value, key: Value, place: Place): Value {
+  if (owner.kind === 'array' || isBare(owner)) return value;
+  const isObject = value.kind === 'object' && value.cls === null;
+  if (value.kind !== 'unknown' && value.kind !== 'external' && !isObject) return value;
+  const taint = taintOf(value, 0) === null ? chosenBy(key, place) : null;
+  if (taint === null) return value;
+  // … beside the objects that are there
+  if (value.kind === 'object') return join(value, makeUnknown(taint));
+  return value.kind === 'external' ? { ...value, taint } : makeUnknown(taint, value.type, value.origin);
+}
+
+/** … for what is written to it. */
+export function chosenBy(key: Value, place: Place): Taint | null {
+  // a name with something of ours in it is none that an object has by itself
+  if (key.kind === 'text' && key.parts.length > 1) return null;
+  const taint = isNumber(key) ? null : taintOf(key, 0);
+  const harmful = kindBit('method') | kindBit('property');
+  if (taint === null || (taint.safeFor & harmful) === harmful) return null;
+  const chosen: Taint = { ...taint, source: { ...taint.source, in: byName }, safeFor: taint.safeFor | ~harmful };
+  return withStep(chosen, place, choosing);
+}
+
+/** The object, if a client chose it by its name. */
+export function ifChosen(object: Value): Value {
+  return isChosen(object) ? object : undefinedValue;
+}
+
+export function isChosen(value: Value): boolean {
+  return taintOf(value, 0)?.source.in === byName;
+}
+
+/** … in the function that is running: what another one looked up, it has looked at too. */
+export function isChosenIn(frame: Frame, value: Value): boolean {
+  const step = ifChosen(value) === value ? taintOf(value, 0)?.step : null;
+  const facts = frame.module.facts.functions[frame.fn];
+  if (facts === undefined) return false;
+  for (let at = step ?? null; at !== null; at = at.previous)
+    if (at.message === choosing)
+      return at.place.module === frame.module && at.place.start >= facts.start && at.place.end <= facts.end;
+  return false;
+}
+
+function isNumber(key: Value): boolean {
+  return key.kind === 'unknown' && key.type === 'number';
+}
+
+const bare = new WeakSet<Value>();
+
+/** `Object.create(null)`: it inherits nothing that a name could lead to. */
+export function withoutPrototype(object: Value): Value {
+  bare.add(object);
+  return object;
+}
+
+export function isBare(object: Value): boolean {
+  return bare.has(object);
+}
