@@ -91,6 +91,21 @@ export default defineLibrary({
   ],
   docs: 'https://lodash.com/docs',
   rows: [
+    // later versions leave out `__proto__` and `constructor`
+    ...[1, 2, 3].map((arg): Row => ({
+      api: 'lodash.{merge|mergeWith|defaultsDeep}',
+      is: 'sink',
+      kind: 'prototype',
+      arg,
+      when: { package: 'lodash', below: '4.17.12' },
+    })),
+    {
+      api: 'lodash.{set|setWith|update|zipObjectDeep}',
+      is: 'sink',
+      kind: 'property',
+      arg: 1,
+      when: { package: 'lodash', below: '4.17.16' },
+    },
     { api: 'lodash-es', is: 'alias', of: 'lodash' },
     { api: '{underscore|es-toolkit|es-toolkit/compat|remeda}', is: 'alias', of: 'lodash' },
     ...names.flatMap((name): Row[] => [

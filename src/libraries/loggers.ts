@@ -54,6 +54,29 @@ const rows: Row[] = structured.flatMap((logger) =>
   ),
 );
 
+/** Loggers that write lines of text unless they are told otherwise: what has lines of its own looks like several. */
+const lines = [
+  'log4js.getLogger()',
+  'loglevel',
+  'loglevel.getLogger()',
+  'consola',
+  'signale',
+  'signale.Signale()',
+  'npmlog',
+  'electron-log',
+];
+const lineRows: Row[] = [
+  ...lines.flatMap((logger) =>
+    [0, 1, 2].map((arg): Row => ({
+      api: `${logger}.{${Object.keys(levels).join('|')}}`,
+      is: 'sink',
+      kind: 'log',
+      arg,
+    })),
+  ),
+  ...[0, 1, 2].map((arg): Row => ({ api: '{debug()|debug().extend()}', is: 'sink', kind: 'log', arg })),
+];
+
 /** Logging libraries. */
 export default defineLibrary({
   packages: [
@@ -91,6 +114,7 @@ export default defineLibrary({
     { api: '{winston.createLogger|pino|bunyan.createLogger}', is: 'client', client: 'other' },
     { api: 'pino', is: 'function', keeps: true },
     ...rows,
+    ...lineRows,
     { api: 'debug()', is: 'log', level: 'debug', structured: false },
     { api: 'debug().extend()', is: 'log', level: 'debug', structured: false },
   ],

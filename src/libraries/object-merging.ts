@@ -1,4 +1,4 @@
-import { defineLibrary } from './define.ts';
+import { defineLibrary, type Row } from './define.ts';
 import { mergedValues } from './support/merged-values.ts';
 
 /** Packages that put settings together from defaults and what was configured. */
@@ -12,9 +12,56 @@ export default defineLibrary({
     'deep-extend',
     'object-assign',
     'xtend',
+    'extend',
+    'just-extend',
+    'merge-deep',
+    'defaults-deep',
+    'mixin-deep',
+    'node.extend',
+    'lutils-merge',
+    'assign-deep',
+    'set-value',
+    'object-path',
+    'dot-prop',
+    '@hapi/hoek',
+    'flat',
   ],
   docs: 'https://github.com/TehShrike/deepmerge',
-  rows: [{ api: 'deepmerge.default', is: 'alias', of: 'deepmerge' }],
+  rows: [
+    { api: 'deepmerge.default', is: 'alias', of: 'deepmerge' },
+    ...[
+      ['deep-extend', '0.5.1'],
+      ['extend', '3.0.2'],
+      ['just-extend', '4.0.0'],
+      ['merge-deep', '3.0.3'],
+      ['defaults-deep', '0.2.5'],
+      ['mixin-deep', '1.3.2'],
+      ['node.extend', '2.0.1'],
+      ['lutils-merge', '99.0.0'],
+      ['assign-deep', '1.0.1'],
+    ].flatMap(([name = '', below = '']) =>
+      [1, 2, 3].map((arg): Row => ({ api: name, is: 'sink', kind: 'prototype', arg, when: { package: name, below } })),
+    ),
+    ...[
+      ['set-value', 'set-value', '4.0.1'],
+      ['object-path.set', 'object-path', '0.11.8'],
+      ['dot-prop.set', 'dot-prop', '5.1.1'],
+    ].map(([api = '', name = '', below = '']): Row => ({
+      api,
+      is: 'sink',
+      kind: 'property',
+      arg: 1,
+      when: { package: name, below },
+    })),
+    {
+      api: '@hapi/hoek.{merge|applyToDefaults}',
+      is: 'sink',
+      kind: 'prototype',
+      arg: 1,
+      when: { package: '@hapi/hoek', below: '8.5.1' },
+    },
+    { api: 'flat.unflatten', is: 'sink', kind: 'prototype', arg: 0, when: { package: 'flat', below: '5.0.1' } },
+  ],
   hooks: {
     '{deepmerge|deepmerge-ts.deepmerge|ts-deepmerge.merge|ts-deepmerge|merge-options|deep-extend|object-assign|xtend}':
       ({ args }) => mergedValues(args.slice(0, 8)),

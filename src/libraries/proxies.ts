@@ -19,6 +19,6 @@ export default defineLibrary({
     { api: 'http2-proxy.{web|ws}', is: 'sink', kind: 'url', arg: '2.hostname' },
     { api: 'fast-proxy', is: 'sink', kind: 'url', arg: '0.base' },
     { api: 'fast-proxy().proxy', is: 'sink', kind: 'url', arg: 2 },
-    { api: 'fastify.Reply().from', is: 'sink', kind: 'url', arg: 0 },
+    { api: 'fastify.FastifyReply().from', is: 'sink', kind: 'url', arg: 0 },
   ],
 });

@@ -23,6 +23,7 @@ test('what a project without any way in exports is called by others, and so may 
     ['command', 'caller', 'unused', 'parameter `name` of unused()'],
     ['html', 'request', 'query', 'query string `q`'],
     ['path', 'caller', 'export', 'parameter `file` of of()'],
+    ['resource', 'caller', 'export', 'parameter `seconds` of wait()'],
   ]);
 });
 

@@ -11,8 +11,16 @@ export function mergedValues(values: readonly Value[]): Value | undefined {
   if (known.length === 0) return undefined;
   const partly = known.length < values.length;
   const merged = known.reduce((under, over) => merge(under, over, 0));
-  if (partly && merged.kind === 'object') merged.rest ??= unknown;
+  if (partly && merged.kind === 'object')
+    for (const value of values)
+      if (!known.includes(value)) merged.rest = merged.rest === null ? inAny(value) : join(merged.rest, inAny(value));
   return merged;
+}
+
+/** What members of an object hold of which nothing is known. */
+function inAny(value: Value): Value {
+  const input = options(value).find((option) => option.kind === 'unknown' && option.taint !== null);
+  return input ?? unknown;
 }
 
 function merge(under: Value, over: Value, depth: number): Value {

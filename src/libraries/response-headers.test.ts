@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { modelOf } from '../testing/check.ts';
+
+test('headers by their names', async () => {
+  const { flows } = await modelOf(`
+import express from 'express';
+
+const app = express();
+app.get('/a', (req, res) => { res.set(req.query.name, 'on'); res.end(); });
+app.get('/b', (req, res) => { res.setHeader('content-security-policy', req.query.policy); res.end(); });
+app.get('/c', (req, res) => { res.setHeader('Location', req.query.next); res.end(); });
+app.get('/d', (req, res) => { res.status(201).setHeader('Location', req.query.next); res.end(); });
+app.get('/e', (req, res) => { res.setHeader('X-Trace', req.query.trace); res.end(); });
+`);
+  expect(flows.map(({ kind, endpoints }) => [endpoints[0]?.label, kind]).sort()).toEqual([
+    ['GET /a', 'header'],
+    ['GET /b', 'header'],
+    ['GET /c', 'redirect'],
+  ]);
+});

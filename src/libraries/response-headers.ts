@@ -1,0 +1,59 @@
+import { defineLibrary, type Row } from './define.ts';
+
+/** Where headers of a reply are set by name and value, and whether the name is a member or an argument. */
+const setters = [
+  '{express.Response()|next.NextApiResponse()|restify.Response()}.{set|header|setHeader|append}',
+  'node:http.ServerResponse().{setHeader|appendHeader}',
+  'fastify.FastifyReply().header',
+  'koa.Context().{set|append}',
+  'hono.Context().header',
+  'h3.{setResponseHeader|setHeader|appendHeader}',
+];
+/** Headers that browsers obey: what they say must not be the client's choice. */
+const obeyed = [
+  'Content-Security-Policy',
+  'X-Frame-Options',
+  'X-XSS-Protection',
+  'Strict-Transport-Security',
+  'Referrer-Policy',
+  'Permissions-Policy',
+  'X-Content-Type-Options',
+  'Clear-Site-Data',
+  'Set-Cookie',
+  'Link',
+  'Refresh',
+];
+const spelled = obeyed.flatMap((name) => [name, name.toLowerCase()]);
+
+/** Headers of replies: where they lead, what they are called, and those that browsers obey. */
+export default defineLibrary({
+  packages: [],
+  docs: 'https://developer.mozilla.org/en-US/docs/Web/HTTP/Headers',
+  rows: setters
+    .flatMap((api): Row[] => {
+      const at = api.startsWith('h3.') ? 1 : 0;
+      return [
+        { api, is: 'sink', kind: 'header', arg: at },
+        { api, is: 'sink', kind: 'header', arg: at + 1, when: { arg: at, oneOf: spelled } },
+        ...(api.startsWith('node:')
+          ? []
+          : [
+              {
+                api,
+                is: 'sink' as const,
+                kind: 'redirect' as const,
+                arg: at + 1,
+                when: { arg: at, oneOf: ['Location', 'location'] },
+              },
+            ]),
+      ];
+    })
+    .concat([
+      { api: 'express.Response().location', is: 'sink', kind: 'redirect', arg: 0 },
+      { api: 'express.Response().redirect', is: 'sink', kind: 'redirect', arg: 1 },
+      { api: 'koa.Context().response.redirect', is: 'sink', kind: 'redirect', arg: 0 },
+      { api: 'fastify.FastifyReply().redirect', is: 'sink', kind: 'redirect', arg: 1 },
+      { api: 'express.Response().{set|header}', is: 'sink', kind: 'redirect', arg: '0.Location', unless: '1' },
+      { api: 'express.Response().{set|header}', is: 'sink', kind: 'redirect', arg: '0.location', unless: '1' },
+    ]),
+});

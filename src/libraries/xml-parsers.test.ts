@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { modelOf } from '../testing/check.ts';
+
+test('parsers by what they are told to read', async () => {
+  const { flows } = await modelOf(`
+import express from 'express';
+import libxmljs from 'libxmljs2';
+import { XMLParser } from 'fast-xml-parser';
+const app = express();
+app.get('/a', (req, res) => { libxmljs.parseXml(req.body, { dtdload: true }); res.end(); });
+app.get('/b', (req, res) => { libxmljs.parseXml(req.body, { huge: true }); res.end(); });
+app.get('/c', (req, res) => { libxmljs.parseXml(req.body, {}); res.end(); });
+app.get('/d', (req, res) => { new XMLParser().parse(req.body); res.end(); });
+`);
+  expect(flows.map(({ kind, endpoints }) => [endpoints[0]?.label, kind]).sort()).toEqual([
+    ['GET /a', 'xml'],
+    ['GET /b', 'entities'],
+  ]);
+});
