@@ -1,0 +1,35 @@
+import { test } from 'vitest';
+import { check } from '../../testing/check.ts';
+
+test('code, modules and templates that are made of input', () =>
+  check(
+    'security/code-injection',
+    `
+import express from 'express';
+
+import vm from 'node:vm';
+import ejs from 'ejs';
+import handlebars from 'handlebars';
+import nunjucks from 'nunjucks';
+import _ from 'lodash';
+const app = express();
+app.get('/a', (req, res) => { eval(req.query.code); res.end(); }); // $ security/code-injection
+app.get('/b', (req, res) => { eval('(' + Number(req.query.code) + ')'); res.end(); });
+app.get('/c', (req, res) => { new Function('value', 'return ' + req.query.code)(1); res.end(); }); // $ security/code-injection
+app.get('/d', (req, res) => { vm.runInNewContext(req.body.code, {}); res.end(); }); // $ security/code-injection
+app.get('/e', (req, res) => { setTimeout(req.query.code, 10); res.end(); }); // $ security/code-injection
+app.get('/f', (req, res) => { setTimeout(() => res.end(req.query.code === 'a' ? 'b' : 'c'), 10); });
+app.get('/g', async (req, res) => { await import('./formats/' + req.query.format); res.end(); }); // $ security/code-injection
+app.get('/h', (req, res) => { require(req.query.module); res.end(); }); // $ security/code-injection
+app.get('/i', (req, res) => { res.end(ejs.render(req.body.template, {})); }); // $ security/code-injection
+app.get('/j', (req, res) => { res.end(ejs.render('<%= name %>', { name: req.body.name })); });
+app.get('/k', (req, res) => { handlebars.compile(req.body.template)({}); res.end(); }); // $ security/code-injection
+app.get('/l', (req, res) => { nunjucks.renderString('Hello ' + req.body.name, {}); res.end(); }); // $ security/code-injection
+app.get('/m', (req, res) => { _.template(req.body.template)({}); res.end(); }); // $ security/code-injection
+app.get('/n', (req, res) => { res.render('users', req.body); }); // $ security/code-injection
+app.get('/o', (req, res) => { res.render('users', { name: req.body.name }); });
+app.get('/p', (req, res) => { res.render('users', { title: 'Users', ...req.body }); }); // $ security/code-injection
+app.get('/q', (req, res) => { res.render(req.query.view); }); // $ security/code-injection
+app.get('/r', (req, res) => { const { format } = req.query; if (format !== 'csv' && format !== 'xml') return res.end(); require('./formats/' + format); res.end(); });
+`,
+  ));

@@ -1,0 +1,17 @@
+import { test } from 'vitest';
+import { check } from '../../testing/check.ts';
+
+test('names of headers, and those that browsers obey', () =>
+  check(
+    'security/header-injection',
+    `
+import express from 'express';
+const app = express();
+
+app.get('/a', (req, res) => { res.set(req.query.name, 'on'); res.end(); }); // $ security/header-injection
+app.get('/b', (req, res) => { res.set('X-Frame-Options', req.query.frames); res.end(); }); // $ security/header-injection
+app.get('/c', (req, res) => { res.set('X-Request-Id', req.query.id); res.end(); });
+app.get('/d', (req, res) => { res.setHeader('Set-Cookie', 'theme=' + encodeURIComponent(req.query.theme)); res.end(); });
+app.get('/e', (req, res) => { res.set({ 'X-Request-Id': req.query.id }); res.end(); });
+`,
+  ));

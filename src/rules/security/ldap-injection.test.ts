@@ -1,0 +1,19 @@
+import { test } from 'vitest';
+import { check } from '../../testing/check.ts';
+
+test('filters and names that are put together', () =>
+  check(
+    'security/ldap-injection',
+    `
+import express from 'express';
+import ldap from 'ldapjs';
+import { filter } from 'ldap-escape';
+const client = ldap.createClient({ url: 'ldap://directory' });
+const app = express();
+
+app.get('/a', (req, res) => { client.search('o=example', { filter: '(uid=' + req.query.uid + ')' }, () => res.end()); }); // $ security/ldap-injection
+app.get('/b', (req, res) => { client.search('uid=' + req.query.uid + ',o=example', {}, () => res.end()); }); // $ security/ldap-injection
+app.get('/c', (req, res) => { client.search('o=example', { filter: '(uid=' + filter(req.query.uid) + ')' }, () => res.end()); });
+app.get('/d', (req, res) => { const { uid } = req.query; if (!/^[a-z0-9]+$/.test(uid)) return res.end(); client.search('o=example', { filter: '(uid=' + uid + ')' }, () => res.end()); });
+`,
+  ));

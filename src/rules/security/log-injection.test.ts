@@ -1,0 +1,35 @@
+import { test } from 'vitest';
+import { check } from '../../testing/check.ts';
+
+test('text that has lines of its own', () =>
+  check(
+    'security/log-injection',
+    `
+import express from 'express';
+import pino from 'pino';
+const logger = pino();
+const app = express();
+
+app.get('/a', (req, res) => { console.log('Login of ' + req.query.user); res.end(); }); // $ security/log-injection
+app.get('/b', (req, res) => { console.log('Login of', JSON.stringify(req.query.user)); res.end(); });
+app.get('/c', (req, res) => { console.log('Login of ' + req.query.user.replace(/\\n/g, ' ')); res.end(); });
+app.get('/d', (req, res) => { logger.info('Login of ' + req.query.user); res.end(); });
+app.get('/e', (req, res) => { console.log({ user: req.query.user }); res.end(); });
+app.get('/f', (req, res) => { console.log('Page ' + Number(req.query.page)); res.end(); });
+app.get('/g', (req, res) => { console.warn('Nobody is called %s', req.query.user); res.end(); }); // $ security/log-injection
+`,
+  ));
+
+test('many in one file are one habit', () =>
+  check(
+    'security/log-injection',
+    `
+import express from 'express';
+const app = express();
+
+app.get('/a', (req, res) => { console.log('a ' + req.query.user); res.end(); }); // $ security/log-injection
+app.get('/b', (req, res) => { console.log('b ' + req.query.user); res.end(); });
+app.get('/c', (req, res) => { console.log('c ' + req.query.user); res.end(); });
+app.get('/d', (req, res) => { console.log('d ' + req.query.user); res.end(); });
+`,
+  ));

@@ -1,0 +1,56 @@
+import { test } from 'vitest';
+import { check } from '../../testing/check.ts';
+
+test('an address whose host the client decides', () =>
+  check(
+    'security/open-redirect',
+    `
+import express from 'express';
+const app = express();
+
+app.get('/a', (req, res) => { res.redirect(req.query.next); }); // $ security/open-redirect
+app.get('/b', (req, res) => { res.redirect('/orders/' + req.query.id); });
+app.get('/c', (req, res) => { res.redirect('/' + req.query.path); }); // $ security/open-redirect
+app.get('/d', (req, res) => { res.redirect(302, 'https://' + req.query.host); }); // $ security/open-redirect
+app.get('/e', (req, res) => { res.redirect('https://a.example.com/?q=' + req.query.q); });
+app.get('/f', (req, res) => { res.set('Location', req.query.next); res.status(302).end(); }); // $ security/open-redirect
+app.get('/g', (req, res) => { res.set('X-Next', req.query.next); res.end(); });
+app.get('/h', (req, res) => { res.redirect('https://' + req.headers.host + req.url); });
+`,
+  ));
+
+test('what was looked at before', () =>
+  check(
+    'security/open-redirect',
+    `
+import express from 'express';
+const app = express();
+
+app.get('/a', (req, res) => { const { next } = req.query; if (!next.startsWith('/')) return res.end(); res.redirect(next); }); // $ security/open-redirect
+app.get('/b', (req, res) => { const { next } = req.query; if (!next.startsWith('/') || next.startsWith('//')) return res.end(); res.redirect(next); });
+app.get('/c', (req, res) => { const { next } = req.query; if (!/^\\/[^/\\\\]/.test(next)) return res.end(); res.redirect(next); });
+app.get('/d', (req, res) => { const { next } = req.query; if (!/^\\//.test(next)) return res.end(); res.redirect(next); }); // $ security/open-redirect
+app.get('/e', (req, res) => { const { next } = req.query; if (!/^https:\\/\\/a\\.example\\.com\\//.test(next)) return res.end(); res.redirect(next); });
+app.get('/f', (req, res) => { const { next } = req.query; if (!next.startsWith('https://a.example.com')) return res.end(); res.redirect(next); }); // $ security/open-redirect
+app.get('/g', (req, res) => { const { next } = req.query; if (!['/a', '/b'].includes(next)) return res.end(); res.redirect(next); });
+`,
+  ));
+
+test('other frameworks', () =>
+  check(
+    'security/open-redirect',
+    `
+import Koa from 'koa';
+import Fastify from 'fastify';
+import { Hono } from 'hono';
+const koa = new Koa();
+koa.use((ctx) => { ctx.redirect(ctx.query.next); }); // $ security/open-redirect
+koa.listen(3000);
+const fastify = Fastify();
+fastify.get('/a', (request, reply) => { reply.redirect(request.query.next); }); // $ security/open-redirect
+fastify.listen({ port: 3001 });
+const hono = new Hono();
+hono.get('/b', (c) => c.redirect(c.req.query('next'))); // $ security/open-redirect
+export default hono;
+`,
+  ));

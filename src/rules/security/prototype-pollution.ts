@@ -1,0 +1,44 @@
+import { defineRule } from '../define.ts';
+import { flowHit, flowsTo } from '../support/flows.ts';
+
+export default defineRule({
+  title: 'Input that reaches the prototype of all objects',
+  severity: 'high',
+  precision: 'high',
+  needs: ['sources'],
+  tags: ['cwe-1321', 'cwe-915', 'owasp-a08'],
+  docs: {
+    why: 'Under the name `__proto__` an object keeps what all others inherit from. What is written there shows up everywhere: checks for rights find `isAdmin`, child processes find options, and the server stops or runs what it is told.',
+    fix: 'Refuse `__proto__`, `constructor` and `prototype` as names, keep what clients name in a `Map` or in `Object.create(null)`, and merge only members that a schema allows.',
+    bad: `
+import express from 'express';
+const app = express();
+const settings = {};
+app.put('/settings/:section/:name', (req, res) => {
+  settings[req.params.section][req.params.name] = req.body.value;
+  res.end();
+});
+`,
+    good: `
+import express from 'express';
+const app = express();
+const settings = new Map();
+app.put('/settings/:section/:name', (req, res) => {
+  settings.get(req.params.section)?.set(req.params.name, req.body.value);
+  res.end();
+});
+`,
+  },
+  messages: {
+    flow: 'The {source} is merged into an object by {sink}(), with `__proto__` if it says so.',
+    chosen: 'The {source} names the object that is written to, which may be the prototype of all objects.',
+  },
+  check(model, report) {
+    for (const sink of flowsTo(model, 'prototype')) report({ message: 'flow', ...flowHit(sink) });
+    for (const sink of flowsTo(model, 'property')) {
+      const chosen = sink.all.filter(({ source }) => source.in === 'name');
+      const [flow] = chosen;
+      if (flow !== undefined) report({ message: 'chosen', ...flowHit({ flow, all: chosen }) });
+    }
+  },
+});

@@ -1,0 +1,18 @@
+import { test } from 'vitest';
+import { check } from '../../testing/check.ts';
+
+test('members that clients name', () =>
+  check(
+    'security/remote-property-injection',
+    `
+import express from 'express';
+const app = express();
+
+const shared = {};
+app.get('/a', (req, res) => { shared[req.query.name] = true; res.end(); }); // $ security/remote-property-injection
+app.get('/b', (req, res) => { shared['$' + req.query.name] = true; res.end(); });
+app.get('/c', (req, res) => { const own = {}; own[req.query.name] = true; res.json(own); });
+app.get('/d', (req, res) => { shared[Number(req.query.page)] = true; res.end(); });
+app.get('/e', (req, res) => { const { name } = req.query; if (!Object.hasOwn(shared, name)) return res.end(); shared[name] = true; res.end(); });
+`,
+  ));

@@ -1,0 +1,41 @@
+import { defineRule } from '../define.ts';
+import { flowHit, flowsTo } from '../support/flows.ts';
+
+export default defineRule({
+  title: 'Input that names the member of a shared object',
+  severity: 'medium',
+  precision: 'medium',
+  needs: ['sources'],
+  tags: ['cwe-250', 'cwe-915', 'owasp-a08'],
+  docs: {
+    why: 'An object that outlives the request gets members that clients name: they overwrite methods, hide members that it inherits (`toString`, `__proto__`), and it grows for ever.',
+    fix: 'Keep what clients name in a `Map` with a bound, or put a constant in front of the name.',
+    bad: `
+import express from 'express';
+const app = express();
+const seen = {};
+app.post('/visits/:page', (req, res) => {
+  seen[req.params.page] = Date.now();
+  res.end();
+});
+`,
+    good: `
+import express from 'express';
+const app = express();
+const seen = new Map();
+app.post('/visits/:page', (req, res) => {
+  seen.set(req.params.page, Date.now());
+  res.end();
+});
+`,
+  },
+  messages: {
+    flow: 'The {source} names the member that is written to an object which all requests share.',
+  },
+  check(model, report) {
+    for (const sink of flowsTo(model, 'property')) {
+      // where the client chooses the object too, it is worse than this
+      if (sink.all.every(({ source }) => source.in !== 'name')) report({ message: 'flow', ...flowHit(sink) });
+    }
+  },
+});

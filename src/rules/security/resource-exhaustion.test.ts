@@ -1,0 +1,22 @@
+import { test } from 'vitest';
+import { check } from '../../testing/check.ts';
+
+test('sizes, times and counts without a limit', () =>
+  check(
+    'security/resource-exhaustion',
+    `
+import express from 'express';
+import zlib from 'node:zlib';
+const app = express();
+
+app.get('/a', (req, res) => { res.send(Buffer.alloc(Number(req.query.size))); }); // $ security/resource-exhaustion
+app.get('/b', (req, res) => { const size = Number(req.query.size); if (size > 1000) return res.end(); res.send(Buffer.alloc(size)); });
+app.get('/c', (req, res) => { res.send(Buffer.alloc(Math.min(Number(req.query.size), 1000))); });
+app.get('/d', (req, res) => { res.send('-'.repeat(req.query.width)); }); // $ security/resource-exhaustion
+app.get('/e', (req, res) => { const list = []; const count = Number(req.query.count); for (let i = 0; i < count; i++) list.push(i); res.json(list); }); // $ security/resource-exhaustion
+app.get('/f', (req, res) => { setTimeout(() => res.end(), Number(req.query.ms)); }); // $ security/resource-exhaustion
+app.get('/g', (req, res) => { setTimeout(() => res.end(), 100); });
+app.get('/h', (req, res) => { res.send(zlib.gunzipSync(req.body)); }); // $ security/resource-exhaustion
+app.get('/i', (req, res) => { res.send(zlib.gunzipSync(req.body, { maxOutputLength: 1e6 })); });
+`,
+  ));

@@ -1,0 +1,37 @@
+import { defineRule } from '../define.ts';
+import { flowHit, unvalidatedFlowsTo } from '../support/flows.ts';
+
+export default defineRule({
+  title: 'Input that decides how much work is done',
+  severity: 'high',
+  precision: 'medium',
+  needs: ['sources'],
+  tags: ['cwe-400', 'cwe-770', 'cwe-834', 'cwe-409', 'owasp-a04'],
+  docs: {
+    why: 'A number in the request says how large, how long or how often: one request with a large one takes the memory of the process, keeps it busy, or leaves timers that never fire.',
+    fix: 'Refuse numbers above a limit of yours before they are used (`if (count > 100) return …`, `z.number().max(100)`, `Math.min(count, 100)`), and give `maxOutputLength` to what unpacks data.',
+    bad: `
+import express from 'express';
+const app = express();
+app.get('/blank', (req, res) => {
+  res.send(Buffer.alloc(Number(req.query.size)));
+});
+`,
+    good: `
+import express from 'express';
+const app = express();
+app.get('/blank', (req, res) => {
+  const size = Number(req.query.size);
+  if (!(size <= 1024)) return res.status(400).end();
+  res.send(Buffer.alloc(size));
+});
+`,
+  },
+  messages: {
+    flow: 'The {source} decides how much {sink}() does, without a limit.',
+  },
+  check(model, report) {
+    // what comes by a queue was put there by a service of one's own
+    for (const sink of unvalidatedFlowsTo(model, 'resource')) report({ message: 'flow', ...flowHit(sink) });
+  },
+});

@@ -1,0 +1,19 @@
+import { test } from 'vitest';
+import { check } from '../../testing/check.ts';
+
+test('checks that only text is subject to', () =>
+  check(
+    'security/type-confusion',
+    `
+import express from 'express';
+const app = express();
+
+app.get('/a', (req, res) => { if (req.query.path.includes('../')) return res.end(); res.end('ok'); }); // $ security/type-confusion
+app.get('/b', (req, res) => { const { path } = req.query; if (typeof path !== 'string' || path.includes('../')) return res.end(); res.end('ok'); });
+app.get('/c', (req, res) => { if (String(req.query.path).includes('../')) return res.end(); res.end('ok'); });
+app.get('/d/:path', (req, res) => { if (req.params.path.includes('..')) return res.end(); res.end('ok'); });
+app.get('/e', (req, res) => { if (req.query.fields.includes('name')) return res.end(); res.end('ok'); });
+app.post('/f', (req, res) => { for (let i = 0; i < req.body.items.length; i++) req.app.emit('item'); res.end(); }); // $ security/type-confusion
+app.post('/g', (req, res) => { const { items } = req.body; if (!Array.isArray(items)) return res.end(); for (let i = 0; i < items.length; i++) req.app.emit('item'); res.end(); });
+`,
+  ));
