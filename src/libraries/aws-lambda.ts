@@ -5,13 +5,13 @@ import { exportedHandlers } from './support/file-handlers.ts';
 import { declareOthers, declareRequests, LambdaService } from './support/lambda-endpoints.ts';
 import { calledBack, describedByObject, lambdaRows } from './support/lambda-events.ts';
 import { typedHandlers } from './support/lambda-types.ts';
-import { MiddyChains, middyRows } from './support/middy.ts';
+import { MiddyChains, middyPackages, middyRows } from './support/middy.ts';
 import { samTemplates } from './support/sam-templates.ts';
 import { serverlessServices } from './support/serverless-framework.ts';
 
 /** AWS Lambda: functions that the Serverless Framework, SAM or their own types say are called by the platform, and Middy around them. */
 export default defineLibrary({
-  packages: ['aws-lambda', '@types/aws-lambda', '@middy/core', 'middy', '@serverless/typescript', ...middyPackages()],
+  packages: ['aws-lambda', '@types/aws-lambda', '@serverless/typescript', ...middyPackages],
   docs: 'https://docs.aws.amazon.com/lambda',
   title: 'AWS Lambda',
   rows: [...lambdaRows, ...middyRows],
@@ -29,17 +29,6 @@ export default defineLibrary({
     declareTyped(build, chains, deployments, false);
   },
 });
-
-function middyPackages(): string[] {
-  const names = middyRows.flatMap(({ api }) => api.replace(/^\{|\}.*$/g, '').split('|'));
-  return [
-    ...new Set(
-      names
-        .filter((name) => /^(?:@middy|@aws-lambda-powertools)\//.test(name) || name === 'middy-middleware-jwt-auth')
-        .map((name) => name.replace(/(\/middleware)?(?:\(\))?(?:\..*)?$/, '')),
-    ),
-  ];
-}
 
 function deploymentsOf(build: LibraryBuild): readonly Deployment[] {
   return [...serverlessServices(build), ...samTemplates(build)];
@@ -61,7 +50,10 @@ function declareTyped(
     ),
   );
   const service = new LambdaService(build, chains);
-  for (const module of build.modules) {
+  const isTyped = build.program.modules.some(({ facts }) =>
+    facts.requests.some(({ source }) => source === 'aws-lambda'),
+  );
+  for (const module of isTyped ? build.modules : []) {
     const typed = typedHandlers(build.program, module);
     if (typed.size === 0) continue;
     // what others import is a part of a handler, unless it is called one

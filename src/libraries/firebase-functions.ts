@@ -97,14 +97,15 @@ export default defineLibrary({
   ],
   hooks: { [`${https}.HttpsError`]: refusal },
   build(build) {
-    const names = new ExportNames(build);
+    let known: ExportNames | null = null;
+    const exportOf = (event: CallEvent): ReturnType<ExportNames['of']> => (known ??= new ExportNames(build)).of(event);
     let app: AppDraft | null = null;
     const application = (place: Place): AppDraft => (app ??= createApp(build, place));
     for (const seen of build.calls(`${https}.onRequest`))
-      declareRequest(build, seen, names.of(seen.event), application);
+      declareRequest(build, seen, exportOf(seen.event), application);
     for (const seen of build.calls(`${framework}.http`))
       declareRequest(build, seen, { name: asText(seen.event.args[0]) ?? '{?}', place: seen.event.place }, application);
-    for (const seen of build.calls(`${https}.onCall`)) declareCall(build, seen, names.of(seen.event), application);
+    for (const seen of build.calls(`${https}.onCall`)) declareCall(build, seen, exportOf(seen.event), application);
   },
   consumers(build) {
     for (const [name, called, kind, library, option] of triggers)

@@ -30,9 +30,8 @@ export class LambdaService {
     const build = this.#build;
     const { handler, guards, errorHandlers } = this.#chains.unwrap(value, place);
     // an adapter in front of an application, which has its routes itself
-    if (!options(handler).some((option) => option.kind === 'function')) {
-      if (options(handler).some((option) => option.kind === 'external')) return;
-    }
+    const kinds = options(handler).map((option) => option.kind);
+    if (!kinds.includes('function') && kinds.includes('external')) return;
     const chain = [...(trigger.guard === null ? [] : [this.#declared(trigger.guard, place)]), ...guards];
     const path = trigger.path.startsWith('/') || trigger.protocol === 'ws' ? trigger.path : `/${trigger.path}`;
     const app = this.#application(place);
@@ -68,7 +67,7 @@ export class LambdaService {
     const { kind, name, library, batch, timezone } = trigger;
     this.#build.consumer({
       kind,
-      name: kind === 'schedule' ? name : name,
+      name,
       library,
       place,
       handler,

@@ -8,7 +8,6 @@ import {
   options,
   settle,
   truthiness,
-  type ExternalValue,
   type Place,
   type Value,
 } from '../../evaluate/values.ts';
@@ -160,9 +159,4 @@ function pathOf(resource: string, place: Place): Value {
         );
   });
   return makeText(parts);
-}
-
-/** Whether a value is the event of a request, as a function is handed one. */
-export function isLambdaEvent(value: Value): value is ExternalValue {
-  return value.kind === 'external' && value.path.text === event;
 }

@@ -14,6 +14,26 @@ import { unwrapped } from './file-handlers.ts';
 
 const chain = '@middy/core()';
 
+/** Middy, and packages whose middleware it takes. */
+export const middyPackages: readonly string[] = [
+  '@middy/core',
+  'middy',
+  '@middy/http-json-body-parser',
+  '@middy/http-urlencode-body-parser',
+  '@middy/http-multipart-body-parser',
+  '@middy/http-cors',
+  '@middy/http-security-headers',
+  '@middy/http-error-handler',
+  '@middy/validator',
+  '@middy/error-logger',
+  '@middy/input-output-logger',
+  '@aws-lambda-powertools/parser',
+  '@aws-lambda-powertools/logger',
+  '@aws-lambda-powertools/metrics',
+  '@aws-lambda-powertools/tracer',
+  'middy-middleware-jwt-auth',
+];
+
 /** Middy: a handler with middleware around it. */
 export const middyRows: readonly Row[] = [
   { api: 'middy', is: 'alias', of: '@middy/core' },
