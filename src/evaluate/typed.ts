@@ -131,7 +131,7 @@ function typedReference(
         case 'Date':
           return makeUnknown(null, 'date');
         default:
-          return transparent.has(target.name) ? argument(0) : null;
+          return transparent.has(target.name) ? argument(0) : ambient(machine, target.name);
       }
     case 'unknown':
       return transparent.has(type.name) ? argument(0) : null;
@@ -150,4 +150,10 @@ function typedMembers(machine: Machine, use: TypeUse, members: readonly TypeMemb
   if (object.props.size === 0) return null;
   object.rest = unknown;
   return object;
+}
+
+/** A type that a runtime declares for everybody, if some library knows what it stands for: `D1Database`. */
+function ambient(machine: Machine, name: string): Value | null {
+  const { paths } = machine.knowledge;
+  return paths.aliases.has(`global.${name}()`) ? machine.external(paths.parse(`global.${name}()`)) : null;
 }
