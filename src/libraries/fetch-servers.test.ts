@@ -73,18 +73,31 @@ app.get('/hono', (c) => c.text('x'));
 export default { fetch: app.fetch };
 //- /src/settings.ts
 export default { fetched: 1, name: 'x' };
+//- /src/typed.ts
+interface Env { readonly store: Store }
+class Store { open(name: string) { return fetch(name); } }
+export default {
+  fetch(request: Request, env: Env) {
+    if (new URL(request.url).pathname !== '/typed') return new Response('no', { status: 404 });
+    env.store.open(request.headers.get('x-a'));
+    return new Response('yes');
+  },
+};
 `);
   expect(linesOf(model)).toEqual([
     'GET /hono hono src/app.ts:3 auth false 200 ()',
     'POST /users cloudflare-workers src/index.ts:4 auth false 201 (body body)',
     'ALL /files/* cloudflare-workers src/index.ts:5 auth false 200 (query as)',
+    'ALL /typed cloudflare-workers src/typed.ts:5 auth false 200 (header x-a)',
   ]);
+  expect(model.endpoints.at(-1)?.callees.map(({ name }) => name)).toEqual(['Store.open']);
   expect(consumersOf(model)).toEqual([
     'queue mails → queue src/index.ts:1',
     'schedule */5 * * * * → scheduled src/index.ts:1',
     'schedule 0 3 * * * → scheduled src/index.ts:1',
   ]);
   expect(model.flows.map(({ kind, consumers }) => [kind, consumers.map(({ name }) => name)])).toEqual([
+    ['url', []],
     ['url', ['mails']],
   ]);
 });

@@ -1,4 +1,4 @@
-import { literal, type Place, type Value } from '../../evaluate/values.ts';
+import { literal, unknown, type Place, type Value } from '../../evaluate/values.ts';
 import type { LibraryBuild } from '../build-types.ts';
 import { given } from './consumers.ts';
 import { addressAt } from './node-exchange.ts';
@@ -25,5 +25,6 @@ export function fetchArguments(
         receiver: request,
       });
   }
-  return [request, given(build, 'global.WorkerEnv()'), given(build, 'global.ExecutionContext()')];
+  // what is bound to a worker is what its types say
+  return [request, unknown, unknown];
 }

@@ -30,8 +30,8 @@ export class LambdaService {
     const build = this.#build;
     const { handler, guards, errorHandlers } = this.#chains.unwrap(value, place);
     // an adapter in front of an application, which has its routes itself
-    const kinds = options(handler).map((option) => option.kind);
-    if (!kinds.includes('function') && kinds.includes('external')) return;
+    const kinds = new Set(options(handler).map((option) => option.kind));
+    if (!kinds.has('function') && kinds.has('external')) return;
     const chain = [...(trigger.guard === null ? [] : [this.#declared(trigger.guard, place)]), ...guards];
     const path = trigger.path.startsWith('/') || trigger.protocol === 'ws' ? trigger.path : `/${trigger.path}`;
     const app = this.#application(place);
