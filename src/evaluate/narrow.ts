@@ -2,9 +2,9 @@ import type { Expression } from '../ir/index.ts';
 import { checkedHost } from './addresses.ts';
 import { alphabetOf, harmlessFor, otherCharacters, soughtBy } from './alphabet.ts';
 import { readVariable } from './expressions.ts';
-import { frameOf, type Frame } from './frame.ts';
+import type { Frame } from './frame.ts';
 import type { Machine } from './machine.ts';
-import { chainText } from './narrowed.ts';
+import { assume, current, narrowOwner } from './subjects.ts';
 import { learnedFrom } from './outcomes.ts';
 import { kindBit, madeSafe } from './taint.ts';
 import {
@@ -83,13 +83,25 @@ function narrowComparison(
 ): void {
   const { operator } = test;
   if (operator === '===' || operator === '==' || operator === '!==' || operator === '!=') {
-    if (operator.startsWith('!') === truth) {
+    const constant = isConstant(test.left) ? test.left : test.right;
+    const equal = operator.startsWith('!') !== truth;
+    const known = isConstant(constant) ? machine.evaluate(frame, constant) : null;
+    if (known?.kind === 'literal') {
+      const { value } = known;
+      narrowOwner(
+        machine,
+        frame,
+        constant === test.left ? test.right : test.left,
+        (member) => member.kind !== 'literal' || (member.value === value) === equal,
+      );
+    }
+    if (!equal) {
       narrowRefusedKey(machine, frame, test);
       narrowFound(machine, frame, test, true);
       return;
     }
     narrowFound(machine, frame, test, false);
-    const [subject, constant] = isConstant(test.left) ? [test.right, test.left] : [test.left, test.right];
+    const subject = constant === test.left ? test.right : test.left;
     if (subject.kind === 'unary' && subject.operator === 'typeof' && constant.kind === 'string') {
       // what is called is there, and can be called
       if (subject.value.kind === 'index' && constant.value === 'function')
@@ -422,6 +434,7 @@ function checkedType(machine: Machine, frame: Frame, callee: Expression): Scalar
 }
 
 function narrowTruth(machine: Machine, frame: Frame, subject: Expression, truth: boolean): void {
+  narrowOwner(machine, frame, subject, (member) => truthiness(member) !== !truth);
   const value = current(machine, frame, subject);
   if (value?.kind !== 'union') return;
   const rest = options(value).filter((option) => truthiness(option) !== !truth);
@@ -434,26 +447,4 @@ function clean(machine: Machine, frame: Frame, subject: Expression, type: Scalar
   const cleaned = (option: Value): Value =>
     option.kind === 'literal' ? option : makeUnknown(null, type, option.kind === 'unknown' ? option.origin : null);
   if (value.kind !== 'literal') assume(machine, frame, subject, joinAll(options(value).map(cleaned)));
-}
-
-/** The subject's value without evaluating anything that could have effects. */
-function current(machine: Machine, frame: Frame, subject: Expression): Value | null {
-  if (chainText(subject) === null) return null;
-  return subject.kind === 'name' && subject.variable >= 0
-    ? readVariable(machine, frame, subject.variable)
-    : machine.evaluate(frame, subject);
-}
-
-function assume(machine: Machine, frame: Frame, subject: Expression, value: Value): void {
-  const chain = chainText(subject);
-  if (chain === null) return;
-  if (subject.kind === 'name') {
-    const variable = frame.module.facts.variables[subject.variable];
-    if (variable === undefined || variable.kind === 'import') return;
-    const holder = frameOf(frame, variable.owner);
-    // what a condition says about a module-level variable does not outlive the function
-    if (holder === frame) machine.heap.write(holder.variables, subject.variable, value);
-    return;
-  }
-  machine.heap.assume(frame.narrowed, chain, value);
 }

@@ -1,0 +1,53 @@
+import type { Expression } from '../ir/index.ts';
+import { readVariable } from './expressions.ts';
+import { frameOf, type Frame } from './frame.ts';
+import type { Machine } from './machine.ts';
+import { chainText } from './narrowed.ts';
+import { joinAll, options, undefinedValue, type Value } from './values.ts';
+
+/** The subject's value without evaluating anything that could have effects. */
+export function current(machine: Machine, frame: Frame, subject: Expression): Value | null {
+  if (chainText(subject) === null) return null;
+  return subject.kind === 'name' && subject.variable >= 0
+    ? readVariable(machine, frame, subject.variable)
+    : machine.evaluate(frame, subject);
+}
+
+/** What a condition has shown of the subject holds from here on. */
+export function assume(machine: Machine, frame: Frame, subject: Expression, value: Value): void {
+  const chain = chainText(subject);
+  if (chain === null) return;
+  if (subject.kind === 'name') {
+    const variable = frame.module.facts.variables[subject.variable];
+    if (variable === undefined || variable.kind === 'import') return;
+    const holder = frameOf(frame, variable.owner);
+    // what a condition says about a module-level variable does not outlive the function
+    if (holder === frame) machine.heap.write(holder.variables, subject.variable, value);
+    return;
+  }
+  machine.heap.assume(frame.narrowed, chain, value);
+}
+
+/**
+ * `result.type === 'page'` says which of several objects `result` is. `keeps` tells the values of the member under which the
+ * condition may have this outcome.
+ */
+export function narrowOwner(
+  machine: Machine,
+  frame: Frame,
+  subject: Expression,
+  keeps: (member: Value) => boolean,
+): void {
+  if (subject.kind !== 'member') return;
+  const { object, property } = subject;
+  const owner = object.kind === 'name' || object.kind === 'member' ? current(machine, frame, object) : null;
+  if (owner?.kind !== 'union') return;
+  const left = options(owner).filter((option) => {
+    if (option.kind === 'literal' && option.value == null) return subject.optional && keeps(undefinedValue);
+    if (option.kind !== 'object') return true;
+    // without the member nothing is known of it, unless all members are
+    const member = option.props.get(property) ?? (option.rest === null && option.cls === null ? undefinedValue : null);
+    return member === null || options(member).some((each) => keeps(each));
+  });
+  if (left.length > 0 && left.length < owner.options.length) assume(machine, frame, object, joinAll(left));
+}
