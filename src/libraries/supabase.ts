@@ -58,9 +58,6 @@ export default defineLibrary({
     { api: `${builder}.{${fluent.join('|')}}`, is: 'function', returns: 'receiver' },
     { api: `${builder}.then`, is: 'function', calls: 0, with: ['receiver'], result: true, async: true },
     { api: `${client}.rpc`, is: 'function', async: true },
-    // the text is a filter of its own, in which commas and parentheses have a meaning
-    { api: `${builder}.or`, is: 'sink', kind: 'nosql', arg: 0 },
-    { api: `${builder}.filter`, is: 'sink', kind: 'nosql', arg: 1 },
   ],
   operations: {
     // what another function goes on with is a query there

@@ -1,0 +1,35 @@
+import { defineLibrary } from './define.ts';
+
+const clients = '{ioredis()|redis.createClient()}';
+const upstash = '@upstash/redis.Redis()';
+const commands = [
+  'get', 'set', 'setex', 'setEx', 'setnx', 'setNX', 'getset', 'getSet', 'getdel', 'getDel', 'mget', 'mGet', 'mset', 'mSet', 'del', 'unlink', 'exists', 'expire', 'pexpire', 'ttl', 'pttl', 'persist', 'incr', 'incrby', 'incrBy', 'decr', 'decrby', 'decrBy', 'append', 'strlen', 'type', 'rename',
+  'hget', 'hGet', 'hset', 'hSet', 'hmset', 'hmget', 'hmGet', 'hgetall', 'hGetAll', 'hdel', 'hDel', 'hexists', 'hExists', 'hincrby', 'hIncrBy', 'hkeys', 'hKeys', 'hvals', 'hVals', 'hlen', 'sadd', 'sAdd', 'srem', 'sRem', 'smembers', 'sMembers', 'sismember', 'sIsMember', 'scard', 'sCard',
+  'zadd', 'zAdd', 'zrem', 'zRem', 'zrange', 'zRange', 'zrangebyscore', 'zRangeByScore', 'zscore', 'zScore', 'zcard', 'zCard', 'zincrby', 'zIncrBy', 'zremrangebyscore', 'zRemRangeByScore', 'llen', 'lLen', 'lrange', 'lRange', 'ltrim', 'lTrim', 'lrem', 'lRem', 'keys', 'scan', 'flushall', 'flushAll', 'flushdb', 'flushDb', 'ping', 'eval', 'evalsha', 'evalSha', 'sendCommand', 'call', 'exec',
+]; // prettier-ignore
+
+/** Redis as a store: commands, and scripts that run in the server. Messages over it are told elsewhere. */
+export default defineLibrary({
+  packages: ['@upstash/redis', '@vercel/kv', 'node-redis'],
+  versions: '*',
+  docs: 'https://redis.io/docs/latest/commands/',
+  rows: [
+    { api: '@upstash/redis/{cloudflare|nodejs|fastly}', is: 'alias', of: '@upstash/redis' },
+    { api: '@upstash/redis.Redis.fromEnv()', is: 'alias', of: upstash },
+    { api: '@vercel/kv.{kv|createClient()}', is: 'alias', of: upstash },
+    {
+      api: '{ioredis|ioredis.Redis|ioredis.Cluster|redis.createClient|redis.createCluster|@upstash/redis.Redis|@vercel/kv.createClient}',
+      is: 'client',
+      client: 'cache',
+    },
+    { api: `${clients}.{${commands.join('|')}}`, is: 'function', async: true },
+    { api: `${upstash}.{${commands.join('|')}}`, is: 'function', async: true },
+    { api: `${clients}.{quit|disconnect|close}`, is: 'tagged', tags: ['closes-client'] },
+    // a script is Lua; what it is given as keys and arguments is data
+    { api: `${clients}.{eval|EVAL|script}`, is: 'sink', kind: 'code', arg: 0 },
+    { api: `${upstash}.eval`, is: 'sink', kind: 'code', arg: 0 },
+    { api: `${clients}.defineCommand`, is: 'sink', kind: 'code', arg: '1.lua' },
+    // … and a list that the client fills is a command of its choice
+    { api: 'redis.createClient().sendCommand', is: 'sink', kind: 'nosql', arg: 0 },
+  ],
+});
