@@ -1,10 +1,10 @@
 import type { CallEvent } from '../evaluate/events.ts';
-import { asText, makePromise, options, settle, type Value } from '../evaluate/values.ts';
-import type { QueryFilter } from '../model/operations.ts';
+import { asText, makePromise, settle, type Value } from '../evaluate/values.ts';
 import type { OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { keysOfValue } from './support/conditions.ts';
 import { names } from './support/decorated-members.ts';
+import { filtersOf, orderNames, selected, tablesOf } from './support/knex-chains.ts';
 import { limitedBy, query, sqlOperations } from './support/queries.ts';
 import { prepareSql, readSql } from './support/sql.ts';
 
@@ -176,131 +176,4 @@ function built(call: OperationCall, chain: readonly CallEvent[]): OperationDraft
     onMissing: single ? 'null' : 'empty',
     columns: selected(chain),
   });
-}
-
-/** `'users as u'`, `{ u: 'users' }`. */
-function tablesOf(value: Value | undefined): { table: string; alias: string }[] {
-  for (const option of value === undefined ? [] : options(value)) {
-    const text = asText(option);
-    if (text !== null) {
-      const [, table = '', alias = table] = /^\s*([^\s]+)(?:\s+(?:as\s+)?(\w+))?\s*$/i.exec(text) ?? [];
-      const name = table.split('.').at(-1) ?? table;
-      return name === '' || name.includes('{?}') ? [] : [{ table: name, alias: alias === table ? name : alias }];
-    }
-    if (option.kind === 'object')
-      return [...option.props].flatMap(([alias, table]) =>
-        tablesOf(table).map((each) => ({ table: each.table, alias })),
-      );
-  }
-  return [];
-}
-
-function filtersOf(
-  chain: readonly CallEvent[],
-  named: (column: string) => string,
-): { filters: QueryFilter[] | null; none: boolean } {
-  const filters: QueryFilter[] = [];
-  let unread = false;
-  let none = true;
-  for (const event of chain) {
-    const kind = /^(?:and|or)?(?:[wW]here)(\w*)$/.exec(event.name)?.[1];
-    if (kind === undefined) continue;
-    none = false;
-    const either = event.name.startsWith('or');
-    const add = (column: string, operator: QueryFilter['operator']): void =>
-      void filters.push({ column: named(column), operator: either && operator === '=' ? 'in' : operator });
-    const [first, second, third] = event.args;
-    const column = asText(first);
-    const operators: Readonly<Record<string, QueryFilter['operator']>> = {
-      In: 'in',
-      NotIn: 'other',
-      // to have no value is no look-up by one
-      Null: 'other',
-      NotNull: 'other',
-      Between: 'range',
-      NotBetween: 'other',
-      Like: 'like',
-      ILike: 'other',
-      Not: 'other',
-      JsonPath: 'other',
-    };
-    if (kind === 'Exists' || kind === 'NotExists') continue;
-    if (kind === 'Raw') {
-      const [statement] = column === null ? [] : readSql(`SELECT * FROM t WHERE ${column}`);
-      if (statement?.filters == null || statement.filters.length === 0) unread = true;
-      else for (const filter of statement.filters) add(filter.column, filter.operator);
-    } else if (column !== null)
-      add(
-        column,
-        kind === ''
-          ? third === undefined
-            ? isNull(second)
-              ? 'other'
-              : '='
-            : comparison(asText(second))
-          : (operators[kind] ?? 'other'),
-      );
-    else if (first?.kind === 'object' && first.rest === null && first.cls === null)
-      for (const [key, value] of first.props) add(key, operators[kind] ?? (isNull(value) ? 'other' : '='));
-    else if (first?.kind === 'array') for (const name of names(first)) add(name, operators[kind] ?? 'in');
-    else unread = true;
-  }
-  return {
-    filters: unread
-      ? null
-      : filters.filter(
-          (filter, index) =>
-            filters.findIndex((each) => each.column === filter.column && each.operator === filter.operator) === index,
-        ),
-    none,
-  };
-}
-
-function isNull(value: Value | undefined): boolean {
-  return value?.kind === 'literal' && value.value === null;
-}
-
-function comparison(operator: string | null): QueryFilter['operator'] {
-  switch (operator?.toLowerCase()) {
-    case '=':
-      return '=';
-    case '<':
-    case '>':
-    case '<=':
-    case '>=':
-    case 'between':
-      return 'range';
-    case 'in':
-      return 'in';
-    case 'like':
-      return 'like';
-    default:
-      return 'other';
-  }
-}
-
-function orderNames(value: Value | undefined): string[] {
-  const text = asText(value);
-  if (text !== null) return text.includes('{?}') ? [] : [text];
-  return value?.kind === 'array'
-    ? value.elements.flatMap((each) =>
-        each.kind === 'object' ? orderNames(each.props.get('column')) : orderNames(each),
-      )
-    : [];
-}
-
-/** Columns that are asked for by name; null for all, or if one is not known. */
-function selected(chain: readonly CallEvent[]): string[] | null {
-  const columns: string[] = [];
-  for (const event of chain) {
-    if (!['select', 'first', 'columns', 'column', 'pluck'].includes(event.name)) continue;
-    for (const argument of event.args) {
-      const texts = argument.kind === 'array' ? argument.elements.map((each) => asText(each)) : [asText(argument)];
-      for (const text of texts) {
-        if (text === null || text.includes('*') || text.includes('{?}')) return null;
-        columns.push(text.split(/\s+as\s+/i)[0] ?? text);
-      }
-    }
-  }
-  return columns.length === 0 ? null : columns;
 }

@@ -13,7 +13,8 @@ import {
   typeText,
 } from './decorated-members.ts';
 
-interface Parts {
+/** What the members of a schema say. */
+export interface MongooseParts {
   readonly columns: Column[];
   readonly indexes: Index[];
   readonly relations: Relation[];
@@ -26,7 +27,7 @@ export function mongooseEntities(build: LibraryBuild): void {
     indexed.flatMap(({ event }) =>
       event.receiver?.kind === 'external' &&
       (event.receiver === schema || (schema.call !== null && event.receiver.call === schema.call))
-        ? indexOf(event.args, build.locate(event.place))
+        ? mongooseIndex(event.args, build.locate(event.place))
         : [],
     );
   const ofClasses = new Map<string, ExternalValue>();
@@ -37,7 +38,7 @@ export function mongooseEntities(build: LibraryBuild): void {
       ofClasses.set(`${cls.module.id}.${cls.cls}`, event.result);
   }
   for (const { ref, cls, decorator } of build.decorated('@nestjs/mongoose.Schema()')) {
-    const parts: Parts = { columns: [], indexes: [], relations: [] };
+    const parts: MongooseParts = { columns: [], indexes: [], relations: [] };
     for (const member of decoratedMembers(build, cls)) {
       const prop = member.decorators.find((each) => each.path.text === '@nestjs/mongoose.Prop()');
       if (prop === undefined) continue;
@@ -47,7 +48,7 @@ export function mongooseEntities(build: LibraryBuild): void {
         options(argument).some((option) => option.kind === 'object' && option.props.has('type'))
           ? argument
           : undefined;
-      addField(
+      addMongooseField(
         build,
         parts,
         member.name,
@@ -60,7 +61,7 @@ export function mongooseEntities(build: LibraryBuild): void {
     const schema = ofClasses.get(`${cls.module.id}.${cls.cls}`);
     if (schema !== undefined) parts.indexes.push(...indexesOf(schema));
     build.entity(
-      finish(
+      mongooseEntity(
         className(cls),
         settingText(decorator.args[0], 'collection'),
         classLocation(cls),
@@ -81,22 +82,23 @@ export function mongooseEntities(build: LibraryBuild): void {
     const [definition, settings] = known.args;
     if (definition !== undefined && options(definition).some((option) => option.kind === 'class')) continue;
     const location = build.locate(known.call?.place ?? event.place);
-    const parts: Parts = { columns: [], indexes: [], relations: [] };
+    const parts: MongooseParts = { columns: [], indexes: [], relations: [] };
     addFields(build, parts, '', definition, location, 0);
     parts.indexes.push(...indexesOf(known));
     const table =
       collection?.kind === 'literal' && typeof collection.value === 'string'
         ? collection.value
         : settingText(settings, 'collection');
-    build.entity(finish(text, table, location, parts, isSet(settings, 'timestamps')));
+    build.entity(mongooseEntity(text, table, location, parts, isSet(settings, 'timestamps')));
   }
 }
 
-function finish(
+/** The collection of a schema, with what Mongoose adds to it. */
+export function mongooseEntity(
   name: string,
   table: string | null,
   location: Location,
-  { columns, indexes, relations }: Parts,
+  { columns, indexes, relations }: MongooseParts,
   timestamps: boolean,
 ): Entity {
   const generated = (column: string, type: string, primary: boolean): Column => ({
@@ -129,7 +131,7 @@ function finish(
 
 function addFields(
   build: LibraryBuild,
-  parts: Parts,
+  parts: MongooseParts,
   prefix: string,
   definition: Value | undefined,
   outer: Location,
@@ -138,13 +140,14 @@ function addFields(
   for (const option of definition === undefined ? [] : options(definition)) {
     if (option.kind !== 'object') continue;
     for (const [key, value] of option.props)
-      addField(build, parts, prefix + key, value, placeOf(build, value) ?? outer, '', true, depth);
+      addMongooseField(build, parts, prefix + key, value, placeOf(build, value) ?? outer, '', true, depth);
   }
 }
 
-function addField(
+/** Adds a member as a schema describes it; `annotated` is its type in the code. */
+export function addMongooseField(
   build: LibraryBuild,
-  parts: Parts,
+  parts: MongooseParts,
   name: string,
   value: Value | undefined,
   location: Location,
@@ -205,7 +208,8 @@ function typeName(value: Value | undefined): string {
   return '';
 }
 
-function indexOf(args: readonly Value[], location: Location): Index[] {
+/** `index({ a: 1, b: -1 }, { unique: true })` */
+export function mongooseIndex(args: readonly Value[], location: Location): Index[] {
   const [fields, settings] = args;
   if (fields?.kind !== 'object' || fields.props.size === 0) return [];
   const special = [...fields.props.values()].some((kind) => kind.kind === 'literal' && typeof kind.value === 'string');
