@@ -4,6 +4,7 @@ import type { ClassValue, ExternalValue, Place, TypeUse, Value } from '../evalua
 import type { Location } from '../findings/types.ts';
 import type { Expression } from '../ir/index.ts';
 import type { ClassRef, Module, Program } from '../link/types.ts';
+import type { Migration } from '../model/migrations.ts';
 import type { Operation, ReplyOperation } from '../model/operations.ts';
 import type { Walk } from '../model/walk.ts';
 import type {
@@ -33,6 +34,7 @@ export type OperationDraft = DistributiveOmit<
   | 'ofInput'
   | 'calledBack'
   | 'writtenInput'
+  | 'given'
   | 'values'
   | 'members'
   | 'inputs'
@@ -99,6 +101,8 @@ export interface LibraryBuild {
   /** a way in that is no request; see `support/consumers.ts` */
   consumer(draft: ConsumerDraft): void;
   entity(entity: Entity, cls?: ClassRef | null): void;
+  /** a step of a database's history; those of one history in the order in which they are applied */
+  migration(migration: Migration): void;
   /** `runs`: the handler's function and what it gets, the error first or wherever the framework puts it */
   errorHandler(app: AppDraft, place: Place, name: string, beforeRoutes: boolean, runs?: ErrorHandlerRun): void;
   listens(app: AppDraft, place: Place): void;

@@ -35,6 +35,8 @@ export interface LibraryDefinition {
   readonly aliases?: (project: Project) => readonly PathAliases[];
   /** loads what reading needs (a parser); awaited before anything is evaluated, if the project imports one of the packages */
   readonly prepare?: (program: Program) => Promise<void> | null;
+  /** the same for what reading files needs that are no code: awaited whatever the project imports */
+  readonly prepareForFiles?: (project: Project) => Promise<void> | null;
   /** what a call evaluates to, where rows can't say it; key: API path of the function */
   readonly hooks?: Readonly<Record<string, (call: PendingCall) => Value | undefined>>;
   /** what a call is in the model; key: API path of the function. `null` leaves it out. */

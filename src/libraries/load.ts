@@ -30,6 +30,7 @@ export async function loadLibraries(): Promise<Library[]> {
 
 /** Gives the libraries that a program imports what they need for reading it. */
 export async function prepareLibraries(libraries: readonly Library[], program: Program): Promise<void> {
+  await Promise.all(libraries.map(({ definition }) => definition.prepareForFiles?.(program.project)));
   const asking = libraries.filter(({ definition }) => definition.prepare !== undefined);
   if (asking.length === 0) return;
   const imported = new Set<string>();

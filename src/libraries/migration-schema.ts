@@ -1,17 +1,21 @@
 import type { CallEvent } from '../evaluate/events.ts';
+import { locate } from '../model/operations-of.ts';
+import type { Module } from '../link/types.ts';
 import { defineLibrary } from './define.ts';
+import { applied, type MigrationDraft } from './support/migration-history.ts';
 import {
-  callsOfMigration,
   connection,
   migrationModules,
+  runMigration,
+  type MigrationRun,
   sqlInArgument,
   tableBuilder,
 } from './support/migration-runs.ts';
 import { kyselyColumn, KyselyChanges, kyselyMethods } from './support/kysely-changes.ts';
-import type { SchemaChange } from './support/schema-changes.ts';
+import type { SchemaChange } from '../model/schema-changes.ts';
 import { SchemaState } from './support/schema-state.ts';
 import { readSchemaChanges } from './support/sql-ddl.ts';
-import { dialectOf, sqlDialects } from './support/sql-dialects.ts';
+import { dialectOf, sqlDialects, type SqlDialect } from './support/sql-dialects.ts';
 import { describedTable, tableNamed } from './support/table-builder.ts';
 import { specifiedChanges } from './support/table-specs.ts';
 
@@ -52,23 +56,79 @@ export default defineLibrary({
   entities(build) {
     for (const modules of migrationModules(build)) {
       const state = new SchemaState();
-      const kysely = new KyselyChanges();
+      const dialect = dialectOf([], sqlDialects(build));
       let knex = false;
       for (const module of modules) {
-        for (const event of callsOfMigration(build, module)) {
-          const built = event.path?.parent?.text === schema ? kysely.read(event) : null;
-          knex ||= event.path?.parent?.text === schema && built === null && event.callbacks.length > 0;
-          for (const change of built ?? changesOf(event)) state.apply(change);
-        }
+        const up = runMigration(build, module, 'up');
+        if (up === null) continue;
+        const down = runMigration(build, module, 'down');
+        const changes = changesIn(up.calls);
+        knex ||= changes.knex;
+        build.migration(applied(state, draftOf(module, dialect, up, changes.changes, down)));
       }
-      for (const entity of state.entities(
-        dialectOf([], sqlDialects(build)),
-        knex ? 'table.index([{quoted}]);' : undefined,
-      ))
-        build.entity(entity);
+      for (const entity of state.entities(dialect, knex ? 'table.index([{quoted}]);' : undefined)) build.entity(entity);
     }
   },
 });
+
+function draftOf(
+  { path }: Module,
+  dialect: SqlDialect,
+  up: MigrationRun,
+  changes: readonly SchemaChange[],
+  down: MigrationRun | null,
+): MigrationDraft {
+  const slash = path.lastIndexOf('/');
+  const asked = down?.calls.filter(asksDatabase) ?? [];
+  return {
+    name: path.slice(slash + 1),
+    history: path.slice(0, Math.max(slash, 0)),
+    location: up.location,
+    dialect,
+    up: changes,
+    undo: {
+      is:
+        down === null
+          ? 'none'
+          : asked.length > 0
+            ? 'written'
+            : down.refuses
+              ? 'refused'
+              : down.complete
+                ? 'empty'
+                : 'unknown',
+      location: down?.location ?? null,
+      changes: changesIn(down?.calls ?? []).changes,
+    },
+    errors: [],
+  };
+}
+
+/** What is asked of the connection, directly or by way of a function that is bound or described. */
+function asksDatabase({ path, receiver }: CallEvent): boolean {
+  return (
+    path === null ||
+    path.text.startsWith(connection) ||
+    path.text === 'kysely.sql' ||
+    (receiver?.kind === 'external' && receiver.path.text.startsWith(connection)) ||
+    path.name === 'addSql' ||
+    // a builder of its own: `knex('users').update(…)`
+    path.text.startsWith('knex')
+  );
+}
+
+function changesIn(calls: readonly CallEvent[]): { changes: SchemaChange[]; knex: boolean } {
+  const kysely = new KyselyChanges();
+  const changes: SchemaChange[] = [];
+  let knex = false;
+  for (const event of calls) {
+    const built = event.path?.parent?.text === schema ? kysely.read(event) : null;
+    knex ||= event.path?.parent?.text === schema && built === null && event.callbacks.length > 0;
+    const at = locate(event.place);
+    for (const change of built ?? changesOf(event)) changes.push(change.at === undefined ? { ...change, at } : change);
+  }
+  return { changes, knex };
+}
 
 function changesOf(event: CallEvent): SchemaChange[] {
   const { path, name, args } = event;
@@ -77,9 +137,13 @@ function changesOf(event: CallEvent): SchemaChange[] {
     const source = sqlInArgument(event, 0);
     return source === null ? [] : readSchemaChanges(source);
   }
+  if (path?.name === 'addSql') {
+    const source = sqlInArgument(event, 0);
+    return source === null ? [] : readSchemaChanges(source);
+  }
   if (path === null || !path.text.startsWith(connection)) return [];
   const bound = name === 'bind' && event.receiver?.kind === 'external' ? event.receiver.path.name : null;
-  if (['runSql', 'raw', 'query', 'all'].includes(bound ?? name)) {
+  if (['runSql', 'raw', 'query', 'all', 'sql'].includes(bound ?? name)) {
     const source = sqlInArgument(event, bound === null ? 0 : 1);
     return source === null ? [] : readSchemaChanges(source);
   }

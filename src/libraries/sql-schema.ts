@@ -1,8 +1,10 @@
 import type { LibraryBuild } from './build-types.ts';
 import { defineLibrary } from './define.ts';
+import { applied, sqlMigration } from './support/migration-history.ts';
 import { SchemaState } from './support/schema-state.ts';
 import { readSchemaChanges } from './support/sql-ddl.ts';
-import { dialectOf, sqlDialects, type SqlDialect } from './support/sql-dialects.ts';
+import { loadSqlParser } from './support/sql.ts';
+import { dialectOf, sqlDialects, usesPostgres, type SqlDialect } from './support/sql-dialects.ts';
 import { sqlHistories, type SqlHistory } from './support/sql-files.ts';
 
 /** Tables that SQL files define: migrations one after the other, or the schema as a whole. */
@@ -21,6 +23,9 @@ export default defineLibrary({
     'ley',
   ],
   docs: 'https://www.postgresql.org/docs/current/ddl.html',
+  // the grammar of PostgreSQL, for migrations that may not keep to it
+  prepareForFiles: (project) =>
+    usesPostgres(project) && sqlHistories(project).some(({ isMigrations }) => isMigrations) ? loadSqlParser() : null,
   entities(build) {
     const dialects = sqlDialects(build);
     if (dialects.size === 0) return;
@@ -33,9 +38,11 @@ export default defineLibrary({
       dialects,
     )) {
       const state = new SchemaState(schemas);
-      apply(build, history, state);
+      const dialect = dialectOf(history.files, dialects);
+      for (const file of history.files) build.migration(applied(state, sqlMigration(history, file, dialect)));
+      mentionSkipped(build, history);
       for (const name of state.names()) declared.add(name);
-      for (const entity of state.entities(dialectOf(history.files, dialects))) build.entity(entity);
+      for (const entity of state.entities(dialect)) build.entity(entity);
     }
     // a schema that is written down beside its migrations says the same once more
     const files = histories.flatMap((history) => history.files);
@@ -46,6 +53,10 @@ export default defineLibrary({
 
 function apply(build: LibraryBuild, history: SqlHistory, state: SchemaState): void {
   for (const { source } of history.files) for (const change of readSchemaChanges(source)) state.apply(change);
+  mentionSkipped(build, history);
+}
+
+function mentionSkipped(build: LibraryBuild, history: SqlHistory): void {
   for (const path of history.skipped)
     build.unknown({
       kind: 'query',

@@ -19,6 +19,7 @@ import { factsOf } from './fact-kinds.ts';
 import { guessableOperation } from './guessable.ts';
 import { offeredModules, runOffered } from './outside-callers.ts';
 import { matchOperation } from './matches.ts';
+import type { Migration } from './migrations.ts';
 import { nearest } from './packages.ts';
 import { locate, OperationReader } from './operations-of.ts';
 import type { Operation } from './operations.ts';
@@ -83,6 +84,7 @@ export function buildModel(
   const apps = appsOf();
   const drafts: EndpointDraft[] = [];
   const consumerDrafts: ConsumerDraft[] = [];
+  const migrations: Migration[] = [];
   const build: LibraryBuild = {
     project,
     program,
@@ -112,6 +114,7 @@ export function buildModel(
     endpoint: (draft) => void drafts.push(draft),
     consumer: (draft) => void consumerDrafts.push(draft),
     entity: (entity, cls) => entities.add(withSyntax(entity, libraries), cls ?? null),
+    migration: (migration) => void migrations.push(migration),
     errorHandler: (app, place, name, beforeRoutes, runs) =>
       apps.errorHandler(app, { place, name, beforeRoutes, runs: runs ?? null }),
     listens: (app, place) => apps.listens(app, locate(place)),
@@ -180,6 +183,7 @@ export function buildModel(
     endpoints,
     consumers,
     entities: tables,
+    migrations,
     tableSizes: told.tables ?? {},
     operations,
     flows,
@@ -189,7 +193,7 @@ export function buildModel(
     cycles: program.cycles(),
     frameworks: frameworksOf(libraries, modules, program),
     unknowns,
-    facts: factsOf({ endpoints, consumers, apps: appList, entities: tables, operations, sources, project }),
+    facts: factsOf({ endpoints, consumers, apps: appList, entities: tables, migrations, operations, sources, project }),
   };
   return { model, statistics: evaluator.statistics, problems };
 }

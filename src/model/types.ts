@@ -3,6 +3,7 @@ import type { ModuleFacts } from '../ir/index.ts';
 import type { ImportCycle } from '../link/types.ts';
 import type { Package, Project, SourceFile } from '../project/types.ts';
 import type { IdentityCondition } from './identity.ts';
+import type { Migration } from './migrations.ts';
 import type { NamedString } from './named-strings.ts';
 import type { Operation } from './operations.ts';
 import type { ValueShape } from './value-shape.ts';
@@ -22,6 +23,8 @@ export interface BackendModel {
   /** the ways in that are no request, sorted by file and line */
   readonly consumers: readonly Consumer[];
   readonly entities: readonly Entity[];
+  /** by history, and those of one history in the order in which they are applied */
+  readonly migrations: readonly Migration[];
   /** how large the user says that tables are, by name: `small`, `large`, or a number of rows */
   readonly tableSizes: Readonly<Record<string, 'small' | 'large' | number>>;
   /** every operation found anywhere in server code, once per place and statement, in order of place */
@@ -47,6 +50,7 @@ export type FactKind =
   | 'endpoints'
   | 'entries'
   | 'entities'
+  | 'migrations'
   | 'queries'
   | 'transactions'
   | 'flows'
@@ -163,6 +167,8 @@ export interface Endpoint extends EntryPoint {
   readonly guards: readonly Guard[];
   readonly auth: Verdict;
   readonly authorization: Verdict;
+  /** the handler itself, or what it calls, looks at who sends the request; absent: it does not */
+  readonly looksAtSender?: true;
   readonly validation: Verdict;
   readonly rateLimit: Verdict;
   readonly csrf: Verdict;

@@ -17,6 +17,7 @@ const missing: Readonly<Record<FactKind, string>> = {
   endpoints: 'no endpoints were found',
   entries: 'no endpoints or consumers were found',
   entities: 'no entities were found',
+  migrations: 'no migrations were found',
   queries: 'no queries were found',
   transactions: 'no transactions were found',
   flows: 'data flow was not followed',

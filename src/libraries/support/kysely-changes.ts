@@ -11,7 +11,7 @@ import {
   type ReferenceDraft,
   type SchemaChange,
   type TableName,
-} from './schema-changes.ts';
+} from '../../model/schema-changes.ts';
 import { tableNamed } from './table-builder.ts';
 
 /** Methods that Kysely's builders of tables and indexes add to what was begun before. */

@@ -1,7 +1,14 @@
 import type { Location } from '../../findings/types.ts';
 import type { Column, Entity, Index, Relation } from '../../model/types.ts';
 import { indexSyntax, type SqlDialect } from './sql-dialects.ts';
-import type { ColumnDraft, KeyDraft, Parts, ReferenceDraft, SchemaChange, TableName } from './schema-changes.ts';
+import type {
+  ColumnDraft,
+  KeyDraft,
+  Parts,
+  ReferenceDraft,
+  SchemaChange,
+  TableName,
+} from '../../model/schema-changes.ts';
 
 interface Table {
   schema: string;
@@ -105,6 +112,43 @@ export class SchemaState {
             isCalled(each, key, change.name) ? { ...key, name: change.to, unique: true, primary: change.primary } : key,
           );
     }
+  }
+
+  /** The same once more, to go on with without changing this one. */
+  copy(): SchemaState {
+    const copy = new SchemaState(this.#base);
+    copy.#tables = this.#tables.map((table) => ({
+      ...table,
+      columns: [...table.columns],
+      keys: [...table.keys],
+      references: [...table.references],
+    }));
+    return copy;
+  }
+
+  has(table: TableName): boolean {
+    return this.#known(table) !== undefined || this.#base?.has(table) === true;
+  }
+
+  column(table: TableName, name: string): ColumnDraft | null {
+    const known = this.#known(table);
+    if (known === undefined) return this.#base?.column(table, name) ?? null;
+    return known.columns.find((column) => same(column.name, name)) ?? null;
+  }
+
+  /** The table that an index or a constraint is on. */
+  tableOfKey(name: string): TableName | null {
+    return this.#tables.find((table) => table.keys.some((key) => isCalled(table, key, name))) ?? null;
+  }
+
+  /** What there is, in words: `table orders`, `column orders.state`. */
+  parts(): Set<string> {
+    return new Set(
+      this.#tables.flatMap(({ name, columns }) => [
+        `table ${name}`,
+        ...columns.map((column) => `column ${name}.${column.name}`),
+      ]),
+    );
   }
 
   /** Names of the tables, in lower case. */

@@ -1,5 +1,5 @@
 import type { Location } from '../../findings/types.ts';
-import type { TableName } from './schema-changes.ts';
+import type { TableName } from '../../model/schema-changes.ts';
 import { isWord, type SqlToken } from './sql-words.ts';
 
 /** The text that tokens come from, for what is quoted from it. */

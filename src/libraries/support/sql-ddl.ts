@@ -1,4 +1,4 @@
-import { noParts, type SchemaChange, type TableName } from './schema-changes.ts';
+import { noParts, type KeyDraft, type SchemaChange, type TableName } from '../../model/schema-changes.ts';
 import { splitAt, SqlCursor, type SqlSource } from './sql-cursor.ts';
 import { readKey, readParts, typeOf } from './sql-parts.ts';
 import { isWord, tokenize, type SqlToken } from './sql-words.ts';
@@ -20,9 +20,13 @@ function changesIn(source: SqlSource, tokens: readonly SqlToken[], depth: number
         (index === 0 || isWord(statement[index - 1], 'begin', 'then', 'else', 'loop', 'go')),
     );
     if (start >= 0) {
-      const changes = changesOf(new SqlCursor(source, statement.slice(start)));
-      if (changes.length > 0) return changes;
+      const cursor = new SqlCursor(source, statement.slice(start));
+      const at = cursor.locate();
+      const changes = changesOf(cursor);
+      if (changes.length > 0) return changes.map((change) => (change.at === undefined ? { ...change, at } : change));
     }
+    const rows = rowsOf(new SqlCursor(source, statement));
+    if (rows !== null) return [rows];
     // a block that runs at once, and a statement that it has in a text; functions only run when they are called
     const code = statement.find(
       (token, index) =>
@@ -41,6 +45,20 @@ function inner({ text, start }: SqlToken): SqlToken[] {
     start: token.start + start + quote.length,
     end: token.end + start + quote.length,
   }));
+}
+
+/** Rows that a migration writes itself. */
+function rowsOf(cursor: SqlCursor): SchemaChange | null {
+  const at = cursor.locate();
+  const verb = (['insert', 'update', 'delete', 'truncate'] as const).find((word) => cursor.is(word));
+  if (verb === undefined) return null;
+  cursor.take(verb);
+  cursor.skip('into', 'from', 'table', 'only', 'ignore');
+  const table = cursor.table();
+  const has = (word: string): boolean => cursor.tokens.some((token) => isWord(token, word));
+  return table === null
+    ? null
+    : { kind: 'rows', verb, table, every: !has('where') && !has('limit'), cascade: has('cascade'), at };
 }
 
 function changesOf(cursor: SqlCursor): SchemaChange[] {
@@ -63,7 +81,11 @@ function changesOf(cursor: SqlCursor): SchemaChange[] {
   cursor.take('only');
   const table = cursor.table();
   cursor.takeSymbol('*');
-  return table === null ? [] : cursor.pieces().flatMap((piece) => alter(table, piece));
+  if (table === null) return [];
+  return cursor.pieces().flatMap((piece) => {
+    const at = piece.locate();
+    return alter(table, piece).map((change) => ({ ...change, at }));
+  });
 }
 
 function createTable(cursor: SqlCursor): SchemaChange[] {
@@ -88,7 +110,7 @@ function createIndex(cursor: SqlCursor): SchemaChange[] {
   const special = cursor.take('fulltext') || cursor.take('spatial');
   cursor.skip('clustered', 'nonclustered');
   if (!cursor.take('index')) return [];
-  cursor.take('concurrently');
+  const concurrently = cursor.take('concurrently');
   cursor.take('if', 'not', 'exists');
   const name = cursor.is('on') ? '' : (cursor.table()?.name ?? '');
   const before = cursor.take('using') ? cursor.name() : '';
@@ -98,7 +120,14 @@ function createIndex(cursor: SqlCursor): SchemaChange[] {
   if (table === null) return [];
   const key = readKey(cursor, { name, unique, primary: false });
   const partial = key.partial || special || (before !== '' && !/^(?:btree|hash)$/i.test(before));
-  return [{ kind: 'add', table, parts: { ...noParts, keys: [{ ...key, partial, location: cursor.locate() }] } }];
+  const made: KeyDraft = {
+    ...key,
+    partial,
+    isIndex: true,
+    ...(concurrently ? { concurrently } : {}),
+    location: cursor.locate(),
+  };
+  return [{ kind: 'add', table, parts: { ...noParts, keys: [made] } }];
 }
 
 function drop(cursor: SqlCursor): SchemaChange[] {
@@ -109,13 +138,13 @@ function drop(cursor: SqlCursor): SchemaChange[] {
   }
   const index = cursor.take('index');
   if (!index && !cursor.take('table')) return [];
-  cursor.take('concurrently');
+  const concurrently = cursor.take('concurrently');
   cursor.take('if', 'exists');
   return cursor.pieces().flatMap((piece): SchemaChange[] => {
     const named = piece.table();
     if (named === null) return [];
     if (!index) return [{ kind: 'drop-table', table: named }];
-    return [{ kind: 'drop-key', table: piece.take('on') ? piece.table() : null, name: named.name }];
+    return [{ kind: 'drop-key', table: piece.take('on') ? piece.table() : null, name: named.name, concurrently }];
   });
 }
 
@@ -129,6 +158,7 @@ function alter(table: TableName, piece: SqlCursor): SchemaChange[] {
   if (piece.take('add')) return add(table, piece);
   if (piece.take('drop')) return dropPart(table, piece);
   if (piece.take('rename')) return rename(table, piece);
+  if (piece.take('validate', 'constraint')) return [{ kind: 'validate', table, name: piece.name() }];
   if (piece.take('modify') || piece.take('change')) {
     const isChange = isWord(piece.tokens[piece.at - 1], 'change');
     piece.take('column');

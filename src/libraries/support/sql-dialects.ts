@@ -1,4 +1,5 @@
 import type { LibraryBuild } from '../build-types.ts';
+import type { Project } from '../../project/types.ts';
 import type { SqlFile } from './sql-files.ts';
 
 export type SqlDialect = 'postgres' | 'mysql' | 'sqlite' | 'any';
@@ -52,6 +53,16 @@ export function sqlDialects(build: LibraryBuild): ReadonlySet<SqlDialect> {
           .join('/'),
       );
   return new Set([...names].sort().flatMap((name) => (Object.hasOwn(drivers, name) ? [drivers[name] ?? 'any'] : [])));
+}
+
+/** A driver of PostgreSQL, or something that may load one. */
+export function usesPostgres(project: Project): boolean {
+  return project.packages.some(({ dependencies }) =>
+    Object.keys(dependencies).some((name) => {
+      const dialect = Object.hasOwn(drivers, name) ? drivers[name] : undefined;
+      return dialect === 'postgres' || dialect === 'any';
+    }),
+  );
 }
 
 /** What settings of clients call the dialects. */
@@ -111,13 +122,20 @@ export const indexSyntax: Readonly<Record<SqlDialect, string>> = {
 
 /** The dialect that files are written in: that of the only driver, else what their words show. */
 export function dialectOf(files: readonly SqlFile[], dialects: ReadonlySet<SqlDialect>): SqlDialect {
+  const has = (pattern: RegExp): boolean => files.some(({ source }) => pattern.test(source.text));
+  if (
+    files.some(({ path }) =>
+      /(?:^|[/_-])(?:clickhouse|mssql|sqlserver|oracle|snowflake|duckdb|bigquery|cassandra)(?:$|[/_-])/i.test(path),
+    )
+  )
+    return 'any';
   const named = [...dialects].filter((dialect) => dialect !== 'any');
   const [only] = named;
   if (named.length === 1 && only !== undefined) return only;
-  const has = (pattern: RegExp): boolean => files.some(({ source }) => pattern.test(source.text));
+  if (has(/\bengine\s*=\s*\w*mergetree|\bcodec\s*\(|\bnvarchar\b|\bvarchar2\b/i)) return 'any';
   if (has(/\bauto_increment\b|\bengine\s*=|`/i)) return 'mysql';
   if (has(/\bautoincrement\b/i)) return 'sqlite';
-  return named.includes('postgres') || has(/\b(?:big)?serial\b|\btimestamptz\b|\bjsonb\b|\buuid\b/i)
+  return named.includes('postgres') || has(/\b(?:big)?serial\b|\btimestamptz\b|\bjsonb\b|\buuid\b|_pkey"|\bplpgsql\b/i)
     ? 'postgres'
     : 'any';
 }

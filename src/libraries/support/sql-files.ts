@@ -6,6 +6,8 @@ import type { SqlSource } from './sql-cursor.ts';
 export interface SqlFile {
   readonly path: string;
   readonly source: SqlSource;
+  /** the way back: a part of the file, or the file beside it; null if there is none */
+  readonly undo: SqlSource | null;
 }
 
 /** The files that together make one database, in the order in which they are applied. */
@@ -29,6 +31,9 @@ const isUndo =
 /** The SQL files of a project that may define its tables, by the directory that holds them. */
 export function sqlHistories(project: Project): SqlHistory[] {
   const directories = new Map<string, string[]>();
+  const undoing = new Map<string, string>();
+  for (const { kind, path, size } of project.documents)
+    if (kind === 'sql' && isUndo.test(path) && size <= maxBytes) undoing.set(pairName(path), path);
   const skipped = new Map<string, string[]>();
   for (const { kind, role, path, size } of project.documents) {
     if (kind !== 'sql' || passedOver.has(role) || isData.test(path) || isUndo.test(path)) continue;
@@ -38,13 +43,22 @@ export function sqlHistories(project: Project): SqlHistory[] {
   }
   return [...new Set([...directories.keys(), ...skipped.keys()])].sort().flatMap((directory) => {
     const paths = (directories.get(directory) ?? []).sort(byVersion);
-    const files = paths.flatMap((path) => readFile(project.root, path));
+    const files = paths.flatMap((path) => readFile(project.root, path, undoing.get(pairName(path)) ?? null));
     const isMigrations =
       /migrat|changelog|versions/i.test(directory) || paths.some((path) => versionOf(path).length > 0);
     return files.length === 0 && !skipped.has(directory)
       ? []
       : [{ directory, isMigrations, files, skipped: skipped.get(directory) ?? [] }];
   });
+}
+
+/** What a migration and the file that takes it back have in common. */
+function pairName(path: string): string {
+  return path
+    .replaceAll(/(^|[/._-])(?:up|do|down|undo|rollbacks?)(?=[/._-])/g, '$1')
+    .replace(/(^|\/)[UV](?=\d)/, '$1')
+    .replaceAll(/[._-]{2,}/g, '.')
+    .replaceAll(/\/{2,}/g, '/');
 }
 
 /** The folder of all migrations, also where each has one of its own: `migrations/20200101_init/migration.sql`. */
@@ -78,10 +92,18 @@ export function byVersion(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-function readFile(root: string, path: string): SqlFile[] {
+function readFile(root: string, path: string, undoPath: string | null): SqlFile[] {
   const read = readDocument(root, path);
   if (!('text' in read) || !/\b(?:create|alter|drop|rename)\b/i.test(read.text)) return [];
-  return [{ path, source: sqlSource(path, withoutData(withoutUndo(read.text))) }];
+  const up = withoutUndo(read.text);
+  const back = undoPath === null ? null : readDocument(root, undoPath);
+  const undo =
+    undoPath !== null && back !== null && 'text' in back
+      ? sqlSource(undoPath, back.text)
+      : /^[ \t]*--[^\n]*\bdown\b/im.test(read.text) && up !== read.text
+        ? sqlSource(path, onlyUndo(read.text, up))
+        : null;
+  return [{ path, source: sqlSource(path, withoutData(up)), undo }];
 }
 
 /** The text of a file with places in it. */
@@ -122,6 +144,11 @@ function withoutUndo(text: string): string {
     result = result.slice(0, mark.index) + blank(result.slice(mark.index, end)) + result.slice(end);
   });
   return result;
+}
+
+/** Blank where `up` is not. */
+function onlyUndo(text: string, up: string): string {
+  return text.replaceAll(/[^\n]/g, (char: string, at: number) => (up[at] === char ? ' ' : char));
 }
 
 /** Rows in a dump are no statements. */

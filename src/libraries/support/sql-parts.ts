@@ -1,4 +1,11 @@
-import type { ColumnDraft, KeyDraft, Parts, ReferenceDraft, TableName } from './schema-changes.ts';
+import type {
+  CheckDraft,
+  ColumnDraft,
+  KeyDraft,
+  Parts,
+  ReferenceDraft,
+  TableName,
+} from '../../model/schema-changes.ts';
 import type { SqlCursor } from './sql-cursor.ts';
 import { isWord, type SqlToken } from './sql-words.ts';
 
@@ -26,11 +33,12 @@ interface Drafts {
   readonly keys: KeyDraft[];
   readonly references: ReferenceDraft[];
   readonly like: TableName[];
+  readonly checks: CheckDraft[];
 }
 
 /** What stands in the parentheses of `CREATE TABLE`, or behind `ADD`: columns, keys and references. */
 export function readParts(pieces: readonly SqlCursor[]): Parts {
-  const drafts: Drafts = { columns: [], keys: [], references: [], like: [] };
+  const drafts: Drafts = { columns: [], keys: [], references: [], like: [], checks: [] };
   for (const piece of pieces) {
     if (!readConstraint(piece, drafts)) readColumn(piece, drafts);
   }
@@ -42,7 +50,9 @@ function readConstraint(piece: SqlCursor, drafts: Drafts): boolean {
   const first = piece.peek();
   if (first?.kind !== 'word' || !constraintWords.has(first.text.toLowerCase()) || isColumnCalledSo(piece)) return false;
   let name =
-    piece.take('constraint') && !isWord(piece.peek(), 'primary', 'unique', 'foreign', 'check') ? piece.name() : '';
+    piece.take('constraint') && !isWord(piece.peek(), 'primary', 'unique', 'foreign', 'check', 'exclude')
+      ? piece.name()
+      : '';
   const location = piece.locate();
   if (piece.take('like')) {
     const like = piece.table();
@@ -54,6 +64,17 @@ function readConstraint(piece: SqlCursor, drafts: Drafts): boolean {
     if (!piece.isSymbol('(')) name = piece.name() || name;
     const columns = columnsOf(piece).columns;
     if (piece.take('references')) addReference(piece, name, columns, drafts, location);
+    return true;
+  }
+  const exclusion = piece.is('exclude');
+  if (exclusion || piece.is('check')) {
+    drafts.checks.push({
+      name,
+      text: piece.textOf(piece.tokens.slice(piece.at)),
+      exclusion,
+      notValid: isNotValid(piece),
+      location,
+    });
     return true;
   }
   const primary = piece.take('primary', 'key');
@@ -124,9 +145,20 @@ function readColumn(piece: SqlCursor, drafts: Drafts): void {
   const serial = /^(?:small|big)?serial\b/i.test(type);
   const primary = has('primary');
   const unique = has('unique');
+  const computed = computedBy(piece.tokens.slice(piece.at), serial);
+  const check = piece.tokens.findIndex((token, index) => index >= piece.at && isWord(token, 'check'));
+  if (check >= 0)
+    drafts.checks.push({
+      name: '',
+      text: piece.textOf(piece.tokens.slice(check)),
+      exclusion: false,
+      notValid: false,
+      location,
+    });
   drafts.columns.push({
     name,
     type,
+    ...(computed === null ? {} : { computed }),
     nullable: !primary && !serial && !has('not', 'null'),
     hasDefault:
       serial ||
@@ -194,5 +226,45 @@ function addReference(
   location: ReferenceDraft['location'],
 ): void {
   const to = cursor.table();
-  if (to !== null) drafts.references.push({ name, columns, to, location });
+  if (to === null) return;
+  const rest = cursor.tokens.slice(cursor.at);
+  const deletion = rest.findIndex((token, index) => isWord(token, 'on') && isWord(rest[index + 1], 'delete'));
+  const action = rest.slice(deletion + 2, deletion + 4).map(({ text }) => text.toLowerCase());
+  const [first = ''] = action;
+  drafts.references.push({
+    name,
+    columns,
+    to,
+    ...(deletion < 0 ? {} : { onDelete: first === 'set' || first === 'no' ? action.join(' ') : first }),
+    ...(isNotValid(cursor) ? { notValid: true } : {}),
+    location,
+  });
+}
+
+/** `NOT VALID` at the end: rows that are there are not looked at. */
+function isNotValid({ tokens }: SqlCursor): boolean {
+  return tokens.some((token, index) => isWord(token, 'not') && isWord(tokens[index + 1], 'valid'));
+}
+
+/** Functions that give another value each time, so that each row has to be written. `now()` is the same for all rows of a statement. */
+const volatile =
+  /^(?:gen_random_uuid|uuid_generate_v\d\w*|uuidv[47]|uuid|random|clock_timestamp|timeofday|nextval|gen_random_bytes|newid|cuid|ulid|nanoid)$/i;
+
+/** Whether an expression has such a call in it. */
+export function isVolatile(text: string): boolean {
+  return (
+    [...text.matchAll(/([A-Za-z_]\w*)\s*\(/g)].some(([, name = '']) => volatile.test(name)) || /^uuid$/i.test(text)
+  );
+}
+
+function computedBy(words: readonly SqlToken[], serial: boolean): 'default' | 'stored' | null {
+  if (words.some((token) => isWord(token, 'stored'))) return 'stored';
+  if (serial || words.some((token) => isWord(token, 'identity'))) return 'default';
+  const at = words.findIndex((token) => isWord(token, 'default'));
+  return at >= 0 &&
+    words
+      .slice(at, at + 8)
+      .some(({ kind, text }, index, own) => kind === 'word' && own[index + 1]?.text === '(' && volatile.test(text))
+    ? 'default'
+    : null;
 }

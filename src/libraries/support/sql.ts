@@ -43,6 +43,17 @@ export function prepareSql(...methods: string[]): (program: Program) => Promise<
   return (program) => (methods.some((name) => program.callsNamed(name).length > 0) ? loadSqlParser() : null);
 }
 
+/** Where a text of statements breaks the grammar of PostgreSQL; null if it does not, or the parser is not there. */
+export function syntaxError(text: string): { readonly message: string; readonly offset: number } | null {
+  if (parse === null) return null;
+  try {
+    parse(text);
+    return null;
+  } catch (error) {
+    return { message: error instanceof Error ? error.message : String(error), offset: positionOf(error) };
+  }
+}
+
 const known = new Map<string, readonly SqlStatement[]>();
 
 /** Statements of a text with `{?}` for parts that are not known; empty if it is no SQL. */

@@ -3,7 +3,8 @@ import { asText, options, truthiness, type Value } from '../../evaluate/values.t
 import { locate } from '../../model/operations-of.ts';
 import { names, settingText } from './decorated-members.ts';
 import { callsIn, tableBuilder } from './migration-runs.ts';
-import type { KeyDraft, Parts, SchemaChange, TableName } from './schema-changes.ts';
+import { isVolatile } from './sql-parts.ts';
+import type { KeyDraft, Parts, SchemaChange, TableName } from '../../model/schema-changes.ts';
 
 /** Methods of a table's builder that are about the table, not a column of it. */
 const aboutTable = new Set([
@@ -87,6 +88,7 @@ function readChain(
         columns,
         unique: kind !== 'index',
         primary: kind === 'primary',
+        ...(kind === 'index' ? { isIndex: true } : {}),
         partial:
           given !== undefined &&
           options(given).some((option) => option.kind === 'object' && option.props.has('predicate')),
@@ -102,10 +104,16 @@ function readChain(
       return refer(listed);
     case 'dropColumn':
     case 'dropColumns':
-      for (const column of root.args.flatMap(names)) changes.push({ kind: 'drop-column', table, column });
+      for (const column of root.args.flatMap(names)) changes.push({ kind: 'drop-column', table, column, at: location });
       return;
     case 'renameColumn':
-      changes.push({ kind: 'change-column', table, column: listed[0] ?? '', to: { name: asText(second) ?? '' } });
+      changes.push({
+        kind: 'change-column',
+        table,
+        column: listed[0] ?? '',
+        to: { name: asText(second) ?? '' },
+        at: location,
+      });
       return;
     case 'setNullable':
     case 'dropNullable':
@@ -114,10 +122,11 @@ function readChain(
         table,
         column: listed[0] ?? '',
         to: { nullable: root.name === 'setNullable' },
+        at: location,
       });
       return;
     case 'dropPrimary':
-      changes.push({ kind: 'drop-key', table, name: null });
+      changes.push({ kind: 'drop-key', table, name: null, at: location });
       return;
     case 'dropIndex':
     case 'dropUnique':
@@ -125,6 +134,7 @@ function readChain(
         kind: 'drop-key',
         table,
         name: asText(second) ?? generated(table, listed, root.name === 'dropIndex' ? 'index' : 'unique'),
+        at: location,
       });
       return;
     case 'timestamps': {
@@ -151,6 +161,7 @@ function readChain(
     type: typeOf(root),
     nullable: !primary && called('notNullable') === undefined && called('notNull') === undefined,
     hasDefault: increments || called('defaultTo') !== undefined,
+    ...(increments || isVolatile(sqlText(called('defaultTo')?.args[0])) ? { computed: 'default' as const } : {}),
     location,
   };
   if (called('alter') !== undefined)
@@ -159,6 +170,7 @@ function readChain(
       table,
       column,
       to: { type: draft.type, nullable: draft.nullable, hasDefault: draft.hasDefault },
+      at: location,
     });
   else parts.columns.push(draft);
   if (primary) key([column], 'primary', undefined);
@@ -170,11 +182,27 @@ function readChain(
     const inTable = asText(called('inTable')?.args[0] ?? called('on')?.args[0]);
     const target = inTable ?? /^(.+)\.[^.]+$/.exec(names(called('references')?.args[0])[0] ?? '')?.[1];
     if (target !== undefined)
-      parts.references.push({ name: generated(table, columns, 'foreign'), columns, to: tableNamed(target), location });
+      parts.references.push({
+        name: generated(table, columns, 'foreign'),
+        columns,
+        to: tableNamed(target),
+        ...deletion(asText(called('onDelete')?.args[0])),
+        location,
+      });
   }
 }
 
 /** `string(80)`, `decimal(8, 2)`: the method, with what follows the name of the column. */
+/** The text of `knex.raw('gen_random_uuid()')`. */
+export function sqlText(value: Value | undefined): string {
+  const external = value === undefined ? undefined : options(value).find((option) => option.kind === 'external');
+  return external?.kind === 'external' ? (asText(external.args[0]) ?? external.path.name) : '';
+}
+
+export function deletion(action: string | null): { onDelete?: string } {
+  return action === null ? {} : { onDelete: action.toLowerCase() };
+}
+
 function typeOf({ name, args }: CallEvent): string {
   if (name === 'specificType') return asText(args[1]) ?? name;
   const more = args

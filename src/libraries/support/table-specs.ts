@@ -10,8 +10,9 @@ import {
   type Parts,
   type ReferenceDraft,
   type SchemaChange,
-} from './schema-changes.ts';
-import { tableNamed } from './table-builder.ts';
+} from '../../model/schema-changes.ts';
+import { isVolatile } from './sql-parts.ts';
+import { deletion, sqlText, tableNamed } from './table-builder.ts';
 
 /** What db-migrate and Sequelize are told about a table: calls with objects that describe columns. */
 export function specifiedChanges(event: CallEvent): SchemaChange[] {
@@ -79,7 +80,11 @@ export function specifiedChanges(event: CallEvent): SchemaChange[] {
       if (type === 'unique' || type === 'primary key') return add({ keys: [key] });
       const to = tableOf(setting(settings, 'references'));
       return type === 'foreign key' && to !== null
-        ? add({ references: [{ name: key.name, columns, to: tableNamed(to), location }] })
+        ? add({
+            references: [
+              { name: key.name, columns, to: tableNamed(to), ...deletion(settingText(settings, 'onDelete')), location },
+            ],
+          })
         : [];
     }
     case 'addForeignKey': {
@@ -114,6 +119,7 @@ function addedIndex(
       unique: fourth?.kind === 'literal' && fourth.value === true,
       primary: false,
       partial: false,
+      isIndex: true,
       location,
     };
   const settings = setting(second, 'fields') === undefined ? third : second;
@@ -136,6 +142,8 @@ function addedIndex(
     unique,
     primary: false,
     partial: special || isSet(settings, 'where') || columns.includes('(expression)'),
+    isIndex: true,
+    ...(isSet(settings, 'concurrently') ? { concurrently: true } : {}),
     location,
   };
 }
@@ -175,6 +183,9 @@ function columnParts(name: string, spec: Value, location: Location): Parts {
     type: typeOf(given, setting(spec, 'length')),
     nullable: !primary && !notNull,
     hasDefault: isSet(spec, 'defaultValue') || isSet(spec, 'autoIncrement') || /serial/i.test(asText(given) ?? ''),
+    ...(isVolatile(sqlText(setting(spec, 'defaultValue'))) || isSet(spec, 'autoIncrement')
+      ? { computed: 'default' as const }
+      : {}),
     location,
   };
   const key = (isPrimary: boolean): KeyDraft => ({
@@ -194,6 +205,9 @@ function columnParts(name: string, spec: Value, location: Location): Parts {
             name: settingText(setting(spec, 'foreignKey'), 'name') ?? '',
             columns: [name],
             to: tableNamed(to),
+            ...deletion(
+              settingText(spec, 'onDelete') ?? settingText(setting(setting(spec, 'foreignKey'), 'rules'), 'onDelete'),
+            ),
             location,
           },
         ];

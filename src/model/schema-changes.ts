@@ -1,4 +1,4 @@
-import type { Location } from '../../findings/types.ts';
+import type { Location } from '../findings/types.ts';
 
 /** A table as a statement names it; `schema` is '' where none is given. */
 export interface TableName {
@@ -12,6 +12,8 @@ export interface ColumnDraft {
   readonly type: string;
   readonly nullable: boolean;
   readonly hasDefault: boolean;
+  /** the database computes its value: of a default that differs from row to row, or of other columns and keeps it */
+  readonly computed?: 'default' | 'stored';
   readonly location: Location;
 }
 
@@ -24,6 +26,10 @@ export interface KeyDraft {
   readonly unique: boolean;
   readonly primary: boolean;
   readonly partial: boolean;
+  /** made by a statement of its own, not as a constraint */
+  readonly isIndex?: boolean;
+  /** built while others write */
+  readonly concurrently?: boolean;
   readonly location: Location;
 }
 
@@ -31,6 +37,20 @@ export interface ReferenceDraft {
   readonly name: string;
   readonly columns: readonly string[];
   readonly to: TableName;
+  /** what becomes of the row when the one that it refers to goes, in small letters; absent: nothing is said */
+  readonly onDelete?: string;
+  /** rows that are there already are not looked at */
+  readonly notValid?: boolean;
+  readonly location: Location;
+}
+
+/** A condition that rows have to meet. */
+export interface CheckDraft {
+  readonly name: string;
+  readonly text: string;
+  readonly notValid: boolean;
+  /** `EXCLUDE`: about several rows, kept by an index of its own */
+  readonly exclusion: boolean;
   readonly location: Location;
 }
 
@@ -41,10 +61,16 @@ export interface Parts {
   readonly references: readonly ReferenceDraft[];
   /** tables whose columns are copied */
   readonly like: readonly TableName[];
+  readonly checks?: readonly CheckDraft[];
 }
 
 /** One step from one shape of the database to the next, whatever it is written in. */
-export type SchemaChange =
+export type SchemaChange = Change & {
+  /** the part of a statement, or the call, that says so */
+  readonly at?: Location;
+};
+
+type Change =
   | {
       readonly kind: 'create-table';
       readonly table: TableName;
@@ -62,11 +88,26 @@ export type SchemaChange =
       readonly column: string;
       readonly to: Partial<Omit<ColumnDraft, 'location'>>;
     }
+  /** `VALIDATE CONSTRAINT` */
+  | { readonly kind: 'validate'; readonly table: TableName; readonly name: string }
   | { readonly kind: 'drop-column'; readonly table: TableName; readonly column: string }
   /** an index or a constraint; `table` is null where only its own name is given, `name` is null for the primary key */
-  | { readonly kind: 'drop-key'; readonly table: TableName | null; readonly name: string | null }
+  | {
+      readonly kind: 'drop-key';
+      readonly table: TableName | null;
+      readonly name: string | null;
+      readonly concurrently?: boolean;
+    }
   | { readonly kind: 'rename-key'; readonly name: string; readonly to: string }
   /** `ADD CONSTRAINT … UNIQUE USING INDEX …` */
-  | { readonly kind: 'promote-key'; readonly name: string; readonly to: string; readonly primary: boolean };
+  | { readonly kind: 'promote-key'; readonly name: string; readonly to: string; readonly primary: boolean }
+  /** rows are written: `every` where no condition says which */
+  | {
+      readonly kind: 'rows';
+      readonly verb: 'insert' | 'update' | 'delete' | 'truncate';
+      readonly table: TableName;
+      readonly every: boolean;
+      readonly cascade: boolean;
+    };
 
 export const noParts: Parts = { columns: [], keys: [], references: [], like: [] };

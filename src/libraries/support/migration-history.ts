@@ -1,0 +1,101 @@
+import type { Location } from '../../findings/types.ts';
+import type { Migration, MigrationStep, Undo } from '../../model/migrations.ts';
+import type { SchemaChange, TableName } from '../../model/schema-changes.ts';
+import type { SchemaState } from './schema-state.ts';
+import { readSchemaChanges } from './sql-ddl.ts';
+import type { SqlFile, SqlHistory } from './sql-files.ts';
+import type { SqlDialect } from './sql-dialects.ts';
+import { syntaxError } from './sql.ts';
+
+/** A migration as its file has it, before it is applied. */
+export interface MigrationDraft extends Pick<Migration, 'name' | 'history' | 'location' | 'dialect' | 'errors'> {
+  readonly up: readonly SchemaChange[];
+  readonly undo: Pick<Undo, 'is' | 'location'> & { readonly changes: readonly SchemaChange[] };
+}
+
+/** Applies a migration to the database before it, and says what it changed there. */
+export function applied(state: SchemaState, draft: MigrationDraft): Migration {
+  const before = state.copy();
+  const up = draft.up.map((change): MigrationStep => {
+    const table = tableOf(state, change);
+    const step: MigrationStep = {
+      change,
+      location: change.at ?? draft.location,
+      // what no statement makes was there before the first of them
+      existed: table !== null && change.kind !== 'create-table' && (before.has(table) || !state.has(table)),
+      before:
+        table !== null && (change.kind === 'change-column' || change.kind === 'drop-column')
+          ? state.column(table, change.column)
+          : null,
+    };
+    state.apply(change);
+    return step;
+  });
+  return {
+    ...draft,
+    up,
+    undo: { is: draft.undo.is, location: draft.undo.location, left: leftBehind(before, state, draft) },
+  };
+}
+
+/** What is there after the way up and the way back, and was not there before. */
+function leftBehind(before: SchemaState, after: SchemaState, { undo }: MigrationDraft): string[] {
+  if (undo.is !== 'written') return [];
+  const back = after.copy();
+  for (const change of undo.changes) back.apply(change);
+  const had = before.parts();
+  const left = [...back.parts()].filter((part) => !had.has(part));
+  const tables = new Set(left.flatMap((part) => (part.startsWith('table ') ? [part.slice(6)] : [])));
+  return left.filter((part) => part.startsWith('table ') || !tables.has(part.slice(7, part.lastIndexOf('.')))).sort();
+}
+
+function tableOf(state: SchemaState, change: SchemaChange): TableName | null {
+  if (change.kind === 'drop-schema') return null;
+  if (change.kind === 'drop-key') return change.table ?? (change.name === null ? null : state.tableOfKey(change.name));
+  if (change.kind === 'rename-key' || change.kind === 'promote-key') return state.tableOfKey(change.name);
+  return change.table;
+}
+
+/** A file of statements as a migration. */
+export function sqlMigration(
+  { directory }: SqlHistory,
+  { path, source, undo }: SqlFile,
+  dialect: SqlDialect,
+): MigrationDraft {
+  const changes = undo === null ? [] : readSchemaChanges(undo);
+  return {
+    name: path.slice(directory === '' ? 0 : directory.length + 1),
+    history: directory,
+    location: source.locate(0, 0),
+    dialect,
+    up: readSchemaChanges(source),
+    undo: {
+      is:
+        undo === null
+          ? 'none'
+          : /[a-z]/i.test(undo.text.replaceAll(/--[^\n]*|\/\*[\s\S]*?\*\//g, ''))
+            ? 'written'
+            : 'empty',
+      location: undo === null ? null : startOf(undo.text, undo.locate),
+      changes,
+    },
+    errors: dialect === 'postgres' ? errorsIn(source) : [],
+  };
+}
+
+function startOf(text: string, locate: (start: number, end: number) => Location): Location {
+  const at = Math.max(text.search(/\S/), 0);
+  return locate(at, at);
+}
+
+/** What only a tool understands that goes over the text first: variables, and commands of psql. */
+const foreign =
+  /\$\{|\{\{|\{\?\}|<%|@@|^\s*\\|:'|:"|(?<![:\w]):[A-Za-z_]\w*|^\s*delimiter\b|^copy\s[^;]*from\s+stdin/im;
+
+function errorsIn({ text, locate }: SqlFile['source']): { message: string; location: Location }[] {
+  if (foreign.test(text)) return [];
+  const error = syntaxError(text);
+  if (error === null) return [];
+  const at = Math.min(Math.max(error.offset, 0), text.length);
+  return [{ message: error.message, location: locate(at, at) }];
+}
