@@ -135,6 +135,7 @@ export class EndpointReader {
           ? (ownSecretOf(handling.steps, guards) ?? verdictOf('authentication', guards))
           : { value: draft.auth, reason: draft.auth ? 'declared' : 'declared public', place: locate(draft.place) },
       authorization: verdictOf('authorization', guards),
+      ...(looksAtSender(handling.activations, this.#reader) ? { looksAtSender: true as const } : {}),
       validation: verdictOf('validation', guards),
       rateLimit: verdictOf('rate-limit', guards),
       csrf: verdictOf('csrf', guards),
@@ -260,6 +261,25 @@ function isAround(outer: Context | null, inner: Context | null): boolean {
   if (outer === null) return true;
   for (let at = inner; at !== null; at = at.parent) if (at === outer) return true;
   return false;
+}
+
+const lookers = new WeakMap<Activation, boolean>();
+
+function looksAtSender(activations: ReadonlySet<Activation>, reader: OperationReader): boolean {
+  return activations.values().some((activation) => {
+    let looks = lookers.get(activation);
+    if (looks === undefined) {
+      looks =
+        activation.args.some((argument) => reader.isSender(argument)) ||
+        activation.events.some(
+          (event) =>
+            (event.kind === 'input' && event.in === 'identity') ||
+            (event.kind === 'call' && event.args.some((argument) => reader.isSender(argument))),
+        );
+      lookers.set(activation, looks);
+    }
+    return looks;
+  });
 }
 
 /** Top-level keys of a value that is sent as JSON; null if not known. */

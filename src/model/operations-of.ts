@@ -22,6 +22,7 @@ import { PlainCalls } from './plain-calls.ts';
 import type { Operation } from './operations.ts';
 import { inNamesOfEntities } from './query-names.ts';
 import type { Entity } from './types.ts';
+import { GivenValues } from './given.ts';
 import { nameAt } from './expression-names.ts';
 import { logged } from './logged.ts';
 import { optionOf } from './option-values.ts';
@@ -46,12 +47,14 @@ export class OperationReader {
   readonly #knowledge: LibraryKnowledge;
   readonly #entities: EntityNames;
   readonly #chains: Chains;
+  readonly #given: GivenValues;
 
   constructor(evaluator: Evaluator, knowledge: LibraryKnowledge, entities: EntityNames) {
     this.#evaluator = evaluator;
     this.#knowledge = knowledge;
     this.#entities = entities;
     this.#chains = new Chains(evaluator.activations);
+    this.#given = new GivenValues(knowledge, (event) => this.#described(event));
   }
 
   of(event: CallEvent, inFunction: string): readonly Operation[] {
@@ -75,20 +78,34 @@ export class OperationReader {
     return { ...base, ...draft } satisfies Operation;
   }
 
+  /** Whether a value follows from who sends the request. */
+  isSender(value: Value): boolean {
+    return this.#given.isSender(value);
+  }
+
+  /** A query with the calls that say more of it: `.where()` and the like, before and after. */
+  #builtBy(event: CallEvent): CallEvent[] {
+    const before: CallEvent[] = [];
+    for (const option of event.receiver === null ? [] : options(settle(event.receiver)))
+      for (let at = option.kind === 'external' ? option : null; at !== null; at = at.receiver)
+        if (at.call !== null) before.push(at.call);
+    return [event, ...before, ...this.#chains.after(event).filter(({ receiver }) => isOn(receiver, event))];
+  }
+
+  #described(event: CallEvent): readonly OperationDraft[] {
+    const described =
+      event.path === null ? null : (this.#knowledge.of(event.path).describe?.(this.#call(event)) ?? null);
+    return described === null ? [] : Array.isArray(described) ? described : [described];
+  }
+
   #read(event: CallEvent, inFunction: string): readonly Operation[] {
     const caught = { tried: isTried(event.context), inCatch: isInCatch(event.context) };
     if (event.path === null) return this.#plain.of(event, event.name, inFunction, caught);
     const known = this.#knowledge.of(event.path);
-    const drafts: OperationDraft[] = [];
-    if (known.describe !== null) {
-      const { file } = event.place.module;
-      const described = known.describe(this.#call(event));
-      for (const draft of described === null ? [] : Array.isArray(described) ? described : [described]) {
-        drafts.push(
-          draft.is === 'query' ? inNamesOfEntities(draft, (name) => this.#entities.named(name, file.path)) : draft,
-        );
-      }
-    }
+    const { file } = event.place.module;
+    const drafts = this.#described(event).map((draft) =>
+      draft.is === 'query' ? inNamesOfEntities(draft, (name) => this.#entities.named(name, file.path)) : draft,
+    );
     const tags: string[] = [];
     // middleware that is called by hand: `const headers = helmet(); … headers(req, res, next)`
     if (event.path.text.endsWith('()')) {
@@ -130,7 +147,13 @@ export class OperationReader {
     const base = { place: locate(event.place), api, inFunction, ...caught };
     // the draft may name the API as its users do
     return drafts.map((draft): Operation => {
-      if (draft.is === 'query') return { ...base, ...draft, writtenInput: writtenInput(draft, event.args) };
+      if (draft.is === 'query')
+        return {
+          ...base,
+          ...draft,
+          writtenInput: writtenInput(draft, event.args),
+          given: this.#given.of(this.#builtBy(event)),
+        };
       if (draft.is === 'token')
         return {
           ...base,
@@ -280,6 +303,18 @@ export function originCall(value: Value): CallEvent | null {
     for (let at: ExternalValue | null = option; at !== null; at = at.receiver) if (at.call !== null) return at.call;
   }
   return null;
+}
+
+/** Whether a value is what a call gave, or what further calls on that gave. */
+function isOn(value: Value | null, event: CallEvent): boolean {
+  return (
+    value !== null &&
+    options(settle(value)).some((option) => {
+      for (let at = option.kind === 'external' ? option : null; at !== null; at = at.receiver)
+        if (at.call === event) return true;
+      return false;
+    })
+  );
 }
 
 function optionsOf(value: Value | undefined): Extract<Operation, { is: 'client' }>['options'] {

@@ -1,4 +1,5 @@
 import type { Location } from '../findings/types.ts';
+import type { GivenValue } from './given.ts';
 import type { Credential, GuardKind, OptionValue } from './types.ts';
 import type { ValueShape } from './value-shape.ts';
 
@@ -64,6 +65,8 @@ export interface QueryOperation extends Base {
   readonly written: readonly string[] | null;
   /** columns written with values that come straight from the request: `password` here is plain text. The model adds it. */
   readonly writtenInput?: readonly string[];
+  /** the values that it is given, in its conditions and for its columns, as far as the request decides about them. The model adds it. */
+  readonly given?: readonly GivenValue[];
   /** SQL text with `{?}` for parts that are not known; null for builders and ORMs */
   readonly text: string | null;
   /** which client or connection; operations on a transaction's client have its id */

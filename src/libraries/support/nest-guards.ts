@@ -11,6 +11,7 @@ import {
 } from '../../evaluate/values.ts';
 import { credentialOf, textsOf } from '../../model/credentials.ts';
 import { nameOf } from '../../model/guards.ts';
+import { underRights } from '../../model/rights.ts';
 import type { Credential, GuardKind } from '../../model/types.ts';
 import type { GuardDraft, LibraryBuild } from '../build-types.ts';
 import type { Enhancer } from './nest-apps.ts';
@@ -76,6 +77,9 @@ function kindsOfResult(activation: Activation): GuardKind[] {
   if (own.every((answer) => truthiness(answer) === true))
     return !reads.throws ? [] : reads.metadata ? ['authorization'] : reads.credentials ? ['authentication'] : [];
   if (reads.metadata) return ['authorization'];
+  // `if (user.isAdmin) return true; return false;`
+  if (reads.identity && activation.events.some((event) => event.kind === 'return' && underRights(event.context)))
+    return ['authorization'];
   if (reads.identity)
     return own.some((answer) => answer.kind === 'external' || answer.kind === 'literal')
       ? ['authentication']

@@ -4,7 +4,10 @@ import type { QueryOperation } from '../../model/operations.ts';
 import type { OperationCall, OperationDraft } from '../build-types.ts';
 import { prepareSql, readSql } from './sql.ts';
 
-export type QueryDraft = Omit<QueryOperation, 'place' | 'api' | 'inFunction' | 'tried' | 'inCatch' | 'writtenInput'> & {
+export type QueryDraft = Omit<
+  QueryOperation,
+  'place' | 'api' | 'inFunction' | 'tried' | 'inCatch' | 'writtenInput' | 'given'
+> & {
   readonly api?: string;
 };
 

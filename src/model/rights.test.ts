@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { modelOf } from '../testing/check.ts';
+
+test('a guard that asks what somebody may do authorizes; one that asks whether somebody is there does not', async () => {
+  const { endpoints } = await modelOf(`
+import { CanActivate, Controller, Delete, ExecutionContext, Get, Module, UseGuards } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+class Admins implements CanActivate {
+  canActivate(context: ExecutionContext) {
+    const { user } = context.switchToHttp().getRequest();
+    if (user.isAdmin) return true;
+    return false;
+  }
+}
+class SignedIn implements CanActivate {
+  canActivate(context: ExecutionContext) {
+    const { user } = context.switchToHttp().getRequest();
+    if (user) return true;
+    return false;
+  }
+}
+@Controller('users')
+class Users {
+  @Delete() @UseGuards(Admins) clear() { return 'done'; }
+  @Get() @UseGuards(SignedIn) list() { return []; }
+}
+@Module({ controllers: [Users] })
+class App {}
+NestFactory.create(App).then((app) => app.listen(3000));
+`);
+  expect(endpoints.map(({ label, authorization }) => [label, authorization.value])).toEqual([
+    ['DELETE /users', true],
+    ['GET /users', false],
+  ]);
+});
+
+test('refusing by throwing, whatever the status', async () => {
+  const { endpoints } = await modelOf(`
+import express from 'express';
+const app = express();
+app.delete('/a', (req, res) => {
+  if (!req.user.isAdmin) throw new Error('no');
+  res.end();
+});
+app.delete('/b', (req, res) => {
+  if (!req.user) throw new Error('no');
+  res.end();
+});
+`);
+  expect(endpoints.map(({ label, authorization }) => [label, authorization.value])).toEqual([
+    ['DELETE /a', true],
+    ['DELETE /b', false],
+  ]);
+});

@@ -1,0 +1,29 @@
+import type { Context } from '../evaluate/events.ts';
+
+const rights = /admin|roles?(?![a-z])|permi(?:ssion|tted)|privilege|scopes?(?![a-z])|staff|super_?user|moderator/i;
+
+/** Whether a name or a condition is about what somebody may do, rather than about who that is. */
+export function isAboutRights(text: string): boolean {
+  return rights.test(text);
+}
+
+/** Whether a condition around something asks what somebody may do: `if (user.isAdmin)`. */
+export function underRights(context: Context | null): boolean {
+  for (let at = context; at !== null; at = at.parent) {
+    if (at.kind !== 'branch' && at.kind !== 'after') continue;
+    if (namesRight(at.test)) return true;
+  }
+  return false;
+}
+
+/** A member or variable somewhere in an expression that is called like a right. */
+function namesRight(node: unknown): boolean {
+  if (typeof node !== 'object' || node === null) return false;
+  if (Array.isArray(node)) return node.some(namesRight);
+  if ('kind' in node) {
+    if (node.kind === 'member' && 'property' in node && isAboutRights(String(node.property))) return true;
+    if (node.kind === 'name' && 'name' in node && isAboutRights(String(node.name))) return true;
+    if (node.kind === 'string') return false;
+  }
+  return Object.entries(node).some(([key, child]) => key !== 'type' && key !== 'typeArgs' && namesRight(child));
+}
