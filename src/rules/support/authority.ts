@@ -1,0 +1,54 @@
+import type { Endpoint } from '../../model/types.ts';
+import { carriesOwnSecret, handlerSteps, isOpenByPurpose, isUnderstood } from './endpoints.ts';
+
+/** Where those who may do everything do it: who gets there is another question than whose a row is. */
+const staff =
+  /^(?:admin|admins|administration|administrator|backoffice|back-office|internal|staff|moderation|moderator|management|superuser|root|ops|system)$/i;
+
+/** What code is called that decides who may do what. */
+const decides =
+  /(?:^|[^a-z])(?:authori[sz]\w*|permi(?:t|tted|ssions?)|access(?:ible)?|abilit(?:y|ies)|polic(?:y|ies)|acl|rbac|roles?|scopes?|own(?:er|ers|ership|s|ed)?|belongs?|allow(?:ed|s)?|forbid(?:den)?|member(?:s|ship)?|is admin|can (?:view|see|read|edit|update|write|delete|manage|access|modify|use)|rls|row level)(?![a-z])/;
+
+/** Guards of programs rather than people: what they may do is another question. */
+const machine =
+  /(?:api|infra|service|machine|system|server|app|project|environment|env|public|client|webhook|internal|secret|static) ?(?:token|key|secret|auth)/;
+
+/** Whoever is signed in may send the request: nobody looks at what they may do, nor at who they are. */
+export function isSignedInOnly(endpoint: Endpoint): boolean {
+  if (endpoint.auth.value !== true || endpoint.authorization.value !== false || endpoint.looksAtSender === true)
+    return false;
+  if (!isUnderstood(endpoint) || isOpenByPurpose(endpoint) || carriesOwnSecret(endpoint)) return false;
+  if (endpoint.path.split('/').some((segment) => staff.test(segment))) return false;
+  if (
+    endpoint.guards.some(
+      ({ kinds, name }) =>
+        kinds === null || kinds.includes('signature') || soundsDeciding(name) || machine.test(inWords(name)),
+    )
+  )
+    return false;
+  return !decidesItself(endpoint);
+}
+
+/** Something on the way is called like a check, in whatever words: what it checks may be what is asked for. */
+function decidesItself(endpoint: Endpoint): boolean {
+  return (
+    endpoint.calls.some(({ text }) => soundsDeciding(text)) ||
+    handlerSteps(endpoint).some(
+      ({ conditions, via, operation }) =>
+        conditions.some(({ text, identity }) => identity !== '' || soundsDeciding(text)) ||
+        via.slice(1).some(({ name }) => soundsDeciding(name)) ||
+        (operation.is === 'query' && /set_config|request\.jwt|set\s+local/i.test(operation.text ?? '')),
+    )
+  );
+}
+
+function soundsDeciding(text: string): boolean {
+  return decides.test(inWords(text));
+}
+
+function inWords(text: string): string {
+  return text
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replaceAll('_', ' ')
+    .toLowerCase();
+}
