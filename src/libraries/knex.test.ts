@@ -26,6 +26,9 @@ export const add = (name: string) => db('users').insert({ name }).onConflict('na
 export const rename = (id: string, name: string) => db('users').where('id', id).update({ name });
 export const wipe = () => db('users').del();
 export const own = (cb: any) => db('users').where(cb).del();
+export const group = (a: string) => db('users').where('team', 1).andWhere((builder) => builder.where('name', a).orWhere('email', a)).select();
+export const within = (a: string) => db('users').where(function () { this.where('name', a).whereIn('team', [1]); }).select();
+export const recent = () => db.with('recent', (qb) => qb.select('id').from('posts').where('open', true)).select('id').from('recent').where('id', 1);
 export const raw = (id: string) => db.raw('SELECT EXISTS (SELECT 1 FROM users WHERE id = ?) AS present', [id]);
 export class Store {
   constructor(private readonly db: Knex) {}
@@ -48,6 +51,9 @@ export class Store {
     'update users [id =]',
     'delete users [] every row',
     'delete users [?]',
+    'select users [team =, name in, email in] unlimited',
+    'select users [name =, team in] unlimited',
+    'select posts [id =] unlimited',
     'select users [id =] limited',
     'select teams [open =]',
     'select teams [name =] limited',

@@ -4,7 +4,7 @@ import type { OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { keysOfValue } from './support/conditions.ts';
 import { names } from './support/decorated-members.ts';
-import { filtersOf, orderNames, selected, tablesOf } from './support/knex-chains.ts';
+import { commonTables, filtersOf, orderNames, selected, tablesOf } from './support/knex-chains.ts';
 import { limitedBy, query, sqlOperations } from './support/queries.ts';
 import { prepareSql, readSql } from './support/sql.ts';
 
@@ -36,6 +36,8 @@ const fluent = [
   'groupBy', 'groupByRaw', 'having', 'havingRaw', 'havingIn', 'orderBy', 'orderByRaw', 'limit', 'offset', 'union', 'unionAll', 'intersect', 'update', 'del', 'delete', 'truncate', 'increment', 'decrement', 'onConflict', 'merge', 'ignore', 'returning', 'transacting', 'forUpdate', 'forShare', 'skipLocked', 'noWait', 'timeout', 'modify', 'clone', 'clear', 'clearSelect', 'clearOrder', 'clearWhere', 'clearCounters', 'options', 'comment', 'hintComment', 'debug', 'upsert', 'jsonExtract', 'abortOnSignal',
 ]; // prettier-ignore
 
+/** Conditions that may be a function of a builder of conditions. */
+const grouping = ['where', 'andWhere', 'orWhere', 'whereNot', 'orWhereNot', 'andWhereNot'];
 const building = new Set(fluent.map((name) => `${builder}.${name}`));
 
 /** Knex: tables are called by name, and everything else follows on the builder. */
@@ -73,6 +75,14 @@ export default defineLibrary({
     { api: `${knex}.fromRaw`, is: 'sink', kind: 'sql', arg: 0 },
   ],
   hooks: {
+    [`${builder}.{${grouping.join('|')}}`]: (call) => {
+      const [group] = call.args;
+      if (group?.kind !== 'function') return undefined;
+      // the builder is what the function gets, and what it is called on
+      const inner = call.external(builder);
+      call.invoke(group, [inner], inner);
+      return call.receiver ?? undefined;
+    },
     [`${knex}.transaction`]: (call) => {
       const work = call.args.find((argument) => argument.kind === 'function');
       const transaction = call.external(knex, { receiver: call.receiver?.kind === 'external' ? call.receiver : null });
@@ -120,8 +130,13 @@ function built(call: OperationCall, chain: readonly CallEvent[]): OperationDraft
     chain.find((event, index) => (index > 0 || event.path?.text !== knex) && wanted.includes(event.name));
   if (root === undefined || has('as') !== undefined || (chain.length === 1 && root.fate !== 'await')) return null;
   const tables = new Map<string, string>();
+  const views = commonTables(chain);
   const add = (value: Value | undefined): void => {
-    for (const { table, alias } of tablesOf(value)) if (![...tables.values()].includes(table)) tables.set(alias, table);
+    for (const { table, alias } of tablesOf(value)) {
+      const [name = table, ...others] = views.get(table) ?? [];
+      if (![...tables.values()].includes(name)) tables.set(alias, name);
+      for (const other of others) tables.set(other, other);
+    }
   };
   if (root.path?.text === knex) add(root.args[0]);
   for (const event of chain)

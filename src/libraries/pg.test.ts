@@ -135,3 +135,16 @@ export const table = (name: string) => pool.query(\`SELECT * FROM \${name} WHERE
     { operation: 'select', entities: [], filters: [{ column: 'id', operator: '=' }], everyRow: false },
   ]);
 });
+
+test('parameters that are counted while the text is put together', async () => {
+  const model = await modelOf(`
+import { Pool } from 'pg';
+const pool = new Pool();
+export const rename = (id: string, values: unknown[]) => pool.query(\`UPDATE users SET name = $\${values.push('x')} WHERE id = $\${values.push(id)}\`, values);
+export const dynamic = (condition: string) => pool.query(\`SELECT * FROM users WHERE \${condition}\`);
+`);
+  expect(queries(model).map(({ filters, written }) => [filters, written])).toEqual([
+    [[{ column: 'id', operator: '=' }], ['name']],
+    [null, null],
+  ]);
+});

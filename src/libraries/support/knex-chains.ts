@@ -21,10 +21,30 @@ export function tablesOf(value: Value | undefined): { table: string; alias: stri
   return [];
 }
 
+/** Tables behind the names that `.with('recent', (qb) => qb.from('posts'))` gives to queries. */
+export function commonTables(chain: readonly CallEvent[]): Map<string, string[]> {
+  const views = new Map<string, string[]>();
+  for (const event of chain) {
+    const name = /^with(?:Recursive|Materialized|NotMaterialized)?$/.test(event.name) ? asText(event.args[0]) : null;
+    if (name === null) continue;
+    const inside = event.callbacks.flatMap(({ events }) =>
+      events.flatMap((each) => (each.kind === 'call' ? [each] : [])),
+    );
+    const built = inside.filter((each) => /^(?:from|table|into)$|[jJ]oin$/.test(each.name));
+    const tables = built.flatMap((each) => tablesOf(each.args[0]).flatMap(({ table }) => views.get(table) ?? [table]));
+    if (tables.length > 0) views.set(name, [...new Set(tables)]);
+  }
+  return views;
+}
+
+/** Conditions in conditions. */
+const maxDepth = 4;
+
 /** Conditions of a chain, with the names of columns as `named` has them. */
 export function filtersOf(
   chain: readonly CallEvent[],
   named: (column: string) => string,
+  depth = 0,
 ): { filters: QueryFilter[] | null; none: boolean } {
   const filters: QueryFilter[] = [];
   let unread = false;
@@ -52,6 +72,18 @@ export function filtersOf(
       JsonPath: 'other',
     };
     if (kind === 'Exists' || kind === 'NotExists') continue;
+    if (first?.kind === 'function' && (kind === '' || kind === 'Not') && depth < maxDepth) {
+      const own = event.callbacks.flatMap(({ events }) =>
+        events.flatMap((each) => (each.kind === 'call' ? [each] : [])),
+      );
+      const group = filtersOf(own, (name) => name, depth + 1);
+      if (group.filters === null || group.none) unread = true;
+      // one of several conditions: no value of a column is the only one
+      const any = own.some(({ name }) => name.startsWith('or'));
+      for (const { column: of, operator } of group.filters ?? [])
+        add(of, kind === 'Not' ? 'other' : any && operator === '=' ? 'in' : operator);
+      continue;
+    }
     if (kind === 'Raw') {
       const [statement] = column === null ? [] : readSql(`SELECT * FROM t WHERE ${column}`);
       if (statement?.filters == null || statement.filters.length === 0) unread = true;

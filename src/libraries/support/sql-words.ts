@@ -16,6 +16,8 @@ export const holeName = 'q0hole';
 const pattern = new RegExp(
   [
     String.raw`(?<comment>--[^\n]*|/\*[\s\S]*?\*/)`,
+    // the number of a parameter that is counted while the text is put together: `$${values.length}`
+    String.raw`(?<counted>[$@:]\{\?\}(?![\w.]))`,
     String.raw`(?<hole>\{\?\})`,
     String.raw`(?<string>[eEnNbBxX]?'(?:[^'\\]|''|\\[\s\S])*'|\$(?<tag>[A-Za-z_]\w*|)\$[\s\S]*?\$\k<tag>\$)`,
     '(?<quoted>"(?:[^"]|"")*"|`(?:[^`]|``)*`)',
@@ -42,7 +44,8 @@ export function tokenize(sql: string): SqlToken[] {
     else if (groups['string'] !== undefined) tokens.push({ kind: 'string', text, ...at });
     else if (groups['quoted'] !== undefined || groups['quoted2'] !== undefined)
       tokens.push({ kind: 'quoted', text: text.slice(1, -1).replaceAll('{?}', holeName), ...at });
-    else if (groups['parameter'] !== undefined) tokens.push({ kind: 'parameter', text, ...at });
+    else if (groups['parameter'] !== undefined || groups['counted'] !== undefined)
+      tokens.push({ kind: 'parameter', text, ...at });
     else if (groups['number'] !== undefined) tokens.push({ kind: 'number', text, ...at });
     else if (groups['word'] !== undefined) tokens.push({ kind: 'word', text, ...at });
     else
