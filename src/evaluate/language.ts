@@ -1,6 +1,6 @@
 import type { Frame } from './frame.ts';
 import type { Machine } from './machine.ts';
-import { kindBit, withStep, type Taint } from './taint.ts';
+import { chosenByName, kindBit, withStep, type Taint } from './taint.ts';
 import { join, makeUnknown, taintOf, undefinedValue, type Place, type Value } from './values.ts';
 
 /** What the language itself does with input. Rows name it like any function of a package: `global.language.require`. */
@@ -38,8 +38,6 @@ export function noteUse(machine: Machine, use: LanguageUse, name: string, args: 
   });
 }
 
-/** The part of the input that a member is, which a client chose by its name. */
-const byName = 'name';
 const choosing = 'chooses a member';
 
 /**
@@ -50,7 +48,10 @@ export function chosenMember(owner: Value, value: Value, key: Value, place: Plac
   if (owner.kind === 'array' || isBare(owner)) return value;
   const isObject = value.kind === 'object' && value.cls === null;
   if (value.kind !== 'unknown' && value.kind !== 'external' && !isObject) return value;
-  const taint = taintOf(value, 0) === null ? chosenBy(key, place) : null;
+  const own = taintOf(value, 0);
+  // what a caller hands over is not what the caller says to write: `set(target, path, value)`
+  if (own !== null && (own.source.kind !== 'caller' || own.source === taintOf(key, 0)?.source)) return value;
+  const taint = chosenBy(key, place);
   if (taint === null) return value;
   // … beside the objects that are there
   if (value.kind === 'object') return join(value, makeUnknown(taint));
@@ -64,7 +65,7 @@ export function chosenBy(key: Value, place: Place): Taint | null {
   const taint = isNumber(key) ? null : taintOf(key, 0);
   const harmful = kindBit('method') | kindBit('property');
   if (taint === null || (taint.safeFor & harmful) === harmful) return null;
-  const chosen: Taint = { ...taint, source: { ...taint.source, in: byName }, safeFor: taint.safeFor | ~harmful };
+  const chosen: Taint = { ...taint, source: { ...taint.source, in: chosenByName }, safeFor: taint.safeFor | ~harmful };
   return withStep(chosen, place, choosing);
 }
 
@@ -73,8 +74,13 @@ export function ifChosen(object: Value): Value {
   return isChosen(object) ? object : undefinedValue;
 }
 
+/** … and is nothing else of the client's. */
+export function isOnlyChosen(value: Value): boolean {
+  return isChosen(value) && ((taintOf(value, 0)?.safeFor ?? 0) & kindBit('sql')) !== 0;
+}
+
 export function isChosen(value: Value): boolean {
-  return taintOf(value, 0)?.source.in === byName;
+  return taintOf(value, 0)?.source.in === chosenByName;
 }
 
 /** … in the function that is running: what another one looked up, it has looked at too. */

@@ -1,5 +1,5 @@
 import type { ClassMember } from '../ir/index.ts';
-import { isChosen } from './language.ts';
+import { isOnlyChosen } from './language.ts';
 import type { Machine } from './machine.ts';
 import { kindBit, madeSafe, withStep } from './taint.ts';
 import {
@@ -155,7 +155,7 @@ export function externalMember(machine: Machine, value: ExternalValue, name: str
   return machine.external(path, {
     receiver: value,
     typeArgs: value.typeArgs,
-    taint: isChosen(value) ? null : value.taint,
+    taint: isOnlyChosen(value) ? null : value.taint,
   });
 }
 
@@ -193,7 +193,7 @@ function inputLabel(where: string, path: readonly string[]): string {
 
 function unknownMember(machine: Machine, value: UnknownValue, name: string, place: Place): Value {
   // what the object holds that a client chose is not the client's
-  if (isChosen(value) || (value.taint === null && value.origin === null)) return unknown;
+  if (isOnlyChosen(value) || (value.taint === null && value.origin === null)) return unknown;
   // no longer than what was sent
   if (name === 'length') return makeUnknown(madeSafe(value.taint, kindBit('resource')), 'number');
   const origin = deeper(value.origin, name);

@@ -124,7 +124,8 @@ function bindTarget(machine: Machine, frame: Frame, target: Expression, value: V
     case 'index': {
       const object = writtenObject(machine, frame, target.object);
       const key = machine.evaluate(frame, target.index);
-      for (const option of options(object))
+      const isIndex = key.kind === 'literal' && typeof key.value === 'number';
+      for (const option of isIndex ? [] : options(object))
         noteUse(
           machine,
           'set',

@@ -28,6 +28,9 @@ export interface TaintStep {
   readonly length: number;
 }
 
+/** The part of the input that a member is which a client chose by its name. */
+export const chosenByName = 'name';
+
 const maxSteps = 24;
 const bits = new Map<string, number>();
 
@@ -49,6 +52,10 @@ export function joinTaint(a: Taint | null, b: Taint | null): Taint | null {
   const both = a.safeFor & b.safeFor;
   // what anybody may send is worse than what a file or another service says
   const [worse, other] = isOutside(b) && !isOutside(a) ? [b, a] : [a, b];
+  // that it may be what a name led to holds whatever else it may be
+  const chosen = [worse, other].find(({ source }) => source.in === chosenByName);
+  if (chosen !== undefined && isOutside(chosen) === isOutside(worse))
+    return chosen.safeFor === both ? chosen : { source: chosen.source, safeFor: both, step: chosen.step };
   if (worse.safeFor === both) return worse;
   if (other.safeFor === both && isOutside(other) === isOutside(worse)) return other;
   return { source: worse.source, safeFor: both, step: worse.step };

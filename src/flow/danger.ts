@@ -11,15 +11,13 @@ const structured: ReadonlySet<string> = new Set([
   'email',
   'llm',
   'command',
-  'content',
-  'outgoing',
 ]);
 /** … and those that an object harms as a whole: it is as dangerous as the members that nobody listed. */
 const wholes: ReadonlySet<string> = new Set(['locals', 'record', 'prototype']);
 /** Parts of a request that are parsed into lists and objects as the client writes them. */
 const parsed: ReadonlySet<string> = new Set(['body', 'query']);
 /** To these a number is as good as a text. */
-const numeric: ReadonlySet<string> = new Set(['resource', 'method', 'content', 'outgoing']);
+const numeric: ReadonlySet<string> = new Set(['resource', 'method']);
 /** Operators of document databases whose operands are conditions again; the operands of others are compared as they are. */
 const conditions: ReadonlySet<string> = new Set(['$and', '$or', '$nor', '$not', '$elemMatch', '$expr', '$match']);
 /** … and those whose operands are code. */

@@ -1,7 +1,7 @@
 import type { Activation, CallEvent } from '../evaluate/events.ts';
 import type { Evaluator } from '../evaluate/evaluator.ts';
 import { steps, type Taint } from '../evaluate/taint.ts';
-import { asText, options, truthiness, undefinedValue, type Place, type Value } from '../evaluate/values.ts';
+import { asText, joinAll, options, truthiness, undefinedValue, type Place, type Value } from '../evaluate/values.ts';
 import type { Row } from '../libraries/define.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import { headerOf } from '../evaluate/headers.ts';
@@ -109,8 +109,14 @@ function memberOf(evaluator: Evaluator, event: CallEvent, where: string): Value 
   if (whole === undefined) return null;
   const place = event.argPlaces[at] ?? event.place;
   return evaluator.asRoot((machine) =>
-    path.reduce<Value>((object, name) => machine.member(object, name, place), whole),
+    path.reduce<Value>((object, name) => machine.member(withoutTexts(object), name, place), whole),
   );
+}
+
+/** What may have members of its own: an address that is given as text has no options. */
+function withoutTexts(value: Value): Value {
+  const rest = options(value).filter((option) => option.kind !== 'text' && option.kind !== 'literal');
+  return rest.length === 0 ? undefinedValue : joinAll(rest);
 }
 
 /** A reply with another status than a redirect’s says where something is, and browsers stay where they are. */

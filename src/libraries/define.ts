@@ -197,11 +197,7 @@ export type SinkKind =
   /** XML whose own entities are expanded */
   | 'entities'
   /** text that is handled as text where it may be a list */
-  | 'confusion'
-  /** what is written to a file */
-  | 'content'
-  /** what is sent to another service */
-  | 'outgoing';
+  | 'confusion';
 
 /** Types a library; the registry adds its name (the file's). */
 export function defineLibrary(definition: LibraryDefinition): LibraryDefinition {

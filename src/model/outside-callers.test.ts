@@ -27,6 +27,16 @@ test('what a project without any way in exports is called by others, and so may 
   ]);
 });
 
+test('what an exported function makes is called too', async () => {
+  const { flows } = await modelOf(`
+//- /package.json
+{ "name": "lib", "main": "src/index.js" }
+//- /src/index.js
+module.exports = (prefix) => (req, res) => res.send('<p>' + req.query.q);
+`);
+  expect(flows.map(({ kind, source }) => [kind, source.label])).toEqual([['html', 'query string `q`']]);
+});
+
 test('with a way in, requests are what comes from outside', async () => {
   const { flows } = await modelOf(`${library}
 require('express')().get('/', (req, res) => res.send('ok')).listen(1);`);

@@ -67,7 +67,13 @@ export function runOffered(evaluator: Evaluator, { parts, entrances }: OfferedMo
     const key = `${fn.module.id}.${fn.fn}`;
     if (seen.has(key)) return;
     seen.add(key);
-    evaluator.runRoot(fn, outsideArguments(fn.module, fn.fn, given(fn.module, fn.fn), exported), self);
+    const { value } = evaluator.runRoot(
+      fn,
+      outsideArguments(fn.module, fn.fn, given(fn.module, fn.fn), exported),
+      self,
+    );
+    // `module.exports = () => (req, res) => …`: who calls it calls what it gives as well
+    for (const option of options(value)) if (option.kind === 'function') run(option, null, exported);
   };
   for (const module of entrances) for (const value of exportsOf(evaluator, module)) runAll(evaluator, value, 0, run);
   for (const module of parts) {

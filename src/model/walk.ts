@@ -109,8 +109,8 @@ export function walk(result: Walk, root: Activation, reader: OperationReader, gu
           break;
         }
         case 'input':
-          // who sends the request is not a parameter of it, nor is what is read from somewhere else
-          if (event.in === 'identity' || event.in === 'elsewhere') break;
+          // who sends the request is not a parameter of it
+          if (event.in === 'identity') break;
           result.inputs.push({
             name: event.path.join('.'),
             in: paramPlace(event.in),

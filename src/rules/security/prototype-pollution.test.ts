@@ -69,3 +69,25 @@ const app = express();
 app.put('/c', (req, res) => { res.json(_.merge({}, req.body)); });
 `,
   ));
+
+test('a library that writes to where its caller says', () =>
+  check(
+    'security/prototype-pollution',
+    `
+//- /package.json
+{ "name": "set-path", "main": "src/index.js" }
+//- /src/index.js
+exports.set = (target, path, value) => {
+  const names = path.split('.');
+  const last = names.pop();
+  let at = target;
+  for (const name of names) at = at[name];
+  at[last] = value; // $ security/prototype-pollution
+};
+exports.copy = (from) => {
+  const to = {};
+  for (const name in from) to[name] = from[name];
+  return to;
+};
+`,
+  ));
