@@ -143,6 +143,7 @@ export class KyselyChanges {
         unique: index.unique,
         primary: false,
         partial: index.partial,
+        isIndex: true,
         location: index.location,
       };
       return [{ kind: 'add', table, parts: { ...noParts, keys: [key] } }];

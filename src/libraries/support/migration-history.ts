@@ -16,13 +16,18 @@ export interface MigrationDraft extends Pick<Migration, 'name' | 'history' | 'lo
 /** Applies a migration to the database before it, and says what it changed there. */
 export function applied(state: SchemaState, draft: MigrationDraft): Migration {
   const before = state.copy();
+  const made = new Set<string>();
   const up = draft.up.map((change): MigrationStep => {
     const table = tableOf(state, change);
+    const isNew = change.kind === 'create-table' && !before.has(change.table);
+    if (isNew) made.add(change.table.name.toLowerCase());
+    if (change.kind === 'rename-table' && made.has(change.table.name.toLowerCase()))
+      made.add(change.to.name.toLowerCase());
     const step: MigrationStep = {
       change,
       location: change.at ?? draft.location,
       // what no statement makes was there before the first of them
-      existed: table !== null && change.kind !== 'create-table' && (before.has(table) || !state.has(table)),
+      existed: table === null ? change.kind === 'drop-key' : !made.has(table.name.toLowerCase()),
       before:
         table !== null && (change.kind === 'change-column' || change.kind === 'drop-column')
           ? state.column(table, change.column)

@@ -126,8 +126,9 @@ export class SchemaState {
     return copy;
   }
 
+  /** Whether these migrations made the table, or changed it. */
   has(table: TableName): boolean {
-    return this.#known(table) !== undefined || this.#base?.has(table) === true;
+    return this.#known(table) !== undefined;
   }
 
   column(table: TableName, name: string): ColumnDraft | null {

@@ -1,0 +1,169 @@
+import { expect, test } from 'vitest';
+import { findingsOf } from '../../testing/check.ts';
+
+const before = `CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint, code varchar(20), note text, total int, price numeric(8, 2), state text NOT NULL);
+CREATE TABLE customers (id bigint PRIMARY KEY);`;
+
+/** What is said of a migration of tables that were there before it: severity, confidence and message. */
+async function said(statement: string, more = ''): Promise<string[]> {
+  const found = await findingsOf(
+    `
+//- /src/app.ts
+import pg from 'pg';
+export const pool = new pg.Pool();
+${more}
+//- /migrations/001_before.sql
+${before}
+//- /migrations/002_change.sql
+${statement}
+`,
+    'database/unsafe-migration',
+  );
+  return found.map(({ severity, confidence, message }) => `${severity}/${confidence} ${message}`);
+}
+
+// each unsafe statement with its nearest safe neighbours
+test.each([
+  [
+    'CREATE INDEX i ON orders (customer_id);',
+    /^high\/high An index on orders \(customer_id\) is built under a SHARE lock/,
+  ],
+  ['CREATE UNIQUE INDEX i ON orders (code);', /^high\/high An index on orders \(code\)/],
+  ['CREATE INDEX CONCURRENTLY i ON orders (customer_id);', null],
+  ['CREATE TABLE items (id bigint PRIMARY KEY, order_id bigint); CREATE INDEX i ON items (order_id);', null],
+  [
+    'ALTER TABLE orders ADD CONSTRAINT u UNIQUE (code);',
+    /^high\/high UNIQUE on orders \(code\) builds its index under an ACCESS EXCLUSIVE lock/,
+  ],
+  ['ALTER TABLE orders ADD COLUMN slug text UNIQUE;', /^high\/high UNIQUE on orders \(slug\)/],
+  ['ALTER TABLE orders ADD CONSTRAINT u UNIQUE USING INDEX orders_code;', null],
+  ['ALTER TABLE orders DROP CONSTRAINT orders_pkey, ADD PRIMARY KEY (code);', /PRIMARY KEY on orders \(code\)/],
+  [
+    'ALTER TABLE orders ADD CONSTRAINT f FOREIGN KEY (customer_id) REFERENCES customers (id);',
+    /^high\/high The foreign key orders.customer_id → customers is checked for every row under a SHARE ROW EXCLUSIVE lock on both/,
+  ],
+  [
+    'ALTER TABLE orders ADD COLUMN seller_id bigint REFERENCES customers (id);',
+    /^medium\/medium The foreign key orders.seller_id/,
+  ],
+  ['ALTER TABLE orders ADD CONSTRAINT f FOREIGN KEY (customer_id) REFERENCES customers (id) NOT VALID;', null],
+  ['ALTER TABLE orders VALIDATE CONSTRAINT f;', null],
+  ['ALTER TABLE orders ADD CONSTRAINT c CHECK (total > 0);', /^high\/high A check on orders reads every row/],
+  ['ALTER TABLE orders ADD CONSTRAINT c CHECK (total > 0) NOT VALID;', null],
+  ['ALTER TABLE orders ADD CONSTRAINT e EXCLUDE USING gist (code WITH =);', /An exclusion constraint on orders/],
+  [
+    'ALTER TABLE orders ALTER COLUMN customer_id SET NOT NULL;',
+    /^high\/high SET NOT NULL on orders.customer_id reads every row/,
+  ],
+  ['ALTER TABLE orders ALTER COLUMN state SET NOT NULL;', null],
+  [
+    'ALTER TABLE orders ADD CONSTRAINT c CHECK (customer_id IS NOT NULL) NOT VALID; ALTER TABLE orders VALIDATE CONSTRAINT c; ALTER TABLE orders ALTER COLUMN customer_id SET NOT NULL;',
+    null,
+  ],
+  ['ALTER TABLE orders ALTER COLUMN customer_id DROP NOT NULL;', null],
+  [
+    'ALTER TABLE orders ALTER COLUMN total TYPE bigint;',
+    /^high\/high The type of orders.total becomes bigint: every row and index is written anew/,
+  ],
+  ['ALTER TABLE orders ALTER COLUMN code TYPE varchar(10);', /The type of orders.code/],
+  ['ALTER TABLE orders ALTER COLUMN code TYPE varchar(80);', null],
+  ['ALTER TABLE orders ALTER COLUMN code TYPE text;', null],
+  ['ALTER TABLE orders ALTER COLUMN price TYPE numeric(10, 2);', null],
+  ['ALTER TABLE orders ALTER COLUMN price TYPE numeric(10, 3);', /The type of orders.price/],
+  [
+    'ALTER TABLE orders ADD COLUMN key uuid NOT NULL DEFAULT gen_random_uuid();',
+    /^high\/high The default of orders.key differs from row to row/,
+  ],
+  ['ALTER TABLE orders ADD COLUMN made timestamptz NOT NULL DEFAULT now();', null],
+  ['ALTER TABLE orders ADD COLUMN no bigserial;', /The default of orders.no differs/],
+  [
+    'ALTER TABLE orders ADD COLUMN twice int GENERATED ALWAYS AS (total * 2) STORED;',
+    /The stored generated column orders.twice/,
+  ],
+  [
+    'ALTER TABLE orders ADD COLUMN kind text NOT NULL;',
+    /^high\/high orders.kind is added as NOT NULL without a default/,
+  ],
+  ["ALTER TABLE orders ADD COLUMN kind text NOT NULL DEFAULT 'new';", null],
+  ['TRUNCATE orders; ALTER TABLE orders ADD COLUMN kind text NOT NULL;', null],
+  ['ALTER TABLE orders RENAME COLUMN note TO remark;', /^medium\/medium orders.note becomes remark at once/],
+  ['ALTER TABLE orders RENAME TO purchases;', /^medium\/medium orders becomes purchases at once/],
+  ['DROP TABLE customers; ALTER TABLE orders RENAME TO customers;', null],
+  ['ALTER TABLE orders DROP COLUMN note;', /^low\/low orders.note is dropped/],
+  ['DROP TABLE customers;', /^low\/low customers is dropped/],
+  ['DROP INDEX orders_code;', /^low\/low DROP INDEX orders_code/],
+  ['DROP INDEX CONCURRENTLY orders_code;', null],
+  [
+    "ALTER TABLE orders ADD COLUMN kind text; UPDATE orders SET kind = 'new';",
+    /^medium\/medium Every row of orders is written in the same migration/,
+  ],
+  ["UPDATE orders SET state = 'new';", null],
+  ["ALTER TABLE orders ADD COLUMN kind text; UPDATE orders SET kind = 'new' WHERE id < 1000;", null],
+  ['TRUNCATE customers CASCADE;', /^medium\/medium TRUNCATE customers CASCADE/],
+  ['ALTER TABLE orders ADD COLUMN data json;', /^low\/low orders.data is of type json/],
+  ['ALTER TABLE orders ADD COLUMN data jsonb;', null],
+])('%s', async (statement, expected) => {
+  const found = await said(statement);
+  if (expected === null) expect(found.filter((each) => !each.startsWith('low'))).toEqual([]);
+  else expect(found.filter((each) => expected.test(each))).toHaveLength(1);
+});
+
+test('a column that the code still uses', async () => {
+  const code = `
+export const list = () => pool.query('SELECT id, note FROM orders WHERE customer_id = $1', [1]);`;
+  expect(await said('ALTER TABLE orders DROP COLUMN note;', code)).toEqual([
+    'high/high orders.note is dropped, and the code still uses it.',
+  ]);
+  expect(await said('ALTER TABLE orders DROP COLUMN total;', code)).toEqual([
+    'low/low orders.total is dropped: what still runs the version before and asks for it fails.',
+  ]);
+  expect(await said('ALTER TABLE orders RENAME COLUMN customer_id TO buyer_id;', code)).toEqual([
+    'high/high orders.customer_id becomes buyer_id, and the code still uses customer_id.',
+  ]);
+  // it comes back
+  expect(await said('ALTER TABLE orders DROP COLUMN note; ALTER TABLE orders ADD COLUMN note text;', code)).toEqual([]);
+});
+
+test('MySQL builds indexes while others write, and copies the table for another type', async () => {
+  const found = await findingsOf(
+    `
+//- /src/app.ts
+import mysql from 'mysql2';
+mysql.createPool({});
+//- /migrations/001.sql
+CREATE TABLE orders (id bigint PRIMARY KEY, total int);
+//- /migrations/002.sql
+CREATE INDEX i ON orders (total);
+//- /migrations/003.sql
+ALTER TABLE orders MODIFY COLUMN total bigint;
+`,
+    'database/unsafe-migration',
+  );
+  expect(found.map(({ file, message }) => `${file} ${message}`)).toEqual([
+    'migrations/003.sql The type of orders.total becomes bigint: the table is copied, and writes to it wait.',
+  ]);
+});
+
+test('builders of Knex and Sequelize; what was applied long ago is left alone', async () => {
+  const change = (name: string, up: string): string => `
+//- /migrations/${name}.js
+exports.up = async (db, Sequelize) => { ${up} };
+exports.down = async () => {};`;
+  const found = await findingsOf(
+    `
+//- /src/app.ts
+import pg from 'pg';
+new pg.Pool();
+${change('001_a', "await db.schema.createTable('orders', (t) => { t.increments(); t.string('code'); });")}
+${change('002_b', "await db.schema.alterTable('orders', (t) => { t.index(['code']); });")}
+${Array.from({ length: 8 }, (_, at) => change(`01${at}_x`, `await db.schema.createTable('t${at}', (t) => { t.increments(); });`)).join('')}
+${change('021_c', "await db.schema.alterTable('orders', (t) => { t.string('kind').notNullable(); });")}
+${change('022_d', "await db.addIndex('orders', ['code'], { concurrently: true }); await db.addIndex('orders', ['kind']);")}
+`,
+    'database/unsafe-migration',
+  );
+  expect(found.map(({ file, message }) => `${file} ${message}`)).toEqual([
+    'migrations/021_c.js orders.kind is added as NOT NULL without a default: the migration fails as soon as the table has a row.',
+    'migrations/022_d.js An index on orders (kind) is built under a SHARE lock: every insert, update and delete waits until it is done.',
+  ]);
+});

@@ -1,0 +1,196 @@
+import type { Location } from '../../findings/types.ts';
+import type { Migration, MigrationStep } from '../../model/migrations.ts';
+import type { KeyDraft, TableName } from '../../model/schema-changes.ts';
+import type { BackendModel } from '../../model/types.ts';
+import { histories, isBack, sameName, useOfColumn, useOfTable } from './migration-use.ts';
+import { isSmall } from './tables.ts';
+import { isRewrite } from './type-changes.ts';
+
+export type HazardKind =
+  | 'index' | 'unique' | 'foreignKey' | 'check' | 'exclusion' | 'notNull' | 'type' | 'computed' | 'required'
+  | 'renameColumn' | 'renameTable' | 'dropColumn' | 'dropTable' | 'dropIndex' | 'backfill' | 'truncate' | 'json'; // prettier-ignore
+
+/** A change that is not safe while the service runs. */
+export interface Hazard {
+  readonly kind: HazardKind;
+  readonly migration: Migration;
+  readonly location: Location;
+  readonly table: string;
+  /** columns, or what else it is about */
+  readonly names: readonly string[];
+  /** what it was and is to be, of a type or a name */
+  readonly from: string;
+  readonly to: string;
+  /** where code uses what goes away; null: it does not, or it is about something else */
+  readonly usedAt: Location | null;
+}
+
+/** Migrations before these were applied long ago: there is nothing left to do about them. */
+const newest = 10;
+
+/** The hazards of each database's newest migrations, in order. */
+export function hazardsOf(model: BackendModel): Hazard[][] {
+  return histories(model).map((history) => {
+    const all = history.flatMap((migration) => migration.up.map((step) => ({ migration, step })));
+    const first = Math.max(history.length - newest, 0);
+    const recent = new Set(history.slice(first));
+    return all.flatMap(({ migration, step }, at) => {
+      if (!recent.has(migration) || !step.existed) return [];
+      const later = all.slice(at + 1).map((other) => other.step);
+      const before = all.slice(0, at).map((other) => other.step);
+      return hazardsIn(model, migration, step, before, later).filter(
+        ({ kind, table, usedAt, location }) =>
+          breaksCode.has(kind) || usedAt !== null || !isSmall(model, table, location.file),
+      );
+    });
+  });
+}
+
+/** What is not about locks, but about what runs with the new schema: the size of the table does not matter. */
+const breaksCode: ReadonlySet<HazardKind> = new Set([
+  'renameColumn',
+  'renameTable',
+  'dropColumn',
+  'dropTable',
+  'required',
+]);
+
+function hazardsIn(
+  model: BackendModel,
+  migration: Migration,
+  step: MigrationStep,
+  before: readonly MigrationStep[],
+  later: readonly MigrationStep[],
+): Hazard[] {
+  const { change } = step;
+  const { dialect } = migration;
+  const found: Hazard[] = [];
+  const table = 'table' in change ? change.table : null;
+  const put = (kind: HazardKind, names: readonly string[], more: Partial<Hazard> = {}): void => {
+    found.push({
+      kind,
+      migration,
+      location: step.location,
+      table: table?.name ?? '',
+      names,
+      from: '',
+      to: '',
+      usedAt: null,
+      ...more,
+    });
+  };
+  const postgres = dialect === 'postgres';
+  switch (change.kind) {
+    case 'add': {
+      const { columns, keys, references, checks = [] } = change.parts;
+      const added = new Set(columns.map(({ name }) => name.toLowerCase()));
+      const emptied = isEmptied(migration, change.table);
+      for (const { name, nullable, hasDefault, computed, type, location } of columns) {
+        if (!nullable && !hasDefault && dialect !== 'mysql' && !emptied) put('required', [name], { location });
+        else if (computed !== undefined && postgres && !emptied) put('computed', [name], { location, from: computed });
+        if (postgres && /^json$/i.test(type)) put('json', [name], { location });
+      }
+      for (const key of keys) {
+        if (!postgres || emptied || key.concurrently === true || isKeyOfSerial(key, columns)) continue;
+        put(key.isIndex === true ? 'index' : 'unique', key.columns, {
+          location: key.location,
+          to: key.primary ? 'PRIMARY KEY' : key.unique ? 'UNIQUE' : '',
+        });
+      }
+      for (const { columns: own, to, notValid, location, name } of references)
+        if ((postgres || dialect === 'mysql') && notValid !== true && !emptied)
+          put('foreignKey', own, {
+            location,
+            to: to.name,
+            from: own.every((each) => added.has(each.toLowerCase())) ? 'new' : name,
+          });
+      for (const { text, notValid, exclusion, location, name } of checks)
+        if (postgres && !notValid && !emptied) put(exclusion ? 'exclusion' : 'check', [text], { location, from: name });
+      break;
+    }
+    case 'change-column': {
+      const { column, to } = change;
+      if (to.name !== undefined && !sameName(to.name, column) && !isBack(later, change.table, column))
+        put('renameColumn', [column], { to: to.name, usedAt: useOfColumn(model, change.table, column) });
+      if (to.type !== undefined && (postgres || dialect === 'mysql') && isRewrite(step.before?.type ?? null, to.type))
+        put('type', [column], { from: step.before?.type ?? '', to: to.type });
+      if (
+        to.nullable === false &&
+        postgres &&
+        step.before?.nullable !== false &&
+        !isChecked(before, change.table, column)
+      )
+        put('notNull', [column]);
+      break;
+    }
+    case 'drop-column':
+      if (!isBack(later, change.table, change.column))
+        put('dropColumn', [change.column], { usedAt: useOfColumn(model, change.table, change.column) });
+      break;
+    case 'drop-table':
+      if (!isBack(later, change.table, null)) put('dropTable', [], { usedAt: useOfTable(model, change.table) });
+      break;
+    case 'rename-table':
+      if (!isBack(later, change.table, null) && !isSwap(migration, change.to))
+        put('renameTable', [], { to: change.to.name, usedAt: useOfTable(model, change.table) });
+      break;
+    case 'drop-key':
+      if (postgres && change.concurrently === false && change.name !== null) put('dropIndex', [change.name]);
+      break;
+    case 'rows':
+      if (change.verb === 'truncate' && change.cascade) put('truncate', []);
+      else if (change.verb === 'update' && change.every && altersToo(migration, change.table)) put('backfill', []);
+      break;
+    default:
+  }
+  return found;
+}
+
+/** The key of a column that numbers rows comes with it: one rewrite, not two. */
+function isKeyOfSerial(
+  key: KeyDraft,
+  columns: readonly { readonly name: string; readonly computed?: string }[],
+): boolean {
+  return key.columns.every((name) =>
+    columns.some((column) => column.computed !== undefined && sameName(column.name, name)),
+  );
+}
+
+/** No row of the table is left when the migration changes it. */
+function isEmptied(migration: Migration, { name }: TableName): boolean {
+  return migration.up.some(
+    ({ change }) =>
+      change.kind === 'rows' &&
+      (change.verb === 'truncate' || (change.verb === 'delete' && change.every)) &&
+      sameName(change.table.name, name),
+  );
+}
+
+/** A table takes the place of another one: its name was there before, and stays. */
+function isSwap(migration: Migration, { name }: TableName): boolean {
+  return migration.up.some(
+    ({ change }) =>
+      (change.kind === 'drop-table' || change.kind === 'rename-table') && sameName(change.table.name, name),
+  );
+}
+
+/** A constraint already says that the column is never null: the database need not look at the rows again. */
+function isChecked(before: readonly MigrationStep[], { name }: TableName, column: string): boolean {
+  return before.some(
+    ({ change }) =>
+      change.kind === 'add' &&
+      sameName(change.table.name, name) &&
+      (change.parts.checks ?? []).some(({ text }) =>
+        new RegExp(`\\b${column}"?\\)*\\s+is\\s+not\\s+null`, 'i').test(text),
+      ),
+  );
+}
+
+/** The lock of a change of the table is held while its rows are written. */
+function altersToo(migration: Migration, { name }: TableName): boolean {
+  return migration.up.some(
+    ({ change }) =>
+      (change.kind === 'add' || change.kind === 'change-column' || change.kind === 'drop-column') &&
+      sameName(change.table.name, name),
+  );
+}
