@@ -35,7 +35,7 @@ app.post('/a', async (req, res) => {
     'upsert posts []',
     'upsert posts [] in transaction',
     'delete users [id =] limited in transaction',
-    'update  [id =] limited',
+    'update TABLE [id =] limited',
     'select users [id =]',
   ]);
   expect(model.flows.map(({ kind, sink }) => `${kind} ${sink.location.line}`)).toEqual(['sql 16']);

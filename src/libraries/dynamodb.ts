@@ -102,8 +102,8 @@ function described(call: OperationCall, command: string, input: Value | undefine
       ? inner
       : [{ is: 'transaction', operation: 'begin' }, ...inner, { is: 'transaction', operation: 'commit' }];
   }
-  const table = asText(setting(input, 'TableName'));
-  const common = { entities: table === null || table.includes('{?}') ? [] : [table], client: of, api };
+  const table = tableName(setting(input, 'TableName'));
+  const common = { entities: table === null ? [] : [table], client: of, api };
   const key = (keysOfValue(setting(input, 'Key')) ?? []).map((column): QueryFilter => ({ column, operator: '=' }));
   const limited = setting(input, 'Limit') !== undefined;
   switch (command) {
@@ -127,6 +127,18 @@ function described(call: OperationCall, command: string, input: Value | undefine
         ...(operation === 'select' ? { onMissing: 'null' as const } : {}),
       });
   }
+}
+
+/** A table's name, or that of the variable of the environment which has it: tables are named where they are deployed. */
+function tableName(value: Value | undefined): string | null {
+  const alternatives = value === undefined ? [] : options(value);
+  const text = alternatives.map((option) => asText(option)).find((each) => each !== null && !each.includes('{?}'));
+  if (text !== undefined) return text;
+  for (const option of alternatives) {
+    const [, name] = option.kind === 'external' ? (/^global\.process\.env\.(\w+)$/.exec(option.path.text) ?? []) : [];
+    if (name !== undefined) return name;
+  }
+  return null;
 }
 
 /** `#email = :email AND begins_with(sk, :prefix)`, with the names behind the placeholders. */
