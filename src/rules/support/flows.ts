@@ -45,13 +45,13 @@ export function flowsOf(model: BackendModel, kind: string, wanted: (flow: Flow) 
 
 /** Flows of requests that nothing validated before their handler. */
 export function unvalidatedFlowsTo(model: BackendModel, kind: string): SinkFlows[] {
-  return flowsOf(
-    model,
-    kind,
-    ({ source, endpoints }) =>
-      source.kind === 'request' &&
-      (endpoints.length === 0 || endpoints.some(({ validation }) => validation.value === false)),
-  );
+  const listening = new Set(model.apps.filter(({ listens }) => listens !== null).map((app) => app.package));
+  return flowsOf(model, kind, ({ source, endpoints }) => {
+    if (source.kind !== 'request') return false;
+    // an application that is made for its settings, and never listens, beside the one that does
+    const served = endpoints.filter(({ app }) => app === null || app.listens !== null || !listening.has(app.package));
+    return endpoints.length === 0 || served.some(({ validation }) => validation.value === false);
+  });
 }
 
 /** Whether a request or at least a message was seen to come that way. */
