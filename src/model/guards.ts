@@ -6,7 +6,7 @@ import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import { apiText, locate } from './operations-of.ts';
 import type { ReplyOperation, ThrowOperation } from './operations.ts';
 import { byName, namesAuthentication } from './guard-names.ts';
-import { isAboutRights } from './rights.ts';
+import { asksForRight, isAboutRights } from './rights.ts';
 import { optionOf } from './option-values.ts';
 import type { Guard, GuardKind, OptionValue, Step } from './types.ts';
 
@@ -119,7 +119,9 @@ export function kindsShown(steps: readonly Step[]): Evidence[] {
         evidence.push({ kind: 'authorization', place: operation.place, message: 'refuses who is somebody else' });
       else if (
         operation.status !== 403 &&
-        conditions.some(({ identity, text }) => identity !== '' && isAboutRights(text)) &&
+        conditions.some(({ identity, text }) =>
+          identity === '' ? asksForRight(text) && operation.status !== 404 : isAboutRights(text),
+        ) &&
         refuses(operation)
       )
         evidence.push({ kind: 'authorization', place: operation.place, message: 'refuses who may not do it' });

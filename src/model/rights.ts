@@ -7,6 +7,11 @@ export function isAboutRights(text: string): boolean {
   return rights.test(text);
 }
 
+/** Whether a condition asks in so many words what somebody may do, whoever that is: `!isAdmin(user)`. */
+export function asksForRight(text: string): boolean {
+  return /(?:^|[^a-zA-Z])is_?(?:super_?)?admin|has_?(?:role|permission|scope)|user\.roles?(?![a-z])/i.test(text);
+}
+
 /** Whether a condition around something asks what somebody may do: `if (user.isAdmin)`. */
 export function underRights(context: Context | null): boolean {
   for (let at = context; at !== null; at = at.parent) {
