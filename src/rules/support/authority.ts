@@ -14,19 +14,28 @@ const machine =
   /(?:api|infra|service|machine|system|server|app|project|environment|env|public|client|webhook|internal|secret|static) ?(?:token|key|secret|auth)/;
 
 /** Whoever is signed in may send the request: nobody looks at what they may do, nor at who they are. */
-export function isSignedInOnly(endpoint: Endpoint): boolean {
+export function isSignedInOnly(endpoint: Endpoint, staffToo = false): boolean {
   if (endpoint.auth.value !== true || endpoint.authorization.value !== false || endpoint.looksAtSender === true)
     return false;
   if (!isUnderstood(endpoint) || isOpenByPurpose(endpoint) || carriesOwnSecret(endpoint)) return false;
-  if (endpoint.path.split('/').some((segment) => staff.test(segment))) return false;
+  if (!staffToo && isForStaff(endpoint)) return false;
   if (
     endpoint.guards.some(
       ({ kinds, name }) =>
-        kinds === null || kinds.includes('signature') || soundsDeciding(name) || machine.test(inWords(name)),
+        kinds === null ||
+        kinds.includes('signature') ||
+        soundsDeciding(name) ||
+        /admin/i.test(name) ||
+        machine.test(inWords(name)),
     )
   )
     return false;
   return !decidesItself(endpoint);
+}
+
+/** Whether an endpoint is, by its path, for those who run the application. */
+export function isForStaff({ path }: Endpoint): boolean {
+  return path.split('/').some((segment) => staff.test(segment));
 }
 
 /** Something on the way is called like a check, in whatever words: what it checks may be what is asked for. */

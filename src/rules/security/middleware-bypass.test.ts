@@ -1,0 +1,56 @@
+import { test } from 'vitest';
+import { check } from '../../testing/check.ts';
+
+test('expressions that tell letters apart, where a route does not', () =>
+  check(
+    'security/middleware-bypass',
+    String.raw`
+import express from 'express';
+const app = express();
+function check(req, res, next) {
+  if (!req.user) return res.status(401).end();
+  next();
+}
+app.use(/\/admin\/.*/, check); // $ security/middleware-bypass
+app.use([/^\/secret/, '/other'], check); // $ security/middleware-bypass
+app.use(/\/nothing/, check);
+app.use(/\/\d+/, check);
+app.get(/\/admin\/users/, (req, res) => res.json([]));
+app.get('/admin/users', (req, res) => res.json([]));
+app.get('/secret', (req, res) => res.json([]));
+`,
+  ));
+
+test('comparisons of the path', () =>
+  check(
+    'security/middleware-bypass',
+    `
+import express from 'express';
+const app = express();
+app.use((req, res, next) => {
+  if (req.path.startsWith('/admin')) { // $ security/middleware-bypass
+    if (!req.user) return res.status(401).end();
+  }
+  next();
+});
+app.use((req, res, next) => {
+  if (req.path.toLowerCase().startsWith('/admin')) {
+    if (!req.user) return res.status(401).end();
+  }
+  next();
+});
+app.get('/admin/users', (req, res) => res.json([]));
+`,
+  ));
+
+test('routes that tell letters apart, too', () =>
+  check(
+    'security/middleware-bypass',
+    String.raw`
+import express from 'express';
+const app = express();
+app.enable('case sensitive routing');
+app.use(/\/admin\/.*/, (req, res, next) => next());
+app.get('/admin/users', (req, res) => res.json([]));
+`,
+  ));
