@@ -27,6 +27,7 @@ export default defineLibrary({
       of: found,
     },
     { api: `${found}[]`, is: 'alias', of: found },
+    { api: '@nestjs/mongoose.InjectModel()', is: 'injects', of: model },
     { api: 'mongoose.connection.model', is: 'alias', of: 'mongoose.model' },
     { api: 'mongoose.{createConnection|Connection}().model', is: 'alias', of: 'mongoose.model' },
     { api: 'mongoose.{createConnection|Connection}()', is: 'alias', of: 'mongoose.connection' },
@@ -142,7 +143,8 @@ function describe(call: OperationCall, name: string): OperationDraft {
 /** The model that a query or document goes back to: by its name, or by the type that it is declared with. */
 function entityOf(call: OperationCall): string[] {
   for (let at = receiverOf(call); at !== null; at = at.receiver) {
-    const named = at.path.text === model ? call.text(at.args[0]) : null;
+    const [given] = at.path.text === model ? at.args : [];
+    const named = call.text(given) ?? (given?.kind === 'class' ? call.entity(given) : null);
     if (named !== null) return [call.declared(named)?.name ?? named];
     const [use] = at.typeArgs;
     const typed = use === undefined ? null : call.entityOfType(use);

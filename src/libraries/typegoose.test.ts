@@ -46,3 +46,31 @@ export class Users {
     ),
   ).toEqual(['select User [email =] limited', 'select Post [title in] limited', 'select User [_id =] limited']);
 });
+
+test('models that a module of Nest imports', async () => {
+  const model = await modelOf(`
+import { Controller, Get, Module } from '@nestjs/common';
+import { InjectModel, TypegooseModule } from 'nestjs-typegoose';
+import { InjectModel as Named } from '@nestjs/mongoose';
+import type { ModelType } from '@typegoose/typegoose/lib/types';
+import { prop, type ReturnModelType } from '@typegoose/typegoose';
+export class User { @prop() email!: string; }
+export class Post { @prop() title!: string; }
+@Controller('users')
+export class Users {
+  constructor(@InjectModel(User) private readonly users: ReturnModelType<typeof User>, @Named('Post') private readonly named: ModelType<Document>) {}
+  @Get() all() { return this.users.find(); }
+  @Get('posts') posts() { return this.named.find(); }
+}
+@Module({ imports: [TypegooseModule.forFeature([User, { typegooseClass: Post, schemaOptions: { collection: 'texts' } }])], controllers: [Users] })
+export class App {}
+`);
+  expect(model.entities.map(({ name, table }) => [name, table])).toEqual([
+    ['User', 'users'],
+    ['Post', 'texts'],
+  ]);
+  expect(model.operations.flatMap((operation) => (operation.is === 'query' ? [operation.entities] : []))).toEqual([
+    ['User'],
+    ['Post'],
+  ]);
+});

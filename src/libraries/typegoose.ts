@@ -25,6 +25,7 @@ export default defineLibrary({
   rows: [
     { api: 'typegoose', is: 'alias', of: typegoose },
     { api: `${typegoose}.{ReturnModelType|ModelType}()`, is: 'alias', of: 'mongoose.model()' },
+    { api: '{nestjs-typegoose|@m8a/nestjs-typegoose}.InjectModel()', is: 'injects', of: 'mongoose.model()' },
     { api: `${typegoose}.DocumentType()`, is: 'alias', of: 'mongoose.Query()' },
     { api: `${typegoose}.mongoose`, is: 'alias', of: 'mongoose' },
     {
@@ -43,29 +44,48 @@ export default defineLibrary({
   },
   entities(build) {
     const seen = new Set<string>();
-    for (const { event } of [
-      ...build.calls(`${typegoose}.{getModelForClass|getDiscriminatorModelForClass}`),
-      ...build.calls('{nestjs-typegoose|@m8a/nestjs-typegoose}.TypegooseModule.forFeature'),
-    ])
-      for (const cls of event.args.flatMap((each) => classesIn(each, 0))) {
-        const key = `${cls.module.id}.${cls.cls}`;
-        if (!seen.has(key)) declare(build, cls);
-        seen.add(key);
-      }
+    for (const { cls, settings } of modelled(build)) {
+      const key = `${cls.module.id}.${cls.cls}`;
+      if (!seen.has(key)) declare(build, cls, settings);
+      seen.add(key);
+    }
   },
 });
 
-/** `User`, `[User, { typegooseClass: Post }]` */
-function classesIn(value: Value, depth: number): ClassValue[] {
-  return options(value).flatMap((option): ClassValue[] => {
-    if (option.kind === 'class') return [option];
-    if (option.kind === 'array' && depth < 2) return option.elements.flatMap((each) => classesIn(each, depth + 1));
+interface Modelled {
+  readonly cls: ClassValue;
+  /** what is said of the schema where the model is made */
+  readonly settings: Value | undefined;
+}
+
+/** Classes that models are made of: by a call, or by what a module of Nest imports. */
+function modelled(build: LibraryBuild): Modelled[] {
+  const called = build
+    .calls(`${typegoose}.{getModelForClass|getDiscriminatorModelForClass}`)
+    .flatMap(({ event }) => event.args.flatMap((each) => classesIn(each, setting(event.args[1], 'schemaOptions'), 0)));
+  const imported = build.decorated('@nestjs/common.Module()').flatMap(({ decorator }) => {
+    const imports = setting(decorator.args[0], 'imports');
+    return (imports?.kind === 'array' ? imports.elements : []).flatMap((each) =>
+      each.kind === 'external' && each.path.text.endsWith('nestjs-typegoose.TypegooseModule.forFeature()')
+        ? each.args.flatMap((argument) => classesIn(argument, undefined, 0))
+        : [],
+    );
+  });
+  return [...called, ...imported];
+}
+
+/** `User`, `[User, { typegooseClass: Post, schemaOptions: { … } }]` */
+function classesIn(value: Value, settings: Value | undefined, depth: number): Modelled[] {
+  return options(value).flatMap((option): Modelled[] => {
+    if (option.kind === 'class') return [{ cls: option, settings }];
+    if (option.kind === 'array' && depth < 2)
+      return option.elements.flatMap((each) => classesIn(each, undefined, depth + 1));
     const cls = setting(option, 'typegooseClass');
-    return cls?.kind === 'class' ? [cls] : [];
+    return cls?.kind === 'class' ? [{ cls, settings: setting(option, 'schemaOptions') }] : [];
   });
 }
 
-function declare(build: LibraryBuild, cls: ClassValue): void {
+function declare(build: LibraryBuild, cls: ClassValue, given: Value | undefined): void {
   const parts: MongooseParts = { columns: [], indexes: [], relations: [] };
   const location = classLocation(cls);
   for (const member of decoratedMembers(build, cls)) {
@@ -94,8 +114,8 @@ function declare(build: LibraryBuild, cls: ClassValue): void {
         location: member.location,
       });
   }
-  let collection: string | null = null;
-  let timestamps = false;
+  let collection = settingText(given, 'collection');
+  let timestamps = setting(given, 'timestamps') !== undefined;
   // decorators of the ancestors count too
   for (let at: Value | null = cls; at?.kind === 'class'; at = at.parent)
     for (const value of build.decorators(at, at.module.facts.classes[at.cls]?.decorators ?? [])) {
