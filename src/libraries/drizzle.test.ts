@@ -177,3 +177,24 @@ app.post('/a', async (req, res) => {
   expect(steps).toEqual([false, false, true, true, false, false]);
   expect(model.flows.map(({ kind, sink }) => `${kind} ${sink.location.line}`)).toEqual(['sql 13']);
 });
+
+test('a repository for any table', async () => {
+  const model = await modelOf(`${schema}${client}
+//- /src/app.ts
+import express from 'express';
+import { eq } from 'drizzle-orm';
+import type { PgTable } from 'drizzle-orm/pg-core';
+import { db } from './db';
+import { posts, users } from './schema';
+class Repository<T extends PgTable> {
+  constructor(protected readonly table: T) {}
+  byId(id: any) { return db.select().from(this.table).where(eq(this.table.id, id)); }
+}
+class Users extends Repository<typeof users> { constructor() { super(users); } }
+const ofUsers = new Users();
+const ofPosts = new Repository(posts);
+const app = express();
+app.get('/a', async (req, res) => { res.json([await ofUsers.byId(1), await ofPosts.byId('x')]); });
+`);
+  expect(queries(model)).toEqual(['select posts [id =] limited', 'select users [id =] limited']);
+});
