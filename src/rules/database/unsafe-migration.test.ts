@@ -104,8 +104,9 @@ test.each([
   ['ALTER TABLE orders ADD COLUMN data jsonb;', null],
 ])('%s', async (statement, expected) => {
   const found = await said(statement);
-  if (expected === null) expect(found.filter((each) => !each.startsWith('low'))).toEqual([]);
-  else expect(found.filter((each) => expected.test(each))).toHaveLength(1);
+  // what is not seen by default may be said of a safe one
+  const shown = found.filter((each) => (expected === null ? !each.startsWith('low') : expected.test(each)));
+  expect(shown).toHaveLength(expected === null ? 0 : 1);
 });
 
 test('a column that the code still uses', async () => {

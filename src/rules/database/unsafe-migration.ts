@@ -10,7 +10,7 @@ export default defineRule({
   tags: ['availability', 'cwe-667'],
   docs: {
     why: 'A migration runs beside the version of the service that it replaces. A lock that it holds for a minute is a minute in which requests pile up behind it, until connections run out; a column that is gone fails every request of the instances that are not replaced yet.',
-    fix: '{safe}',
+    fix: '{safe} Run migrations with a lock_timeout: one that has to wait gives up, instead of making every request wait behind it.',
     bad: `
 //- /src/app.ts
 import pg from 'pg';
