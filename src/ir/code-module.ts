@@ -1,5 +1,5 @@
 import { typeDeclaration } from './code-types.ts';
-import type { Code, Later } from './io.ts';
+import type { Code, Later, Passing } from './io.ts';
 import type {
   CallSite,
   ClassFacts,
@@ -15,7 +15,8 @@ import type {
   Problem,
   Variable,
 } from './module-facts.ts';
-import type { Statement } from './nodes.ts';
+import type { Content, Statement } from './nodes.ts';
+import { contentBit } from './schema.ts';
 
 /** The whole of a module's facts: small values at once, every table when it is first asked for. */
 export const moduleFacts: Code<ModuleFacts> = (io, facts) =>
@@ -175,9 +176,9 @@ class CodedFunction implements FunctionFacts {
   readonly nameStart: number;
   readonly nameEnd: number;
   readonly #signature: Later<FunctionSignature>;
-  readonly #body: Later<Statement[]>;
+  readonly #body: Passing<Statement[]>;
 
-  constructor(head: FunctionHead, signature: Later<FunctionSignature>, body: Later<Statement[]>) {
+  constructor(head: FunctionHead, signature: Later<FunctionSignature>, body: Passing<Statement[]>) {
     this.name = head.name;
     this.kind = head.kind;
     this.async = head.async;
@@ -205,6 +206,16 @@ class CodedFunction implements FunctionFacts {
   get body(): Statement[] {
     return this.#body.value;
   }
+
+  /** Static, as no facts are written from it. */
+  static holds(fn: CodedFunction, bit: number): boolean {
+    return fn.#body.holds(bit);
+  }
+}
+
+/** Whether there may be something of that kind in the body of a function. Known of facts that were stored, without reading the body. */
+export function mayHold(fn: FunctionFacts, content: Content): boolean {
+  return !(fn instanceof CodedFunction) || CodedFunction.holds(fn, contentBit(content));
 }
 
 const parameter: Code<Parameter> = (io, node) => ({

@@ -1,5 +1,5 @@
 import { moduleFacts } from './code-module.ts';
-import type { Code, Io, Later } from './io.ts';
+import type { Code, Io, Later, Passing } from './io.ts';
 import type { ModuleFacts } from './module-facts.ts';
 import type { Expression, Pattern, Statement } from './nodes.ts';
 import {
@@ -201,8 +201,13 @@ class Reader implements Io {
     return new ReadLater(this, this.#take(), code);
   }
 
-  passing<T extends object>(_value: T | undefined, code: Code<T>): Later<T> {
+  passing<T extends object>(_value: T | undefined, code: Code<T>): Passing<T> {
     return new ReadInPassing(this, this.#take(), code);
+  }
+
+  /** Whether a bit is set in the words from there on. */
+  bitAt(at: number, bit: number): boolean {
+    return (((this.#words[at + (bit >> 5)] ?? 0) >>> (bit & 31)) & 1) === 1;
   }
 
   /** Reads what stands elsewhere, and comes back. */
@@ -243,7 +248,7 @@ let nextRecent = 0;
  * Read again after many others were. The bodies of all functions together are many times larger than their code, and most
  * are looked at once.
  */
-class ReadInPassing<T extends object> implements Later<T> {
+class ReadInPassing<T extends object> implements Passing<T> {
   readonly #reader: Reader;
   readonly #at: number;
   readonly #code: Code<T>;
@@ -257,11 +262,16 @@ class ReadInPassing<T extends object> implements Later<T> {
 
   get value(): T {
     if (this.#value !== undefined) return this.#value;
-    this.#value = this.#reader.readAt(this.#at, this.#code);
+    // two words say what there is
+    this.#value = this.#reader.readAt(this.#at + 2, this.#code);
     recent[nextRecent]?.forget();
     recent[nextRecent] = this;
     nextRecent = (nextRecent + 1) % recentSize;
     return this.#value;
+  }
+
+  holds(bit: number): boolean {
+    return this.#reader.bitAt(this.#at, bit);
   }
 
   forget(): void {

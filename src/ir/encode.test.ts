@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { lower } from '../lower/lower.ts';
 import { materialise } from '../lower/testing/facts.ts';
-import { decodeModule, encodeModule } from './index.ts';
+import { decodeModule, encodeModule, mayHold, type Content } from './index.ts';
 
 function roundTrip(text: string): unknown {
   return materialise(decodeModule(encodeModule(lower(text, 'a.ts'))));
@@ -29,6 +29,21 @@ it('decodes each part once', () => {
   expect(facts.functions[1]?.body).toBe(facts.functions[1]?.body);
   expect(facts.functions[1]?.params).toBe(facts.functions[1]?.params);
   expect(facts.classes[0]?.members).toBe(facts.classes[0]?.members);
+});
+
+it('says what a body holds without reading it', () => {
+  const text = 'function f(a, b) { if (a === b) g(/x/); } function g(a) { return a === undefined ? 1 : "b" }';
+  const { functions } = decodeModule(encodeModule(lower(text, 'a.ts')));
+  const held = (fn: number, contents: readonly Content[]): Content[] => {
+    const facts = functions[fn];
+    return facts === undefined ? [] : contents.filter((content) => mayHold(facts, content));
+  };
+  const asked: Content[] = ['regexp', 'comparison', 'binary', 'try', 'if', 'return', 'string'];
+  expect(held(1, asked)).toEqual(['regexp', 'comparison', 'binary', 'if']);
+  expect(held(2, asked)).toEqual(['binary', 'return', 'string']);
+  // what was never stored may hold anything
+  const [, written] = lower(text, 'a.ts').functions;
+  expect(written !== undefined && mayHold(written, 'try')).toBe(true);
 });
 
 it('does not read what it did not write', () => {

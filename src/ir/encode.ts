@@ -2,11 +2,12 @@ import { expressionCodes } from './code-expressions.ts';
 import { moduleFacts } from './code-module.ts';
 import { patternCodes, statementCodes } from './code-statements.ts';
 import { typeCodes } from './code-types.ts';
-import type { Code, Io, Later } from './io.ts';
+import type { Code, Io, Later, Passing } from './io.ts';
 import type { ModuleFacts } from './module-facts.ts';
 import type { Expression, Pattern, Statement } from './nodes.ts';
 import {
   commonTexts,
+  contentBit,
   expressionIds,
   headerWords,
   kindBits,
@@ -31,6 +32,7 @@ let scratch = new Uint32Array(1 << 16);
 
 const doubles = new Float64Array(1);
 const doubleWords = new Uint32Array(doubles.buffer);
+const comparisonBit = contentBit('comparison');
 const commonIds: ReadonlyMap<string, number> = new Map(commonTexts.map((text, index) => [text, index]));
 
 class Writer implements Io {
@@ -41,6 +43,8 @@ class Writer implements Io {
   readonly #ids = new Map<string, number>();
   readonly #texts: string[] = [];
   readonly #queue: (() => void)[] = [];
+  /** what there is in what is written in passing */
+  readonly #contents = new Uint32Array(2);
 
   write(facts: ModuleFacts): ArrayBuffer {
     moduleFacts(this, facts);
@@ -90,6 +94,11 @@ class Writer implements Io {
     // a length beyond 25 bits would spill: files that large are not lowered
     this.#put((id ?? 0) | ((end - start) << kindBits));
     this.#put(start);
+  }
+
+  #note(bit: number): void {
+    const at = bit >> 5;
+    this.#contents[at] = (this.#contents[at] ?? 0) | (1 << (bit & 31));
   }
 
   int(value = 0): number {
@@ -157,6 +166,8 @@ class Writer implements Io {
   expression(value: Expression | undefined): Expression {
     if (value === undefined) throw new Error('no expression');
     this.#open(expressionIds.get(value.kind), value.start, value.end);
+    this.#note(contentBit(value.kind));
+    if (value.kind === 'binary' && isComparison(value)) this.#note(comparisonBit);
     code(this, expressionCodes, value.kind, value);
     return value;
   }
@@ -190,6 +201,7 @@ class Writer implements Io {
     this.#put(value.length);
     for (const item of value) {
       this.#open(statementIds.get(item.kind), item.start, item.end);
+      this.#note(contentBit(item.kind));
       code(this, statementCodes, item.kind, item);
     }
     return [];
@@ -220,8 +232,21 @@ class Writer implements Io {
     return [];
   }
 
-  passing<T extends object>(value: T | undefined, to: Code<T>): Later<T> {
-    return this.later(value, to);
+  passing<T extends object>(value: T | undefined, to: Code<T>): Passing<T> {
+    const place = this.#at;
+    this.#put(0);
+    this.#queue.push(() => {
+      const at = this.#at;
+      this.#words[place] = at;
+      this.#put(0);
+      this.#put(0);
+      this.#contents[0] = 0;
+      this.#contents[1] = 0;
+      to(this, value);
+      this.#words[at] = this.#contents[0];
+      this.#words[at + 1] = this.#contents[1];
+    });
+    return nothing;
   }
 
   later<T extends object>(value: T | undefined, to: Code<T>): Later<T> {
@@ -236,11 +261,33 @@ class Writer implements Io {
 }
 
 /** The writer's result is never looked at: it gives back what it was given only where that costs nothing. */
-const nothing: Later<never> = {
+const nothing: Passing<never> = {
   get value(): never {
     throw new Error('facts are written, not read');
   },
+  holds(): never {
+    throw new Error('facts are written, not read');
+  },
 };
+
+function isComparison({ operator, left, right }: Extract<Expression, { kind: 'binary' }>): boolean {
+  return /^[!=]==?$/.test(operator) && !isLiteral(left) && !isLiteral(right);
+}
+
+function isLiteral(expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'string':
+    case 'number':
+    case 'boolean':
+    case 'null':
+    case 'bigint':
+      return true;
+    case 'name':
+      return expression.name === 'undefined';
+    default:
+      return false;
+  }
+}
 
 /** Correlates a node with the code of its own kind, which a plain index expression would lose. */
 function code<M extends { [kind: string]: unknown }, K extends keyof M>(

@@ -1,6 +1,7 @@
 export * from './nodes.ts';
 export * from './types.ts';
 export * from './module-facts.ts';
+export { mayHold } from './code-module.ts';
 export { decodeModule } from './decode.ts';
 export { encodeModule } from './encode.ts';
 export { schemaVersion } from './schema.ts';

@@ -33,8 +33,8 @@ export interface Io {
   list<T>(value: readonly T[] | undefined, item: Code<T>): T[];
   /** stored apart, and read when `value` is first asked for */
   later<T extends object>(value: T | undefined, code: Code<T>): Later<T>;
-  /** as `later`, but not kept for good once read */
-  passing<T extends object>(value: T | undefined, code: Code<T>): Later<T>;
+  /** as `later`, but not kept for good once read, and with a note of what is in it */
+  passing<T extends object>(value: T | undefined, code: Code<T>): Passing<T>;
 }
 
 /** How one type is stored: given a value it writes its fields, given `undefined` it reads them. */
@@ -42,4 +42,9 @@ export type Code<T> = (io: Io, value: T | undefined) => T;
 
 export interface Later<T> {
   readonly value: T;
+}
+
+export interface Passing<T> extends Later<T> {
+  /** Whether there is something of that sort in it, by its bit. Reads nothing else. */
+  holds(bit: number): boolean;
 }

@@ -43,6 +43,11 @@ export type Expression =
   | MetaExpression
   | UnsupportedExpression;
 
+/** Of what runs. Patterns and types have kinds of their own. */
+export type NodeKind = Expression['kind'] | Statement['kind'];
+/** What can be asked of a body without reading it. `comparison`: whether two things are equal of which neither is a literal. */
+export type Content = NodeKind | 'comparison';
+
 interface Node {
   start: number;
   end: number;

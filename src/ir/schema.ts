@@ -1,9 +1,10 @@
 import { expressionCodes } from './code-expressions.ts';
 import { patternCodes, statementCodes } from './code-statements.ts';
 import { typeCodes } from './code-types.ts';
+import type { Content } from './nodes.ts';
 
 /** Raise it when a field is added, removed or reordered: encoded facts of another version are not read. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 /** Marks a buffer as encoded facts ("BAIR"), on a machine of the same byte order. */
 export const magic = 0x52494142;
@@ -35,6 +36,15 @@ export const commonTexts: readonly string[] = (
   .map((text) => text.replace('\u00a0', ' '))
   .filter((text, index, all) => all.indexOf(text) === index)
   .concat('');
+
+/** Where it stands in the note of what a body holds, which has room for 64. */
+export function contentBit(content: Content): number {
+  return contentBits.get(content) ?? 0;
+}
+
+const contentBits = new Map<string, number>(
+  ['comparison', ...Object.keys(expressionCodes), ...Object.keys(statementCodes)].map((kind, index) => [kind, index]),
+);
 
 function idsOf(codes: object): ReadonlyMap<string, number> {
   return new Map(Object.keys(codes).map((kind, index) => [kind, index + 1]));

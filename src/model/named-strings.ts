@@ -90,11 +90,10 @@ export function namedStrings(facts: ModuleFacts): NamedString[] {
     }
   };
   const visitChildren = (node: object): void => {
-    const keys = Object.keys(node);
-    const values: unknown[] = Object.values(node);
-    for (let at = 0; at < values.length; at++) {
-      const child = values[at];
-      if (typeof child === 'object' && child !== null && keys[at] !== 'type' && keys[at] !== 'typeArgs')
+    if (!isRecord(node)) return;
+    for (const key in node) {
+      const child = node[key];
+      if (typeof child === 'object' && child !== null && key !== 'type' && key !== 'typeArgs')
         visit(child, '', 'argument');
     }
   };
@@ -108,6 +107,10 @@ export function namedStrings(facts: ModuleFacts): NamedString[] {
   }
   for (const exported of facts.exports) visit(exported.value, '', 'value');
   return found.sort((a, b) => a.start - b.start);
+}
+
+function isRecord(value: object): value is Readonly<Record<string, unknown>> {
+  return value !== null;
 }
 
 type Node = Expression | Statement | Pattern | Property;

@@ -2,7 +2,7 @@ import type { Location } from '../../findings/types.ts';
 import type { Expression } from '../../ir/index.ts';
 import { expressionName } from '../expression-names.ts';
 import type { SourceModule } from '../types.ts';
-import { below } from './module-code.ts';
+import type { CodeNode } from './module-code.ts';
 
 /** `a === b` of two values that are both computed, with what they are called. */
 export interface Comparison {
@@ -11,24 +11,15 @@ export interface Comparison {
   readonly place: Location;
 }
 
-/** Comparisons of values, constants left out. */
-export function comparisonsIn(source: SourceModule): Comparison[] {
-  const found: Comparison[] = [];
-  for (const fn of source.facts.functions) {
-    if (fn.bodiless) continue;
-    for (const statement of fn.body) {
-      for (const node of below(statement)) {
-        if (!('kind' in node) || node.kind !== 'binary' || !/^[!=]==?$/.test(node.operator)) continue;
-        if (isConstant(node.left) || isConstant(node.right)) continue;
-        found.push({
-          left: expressionName(node.left),
-          right: expressionName(node.right),
-          place: source.locate(node.start, node.end),
-        });
-      }
-    }
-  }
-  return found;
+/** What a node compares; null if it compares nothing, or with a constant. */
+export function comparisonOf(node: CodeNode, source: SourceModule): Comparison | null {
+  if (!('kind' in node) || node.kind !== 'binary' || !/^[!=]==?$/.test(node.operator)) return null;
+  if (isConstant(node.left) || isConstant(node.right)) return null;
+  return {
+    left: expressionName(node.left),
+    right: expressionName(node.right),
+    place: source.locate(node.start, node.end),
+  };
 }
 
 function isConstant(expression: Expression): boolean {

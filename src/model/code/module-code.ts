@@ -1,5 +1,13 @@
 import type { Location } from '../../findings/types.ts';
-import type { Expression, ModuleFacts, Pattern, Property, Statement, SwitchCase } from '../../ir/index.ts';
+import {
+  mayHold,
+  type Expression,
+  type ModuleFacts,
+  type Pattern,
+  type Property,
+  type Statement,
+  type SwitchCase,
+} from '../../ir/index.ts';
 import type { BackendModel, SourceModule } from '../types.ts';
 
 export type CodeNode = Expression | Statement | Pattern | Property | SwitchCase;
@@ -12,13 +20,14 @@ export interface ModuleCode {
   /** index of the function in whose body a node stands */
   functionOf(node: CodeNode): number;
   /** every mention of a variable in an expression */
-  references(variable: number): readonly Extract<Expression, { kind: 'name' }>[];
+  references(variable: number): readonly NameNode[];
   /** the call at a place; in a chain over several lines a call stands at its own name */
   callAt(start: number, end: number): CallNode | null;
-  readonly tries: readonly Extract<Statement, { kind: 'try' }>[];
-  readonly calls: readonly CallNode[];
+  readonly tries: readonly TryNode[];
 }
 
+type NameNode = Extract<Expression, { kind: 'name' }>;
+type TryNode = Extract<Statement, { kind: 'try' }>;
 export type CallNode = Extract<Expression, { kind: 'call' | 'new' | 'template' }>;
 
 /** A place in the code. */
@@ -33,7 +42,7 @@ const sourcesByFile = new WeakMap<BackendModel, Map<string, SourceModule>>();
 
 export function codeOf(source: SourceModule): ModuleCode {
   let code = known.get(source.facts);
-  if (code === undefined) known.set(source.facts, (code = readModule(source)));
+  if (code === undefined) known.set(source.facts, (code = new ReadCode(source)));
   return code;
 }
 
@@ -69,27 +78,34 @@ export function functionAt({ code, start }: Spot): number {
 /** The nodes directly below a node, in order. */
 export function children(node: CodeNode): CodeNode[] {
   const found: CodeNode[] = [];
-  const keys = Object.keys(node);
-  const values: unknown[] = Object.values(node);
-  for (let at = 0; at < values.length; at++) {
-    const value = values[at];
-    // types are no code
-    if (typeof value !== 'object' || value === null || keys[at] === 'type' || keys[at] === 'typeArgs') continue;
-    if (!Array.isArray(value)) {
-      if (isNode(value)) found.push(value);
-    } else for (const each of value) if (isNode(each)) found.push(each);
-  }
+  addChildren(node, found);
   return found;
 }
 
 /** A node and everything below it, outermost first; bodies of nested functions are not below it. */
-export function* below(node: CodeNode): Generator<CodeNode> {
+export function below(node: CodeNode): CodeNode[] {
+  const found: CodeNode[] = [];
   const stack = [node];
+  const inside: CodeNode[] = [];
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-    yield next;
-    const inside = children(next);
+    found.push(next);
+    addChildren(next, inside);
     // one by one: a list of data has more elements than a call takes arguments
     for (let child = inside.pop(); child !== undefined; child = inside.pop()) stack.push(child);
+  }
+  return found;
+}
+
+/** Adds the nodes directly below a node to a list that is used again and again. */
+export function addChildren(node: CodeNode, found: CodeNode[]): void {
+  if (!isRecord(node)) return;
+  for (const key in node) {
+    const value = node[key];
+    // types are no code
+    if (typeof value !== 'object' || value === null || key === 'type' || key === 'typeArgs') continue;
+    if (!Array.isArray(value)) {
+      if (isNode(value)) found.push(value);
+    } else for (const each of value) if (isNode(each)) found.push(each);
   }
 }
 
@@ -140,66 +156,139 @@ const expressionKinds = new Set<string>([
   'unsupported',
 ]);
 
+function isRecord(value: object): value is Readonly<Record<string, unknown>> {
+  return value !== null;
+}
+
 function isNode(value: unknown): value is CodeNode {
   return typeof value === 'object' && value !== null && 'start' in value && 'end' in value;
 }
 
-/** What the nodes of a file are to one another. */
-interface CodeIndex extends Pick<ModuleCode, 'tries' | 'calls'> {
-  readonly parents: ReadonlyMap<CodeNode, CodeNode>;
-  readonly owners: ReadonlyMap<CodeNode, number>;
-  readonly mentions: ReadonlyMap<number, readonly Extract<Expression, { kind: 'name' }>[]>;
-  readonly callsByEnd: ReadonlyMap<number, readonly CallNode[]>;
+/** What is in the body of one function. */
+interface BodyIndex {
+  readonly calls: readonly CallNode[];
+  readonly tries: readonly TryNode[];
+  readonly names: readonly NameNode[];
 }
 
-/** The code is read when the first question about its nodes is asked: of most files nobody asks more than where something is. */
-function readModule(source: SourceModule): ModuleCode {
-  let known: CodeIndex | null = null;
-  const index = (): CodeIndex => (known ??= indexOf(source));
-  return {
-    source,
-    parent: (node) => index().parents.get(node),
-    functionOf: (node) => index().owners.get(node) ?? 0,
-    references: (variable) => index().mentions.get(variable) ?? [],
-    callAt: (start, end) =>
-      index()
-        .callsByEnd.get(end)
-        ?.filter((call) => call.start <= start)
-        .sort((a, b) => b.start - a.start)[0] ?? null,
-    get tries() {
-      return index().tries;
-    },
-    get calls() {
-      return index().calls;
-    },
-  };
-}
+/**
+ * Reads the bodies that a question is about, each when the first such question is asked: of most files nobody asks more than where
+ * something is, and of the others mostly about one function.
+ */
+class ReadCode implements ModuleCode {
+  readonly source: SourceModule;
+  readonly #bodies = new Map<number, BodyIndex>();
+  readonly #parents = new Map<CodeNode, CodeNode>();
+  readonly #owners = new Map<CodeNode, number>();
+  readonly #mentions = new Map<number, readonly NameNode[]>();
+  #tries: readonly TryNode[] | null = null;
 
-function indexOf(source: SourceModule): CodeIndex {
-  const parents = new Map<CodeNode, CodeNode>();
-  const owners = new Map<CodeNode, number>();
-  const mentions = new Map<number, Extract<Expression, { kind: 'name' }>[]>();
-  const calls: CallNode[] = [];
-  const tries: Extract<Statement, { kind: 'try' }>[] = [];
-  source.facts.functions.forEach((fn, at) => {
-    if (fn.bodiless) return;
-    const stack: CodeNode[] = fn.body.toReversed();
+  constructor(source: SourceModule) {
+    this.source = source;
+  }
+
+  parent(node: CodeNode): CodeNode | undefined {
+    this.#find(node);
+    return this.#parents.get(node);
+  }
+
+  functionOf(node: CodeNode): number {
+    this.#find(node);
+    let top = node;
+    for (let at = this.#parents.get(top); at !== undefined; at = this.#parents.get(top)) top = at;
+    return this.#owners.get(top) ?? this.#around(node);
+  }
+
+  /** By its place: a body that was read anew has other nodes. */
+  #around({ start, end }: CodeNode): number {
+    const { functions } = this.source.facts;
+    return Math.max(
+      0,
+      functions.findLastIndex(
+        (fn) => !fn.bodiless && fn.start <= start && fn.end >= end && fn.end - fn.start > end - start,
+      ),
+    );
+  }
+
+  references(variable: number): readonly NameNode[] {
+    let found = this.#mentions.get(variable);
+    if (found === undefined) {
+      const { functions, variables } = this.source.facts;
+      const owner = variables[variable]?.owner ?? 0;
+      found = functions.flatMap((_, fn) =>
+        this.#isWithin(fn, owner) ? this.#body(fn).names.filter((name) => name.variable === variable) : [],
+      );
+      this.#mentions.set(variable, found);
+    }
+    return found;
+  }
+
+  callAt(start: number, end: number): CallNode | null {
+    const { functions } = this.source.facts;
+    // what is written inside stands after what it is written in
+    for (let fn = functions.length - 1; fn >= 0; fn--) {
+      if (!this.#spans(fn, start, end)) continue;
+      let found: CallNode | null = null;
+      for (const call of this.#body(fn).calls)
+        if (call.end === end && call.start <= start && (found === null || call.start > found.start)) found = call;
+      if (found !== null) return found;
+    }
+    return null;
+  }
+
+  get tries(): readonly TryNode[] {
+    return (this.#tries ??= this.source.facts.functions.flatMap((fn, index) =>
+      mayHold(fn, 'try') ? this.#body(index).tries : [],
+    ));
+  }
+
+  /** Reads the bodies in which a node may stand, unless it is known where it stands. */
+  #find(node: CodeNode): void {
+    if (this.#parents.has(node) || this.#owners.has(node)) return;
+    for (let fn = this.source.facts.functions.length - 1; fn >= 0; fn--) {
+      if (!this.#spans(fn, node.start, node.end)) continue;
+      this.#body(fn);
+      if (this.#parents.has(node) || this.#owners.has(node)) return;
+    }
+  }
+
+  /** The initialiser of the module has everything in it, whatever its own extent. */
+  #spans(fn: number, start: number, end: number): boolean {
+    const facts = this.source.facts.functions[fn];
+    return facts !== undefined && !facts.bodiless && (fn === 0 || (facts.start <= start && facts.end >= end));
+  }
+
+  #isWithin(fn: number, owner: number): boolean {
+    for (let at = fn; at >= 0; at = this.source.facts.functions[at]?.parent ?? -1) if (at === owner) return true;
+    return false;
+  }
+
+  #body(fn: number): BodyIndex {
+    let body = this.#bodies.get(fn);
+    if (body === undefined) this.#bodies.set(fn, (body = this.#read(fn)));
+    return body;
+  }
+
+  #read(fn: number): BodyIndex {
+    const calls: CallNode[] = [];
+    const tries: TryNode[] = [];
+    const names: NameNode[] = [];
+    const facts = this.source.facts.functions[fn];
+    if (facts === undefined || facts.bodiless) return { calls, tries, names };
+    const stack: CodeNode[] = facts.body.toReversed();
+    for (const statement of stack) this.#owners.set(statement, fn);
+    const inside: CodeNode[] = [];
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-      owners.set(node, at);
-      const inside = children(node);
+      addChildren(node, inside);
       for (let child = inside.pop(); child !== undefined; child = inside.pop()) {
-        parents.set(child, node);
+        this.#parents.set(child, node);
         stack.push(child);
       }
       if (!('kind' in node)) continue;
       if (node.kind === 'try') tries.push(node);
       else if (node.kind === 'call' || node.kind === 'new' || node.kind === 'template') calls.push(node);
-      else if (node.kind === 'name' && node.variable >= 0) {
-        const list = mentions.get(node.variable);
-        if (list === undefined) mentions.set(node.variable, [node]);
-        else list.push(node);
-      }
+      else if (node.kind === 'name' && node.variable >= 0) names.push(node);
     }
-  });
-  return { parents, owners, mentions, calls, tries, callsByEnd: Map.groupBy(calls, ({ end }) => end) };
+    return { calls, tries, names };
+  }
 }

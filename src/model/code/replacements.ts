@@ -18,32 +18,30 @@ export interface Replacement {
   readonly place: Location;
 }
 
-/** Replacements of what the code spells out. */
-export function replacementsIn(source: SourceModule): Replacement[] {
+/** Methods that replace. */
+export const replacing: readonly string[] = ['replace', 'replaceAll'];
+
+/** What a call replaces; null if it replaces nothing, or something that is computed. */
+export function replacementOf(call: CallNode, source: SourceModule, inFunction: string): Replacement | null {
+  const own = partsOf(call);
+  if (own === null) return null;
   const code = codeOf(source);
-  return code.calls.flatMap((call): Replacement[] => {
-    const own = partsOf(call);
-    if (own === null) return [];
-    const others: string[] = [];
-    for (let at = receiverOf(call); at !== null; at = receiverOf(at)) others.push(partsOf(at)?.what ?? '');
-    for (let at = code.parent(call); at !== undefined && 'kind' in at; at = code.parent(at)) {
-      if (at.kind === 'call') others.push(partsOf(at)?.what ?? '');
-      else if (at.kind !== 'member') break;
-    }
-    return [
-      {
-        ...own,
-        others: others.filter((other) => other !== ''),
-        inFunction: source.facts.functions[code.functionOf(call)]?.name ?? '',
-        place: source.locate(call.start, call.end),
-      },
-    ];
-  });
+  const others: string[] = [];
+  for (let at = receiverOf(call); at !== null; at = receiverOf(at)) others.push(partsOf(at)?.what ?? '');
+  for (let at = code.parent(call); at !== undefined && 'kind' in at; at = code.parent(at)) {
+    if (at.kind === 'call') others.push(partsOf(at)?.what ?? '');
+    else if (at.kind !== 'member') break;
+  }
+  return {
+    ...own,
+    others: others.filter((other) => other !== ''),
+    inFunction,
+    place: source.locate(call.start, call.end),
+  };
 }
 
 function partsOf(call: CallNode): Pick<Replacement, 'what' | 'flags' | 'by' | 'all'> | null {
-  if (call.kind !== 'call' || call.callee.kind !== 'member' || !/^replace(?:All)?$/.test(call.callee.property))
-    return null;
+  if (call.kind !== 'call' || call.callee.kind !== 'member' || !replacing.includes(call.callee.property)) return null;
   const [pattern, replacement] = call.args;
   if (pattern === undefined || replacement === undefined) return null;
   const by = replacement.kind === 'string' ? replacement.value : null;

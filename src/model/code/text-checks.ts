@@ -1,7 +1,7 @@
 import type { Location } from '../../findings/types.ts';
 import { expressionName } from '../expression-names.ts';
 import type { SourceModule } from '../types.ts';
-import { codeOf } from './module-code.ts';
+import type { CallNode } from './module-code.ts';
 
 /** `text.includes('…')` and the like, with a text that the code spells out. */
 export interface TextCheck {
@@ -12,25 +12,28 @@ export interface TextCheck {
   readonly place: Location;
 }
 
-/** What texts are asked for by the methods of strings. */
-export function textChecks(source: SourceModule): TextCheck[] {
-  const code = codeOf(source);
-  return code.calls.flatMap((call): TextCheck[] => {
-    if (call.kind !== 'call' || call.callee.kind !== 'member') return [];
-    const { property, object } = call.callee;
-    const [argument] = call.args;
-    if (argument?.kind !== 'string' || !isMethod(property) || object.kind === 'array') return [];
-    return [
-      {
-        method: property,
-        of: expressionName(object),
-        text: argument.value,
-        place: source.locate(call.start, call.end),
-      },
-    ];
-  });
+/** Methods that ask something of a text. */
+export const checking: readonly string[] = [
+  'includes',
+  'startsWith',
+  'endsWith',
+  'indexOf',
+] satisfies TextCheck['method'][];
+
+/** What a call asks of a text; null if it asks nothing. */
+export function textCheckOf(call: CallNode, source: SourceModule): TextCheck | null {
+  if (call.kind !== 'call' || call.callee.kind !== 'member') return null;
+  const { property, object } = call.callee;
+  const [argument] = call.args;
+  if (argument?.kind !== 'string' || !isMethod(property) || object.kind === 'array') return null;
+  return {
+    method: property,
+    of: expressionName(object),
+    text: argument.value,
+    place: source.locate(call.start, call.end),
+  };
 }
 
 function isMethod(name: string): name is TextCheck['method'] {
-  return name === 'includes' || name === 'startsWith' || name === 'endsWith' || name === 'indexOf';
+  return checking.includes(name);
 }

@@ -1,4 +1,5 @@
-import { replacementsIn, type Replacement } from '../../model/code/replacements.ts';
+import type { Replacement } from '../../model/code/replacements.ts';
+import { spelledIn } from '../../model/code/scan.ts';
 import { defineRule } from '../define.ts';
 
 /** Characters that mean something to HTML, SQL, shells and string literals. */
@@ -35,7 +36,7 @@ export function quoted(text: string) {
   },
   check(model, report) {
     for (const source of model.sources) {
-      for (const replacement of replacementsIn(source)) {
+      for (const replacement of spelledIn(source).replacements) {
         const message = flawOf(replacement);
         if (message === null) continue;
         report({ message, place: replacement.place, arguments: { what: `\`${shown(replacement.what)}\`` } });

@@ -1,5 +1,5 @@
 import { placeKey } from '../../model/places.ts';
-import { writtenPatterns } from '../../model/code/regular-expressions.ts';
+import { spelledIn } from '../../model/code/scan.ts';
 import { slownessOf, type Slowness } from '../../model/regexp/slow.ts';
 import { defineRule } from '../define.ts';
 
@@ -60,7 +60,7 @@ app.get('/tags', (req, res) => {
       });
     }
     for (const source of model.sources) {
-      for (const { pattern, flags, place } of writtenPatterns(source)) {
+      for (const { pattern, flags, place } of spelledIn(source).patterns) {
         if (seen.has(`${flags}/${pattern}`)) continue;
         const slowness = slownessOf(pattern, flags);
         if (slowness?.exponential !== true) continue;

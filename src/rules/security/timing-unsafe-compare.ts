@@ -1,4 +1,4 @@
-import { comparisonsIn } from '../../model/code/comparisons.ts';
+import { spelledIn } from '../../model/code/scan.ts';
 import { defineRule } from '../define.ts';
 import { wordsOf } from '../support/secrets.ts';
 
@@ -45,7 +45,7 @@ app.listen(3000);
   messages: { compared: '`{left}` is compared with `{right}` by an operator that stops at the first difference.' },
   check(model, report) {
     for (const source of model.sources) {
-      for (const { left, right, place } of comparisonsIn(source)) {
+      for (const { left, right, place } of spelledIn(source).comparisons) {
         const [a, b] = [wordsOf(left), wordsOf(right)];
         // what a form asks for twice, and lengths and kinds of secrets, are no secrets to the other side
         if (/confirm|repeat|again|length|type|typeof/.test(`${a} ${b}`)) continue;

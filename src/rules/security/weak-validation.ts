@@ -1,5 +1,6 @@
-import { writtenPatterns, type WrittenPattern } from '../../model/code/regular-expressions.ts';
-import { textChecks, type TextCheck } from '../../model/code/text-checks.ts';
+import type { WrittenPattern } from '../../model/code/regular-expressions.ts';
+import { spelledIn } from '../../model/code/scan.ts';
+import type { TextCheck } from '../../model/code/text-checks.ts';
 import { defineRule } from '../define.ts';
 import { wordsOf } from '../support/secrets.ts';
 
@@ -40,13 +41,13 @@ export function isOurs(url: string) {
   },
   check(model, report) {
     for (const source of model.sources) {
-      const checks = textChecks(source);
+      const { checks, patterns } = spelledIn(source);
       const refused = new Set(checks.map(({ text }) => text.toLowerCase()));
       for (const check of checks) {
         const message = flawOfCheck(check, refused);
         if (message !== null) report({ message, place: check.place, arguments: { of: check.of, text: check.text } });
       }
-      for (const written of writtenPatterns(source)) {
+      for (const written of patterns) {
         const message = flawOfPattern(written);
         const pattern = `/${written.pattern}/`;
         if (message !== null)

@@ -1,0 +1,61 @@
+import { mayHold, type FunctionFacts, type ModuleFacts } from '../../ir/index.ts';
+import type { SourceModule } from '../types.ts';
+import { comparisonOf, type Comparison } from './comparisons.ts';
+import { below, type CodeNode } from './module-code.ts';
+import { patternOf, type WrittenPattern } from './regular-expressions.ts';
+import { replacementOf, replacing, type Replacement } from './replacements.ts';
+import { checking, textCheckOf, type TextCheck } from './text-checks.ts';
+
+/** What questions about all code are about, each in the order of the code. */
+export interface Spelled {
+  /** regular expressions, literals and texts that `RegExp` is given */
+  readonly patterns: readonly WrittenPattern[];
+  /** replacements of what the code spells out */
+  readonly replacements: readonly Replacement[];
+  /** what texts are asked for by the methods of strings */
+  readonly checks: readonly TextCheck[];
+  /** comparisons of values, constants left out */
+  readonly comparisons: readonly Comparison[];
+}
+
+const known = new WeakMap<ModuleFacts, Spelled>();
+
+/** What a file's functions spell out: read in one walk for all who ask, of those functions that have any of it. */
+export function spelledIn(source: SourceModule): Spelled {
+  let spelled = known.get(source.facts);
+  if (spelled === undefined) known.set(source.facts, (spelled = scan(source)));
+  return spelled;
+}
+
+const nothing: Spelled = { patterns: [], replacements: [], checks: [], comparisons: [] };
+const calls = new Set([...replacing, ...checking, 'RegExp']);
+
+function scan(source: SourceModule): Spelled {
+  const { facts } = source;
+  const calling = new Set(facts.calls.flatMap(({ name, fn }) => (calls.has(name) ? [fn] : [])));
+  const found: Found = { patterns: [], replacements: [], checks: [], comparisons: [] };
+  let any = false;
+  facts.functions.forEach((fn, index) => {
+    if (fn.bodiless || !(calling.has(index) || mayHold(fn, 'regexp') || mayHold(fn, 'comparison'))) return;
+    any = true;
+    for (const statement of fn.body) for (const node of below(statement)) collect(node, source, fn, found);
+  });
+  return any ? found : nothing;
+}
+
+type Found = { readonly [Key in keyof Spelled]: Spelled[Key][number][] };
+
+function collect(node: CodeNode, source: SourceModule, fn: FunctionFacts, found: Found): void {
+  if (!('kind' in node)) return;
+  if (node.kind === 'binary') add(found.comparisons, comparisonOf(node, source));
+  else if (node.kind === 'regexp') add(found.patterns, patternOf(node, source));
+  else if (node.kind === 'call' || node.kind === 'new') {
+    add(found.patterns, patternOf(node, source));
+    add(found.checks, textCheckOf(node, source));
+    add(found.replacements, replacementOf(node, source, fn.name));
+  }
+}
+
+function add<Item>(list: Item[], item: Item | null): void {
+  if (item !== null) list.push(item);
+}
