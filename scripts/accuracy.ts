@@ -22,7 +22,7 @@ import { weaknessTable } from './accuracy/weakness-table.ts';
 import type { MarkedCode } from './accuracy/weaknesses.ts';
 import type { EndpointEntry } from '../src/report/inventory.ts';
 
-const markedCode: Readonly<Record<string, (checkout: string) => MarkedCode[]>> = {
+const markedCode: Readonly<Record<string, (checkout: string) => MarkedCode[] | Promise<MarkedCode[]>>> = {
   semgrep: semgrepSuites,
   fluid: fluidSuites,
   vulnbench: vulnbenchSuites,
@@ -49,7 +49,7 @@ if (options.help || path === undefined || (source !== 'noir' && marked === undef
   console.log(usage);
   process.exitCode = options.help ? 0 : 2;
 } else if (marked === undefined) await compareWithNoir(checkout);
-else console.log(await weaknessTable(marked(checkout).filter(isWanted), !options.brief));
+else console.log(await weaknessTable((await marked(checkout)).filter(isWanted), !options.brief));
 
 function isWanted({ name }: { readonly name: string }): boolean {
   return options.only.split(',').some((part) => name.includes(part));

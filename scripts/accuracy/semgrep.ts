@@ -17,6 +17,20 @@ const ruleFile = z.object({
 const elsewhere =
   /^(?:javascript\/(?:angular|browser|jquery|react|vue|monaco-editor|intercom|fbjs)|typescript\/(?:angular|react|aws-cdk))\//;
 
+/** Rules whose tests are pages' code, which reads `window.location`. */
+const inBrowsers = new Set(['detect-eval-with-expression', 'detect-insecure-websocket']);
+
+/** Numbers for rules whose own say something else than what the rule looks for. */
+const corrected: Readonly<Record<string, readonly number[]>> = {
+  'node-postgres-sqli': [89],
+  'remote-property-injection': [250, 915, 1321],
+  // files that input names: a template or a module, which then runs
+  'res-render-injection': [98, 94],
+  'require-request': [98, 94],
+  'express-detect-notevil-usage': [94],
+  'create-de-cipher-no-iv': [329, 327],
+};
+
 /**
  * The annotated tests of https://github.com/semgrep/semgrep-rules for server-side security: a line after `ruleid: name` has the
  * weakness, one after `ok: name` has not. Each file is a program of its own.
@@ -29,7 +43,8 @@ export function semgrepSuites(checkout: string): MarkedCode[] {
       .toSorted()
       .flatMap((file): MarkedCode[] => {
         const rules = weaknessesOf(join(checkout, file.replace(/(?:\.test)?\.[cm]?[jt]sx?$/, '')));
-        const marks = marksIn(readFileSync(join(checkout, file), 'utf8'), file.split('/').at(-1) ?? '', rules);
+        const all = marksIn(readFileSync(join(checkout, file), 'utf8'), file.split('/').at(-1) ?? '', rules);
+        const marks = all.filter(({ rule }) => !inBrowsers.has(rule));
         return marks.length === 0 ? [] : [{ name: file, directory: checkout, only: file, marks }];
       }),
   );
@@ -45,9 +60,10 @@ function weaknessesOf(stem: string): Map<string, number[]> {
       const cwe = [metadata?.cwe ?? []].flat();
       return [
         id,
-        cwe
-          .flatMap((text) => Number(/CWE-(\d+)/.exec(text)?.[1] ?? Number.NaN))
-          .filter((number) => !Number.isNaN(number)),
+        corrected[id] ??
+          cwe
+            .flatMap((text) => Number(/CWE-(\d+)/.exec(text)?.[1] ?? Number.NaN))
+            .filter((number) => !Number.isNaN(number)),
       ];
     }),
   );
@@ -55,9 +71,13 @@ function weaknessesOf(stem: string): Map<string, number[]> {
 
 const annotation = /(?:\/\/|\/\*|\{\s*\/\*|<!--)\s*(todo)?(ruleid|ok)\s*:\s*([\w-]+)/;
 
-function marksIn(text: string, file: string, rules: ReadonlyMap<string, readonly number[]>): Mark[] {
+function marksIn(
+  text: string,
+  file: string,
+  rules: ReadonlyMap<string, readonly number[]>,
+): (Mark & { readonly rule: string })[] {
   const lines = text.split('\n');
-  return lines.flatMap((line, index): Mark[] => {
+  return lines.flatMap((line, index): (Mark & { readonly rule: string })[] => {
     const [, todo, kind, rule = ''] = annotation.exec(line) ?? [];
     if (kind === undefined || todo !== undefined) return [];
     // several annotations may stand before one line; a statement may go over several
@@ -65,16 +85,34 @@ function marksIn(text: string, file: string, rules: ReadonlyMap<string, readonly
     while (annotation.test(lines[at] ?? '') || (lines[at] ?? '').trim() === '') {
       if (++at >= lines.length) return [];
     }
+    const cwe = rules.get(rule) ?? [];
     return [
       {
         file,
-        lines: [at + 1, lastLine(lines, at) + 1],
-        cwe: rules.get(rule) ?? [],
+        lines: [at + 1, (cwe.length > 0 && isImport(lines[at] ?? '') ? lastUse(lines, at) : lastLine(lines, at)) + 1],
+        cwe,
         weak: kind === 'ruleid',
         label: `${file}:${at + 1} ${rule}`,
+        rule,
       },
     ];
   });
+}
+
+/** A rule that matches from the import of a package to what is done with it has its annotation at the import. */
+function isImport(line: string): boolean {
+  return /^\s*(?:(?:var|let|const)\b.*=\s*)require\(|^import\b/.test(line);
+}
+
+/** Where the code around an import ends: at the next annotation, or with the block. */
+function lastUse(lines: readonly string[], first: number): number {
+  const indent = (line: string): number => line.search(/\S/);
+  const own = indent(lines[first] ?? '');
+  for (let at = first + 1; at < lines.length; at++) {
+    const line = lines[at] ?? '';
+    if (annotation.test(line) || (line.trim() !== '' && indent(line) < own)) return at - 1;
+  }
+  return lines.length - 1;
 }
 
 const longest = 12;
