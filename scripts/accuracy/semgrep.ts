@@ -51,7 +51,7 @@ export function semgrepSuites(checkout: string): MarkedCode[] {
 }
 
 /** CWE numbers by rule. */
-function weaknessesOf(stem: string): Map<string, number[]> {
+function weaknessesOf(stem: string): Map<string, readonly number[]> {
   const path = ['.yaml', '.yml'].map((ending) => `${stem}${ending}`).find((each) => existsSync(each));
   if (path === undefined) return new Map();
   const { rules } = ruleFile.parse(parse(readFileSync(path, 'utf8')));

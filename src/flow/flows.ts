@@ -2,6 +2,7 @@ import type { Activation, CallEvent } from '../evaluate/events.ts';
 import type { Evaluator } from '../evaluate/evaluator.ts';
 import { steps, type Taint } from '../evaluate/taint.ts';
 import { asText, joinAll, options, truthiness, undefinedValue, type Place, type Value } from '../evaluate/values.ts';
+import type { SentParts } from '../libraries/build-types.ts';
 import type { Row } from '../libraries/define.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import { headerOf } from '../evaluate/headers.ts';
@@ -18,15 +19,33 @@ export function findFlows(
   reached: {
     readonly endpoints: ReadonlyMap<Activation, readonly Endpoint[]>;
     readonly consumers: ReadonlyMap<Activation, readonly Consumer[]>;
+    /** handlers, and what of that which they return does harm */
+    readonly sent: ReadonlyMap<Activation, SentParts>;
   },
 ): Flow[] {
   const flows = new Map<
     string,
     { flow: Omit<Flow, 'endpoints' | 'consumers'>; endpoints: Set<Endpoint>; consumers: Set<Consumer> }
   >();
+  const note = (activation: Activation, flow: Omit<Flow, 'endpoints' | 'consumers'>): void => {
+    const { location } = flow.sink;
+    const key = `${flow.kind} ${flow.source.in} ${location.file}:${location.line}:${location.column} ${flow.source.location.file}:${flow.source.location.line}:${flow.source.location.column}`;
+    let known = flows.get(key);
+    if (known === undefined) flows.set(key, (known = { flow, endpoints: new Set(), consumers: new Set() }));
+    for (const endpoint of reached.endpoints.get(activation) ?? []) known.endpoints.add(endpoint);
+    for (const consumer of reached.consumers.get(activation) ?? []) known.consumers.add(consumer);
+  };
   for (const activation of evaluator.activations) {
     if (activation.module.file.role !== 'server') continue;
+    const parts = reached.sent.get(activation);
+    const sender = activation.module.facts.functions[activation.fn]?.name ?? '';
     for (const event of activation.events) {
+      if (event.kind === 'return' && parts !== undefined)
+        for (const { kind, value } of parts(event.value)) {
+          const taint = dangerIn(value, kind);
+          const sink = { place: event.place, api: 'return', label: sender };
+          if (taint !== null) note(activation, describe(kind, sink, taint, endingOf(value)));
+        }
       if (event.kind !== 'call' || event.path === null) continue;
       for (const row of knowledge.of(event.path).rows) {
         if (row.is !== 'sink' || !applies(evaluator, row, event)) continue;
@@ -36,13 +55,8 @@ export function findFlows(
             ? null
             : dangerIn(found, row.kind);
         if (taint === null || (row.from !== undefined && taint.source.in !== row.from)) continue;
-        const flow = describe(row.kind, event, taint, endingOf(found));
-        const { location } = flow.sink;
-        const key = `${row.kind} ${flow.source.in} ${location.file}:${location.line}:${location.column} ${flow.source.location.file}:${flow.source.location.line}:${flow.source.location.column}`;
-        let known = flows.get(key);
-        if (known === undefined) flows.set(key, (known = { flow, endpoints: new Set(), consumers: new Set() }));
-        for (const endpoint of reached.endpoints.get(activation) ?? []) known.endpoints.add(endpoint);
-        for (const consumer of reached.consumers.get(activation) ?? []) known.consumers.add(consumer);
+        const sink = { place: event.place, api: event.path.text, label: event.name };
+        note(activation, describe(row.kind, sink, taint, endingOf(found)));
       }
     }
   }
@@ -131,7 +145,12 @@ function isPage({ state }: CallEvent): boolean {
   return type === undefined || options(type).some((option) => asText(option)?.includes('html') !== false);
 }
 
-function describe(kind: string, event: CallEvent, taint: Taint, ending: string): Omit<Flow, 'endpoints' | 'consumers'> {
+function describe(
+  kind: string,
+  { place, api, label }: { readonly place: Place; readonly api: string; readonly label: string },
+  taint: Taint,
+  ending: string,
+): Omit<Flow, 'endpoints' | 'consumers'> {
   const at = (where: Place): Flow['sink']['location'] => where.module.locate(where.start, where.end);
   return {
     kind,
@@ -142,7 +161,7 @@ function describe(kind: string, event: CallEvent, taint: Taint, ending: string):
       location: at(taint.source.place),
     },
     steps: steps(taint).map((step) => ({ location: at(step.place), message: step.message })),
-    sink: { location: at(event.place), api: event.path?.text ?? event.name, label: event.name, ending },
+    sink: { location: at(place), api, label, ending },
   };
 }
 

@@ -7,6 +7,7 @@ import type { ClassRef, Module, Program } from '../link/types.ts';
 import type { Migration } from '../model/migrations.ts';
 import type { Operation, ReplyOperation } from '../model/operations.ts';
 import type { Walk } from '../model/walk.ts';
+import type { SinkKind } from './define.ts';
 import type {
   CarryingRequest,
   Credential,
@@ -35,6 +36,7 @@ export type OperationDraft = DistributiveOmit<
   | 'calledBack'
   | 'writtenInput'
   | 'given'
+  | 'rows'
   | 'values'
   | 'members'
   | 'inputs'
@@ -147,6 +149,9 @@ export type DescribedReply = (
   value: Value,
 ) => readonly Pick<ReplyOperation, 'status' | 'kind' | 'keys' | 'leaksError'>[];
 
+/** What of a value that a handler returns does harm if the client chose it: text that is sent as a page, an address that a browser is sent to. */
+export type SentParts = (value: Value) => readonly { readonly kind: SinkKind; readonly value: Value }[];
+
 /** One step of a chain before it was looked into. */
 export interface GuardDraft {
   /** a function, an external value (`helmet()`), or something unknown */
@@ -202,6 +207,8 @@ export interface EndpointDraft {
   readonly replies: 'return' | 'call';
   /** with `replies: 'return'`: the returned value is no reply but describes one, `{ statusCode: 404, body }` */
   readonly describes?: DescribedReply;
+  /** what of a returned value reaches the client in a way that may do harm */
+  readonly sends?: SentParts;
   /** status of a reply that sets none */
   readonly defaultStatus: number;
   readonly params?: readonly Param[];

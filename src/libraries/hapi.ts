@@ -16,6 +16,7 @@ import {
   server,
 } from './support/hapi-register.ts';
 import { routesOf, type HapiRoute } from './support/hapi-routes.ts';
+import { sentAsPage } from './support/sent-parts.ts';
 import { joinPaths } from './support/paths.ts';
 
 /** Plugins that do something to every request once they are registered. */
@@ -159,6 +160,7 @@ function declare(build: LibraryBuild, app: AppDraft | null, root: ExternalValue,
     handler: route.handler,
     arguments: () => exchange(build, root, route),
     replies: 'return',
+    sends: sentAsPage,
     defaultStatus: 200,
     params: route.params,
     conditional: route.seen.conditional,

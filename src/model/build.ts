@@ -172,6 +172,7 @@ export function buildModel(
   const flows = findFlows(evaluator, knowledge, {
     endpoints: endpointReader.reached,
     consumers: consumerReader.reached,
+    sent: endpointReader.sent,
   });
   const { tests, reached } = testReach(program, endpoints);
   const sources = sourceModules({ program, endpoints, operations, entities: tables, told: told.layers ?? [], reached });

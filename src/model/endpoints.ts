@@ -3,7 +3,7 @@ import type { Activation, Context, ReturnEvent } from '../evaluate/events.ts';
 import type { Evaluator } from '../evaluate/evaluator.ts';
 import { inChainTransactions } from './chain-transactions.ts';
 import { options, settle, taintOf, type Value } from '../evaluate/values.ts';
-import type { AppDraft, EndpointDraft } from '../libraries/build-types.ts';
+import type { AppDraft, EndpointDraft, SentParts } from '../libraries/build-types.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import { statusNamed } from './errors.ts';
 import { credentialsOf } from './credentials.ts';
@@ -34,6 +34,8 @@ export class EndpointReader {
   /** which endpoints come through an activation */
   readonly reached = new Map<Activation, Endpoint[]>();
   readonly #evaluator: Evaluator;
+  /** handlers, and what of that which they return does harm */
+  readonly sent = new Map<Activation, SentParts>();
   readonly #reader: OperationReader;
   readonly #apps: ReadonlyMap<AppDraft, App>;
   readonly #transactions: Map<string, Transaction>;
@@ -103,6 +105,7 @@ export class EndpointReader {
     const inHandler = this.#inHandlerGuard(handling, handler);
     if (inHandler !== null) guards.push(inHandler);
     const steps: Step[] = [
+    if (draft.sends !== undefined) for (const activation of activations) this.sent.set(activation, draft.sends);
       ...inChainTransactions([...passed.flatMap(({ walk: way }) => way.steps), ...handling.steps]),
     ];
     if (draft.replies === 'return' && draft.describes === undefined)

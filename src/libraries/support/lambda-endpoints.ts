@@ -11,6 +11,7 @@ import {
 import { answeredVerbs, type ExportedHandler } from './file-handlers.ts';
 import { authorizerArguments, describedByObject, lambdaArguments } from './lambda-events.ts';
 import { middyRequest, type MiddyChains } from './middy.ts';
+import { sentByDescription } from './sent-parts.ts';
 import { routesIn, type RequestHandler } from './request-routing.ts';
 
 /** What is deployed together, as one application. */
@@ -57,6 +58,7 @@ export class LambdaService {
         arguments: route.arguments,
         replies: 'return',
         describes: describedByObject,
+        sends: sentByDescription,
         defaultStatus: 200,
         conditional: false,
       });

@@ -1,6 +1,6 @@
 import { asText, literal, options, type ClassValue, type ExternalValue, type Value } from '../../evaluate/values.ts';
 import { nameOf } from '../../model/guards.ts';
-import type { GuardDraft, LibraryBuild } from '../build-types.ts';
+import type { EndpointDraft, GuardDraft, LibraryBuild } from '../build-types.ts';
 import { describedByStatus } from './described-handlers.ts';
 import { versionsOf, type Enhancer, type NestApp } from './nest-apps.ts';
 import { nestContainer } from './nest-container.ts';
@@ -11,6 +11,7 @@ import { matches, middlewareDrafts, type ModuleMiddleware } from './nest-middlew
 import { nestGraph, type NestModule } from './nest-modules.ts';
 import { argumentsOf } from './nest-params.ts';
 import { joinPaths } from './paths.ts';
+import { sentAsPage, sentAsRedirect } from './sent-parts.ts';
 import { describedRoutes } from './ts-rest-contracts.ts';
 
 const verbs: Readonly<Record<string, string>> = {
@@ -163,6 +164,7 @@ function declareRoute(build: LibraryBuild, route: Route, middleware: readonly Mo
     self,
     arguments: () => given.values,
     replies: given.manual ? 'call' : 'return',
+    ...sentBy(method, app?.platform ?? 'express'),
     ...(isContract(verb) ? { describes: describedByStatus } : {}),
     defaultStatus:
       status?.kind === 'literal' && typeof status.value === 'number'
@@ -175,6 +177,18 @@ function declareRoute(build: LibraryBuild, route: Route, middleware: readonly Mo
     params: given.params,
     conditional: route.conditional,
   });
+}
+
+/** A returned address is where a route that redirects leads; Express sends text as a page, if no header says otherwise. */
+function sentBy({ decorators }: DecoratedMethod, platform: 'express' | 'fastify'): Pick<EndpointDraft, 'sends'> {
+  if (find(decorators, '@nestjs/common.Redirect()') !== undefined) return { sends: sentAsRedirect };
+  const typed = decorators.some(
+    ({ path, args: [name] }) =>
+      path.text === '@nestjs/common.Header()' && (name === undefined || asText(name)?.toLowerCase() === 'content-type'),
+  );
+  return platform === 'express' && !typed && find(decorators, '@nestjs/common.Sse()') === undefined
+    ? { sends: sentAsPage }
+    : {};
 }
 
 /** Global guards first, then the controller's, then the method's own. */

@@ -54,3 +54,23 @@ hono.get('/b', (c) => c.redirect(c.req.query('next'))); // $ security/open-redir
 export default hono;
 `,
   ));
+
+test('an address that a handler returns leads there where the route redirects', () =>
+  check(
+    'security/open-redirect',
+    `
+//- /src/app.controller.ts
+import { Controller, Get, Query, Redirect } from '@nestjs/common';
+
+@Controller()
+export class AppController {
+  @Get('a') @Redirect('https://docs.example', 302) docs(@Query('next') next: string) {
+    return { url: next }; // $ security/open-redirect
+  }
+  @Get('b') @Redirect('https://docs.example', 302) page(@Query('next') next: string) { return { url: '/docs/' + next }; }
+  @Get('c') link(@Query('next') next: string) { return { url: next }; }
+}
+//- /package.json
+{ "dependencies": { "@nestjs/common": "11" } }
+`,
+  ));

@@ -42,3 +42,39 @@ app.get('/b', (request, reply) => { reply.type('text/html').send('<p>' + request
 app.listen({ port: 3000 });
 `,
   ));
+
+test('text that a handler returns is a page where its framework says so', () =>
+  check(
+    'security/xss',
+    `
+//- /src/app.controller.ts
+import { Body, Controller, Get, Header, Post, Query } from '@nestjs/common';
+
+@Controller()
+export class AppController {
+  @Get('a') greet(@Query('name') name: string) {
+    return \`Hello \${name}\`; // $ security/xss
+  }
+  @Get('b') list(@Query('name') name: string) { return { greeting: \`Hello \${name}\` }; }
+  @Get('c') @Header('Content-Type', 'text/plain') plain(@Query('name') name: string) { return \`Hello \${name}\`; }
+  @Post('d') echo(@Body() body: { name: string }) { return body; }
+}
+//- /package.json
+{ "dependencies": { "@nestjs/common": "11" } }
+`,
+  ));
+
+test('a body that a function describes as HTML is a page', () =>
+  check(
+    'security/xss',
+    `
+//- /serverless.yml
+service: x
+functions:
+  page: { handler: src/app.page, events: [{ httpApi: GET /page }] }
+  data: { handler: src/app.data, events: [{ httpApi: GET /data }] }
+//- /src/app.js
+exports.page = async (event) => ({ statusCode: 200, headers: { 'content-type': 'text/html' }, body: '<p>' + event.queryStringParameters.name }); // $ security/xss
+exports.data = async (event) => ({ statusCode: 200, headers: { 'content-type': 'text/csv' }, body: 'name,' + event.queryStringParameters.name });
+`,
+  ));
