@@ -36,4 +36,6 @@ export interface Undo {
   readonly location: Location | null;
   /** what the way up made and the way back leaves behind: `table orders`, `column orders.state` */
   readonly left: readonly string[];
+  /** what the way up took away and the way back does not give back */
+  readonly lost: readonly string[];
 }

@@ -8,7 +8,9 @@ function told({ migrations }: BackendModel): string[] {
     ({ name, up, undo }) =>
       `${name}: ${up
         .map(({ change, existed, location }) => `${change.kind}${existed ? '' : ' of new'} :${location.line}`)
-        .join(', ')}; ${undo.is}${undo.left.length === 0 ? '' : ` leaves ${undo.left.join(', ')}`}`,
+        .join(
+          ', ',
+        )}; ${undo.is}${undo.is !== 'written' || undo.left.length === 0 ? '' : ` leaves ${undo.left.join(', ')}`}`,
   );
 }
 

@@ -39,19 +39,25 @@ export function applied(state: SchemaState, draft: MigrationDraft): Migration {
   return {
     ...draft,
     up,
-    undo: { is: draft.undo.is, location: draft.undo.location, left: leftBehind(before, state, draft) },
+    undo: { is: draft.undo.is, location: draft.undo.location, ...difference(before, state, draft) },
   };
 }
 
-/** What is there after the way up and the way back, and was not there before. */
-function leftBehind(before: SchemaState, after: SchemaState, { undo }: MigrationDraft): string[] {
-  if (undo.is !== 'written') return [];
+/** What is different after the way up and the way back. */
+function difference(before: SchemaState, after: SchemaState, { undo }: MigrationDraft): Pick<Undo, 'left' | 'lost'> {
+  if (undo.is === 'refused' || undo.is === 'unknown') return { left: [], lost: [] };
   const back = after.copy();
   for (const change of undo.changes) back.apply(change);
   const had = before.parts();
-  const left = [...back.parts()].filter((part) => !had.has(part));
-  const tables = new Set(left.flatMap((part) => (part.startsWith('table ') ? [part.slice(6)] : [])));
-  return left.filter((part) => part.startsWith('table ') || !tables.has(part.slice(7, part.lastIndexOf('.')))).sort();
+  const has = back.parts();
+  return { left: outermost(has, had), lost: outermost(had, has) };
+}
+
+/** What only one of two databases has; of a table, not its columns as well. */
+function outermost(one: ReadonlySet<string>, other: ReadonlySet<string>): string[] {
+  const only = [...one].filter((part) => !other.has(part));
+  const tables = new Set(only.flatMap((part) => (part.startsWith('table ') ? [part.slice(6)] : [])));
+  return only.filter((part) => part.startsWith('table ') || !tables.has(part.slice(7, part.lastIndexOf('.')))).sort();
 }
 
 function tableOf(state: SchemaState, change: SchemaChange): TableName | null {

@@ -49,7 +49,7 @@ test('forward only, by the tool or by decision', async () => {
   ).toEqual([]);
   const code = (down: string): string => `
 //- /migrations/1.js
-exports.up = async (knex) => { await knex.schema.createTable('a', (t) => { t.increments(); }); };
+exports.up = async (knex) => { await knex.schema.createTable('a', (t) => { t.increments(); t.string('b'); }); };
 exports.down = async (knex) => { await knex.schema.dropTable('a'); };
 //- /migrations/2.js
 exports.up = async (knex) => { await knex.schema.alterTable('a', (t) => { t.dropColumn('b'); }); };

@@ -84,26 +84,15 @@ export const down = async (knex: Knex) => { await knex.schema.dropTable('orders'
 /** Migrations before these were applied long ago: nobody goes back behind them. */
 const newest = 10;
 
-function lacks({ up, undo }: Migration): 'none' | 'left' | null {
+function lacks({ undo }: Migration): 'none' | 'left' | null {
   if (undo.is === 'written') return undo.left.length > 0 ? 'left' : null;
   if (undo.is !== 'none' && undo.is !== 'empty') return null;
-  return up.some(({ change }) => isShape(change.kind)) ? 'none' : null;
-}
-
-/** What makes the database another one for the version before. */
-function isShape(kind: string): boolean {
-  return /^(?:create-table|add|drop-table|rename-table|drop-column)$/.test(kind);
+  return undo.left.length + undo.lost.length > 0 ? 'none' : null;
 }
 
 /** A table that is there already stops the next attempt, and what is gone is missed. */
-function isLoss({ up }: Migration): boolean {
-  return up.some(
-    ({ change }) =>
-      change.kind === 'create-table' ||
-      change.kind === 'drop-column' ||
-      change.kind === 'drop-table' ||
-      change.kind === 'rename-table',
-  );
+function isLoss({ undo }: Migration): boolean {
+  return undo.lost.length > 0 || undo.left.some((part) => part.startsWith('table '));
 }
 
 function changedBy({ up }: Migration): string {

@@ -49,7 +49,7 @@ app.post('/orders', async (req, res) => {
   },
   messages: {
     insert:
-      '{endpoints}: two requests that arrive together both find no {table} with that {columns}, and both insert one; no unique index stops the second.',
+      '{endpoints}: two requests that arrive together both find no {table} with that {columns}, and both {write} one; no unique index stops the second.',
     update:
       '{endpoints}: of two requests that both read {table}.{columns} before either writes it, the second overwrites what the first one {did}.',
   },
@@ -66,6 +66,7 @@ app.post('/orders', async (req, res) => {
         arguments: {
           endpoints: endpointsInWords(entries).replace(/,$/, ''),
           table: entity.table,
+          write: /save/i.test(write.operation.api) ? 'save' : 'insert',
           columns,
           did: operator === '-' ? 'took away' : operator === '+' ? 'added' : 'changed',
         },
