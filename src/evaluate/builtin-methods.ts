@@ -161,16 +161,12 @@ export function arrayMethod(
       for (const value of args) {
         // a list in itself has no end
         if (holds(value, list)) weaken(unknown);
-        else if (
-          machine.heap.owns(list.id) &&
-          list.rest === null &&
-          name === 'push' &&
-          list.elements.length < maxFollowed
-        )
-          list.elements.push(value);
-        else weaken(value);
+        // where it stands if it stands there says less than which others do
+        else if (!machine.heap.owns(list.id) || list.rest !== null || list.elements.length >= maxFollowed)
+          weaken(value);
+        else if (name === 'push') list.elements.push(value);
       }
-      if (name === 'unshift') rearranged(machine, list, site.place);
+      if (name === 'unshift' && machine.heap.owns(list.id) && list.rest === null) list.elements.unshift(...args);
       return unknownNumber;
     case 'concat': {
       const result = makeArray([...list.elements], list.rest);
@@ -372,7 +368,9 @@ export function stringMethod(
     case 'indexOf':
     case 'lastIndexOf':
       noteCheck(machine, receiver, args[0], site);
-      return unknownNumber;
+      return known === null || args.length !== 1 || asString(args[0]) === null
+        ? unknownNumber
+        : literal(known[name](asString(args[0]) ?? ''));
     case 'search':
     case 'localeCompare':
     case 'charCodeAt':

@@ -50,6 +50,9 @@ test('what was written before a break in a condition of a switch is there after 
 test.each([
   ['shift', "const list = ['a', given]; list.shift(); const name = list[0];", true],
   ['shift past it', "const list = [given, 'a']; list.shift(); const name = list[0];", false],
+  ['unshift', "const list = [given]; list.unshift('a'); const name = list[1];", true],
+  ['unshift before it', "const list = [given]; list.unshift('a'); const name = list[0];", false],
+  ['unshift in a branch', "const list = [given]; if (req.query.b) list.unshift('a'); const name = list[0];", true],
   ['pop', "const list = ['a', given]; list.pop(); const name = list[0];", false],
   ['splice', "const list = ['a', given, 'b']; list.splice(1, 1); const name = list[1];", false],
   ['splice of another', "const list = ['a', given, 'b']; list.splice(0, 1); const name = list[0];", true],

@@ -3,7 +3,7 @@ import type { Module } from '../link/types.ts';
 import type { ApiPath } from './api-path.ts';
 import type { CallEvent } from './events.ts';
 import type { Frame } from './frame.ts';
-import { joinTaint, type Taint } from './taint.ts';
+import { kindBit, madeSafe, joinTaint, type Taint } from './taint.ts';
 
 /**
  * What an expression may be when the program runs. Values are shared by reference and, except for the
@@ -395,11 +395,17 @@ function either(a: Origin | null, b: Origin | null): Origin | null {
   return a === null || (b !== null && a.validatedBy === '' && b.validatedBy !== '') ? b : a;
 }
 
+/** What the type of a value rules out holds for it, whatever else the joined value may be. */
+function taintAsTyped({ taint, type }: UnknownValue): Taint | null {
+  return type === 'string' ? madeSafe(taint, kindBit('nosql')) : taint;
+}
+
 /** Either of two values. */
 export function join(a: Value, b: Value): Value {
   if (a === b || sameValue(a, b)) return a;
   if (a.kind === 'unknown' && b.kind === 'unknown') {
-    return makeUnknown(joinTaint(a.taint, b.taint), a.type === b.type ? a.type : '', either(a.origin, b.origin));
+    if (a.type === b.type) return makeUnknown(joinTaint(a.taint, b.taint), a.type, either(a.origin, b.origin));
+    return makeUnknown(joinTaint(taintAsTyped(a), taintAsTyped(b)), '', either(a.origin, b.origin));
   }
   const options: Value[] = a.kind === 'union' ? [...a.options] : [a];
   for (const option of b.kind === 'union' ? b.options : [b]) {

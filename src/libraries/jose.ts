@@ -15,7 +15,8 @@ export default defineLibrary({
     },
     { api: 'jose.SignJWT().sign', is: 'function', async: true },
     { api: 'jose.{jwtVerify|jwtDecrypt|importJWK|importSPKI|importPKCS8}', is: 'function', async: true },
-    { api: 'jose.decodeJwt', is: 'propagator', from: [0] },
+    // what it holds nobody vouches for, which `security/jwt-verification` tells; that it is an object is not an attack by itself
+    { api: 'jose.decodeJwt', is: 'sanitizer', kinds: ['nosql'] },
   ],
   hooks: {
     // `if (lifetime) signer.setExpirationTime(lifetime)`: set on the object, whatever is chained to it

@@ -28,3 +28,31 @@ await (await NestFactory.create(AppModule)).listen(3000);
     ['DELETE /notes', true],
   ]);
 });
+
+test('a script that starts the modules of an application is none itself, however many modules and conditions there are', async () => {
+  const parts = Array.from({ length: 20 }, (_, index) => index);
+  const { endpoints, apps } = await modelOf(`
+//- /src/app.ts
+import { Controller, Get, Module } from '@nestjs/common';
+${parts.map((index) => `@Controller('c${index}') class C${index} { @Get() get() { return {}; } } @Module({ controllers: [C${index}] }) class M${index} {}`).join(' ')}
+const base: any[] = [${parts.map((index) => `M${index}`).join(', ')}];
+if (process.env.TRACING) base.unshift(Tracing.forRoot());
+@Module({ imports: base.concat(others()) }) export class AppModule {}
+//- /src/main.ts
+import { NestFactory } from '@nestjs/core';
+import helmet from 'helmet';
+import { AppModule } from './app';
+const app = await NestFactory.create(AppModule);
+app.use(helmet());
+await app.listen(3000);
+//- /migrations/first.ts
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from '../src/app';
+const app = await NestFactory.create(AppModule);
+await app.get('Users').repair();
+await app.close();
+`);
+  expect(apps.map(({ place }) => place.file)).toEqual(['src/main.ts']);
+  expect(new Set(endpoints.map(({ guards }) => guards.map(({ name }) => name).join()))).toEqual(new Set(['helmet']));
+  expect(endpoints).toHaveLength(parts.length);
+});

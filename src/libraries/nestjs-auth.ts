@@ -22,7 +22,7 @@ export default defineLibrary({
     { api: '@nestjs/throttler.ThrottlerGuard', is: 'guard', guard: 'rate-limit' },
     { api: '@nestjs/throttler.ThrottlerGuard().{canActivate|handleRequest}', is: 'guard', guard: 'rate-limit' },
     { api: `${service}.{signAsync|verifyAsync}`, is: 'function', async: true },
-    { api: `${service}.decode`, is: 'propagator', from: [0] },
+    { api: `${service}.decode`, is: 'sanitizer', kinds: ['nosql'] },
   ],
   operations: {
     [`${service}.{sign|signAsync}`]: sign,

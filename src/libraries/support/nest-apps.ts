@@ -61,7 +61,10 @@ export function nestApps(build: LibraryBuild): readonly NestApp[] {
 
 function readApps(build: LibraryBuild): NestApp[] {
   const graph = nestGraph(build);
-  const starts = build.calls('@nestjs/core.NestFactory.{create|createMicroservice|createApplicationContext}');
+  const starts = withoutScripts(
+    build,
+    build.calls('@nestjs/core.NestFactory.{create|createMicroservice|createApplicationContext}'),
+  );
   return starts.flatMap((start): NestApp[] => {
     const [root] = start.event.args;
     if (root === undefined) return [];
@@ -71,6 +74,24 @@ function readApps(build: LibraryBuild): NestApp[] {
       return [];
     return [readApp(build, start, reached, starts)];
   });
+}
+
+/** Without those that only use the modules of an application which listens elsewhere: migrations, seeds, command lines. */
+function withoutScripts(build: LibraryBuild, starts: readonly SeenCall[]): SeenCall[] {
+  const listening = build.calls(`${created}.{listen|startAllMicroservices}`);
+  const served = starts.filter((start) =>
+    listening.some(({ event }) => concerns(event.receiver, settle(start.event.result), start, starts)),
+  );
+  const roots = new Set(served.flatMap(({ event }) => rootKeys(event.args[0])));
+  return starts.filter(
+    (start) => served.includes(start) || !rootKeys(start.event.args[0]).some((key) => roots.has(key)),
+  );
+}
+
+function rootKeys(root: Value | undefined): string[] {
+  return (root === undefined ? [] : options(root)).flatMap((option) =>
+    option.kind === 'class' ? [`${option.module.id}.${option.cls}`] : [],
+  );
 }
 
 function readApp(

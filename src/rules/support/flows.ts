@@ -75,7 +75,8 @@ export function flowHit({
     endpoint: flow.endpoints[0] ?? flow.consumers[0] ?? null,
     affects: endpoints.size === 0 ? { unit: 'file', count: 1 } : { unit: 'endpoint', count: endpoints.size },
     confidence: confidenceOf(flow),
-    lowered: flow.source.kind === 'caller',
+    // who puts messages into a queue of ours is mostly ourselves
+    lowered: flow.source.kind === 'caller' || flow.source.kind === 'message',
   };
 }
 
