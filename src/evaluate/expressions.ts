@@ -98,6 +98,13 @@ export function evaluateExpression(machine: Machine, frame: Frame, expression: E
     case 'logical':
       return evaluateLogical(machine, frame, expression, fate);
     case 'unary':
+      if (expression.operator === 'delete' && expression.value.kind === 'member')
+        machine.setMember(
+          machine.evaluate(frame, expression.value.object),
+          expression.value.property,
+          undefinedValue,
+          placeOf(frame, expression.value),
+        );
       return evaluateUnary(machine, frame, expression.operator, expression.value);
     case 'conditional':
       return evaluateConditional(machine, frame, expression, fate);
@@ -763,7 +770,8 @@ function evaluateLogical(
     const settled = right as Value;
     // whatever the first is, the second is not so
     if (settled.kind === 'literal' && truthiness(settled) === false) return settled;
-    if (left.kind !== 'unknown' || left.type !== 'boolean') return join(withoutTaintIfBoolean(left), settled);
+    if (left.kind !== 'unknown' || left.type !== 'boolean')
+      return join(withoutObjects(withoutTaintIfBoolean(left)), settled);
     // `flag && value` is about the value; of two conditions the second does not decide the first
     return settled.kind === 'literal' ? unknownBoolean : settled;
   }
@@ -775,6 +783,14 @@ function withoutEmpty(value: Value): Value {
   if (value.kind !== 'union') return value;
   const rest = value.options.filter((option) => truthiness(option) !== false);
   return rest.length === 0 ? unknown : joinAll(rest);
+}
+
+/** The left side of `&&` only matters where it is empty: `row && shown(row)` is the row itself only where there is none. */
+function withoutObjects(value: Value): Value {
+  const present = (option: Value): boolean => option.kind === 'external' && option.taint === null;
+  return options(value).some(present)
+    ? joinAll(options(value).map((option) => (present(option) ? undefinedValue : option)))
+    : value;
 }
 
 function withoutTaintIfBoolean(value: Value): Value {

@@ -1,9 +1,11 @@
 import { options, type ExternalValue, type Value } from '../evaluate/values.ts';
 import type { QueryFilter } from '../model/operations.ts';
+import type { Entity } from '../model/types.ts';
 import { readDocument } from '../project/read.ts';
 import type { Project } from '../project/types.ts';
 import type { OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary } from './define.ts';
+import { setting } from './support/decorated-members.ts';
 import { keysOfValue, readConditions, type ConditionStyle } from './support/conditions.ts';
 import { prismaEntities, type SchemaFile } from './support/prisma-entities.ts';
 import { readPrismaSchema } from './support/prisma-schema.ts';
@@ -97,8 +99,11 @@ export default defineLibrary({
       sqlOperations(sqlText(call, call.args[0]), call.client(call.receiver)),
   },
   entities(build) {
+    const omitted = build
+      .calls('@prisma/client.PrismaClient')
+      .flatMap(({ event }) => setting(event.args[0], 'omit') ?? []);
     for (const files of schemas(build.project)) {
-      for (const entity of prismaEntities(files)) build.entity(entity);
+      for (const entity of prismaEntities(files)) build.entity(withOmitted(entity, omitted));
       for (const { path, schema } of files) {
         const [line] = schema.unread;
         if (line !== undefined)
@@ -343,4 +348,16 @@ function rawText(call: OperationCall): string | SqlText | null {
       return sqlText(call, option.args[0]);
   }
   return null;
+}
+
+/** What a client leaves out of all that it reads: `new PrismaClient({ omit: { user: { password: true } } })`. */
+function withOmitted(entity: Entity, omitted: readonly Value[]): Entity {
+  const name = entity.name.charAt(0).toLowerCase() + entity.name.slice(1);
+  const left = omitted.flatMap((each) => keysOfValue(setting(each, name)) ?? []);
+  return left.length === 0
+    ? entity
+    : {
+        ...entity,
+        columns: entity.columns.map((column) => (left.includes(column.name) ? { ...column, hidden: true } : column)),
+      };
 }

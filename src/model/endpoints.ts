@@ -210,6 +210,7 @@ export class EndpointReader {
               : 'json',
         keys: keysOf(value),
         leaksError: '',
+        rows: this.#reader.rowsIn(value),
         place: locate(event.place),
         api: 'return',
         inFunction: activation.module.facts.functions[activation.fn]?.name ?? '',

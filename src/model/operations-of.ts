@@ -26,6 +26,7 @@ import { GivenValues } from './given.ts';
 import { nameAt } from './expression-names.ts';
 import { logged } from './logged.ts';
 import { optionOf } from './option-values.ts';
+import { repliedRows, type RepliedRows } from './replied-rows.ts';
 import { unverifiedSettings } from './unverified.ts';
 import { writtenInput } from './written-input.ts';
 
@@ -48,6 +49,7 @@ export class OperationReader {
   readonly #entities: EntityNames;
   readonly #chains: Chains;
   readonly #given: GivenValues;
+  readonly #queries = new WeakMap<CallEvent, Extract<OperationDraft, { is: 'query' }> | null>();
 
   constructor(evaluator: Evaluator, knowledge: LibraryKnowledge, entities: EntityNames) {
     this.#evaluator = evaluator;
@@ -75,7 +77,28 @@ export class OperationReader {
     if (draft === null)
       return tellsRequestsApart(event) ? { is: 'guard', guard: 'request-id', covers: '', ...base } : null;
     if (draft.is === 'query' || draft.is === 'token' || draft.is === 'log') return null;
+    if (draft.is === 'reply') return { ...base, ...draft, rows: this.rowsIn(event.value) };
     return { ...base, ...draft } satisfies Operation;
+  }
+
+  /** Rows of queries that a value holds. */
+  rowsIn(value: Value): RepliedRows[] {
+    return repliedRows(value, {
+      query: (event) => this.#queryOf(event),
+      builtBy: (event) => this.#builtBy(event),
+      locate: ({ place }) => locate(place),
+    });
+  }
+
+  #queryOf(event: CallEvent): Extract<OperationDraft, { is: 'query' }> | null {
+    let known = this.#queries.get(event);
+    if (known === undefined) {
+      const draft = this.#described(event).find((each) => each.is === 'query');
+      const { file } = event.place.module;
+      known = draft === undefined ? null : inNamesOfEntities(draft, (name) => this.#entities.named(name, file.path));
+      this.#queries.set(event, known);
+    }
+    return known;
   }
 
   /** Whether a value follows from who sends the request. */
@@ -154,6 +177,8 @@ export class OperationReader {
           writtenInput: writtenInput(draft, event.args),
           given: this.#given.of(this.#builtBy(event)),
         };
+      if (draft.is === 'reply' && draft.kind === 'json')
+        return { ...base, ...draft, rows: event.args.flatMap((argument) => this.rowsIn(argument)) };
       if (draft.is === 'token')
         return {
           ...base,

@@ -1,5 +1,6 @@
 import type { Location } from '../findings/types.ts';
 import type { GivenValue } from './given.ts';
+import type { RepliedRows } from './replied-rows.ts';
 import type { Credential, GuardKind, OptionValue } from './types.ts';
 import type { ValueShape } from './value-shape.ts';
 
@@ -90,6 +91,8 @@ export interface ReplyOperation extends Base {
   readonly keys: readonly string[] | null;
   /** the body contains the message, stack or text of an error that was caught: which part; '' if not */
   readonly leaksError: '' | 'message' | 'stack' | 'error';
+  /** rows of queries that are sent as they are. The model adds it. */
+  readonly rows?: readonly RepliedRows[];
 }
 
 export interface LogOperation extends Base {

@@ -407,6 +407,8 @@ export interface Column {
   readonly primary: boolean;
   readonly unique: boolean;
   readonly hasDefault: boolean;
+  /** rows come without it unless it is asked for, or it is left out when they become JSON */
+  readonly hidden?: true;
   readonly location: Location;
 }
 

@@ -1,7 +1,9 @@
-import { options, type ExternalValue, type Value } from '../../evaluate/values.ts';
+import { asString, options, unknown, type ExternalValue, type Value } from '../../evaluate/values.ts';
 import type { Location } from '../../findings/types.ts';
 import type { Column, Entity, Index, Relation } from '../../model/types.ts';
+import { nameOf } from '../../model/guards.ts';
 import type { LibraryBuild } from '../build-types.ts';
+import { withHidden } from './hidden-columns.ts';
 import {
   allowsNull,
   classLocation,
@@ -29,6 +31,21 @@ export function mongooseEntities(build: LibraryBuild): void {
       (event.receiver === schema || (schema.call !== null && event.receiver.call === schema.call))
         ? mongooseIndex(event.args, build.locate(event.place))
         : [],
+    );
+  // `schema.set('toJSON', …)`, `schema.methods.toJSON = …`, and plugins that are called so
+  const shaped = [
+    ...build.calls('mongoose.Schema().set').filter(({ event }) => asString(event.args[0]) === 'toJSON'),
+    ...build
+      .calls('mongoose.Schema().plugin')
+      .filter(({ event }) => /json|private|hidden/i.test(nameOf(event.args[0] ?? unknown))),
+    ...build.calls('mongoose.Schema().method').filter(({ event }) => asString(event.args[0]) === 'toJSON'),
+  ].map(({ event }) => event.receiver);
+  const written = build.writes('mongoose.Schema().{methods|method}.toJSON').map(({ event }) => event.target.receiver);
+  const shapes = (schema: ExternalValue): boolean =>
+    [...shaped, ...written].some(
+      (receiver) =>
+        receiver?.kind === 'external' &&
+        (receiver === schema || (schema.call !== null && receiver.call === schema.call)),
     );
   const ofClasses = new Map<string, ExternalValue>();
   for (const { event } of build.calls('@nestjs/mongoose.SchemaFactory.createForClass')) {
@@ -89,7 +106,8 @@ export function mongooseEntities(build: LibraryBuild): void {
       collection?.kind === 'literal' && typeof collection.value === 'string'
         ? collection.value
         : settingText(settings, 'collection');
-    build.entity(mongooseEntity(text, table, location, parts, isSet(settings, 'timestamps')));
+    const entity = mongooseEntity(text, table, location, parts, isSet(settings, 'timestamps'));
+    build.entity(shapes(known) || setting(settings, 'toJSON') !== undefined ? withHidden(entity) : entity);
   }
 }
 
@@ -176,6 +194,7 @@ export function addMongooseField(
     primary: name === '_id',
     unique: unique || name === '_id',
     hasDefault: setting(value, 'default') !== undefined,
+    ...(isHidden(value) || isHidden(described) ? { hidden: true as const } : {}),
     location,
   });
   if (unique || isSet(value, 'index') || isSet(described, 'index'))
@@ -189,6 +208,12 @@ export function addMongooseField(
   const to = settingText(described, 'ref') ?? settingText(value, 'ref') ?? referenced(setting(described, 'ref'));
   if (to !== null)
     parts.relations.push({ name, to, kind: list ? 'many-to-many' : 'many-to-one', columns: [name], location });
+}
+
+/** `select: false`; `private: true` is what plugins that shape JSON go by. */
+function isHidden(value: Value | undefined): boolean {
+  const select = setting(value, 'select');
+  return (select?.kind === 'literal' && select.value === false) || isSet(value, 'private');
 }
 
 function referenced(value: Value | undefined): string | null {

@@ -4,6 +4,7 @@ import type { ClassRef } from '../../link/types.ts';
 import type { Column, Entity, Index, Relation } from '../../model/types.ts';
 import { nearest } from '../../model/packages.ts';
 import type { LibraryBuild } from '../build-types.ts';
+import { choosesJson, withHidden } from './hidden-columns.ts';
 import { dialectAt } from './sql-dialects.ts';
 import {
   allowsNull,
@@ -93,10 +94,17 @@ export function sequelizeEntities(build: LibraryBuild): void {
     .flatMap((api) => build.calls(api))
     .flatMap(({ event }) => event.args.flatMap((argument) => settingText(argument, 'dialect') ?? []));
   for (const each of drafts) {
-    const entity = finish(each);
+    const made = finish(each);
+    const entity = hidesColumns(build, each) ? withHidden(made) : made;
     const dialect = dialectAt(build, entity.location.file, dialects);
     build.entity(dialect === null ? entity : { ...entity, dialect }, each.cls);
   }
+}
+
+/** A default scope that leaves columns out, or a `toJSON` of the model's own. */
+function hidesColumns(build: LibraryBuild, { cls, settings }: Draft): boolean {
+  const scope = setting(settings, 'defaultScope');
+  return setting(scope, 'attributes') !== undefined || (cls !== null && choosesJson(build, build.classValue(cls)));
 }
 
 /** The class that a static method is called on; null for models that are no classes. */

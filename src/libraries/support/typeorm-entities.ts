@@ -3,6 +3,7 @@ import type { Location } from '../../findings/types.ts';
 import type { Column, Entity, Index, Relation } from '../../model/types.ts';
 import type { ClassRef } from '../../link/types.ts';
 import type { LibraryBuild } from '../build-types.ts';
+import { choosesJson, withHidden } from './hidden-columns.ts';
 import { dialectAt } from './sql-dialects.ts';
 import {
   allowsNull,
@@ -73,7 +74,8 @@ export function typeormEntities(build: LibraryBuild): void {
     const [first] = decorator.args;
     const name =
       first?.kind === 'literal' && typeof first.value === 'string' ? first.value : settingText(first, 'name');
-    add(finish(className(cls), name ?? snakeCase(className(cls)), location, parts), ref);
+    const entity = finish(className(cls), name ?? snakeCase(className(cls)), location, parts);
+    add(choosesJson(build, cls) ? withHidden(entity) : entity, ref);
   }
   for (const { event } of build.calls('typeorm.EntitySchema')) {
     const entity = entityOfSchema(build, event.args[0], build.locate(event.place));
@@ -138,6 +140,14 @@ function addMember(build: LibraryBuild, parts: Parts, member: DecoratedMember, p
   }
 }
 
+/** `select: false`, or `@Exclude()` of class-transformer. */
+function isHidden(member: DecoratedMember, select: Value | undefined): boolean {
+  return (
+    (select?.kind === 'literal' && select.value === false) ||
+    member.decorators.some(({ path }) => path.text === 'class-transformer.Exclude()')
+  );
+}
+
 function embeddedClass(build: LibraryBuild, value: Value): ClassValue | null {
   const given = value.kind === 'function' ? build.evaluator.runRoot(value, []).value : value;
   return options(given).find((option) => option.kind === 'class') ?? null;
@@ -165,6 +175,7 @@ function addColumn(parts: Parts, member: DecoratedMember, decorator: ExternalVal
     primary,
     unique: unique || primary,
     hasDefault: generated.has(kind) || setting(settings, 'default') !== undefined || isSet(settings, 'generated'),
+    ...(isHidden(member, setting(settings, 'select')) ? { hidden: true as const } : {}),
     location: member.location,
   });
   if (unique && !primary)
