@@ -57,3 +57,22 @@ app.post('/users', async (req, res) => {
 });
 `,
   ));
+
+test('a digest that is looked up among stolen passwords is stored nowhere; the same digest elsewhere is reported', () =>
+  check(
+    'security/password-storage',
+    `
+//- /src/breaches.ts
+import { createHash } from 'node:crypto';
+const url = 'https://api.pwnedpasswords.com/range';
+const partsOf = (password: string) => createHash('sha1').update(password).digest('hex');
+export async function isStolen(password: string) {
+  const digest = partsOf(password);
+  const reply = await fetch(\`\${url}/\${digest.slice(0, 5)}\`, { signal: AbortSignal.timeout(1000) });
+  return (await reply.text()).includes(digest.slice(5));
+}
+//- /src/accounts.ts
+import { createHash } from 'node:crypto';
+export const hashOf = (password: string) => createHash('sha1').update(password).digest('hex'); // $ security/password-storage
+`,
+  ));

@@ -36,12 +36,14 @@ export function hashPassword(password: string) {
   },
   check(model, report) {
     const operations = distinctOperations(model);
+    const askedElsewhere = filesThatAskForBreaches(model);
     const hashes = operations.some((operation) => operation.is === 'hash' && operation.ofPassword);
     for (const operation of operations) {
       if (operation.is === 'hash' && operation.ofPassword) {
         const where = operation.inFunction === '' ? operation.api : `${operation.inFunction}()`;
         const { algorithm, cost } = operation;
         const wanted = leastCost(operation);
+        if (/^sha-?1$/i.test(algorithm) && askedElsewhere.has(operation.place.file)) continue;
         if (fast.test(algorithm))
           report({
             message: 'fast',
@@ -102,6 +104,15 @@ function distinctOperations(model: BackendModel): Operation[] {
     if (known === undefined || (known.is === 'hash' && !known.ofPassword)) seen.set(key, operation);
   }
   return [...seen.values()];
+}
+
+/** Have I Been Pwned is asked for passwords by the first characters of their SHA-1: nothing is stored. */
+function filesThatAskForBreaches(model: BackendModel): Set<string> {
+  return new Set(
+    model.operations.flatMap((operation) =>
+      operation.is === 'http' && operation.url?.includes('pwnedpasswords.com') === true ? [operation.place.file] : [],
+    ),
+  );
 }
 
 /** What OWASP asks for; null where the cost has no common unit. */
