@@ -105,9 +105,9 @@ export class EndpointReader {
     const inHandler = this.#inHandlerGuard(handling, handler);
     if (inHandler !== null) guards.push(inHandler);
     const steps: Step[] = [
-    if (draft.sends !== undefined) for (const activation of activations) this.sent.set(activation, draft.sends);
       ...inChainTransactions([...passed.flatMap(({ walk: way }) => way.steps), ...handling.steps]),
     ];
+    if (draft.sends !== undefined) for (const activation of activations) this.sent.set(activation, draft.sends);
     if (draft.replies === 'return' && draft.describes === undefined)
       for (const activation of activations) steps.push(...this.#returned(handling, activation, draft));
     for (const { transaction } of steps) if (transaction !== null) this.#transactions.set(transaction.id, transaction);
