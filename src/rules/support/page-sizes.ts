@@ -1,0 +1,67 @@
+import type { GivenValue } from '../../model/given.ts';
+import type { BackendModel, Endpoint, SourceModule } from '../../model/types.ts';
+import { sourceAt } from './lookup.ts';
+import type { StepOf } from './requests.ts';
+
+/** What clients call the number of rows that they want. */
+const size =
+  /^(?:limit|take|first|last|top|count|size|per_?page|page_?size|page_?limit|max_?results|items_?per_?page|rows_?per_?page)$/i;
+
+/** The number of rows that a list takes from the request as it comes; null if it takes none. */
+export function clientSize({
+  operation: { given = [], limited, single, operation },
+}: StepOf<'query'>): GivenValue | null {
+  if (operation !== 'select' || single || limited !== true) return null;
+  return (
+    given.find(
+      ({ name, from, path }) =>
+        from === 'request' && size.test(path.at(-1) ?? name) && (name === '' || size.test(name)),
+    ) ?? null
+  );
+}
+
+/**
+ * Whether something on the way may keep the number small: a comparison, a minimum, a schema or a decorator with a maximum, in the files that
+ * the request comes through or in what they import. What is said of that name anywhere there counts: better silent than wrong.
+ */
+export function isBounded(
+  model: BackendModel,
+  endpoint: Endpoint,
+  { via, operation }: StepOf<'query'>,
+  name: string,
+): boolean {
+  const files = new Set([
+    endpoint.place.file,
+    operation.place.file,
+    ...endpoint.guards.map(({ place }) => place.file),
+    ...(endpoint.app?.guards ?? []).map(({ place }) => place.file),
+    ...via.flatMap(({ location, calledAt }) => [location.file, calledAt.file]),
+    ...endpoint.ways.flat().map(({ location }) => location.file),
+  ]);
+  const near = [...files].flatMap((file) => sourceAt(model, file) ?? []);
+  const reached = new Set<SourceModule>(near);
+  for (let hop = 0, last = near; hop < 3; hop++) {
+    last = last.flatMap((source) => source.imports.map(({ to }) => to)).filter((to) => !reached.has(to));
+    for (const source of last) reached.add(source);
+  }
+  const bound = boundOf(name);
+  return [...reached].some(({ file }) => bound.test(model.readDocument(file.path) ?? ''));
+}
+
+function boundOf(name: string): RegExp {
+  const own = `\\b${name.replaceAll(/[^\w]/g, '')}\\b`;
+  return new RegExp(
+    [
+      // `limit > 100`, `100 < query.limit`
+      `${own}\\)*\\s*(?:as number\\s*)?>=?(?!\\s*[01]\\b)`,
+      `<=?\\s*(?:[\\w.?]+\\.)?${own}`,
+      `\\b(?:min|clamp)\\([^;]{0,120}${own}`,
+      // `limit: z.number().max(100)`, `limit: { maximum: 100 }`
+      `${own}['"]?\\??:[^;]{0,240}?(?:\\bmax(?:imum|Value)?\\b|\\blte\\(|\\bbetween\\b|\\bclamp|\\bmin\\()`,
+      // `query('limit').isInt({ max: 100 })`
+      `['"]${name}['"]\\)[^;]{0,160}\\bmax\\b`,
+      `@(?:Max|IsIn|IsEnum)\\([^;]{0,240}?${own}`,
+    ].join('|'),
+    'i',
+  );
+}
