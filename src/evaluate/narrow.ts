@@ -6,7 +6,7 @@ import type { Frame } from './frame.ts';
 import type { Machine } from './machine.ts';
 import { assume, current, narrowOwner } from './subjects.ts';
 import { learnedFrom } from './outcomes.ts';
-import { kindBit, madeSafe } from './taint.ts';
+import { isOutside, kindBit, madeSafe } from './taint.ts';
 import {
   asString,
   join,
@@ -332,12 +332,17 @@ function narrowMember(machine: Machine, frame: Frame, object: Expression, subjec
   }
   const isCollection = list.kind === 'external' && /^global\.(?:Set|Map)\(\)$/.test(list.path.text);
   // one of those that no input is in
-  if (taintOf(list) !== null || !(isCollection || list.kind === 'array' || property === 'includes')) return;
+  const taint = taintOf(list);
+  const kinds = options(list).map(({ kind }) => kind);
+  const isList = isCollection || kinds.every((kind) => kind === 'array');
+  if ((taint !== null && isOutside(taint)) || !(isList || property === 'includes')) return;
   if (list.kind === 'unknown' || list.kind === 'external') checkedHost(machine, frame, subject);
-  if (isCollection || list.kind === 'array') {
+  if (isList) {
     checkedHost(machine, frame, subject);
     clean(machine, frame, subject, 'uuid');
-  }
+    // a list that settings bring, or else one of ours
+  } else if (kinds.every((kind) => kind === 'array' || kind === 'unknown' || kind === 'external'))
+    harmless(machine, frame, subject, kindBit('url') | kindBit('redirect'));
 }
 
 /** A path that begins with a folder is in it; an address that begins with a whole host goes there. */

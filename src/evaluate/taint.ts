@@ -61,7 +61,8 @@ export function joinTaint(a: Taint | null, b: Taint | null): Taint | null {
   return { source: worse.source, safeFor: both, step: worse.step };
 }
 
-function isOutside({ source: { kind } }: Taint): boolean {
+/** What others than operators choose: settings of the environment and files are theirs. */
+export function isOutside({ source: { kind } }: Taint): boolean {
   return kind === 'request' || kind === 'message' || kind === 'caller';
 }
 
