@@ -28,6 +28,7 @@ const corrected: Readonly<Record<string, readonly number[]>> = {
   'res-render-injection': [98, 94],
   'require-request': [98, 94],
   'express-detect-notevil-usage': [94],
+  'x-frame-options-misconfiguration': [113, 1021],
   'create-de-cipher-no-iv': [329, 327],
 };
 

@@ -24,7 +24,7 @@ export interface FoundWeakness {
   readonly ruleId: string;
   readonly cwe: readonly string[];
   /** where it is, and every step on the way there */
-  readonly places: readonly { readonly file: string; readonly line: number }[];
+  readonly places: readonly { readonly file: string; readonly line: number; readonly endLine: number }[];
 }
 
 export interface WeaknessTally {
@@ -51,9 +51,18 @@ export function tallyMarks(tally: WeaknessTally, marks: readonly Mark[], found: 
 function isAbout({ cwe, places }: FoundWeakness, { file, lines, cwe: wanted }: Mark): boolean {
   if (wanted.length > 0 && !cwe.some((id) => wanted.some((number) => sameKind(number, Number(id.replace('CWE-', ''))))))
     return false;
-  return places.some(
-    (place) => place.file === file && (lines === null || (place.line >= lines[0] && place.line <= lines[1])),
-  );
+  return places.some((place) => place.file === file && (lines === null || overlaps(place, lines)));
+}
+
+/** Calls that go over more lines are about something else than one of them: `describe('…', () => { … })`. */
+const longestCall = 12;
+
+function overlaps(
+  { line, endLine }: { readonly line: number; readonly endLine: number },
+  [first, last]: readonly [number, number],
+): boolean {
+  const end = endLine - line > longestCall ? line : endLine;
+  return line <= last && end >= first;
 }
 
 /** Weaknesses that different tools file under different numbers: a parent and its children, or two names for one thing. */

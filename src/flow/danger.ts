@@ -1,5 +1,12 @@
 import { kindBit, type Taint } from '../evaluate/taint.ts';
-import { isScalarSafe, options, type ExternalValue, type TextValue, type Value } from '../evaluate/values.ts';
+import {
+  isScalarSafe,
+  options,
+  type ArrayValue,
+  type ExternalValue,
+  type TextValue,
+  type Value,
+} from '../evaluate/values.ts';
 import type { SinkKind } from '../libraries/define.ts';
 
 /** Kinds of sinks that look into objects; to the others an object is no text, and cannot become one with a structure of its own. */
@@ -14,6 +21,12 @@ const structured: ReadonlySet<string> = new Set([
 ]);
 /** … and those that an object harms as a whole: it is as dangerous as the members that nobody listed. */
 const wholes: ReadonlySet<string> = new Set(['locals', 'record', 'prototype']);
+/** Kinds that what protects from another one protects from too. */
+const sameBits: Readonly<Partial<Record<SinkKind, SinkKind>>> = {
+  rendered: 'html',
+  policy: 'redirect',
+  option: 'command',
+};
 /** Parts of a request that are parsed into lists and objects as the client writes them. */
 const parsed: ReadonlySet<string> = new Set(['body', 'query']);
 /** To these a number is as good as a text. */
@@ -28,6 +41,8 @@ export function dangerIn(value: Value, kind: SinkKind, depth = 4): Taint | null 
   switch (value.kind) {
     case 'text':
       if (kind === 'url' || kind === 'redirect') return choosesHost(value, kind);
+      // what stands in front of it is no hyphen
+      if (kind === 'option') return typeof value.parts[0] === 'string' ? null : live(value.taint, kind);
       // a name with something of ours in it is none that an object has by itself
       if ((kind === 'property' || kind === 'method') && value.parts.some((part) => typeof part === 'string'))
         return null;
@@ -58,6 +73,7 @@ export function dangerIn(value: Value, kind: SinkKind, depth = 4): Taint | null 
       if (wholes.has(kind) && value.options.some(isValidated)) return null;
       return first(value.options, (option) => dangerIn(option, kind, depth));
     case 'array':
+      if (kind === 'option') return optionDanger(value);
       return depth === 0 || !structured.has(kind) ? null : anyOf([...value.elements], value.rest, kind, depth);
     case 'object': {
       if (depth === 0 || value.cls !== null) return null;
@@ -75,6 +91,16 @@ export function dangerIn(value: Value, kind: SinkKind, depth = 4): Taint | null 
   }
 }
 
+/** Words of a command up to `--`, behind which nothing is an option. */
+function optionDanger({ elements, rest }: ArrayValue): Taint | null {
+  for (const element of elements) {
+    if (element.kind === 'literal' && element.value === '--') return null;
+    const taint = element.kind === 'array' ? null : dangerIn(element, 'option', 0);
+    if (taint !== null) return taint;
+  }
+  return rest === null ? null : dangerIn(rest, 'option', 0);
+}
+
 function isValidated(value: Value): boolean {
   return (
     value.kind === 'object' &&
@@ -85,7 +111,7 @@ function isValidated(value: Value): boolean {
 
 function live(taint: Taint | null, kind: SinkKind): Taint | null {
   // a mail is a page too
-  const bits = kind === 'email' ? kindBit('email') | kindBit('html') : kindBit(kind);
+  const bits = kind === 'email' ? kindBit('email') | kindBit('html') : kindBit(sameBits[kind] ?? kind);
   return taint === null || (taint.safeFor & bits) !== 0 ? null : taint;
 }
 

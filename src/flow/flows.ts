@@ -2,8 +2,7 @@ import type { Activation, CallEvent } from '../evaluate/events.ts';
 import type { Evaluator } from '../evaluate/evaluator.ts';
 import { steps, type Taint } from '../evaluate/taint.ts';
 import { asText, joinAll, options, truthiness, undefinedValue, type Place, type Value } from '../evaluate/values.ts';
-import type { SentParts } from '../libraries/build-types.ts';
-import type { Row } from '../libraries/define.ts';
+import type { Row, SentParts } from '../libraries/define.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import { headerOf } from '../evaluate/headers.ts';
 import type { Module } from '../link/types.ts';
@@ -80,6 +79,10 @@ function applies(evaluator: Evaluator, { when }: Sink, event: CallEvent): boolea
     return options(event.state?.get('content-type') ?? undefinedValue).some(
       (option) => asText(option)?.includes(when.contentType) === true,
     );
+  if ('at' in when) {
+    const found = memberOf(evaluator, event, when.at) ?? undefinedValue;
+    return options(found).some((option) => option.kind === 'literal' && when.oneOf.includes(String(option.value)));
+  }
   if ('argument' in when) return event.args[when.argument] !== undefined;
   if ('package' in when) return isBelow(dependencyOf(event.place.module, when.package), when.below);
   const argument = event.args[when.arg];

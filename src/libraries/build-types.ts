@@ -7,7 +7,7 @@ import type { ClassRef, Module, Program } from '../link/types.ts';
 import type { Migration } from '../model/migrations.ts';
 import type { Operation, ReplyOperation } from '../model/operations.ts';
 import type { Walk } from '../model/walk.ts';
-import type { SinkKind } from './define.ts';
+import type { SentParts } from './define.ts';
 import type {
   CarryingRequest,
   Credential,
@@ -148,9 +148,6 @@ export interface ErrorHandlerRun {
 export type DescribedReply = (
   value: Value,
 ) => readonly Pick<ReplyOperation, 'status' | 'kind' | 'keys' | 'leaksError'>[];
-
-/** What of a value that a handler returns does harm if the client chose it: text that is sent as a page, an address that a browser is sent to. */
-export type SentParts = (value: Value) => readonly { readonly kind: SinkKind; readonly value: Value }[];
 
 /** One step of a chain before it was looked into. */
 export interface GuardDraft {

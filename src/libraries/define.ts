@@ -112,6 +112,17 @@ export type Row =
       readonly is: 'client';
       readonly client: 'database' | 'http' | 'queue' | 'cache' | 'mail' | 'other';
     }
+  /**
+   * The argument (index, or index and property path such as `0.auth.pass`) is a secret. `key`: any text works, and who knows it
+   * can forge or read; `credential`: one that another service has to know.
+   */
+  | {
+      readonly api: string;
+      readonly is: 'secret';
+      readonly arg: number | string;
+      readonly what: string;
+      readonly kind: 'key' | 'credential';
+    }
   /** any other call that rules ask for by tag */
   | { readonly api: string; readonly is: 'tagged'; readonly tags: readonly string[] };
 
@@ -138,6 +149,8 @@ export type SinkCondition =
   /** only in versions of the package before this one */
   | { readonly package: string; readonly below: string }
   | { readonly arg: number; readonly oneOf: readonly string[] }
+  /** what is there (`0.cmd.0`) is one of these texts */
+  | { readonly at: string; readonly oneOf: readonly string[] }
   | { readonly contentType: string }
   /** the headers there (`1.headers`) give a content type like this */
   | { readonly headersAt: string; readonly type: string };
@@ -197,7 +210,16 @@ export type SinkKind =
   /** XML whose own entities are expanded */
   | 'entities'
   /** text that is handled as text where it may be a list */
-  | 'confusion';
+  | 'confusion'
+  /** markup and scripts for a browser that the server runs */
+  | 'rendered'
+  /** what a header says that browsers obey for the sake of users */
+  | 'policy'
+  /** a word of a command that the program takes for an option if it begins with a hyphen */
+  | 'option';
+
+/** What of a value that a handler returns does harm if the client chose it: text that is sent as a page, an address that a browser is sent to. */
+export type SentParts = (value: Value) => readonly { readonly kind: SinkKind; readonly value: Value }[];
 
 /** Types a library; the registry adds its name (the file's). */
 export function defineLibrary(definition: LibraryDefinition): LibraryDefinition {

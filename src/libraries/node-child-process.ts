@@ -16,6 +16,23 @@ const shells = [
   'powershell.exe',
   'pwsh',
 ];
+/** Programs with options that run others or write files anywhere: `git --upload-pack`, `tar --checkpoint-action`, `curl -o`. */
+const obliging = [
+  'git',
+  'hg',
+  'svn',
+  'curl',
+  'wget',
+  'ssh',
+  'scp',
+  'rsync',
+  'tar',
+  'find',
+  'zip',
+  'unzip',
+  'sed',
+  'awk',
+];
 const apis = 'node:child_process.{spawn|spawnSync|execFile|execFileSync}';
 
 /** Other programs. `exec` hands its text to a shell; `spawn` and `execFile` do so only if they are told to. */
@@ -29,6 +46,20 @@ export default defineLibrary({
     { api: `${apis}`, is: 'sink', kind: 'command', arg: 0 },
     { api: `${apis}`, is: 'sink', kind: 'command', arg: 1, when: { arg: 2, option: 'shell' } },
     { api: `${apis}`, is: 'sink', kind: 'command', arg: 1, when: { arg: 0, oneOf: shells } },
+    { api: apis, is: 'sink', kind: 'option', arg: 1, when: { arg: 0, oneOf: obliging } },
+    {
+      api: '{execa|execa.execa|execa.execaSync}',
+      is: 'sink',
+      kind: 'option',
+      arg: 1,
+      when: { arg: 0, oneOf: obliging },
+    },
+    { api: 'global.Deno.run', is: 'sink', kind: 'command', arg: '0.cmd.0' },
+    { api: 'global.Deno.run', is: 'sink', kind: 'command', arg: '0.cmd', when: { at: '0.cmd.0', oneOf: shells } },
+    { api: 'global.Deno.run', is: 'sink', kind: 'option', arg: '0.cmd', when: { at: '0.cmd.0', oneOf: obliging } },
+    { api: 'global.Deno.Command', is: 'sink', kind: 'command', arg: 0 },
+    { api: 'global.Deno.Command', is: 'sink', kind: 'command', arg: '1.args', when: { arg: 0, oneOf: shells } },
+    { api: 'global.Deno.Command', is: 'sink', kind: 'option', arg: '1.args', when: { arg: 0, oneOf: obliging } },
     { api: 'node:child_process.fork', is: 'sink', kind: 'command', arg: 0 },
     { api: 'execa.{execaCommand|execaCommandSync|$|command|shell}', is: 'sink', kind: 'command', arg: 0 },
     { api: '{execa|execa.execa|execa.execaSync|execa.sync}', is: 'sink', kind: 'command', arg: 0 },

@@ -23,6 +23,8 @@ const obeyed = [
   'Link',
   'Refresh',
 ];
+/** Which sites' pages may read the reply. */
+const allowing = ['Access-Control-Allow-Origin', 'access-control-allow-origin'];
 const spelled = obeyed.flatMap((name) => [name, name.toLowerCase()]);
 
 /** Headers of replies: where they lead, what they are called, and those that browsers obey. */
@@ -35,6 +37,7 @@ export default defineLibrary({
       return [
         { api, is: 'sink', kind: 'header', arg: at },
         { api, is: 'sink', kind: 'header', arg: at + 1, when: { arg: at, oneOf: spelled } },
+        { api, is: 'sink', kind: 'policy', arg: at + 1, when: { arg: at, oneOf: allowing } },
         ...(api.startsWith('node:')
           ? []
           : [
@@ -48,6 +51,17 @@ export default defineLibrary({
             ]),
       ];
     })
+    .concat(
+      allowing.flatMap((name): Row[] => [
+        { api: 'express.Response().{set|header}', is: 'sink', kind: 'policy', arg: `0.${name}`, unless: '1' },
+        ...['1', '2'].map((at): Row => ({
+          api: '{express.Response()|node:http.ServerResponse()}.writeHead',
+          is: 'sink',
+          kind: 'policy',
+          arg: `${at}.${name}`,
+        })),
+      ]),
+    )
     .concat([
       { api: 'express.Response().location', is: 'sink', kind: 'redirect', arg: 0 },
       { api: 'express.Response().redirect', is: 'sink', kind: 'redirect', arg: 1 },

@@ -1,6 +1,6 @@
 import { headerOf } from '../../evaluate/headers.ts';
 import { asText, options, settle, type Value } from '../../evaluate/values.ts';
-import type { SentParts } from '../build-types.ts';
+import type { SentParts } from '../define.ts';
 
 /** What a handler returns is a page where it is text: that is the content type of text that says nothing else. */
 export const sentAsPage: SentParts = (value) => texts(value).map((text) => ({ kind: 'html', value: text }));

@@ -32,7 +32,7 @@ export const SERVER_PACKAGES = names(`
   busboy formidable body-parser cookie-parser compression csurf connect- dotenv winston pino pino- bunyan log4js ws
   type-graphql node-cron cron node-schedule ssh2 sharp fs-extra node-fetch undici @aws-sdk/ aws-sdk @google-cloud/
   @azure/ firebase-admin stripe twilio better-auth lucia oidc-provider http-errors prom-client @opentelemetry/ dd-trace
-  typedi inversify awilix tsyringe umzug server-only jsdom puppeteer envalid $fresh/server.ts @fresh/core
+  typedi inversify awilix tsyringe umzug server-only jsdom puppeteer puppeteer- chrome-remote-interface phantom envalid $fresh/server.ts @fresh/core
 `);
 
 /** Draws user interfaces in a browser or a native shell. */
@@ -101,7 +101,7 @@ export const COMMAND_LINE_PACKAGES = names(`
 
 /** Server packages that tools use as much as servers do. */
 export const GENERAL_PACKAGES = names(`
-  dotenv fs-extra node-fetch undici sharp jsdom puppeteer winston pino pino- @aws-sdk/ aws-sdk @google-cloud/ @azure/
+  dotenv fs-extra node-fetch undici sharp jsdom puppeteer puppeteer- chrome-remote-interface phantom winston pino pino- @aws-sdk/ aws-sdk @google-cloud/ @azure/
   prisma
 `);
 

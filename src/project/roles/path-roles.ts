@@ -112,7 +112,7 @@ const DOCS_DIRECTORY = new Set(['.vitepress', '.vuepress', '.docusaurus']);
 const CONFIG_TOOL_FILE =
   /^\.?(jest|vitest|vite|webpack|rollup|esbuild|tsup|tsdown|rspack|rsbuild|babel|postcss|tailwind|eslint|prettier|stylelint|commitlint|lint-?staged|playwright|cypress|karma|protractor|wdio|ava|mocha|nyc|knip|next|nuxt|svelte|astro|gatsby|vue|metro|i18next-parser|craco|uno|quasar|ecosystem|orval|dependency-cruiser|size-limit|capacitor|docusaurus|typedoc|hygen|oxlint)([.-][\w-]+)*\.(config|conf|workspace)(\.[\w-]+)*\.[cm]?[jt]sx?$/;
 const CONFIG_FILE =
-  /^(gulpfile|gruntfile|jakefile|knexfile|ormconfig|plopfile|dangerfile|rakefile|webpack([.-]\w+)*|karma\.conf|protractor\.conf|vue\.config|wallaby|codegen|(jest|vitest|playwright|cypress)[.-][\w.-]+|babel-plugin[\w-]*)\.[cm]?[jt]s$/i;
+  /^(gulpfile|gruntfile|jakefile|knexfile|ormconfig|plopfile|dangerfile|rakefile|webpack([.-]\w+)*|karma\.conf|protractor\.conf|vue\.config|wallaby|codegen|(jest|vitest)[.-][\w.-]+|(playwright|cypress)(\.[\w.-]+|-([\w-]+-)?(config|setup|teardown|env)([.-][\w-]+)*)|babel-plugin[\w-]*)\.[cm]?[jt]s$/i;
 const HIDDEN_CONFIG = /^\.[\w-]+(rc)?\.[cm]?[jt]sx?$/;
 
 /** Where names such as `bin` or `*.config.ts` mean tooling: beside a manifest, or at the top of the audited directory. */

@@ -47,6 +47,8 @@ const STYLE_OR_ASSET = /\.(css|scss|sass|less|styl|vue|svelte|svg|png|jpe?g|webp
 /** By member, since `document` and `window` are also names of business and of rate limiting. */
 const BROWSER_GLOBAL =
   /\bwindow\.(?:location|addEventListener|document|open|history|local|session|innerWidth|scroll|__|set|clear|request|navigator|matchMedia|\$)|\bdocument\.(?:getElement|querySelector|createElement|addEventListener|body|cookie|head|ready)|\b(?:localStorage|sessionStorage)\.\w|\bnavigator\.(?:userAgent|clipboard|language|mediaDevices|serviceWorker)|\bHTML\w*Element\b|\$\(\s*(?:document|window|function|['"][#.])/;
+/** Node's own modules; what browsers load is compiled from the other kind. */
+const IN_NODE = /^module\.exports\s*=/m;
 const TEST_CALL = /^\s*(?:describe|it|test|suite|before|beforeEach|beforeAll)(?:\.\w+)*\(/m;
 
 function wholeOf(root: string, path: string): () => string {
@@ -89,7 +91,10 @@ export function probeText(head: string, path: string, whole = (): string => head
   if (markup) return { head, whole, specifiers, frontend: false, server: true, test };
   // A component may well import a helper that servers use too; a server does not import what draws components.
   const server = needsServer || (serverPackage && !interfaceFramework);
-  frontend ||= interfaceFramework || (/\.[jt]sx$/.test(path) && !server) || (!server && BROWSER_GLOBAL.test(head));
+  frontend ||=
+    interfaceFramework ||
+    (/\.[jt]sx$/.test(path) && !server && !IN_NODE.test(head)) ||
+    (!server && BROWSER_GLOBAL.test(head));
   return { head, whole, specifiers, frontend, server, test };
 }
 

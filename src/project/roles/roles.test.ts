@@ -295,3 +295,31 @@ import './legacy/used';
     ).toEqual({ 'data/snippets/a.ts': 'script', 'src/legacy/used.ts': 'server', 'src/main.ts': 'server' });
   });
 });
+
+describe('browsers that a server runs', () => {
+  test('code that uses one is no configuration and no page', async () => {
+    expect(
+      await roles(`
+//- /playwright-pdf.js
+const { chromium } = require('playwright-core');
+//- /playwright.config.ts
+//- /playwright-global-setup.ts
+//- /shots.js
+const CDP = require('chrome-remote-interface');
+const title = "document.querySelector('h1')";
+//- /resolvers.jsx
+const axios = require('axios');
+module.exports = { Query: { status: (parent, { url }) => axios.get(url) } };
+//- /page.jsx
+export const Page = () => <p>x</p>;
+`),
+    ).toEqual({
+      'page.jsx': 'frontend',
+      'playwright-global-setup.ts': 'config',
+      'playwright-pdf.js': 'server',
+      'playwright.config.ts': 'config',
+      'resolvers.jsx': 'server',
+      'shots.js': 'server',
+    });
+  });
+});

@@ -35,3 +35,32 @@ app.post('/pack', (req, res) => {
 });
 `,
   ));
+
+test('words that programs with dangerous options take for options', () =>
+  check(
+    'security/command-injection',
+    `
+import express from 'express';
+import { spawn, execFile } from 'node:child_process';
+const app = express();
+app.post('/a', (req, res) => { spawn('git', ['clone', '--depth', '1', req.body.url]); res.end(); }); // $ security/command-injection
+app.post('/b', (req, res) => { spawn('git', ['clone', '--depth', '1', '--', req.body.url]); res.end(); });
+app.post('/c', (req, res) => { spawn('git', ['fetch', 'https://git.example/' + req.body.name]); res.end(); });
+app.post('/d', (req, res) => { execFile('ping', [req.body.host], () => res.end()); });
+app.post('/e', (req, res) => { const words = ['log', req.body.branch]; execFile('git', words, () => res.end()); }); // $ security/command-injection
+`,
+  ));
+
+test('commands of Deno', () =>
+  check(
+    'security/command-injection',
+    `
+export async function first(program: string) {
+  await Deno.run({ cmd: [program, 'x'] }).status(); // $ security/command-injection
+}
+export async function second(text: string) {
+  await Deno.run({ cmd: ['echo', text] }).status();
+  await new Deno.Command('bash', { args: ['-c', text] }).output(); // $ security/command-injection
+}
+`,
+  ));

@@ -29,8 +29,11 @@ app.get('/ping', (req, res) => {
   },
   messages: {
     flow: 'The {source} becomes part of the command that {sink}() runs.',
+    option:
+      'The {source} is an option of the program that {sink}() runs if it begins with a hyphen, and options of this one start programs or write files.',
   },
   check(model, report) {
     for (const sink of flowsTo(model, 'command')) report({ message: 'flow', ...flowHit(sink) });
+    for (const sink of flowsTo(model, 'option')) report({ message: 'option', ...flowHit(sink), severity: 'high' });
   },
 });

@@ -52,3 +52,33 @@ app.get('/orders', (req, res) => {
 });
 `,
   ));
+
+test('an origin that a request names', () =>
+  check(
+    'security/cors-permissive',
+    `
+import express from 'express';
+const app = express();
+app.get('/a', (req, res) => { res.set('Access-Control-Allow-Origin', req.query.origin); res.end(); }); // $ security/cors-permissive
+app.get('/b', (req, res) => { res.writeHead(200, { 'Access-Control-Allow-Origin': req.query.origin }); res.end(); }); // $ security/cors-permissive
+app.get('/c', (req, res) => { res.set('Access-Control-Allow-Origin', req.headers.origin); res.end(); });
+app.get('/d', (req, res) => {
+  res.set('Access-Control-Allow-Origin', req.headers.origin); // $ security/cors-permissive
+  if (req.headers.authorization !== process.env.TOKEN) return res.status(401).end();
+  res.end();
+});
+app.get('/f', (req, res) => {
+  const origins = process.env.ORIGINS ? process.env.ORIGINS.split(',') : ['https://a.example'];
+  const { origin } = req.headers;
+  res.set('Access-Control-Allow-Origin', origin && origins.includes(origin) ? origin : origins[0]);
+  if (req.headers.authorization !== process.env.TOKEN) return res.status(401).end();
+  res.end();
+});
+app.get('/e', (req, res) => {
+  const { origin } = req.headers;
+  if (['https://a.example', 'https://b.example'].includes(origin)) res.set('Access-Control-Allow-Origin', origin);
+  if (req.headers.authorization !== process.env.TOKEN) return res.status(401).end();
+  res.end();
+});
+`,
+  ));

@@ -1,6 +1,7 @@
 import type { App, BackendModel } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { corsPolicies } from '../support/cors.ts';
+import { flowHit, flowsTo } from '../support/flows.ts';
 import { endpointsOf } from '../support/lookup.ts';
 
 export default defineRule({
@@ -35,6 +36,7 @@ app.get('/orders', (req, res) => {
   },
   messages: {
     any: '{guard} lets every website read the replies of this API, which authenticates its users.',
+    chosen: 'The {source} decides which websites may read what {sink}() answers.',
     useless:
       '{guard} allows any origin together with credentials, which browsers refuse: it protects nothing, and does not work either.',
   },
@@ -46,6 +48,13 @@ app.get('/orders', (req, res) => {
         report({ message: 'useless', place: guard.place, arguments: { guard: guard.name } });
       else if (origins === 'any' || (origins === 'reflected' && credentials === false))
         report({ message: 'any', place: guard.place, arguments: { guard: guard.name } });
+    }
+    for (const { flow, all } of flowsTo(model, 'policy')) {
+      // repeating the origin is the same as `*`: where nobody logs in there is nothing to protect
+      const chosen = all.filter(
+        ({ source, endpoints }) => source.in !== 'header' || endpoints.some(({ auth }) => auth.value === true),
+      );
+      if (chosen.length > 0) report({ message: 'chosen', ...flowHit({ flow: chosen[0] ?? flow, all: chosen }) });
     }
   },
 });

@@ -122,3 +122,30 @@ app.get('/j', async (req, res) => {
 });
 `,
   ));
+
+test('markup and scripts for a browser on the server', () =>
+  check(
+    'security/ssrf',
+    `
+import express from 'express';
+import puppeteer from 'puppeteer';
+const app = express();
+
+app.post('/a', async (req, res) => {
+  const page = await (await puppeteer.launch()).newPage();
+  await page.setContent('<h1>' + req.body.title + '</h1>'); // $ security/ssrf
+  res.end();
+});
+app.post('/b', async (req, res) => {
+  const page = await (await puppeteer.launch()).newPage();
+  await page.setContent('<h1>' + encodeURIComponent(req.body.title) + '</h1>');
+  res.end();
+});
+app.post('/c', async (req, res) => {
+  const page = await (await puppeteer.launch()).newPage();
+  await page.evaluate((url) => fetch(url), req.body.url); // $ security/ssrf
+  await page.evaluate((title) => { document.title = title; }, req.body.title);
+  res.end();
+});
+`,
+  ));

@@ -32,8 +32,11 @@ app.get('/preview', async (req, res) => {
   },
   messages: {
     flow: 'The {source} decides which address {sink}() sends a request to.',
+    rendered:
+      'The {source} is markup or script that {sink}() gives to a browser on the server, which opens every address in it.',
   },
   check(model, report) {
     for (const sink of flowsTo(model, 'url')) report({ message: 'flow', ...flowHit(sink) });
+    for (const sink of flowsTo(model, 'rendered')) report({ message: 'rendered', ...flowHit(sink) });
   },
 });

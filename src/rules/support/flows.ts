@@ -17,7 +17,16 @@ export interface SinkFlows {
 const attackers = new Set(['request', 'message', 'caller']);
 
 /** Kinds of sinks that a library should guard for its users, who do not know what becomes of the values that they pass. */
-const libraryKinds = new Set(['command', 'code', 'prototype', 'regex', 'html', 'deserialization']);
+const libraryKinds = new Set([
+  'command',
+  'option',
+  'code',
+  'prototype',
+  'regex',
+  'html',
+  'rendered',
+  'deserialization',
+]);
 
 /** Flows of a kind, one entry for each sink: ten parameters in one statement are one defect. */
 export function flowsTo(model: BackendModel, kind: string): SinkFlows[] {
