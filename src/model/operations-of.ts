@@ -27,6 +27,7 @@ import { nameAt } from './expression-names.ts';
 import { logged } from './logged.ts';
 import { optionOf } from './option-values.ts';
 import { repliedRows, type RepliedRows } from './replied-rows.ts';
+import { spelledSecret } from './spelled-secrets.ts';
 import { unverifiedSettings } from './unverified.ts';
 import { writtenInput } from './written-input.ts';
 
@@ -156,6 +157,11 @@ export class OperationReader {
         case 'client':
           drafts.push({ is: 'client', client: row.client, options: optionsOf(event.args.at(-1)) });
           break;
+        case 'secret': {
+          const spelled = spelledSecret(row, event, this.#call(event).property);
+          if (spelled !== null) drafts.push(spelled);
+          break;
+        }
         case 'tagged':
           tags.push(
             ...row.tags.map((tag) => (tag === 'password-check' && isOfHeader(event.args[0]) ? 'key-check' : tag)),

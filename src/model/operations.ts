@@ -31,6 +31,7 @@ export type Operation =
   | GuessableOperation
   | MatchOperation
   | UnverifiedOperation
+  | SecretOperation
   | CallOperation;
 
 interface Base {
@@ -303,6 +304,20 @@ export interface ProcessOperation extends Base {
   readonly name: string;
   /** a handler that lets the process go on (does not exit) */
   readonly continues: boolean | null;
+}
+
+/** Gives something a secret that the code spells out. */
+export interface SecretOperation extends Base {
+  readonly is: 'secret';
+  /** what it is for: `session secret`, `password of the database` */
+  readonly what: string;
+  /** `key`: any text works, and who knows it can forge or read; `credential`: one that another service has to know */
+  readonly kind: 'key' | 'credential';
+  readonly text: string;
+  /** only where nothing else sets it */
+  readonly fallback: boolean;
+  /** the argument that holds it */
+  readonly argument: Location;
 }
 
 /** Any other call out of the project that has a known path. */

@@ -14,7 +14,9 @@ export function literalText(value: Value | undefined, depth = 2): string | null 
       option.kind === 'external' &&
       depth > 0 &&
       option.args.length > 0 &&
-      /^(?:global\.(?:Buffer|TextEncoder)|node:crypto\.createSecretKey|node:buffer\.Buffer)/.test(option.path.text)
+      /^(?:global\.(?:Buffer|TextEncoder)|node:crypto\.createSecretKey|node:buffer\.Buffer|jose\.(?:JWK\.asKey|base64url))/.test(
+        option.path.text,
+      )
     ) {
       const text = literalText(option.args[0], depth - 1);
       if (text !== null) return text;

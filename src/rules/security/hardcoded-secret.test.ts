@@ -52,3 +52,31 @@ export const configured = (body: string) => createHmac('sha256', process.env.KEY
 export const digest = (body: string) => createHash('sha256').update('kT5rWq8LnZ2xVd7MbJ4sYc6HfP3uAe9G' + body).digest('hex');
 `,
   ));
+
+test('what a package is given as a secret, whatever it is called', () =>
+  check(
+    'security/hardcoded-secret',
+    `
+import express from 'express';
+import session from 'express-session';
+import cookieParser from 'cookie-parser';
+import { Strategy } from 'passport-jwt';
+import { createHmac } from 'node:crypto';
+import { Pool } from 'pg';
+import Stripe from 'stripe';
+const app = express();
+app.use(session({
+  resave: false,
+  secret: 'walrus', // $ security/hardcoded-secret
+}));
+const tail = 'walrus-tail';
+app.use(cookieParser(tail)); // $ security/hardcoded-secret
+new Strategy({ jwtFromRequest: null, secretOrKey: process.env.KEY || 'some-spare' }, () => {}); // $ security/hardcoded-secret
+export const sign = (body: string) => createHmac('sha256', 'abc').update(body).digest('hex'); // $ security/hardcoded-secret
+new Pool({ password: 'Gk29xLmq81zR' }); // $ security/hardcoded-secret
+new Pool({ password: process.env.PASSWORD });
+new Pool({ password: process.env.PASSWORD || 'postgres' });
+new Stripe('<your key>');
+new Strategy({ jwtFromRequest: null, secretOrKey: '%JWT_SECRET%' }, () => {});
+`,
+  ));

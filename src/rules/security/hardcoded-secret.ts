@@ -1,7 +1,10 @@
 import type { Confidence, Location, Severity } from '../../findings/types.ts';
+import { placeKey } from '../../model/places.ts';
 import type { SourceModule } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { committedEnv, isForDevelopment, sessionSecrets } from '../support/secret-places.ts';
+import { gradeOfGiven, literalIn } from '../support/given-secrets.ts';
+import { sourceAt } from '../support/lookup.ts';
+import { committedEnv, isForDevelopment } from '../support/secret-places.ts';
 import { guessSecret, isSigningName, type SecretGuess } from '../support/secrets.ts';
 
 export default defineRule({
@@ -9,7 +12,7 @@ export default defineRule({
   severity: 'critical',
   precision: 'high',
   needs: ['sources'],
-  tags: ['cwe-798', 'cwe-540', 'owasp-a07'],
+  tags: ['cwe-798', 'cwe-522', 'cwe-540', 'owasp-a07'],
   docs: {
     why: 'Everyone who has ever had the code has the secret: colleagues, contractors, build servers, whoever finds a copy. It cannot be changed without a release, it is the same on every stage, and it stays in the history after it was deleted.',
     fix: 'Make a new secret, revoke this one, read it from the environment or a secret store, and refuse to start without it. Removing the line is not enough: it stays in the git history.',
@@ -34,13 +37,17 @@ export function sign(body: string) {
     weak: 'The {what} is in the source, and easily guessed.',
     fallback: 'Where the environment does not set it, the {what} is one that everybody can read here.',
     compared: 'The {what} is compared with a string in the code, which whoever reads the source knows.',
-    session: '{guard} signs its cookies with a secret that is in the source: whoever has read it can write sessions.',
+    given: '{api}() is given a {what} that stands in the code.',
+    spare: 'Where nothing else sets it, {api}() is given a {what} that everybody can read here.',
     env: '{file} is in the repository, with {names}.',
   },
   check(model, report) {
     const fallbacks = new Set<string>();
     // what was reported under its own name is not reported again where it is used
     const named = new Set<string>();
+    const places = new Set<string>();
+    // where it is used says more than a name that may mean anything
+    const given = new Set(model.operations.flatMap((operation) => (operation.is === 'secret' ? [operation.text] : [])));
     for (const source of model.sources) {
       let compared = false;
       for (const { value, name, use, start, end } of source.strings()) {
@@ -50,6 +57,7 @@ export function sign(body: string) {
           guess === null ||
           grade === null ||
           (compared && use === 'compared') ||
+          (grade.message === 'weak' && given.has(value)) ||
           (use === 'fallback' && fallbacks.has(value))
         )
           continue;
@@ -60,21 +68,17 @@ export function sign(body: string) {
       }
     }
     for (const operation of model.operations) {
-      if (operation.is !== 'hash' || operation.literalKey == null || named.has(operation.literalKey)) continue;
-      const { literalKey: key, algorithm } = operation;
-      named.add(key);
-      const guess = guessSecret('hmacKey', key);
-      const grade = guess === null ? null : gradeOf(guess, 'argument', 'hmacKey', operation.place.file);
-      if (grade !== null)
-        report({ ...grade, place: operation.place, arguments: { what: `${algorithm} key` }, key: 'hmac' });
-    }
-    for (const { guard, secret } of sessionSecrets(model)) {
+      if (operation.is !== 'secret' || named.has(operation.text)) continue;
+      const grade = gradeOfGiven(operation);
+      if (grade === null) continue;
+      const at = literalIn(sourceAt(model, operation.place.file), operation);
+      if (places.has(placeKey(at))) continue;
+      places.add(placeKey(at));
       report({
-        message: 'session',
-        place: guard.place,
-        severity: 'high',
-        arguments: { guard: guard.name },
-        key: secret,
+        ...grade,
+        place: at,
+        arguments: { what: operation.what, api: operation.api },
+        key: operation.what,
       });
     }
     for (const { file, names, severity } of committedEnv(model)) {

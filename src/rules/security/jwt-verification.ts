@@ -7,7 +7,7 @@ export default defineRule({
   severity: 'critical',
   precision: 'high',
   needs: ['sources'],
-  tags: ['cwe-347', 'cwe-345', 'cwe-613', 'owasp-a02'],
+  tags: ['cwe-347', 'cwe-345', 'cwe-613', 'cwe-522', 'cwe-798', 'owasp-a02'],
   docs: {
     why: 'A token is worth what its signature is worth. If nobody checks it, or the key can be read in the source, anyone writes a token for any account, and no log shows a break-in.',
     fix: "Verify every token that comes from outside with a key from the environment (32 random bytes or more, or the issuer’s public key), pin the algorithm (`algorithms: ['HS256']`), and let it expire within minutes or hours.",
@@ -39,13 +39,10 @@ app.get('/me', (req, res) => {
     endless: 'Tokens of {api}() never expire: one that leaks is good for ever.',
   },
   check(model, report) {
-    const keys = new Set<string>();
     for (const operation of tokensOf(model)) {
       const { place, api } = operation;
-      if (operation.operation !== 'decode' && operation.literalKey !== null && !keys.has(operation.literalKey)) {
-        keys.add(operation.literalKey);
+      if (operation.operation !== 'decode' && operation.literalKey !== null)
         report({ message: 'literal', place, arguments: { api }, key: 'literal' });
-      }
       if (operation.operation === 'verify') {
         if (allowsNone(operation.options['algorithms'])) report({ message: 'none', place, arguments: { api } });
         else if (operation.algorithmsPinned === false)

@@ -1,5 +1,5 @@
 import type { Severity } from '../../findings/types.ts';
-import type { BackendModel, Guard, OptionValue } from '../../model/types.ts';
+import type { BackendModel } from '../../model/types.ts';
 import { guessSecret } from './secrets.ts';
 
 /** Files that say by their name that they run on developers' machines. */
@@ -24,22 +24,4 @@ export function committedEnv(model: BackendModel): { file: string; names: string
     }
     return names.length === 0 ? [] : [{ file: path, names, severity: isForDevelopment(path) ? 'medium' : 'critical' }];
   });
-}
-
-/** Sessions whose secret is spelled out, however weak it is. */
-export function sessionSecrets(model: BackendModel): { guard: Guard; secret: string }[] {
-  const found = new Map<string, { guard: Guard; secret: string }>();
-  for (const guard of model.apps.flatMap(({ guards }) => guards)) {
-    const { secret } = guard.options;
-    const known = Array.isArray(secret) ? secret.find((each: OptionValue) => typeof each === 'string') : secret;
-    if (
-      guard.kinds?.includes('session') === true &&
-      typeof known === 'string' &&
-      !known.includes('{?}') &&
-      guessSecret('secret', known)?.kind !== 'random'
-    ) {
-      found.set(`${guard.place.file}:${guard.place.line}`, { guard, secret: 'session' });
-    }
-  }
-  return [...found.values()];
 }

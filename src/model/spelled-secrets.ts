@@ -1,0 +1,37 @@
+import type { CallEvent } from '../evaluate/events.ts';
+import { options, type Value } from '../evaluate/values.ts';
+import type { Row } from '../libraries/define.ts';
+import { literalText } from '../libraries/support/arguments.ts';
+import { locate } from './operations-of.ts';
+import type { SecretOperation } from './operations.ts';
+
+type SecretRow = Extract<Row, { is: 'secret' }>;
+export type SpelledSecret = Pick<SecretOperation, 'is' | 'what' | 'kind' | 'text' | 'fallback' | 'argument'>;
+
+/** The secret that a call is given as a text of the code, where a library says that it is one; null if it is none, or comes from elsewhere. */
+export function spelledSecret(
+  { arg, what, kind }: SecretRow,
+  event: CallEvent,
+  member: (value: Value, name: string) => Value | undefined,
+): SpelledSecret | null {
+  const [index = '0', ...path] = String(arg).split('.');
+  let value: Value | undefined = event.args[Number(index)];
+  for (const name of path) value = value === undefined ? undefined : member(value, name);
+  if (value === undefined) return null;
+  const place = event.argPlaces[Number(index)] ?? event.place;
+  for (const option of value.kind === 'array' ? value.elements : [value]) {
+    const text = literalText(option);
+    const spare = text === null ? fallbackText(option) : null;
+    if (text === null && spare === null) continue;
+    return { is: 'secret', what, kind, text: text ?? spare ?? '', fallback: text === null, argument: locate(place) };
+  }
+  return null;
+}
+
+/** `process.env.SECRET || 'text'` */
+function fallbackText(value: Value): string | null {
+  if (value.kind !== 'union') return null;
+  const texts = options(value).flatMap((option) => literalText(option) ?? []);
+  const others = options(value).filter((option) => option.kind === 'external' || option.kind === 'unknown');
+  return texts.length === 1 && others.length > 0 ? (texts[0] ?? null) : null;
+}
