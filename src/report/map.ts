@@ -1,7 +1,7 @@
 import type { DeliveryEntry, GuardAnswers, Inventory } from './inventory.ts';
 
 /** The formats of `map`. */
-export const mapFormats = ['table', 'markdown', 'json', 'mermaid', 'openapi'] as const;
+export const mapFormats = ['table', 'markdown', 'json', 'mermaid', 'dbml', 'openapi'] as const;
 export type MapFormat = (typeof mapFormats)[number];
 
 export interface MapOptions {
@@ -29,6 +29,8 @@ export async function renderMap(format: MapFormat, inventory: Inventory, options
       return { text: (await import('./map-json.ts')).renderMapJson(inventory), note: '' };
     case 'mermaid':
       return (await import('./map-mermaid.ts')).renderMapMermaid(inventory);
+    case 'dbml':
+      return (await import('./map-dbml.ts')).renderMapDbml(inventory);
     case 'openapi':
       return (await import('./openapi/document.ts')).renderOpenApi(inventory, options.syntax);
   }
