@@ -2,7 +2,6 @@ import type { CallEvent } from '../evaluate/events.ts';
 import { options, type Value } from '../evaluate/values.ts';
 import type { Row } from '../libraries/define.ts';
 import { literalText } from '../libraries/support/arguments.ts';
-import { locate } from './operations-of.ts';
 import type { SecretOperation } from './operations.ts';
 
 type SecretRow = Extract<Row, { is: 'secret' }>;
@@ -23,7 +22,14 @@ export function spelledSecret(
     const text = literalText(option);
     const spare = text === null ? fallbackText(option) : null;
     if (text === null && spare === null) continue;
-    return { is: 'secret', what, kind, text: text ?? spare ?? '', fallback: text === null, argument: locate(place) };
+    return {
+      is: 'secret',
+      what,
+      kind,
+      text: text ?? spare ?? '',
+      fallback: text === null,
+      argument: place.module.locate(place.start, place.end),
+    };
   }
   return null;
 }
