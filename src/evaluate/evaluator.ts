@@ -19,6 +19,7 @@ import { executeStatements, hoist } from './statements.ts';
 import { withStep } from './taint.ts';
 import { dataValue } from './data.ts';
 import { sharedWrites } from './replay.ts';
+import type { Supposition } from './supposition.ts';
 import { typedValue } from './typed.ts';
 import {
   freshId,
@@ -75,9 +76,11 @@ export class Evaluator implements Machine {
   undeclared: (from: Module, name: string) => Value | null = () => null;
   implicitNames: readonly ((from: Module, name: string) => Target | null)[] = [];
   context: Context | null = null;
+  supposition: Supposition | null = null;
   activation: Activation;
   /** every activation in the order in which it began */
   readonly activations: Activation[] = [];
+  #begun = this.activations;
   readonly statistics: EvaluatorStatistics = { steps: 0, activations: 0, exhausted: 0, failures: [] };
 
   readonly #frames = new Map<Module, Frame>();
@@ -85,7 +88,7 @@ export class Evaluator implements Machine {
   readonly #exportValues = new Map<Expression, Value>();
   readonly #classes = new Map<Frame, Map<number, ClassValue>>();
   readonly #instances = new Map<string, ObjectValue>();
-  readonly #memo = new Memo();
+  #memo = new Memo();
   readonly #makes: Factories;
   readonly #stack: { module: Module; fn: number }[] = [];
   readonly #data = new Map<string, Value>();
@@ -128,6 +131,25 @@ export class Evaluator implements Machine {
         entered?.kind === 'enter' ? entered.activation : callee.kind === 'external' ? this.activation : null;
       return { activation, value };
     });
+  }
+
+  /** Runs something once more with a request that is like this, and takes everything back that it did: only what `run` gives is left. */
+  supposing<T>(supposition: Supposition, run: () => T): T | null {
+    const memo = this.#memo;
+    const outer = this.supposition;
+    const begun = this.#begun;
+    const results: T[] = [];
+    this.#begun = [];
+    this.#memo = new Memo();
+    this.supposition = supposition;
+    try {
+      this.heap.branch(() => results.push(run()));
+    } finally {
+      this.#memo = memo;
+      this.supposition = outer;
+      this.#begun = begun;
+    }
+    return results[0] ?? null;
   }
 
   /** Evaluates something else with a budget of its own; its events go to a scratch activation. */
@@ -187,7 +209,7 @@ export class Evaluator implements Machine {
     calledAt: Place | null,
   ): Activation {
     const activation = newActivation(module, fn, callee, args, calledAt === null ? null : this.activation, calledAt);
-    this.activations.push(activation);
+    this.#begun.push(activation);
     return activation;
   }
 

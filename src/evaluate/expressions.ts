@@ -62,7 +62,15 @@ export function evaluateExpression(machine: Machine, frame: Frame, expression: E
     case 'member': {
       const narrowed = frame.narrowed.size === 0 ? undefined : narrowedValue(frame, expression);
       return (
-        narrowed ?? evaluateMember(machine, frame, expression.object, expression.property, placeOf(frame, expression))
+        narrowed ??
+        evaluateMember(
+          machine,
+          frame,
+          expression.object,
+          expression.property,
+          placeOf(frame, expression),
+          expression.optional,
+        )
       );
     }
     case 'index':
@@ -296,9 +304,19 @@ export function requireValue(machine: Machine, frame: Frame, source: string): Va
   }
 }
 
-function evaluateMember(machine: Machine, frame: Frame, object: Expression, property: string, place: Place): Value {
+function evaluateMember(
+  machine: Machine,
+  frame: Frame,
+  object: Expression,
+  property: string,
+  place: Place,
+  optional = false,
+): Value {
   if (object.kind === 'super') return superMember(machine, frame, property, place);
-  return machine.member(machine.evaluate(frame, object), property, place);
+  const value = machine.evaluate(frame, object);
+  if (optional && value.kind === 'literal' && (value.value === null || value.value === undefined))
+    return undefinedValue;
+  return machine.member(value, property, place);
 }
 
 /** A method found by `super.x` runs on what this one runs on. */

@@ -15,6 +15,7 @@ import {
   unknownNumber,
   type ClassValue,
   type ExternalValue,
+  type LiteralValue,
   type ObjectValue,
   type Origin,
   type Place,
@@ -56,6 +57,7 @@ export function readMember(machine: Machine, value: Value, name: string, place: 
     case 'text':
       return name === 'length' ? makeUnknown(null, 'number') : makeUnknown(value.taint);
     case 'literal':
+      if (value.value === false && !(name in Boolean.prototype)) return undefinedValue;
       if (typeof value.value !== 'string') return unknown;
       if (name === 'length') return literal(value.value.length);
       return /^\d+$/.test(name) && Number(name) < value.value.length
@@ -149,6 +151,7 @@ export function externalMember(machine: Machine, value: ExternalValue, name: str
   if (known.identity) machine.record({ kind: 'input', in: 'identity', path: [name], place, context: machine.context });
   const assigned = value.props?.get(name);
   if (assigned !== undefined) return assigned;
+  if (known.identity && machine.supposition?.lacks('identity', [name]) === true) return undefinedValue;
   if (known.constant !== undefined) return literal(known.constant);
   if (known.source !== null) return inputValue(machine, known.source.kind, known.source.in, [], place, { value, name });
   if (known.type !== '') return makeUnknown(value.taint, known.type);
@@ -167,8 +170,10 @@ export function inputValue(
   path: readonly string[],
   place: Place,
   holder?: Origin['holder'],
-): UnknownValue {
+): Value {
   machine.record({ kind: 'input', in: where, path, place, context: machine.context });
+  const supposed = supposedInput(machine, where, path, holder?.name ?? '');
+  if (supposed !== null) return supposed;
   const label = inputLabel(where, path);
   const origin: Origin = { in: where, path, validatedBy: '', ...(holder === undefined ? {} : { holder }) };
   return makeUnknown(
@@ -176,6 +181,21 @@ export function inputValue(
     isText(origin) ? 'string' : '',
     origin,
   );
+}
+
+/** Members that hold the path of a request, and nothing else. */
+const pathMembers: ReadonlySet<string> = new Set(['path', 'originalUrl', 'pathname']);
+
+/** What a part of the request is supposed to be; null if nothing is supposed of it. */
+function supposedInput(
+  { supposition }: Machine,
+  where: string,
+  path: readonly string[],
+  member: string,
+): LiteralValue | null {
+  if (supposition === null) return null;
+  if (supposition.lacks(where, path)) return undefinedValue;
+  return where === 'url' && supposition.path !== null && pathMembers.has(member) ? literal(supposition.path) : null;
 }
 
 function inputLabel(where: string, path: readonly string[]): string {
@@ -200,6 +220,7 @@ function unknownMember(machine: Machine, value: UnknownValue, name: string, plac
   let { taint } = value;
   if (origin !== null && origin !== value.origin) {
     machine.record({ kind: 'input', in: origin.in, path: origin.path, place, context: machine.context });
+    if (machine.supposition?.lacks(origin.in, origin.path) === true) return undefinedValue;
     if (taint !== null) {
       taint =
         taint.step === null
@@ -351,7 +372,7 @@ export function anyElement(machine: Machine, value: Value, place: Place): Value 
         const input = inputValue(machine, pair.kind, pair.in, [], place);
         // what emits events is a stream, and comes in pieces
         if (machine.knowledge.of(value.path.member('on')).call !== null) return input;
-        const { taint } = input;
+        const taint = taintOf(input, 0);
         return makeArray([makeUnknown(taint, 'string'), makeUnknown(taint)]);
       }
       return machine.external(element, {

@@ -1,4 +1,4 @@
-import type { Expression, LoopStatement, Statement, SwitchStatement, TryStatement } from '../ir/index.ts';
+import type { Expression, LoopStatement, Statement, SwitchStatement, TryStatement, TypeNode } from '../ir/index.ts';
 import { noteName } from './chance.ts';
 import { asList } from './collections.ts';
 import { isDeclared } from './early.ts';
@@ -63,10 +63,11 @@ function executeStatement(machine: Machine, frame: Frame, statement: Statement):
       // `let x;` before a branch that sets it is not a value anybody relies on
       if (statement.value === null) {
         if (statement.pattern.kind === 'variable' && frame.variables.get(statement.pattern.variable) === undefined) {
+          const { type } = statement.pattern;
           const typed =
-            statement.pattern.type === null
+            type === null || (machine.supposition !== null && mayBeMissing(type))
               ? null
-              : machine.typed({ module: frame.module, type: statement.pattern.type });
+              : machine.typed({ module: frame.module, type });
           machine.bind(frame, statement.pattern, typed ?? undefinedValue);
         }
       } else machine.bind(frame, statement.pattern, machine.evaluate(frame, statement.value));
@@ -146,6 +147,14 @@ function alwaysThrows(machine: Machine, expression: Expression): boolean {
   )
     return false;
   return expression.kind === 'await' || last.activation.module.facts.functions[last.activation.fn]?.async === false;
+}
+
+/** `let user: User | undefined`: whatever sets it may not come by. */
+function mayBeMissing(type: TypeNode): boolean {
+  return (
+    type.kind === 'union' &&
+    type.types.some((each) => each.kind === 'keyword' && (each.name === 'undefined' || each.name === 'null'))
+  );
 }
 
 function executeIf(machine: Machine, frame: Frame, statement: Extract<Statement, { kind: 'if' }>): Completion {

@@ -7,7 +7,18 @@ import type { Walk } from './walk.ts';
 const authorization = { in: 'header', name: 'authorization' } as const;
 
 /** Names of headers and cookies that say who sends a request, among all that code reads. */
-const telling = /^(?!.*[cx]srf).*(?:auth|token|jwt|key|secret|signature|session|(?:^|[-_.])sid$|credential|password)/i;
+const telling =
+  /^(?!.*(?:[cx]srf|idempotency|websocket)).*(?:auth|token|jwt|key|secret|signature|session|(?:^|[-_.])sid$|credential|password)/i;
+
+/** Whether a part of a request is there to say who sends it. */
+export function saysWho(where: string, path: readonly string[]): boolean {
+  if (where === 'identity') return true;
+  const [name] = path;
+  if (name === undefined) return false;
+  return (
+    (where === 'cookie' && telling.test(name)) || (where === 'header' && (telling.test(name) || /^cookie$/i.test(name)))
+  );
+}
 
 /**
  * How a request says who sends it, to a guard or a handler that decides about that: by what packages are known to ask for, by

@@ -7,11 +7,12 @@ import type { AppDraft, EndpointDraft } from '../libraries/build-types.ts';
 import type { SentParts } from '../libraries/define.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import { statusNamed } from './errors.ts';
+import { alike, authenticating, readsCredentials, withoutCredentials } from './anonymous.ts';
 import { credentialsOf } from './credentials.ts';
 import { describedReplies } from './described-replies.ts';
 import { GuardChains } from './guard-chains.ts';
 import { kindsShown } from './guards.ts';
-import { entitiesOf, markReached, runHandler } from './handling.ts';
+import { entitiesOf, markReached, runHandler, type Handling } from './handling.ts';
 import { locate, type OperationReader } from './operations-of.ts';
 import { ownSecretOf, withoutOwnSecrets } from './own-secrets.ts';
 import type { ReplyOperation } from './operations.ts';
@@ -34,9 +35,9 @@ import type { Walk } from './walk.ts';
 export class EndpointReader {
   /** which endpoints come through an activation */
   readonly reached = new Map<Activation, Endpoint[]>();
-  readonly #evaluator: Evaluator;
   /** handlers, and what of that which they return does harm */
   readonly sent = new Map<Activation, SentParts>();
+  readonly #evaluator: Evaluator;
   readonly #reader: OperationReader;
   readonly #apps: ReadonlyMap<AppDraft, App>;
   readonly #transactions: Map<string, Transaction>;
@@ -80,13 +81,7 @@ export class EndpointReader {
     for (const guard of guards)
       if (guard.kinds === null)
         unknowns.push({ kind: 'guard', message: `${guard.name} could not be followed`, location: guard.place });
-    const {
-      walk: handling,
-      info,
-      callees,
-      calls,
-      activations,
-    } = runHandler(draft, args, this.#evaluator, this.#reader);
+    const { walk: handling, info, callees, calls, activations } = this.#handle(draft, args());
     const handler = info ?? this.#packageHandler(draft, guards);
     if (handler === null)
       unknowns.push({
@@ -100,10 +95,7 @@ export class EndpointReader {
         message: `${draft.method} ${draft.path} does more than could be followed`,
         location: locate(draft.place),
       });
-    if (draft.describes !== undefined)
-      for (const activation of activations)
-        handling.steps.push(...describedReplies(activation, draft.describes, this.#reader));
-    const inHandler = this.#inHandlerGuard(handling, handler);
+    const inHandler = this.#inHandlerGuard(draft, args, handling, handler);
     if (inHandler !== null) guards.push(inHandler);
     const steps: Step[] = [
       ...inChainTransactions([...passed.flatMap(({ walk: way }) => way.steps), ...handling.steps]),
@@ -171,10 +163,30 @@ export class EndpointReader {
     return { name: guard.name, location: guard.place, async: false };
   }
 
+  #handle(draft: EndpointDraft, args: readonly Value[]): Handling {
+    const handling = runHandler(draft, args, this.#evaluator, this.#reader);
+    if (draft.describes !== undefined)
+      for (const activation of handling.activations)
+        handling.walk.steps.push(...describedReplies(activation, draft.describes, this.#reader));
+    return handling;
+  }
+
   /** Checks that the handler makes itself, as one guard. */
-  #inHandlerGuard(handling: Walk, handler: FunctionInfo | null): Guard | null {
+  #inHandlerGuard(
+    draft: EndpointDraft,
+    args: () => readonly Value[],
+    handling: Walk,
+    handler: FunctionInfo | null,
+  ): Guard | null {
     const steps = [...withoutOwnSecrets(handling.steps)];
-    const evidence = kindsShown(steps).filter(({ kind }) => kind !== 'rate-limit');
+    const alone = readsCredentials(handling)
+      ? withoutCredentials(this.#evaluator, null, () => this.#handle(draft, args()).walk)
+      : null;
+    const evidence = authenticating(
+      kindsShown(steps),
+      steps,
+      alone && alike(alone.steps, handling.steps, steps),
+    ).filter(({ kind }) => kind !== 'rate-limit');
     const [first] = evidence;
     if (first === undefined || handler === null) return null;
     const covers = handling.steps.flatMap(({ operation }) =>

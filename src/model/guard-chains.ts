@@ -6,7 +6,8 @@ import { credentialsOf } from './credentials.ts';
 import { cleanInput } from './cleaning.ts';
 import { describedReplies } from './described-replies.ts';
 import { runGuard } from './guard-steps.ts';
-import { guardOf } from './guards.ts';
+import { authenticating, readsCredentials, readsPath, withoutCredentials } from './anonymous.ts';
+import { guardOf, kindsShown } from './guards.ts';
 import type { OperationReader } from './operations-of.ts';
 import type { Guard, GuardKind } from './types.ts';
 import { emptyWalk, walk, type Walk } from './walk.ts';
@@ -20,7 +21,14 @@ export interface Passed {
 /** A point in a chain: the request as the guards before it left it. */
 interface Point {
   readonly args: readonly Value[];
-  readonly next: Map<GuardDraft, { readonly passed: Passed; readonly point: Point }>;
+  readonly next: Map<GuardDraft, Link>;
+}
+
+interface Link {
+  readonly passed: Passed;
+  /** for requests of a path, if it looks at that; else `passed` is what it is for all */
+  readonly forPath: ((path: string) => Passed) | null;
+  readonly point: Point;
 }
 
 /**
@@ -46,21 +54,21 @@ export class GuardChains {
     this.#told = told;
   }
 
-  /** The arguments that the handler gets, and what happened before. */
-  run(draft: EndpointDraft): { args: readonly Value[]; passed: readonly Passed[] } {
+  /** The arguments that the handler gets, new ones each time, and what happened before. */
+  run(draft: EndpointDraft): { args: () => readonly Value[]; passed: readonly Passed[] } {
     let point = this.#start(draft);
     const passed: Passed[] = [];
     for (const guard of draft.guards) {
       let next = point.next.get(guard);
       if (next === undefined) {
         const args = copyOf(point.args);
-        next = { passed: this.#pass(guard, args), point: { args, next: new Map() } };
+        next = { ...this.#pass(guard, args, point.args), point: { args, next: new Map() } };
         point.next.set(guard, next);
       }
-      passed.push(next.passed);
+      passed.push(next.forPath?.(samplePath(draft.path)) ?? next.passed);
       point = next.point;
     }
-    return { args: copyOf(point.args), passed };
+    return { args: () => copyOf(point.args), passed };
   }
 
   /** A step that is not run, because a package makes it. */
@@ -76,16 +84,57 @@ export class GuardChains {
     return start;
   }
 
-  #pass(draft: GuardDraft, args: readonly Value[]): Passed {
-    const result = emptyWalk();
+  /** Runs a guard on a request; `untouched` is as the guards before it left it. */
+  #pass(draft: GuardDraft, args: readonly Value[], untouched: readonly Value[]): Omit<Link, 'point'> {
     cleanInput(draft.value, args, draft.place, this.#evaluator, this.#knowledge);
+    const ran = this.#run(draft, args);
+    const result = ran ?? emptyWalk();
+    const shown = kindsShown(result.steps);
+    const alone = (path: string | null): Walk | null =>
+      withoutCredentials(this.#evaluator, path, () => this.#run(draft, copyOf(untouched)) ?? emptyWalk());
+    const decided = (path: string | null): Passed => {
+      const shows = authenticating(shown, result.steps, alone(path)?.steps ?? null);
+      return this.#passed(draft, result, guardOf(draft, ran === null ? null : result.steps, this.#knowledge, shows));
+    };
+    const needed = ran !== null && readsCredentials(result);
+    const passed = needed
+      ? decided(null)
+      : this.#passed(draft, result, guardOf(draft, ran === null ? null : result.steps, this.#knowledge, shown));
+    const varies = ran !== null && passed.guard.kinds?.includes('authentication') === true && readsPath(result);
+    if (!varies) return { passed, forPath: null };
+    // most paths come to one of two answers: what they share is one guard
+    const answers = new Map<string, Passed>();
+    const paths = new Map<string, Passed>();
+    return {
+      passed,
+      forPath: (path) => {
+        let known = paths.get(path);
+        if (known === undefined) {
+          const own = decided(path);
+          const key = own.guard.kinds?.join(' ') ?? '';
+          known = answers.get(key) ?? own;
+          answers.set(key, known);
+          paths.set(path, known);
+        }
+        return known;
+      },
+    };
+  }
+
+  /** null if there is nothing that can be run */
+  #run(draft: GuardDraft, args: readonly Value[]): Walk | null {
     const activations = runGuard(draft, draft.args ?? draft.given?.(args) ?? args, this.#evaluator);
+    if (activations.length === 0) return null;
+    const result = emptyWalk();
     for (const activation of activations) {
       walk(result, activation, this.#reader, null);
       if (draft.describes !== undefined)
         result.steps.push(...describedReplies(activation, draft.describes, this.#reader));
     }
-    const seen = guardOf(draft, activations.length === 0 ? null : result.steps, this.#knowledge);
+    return result;
+  }
+
+  #passed(draft: GuardDraft, result: Walk, seen: Guard): Passed {
     const told = this.#told[seen.name];
     const known: Guard = told === undefined ? seen : { ...seen, kinds: [...told] };
     const guard: Guard =
@@ -94,6 +143,11 @@ export class GuardChains {
         : known;
     return { guard, walk: { ...result, steps: result.steps.map((step) => ({ ...step, guard })) } };
   }
+}
+
+/** A path that requests of an endpoint may have: `/users/0` of `/users/:id`. */
+function samplePath(path: string): string {
+  return path.replaceAll(/:\w+(?:\([^)]*\))?[?*+]?|\{[^}]*\}|\[[^\]]*\]|\*\w*/g, '0');
 }
 
 /** The same values with members of their own, so that what one request's code assigns stays its own. */

@@ -10,7 +10,7 @@ import { asksForRight, isAboutRights } from './rights.ts';
 import { optionOf } from './option-values.ts';
 import type { Guard, GuardKind, OptionValue, Step } from './types.ts';
 
-interface Evidence {
+export interface Evidence {
   kind: GuardKind;
   place: Location;
   message: string;
@@ -25,8 +25,13 @@ function soundsLikeAuth(name: string): boolean {
   return authWords.test(name.replaceAll(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase());
 }
 
-/** What a step of a chain is, from its declaration, from the package it comes from, and from what it does when it runs. */
-export function guardOf(draft: GuardDraft, steps: readonly Step[] | null, knowledge: LibraryKnowledge): Guard {
+/** What a step of a chain is, from its declaration, from the package it comes from, and from what it `shows` when it runs. */
+export function guardOf(
+  draft: GuardDraft,
+  steps: readonly Step[] | null,
+  knowledge: LibraryKnowledge,
+  shows: readonly Evidence[] = steps === null ? [] : kindsShown(steps),
+): Guard {
   const place = locate(draft.place);
   const evidence: Evidence[] = [];
   const covers = new Set(draft.covers ?? []);
@@ -58,10 +63,8 @@ export function guardOf(draft: GuardDraft, steps: readonly Step[] | null, knowle
     // a package that nothing is known of may do anything; most do nothing that matters here
     if (rows.guards.length === 0 && !rows.known && soundsLikeAuth(option.path.text)) opaque = true;
   }
+  evidence.push(...shows);
   if (steps !== null) {
-    for (const kind of kindsShown(steps)) {
-      evidence.push(kind);
-    }
     for (const { operation } of steps)
       if (operation.is === 'guard' && operation.covers !== '') covers.add(operation.covers);
   }
@@ -113,7 +116,7 @@ export function kindsShown(steps: readonly Step[]): Evidence[] {
       if (conditions.length === 0 && operation.tried === false && !operation.inCatch) continue;
       // who is nobody has gone another way before
       const known = conditions.some(({ identity }) => identity === 'present');
-      if (!known && conditions.some(({ identity }) => identity === 'absent') && refuses(operation))
+      if (!known && isForAbsence(step) && refuses(operation))
         evidence.push({ kind: 'authentication', place: operation.place, message: 'refuses who is not logged in' });
       if (operation.status !== 403 && conditions.some(({ identity }) => identity === 'other') && refuses(operation))
         evidence.push({ kind: 'authorization', place: operation.place, message: 'refuses who is somebody else' });
@@ -138,11 +141,23 @@ export function kindsShown(steps: readonly Step[]): Evidence[] {
   return evidence;
 }
 
+/** Refused because nobody is logged in. What comes after `if (user) return next()` may refuse for a reason of its own, and says so with 403. */
+function isForAbsence({ operation, conditions }: Step): boolean {
+  const at = conditions.findLastIndex(({ identity }) => identity === 'absent');
+  if (at < 0) return false;
+  const refusal = operation.is === 'reply' || operation.is === 'throw' ? operation.status : null;
+  return (
+    refusal !== 403 ||
+    conditions[at]?.after !== true ||
+    conditions.slice(at + 1).every(({ after, identity }) => after || identity !== '')
+  );
+}
+
 /**
  * Tried, and nothing comes of it if it fails: `try { user = verify(token) } catch {}` looks who it is, and lets everybody
  * through. Wherever somebody is turned away for it later, that shows by itself.
  */
-function isForgiven({ operation, tried, inCatch }: Step, steps: readonly Step[]): boolean {
+export function isForgiven({ operation, tried, inCatch }: Step, steps: readonly Step[]): boolean {
   if (tried === null || inCatch || operation.is === 'reply') return false;
   return !steps.some(
     (other) =>
@@ -158,7 +173,7 @@ function within({ file, line }: Location, around: Location): boolean {
 }
 
 /** Turns a request away: an error, or to somewhere else (the page to log in). */
-function refuses(operation: ReplyOperation | ThrowOperation): boolean {
+export function refuses(operation: ReplyOperation | ThrowOperation): boolean {
   if (operation.is === 'throw') return true;
   return operation.kind === 'redirect' || operation.kind === 'error' || (operation.status ?? 0) >= 400;
 }

@@ -207,6 +207,8 @@ function answers(route: string, path: string): boolean {
 function covers(prefix: string, path: string): boolean {
   const own = prefix.split('/').filter((part) => part !== '');
   const given = path.split('/').filter((part) => part !== '');
+  // a base path that is configured may be none at all
+  if (own.length > 1 && own[0] === '{?}' && given[0] !== '{?}' && covers(own.slice(1).join('/'), path)) return true;
   // the names of parameters differ from router to router
   return own.every(
     (part, index) =>

@@ -1,0 +1,10 @@
+/**
+ * What a request is supposed to be like while something runs once more: what becomes of one that does not say who sends it, or of
+ * one for a certain path, shows what a guard is there for.
+ */
+export interface Supposition {
+  /** whether it comes without this part: `header`, `cookie`, or `identity` for what says who is logged in */
+  lacks(where: string, path: readonly string[]): boolean;
+  /** what it is sent to; null: to anything */
+  readonly path: string | null;
+}
