@@ -14,10 +14,18 @@ export function alphabetOf(pattern: string, flags: string): ReadonlySet<number> 
   return parser.alternatives(true) && parser.done ? parser.found : null;
 }
 
-/** The characters that a pattern of one class (`[<>]`) looks for, wherever they stand; null if it looks for something else. */
+/** The characters of which what a pattern finds is made, wherever it finds it; null if the pattern is not understood. */
+export function alphabetFound(pattern: string, flags: string): ReadonlySet<number> | null {
+  const parser = new PatternReader(pattern, flags.includes('i'));
+  return parser.alternatives(false) && parser.done ? parser.found : null;
+}
+
+/** The characters that a pattern of one class (`[<>]`, `\W`) looks for, wherever they stand; null if it looks for something else. */
 export function soughtBy(pattern: string, flags: string): ReadonlySet<number> | null {
-  const parser = new PatternReader(pattern.replace(/[+*]$/, ''), flags.includes('i'));
-  return pattern.startsWith('[') && parser.class() && parser.done ? parser.found : null;
+  const one = pattern.replace(/[+*]$/, '');
+  const text = /^\\[wWdDsS]$/.test(one) ? `[${one}]` : one;
+  const parser = new PatternReader(text, flags.includes('i'));
+  return text.startsWith('[') && parser.class() && parser.done ? parser.found : null;
 }
 
 /** All that are not in the set. */

@@ -1,21 +1,26 @@
 import { chosen } from './chance.ts';
+import { alphabetFound, harmlessFor, otherCharacters, soughtBy } from './alphabet.ts';
 import { makeMatch, matched, noteMatch } from './known-text.ts';
 import { noteUse } from './language.ts';
 import type { Machine, Site } from './machine.ts';
-import { kindBit, madeSafe, withStep, type Taint } from './taint.ts';
+import { learnedOfElement } from './outcomes.ts';
+import { joinTaint, kindBit, madeSafe, withStep, type Taint } from './taint.ts';
 import {
   asString,
   holds,
   join,
   joinAll,
   literal,
+  isScalarSafe,
   makeArray,
+  makeObject,
   makePromise,
   makeText,
   makeUnknown,
   maxElements,
   maxTextLength,
   nullValue,
+  options,
   settle,
   taintOf,
   truthiness,
@@ -24,6 +29,7 @@ import {
   unknownBoolean,
   unknownNumber,
   type ArrayValue,
+  type FunctionValue,
   type Place,
   type PromiseValue,
   type RegExpValue,
@@ -97,15 +103,19 @@ export function iterate(machine: Machine, list: Value, name: string, args: reado
       each(machine, list, callback, one, site);
       return undefinedValue;
     case 'filter': {
+      const before = machine.activation.events.length;
       const chosen = decided(list, each(machine, list, callback, one, site));
       if (chosen !== null) return makeArray(chosen);
+      const kinds = learnedSince(machine, before);
+      if (kinds !== 0) return makeArray([], harmlessTo(machine.element(list, site.place), kinds));
       return list.kind === 'array' ? makeArray([], machine.element(list, site.place)) : list;
     }
     case 'find':
     case 'findLast': {
+      const before = machine.activation.events.length;
       const chosen = decided(list, each(machine, list, callback, one, site));
       if (chosen !== null) return chosen.at(name === 'find' ? 0 : -1) ?? undefinedValue;
-      return machine.element(list, site.place);
+      return harmlessTo(machine.element(list, site.place), learnedSince(machine, before));
     }
     case 'some':
     case 'every': {
@@ -134,6 +144,22 @@ export function iterate(machine: Machine, list: Value, name: string, args: reado
       each(machine, list, callback, one, site);
       return name === 'findIndex' ? unknownNumber : unknownBoolean;
   }
+}
+
+/** What the callback that ran since then says of the elements for which it gives true: kinds of sinks that they cannot harm. */
+function learnedSince({ activation }: Machine, before: number): number {
+  let kinds: number | null = null;
+  for (const event of activation.events.slice(before))
+    if (event.kind === 'enter' && event.by === 'call')
+      kinds = (kinds ?? -1) & learnedOfElement(event.activation, 'whenTrue');
+  return kinds ?? 0;
+}
+
+function harmlessTo(value: Value, kinds: number): Value {
+  if (kinds === 0) return value;
+  return joinAll(
+    options(value).map((option) => ('taint' in option ? { ...option, taint: madeSafe(option.taint, kinds) } : option)),
+  );
 }
 
 /** The elements that a callback chose, where the list is spelled out and each of its answers is known. */
@@ -184,7 +210,13 @@ export function arrayMethod(
     }
     case 'join': {
       const separator = asString(args[0]) ?? ',';
-      if (list.rest !== null) return makeUnknown(withStep(taintOf(list), site.place, 'joined into a string'), 'string');
+      if (list.rest !== null) {
+        let taint: Taint | null = null;
+        // numbers spelled out one after the other are as harmless as each of them
+        for (const element of [...list.elements, list.rest].flatMap((each) => options(each)))
+          if (!isScalarSafe(element)) taint = joinTaint(taint, taintOf(element));
+        return makeUnknown(withStep(taint, site.place, 'joined into a string'), 'string');
+      }
       const parts: (string | Value)[] = [];
       list.elements.forEach((element, index) => {
         if (index > 0) parts.push(separator);
@@ -209,6 +241,10 @@ export function arrayMethod(
         const element = machine.element(list, site.place);
         return makeArray([], element.kind === 'array' ? machine.element(element, site.place) : element);
       }
+      if (name === 'fill') {
+        weaken(args[0] ?? undefinedValue);
+        return list;
+      }
       return makeArray(
         [],
         list.elements.length === 0 && list.rest === null ? unknown : machine.element(list, site.place),
@@ -231,6 +267,21 @@ export function arrayMethod(
             [],
             name === 'keys' ? unknownNumber : makeArray([unknownNumber, machine.element(list, site.place)]),
           );
+    case 'next': {
+      // what a generator gives is kept as a list
+      const result = makeObject(site.place);
+      result.props.set('value', machine.element(list, site.place));
+      result.props.set('done', unknownBoolean);
+      return result;
+    }
+    case 'with': {
+      const index = numberOf(args[0], 0);
+      const elements = [...list.elements];
+      if (index === null || index < 0 || index >= elements.length)
+        return makeArray(elements, joinAll([list.rest ?? undefinedValue, args[1] ?? undefinedValue]));
+      elements[index] = args[1] ?? undefinedValue;
+      return makeArray(elements, list.rest);
+    }
     case 'includes': {
       const [wanted] = args;
       // a list of constants that the code spells out, asked for a constant
@@ -344,10 +395,10 @@ export function stringMethod(
       const match = args[0] === undefined ? undefined : matched(args[0], receiver);
       if (match === null) return nullValue;
       if (match && args[0]?.kind === 'regexp' && !args[0].flags.includes('g')) return makeMatch(receiver, match);
-      return makeArray([], makeUnknown(withStep(taint, site.place, 'matched'), 'string'));
+      return foundBy(args[0], taint, site.place);
     }
     case 'matchAll':
-      return makeArray([], makeUnknown(withStep(taint, site.place, 'matched'), 'string'));
+      return makeArray([], foundBy(args[0], taint, site.place));
     case 'startsWith':
     case 'endsWith':
     case 'includes':
@@ -394,7 +445,13 @@ export function stringMethod(
     for (const argument of args) {
       const given =
         argument.kind === 'function'
-          ? machine.call(argument, [makeUnknown(taint, 'string')], null, { ...site, fate: 'use' }, '')
+          ? machine.call(
+              argument,
+              foundPieces(args[0], argument, taint, site.place),
+              null,
+              { ...site, fate: 'use' },
+              '',
+            )
           : argument;
       if (given !== args[0]) result ??= taintOf(given, 0);
     }
@@ -503,7 +560,7 @@ function afterReplace(taint: Taint | null, name: string, args: readonly Value[])
   const source = pattern.kind === 'regexp' ? pattern.pattern : (asString(pattern) ?? '');
   // everything but a harmless alphabet is removed
   if (pattern.kind === 'regexp' && /^\[\^(?:[\w-]|\\[wd-]|a-z|A-Z|0-9)+\][+*]?$/.test(source)) return null;
-  let kinds = 0;
+  let kinds = leftKinds(pattern, args[1]);
   if (source.includes('<') || source.includes('&')) kinds |= kindBit('html');
   if (source.includes("'"))
     kinds |= source.includes('"') || source.includes('\\') ? kindBit('sql') | kindBit('command') : 0;
@@ -518,6 +575,34 @@ function afterReplace(taint: Taint | null, name: string, args: readonly Value[])
     kinds |= kindBit('regex');
   if (source.includes('..') || source.includes('\\.\\.')) kinds |= 0;
   return madeSafe(taint, kinds);
+}
+
+/** What cannot be harmed by the characters that are left when those of a pattern are replaced by a constant text. */
+function leftKinds(pattern: Value, to: Value | undefined): number {
+  const replacement = asString(to);
+  const sought = pattern.kind === 'regexp' ? soughtBy(pattern.pattern, pattern.flags) : null;
+  if (sought === null || replacement === null || replacement.includes('$')) return 0;
+  return harmlessFor(
+    new Set([...otherCharacters(sought), ...Array.from(replacement, (one) => Math.min(one.charCodeAt(0), 128))]),
+  );
+}
+
+/** A piece of input that a pattern found: no more than what the pattern lets through. */
+function foundPiece(pattern: Value | undefined, taint: Taint | null, place: Place): Value {
+  const alphabet = pattern?.kind === 'regexp' ? alphabetFound(pattern.pattern, pattern.flags) : null;
+  const kinds = alphabet === null ? 0 : harmlessFor(alphabet);
+  return makeUnknown(kinds === -1 ? null : withStep(madeSafe(taint, kinds), place, 'matched'), 'string');
+}
+
+/** A match: the whole, its groups, and those that have names. */
+export function foundBy(pattern: Value | undefined, taint: Taint | null, place: Place): ArrayValue {
+  return makeArray([], foundPiece(pattern, taint, place));
+}
+
+/** What the function of `text.replace(pattern, function)` is given. */
+function foundPieces(pattern: Value | undefined, callee: FunctionValue, taint: Taint | null, place: Place): Value[] {
+  const count = callee.module.facts.functions[callee.fn]?.params.length ?? 0;
+  return Array.from({ length: Math.max(1, count) }, () => foundPiece(pattern, taint, place));
 }
 
 export function promiseMethod(

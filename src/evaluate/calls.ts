@@ -1,6 +1,6 @@
 import type { ApiPath } from './api-path.ts';
 import { builtinGlobal, builtinInstanceMethod } from './builtin-globals.ts';
-import { arrayMethod, iterate, promiseMethod, stringMethod } from './builtin-methods.ts';
+import { arrayMethod, foundBy, iterate, promiseMethod, stringMethod } from './builtin-methods.ts';
 import type { Activation, CallEvent } from './events.ts';
 import type { CallbackKnowledge, PendingCall } from './knowledge.ts';
 import { makeMatch, matched, matchesPath, noteMatch } from './known-text.ts';
@@ -12,7 +12,6 @@ import {
   join,
   joinAll,
   literal,
-  makeArray,
   makePromise,
   makeUnknown,
   nullValue,
@@ -24,6 +23,7 @@ import {
   unknownString,
   type ExternalValue,
   type FunctionValue,
+  type Place,
   type Value,
 } from './values.ts';
 
@@ -92,7 +92,7 @@ export function callMethodOf(
       return name === 'toString' || name === 'toFixed' ? unknownString : unknown;
     case 'regexp':
       if (args[0] !== undefined) noteMatch(machine, receiver, args[0], site.place);
-      return regexpMethod(receiver, name, args);
+      return regexpMethod(receiver, name, args, site.place);
     case 'union': {
       // `undefined` among the options has no methods; the call would throw
       const callable = receiver.options.filter(
@@ -110,7 +110,7 @@ export function callMethodOf(
   }
 }
 
-function regexpMethod(pattern: Value, name: string, [text]: readonly Value[]): Value {
+function regexpMethod(pattern: Value, name: string, [text]: readonly Value[], place: Place): Value {
   const match = matched(pattern, text);
   if (name === 'test') {
     const whether = match === undefined ? matchesPath(pattern, text) : match !== null;
@@ -118,7 +118,7 @@ function regexpMethod(pattern: Value, name: string, [text]: readonly Value[]): V
   }
   if (match === null && name === 'exec') return nullValue;
   if (match && text !== undefined && name === 'exec') return makeMatch(text, match);
-  return makeArray([], makeUnknown(taintOf(text ?? undefinedValue, 0), 'string'));
+  return foundBy(pattern, taintOf(text ?? undefinedValue, 0), place);
 }
 
 /** Nothing is known of the value but that it is there. */

@@ -415,6 +415,7 @@ export class Evaluator implements Machine {
       returned: null,
       yielded: null,
       narrowed: new Map(),
+      tests: null,
       exits: [],
       jumps: [],
     };

@@ -1,3 +1,4 @@
+import type { Expression } from '../ir/index.ts';
 import type { Module } from '../link/types.ts';
 import type { Activation } from './events.ts';
 import type { Writes } from './heap.ts';
@@ -21,6 +22,8 @@ export interface Frame {
   yielded: Value | null;
   /** what a condition said about a member chain (`req.query.sort`), by its text; see `narrow.ts` */
   readonly narrowed: Map<string, Value>;
+  /** the conditions that variables hold the outcomes of */
+  tests: Map<number, Expression> | null;
   /** what branches wrote that ended in `return`: the caller may find it */
   readonly exits: Writes[];
   /** what branches wrote that ended in `break` or `continue`: the code after the loop or switch may find it */

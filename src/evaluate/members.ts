@@ -44,6 +44,8 @@ export function readMember(machine: Machine, value: Value, name: string, place: 
     case 'array': {
       if (name === 'length') return value.rest === null ? literal(value.elements.length) : unknownNumber;
       if (/^\d+$/.test(name)) return value.elements[Number(name)] ?? value.rest ?? undefinedValue;
+      // the named groups of a match
+      if (name === 'groups') return makeUnknown(taintOf(value));
       return unknown;
     }
     case 'union':

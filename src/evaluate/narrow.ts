@@ -5,12 +5,13 @@ import { readVariable } from './expressions.ts';
 import type { Frame } from './frame.ts';
 import type { Machine } from './machine.ts';
 import { assume, current, narrowOwner } from './subjects.ts';
-import { learnedFrom } from './outcomes.ts';
+import { learnedFrom, learnedOfElements } from './outcomes.ts';
 import { isOutside, kindBit, madeSafe } from './taint.ts';
 import {
   asString,
   join,
   joinAll,
+  literal,
   makeUnknown,
   options,
   taintOf,
@@ -27,6 +28,8 @@ export function narrowState(machine: Machine, frame: Frame, test: Expression, tr
   switch (test.kind) {
     case 'unary':
       if (test.operator === '!') narrowState(machine, frame, test.value, !truth);
+      // `~list.indexOf(name)`: it is not -1
+      else if (test.operator === '~' && test.value.kind === 'call') narrowIndexOf(machine, frame, test.value, truth);
       return;
     case 'logical':
       if ((test.operator === '&&' && truth) || (test.operator === '||' && !truth)) {
@@ -45,7 +48,13 @@ export function narrowState(machine: Machine, frame: Frame, test: Expression, tr
     case 'await':
       narrowState(machine, frame, test.value, truth);
       return;
-    case 'name':
+    case 'name': {
+      narrowTruth(machine, frame, test, truth);
+      // `const valid = pattern.test(name)`
+      const kept = keptTest(frame, test.variable);
+      if (kept !== null) narrowState(machine, frame, kept, truth);
+      return;
+    }
     case 'member':
       narrowTruth(machine, frame, test, truth);
       return;
@@ -129,7 +138,11 @@ function narrowComparison(
     // `name.indexOf('..') < 0`
     if (isNumber(bound, operator.endsWith('=') === (below[0] === test.left) ? -1 : 0) && subject.kind === 'call')
       narrowIndexOf(machine, frame, subject, false);
-    else if (subject.kind === 'number' && subject.value <= 0 && bound.kind === 'call')
+    // `name.indexOf(',') > -1`
+    else if (
+      bound.kind === 'call' &&
+      ((subject.kind === 'number' && subject.value <= 0) || (isNumber(subject, -1) && operator.endsWith('=') !== truth))
+    )
       narrowIndexOf(machine, frame, bound, true);
     // no more than a limit of ours
     const limit = machine.evaluate(frame, bound);
@@ -239,6 +252,10 @@ function narrowType(machine: Machine, frame: Frame, subject: Expression, type: s
 function narrowCall(machine: Machine, frame: Frame, test: Extract<Expression, { kind: 'call' }>): void {
   const subject = test.args[0];
   if (subject === undefined) return;
+  if (isGlobal(test.callee, 'isFinite')) {
+    clean(machine, frame, subject, 'number');
+    return;
+  }
   const type = checkedType(machine, frame, test.callee);
   if (type !== '') {
     if (type === 'string') narrowType(machine, frame, subject, type);
@@ -267,6 +284,9 @@ function narrowCall(machine: Machine, frame: Frame, test: Extract<Expression, { 
         narrowState(machine, frame, only.value, true);
       return;
     }
+    case 'every':
+      narrowElements(machine, frame, test, 'whenTrue');
+      return;
     case 'startsWith':
       narrowStart(machine, frame, object, subject);
       return;
@@ -291,7 +311,7 @@ function narrowCall(machine: Machine, frame: Frame, test: Extract<Expression, { 
       }
       return;
     case 'hasOwnProperty':
-      harmless(machine, frame, subject, memberKinds());
+      narrowOwnKey(machine, frame, object, subject);
       return;
     case 'hasOwn':
     case 'call':
@@ -300,7 +320,7 @@ function narrowCall(machine: Machine, frame: Frame, test: Extract<Expression, { 
         test.args[1] !== undefined &&
         (property === 'hasOwn' || (object.kind === 'member' && object.property === 'hasOwnProperty'))
       )
-        harmless(machine, frame, test.args[1], memberKinds());
+        narrowOwnKey(machine, frame, subject, test.args[1]);
       return;
     case 'isInteger':
     case 'isSafeInteger':
@@ -309,6 +329,36 @@ function narrowCall(machine: Machine, frame: Frame, test: Extract<Expression, { 
       break;
     default:
   }
+}
+
+/** `Object.hasOwn(folders, name)`: one of the names that an object of ours has, if the code spells them out. */
+function narrowOwnKey(machine: Machine, frame: Frame, object: Expression, key: Expression): void {
+  const own = machine.evaluate(frame, object);
+  if (own.kind === 'object' && own.cls === null && own.rest === null && own.props.size > 0)
+    assume(machine, frame, key, joinAll([...own.props.keys()].map((name) => literal(name))));
+  else harmless(machine, frame, key, memberKinds());
+}
+
+/** `names.every((name) => pattern.test(name))`: what the callback says of each element holds of the list. */
+function narrowElements(
+  machine: Machine,
+  frame: Frame,
+  call: Extract<Expression, { kind: 'call' }>,
+  outcome: 'whenTrue' | 'whenFalse',
+): void {
+  if (call.callee.kind !== 'member') return;
+  const kinds = learnedOfElements(machine, frame, call, outcome);
+  if (kinds !== 0) harmless(machine, frame, call.callee.object, kinds);
+}
+
+/** The condition that a variable holds the outcome of, if nothing else is ever assigned to it. */
+function keptTest(frame: Frame, variable: number): Expression | null {
+  const facts = frame.module.facts.variables[variable];
+  return facts === undefined || facts.writes > 0 ? null : (frame.tests?.get(variable) ?? null);
+}
+
+function isGlobal(callee: Expression, name: string): boolean {
+  return callee.kind === 'name' && callee.variable < 0 && callee.name === name;
 }
 
 /** Kinds of sinks that the names of members harm. */
@@ -328,6 +378,11 @@ function narrowMember(machine: Machine, frame: Frame, object: Expression, subjec
   ) {
     checkedHost(machine, frame, subject);
     assume(machine, frame, subject, joinAll(spelled.elements));
+    return;
+  }
+  // a piece of a text of ours
+  if (list.kind === 'literal' && typeof list.value === 'string' && property === 'includes') {
+    clean(machine, frame, subject, 'uuid');
     return;
   }
   const isCollection = list.kind === 'external' && /^global\.(?:Set|Map)\(\)$/.test(list.path.text);
@@ -385,8 +440,25 @@ function narrowMatch(
 /** `if (name.includes('..')) return`: what is left has no way out of its folder. */
 function narrowRefusedCall(machine: Machine, frame: Frame, test: Extract<Expression, { kind: 'call' }>): void {
   const [part] = test.args;
-  if (test.callee.kind !== 'member' || part === undefined) return;
+  if (part === undefined) return;
+  if (isGlobal(test.callee, 'isNaN')) clean(machine, frame, part, 'number');
+  if (test.callee.kind !== 'member') return;
   const { object, property } = test.callee;
+  if (property === 'isNaN' && isGlobal(object, 'Number')) {
+    // `Number.isNaN(Number(text))`
+    const converted =
+      part.kind === 'call' && isGlobal(part.callee, 'Number')
+        ? part.args[0]
+        : part.kind === 'unary' && part.operator === '+'
+          ? part.value
+          : undefined;
+    if (converted !== undefined) clean(machine, frame, converted, 'number');
+    return;
+  }
+  if (property === 'some') {
+    narrowElements(machine, frame, test, 'whenFalse');
+    return;
+  }
   const value = machine.evaluate(frame, property === 'test' ? object : part);
   if (property === 'test' || property === 'match') {
     if (value.kind !== 'regexp') return;

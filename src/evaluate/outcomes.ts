@@ -67,6 +67,23 @@ export function learnedFrom(
   });
 }
 
+/** What the outcome of a callback of `every`, `some`, `filter` or `find` says about the element that it was given: kinds of sinks. */
+export function learnedOfElements(
+  machine: Machine,
+  frame: Frame,
+  call: Expression,
+  outcome: 'whenTrue' | 'whenFalse',
+): number {
+  const activation = latestCall(machine, frame, call);
+  return activation === null ? 0 : learnedOfElement(activation, outcome);
+}
+
+export function learnedOfElement(activation: Activation, outcome: 'whenTrue' | 'whenFalse'): number {
+  const [given] = activation.args;
+  const [safe] = known.get(activation)?.[outcome] ?? [];
+  return given === undefined || safe === undefined || !isInput(given) ? 0 : safe & ~safetyOf(given);
+}
+
 const maxBack = 40;
 
 function latestCall(machine: Machine, frame: Frame, call: Expression): Activation | null {

@@ -70,7 +70,11 @@ function executeStatement(machine: Machine, frame: Frame, statement: Statement):
               : machine.typed({ module: frame.module, type });
           machine.bind(frame, statement.pattern, typed ?? undefinedValue);
         }
-      } else machine.bind(frame, statement.pattern, machine.evaluate(frame, statement.value));
+      } else {
+        const value = machine.evaluate(frame, statement.value);
+        machine.bind(frame, statement.pattern, value);
+        if (statement.pattern.kind === 'variable') keepTest(frame, statement.pattern.variable, statement.value, value);
+      }
       return 'normal';
     case 'if':
       return executeIf(machine, frame, statement);
@@ -128,6 +132,17 @@ function executeStatement(machine: Machine, frame: Frame, statement: Statement):
       return 'normal';
     }
   }
+}
+
+/** `const valid = pattern.test(name)`, `const found = name.match(pattern)`: what asks for the variable later asks for this. */
+function keepTest(frame: Frame, variable: number, test: Expression, value: Value): void {
+  if (test.kind !== 'call' && test.kind !== 'binary' && test.kind !== 'logical' && test.kind !== 'unary') return;
+  const searched =
+    test.kind === 'call' &&
+    test.callee.kind === 'member' &&
+    (test.callee.property === 'match' || test.callee.property === 'exec');
+  if (searched || (value.kind === 'unknown' && value.type === 'boolean'))
+    (frame.tests ??= new Map()).set(variable, test);
 }
 
 function isForgotten(value: Value): boolean {
@@ -295,6 +310,7 @@ function executeLoop(machine: Machine, frame: Frame, statement: LoopStatement): 
     } else if (statement.test !== null) {
       machine.evaluate(frame, statement.test);
       noteBound(machine, frame, statement);
+      if (statement.form === 'while') machine.narrow(frame, statement.test, true);
     }
     completion = machine.within(context(isConstantCount(machine, frame, statement)), () => {
       const end = machine.execute(frame, statement.body);
@@ -308,9 +324,13 @@ function executeLoop(machine: Machine, frame: Frame, statement: LoopStatement): 
     (statement.form === 'for' && statement.test === null);
   if (atLeastOnce) {
     machine.heap.adopt(writes);
-    return (completion as Completion) === 'return' || (completion as Completion) === 'throw' ? completion : 'normal';
-  }
-  machine.heap.join([writes, noWrites]);
+    const end = completion as Completion;
+    if (end === 'return' || end === 'throw') return end;
+  } else machine.heap.join([writes, noWrites]);
+  // `while (!pattern.test(name)) name = fallback;`
+  const { form, test } = statement;
+  if (test !== null && (form === 'while' || form === 'do') && test.kind !== 'boolean' && frame.jumps.length === 0)
+    machine.narrow(frame, test, false);
   return 'normal';
 }
 
@@ -399,20 +419,8 @@ function executeSwitch(machine: Machine, frame: Frame, statement: SwitchStatemen
     if (decided === null && branch.body.length === 0 && index < statement.cases.length - 1) continue;
     let completion: Completion = 'normal';
     const writes = machine.heap.branch(() => {
-      if (branch.test !== null && statement.cases[index - 1]?.body.length !== 0) {
-        machine.narrow(
-          frame,
-          {
-            kind: 'binary',
-            operator: '===',
-            left: statement.value,
-            right: branch.test,
-            start: branch.start,
-            end: branch.end,
-          },
-          true,
-        );
-      }
+      const test = testOfCase(statement, index);
+      if (test !== null) machine.narrow(frame, test, true);
       machine.within(
         { kind: 'branch', place: placeOf(frame, branch), test: branch.test, value, truth: true, constant: false },
         () => {
@@ -438,6 +446,34 @@ function executeSwitch(machine: Machine, frame: Frame, statement: SwitchStatemen
   if (!fallsOut && ends !== null) return ends;
   machine.heap.join(alternatives);
   return 'normal';
+}
+
+/** What holds in a branch: the value is that of its case, or of one of those before it that go on here. Null if others get here too. */
+function testOfCase(statement: SwitchStatement, index: number): Expression | null {
+  const { value, cases } = statement;
+  const branch = cases[index];
+  if (branch === undefined || branch.test === null) return null;
+  const { test, start, end } = branch;
+  const own: Expression =
+    value.kind === 'boolean' && value.value
+      ? test
+      : { kind: 'binary', operator: '===', left: value, right: test, start, end };
+  const before = cases[index - 1];
+  if (before === undefined || leaves(before.body)) return own;
+  const others = before.body.length === 0 ? testOfCase(statement, index - 1) : null;
+  return others === null ? null : { kind: 'logical', operator: '||', left: others, right: own, start, end };
+}
+
+/** Whether nothing goes on to the next case. */
+function leaves(body: readonly Statement[]): boolean {
+  const last = body.at(-1);
+  return (
+    last !== undefined &&
+    (last.kind === 'return' ||
+      last.kind === 'throw' ||
+      last.kind === 'jump' ||
+      (last.kind === 'block' && leaves(last.body)))
+  );
 }
 
 /** The case that a known value leads to, -1 if there is none; null if that is not known. */
