@@ -7,8 +7,9 @@ import { inputValue } from './members.ts';
 import { serialized } from './serialized.ts';
 import { kindBit, madeSafe, withStep } from './taint.ts';
 import {
+  addUnder,
+  otherKeys,
   asString,
-  join,
   literal,
   makeArray,
   makeObject,
@@ -172,8 +173,7 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
     (_, args) => {
       const value = first(args);
       if (value.kind === 'object' && value.rest === null) return makeArray([...value.props.keys()].map(literal));
-      const taint = value.kind === 'object' ? value.rest && taintOf(value.rest, 0) : taintOf(value, 0);
-      return makeArray([], makeUnknown(taint, 'string'));
+      return makeArray([], value.kind === 'object' ? otherKeys(value) : makeUnknown(taintOf(value, 0), 'string'));
     },
   ],
   [
@@ -198,7 +198,8 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
             .exportNames(value.module)
             .map((name) => makeArray([literal(name), machine.exportOf(value.module, name)])),
         );
-      return makeArray([], makeArray([makeUnknown(taintOf(value, 0), 'string'), machine.element(value, site.place)]));
+      const key = value.kind === 'object' ? otherKeys(value) : makeUnknown(taintOf(value, 0), 'string');
+      return makeArray([], makeArray([key, machine.element(value, site.place)]));
     },
   ],
   [
@@ -211,10 +212,11 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
       if (pairs !== null) return inputValue(machine, pairs.kind, pairs.in, [], site.place);
       const entries = list.kind === 'array' ? [...list.elements, ...(list.rest === null ? [] : [list.rest])] : [];
       for (const entry of entries) {
-        const key = asString(machine.member(entry, '0', site.place));
+        const named = machine.member(entry, '0', site.place);
+        const key = asString(named);
         const value = machine.member(entry, '1', site.place);
         if (key !== null) object.props.set(key, value);
-        else object.rest = object.rest === null ? value : join(object.rest, value);
+        else addUnder(object, named, value);
       }
       if (entries.length === 0) object.rest = makeUnknown(taintOf(list));
       return object;

@@ -11,6 +11,7 @@ import { withStep } from './taint.ts';
 import { narrowedValue } from './narrowed.ts';
 import { directoryOf, fileOf, specifierFrom } from './project-path.ts';
 import {
+  addUnder,
   asString,
   isInstance,
   join,
@@ -515,7 +516,7 @@ function setComputed(object: Extract<Value, { kind: 'object' }>, key: Value, val
       known = true;
     }
   }
-  if (!known) object.rest = object.rest === null ? value : join(object.rest, value);
+  if (!known) addUnder(object, key, value);
 }
 
 export function spreadInto(
@@ -532,7 +533,13 @@ export function spreadInto(
             key,
             value.kind === 'union' && object.props.has(key) ? join(object.props.get(key) ?? prop, prop) : prop,
           );
-        if (option.rest !== null) object.rest = object.rest === null ? option.rest : join(object.rest, option.rest);
+        if (option.rest !== null) {
+          const names =
+            object.rest === null ? option.names : object.names && option.names && join(object.names, option.names);
+          object.rest = object.rest === null ? option.rest : join(object.rest, option.rest);
+          if (names === undefined) delete object.names;
+          else object.names = names;
+        }
         break;
       case 'namespace':
         for (const name of machine.program.exportNames(option.module))
@@ -543,6 +550,7 @@ export function spreadInto(
       default: {
         const element = option.kind === 'unknown' ? option : machine.element(option, place);
         object.rest = object.rest === null ? element : join(object.rest, element);
+        delete object.names;
       }
     }
   }

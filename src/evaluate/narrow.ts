@@ -388,8 +388,9 @@ function narrowMember(machine: Machine, frame: Frame, object: Expression, subjec
   const isCollection = list.kind === 'external' && /^global\.(?:Set|Map)\(\)$/.test(list.path.text);
   // one of those that no input is in
   const taint = taintOf(list);
-  const kinds = options(list).map(({ kind }) => kind);
-  const isList = isCollection || kinds.every((kind) => kind === 'array');
+  // of what is not there nothing can be asked
+  const kinds = options(list).flatMap((option) => (isNothing(option) ? [] : [option.kind]));
+  const isList = isCollection || (kinds.length > 0 && kinds.every((kind) => kind === 'array'));
   if ((taint !== null && isOutside(taint)) || !(isList || property === 'includes')) return;
   if (list.kind === 'unknown' || list.kind === 'external') checkedHost(machine, frame, subject);
   if (isList) {
@@ -398,6 +399,10 @@ function narrowMember(machine: Machine, frame: Frame, object: Expression, subjec
     // a list that settings bring, or else one of ours
   } else if (kinds.every((kind) => kind === 'array' || kind === 'unknown' || kind === 'external'))
     harmless(machine, frame, subject, kindBit('url') | kindBit('redirect'));
+}
+
+function isNothing(value: Value): boolean {
+  return value.kind === 'literal' && (value.value === undefined || value.value === null);
 }
 
 /** A path that begins with a folder is in it; an address that begins with a whole host goes there. */

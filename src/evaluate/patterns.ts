@@ -7,6 +7,7 @@ import type { Machine } from './machine.ts';
 import { chainText } from './narrowed.ts';
 import { withStep } from './taint.ts';
 import {
+  addUnder,
   asString,
   join,
   makeArray,
@@ -138,7 +139,7 @@ function bindTarget(machine: Machine, frame: Frame, target: Expression, value: V
         );
       const name = key.kind === 'literal' ? String(key.value) : null;
       if (name !== null) machine.setMember(object, name, value, place);
-      else if (object.kind === 'object') object.rest = object.rest === null ? value : join(object.rest, value);
+      else if (object.kind === 'object') addUnder(object, key, value);
       else if (object.kind === 'array') object.rest = object.rest === null ? value : join(object.rest, value);
       return;
     }
@@ -173,5 +174,6 @@ function without(value: Value, taken: ReadonlySet<string>): Value {
   const rest = makeObject(value.place);
   for (const [key, prop] of value.props) if (!taken.has(key)) rest.props.set(key, prop);
   rest.rest = value.rest;
+  if (value.names !== undefined) rest.names = value.names;
   return rest;
 }

@@ -80,6 +80,8 @@ export interface ObjectValue {
   readonly props: Map<string, Value>;
   /** what keys hold that are not in `props`; null if there are none such */
   rest: Value | null;
+  /** those keys, as far as code names them (`headers[name] = value`); undefined if somebody else may have put more there */
+  names?: Value;
   readonly place: Place | null;
 }
 
@@ -206,6 +208,23 @@ export function makeUnknown(taint: Taint | null, type: ScalarType = '', origin: 
 
 export function makeObject(place: Place | null = null, cls: ClassValue | null = null): ObjectValue {
   return { kind: 'object', id: freshId(), cls, base: null, props: new Map(), rest: null, place };
+}
+
+/** Puts a value under a key that is not known. */
+export function addUnder(object: ObjectValue, key: Value, value: Value): void {
+  if (object.rest === null) {
+    object.names = key;
+    object.rest = value;
+    return;
+  }
+  if (object.names !== undefined) object.names = join(object.names, key);
+  object.rest = join(object.rest, value);
+}
+
+/** Keys of an object beside those that are known: a text with the taint of what names them, or of what they hold. */
+export function otherKeys(object: ObjectValue): Value {
+  const taint = object.names === undefined ? object.rest && taintOf(object.rest, 0) : taintOf(object.names);
+  return makeUnknown(taint, 'string');
 }
 
 export function makeArray(elements: Value[], rest: Value | null = null): ArrayValue {
