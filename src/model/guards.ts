@@ -53,10 +53,7 @@ export function guardOf(
       if (row.covers !== undefined) covers.add(row.covers);
       if (row.conditional === true) conditional = true;
     }
-    if (
-      Object.keys(options_).length === 0 &&
-      option.args.some((argument) => argument.kind !== 'literal' && argument.kind !== 'object')
-    ) {
+    if (Object.keys(options_).length === 0 && hasUnread(option)) {
       // `cors(options)` with options that are not known is not `cors()`
       options_ = { '...': { unknown: true } };
     }
@@ -187,6 +184,13 @@ function givenOptions(value: ExternalValue): Readonly<Record<string, OptionValue
     }
   }
   return {};
+}
+
+/** An argument of the call that made it, or of a call before, is something that is not known. */
+function hasUnread(value: ExternalValue): boolean {
+  for (let at: ExternalValue | null = value; at !== null; at = at.receiver)
+    if (at.args.some((argument) => argument.kind !== 'literal' && argument.kind !== 'object')) return true;
+  return false;
 }
 
 function rowsOf(
