@@ -114,7 +114,10 @@ function argumentOf(evaluator: Evaluator, event: CallEvent, sink: Sink): Value |
     const guard = memberOf(evaluator, event, sink.unless);
     if (guard !== null && !(guard.kind === 'literal' && guard.value === undefined)) return null;
   }
-  return memberOf(evaluator, event, String(sink.arg));
+  const found = memberOf(evaluator, event, String(sink.arg));
+  return found === null || sink.whole !== true
+    ? found
+    : joinAll(options(found).map((option) => (option.kind === 'object' ? (option.rest ?? undefinedValue) : option)));
 }
 
 /** An argument, or a member of one: `0`, `0.text`. */

@@ -84,6 +84,8 @@ export type Row =
       readonly arg: number | string;
       readonly unless?: string;
       readonly when?: SinkCondition;
+      /** only where the argument, or what is not known of it, is input as a whole: its members may be */
+      readonly whole?: true;
       /** only for input from that part of the request: `header` */
       readonly from?: string;
     }

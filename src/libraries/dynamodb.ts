@@ -61,6 +61,17 @@ export default defineLibrary({
       kind: 'sql',
       arg: '0.Statement',
     },
+    // who names the table, the key and the condition reads and writes everything
+    { api: `{${client}|${old}}.{${methods.join('|')}}`, is: 'sink', kind: 'nosql', arg: 0, whole: true },
+    {
+      api: `${commands}.{${Object.keys(kinds)
+        .map((name) => `${name}Command`)
+        .join('|')}}`,
+      is: 'sink',
+      kind: 'nosql',
+      arg: 0,
+      whole: true,
+    },
   ],
   hooks: {
     [`${old}.{${methods.join('|')}}().promise`]: (call) =>

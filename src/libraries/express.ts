@@ -4,6 +4,7 @@ import type { OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { collectMounts, verbs, type Mount } from './support/express-mounts.ts';
 import { declare, request, response } from './support/express-routes.ts';
+import { bodyInPieces } from './support/node-exchange.ts';
 import { sessionIdentity } from './support/identity-keys.ts';
 import { responseHooks, responseOperations } from './support/responses.ts';
 
@@ -54,6 +55,9 @@ export default defineLibrary({
     { api: 'express().{set|enable|disable}', is: 'tagged', tags: ['app-setting'] },
     { api: 'express().listen', is: 'function', calls: 'all' },
     { api: `${request}.body`, is: 'source', kind: 'request', in: 'body' },
+    // the request is a stream of its body
+    { api: `${request}.chunk`, is: 'source', kind: 'request', in: 'body' },
+    { api: `${request}[]`, is: 'source', kind: 'request', in: 'body' },
     { api: `${request}.query`, is: 'source', kind: 'request', in: 'query' },
     { api: `${request}.params`, is: 'source', kind: 'request', in: 'path' },
     { api: `${request}.{headers|rawHeaders}`, is: 'source', kind: 'request', in: 'header' },
@@ -79,7 +83,7 @@ export default defineLibrary({
     { api: 'express.{json|urlencoded|raw|text}', is: 'guard', guard: 'body-parser' },
     { api: 'express.static', is: 'guard', guard: 'static-files' },
   ],
-  hooks: responseHooks(response),
+  hooks: { ...responseHooks(response), [`${request}.{on|once|addListener}`]: bodyInPieces },
   operations: {
     ...responseOperations(response),
     'express.next': passedOn,

@@ -36,7 +36,7 @@ export default defineLibrary({
     { api: 'handlebars.create()', is: 'alias', of: 'handlebars' },
     { api: 'swig-templates', is: 'alias', of: 'swig' },
     {
-      api: '{ejs.render|ejs.compile|pug.render|pug.compile|pug.compileClient|handlebars.compile|handlebars.precompile|handlebars.template|nunjucks.renderString|nunjucks.compile|nunjucks.precompileString|nunjucks.Environment().renderString|nunjucks.configure().renderString|dot.template|dot.compile|dustjs-linkedin.compile|dustjs-linkedin.renderSource|eta.renderString|eta.Eta().renderString|eta.Eta().renderStringAsync|eta.Eta().compile|squirrelly.render|squirrelly.compile|swig.render|swig.compile|hogan.js.compile|art-template.render|art-template.compile|liquidjs.Liquid().parseAndRender|liquidjs.Liquid().parseAndRenderSync|liquidjs.Liquid().parse|lodash.template|vash.compile|whiskers.render|ect().render}',
+      api: '{ejs.render|ejs.compile|pug.render|pug.compile|pug.compileClient|handlebars.compile|handlebars.precompile|handlebars.template|nunjucks.renderString|nunjucks.compile|nunjucks.precompileString|nunjucks.Environment().renderString|nunjucks.configure().renderString|dot.template|dot.compile|dustjs-linkedin.compile|dustjs-linkedin.renderSource|eta.render|eta.renderAsync|eta.renderString|eta.Eta().renderString|eta.Eta().renderStringAsync|eta.Eta().compile|squirrelly.render|squirrelly.compile|swig.render|swig.compile|hogan.js.compile|art-template.render|art-template.compile|liquidjs.Liquid().parseAndRender|liquidjs.Liquid().parseAndRenderSync|liquidjs.Liquid().parse|lodash.template|vash.compile|whiskers.render|ect().render}',
       is: 'sink',
       kind: 'code',
       arg: 0,

@@ -51,16 +51,18 @@ export const nodeExchangeRows: readonly Row[] = [
   { api: `${response}.writeHead`, is: 'sink', kind: 'redirect', arg: '1.location' },
 ];
 
+/** The body comes in pieces; when it has come, it is there. */
+export function bodyInPieces(call: PendingCall): Value {
+  const name = asString(call.args[0]);
+  const [, listener] = call.args;
+  if (call.receiver === null || listener === undefined) return call.receiver ?? unknown;
+  if (name === 'data') call.invoke(listener, [call.member(call.receiver, 'chunk')]);
+  else if (name === 'end' || name === 'close') call.invoke(listener, []);
+  return call.receiver;
+}
+
 export const nodeExchangeHooks: NonNullable<LibraryDefinition['hooks']> = {
-  // the body comes in pieces; when it has come, it is there
-  [`${request}.{on|once|addListener}`]: (call) => {
-    const name = asString(call.args[0]);
-    const [, listener] = call.args;
-    if (call.receiver === null || listener === undefined) return call.receiver ?? unknown;
-    if (name === 'data') call.invoke(listener, [call.member(call.receiver, 'chunk')]);
-    else if (name === 'end' || name === 'close') call.invoke(listener, []);
-    return call.receiver;
-  },
+  [`${request}.{on|once|addListener}`]: bodyInPieces,
   'node:stream/consumers.{json|text|buffer|arrayBuffer|blob}': (call) => {
     const [stream] = call.args;
     return stream?.kind === 'external' && stream.path.text === request

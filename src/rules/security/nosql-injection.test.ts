@@ -38,3 +38,20 @@ app.post('/d', async (req, res) => {
 });
 `,
   ));
+
+test('a DynamoDB request that the client makes as a whole', () =>
+  check(
+    'security/nosql-injection',
+    `
+import express from 'express';
+import AWS from 'aws-sdk';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+const app = express();
+const old = new AWS.DynamoDB.DocumentClient();
+const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+app.post('/a', (req, res) => { old.query(req.body, () => res.end()); }); // $ security/nosql-injection
+app.post('/b', async (req, res) => { await client.send(new QueryCommand({ TableName: 'posts', ...req.body })); res.end(); }); // $ security/nosql-injection
+app.post('/c', async (req, res) => { await client.send(new QueryCommand({ TableName: 'posts', KeyConditionExpression: 'id = :id', ExpressionAttributeValues: { ':id': req.body.id } })); res.end(); });
+`,
+  ));

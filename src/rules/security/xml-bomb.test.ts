@@ -18,3 +18,23 @@ app.post('/d', (req, res) => { libxmljs.parseXml(req.body); res.end(); });
 app.post('/e', (req, res) => { new expat.Parser('UTF-8').parse('<order/>'); res.end(); });
 `,
   ));
+
+test('a body that comes in pieces', () =>
+  check(
+    'security/xml-bomb',
+    `
+import express from 'express';
+import { toJson } from 'xml2json';
+const app = express();
+app.post('/a', (req, res) => {
+  let text = '';
+  req.on('data', (chunk) => { text += chunk; });
+  req.on('end', () => { res.json(toJson(text)); }); // $ security/xml-bomb
+});
+app.post('/b', (req, res) => {
+  let size = 0;
+  req.on('data', (chunk) => { size += chunk.length; });
+  req.on('end', () => { res.json(toJson('<size>' + size + '</size>')); });
+});
+`,
+  ));
