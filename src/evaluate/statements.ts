@@ -419,7 +419,8 @@ function executeSwitch(machine: Machine, frame: Frame, statement: SwitchStatemen
     if (decided === null && branch.body.length === 0 && index < statement.cases.length - 1) continue;
     let completion: Completion = 'normal';
     const writes = machine.heap.branch(() => {
-      const test = testOfCase(statement, index);
+      // what is known already is no more than that, whichever cases lead here
+      const test = decided === null ? testOfCase(statement, index) : null;
       if (test !== null) machine.narrow(frame, test, true);
       machine.within(
         { kind: 'branch', place: placeOf(frame, branch), test: branch.test, value, truth: true, constant: false },

@@ -46,3 +46,24 @@ run('other');
 `);
   expect(operations.flatMap((operation) => (operation.is === 'query' ? [operation.text] : []))).toEqual(['SELECT 2']);
 });
+
+test('a value that is known stays what it is in a branch that several cases lead to', async () => {
+  const { endpoints } = await modelOf(`
+import express from 'express';
+const app = express();
+function route(method: string, path: string) {
+  switch (method) {
+    case 'post':
+    case 'get':
+      break;
+    default:
+      throw new Error(method);
+  }
+  app[method](path, (req, res) => res.json({}));
+}
+route('get', '/a');
+route('post', '/b');
+app.listen(3000);
+`);
+  expect(endpoints.map(({ label }) => label)).toEqual(['GET /a', 'POST /b']);
+});

@@ -100,3 +100,26 @@ app.get('/open/:page', (req, res) => { res.json({}); });
     ['GET /open/:page', false],
   ]);
 });
+
+test('what goes wrong is forgiven where only some of it is thrown again', async () => {
+  expect(
+    await auths(`
+const auth = (options) => async (req, res, next) => {
+  try {
+    const token = req.headers.authorization ?? req.query.token;
+    if (!token) throw Object.assign(new Error('who are you'), { status: 401 });
+    req.user = jwt.verify(token, process.env.KEY);
+  } catch (error) {
+    if (options.optional && !isFatal(error)) req.user = null;
+    else throw error;
+  }
+  next();
+};
+app.get('/any', auth({ optional: true }), (req, res) => { res.json({}); });
+app.get('/mine', auth({}), (req, res) => { res.json({}); });
+`),
+  ).toEqual([
+    ['GET /any', false],
+    ['GET /mine', true],
+  ]);
+});

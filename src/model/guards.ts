@@ -138,13 +138,17 @@ export function kindsShown(steps: readonly Step[]): Evidence[] {
   return evidence;
 }
 
-/** Refused because nobody is logged in. What comes after `if (user) return next()` may refuse for a reason of its own, and says so with 403. */
+/**
+ * Refused because nobody is logged in. What comes after `if (user) return next()` may fail for a reason of its own: one that says
+ * 403, or throws without saying 401, under a condition that is about something else.
+ */
 function isForAbsence({ operation, conditions }: Step): boolean {
   const at = conditions.findLastIndex(({ identity }) => identity === 'absent');
   if (at < 0) return false;
-  const refusal = operation.is === 'reply' || operation.is === 'throw' ? operation.status : null;
+  const vague =
+    (operation.is === 'throw' && operation.status !== 401) || (operation.is === 'reply' && operation.status === 403);
   return (
-    refusal !== 403 ||
+    !vague ||
     conditions[at]?.after !== true ||
     conditions.slice(at + 1).every(({ after, identity }) => after || identity !== '')
   );
@@ -156,12 +160,27 @@ function isForAbsence({ operation, conditions }: Step): boolean {
  */
 export function isForgiven({ operation, tried, inCatch }: Step, steps: readonly Step[]): boolean {
   if (tried === null || inCatch || operation.is === 'reply') return false;
-  return !steps.some(
+  const refusals = steps.filter(
     (other) =>
       other.inCatch &&
       (other.operation.is === 'throw' || other.operation.is === 'reply') &&
       // the handler itself, or a function that it calls
       [other.operation.place, ...other.via.map(({ calledAt }) => calledAt)].some((place) => within(place, tried)),
+  );
+  return refusals.every((refusal) => isOnlyForSome(refusal, refusals, tried));
+}
+
+/** `catch (error) { if (!optional || isFatal(error)) throw error; }`: some of what went wrong goes on its way, the rest is forgotten. */
+function isOnlyForSome({ operation, conditions }: Step, refusals: readonly Step[], tried: Location): boolean {
+  if (operation.is !== 'throw' || operation.status !== null || !/^(?:Error)?$/.test(operation.error)) return false;
+  return conditions.some(
+    ({ place, truth }) =>
+      within(place, tried) &&
+      !refusals.some((other) =>
+        other.conditions.some(
+          (each) => each.truth !== truth && each.place.file === place.file && each.place.line === place.line,
+        ),
+      ),
   );
 }
 
