@@ -12,6 +12,7 @@ import { describedReplies } from './described-replies.ts';
 import { distinctConsumers, distinctDrafts } from './drafts.ts';
 import { declaredIndexes, withDeclaredIndexes, withReferenceIndexes } from './declared-indexes.ts';
 import { decoratedClasses, decoratorValues } from './decorated.ts';
+import { exportedSettings } from './exported-settings.ts';
 import { EndpointReader } from './endpoints.ts';
 import { EntityRegistry } from './entities.ts';
 import { conventionalArguments, conventionalNames, handlerArguments } from './conventional-params.ts';
@@ -158,7 +159,7 @@ export function buildModel(
     declaredIndexes(program, project, readable).filter(({ table, location }) => !isMade(table, location.file)),
     nearest(project),
   );
-  const operations = allOperations(evaluator, reader);
+  const operations = [...allOperations(evaluator, reader), ...exportedSettings(modules)];
   const offered = offeredModules(
     program,
     modules,

@@ -6,7 +6,7 @@ import type { UnverifiedOperation } from './operations.ts';
 export type Unverified = Pick<UnverifiedOperation, 'setting' | 'sometimes' | 'outdated'> & { readonly at: Place };
 
 /** Settings of Node's TLS, which clients of all kinds hand on, and of drivers that have their own; and the value that turns checks off. */
-const switches: Readonly<Record<string, boolean>> = {
+export const switches: Readonly<Record<string, boolean>> = {
   rejectUnauthorized: false,
   strictSSL: false,
   sslValidate: false,
@@ -19,7 +19,7 @@ const switches: Readonly<Record<string, boolean>> = {
 };
 /** Functions that check a peer, and what they return if they find nothing wrong. */
 const checkers: Readonly<Record<string, true | undefined>> = { checkServerIdentity: undefined, hostVerifier: true };
-const versions = new Set(['secureProtocol', 'minVersion', 'maxVersion']);
+export const versionSettings: ReadonlySet<string> = new Set(['secureProtocol', 'minVersion', 'maxVersion']);
 const outdated = /^(?:SSLv\d+|TLSv1(?:\.1|_1)?)(?:_(?:client_|server_)?method)?$/;
 
 const maxDepth = 3;
@@ -63,11 +63,16 @@ function settingOf(name: string, value: Value): Omit<Unverified, 'at'> | null {
       ? null
       : { setting: `${name}: () => ${checkers[name]}`, sometimes: empty.length < all.length };
   }
-  if (!versions.has(name)) return null;
-  const old = all.find((option) => option.kind === 'literal' && outdated.test(String(option.value)));
+  if (!versionSettings.has(name)) return null;
+  const old = all.find((option) => option.kind === 'literal' && isOutdated(String(option.value)));
   return old?.kind === 'literal'
     ? { setting: `${name}: '${old.value}'`, sometimes: all.length > 1, outdated: true }
     : null;
+}
+
+/** A version of TLS, or a method of Node's that stands for one, that is broken. */
+export function isOutdated(version: string): boolean {
+  return outdated.test(version);
 }
 
 function isFalse(value: Value): boolean {

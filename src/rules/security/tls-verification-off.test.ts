@@ -76,3 +76,17 @@ console.log('up');
   );
   expect(found.map(({ file, line }) => `${file}:${line}`)).toEqual(['Dockerfile:2']);
 });
+
+test('configuration that a file exports for others', () =>
+  check(
+    'security/tls-verification-off',
+    `
+//- /config/database.js
+module.exports = {
+  production: { dialect: 'postgres', dialectOptions: { ssl: { rejectUnauthorized: false } } }, // $ security/tls-verification-off
+  staging: { dialect: 'postgres', dialectOptions: { ssl: { rejectUnauthorized: true, minVersion: 'TLSv1.3' } } },
+  old: { dialect: 'mysql', dialectOptions: { ssl: { minVersion: 'TLSv1.1' } } }, // $ security/tls-verification-off
+};
+const unused = { rejectUnauthorized: false };
+`,
+  ));

@@ -31,7 +31,9 @@ export function pay(body: string) {
   messages: {
     off: '{api}() does not check who it is connected to: `{setting}`.',
     sometimes: '{api}() does not check who it is connected to if a setting says so: `{setting}`.',
+    exported: 'Whoever connects with this configuration does not check who answers: `{setting}`.',
     process: 'No connection of the process is checked: `{setting}`.',
+    old: 'Whoever connects with this configuration may do so by a version of TLS that is broken: `{setting}`.',
     outdated: '{api}() allows a version of TLS that is broken: `{setting}`.',
   },
   check(model, report) {
@@ -43,7 +45,14 @@ export function pay(body: string) {
       const { place, api, setting, sometimes } = operation;
       const optional = sometimes || isForDevelopment(place.file) || isChosen(operation.inFunction);
       const everywhere = setting.startsWith('NODE_TLS');
-      if (operation.outdated === true)
+      if (api === 'exports')
+        report({
+          message: operation.outdated === true ? 'old' : 'exported',
+          place,
+          severity: optional ? 'medium' : 'high',
+          arguments: { setting },
+        });
+      else if (operation.outdated === true)
         report({ message: 'outdated', place, severity: 'high', arguments: { api, setting } });
       else
         report({
