@@ -396,9 +396,8 @@ function narrowMember(machine: Machine, frame: Frame, object: Expression, subjec
   if (isList) {
     checkedHost(machine, frame, subject);
     clean(machine, frame, subject, 'uuid');
-    // a list that settings bring, or else one of ours
-  } else if (kinds.every((kind) => kind === 'array' || kind === 'unknown' || kind === 'external'))
-    harmless(machine, frame, subject, kindBit('url') | kindBit('redirect'));
+    // one of what settings bring, or a piece of it
+  } else harmless(machine, frame, subject, kindBit('url') | kindBit('redirect'));
 }
 
 function isNothing(value: Value): boolean {
