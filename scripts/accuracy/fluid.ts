@@ -15,7 +15,13 @@ export function fluidSuites(checkout: string): MarkedCode[] {
     return [
       {
         category,
-        mark: { file, lines: null, cwe: cwe.split('+').map(Number), weak: weak === 'true', label: `${category} ${test}` },
+        mark: {
+          file,
+          lines: null,
+          cwe: cwe.split('+').map(Number),
+          weak: weak === 'true',
+          label: `${category} ${test}`,
+        },
       },
     ];
   });

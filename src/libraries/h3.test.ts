@@ -74,7 +74,9 @@ export default defineEventHandler(() => 'nor this');
     ['ALL /feed.xml', 'server/routes/feed.xml.ts:1', false, [[200, null]], []],
   ]);
   expect(endpoints.every(({ guards }) => guards[0]?.name === '1.log')).toBe(true);
-  expect(flows.flatMap(({ kind, source }) => (kind === 'log' ? [] : [[kind, source.label]]))).toEqual([['sql', 'query string `page`']]);
+  expect(flows.flatMap(({ kind, source }) => (kind === 'log' ? [] : [[kind, source.label]]))).toEqual([
+    ['sql', 'query string `page`'],
+  ]);
 });
 
 test('Nitro by itself keeps its routes beside its configuration', async () => {

@@ -70,5 +70,7 @@ class Unrouted { @Get('nothing') nothing() {} }
     ['DELETE /v1/users/{userId}', false, false, ['path userId tsoa', 'body reason'], [], ['audit', 'tsoa']],
   ]);
   // a number can be no SQL, a text can
-  expect(model.flows.flatMap(({ kind, source }) => (kind === 'log' ? [] : [[kind, source.label]]))).toEqual([['sql', 'query string `sort`']]);
+  expect(model.flows.flatMap(({ kind, source }) => (kind === 'log' ? [] : [[kind, source.label]]))).toEqual([
+    ['sql', 'query string `sort`'],
+  ]);
 });

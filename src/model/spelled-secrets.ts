@@ -1,7 +1,7 @@
 import type { CallEvent } from '../evaluate/events.ts';
 import { options, type Value } from '../evaluate/values.ts';
 import type { Row } from '../libraries/define.ts';
-import { literalText } from '../libraries/support/arguments.ts';
+import { literalText } from './literal-text.ts';
 import type { SecretOperation } from './operations.ts';
 
 type SecretRow = Extract<Row, { is: 'secret' }>;
