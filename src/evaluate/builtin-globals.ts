@@ -77,15 +77,20 @@ const runAll: Builtin = (machine, args, site) => {
 
 const runOne: Builtin = (machine, args, site) => makePromise(settle(machine.element(first(args), site.place)));
 
-const later: Builtin = (machine, args, site) => {
-  const [callback] = args;
-  if (callback !== undefined && (callback.kind === 'function' || callback.kind === 'union')) {
-    machine.within({ kind: 'callback', place: site.place, test: null, value: null, truth: true, constant: false }, () =>
-      machine.call(callback, [], null, { ...site, fate: 'discard' }, ''),
-    );
-  }
-  return unknown;
-};
+/** Runs its first argument, with those from `from` on. */
+const later =
+  (from: number): Builtin =>
+  (machine, args, site) => {
+    const given = args.slice(from);
+    const [callback] = args;
+    if (callback !== undefined && (callback.kind === 'function' || callback.kind === 'union')) {
+      machine.within(
+        { kind: 'callback', place: site.place, test: null, value: null, truth: true, constant: false },
+        () => machine.call(callback, given, null, { ...site, fate: 'discard' }, ''),
+      );
+    }
+    return unknown;
+  };
 
 const encode =
   (...kinds: string[]): Builtin =>
@@ -130,6 +135,8 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['encodeURI', encode('html', 'header', 'log')],
   ['escape', encode('html', 'header', 'log')],
   ['decodeURIComponent', (_, args) => makeUnknown(taintOf(first(args), 0), 'string', originOf(first(args)))],
+  ['unescape', (_, args) => makeUnknown(taintOf(first(args), 0), 'string', originOf(first(args)))],
+  ['atob', (_, args) => makeUnknown(taintOf(first(args), 0), 'string', originOf(first(args)))],
   ['decodeURI', (_, args) => makeUnknown(taintOf(first(args), 0), 'string', originOf(first(args)))],
   [
     'JSON.parse',
@@ -153,7 +160,12 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
     'Object.create',
     (_, args) => {
       const [prototype] = args;
-      return prototype?.kind === 'literal' && prototype.value === null ? withoutPrototype(makeObject()) : makeObject();
+      if (prototype?.kind === 'literal' && prototype.value === null) return withoutPrototype(makeObject());
+      const object = makeObject();
+      // what it inherits is found on it
+      if (prototype?.kind === 'object' && prototype.cls === null)
+        for (const [name, value] of prototype.props) object.props.set(name, value);
+      return object;
     },
   ],
   [
@@ -168,6 +180,17 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
       return target;
     },
   ],
+  [
+    'Object.defineProperty',
+    (machine, args, site) => {
+      const [object, name, descriptor] = args;
+      const key = name === undefined ? null : asString(name);
+      if (object?.kind === 'object' && key !== null && descriptor?.kind === 'object' && descriptor.props.has('value'))
+        machine.setMember(object, key, descriptor.props.get('value') ?? undefinedValue, site.place);
+      return first(args);
+    },
+  ],
+  ['Proxy', (_, args) => (first(args).kind === 'unknown' && taintOf(first(args), 0) !== null ? first(args) : unknown)],
   [
     'Object.keys',
     (_, args) => {
@@ -242,7 +265,16 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
     'Promise.allSettled',
     (machine, args, site) => {
       const all = runAll(machine, args, site);
-      return all.kind === 'promise' ? makePromise(makeArray([], unknown), true) : all;
+      if (all.kind !== 'promise' || all.of.kind !== 'array') return all;
+      const settled = (value: Value): Value => {
+        const result = makeObject();
+        result.props.set('status', unknownString);
+        result.props.set('value', value);
+        result.props.set('reason', unknown);
+        return result;
+      };
+      const { elements, rest } = all.of;
+      return makePromise(makeArray(elements.map(settled), rest === null ? null : settled(rest)), true);
     },
   ],
   ['Promise.race', runOne],
@@ -266,11 +298,11 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
       return makePromise(cell.get('value') ?? unknown);
     },
   ],
-  ['setTimeout', later],
-  ['setImmediate', later],
-  ['setInterval', later],
-  ['queueMicrotask', later],
-  ['process.nextTick', later],
+  ['setTimeout', later(2)],
+  ['setImmediate', later(1)],
+  ['setInterval', later(2)],
+  ['queueMicrotask', later(1)],
+  ['process.nextTick', later(1)],
   ['Math.random', (_, __, site) => guessableNumber(site.place)],
   ['Math.floor', rounded(Math.floor)],
   ['Math.ceil', rounded(Math.ceil)],
@@ -350,6 +382,16 @@ export function builtinInstanceMethod(
   const type = receiver.path.text;
   if (type === 'global.Map()' || type === 'global.Set()' || type === 'global.WeakMap()')
     return collectionMethod(machine, receiver, name, args, site);
+  if (type === 'global.TextDecoder()' && name === 'decode')
+    return makeUnknown(taintOf(args[0] ?? undefinedValue, 0), 'string', originOf(args[0] ?? undefinedValue));
+  if (type === 'global.TextEncoder()' && name === 'encode')
+    return machine.external(machine.knowledge.paths.root('global').member('Buffer').called(), {
+      taint: taintOf(args[0] ?? undefinedValue, 0),
+      args,
+    });
+  // digits and letters
+  if (type === 'global.Buffer()' && name === 'toString' && asString(args[0] ?? undefinedValue) === 'hex')
+    return makeUnknown(madeSafe(receiver.taint, -1), 'string', originOf(receiver));
   if (type === 'global.Buffer()' && (name === 'toString' || name === 'subarray' || name === 'slice'))
     return makeUnknown(receiver.taint, 'string', originOf(receiver));
   return null;

@@ -12,6 +12,7 @@ import {
   join,
   joinAll,
   literal,
+  makeArray,
   makePromise,
   makeUnknown,
   nullValue,
@@ -20,6 +21,7 @@ import {
   taintOf,
   undefinedValue,
   unknown,
+  unknownNumber,
   unknownString,
   type ExternalValue,
   type FunctionValue,
@@ -203,6 +205,9 @@ function unknownMethod(
     if (name === 'toISOString' || name === 'getTime' || name === 'toFixed')
       return makeUnknown(null, name === 'getTime' ? 'number' : receiver.type === 'date' ? 'date' : 'string');
     machine.callUnknown(null, name, receiver, args, site);
+    // `for (const [index, file] of files.entries())`: what is parsed into lists has no names
+    if (name === 'entries' && args.length === 0 && receiver.origin?.in === 'body')
+      return makeArray([], makeArray([unknownNumber, machine.element(receiver, site.place)]));
     return makeUnknown(receiver.taint, '', receiver.origin);
   }
   return machine.callUnknown(null, name, receiver, args, site);

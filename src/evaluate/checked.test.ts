@@ -135,3 +135,16 @@ test('loops that go on until the text is what it should be', () =>
   exec('ls ' + other); // $ security/command-injection
 `),
   ));
+
+test('what was asserted', () =>
+  check(
+    rule,
+    `import assert from 'node:assert';` +
+      inHandler(`
+  const { name, other } = req.query;
+  assert(/^[a-z]+$/.test(name));
+  exec('ls ' + name);
+  console.assert(/^[a-z]+$/.test(other));
+  exec('ls ' + other); // $ security/command-injection
+`),
+  ));

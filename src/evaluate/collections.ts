@@ -107,5 +107,7 @@ function initialContents(machine: Machine, receiver: ExternalValue, isMap: boole
     const cell = key ?? (!isMap && element.kind === 'literal' ? String(element.value) : anyKey);
     contents.set(cell, contents.has(cell) ? join(contents.get(cell) ?? value, value) : value);
   }
+  // `new Set(req.body.names)`
+  if (given?.kind === 'unknown' && given.taint !== null) contents.set(anyKey, machine.element(given, site.place));
   return contents;
 }

@@ -12,7 +12,7 @@ import type { Completion, Machine, Site } from './machine.ts';
 import { anyElement, readMember, writeMember } from './members.ts';
 import { Factories } from './factories.ts';
 import { callKey, Memo } from './memo.ts';
-import { narrowArguments, narrowState } from './narrow.ts';
+import { narrowArguments, narrowAsserted, narrowState } from './narrow.ts';
 import { noteOutcome } from './outcomes.ts';
 import { bindPattern } from './patterns.ts';
 import { executeStatements, hoist } from './statements.ts';
@@ -252,7 +252,9 @@ export class Evaluator implements Machine {
 
   survived(frame: Frame, expression: Expression): void {
     const call = expression.kind === 'await' ? expression.value : expression;
-    if (call.kind === 'call') narrowArguments(this, frame, call, 'done');
+    if (call.kind !== 'call') return;
+    narrowArguments(this, frame, call, 'done');
+    narrowAsserted(this, frame, call);
   }
 
   within<T>(context: Omit<Context, 'parent'>, run: () => T): T {

@@ -379,6 +379,13 @@ function evaluateCall(
     return undefinedValue;
   }
   if (callee.kind === 'member') {
+    const borrowed = callee.property === 'call' ? borrowedMethod(callee.object) : null;
+    if (borrowed !== null) {
+      // `Array.prototype.slice.call(arguments, 1)`
+      const [self = undefinedValue, ...args] = evaluateArguments(machine, frame, argExpressions);
+      if (self.kind === 'array' || self.kind === 'unknown' || self.kind === 'text')
+        return machine.callMethod(self, borrowed, args, site);
+    }
     const isSuper = callee.object.kind === 'super';
     const receiver = isSuper ? superObject(frame) : evaluateReceiver(machine, frame, callee, argExpressions, site);
     const args = evaluateArguments(machine, frame, argExpressions);
@@ -416,6 +423,17 @@ function evaluateCall(
   return machine.call(value, args, null, site, callee.kind === 'name' ? callee.name : '');
 }
 
+/** The name of a method that is taken from a list or text to run on something else: `[].slice`, `Array.prototype.map`. */
+function borrowedMethod(method: Expression): string | null {
+  if (method.kind !== 'member') return null;
+  const { object, property } = method;
+  const isEmpty = (object.kind === 'array' && object.elements.length === 0) || object.kind === 'string';
+  if (isEmpty) return property;
+  if (object.kind !== 'member' || object.property !== 'prototype' || object.object.kind !== 'name') return null;
+  const { name, variable } = object.object;
+  return variable < 0 && (name === 'Array' || name === 'String') ? property : null;
+}
+
 /** What stands before `.catch(handler)` fails into the handler, like the body of a `try`; whoever waits for the one waits for the other. */
 function evaluateReceiver(
   machine: Machine,
@@ -434,7 +452,9 @@ function evaluateReceiver(
 }
 
 function evaluateTemplate(machine: Machine, frame: Frame, expression: TemplateExpression, fate: Fate): Value {
-  const values = expression.values.map((value) => machine.evaluate(frame, value));
+  const given = expression.values.map((value) => machine.evaluate(frame, value));
+  const values =
+    expression.tag === null ? given.map((value) => spelledOutBy(machine, value, placeOf(frame, expression))) : given;
   if (expression.tag === null) {
     const parts: (string | Value)[] = [];
     expression.texts.forEach((text, index) => {
@@ -643,6 +663,13 @@ export function assignTo(machine: Machine, frame: Frame, target: Expression, val
   machine.bind(frame, { kind: 'target', target, start: target.start, end: target.end }, value);
 }
 
+/** What an object of a class with a `toString` is as a text. */
+function spelledOutBy(machine: Machine, value: Value, place: Place): Value {
+  if (value.kind !== 'object' || value.cls === null) return value;
+  const method = machine.member(value, 'toString', place);
+  return method.kind === 'function' ? machine.invoke(method, [], value, place, 'call', 'use') : value;
+}
+
 function add(left: Value, right: Value): Value {
   if (
     left.kind === 'literal' &&
@@ -679,7 +706,11 @@ function evaluateBinary(machine: Machine, frame: Frame, expression: Extract<Expr
     const link = chain[index];
     if (link === undefined) break;
     const right = machine.evaluate(frame, link.right);
-    value = binary(link.operator, value, right, placeOf(frame, link));
+    const place = placeOf(frame, link);
+    value =
+      link.operator === '+'
+        ? binary('+', spelledOutBy(machine, value, place), spelledOutBy(machine, right, place), place)
+        : binary(link.operator, value, right, place);
   }
   return value;
 }

@@ -81,7 +81,9 @@ export function objectMember(machine: Machine, object: ObjectValue, name: string
   }
   for (let cls: Value | null = object.cls; cls?.kind === 'class'; cls = cls.parent) {
     const facts = cls.module.facts.classes[cls.cls];
-    const member = facts?.members.find((candidate) => candidate.name === name && !candidate.static);
+    const member = facts?.members.find(
+      (candidate) => candidate.name === name && !candidate.static && candidate.kind !== 'setter',
+    );
     if (member === undefined) continue;
     switch (member.kind) {
       case 'method':
@@ -155,6 +157,15 @@ export function externalMember(machine: Machine, value: ExternalValue, name: str
   if (assigned !== undefined) return assigned;
   if (known.identity && machine.supposition?.lacks('identity', [name]) === true) return undefinedValue;
   if (known.constant !== undefined) return literal(known.constant);
+  // what an error was made to say
+  const [said] = value.args;
+  if (
+    name === 'message' &&
+    said !== undefined &&
+    taintOf(said) !== null &&
+    /^global\.\w*Error\(\)$/.test(value.path.text)
+  )
+    return said;
   if (known.source !== null) return inputValue(machine, known.source.kind, known.source.in, [], place, { value, name });
   if (known.type !== '') return makeUnknown(value.taint, known.type);
   return machine.external(path, {

@@ -225,6 +225,17 @@ export function narrowArguments(
   });
 }
 
+/** `assert(pattern.test(name))` came to its end: the condition held. */
+export function narrowAsserted(machine: Machine, frame: Frame, call: Extract<Expression, { kind: 'call' }>): void {
+  const [condition] = call.args;
+  const { callee } = call;
+  const object = callee.kind === 'member' && callee.property === 'ok' ? callee.object : callee;
+  if (condition === undefined || object.kind !== 'name' || object.variable < 0) return;
+  const asserting = readVariable(machine, frame, object.variable);
+  if (asserting.kind === 'external' && /^node:assert(?:\/strict)?(?:\.(?:ok|strict))?$/.test(asserting.path.text))
+    narrowState(machine, frame, condition, true);
+}
+
 function isConstant(expression: Expression): boolean {
   return (
     expression.kind === 'string' ||
@@ -333,6 +344,8 @@ function narrowCall(machine: Machine, frame: Frame, test: Extract<Expression, { 
 
 /** `Object.hasOwn(folders, name)`: one of the names that an object of ours has, if the code spells them out. */
 function narrowOwnKey(machine: Machine, frame: Frame, object: Expression, key: Expression): void {
+  const name = current(machine, frame, key);
+  if (name === null || taintOf(name, 0) === null) return;
   const own = machine.evaluate(frame, object);
   if (own.kind === 'object' && own.cls === null && own.rest === null && own.props.size > 0)
     assume(machine, frame, key, joinAll([...own.props.keys()].map((name) => literal(name))));

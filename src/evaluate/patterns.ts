@@ -120,6 +120,7 @@ function bindTarget(machine: Machine, frame: Frame, target: Expression, value: V
       const object = writtenObject(machine, frame, target.object);
       for (const option of options(object)) noteUse(machine, 'set', '.', [ifChosen(option)], place);
       machine.setMember(object, target.property, value, place);
+      rewrite(machine, frame, target, object, value);
       return;
     }
     case 'index': {
@@ -149,6 +150,13 @@ function bindTarget(machine: Machine, frame: Frame, target: Expression, value: V
     default:
       machine.evaluate(frame, target);
   }
+}
+
+/** `req.query.sort = 'name'`: from here on the chain is what was written, whatever a condition or the client said. */
+function rewrite(machine: Machine, frame: Frame, target: Expression, object: Value, value: Value): void {
+  const chain = object.kind === 'unknown' || frame.narrowed.size > 0 ? chainText(target) : null;
+  if (chain !== null && (object.kind === 'unknown' || frame.narrowed.has(chain)))
+    machine.heap.assume(frame.narrowed, chain, value);
 }
 
 /** Objects that were there before the request, and outlive it. */

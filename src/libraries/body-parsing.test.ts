@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { modelOf } from '../testing/check.ts';
+import { check, modelOf } from '../testing/check.ts';
 
 async function kindsOf(imports: string, middleware: string): Promise<readonly string[] | null | undefined> {
   const { endpoints } = await modelOf(
@@ -25,3 +25,29 @@ app.post('/x', multer({ limits: { fileSize: 5 } }).single('file'), (req, res) =>
 `);
   expect(endpoints[0]?.guards[0]?.options).toEqual({ limits: { object: { fileSize: 5 } } });
 });
+
+test('fields and files of forms that are parsed by hand', () =>
+  check(
+    'security/command-injection',
+    `
+import express from 'express';
+import busboy from 'busboy';
+import formidable from 'formidable';
+import { exec } from 'node:child_process';
+const app = express();
+app.post('/a', (req, res) => {
+  formidable().parse(req, (error, fields, files) => {
+    exec('ls ' + fields.folder); // $ security/command-injection
+    exec('ls ' + files.page.originalFilename); // $ security/command-injection
+    exec('ls ' + files.page.filepath);
+  });
+});
+app.post('/b', (req, res) => {
+  const form = busboy({ headers: req.headers });
+  form.on('file', (name, file, info) => exec('ls ' + info.filename)); // $ security/command-injection
+  form.on('close', () => exec('ls'));
+  req.pipe(form);
+});
+app.listen(3000);
+`,
+  ));

@@ -1,3 +1,4 @@
+import { asString, makeArray, makePromise, undefinedValue, unknown } from '../evaluate/values.ts';
 import { defineLibrary } from './define.ts';
 
 /** What reads request bodies, cookies and uploads, and what compresses replies. */
@@ -31,7 +32,33 @@ export default defineLibrary({
     { api: 'formidable.formidable', is: 'alias', of: 'formidable' },
     { api: 'formidable.{IncomingForm|Formidable}', is: 'alias', of: 'formidable' },
     { api: 'formidable().parse', is: 'guard', guard: 'upload' },
-    { api: 'formidable().parse', is: 'function', async: true, calls: 1 },
+    { api: '{formidable|busboy}().fields', is: 'source', kind: 'request', in: 'body' },
+    { api: 'formidable().files', is: 'source', kind: 'request', in: 'file' },
     { api: 'raw-body', is: 'source', kind: 'request', in: 'body' },
   ],
+  hooks: {
+    // `form.parse(request, (error, fields, files) => …)`, `const [fields, files] = await form.parse(request)`
+    'formidable().parse': ({ receiver, args, member, invoke }) => {
+      if (receiver === null) return undefined;
+      const parts = [member(receiver, 'fields'), member(receiver, 'files')];
+      if (args[1] !== undefined) invoke(args[1], [undefinedValue, ...parts]);
+      return makePromise(makeArray(parts));
+    },
+    // what it says of a file is what the client says of it
+    'busboy().{on|once}': ({ receiver, args: [name, listener], member, invoke }) => {
+      if (receiver === null || listener === undefined) return receiver ?? undefined;
+      const given = member(receiver, 'fields');
+      switch (asString(name)) {
+        case 'field':
+          invoke(listener, [given, given, unknown]);
+          break;
+        case 'file':
+          invoke(listener, [given, unknown, given, unknown, unknown]);
+          break;
+        default:
+          invoke(listener, []);
+      }
+      return receiver;
+    },
+  },
 });

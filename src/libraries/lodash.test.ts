@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { modelOf } from '../testing/check.ts';
+import { check, modelOf } from '../testing/check.ts';
 
 test('routes in lists and settings in objects are followed through Lodash', async () => {
   const { endpoints } = await modelOf(`
@@ -23,3 +23,22 @@ app.listen(1);
     'PUT /c',
   ]);
 });
+
+test('input that goes through Lodash', () =>
+  check(
+    'security/command-injection',
+    `
+import express from 'express';
+import _ from 'lodash';
+import { exec } from 'node:child_process';
+const app = express();
+app.post('/a', (req, res) => {
+  exec('ls ' + _.trim(req.body.a)); // $ security/command-injection
+  exec('ls ' + _.pick(req.body, ['a']).a); // $ security/command-injection
+  exec('ls ' + _.map(req.body.list, 'name').join(' ')); // $ security/command-injection
+  exec('ls ' + _.join(_.map(req.body.list, (one) => Number(one)), ' '));
+  exec('ls ' + _.kebabCase(req.body.a));
+});
+app.listen(3000);
+`,
+  ));

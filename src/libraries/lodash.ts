@@ -106,6 +106,11 @@ export default defineLibrary({
       arg: 1,
       when: { package: 'lodash', below: '4.17.16' },
     },
+    {
+      api: 'lodash.{trim|trimStart|trimEnd|toLower|toUpper|lowerFirst|upperFirst|toString|unescape|padStart|padEnd|repeat|truncate}',
+      is: 'propagator',
+      from: [0],
+    },
     { api: 'lodash-es', is: 'alias', of: 'lodash' },
     { api: '{underscore|es-toolkit|es-toolkit/compat|remeda}', is: 'alias', of: 'lodash' },
     ...names.flatMap((name): Row[] => [
@@ -134,6 +139,9 @@ export default defineLibrary({
       return path.split('.').reduce((at, name) => member(at, name), args[0]);
     },
     'lodash.{pick|omit}': chosenProperties,
+    'lodash.pluck': listMethod('map'),
+    'lodash.join': ({ args: [list, separator], method }) =>
+      list === undefined ? undefined : method(list, 'join', separator === undefined ? [] : [separator]),
     'lodash.values': ({ args }) => propertiesOf(args[0], (_, value) => value),
     'lodash.keys': ({ args }) => propertiesOf(args[0], (name) => literal(name)),
     'lodash.{toPairs|entries}': ({ args }) => propertiesOf(args[0], (name, value) => makeArray([literal(name), value])),
@@ -151,6 +159,12 @@ function listMethod(method: string): Hook {
     const [list, callback, ...rest] = call.args;
     if (list === undefined || callback === undefined) return undefined;
     if (list.kind === 'object' && list.rest === null && callback.kind === 'function') return eachProperty(call);
+    if (list.kind === 'unknown' && list.taint !== null) {
+      const member = method === 'map' ? asString(callback) : null;
+      return member === null
+        ? call.method(list, method, [callback, ...rest])
+        : makeArray([], call.member(call.element(list), member));
+    }
     if (list.kind !== 'array') return undefined;
     const name = method === 'map' ? asString(callback) : null;
     if (name !== null) {
@@ -175,6 +189,8 @@ function eachProperty(call: PendingCall): Value | undefined {
 
 function chosenProperties(call: PendingCall): Value | undefined {
   const [object, ...given] = call.args;
+  // members of input are input
+  if (object?.kind === 'unknown' && object.taint !== null) return object;
   const wanted = new Set(
     given.flatMap((value) => (value.kind === 'array' ? value.elements : [value])).map((value) => asString(value)),
   );

@@ -1,3 +1,4 @@
+import { alphabetOf, harmlessFor } from '../../evaluate/alphabet.ts';
 import {
   asString,
   makeArray,
@@ -74,6 +75,8 @@ function jsonShape(props: ReadonlyMap<string, Value>, depth: number): Shape | nu
   if (more !== undefined) return any;
   if (name === 'array') return { kind: 'array', element: schemaShape(props.get('items'), depth + 1) ?? any };
   const format = props.get('format');
+  const pattern = asString(props.get('pattern'));
+  if (name === 'string' && pattern !== null && isHarmless(pattern)) return { kind: 'scalar', type: 'uuid' };
   return scalarOf(name === 'string' && format?.kind === 'literal' ? `string ${String(format.value)}` : name) ?? any;
 }
 
@@ -121,6 +124,19 @@ function builderShape(value: ExternalValue, depth: number): Shape | null {
   return { ...shape, ...notes, ...(kept ? { optional: true } : {}) };
 }
 
+const patterns: ReadonlySet<string> = new Set(['regex', 'pattern', 'matches', 'match']);
+
+/** `.regex(/^[a-z]+$/)`: text without syntax. */
+function isHarmlessPattern({ args: [pattern] }: ExternalValue, name: string | undefined): boolean {
+  if (pattern?.kind !== 'regexp' || !patterns.has(name ?? '')) return false;
+  return isHarmless(pattern.pattern, pattern.flags);
+}
+
+function isHarmless(pattern: string, flags = ''): boolean {
+  const alphabet = alphabetOf(pattern, flags);
+  return alphabet !== null && harmlessFor(alphabet) === -1;
+}
+
 function chainShape(chain: readonly ExternalValue[], called: readonly string[], depth: number): Shape | null {
   const first = chain.findIndex(
     (_, index) => called[index] === 'object' || called[index] === 'strictobject' || called[index] === 'looseobject',
@@ -143,7 +159,8 @@ function chainShape(chain: readonly ExternalValue[], called: readonly string[], 
   if (called.includes('boolean')) return { kind: 'scalar', type: 'boolean' };
   if (called.includes('date')) return { kind: 'scalar', type: 'date' };
   if (called.some((each) => constants.has(each))) return { kind: 'scalar', type: 'enum' };
-  if (called.some((each) => safeText.has(each))) return { kind: 'scalar', type: 'uuid' };
+  if (called.some((each) => safeText.has(each)) || chain.some((each, index) => isHarmlessPattern(each, called[index])))
+    return { kind: 'scalar', type: 'uuid' };
   if (called.includes('string')) {
     const settings = only.args[0]?.kind === 'object' ? only.args[0].props.get('format') : undefined;
     return scalarOf(settings?.kind === 'literal' ? `string ${String(settings.value)}` : 'string');
