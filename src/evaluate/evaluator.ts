@@ -15,7 +15,7 @@ import { callKey, Memo } from './memo.ts';
 import { narrowArguments, narrowAsserted, narrowState } from './narrow.ts';
 import { noteOutcome } from './outcomes.ts';
 import { bindPattern } from './patterns.ts';
-import { executeStatements, hoist } from './statements.ts';
+import { executeStatements, forgetRun, hoist } from './statements.ts';
 import { withStep } from './taint.ts';
 import { dataValue } from './data.ts';
 import { sharedWrites } from './replay.ts';
@@ -259,7 +259,9 @@ export class Evaluator implements Machine {
 
   within<T>(context: Omit<Context, 'parent'>, run: () => T): T {
     const outer = this.context;
-    this.context = { ...context, parent: outer };
+    // written out: a copy by spreading is larger, and there are many
+    const { kind, place, test, value, truth, constant } = context;
+    this.context = { parent: outer, kind, place, test, value, truth, constant };
     try {
       return run();
     } finally {
@@ -389,6 +391,7 @@ export class Evaluator implements Machine {
       // lists that were pushed to have room for more; this one is done
       activation.events = activation.events.slice();
     } finally {
+      forgetRun(activation);
       this.#stack.pop();
       this.context = outerContext;
       this.activation = outerActivation;

@@ -169,6 +169,7 @@ function isArrow(frame: Frame, fn: number): boolean {
 }
 
 const noValues: readonly Value[] = [];
+const none: readonly never[] = [];
 const spelledOut = new Set(['string', 'template', 'array', 'object', 'regexp', 'binary']);
 
 function siteOf(
@@ -184,13 +185,14 @@ function siteOf(
   const known = sitesIn(frame.module);
   let site = known.get(node.end);
   if (site === undefined || site.place.start !== start || site.form !== form || site.fate !== fate) {
+    const { args, typeArgs } = node;
     site = {
       place: { module: frame.module, start, end: node.end },
-      argPlaces: node.args.map((argument) => placeOf(frame, argument)),
-      spelled: node.args.map((argument) => spelledOut.has(argument.kind)),
+      argPlaces: args.length === 0 ? none : args.map((argument) => placeOf(frame, argument)),
+      spelled: args.length === 0 ? none : args.map((argument) => spelledOut.has(argument.kind)),
       fate,
       form,
-      typeArgs: node.typeArgs.map((type) => ({ module: frame.module, type })),
+      typeArgs: typeArgs.length === 0 ? none : typeArgs.map((type) => ({ module: frame.module, type })),
     };
     known.set(node.end, site);
   }

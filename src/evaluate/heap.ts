@@ -12,7 +12,9 @@ const ofReply: ReadonlySet<number | string> = new Set(['statusCode', 'content-ty
  * old values are kept; afterwards they are taken back, and the caller decides whether to adopt or join them.
  */
 export class Heap {
+  /** what was there before; made when the branch that is running first writes something that is not its own */
   #undo: Writes | null = null;
+  #branching = false;
   /** cells that hold what conditions say, rather than what was written */
   readonly #assumptions = new WeakSet<Cells>();
   /** identities above this one were made by the branch that is running */
@@ -20,17 +22,18 @@ export class Heap {
 
   /** True while what is written may not happen at run time. */
   get branching(): boolean {
-    return this.#undo !== null;
+    return this.#branching;
   }
 
   /** Whether what happens to the object of that identity happens for certain, as far as anybody can see it: it is the running branch's own. */
   owns(identity: number): boolean {
-    return this.#undo === null || identity >= this.#since;
+    return !this.#branching || identity >= this.#since;
   }
 
   /** `owner`: identity of the object whose cells they are. What a branch does to its own objects is no business of the other branch. */
   write<K extends number | string>(cells: Map<K, Value>, key: K, value: Value, owner = 0): void {
-    if (this.#undo !== null && (owner === 0 || owner < this.#since)) {
+    if (this.#branching && (owner === 0 || owner < this.#since)) {
+      this.#undo ??= new Map();
       let old = this.#undo.get(cells as Cells);
       if (old === undefined) this.#undo.set(cells as Cells, (old = new Map()));
       if (!old.has(key)) old.set(key, cells.get(key));
@@ -47,38 +50,43 @@ export class Heap {
   /** Runs one alternative and takes its writes back; returns what they were. */
   branch(run: () => void): Writes {
     const outer = this.#undo;
+    const branching = this.#branching;
     const since = this.#since;
-    const undo: Writes = new Map();
-    this.#undo = undo;
+    this.#undo = null;
+    this.#branching = true;
     this.#since = freshId();
-    const written: Writes = new Map();
+    let undo: Writes | null = null;
     try {
       run();
     } finally {
+      undo = this.#undo;
       this.#undo = outer;
+      this.#branching = branching;
       this.#since = since;
-      for (const [cells, olds] of undo) {
+      // what was there before gives its place to what was written
+      for (const [cells, values] of undo ?? noWrites) {
         const map = cells as Map<number | string, Value>;
-        const news = new Map<number | string, Value | undefined>();
-        for (const [key, old] of olds) {
-          news.set(key, map.get(key));
+        for (const [key, old] of values) {
+          values.set(key, map.get(key));
           if (old === undefined) map.delete(key);
           else map.set(key, old);
         }
-        written.set(cells, news);
       }
     }
-    return written;
+    return undo ?? noWrites;
   }
 
   /** Runs what is done whatever branch asks for it first: a module that code loads stays loaded. */
   apart<T>(run: () => T): T {
     const undo = this.#undo;
+    const branching = this.#branching;
     this.#undo = null;
+    this.#branching = false;
     try {
       return run();
     } finally {
       this.#undo = undo;
+      this.#branching = branching;
     }
   }
 
@@ -109,33 +117,37 @@ export class Heap {
 
   /** One of the alternatives happens; an empty one stands for "nothing was written". */
   join(alternatives: readonly Writes[]): void {
-    const touched = new Map<Cells, Set<number | string>>();
-    for (const writes of alternatives) {
-      for (const [cells, news] of writes) {
-        let keys = touched.get(cells);
-        if (keys === undefined) touched.set(cells, (keys = new Set()));
-        for (const key of news.keys()) keys.add(key);
-      }
-    }
-    for (const [cells, keys] of touched) {
-      const map = cells as Map<number | string, Value>;
-      for (const key of keys) {
-        if (
-          this.#assumptions.has(cells) &&
-          !map.has(key) &&
-          !alternatives.every((writes) => writes.get(cells)?.has(key) === true)
-        )
-          continue;
-        let value: Value | null = null;
-        for (const writes of alternatives) {
-          const news = writes.get(cells);
-          const own = (news?.has(key) ? news.get(key) : map.get(key)) ?? undefinedValue;
-          value = value === null ? own : join(value, own);
+    for (let index = 0; index < alternatives.length; index++) {
+      for (const [cells, values] of alternatives[index] ?? noWrites) {
+        const map = cells as Map<number | string, Value>;
+        for (const key of values.keys()) {
+          if (wasWritten(alternatives, index, cells, key)) continue;
+          if (this.#assumptions.has(cells) && !map.has(key) && !isInAll(alternatives, cells, key)) continue;
+          let value: Value | null = null;
+          for (const writes of alternatives) {
+            const news = writes.get(cells);
+            const own = (news?.has(key) ? news.get(key) : map.get(key)) ?? undefinedValue;
+            value = value === null ? own : join(value, own);
+          }
+          if (value !== null) this.write(map, key, value);
         }
-        if (value !== null) this.write(map, key, value);
       }
     }
   }
+}
+
+/** What a branch wrote that wrote nothing. */
+export const noWrites: Writes = new Map();
+
+/** Whether one of the alternatives before that one wrote there, so that it is joined. */
+function wasWritten(alternatives: readonly Writes[], before: number, cells: Cells, key: number | string): boolean {
+  for (let index = 0; index < before; index++) if (alternatives[index]?.get(cells)?.has(key) === true) return true;
+  return false;
+}
+
+function isInAll(alternatives: readonly Writes[], cells: Cells, key: number | string): boolean {
+  for (const writes of alternatives) if (writes.get(cells)?.has(key) !== true) return false;
+  return true;
 }
 
 export type { Writes };

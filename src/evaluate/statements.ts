@@ -5,7 +5,7 @@ import { isDeclared } from './early.ts';
 import type { Activation, Context } from './events.ts';
 import { differs, placeOf } from './expressions.ts';
 import type { Frame } from './frame.ts';
-import type { Writes } from './heap.ts';
+import { noWrites, type Writes } from './heap.ts';
 import { noteUse } from './language.ts';
 import type { Completion, Machine } from './machine.ts';
 import { chainText } from './narrowed.ts';
@@ -28,7 +28,6 @@ import {
 
 /** A list spelled out in the code is worth following element by element up to this length. */
 const maxUnrolled = 200;
-const noWrites: Writes = new Map();
 
 export function executeStatements(machine: Machine, frame: Frame, statements: readonly Statement[]): Completion {
   const outer = machine.context;
@@ -181,45 +180,14 @@ function executeIf(machine: Machine, frame: Frame, statement: Extract<Statement,
     machine.narrow(frame, statement.test, truth);
     return machine.execute(frame, truth ? statement.then : statement.else);
   }
-  const at = (body: readonly Statement[]): { start: number; end: number } => {
-    const first = body[0];
-    const last = body.at(-1);
-    return first === undefined || last === undefined ? statement : { start: first.start, end: last.end };
-  };
-  const run = (body: readonly Statement[], outcome: boolean): [Completion, Writes] => {
-    let completion: Completion = 'normal';
-    const writes = machine.heap.branch(() => {
-      machine.narrow(frame, statement.test, outcome);
-      if (body.length === 0) return;
-      completion = machine.within(
-        {
-          kind: 'branch',
-          place: placeOf(frame, at(body)),
-          test: statement.test,
-          value: test,
-          truth: outcome,
-          constant: false,
-        },
-        () => machine.execute(frame, body),
-      );
-    });
-    return [completion, writes];
-  };
-  const [thenEnds, thenWrites] = run(statement.then, true);
-  const [elseEnds, elseWrites] = run(statement.else, false);
-  for (const [ends, writes] of [
-    [thenEnds, thenWrites],
-    [elseEnds, elseWrites],
-  ] as const) {
-    if (ends === 'jump') frame.jumps.push(writes);
-    if (ends !== 'return') continue;
-    frame.exits.push(writes);
-    machine.heap.keepDeclared(writes, frame.variables);
-  }
+  const { ends: thenEnds, writes: thenWrites } = branchOf(machine, frame, statement, test, true);
+  const { ends: elseEnds, writes: elseWrites } = branchOf(machine, frame, statement, test, false);
+  leaveBranch(machine, frame, thenEnds, thenWrites);
+  leaveBranch(machine, frame, elseEnds, elseWrites);
   if (thenEnds !== 'normal' && elseEnds !== 'normal')
     return thenEnds === elseEnds ? thenEnds : thenEnds === 'jump' || elseEnds === 'jump' ? 'jump' : 'return';
   if (thenEnds !== 'normal' || elseEnds !== 'normal') {
-    if (thenEnds === 'return' || thenEnds === 'throw') leaving(machine.activation).add(statement);
+    if (thenEnds === 'return' || thenEnds === 'throw') leaving(machine.activation).add(statement.start);
     // what follows only runs if the condition came out the other way
     machine.heap.adopt(thenEnds !== 'normal' ? elseWrites : thenWrites);
     machine.context = {
@@ -235,6 +203,36 @@ function executeIf(machine: Machine, frame: Frame, statement: Extract<Statement,
   }
   machine.heap.join([thenWrites, elseWrites]);
   return 'normal';
+}
+
+/** Runs what a condition leads to when it comes out so. */
+function branchOf(
+  machine: Machine,
+  frame: Frame,
+  statement: Extract<Statement, { kind: 'if' }>,
+  value: Value,
+  truth: boolean,
+): { ends: Completion; writes: Writes } {
+  const body = truth ? statement.then : statement.else;
+  let ends: Completion = 'normal';
+  const writes = machine.heap.branch(() => {
+    machine.narrow(frame, statement.test, truth);
+    const first = body[0];
+    const last = body.at(-1);
+    if (first === undefined || last === undefined) return;
+    const place = { module: frame.module, start: first.start, end: last.end };
+    ends = machine.within({ kind: 'branch', place, test: statement.test, value, truth, constant: false }, () =>
+      machine.execute(frame, body),
+    );
+  });
+  return { ends, writes };
+}
+
+function leaveBranch(machine: Machine, frame: Frame, ends: Completion, writes: Writes): void {
+  if (ends === 'jump') frame.jumps.push(writes);
+  if (ends !== 'return') return;
+  frame.exits.push(writes);
+  machine.heap.keepDeclared(writes, frame.variables);
 }
 
 /** Runs a loop or switch; what was written before a `break` out of it may have happened. */
@@ -335,13 +333,18 @@ function executeLoop(machine: Machine, frame: Frame, statement: LoopStatement): 
   return 'normal';
 }
 
-const leftBy = new WeakMap<Activation, Set<Statement>>();
+const leftBy = new WeakMap<Activation, Set<number>>();
 
-/** The conditions of a run that were not decided, and that it may have ended at. */
-function leaving(activation: Activation): Set<Statement> {
+/** Where the conditions of a run stand that were not decided, and that it may have ended at. */
+function leaving(activation: Activation): Set<number> {
   let known = leftBy.get(activation);
   if (known === undefined) leftBy.set(activation, (known = new Set()));
   return known;
+}
+
+/** What only the code of a run itself asks is not kept longer than it runs. */
+export function forgetRun(activation: Activation): void {
+  leftBy.delete(activation);
 }
 
 /** What follows a loop only runs if `if (test) return` in it was never taken. */
@@ -349,7 +352,7 @@ function afterLoop(machine: Machine, frame: Frame, { body }: LoopStatement): voi
   const left = leftBy.get(machine.activation);
   if (left === undefined) return;
   for (const statement of body) {
-    if (statement.kind !== 'if' || !left.has(statement)) continue;
+    if (statement.kind !== 'if' || !left.has(statement.start)) continue;
     machine.context = {
       parent: machine.context,
       kind: 'after',

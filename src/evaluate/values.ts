@@ -426,22 +426,25 @@ export function join(a: Value, b: Value): Value {
     if (a.type === b.type) return makeUnknown(joinTaint(a.taint, b.taint), a.type, either(a.origin, b.origin));
     return makeUnknown(joinTaint(taintAsTyped(a), taintAsTyped(b)), '', either(a.origin, b.origin));
   }
-  const options: Value[] = a.kind === 'union' ? [...a.options] : [a];
-  for (const option of b.kind === 'union' ? b.options : [b]) {
-    if (options.some((known) => sameValue(known, option))) continue;
-    if (option.kind === 'unknown') {
-      const at = options.findIndex((known) => known.kind === 'unknown');
-      if (at >= 0) {
-        options[at] = join(options[at] ?? unknown, option);
-        continue;
-      }
-    }
-    options.push(option);
-  }
+  const options: Value[] = a.kind === 'union' ? a.options.slice() : [a];
+  if (b.kind === 'union') for (const option of b.options) addOption(options, option);
+  else addOption(options, b);
   if (options.length === 1) return options[0] ?? unknown;
   if (options.length > maxOptions && !(options.length <= maxCallable && options.every(isCallable)))
     return makeUnknown(taintOf({ kind: 'union', id: 0, options }));
   return { kind: 'union', id: freshId(), options };
+}
+
+function addOption(options: Value[], option: Value): void {
+  for (const known of options) if (sameValue(known, option)) return;
+  if (option.kind === 'unknown') {
+    for (const [at, known] of options.entries()) {
+      if (known.kind !== 'unknown') continue;
+      options[at] = join(known, option);
+      return;
+    }
+  }
+  options.push(option);
 }
 
 export function joinAll(values: readonly Value[]): Value {

@@ -1,6 +1,6 @@
 import ignore from 'ignore';
 import type { Location } from '../findings/types.ts';
-import type { Program } from '../link/types.ts';
+import type { Module, Program } from '../link/types.ts';
 import { namedStrings, type NamedString } from './named-strings.ts';
 import type { Operation } from './operations.ts';
 import type { CallFrame, Endpoint, Entity, Layer, SourceModule } from './types.ts';
@@ -27,25 +27,9 @@ export function sourceModules({
 }: SourcesInput): SourceModule[] {
   const modules = program.modules.filter((module) => module.file.role === 'server');
   const layerOf = layersOf(endpoints, operations, entities, told);
-  const sources = new Map<
-    string,
-    SourceModule & { imports: { to: SourceModule; place: Location; typeOnly: boolean; deferred: boolean }[] }
-  >();
-  for (const module of modules) {
-    const [layer, layerReason] = layerOf(module.path);
-    let strings: readonly NamedString[] | null = null;
-    sources.set(module.path, {
-      file: module.file,
-      package: module.package,
-      facts: module.facts,
-      layer,
-      layerReason,
-      imports: [],
-      reachedByTests: reached.has(module.path),
-      strings: () => (strings ??= namedStrings(module.facts)),
-      locate: (start, end) => module.locate(start, end),
-    });
-  }
+  const sources = new Map<string, Source>();
+  for (const module of modules)
+    sources.set(module.path, sourceOf(module, layerOf(module.path), reached.has(module.path)));
   for (const module of modules) {
     const source = sources.get(module.path);
     if (source === undefined) continue;
@@ -63,6 +47,28 @@ export function sourceModules({
     }
   }
   return [...sources.values()];
+}
+
+type Source = SourceModule & { imports: { to: SourceModule; place: Location; typeOnly: boolean; deferred: boolean }[] };
+
+/** The module itself is let go: what the evaluation knows of it lives as long as it does. */
+function sourceOf(
+  { file, package: own, facts, locate }: Module,
+  [layer, layerReason]: [Layer, string],
+  reachedByTests: boolean,
+): Source {
+  let strings: readonly NamedString[] | null = null;
+  return {
+    file,
+    package: own,
+    facts,
+    layer,
+    layerReason,
+    imports: [],
+    reachedByTests,
+    strings: () => (strings ??= namedStrings(facts)),
+    locate,
+  };
 }
 
 /** What a file does decides: handles requests, issues queries, stands between the two. */

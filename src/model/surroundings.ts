@@ -71,13 +71,20 @@ export class SurroundingsOf {
       case 'loop': {
         const known = loopInfo(context, this.#reader);
         const loop = entered !== null && isAt(context, entered) ? concurrently(known) : known;
-        return { ...around, loops: added(around.loops, loop) };
+        return { ...around, loops: added(this.#reader, around.loops, loop) };
       }
       case 'branch':
       case 'after':
         return context.test === null
           ? around
-          : { ...around, conditions: added(around.conditions, conditionInfo(context, context.test, this.#activation)) };
+          : {
+              ...around,
+              conditions: added(
+                this.#reader,
+                around.conditions,
+                conditionInfo(context, context.test, this.#activation),
+              ),
+            };
       case 'try':
         return { ...around, tried: locate(context.place) };
       case 'catch':
@@ -88,31 +95,49 @@ export class SurroundingsOf {
   }
 }
 
-const longer = new WeakMap<readonly object[], Map<object, readonly object[]>>();
+type Longer = WeakMap<readonly object[], Map<object, readonly object[]>>;
+
+/** By reader, with which they go: the list that all begin with is always there. */
+const longer = new WeakMap<OperationReader, Longer>();
 
 /** A list with one more element; the same list every time. */
-function added<Item extends object>(list: readonly Item[], item: Item): readonly Item[];
-function added(list: readonly object[], item: object): readonly object[] {
-  let known = longer.get(list);
-  if (known === undefined) longer.set(list, (known = new Map()));
+function added<Item extends object>(reader: OperationReader, list: readonly Item[], item: Item): readonly Item[];
+function added(reader: OperationReader, list: readonly object[], item: object): readonly object[] {
+  let lists = longer.get(reader);
+  if (lists === undefined) longer.set(reader, (lists = new WeakMap()));
+  let known = lists.get(list);
+  if (known === undefined) lists.set(list, (known = new Map()));
   let result = known.get(item);
   if (result === undefined) known.set(item, (result = [...list, item]));
   return result;
 }
 
 const conditions = new WeakMap<Context, ConditionInfo>();
+/** Conditions of the code, by what is told apart of them: each run of a function has contexts of its own. */
+const conditionsIn = new WeakMap<Context['place']['module'], Map<string, ConditionInfo>>();
 
 function conditionInfo(context: Context, test: NonNullable<Context['test']>, activation: Activation): ConditionInfo {
   let info = conditions.get(context);
+  if (info === undefined) conditions.set(context, (info = conditionOf(context, test, activation)));
+  return info;
+}
+
+function conditionOf(context: Context, test: NonNullable<Context['test']>, activation: Activation): ConditionInfo {
+  const { module } = context.place;
+  const identity = identityCondition(activation, test, context.truth);
+  let known = conditionsIn.get(module);
+  if (known === undefined) conditionsIn.set(module, (known = new Map()));
+  const key = `${test.start} ${test.end} ${context.kind} ${context.truth} ${identity}`;
+  let info = known.get(key);
   if (info === undefined) {
     info = {
-      place: locate({ module: context.place.module, start: test.start, end: test.end }),
+      place: locate({ module, start: test.start, end: test.end }),
       text: expressionName(test),
       truth: context.truth,
       after: context.kind === 'after',
-      identity: identityCondition(activation, test, context.truth),
+      identity,
     };
-    conditions.set(context, info);
+    known.set(key, info);
   }
   return info;
 }

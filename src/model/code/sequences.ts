@@ -78,11 +78,14 @@ function sitesByFunction(model: BackendModel): { code: ModuleCode; fn: number; s
   for (const endpoint of model.endpoints) {
     for (const step of endpoint.steps) {
       if (step.guard !== null) continue;
-      for (const [level, { location }] of step.via.entries()) {
+      const { via } = step;
+      for (let level = 0; level < via.length; level++) {
+        const location = via[level]?.location;
+        if (location === undefined) continue;
         let entry = functionsAt.get(location);
         if (entry === undefined) functionsAt.set(location, (entry = entryAt(location)));
         if (entry === null) continue;
-        const at = step.via[level + 1]?.calledAt ?? step.operation.place;
+        const at = via[level + 1]?.calledAt ?? step.operation.place;
         let site = entry.sitesAt.get(at);
         if (site === undefined) entry.sitesAt.set(at, (site = siteAt(entry, at)));
         if (site === null) continue;
