@@ -125,17 +125,6 @@ export type Row =
       readonly what: string;
       readonly kind: 'key' | 'credential';
     }
-  /**
-   * The argument (index, or index and property path such as `0.auth.pass`) is a secret. `key`: any text works, and who knows it
-   * can forge or read; `credential`: one that another service has to know.
-   */
-  | {
-      readonly api: string;
-      readonly is: 'secret';
-      readonly arg: number | string;
-      readonly what: string;
-      readonly kind: 'key' | 'credential';
-    }
   /** any other call that rules ask for by tag */
   | { readonly api: string; readonly is: 'tagged'; readonly tags: readonly string[] };
 
