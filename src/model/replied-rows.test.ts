@@ -45,3 +45,20 @@ app.get('/returned', async (req, res) => {
     ['/returned'],
   ]);
 });
+
+test('a list that holds itself has an end', async () => {
+  const { endpoints } = await modelOf(`
+import express from 'express';
+import { Pool } from 'pg';
+const app = express();
+const pool = new Pool();
+app.get('/', async (req, res) => {
+  const { rows } = await pool.query('SELECT * FROM users');
+  const list: unknown[] = [rows];
+  list.push(list);
+  res.json(list);
+});
+`);
+  const replies = endpoints.flatMap(({ steps }) => steps.filter(({ operation }) => operation.is === 'reply'));
+  expect(replies).toMatchObject([{ operation: { rows: [{ entity: 'users' }] } }]);
+});
