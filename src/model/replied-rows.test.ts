@@ -55,7 +55,7 @@ const pool = new Pool();
 app.get('/', async (req, res) => {
   const { rows } = await pool.query('SELECT * FROM users');
   const list: unknown[] = [rows];
-  list.push(list);
+  list.push(req.query.whole ? list : null);
   res.json(list);
 });
 `);
