@@ -115,19 +115,20 @@ function leftOut(value: Value, depth: number): string[] {
     if (option.kind === 'array') return option.elements.flatMap((element) => leftOut(element, depth + 1));
     if (option.kind !== 'object') return [];
     return [...option.props].flatMap(([key, prop]) => {
-      if (key === 'omit' || key === 'exclude') return namesIn(prop);
+      if (key === 'omit' || key === 'exclude') return namesIn(prop, 0);
       if (prop.kind === 'literal' && (prop.value === 0 || prop.value === false)) return [key];
       return leftOut(prop, depth + 1);
     });
   });
 }
 
-function namesIn(value: Value): string[] {
+function namesIn(value: Value, depth: number): string[] {
+  if (depth > maxDepth) return [];
   return options(value).flatMap((option): string[] =>
     option.kind === 'object'
       ? [...option.props.keys()]
       : option.kind === 'array'
-        ? option.elements.flatMap(namesIn)
+        ? option.elements.flatMap((element) => namesIn(element, depth + 1))
         : option.kind === 'literal'
           ? [String(option.value)]
           : [],
