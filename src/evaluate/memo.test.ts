@@ -22,3 +22,29 @@ export async function publish(type: Type) {
 `);
   expect(operations.flatMap((each) => (each.is === 'query' ? [each.entities] : []))).toEqual([['pages']]);
 });
+
+test('handlers that one function made and another one wraps stay apart, however many there are', async () => {
+  const { endpoints } = await modelOf(`
+import express from 'express';
+const app = express();
+class Routes {
+  constructor() { this.routes = []; }
+  add(path, ...steps) {
+    let handler = steps[0];
+    if (steps.length > 1) handler = function (req) { return steps.reduce((done, step) => done.then(() => step(req)), Promise.resolve()); };
+    this.routes.push({ path, handler });
+  }
+  mount(on) { this.routes.forEach((route) => { on.get(route.path, answer(route.handler)); }); }
+}
+function answer(handler) {
+  return function (req, res) { handler(req).then((body) => res.json(body)); };
+}
+const owned = (req) => { if (!req.user) throw Object.assign(new Error('who'), { status: 401 }); };
+const list = (req) => ({});
+const routes = new Routes();
+${Array.from({ length: 60 }, (_, at) => `routes.add('/r${at}', ${at === 55 ? 'owned' : 'list'}, list);`).join('\n')}
+routes.mount(app);
+app.listen(3000);
+`);
+  expect(endpoints.flatMap(({ path, auth }) => (auth.value === true ? [path] : []))).toEqual(['/r55']);
+});

@@ -43,8 +43,21 @@ export function callKey(
   const precise = by === 'contents' ? contentsKey : identityKey;
   const told = by === 'kinds' && known >= maxShapes ? kindKey : coarse ? shapeKey : precise;
   let key = `${callee.frame.id}|${coarse ? shapeKey(self) : identityKey(self)}`;
-  for (const argument of args) key += `|${told(argument)}${texts ? textKey(argument, 1) : ''}`;
+  const wraps = texts && isWrapper(callee);
+  for (const argument of args) {
+    key += `|${told(argument)}${texts ? textKey(argument, 1) : ''}`;
+    if (wraps && argument.kind === 'function') key += `@${argument.frame.id}`;
+  }
   return key;
+}
+
+/** Returns a function that it makes: what it wraps is another thing each time, also where one place in the code made all of them. */
+function isWrapper({ module, fn }: FunctionValue): boolean {
+  return (
+    module.facts.functions[fn]?.body.some(
+      (statement) => statement.kind === 'return' && statement.value?.kind === 'function',
+    ) === true
+  );
 }
 
 /** What is known of the texts in an argument. */

@@ -123,3 +123,16 @@ app.get('/mine', auth({}), (req, res) => { res.json({}); });
     ['GET /mine', true],
   ]);
 });
+
+test('middleware that refuses everybody lets nobody through, a handler that does is only an answer', async () => {
+  expect(
+    await auths(`
+const closed = (req, res) => { res.status(403).end(); };
+app.get('/closed', closed, (req, res) => { res.json({}); });
+app.get('/gone', closed);
+`),
+  ).toEqual([
+    ['GET /closed', true],
+    ['GET /gone', false],
+  ]);
+});

@@ -40,11 +40,12 @@ export function authenticating(
   shown: readonly Evidence[],
   steps: readonly Step[],
   alone: readonly Step[] | null,
+  before = false,
 ): readonly Evidence[] {
   if (alone === null) return shown;
   const found = shown.some(({ kind }) => kind === 'authentication');
   if (found)
-    return nowCertain(steps, alone) !== null || kindsShown(alone).some(({ kind }) => kind === 'authentication')
+    return nowCertain(steps, alone) !== null || kindsShown(alone, before).some(({ kind }) => kind === 'authentication')
       ? shown
       : shown.filter(({ kind }) => kind !== 'authentication');
   const turnedAway = nowCertain(steps, alone, (step) =>

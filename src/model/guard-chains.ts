@@ -89,11 +89,11 @@ export class GuardChains {
     cleanInput(draft.value, args, draft.place, this.#evaluator, this.#knowledge);
     const ran = this.#run(draft, args);
     const result = ran ?? emptyWalk();
-    const shown = kindsShown(result.steps);
+    const shown = kindsShown(result.steps, true);
     const alone = (path: string | null): Walk | null =>
       withoutCredentials(this.#evaluator, path, () => this.#run(draft, copyOf(untouched)) ?? emptyWalk());
     const decided = (path: string | null): Passed => {
-      const shows = authenticating(shown, result.steps, alone(path)?.steps ?? null);
+      const shows = authenticating(shown, result.steps, alone(path)?.steps ?? null, true);
       return this.#passed(draft, result, guardOf(draft, ran === null ? null : result.steps, this.#knowledge, shows));
     };
     const needed = ran !== null && readsCredentials(result);

@@ -30,7 +30,7 @@ export function guardOf(
   draft: GuardDraft,
   steps: readonly Step[] | null,
   knowledge: LibraryKnowledge,
-  shows: readonly Evidence[] = steps === null ? [] : kindsShown(steps),
+  shows: readonly Evidence[] = steps === null ? [] : kindsShown(steps, true),
 ): Guard {
   const place = locate(draft.place);
   const evidence: Evidence[] = [];
@@ -85,8 +85,8 @@ export function guardOf(
 /** Conditions about how a request came, not about who sent it. */
 const anybody = /\b(?:secure|encrypted|protocol|https|maintenance)\b/i;
 
-/** The kinds that code shows by what it does: calls that are known to guard, and refusals. */
-export function kindsShown(steps: readonly Step[]): Evidence[] {
+/** The kinds that code shows by what it does: calls that are known to guard, and refusals. What stands before a handler may refuse all. */
+export function kindsShown(steps: readonly Step[], before = false): Evidence[] {
   const evidence: Evidence[] = [];
   for (const step of steps) {
     const { operation, conditions } = step;
@@ -109,8 +109,11 @@ export function kindsShown(steps: readonly Step[]): Evidence[] {
     } else if (operation.is === 'reply' || operation.is === 'throw') {
       // a status that something else has decided on, on its way to the client
       if (conditions.some(({ text }) => /(?:^|=== )40[13]$/.test(text))) continue;
-      // a refusal is only a guard if something decides about it
-      if (conditions.length === 0 && operation.tried === false && !operation.inCatch) continue;
+      // a refusal is only a guard if something decides about it, or there is more than that
+      const certain = conditions.length === 0 && operation.tried === false && !operation.inCatch;
+      if (certain && !before && (operation.is !== 'throw' || step.via.length < 2)) continue;
+      if (certain && operation.status === 403)
+        evidence.push({ kind: 'authentication', place: operation.place, message: 'refuses everybody' });
       // who is nobody has gone another way before
       const known = conditions.some(({ identity }) => identity === 'present');
       if (!known && isForAbsence(step) && refuses(operation))

@@ -182,7 +182,7 @@ function known(names, req) {
   for (const name of names) {
     if (req.isAuthenticated(name)) break;
   }
-  throw Object.assign(new Error('nobody'), { status: 401 });
+  throw Object.assign(new Error('nobody'), { status: 400 });
 }
 app.get('/mine', async (req, res, next) => { await oneOf(settings.strategies, req); next(); }, (req, res) => res.json({}));
 app.get('/names', (req, res, next) => known(settings.names, req), (req, res) => res.json({}));
