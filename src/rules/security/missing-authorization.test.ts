@@ -115,6 +115,14 @@ app.delete('/notes/:id', async (req, res) => {
   await prisma.note.delete({ where: { id: req.params.id } });
   res.status(204).end();
 });
+app.post('/tasks', async (req, res) => {
+  await prisma.task.create({ data: { text: req.body.text, authorId: req.user.id } });
+  res.status(201).end();
+});
+app.delete('/tasks/:id', async (req, res) => {
+  await prisma.task.delete({ where: { id: req.params.id } });
+  res.status(204).end();
+});
 app.delete('/users/:id', async (req, res) => {
   await prisma.user.delete({ where: { id: req.params.id } });
   res.status(204).end();
@@ -127,6 +135,11 @@ ${auth}`,
       'high',
       'medium',
       'DELETE /notes/:id deletes any of note by `id`, whoever sends it; POST /notes makes them belong to who sends it, by `userId`.',
+    ],
+    [
+      'high',
+      'low',
+      'DELETE /tasks/:id deletes any of task by `id`, whoever sends it; POST /tasks makes them belong to who sends it, by `authorId`.',
     ],
     [
       'high',

@@ -1,7 +1,7 @@
 import type { Confidence, Severity } from '../../findings/types.ts';
 import { defineRule } from '../define.ts';
 import { isSignedInOnly } from '../support/authority.ts';
-import { chosenRows, isOfPeople, ownershipOf, type ChosenRow, type Ownership } from '../support/ownership.ts';
+import { chosenRows, isOfPeople, isOwning, ownershipOf, type ChosenRow, type Ownership } from '../support/ownership.ts';
 import { wayTo } from '../support/requests.ts';
 
 export default defineRule({
@@ -145,6 +145,8 @@ function gradeOf(row: ChosenRow, ownership: Ownership | null): Grade | null {
     return { message: 'sibling', severity: sure ? 'critical' : 'high', confidence: sure ? 'high' : 'medium' };
   }
   if (!writes) return null;
-  if (ownership.created.length > 0) return { message: 'creator', severity: 'high', confidence: 'medium' };
+  // who made something is not always the only one who may change it
+  if (ownership.created.length > 0)
+    return { message: 'creator', severity: 'high', confidence: isOwning(ownership.column) ? 'medium' : 'low' };
   return { message: 'declared', severity: 'high', confidence: 'low' };
 }

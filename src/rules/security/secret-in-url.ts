@@ -38,6 +38,7 @@ app.post('/login', (req, res) => {
         message: 'query',
         place: first.place ?? endpoint.place,
         endpoint,
+        confidence: secrets.some(({ name }) => sensitiveKind(name) !== 'secret') ? 'high' : 'medium',
         arguments: { names: secrets.map(({ name }) => `\`${name}\``) },
         trace: [{ location: endpoint.place, message: endpoint.label }],
       });

@@ -109,6 +109,22 @@ import { Exclude } from 'class-transformer';
 `,
   ));
 
+test('what GraphQL gives of a row its schema says', () =>
+  check(
+    'security/sensitive-data-exposure',
+    `
+import { Query, Resolver } from '@nestjs/graphql';
+import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+@Resolver()
+export class Users {
+  @Query(() => Object) first() {
+    return prisma.user.findFirst();
+  }
+}
+${schema}`,
+  ));
+
 test('schemas of Mongoose', () =>
   check(
     'security/sensitive-data-exposure',

@@ -81,6 +81,8 @@ interface Exposure {
 function exposures(model: BackendModel): Iterable<Exposure> {
   const found = new Map<string, Exposure>();
   for (const endpoint of model.endpoints) {
+    // of a row, clients get the fields that the schema has
+    if (endpoint.protocol === 'graphql' || endpoint.protocol === 'grpc') continue;
     for (const step of endpoint.steps) {
       const { operation } = step;
       if (operation.is !== 'reply' || (operation.status ?? 200) >= 300) continue;
