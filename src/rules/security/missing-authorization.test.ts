@@ -138,13 +138,13 @@ ${auth}`,
     ],
     [
       'high',
-      'low',
-      'DELETE /tasks/:id deletes any of task by `id`, whoever sends it; POST /tasks makes them belong to who sends it, by `authorId`.',
+      'medium',
+      'DELETE /users/:id deletes any row of user by `id`, and nothing asks whether it is about who sends it.',
     ],
     [
       'high',
-      'medium',
-      'DELETE /users/:id deletes any row of user by `id`, and nothing asks whether it is about who sends it.',
+      'low',
+      'DELETE /tasks/:id deletes any of task by `id`, whoever sends it; POST /tasks makes them belong to who sends it, by `authorId`.',
     ],
   ]);
 });
