@@ -37,19 +37,21 @@ export function repliedRows(value: Value, asked: Asked): RepliedRows[] {
     const { file, line, column } = rows.query;
     found.set(`${file}:${line}:${column} ${rows.columns?.join() ?? ''} ${rows.hidden.join()}`, rows);
   };
-  // a list that was added to itself has no end
-  const lists = new Set<Value>();
+  // a list that was added to itself has no end, and one that is part of many others is looked at once
+  const lists = new Map<Value, Set<string>>();
   const visit = (at: Value, hidden: readonly string[], depth: number): void => {
     for (const option of options(settle(at))) {
       if (option.kind === 'external') {
         const rows = rowsOf(option, asked);
         if (rows !== null) add({ ...rows, hidden: [...rows.hidden, ...hidden] });
       } else if (option.kind === 'array') {
-        if (lists.has(option)) continue;
-        lists.add(option);
+        const how = `${depth} ${hidden.join()}`;
+        const known = lists.get(option);
+        if (known?.has(how) === true) continue;
+        if (known === undefined) lists.set(option, new Set([how]));
+        else known.add(how);
         for (const element of option.elements) visit(element, hidden, depth);
         if (option.rest !== null) visit(option.rest, hidden, depth);
-        lists.delete(option);
       } else if (option.kind === 'object' && option.cls === null && depth < maxDepth) {
         for (const prop of option.props.values()) visit(prop, [], depth + 1);
         // `{ ...user, password: undefined }`
