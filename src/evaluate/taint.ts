@@ -19,6 +19,8 @@ export interface TaintSource {
   /** what a reader calls it: `request body`, `query parameter "id"` */
   readonly label: string;
   readonly place: Place;
+  /** of a member that a client chose by its name: what else the value may be, which can do more harm, and the last step before it joined */
+  readonly beside?: { readonly taint: Taint; readonly after: TaintStep | null };
 }
 
 export interface TaintStep {
@@ -55,10 +57,23 @@ export function joinTaint(a: Taint | null, b: Taint | null): Taint | null {
   // that it may be what a name led to holds whatever else it may be
   const chosen = [worse, other].find(({ source }) => source.in === chosenByName);
   if (chosen !== undefined && isOutside(chosen) === isOutside(worse))
-    return chosen.safeFor === both ? chosen : { source: chosen.source, safeFor: both, step: chosen.step };
+    return chosen.safeFor === both ? chosen : standBeside(chosen, chosen === worse ? other : worse, both);
   if (worse.safeFor === both) return worse;
   if (other.safeFor === both && isOutside(other) === isOutside(worse)) return other;
   return { source: worse.source, safeFor: both, step: worse.step };
+}
+
+function standBeside(chosen: Taint, taint: Taint, safeFor: number): Taint {
+  return { source: { ...chosen.source, beside: { taint, after: chosen.step } }, safeFor, step: chosen.step };
+}
+
+/** The taint that does harm in other ways than by having been chosen by its name, with the steps that both have gone together. */
+export function unchosen(taint: Taint): Taint {
+  const { beside } = taint.source;
+  if (beside === undefined) return taint;
+  const together: TaintStep[] = [];
+  for (let { step } = taint; step !== null && step !== beside.after; step = step.previous) together.push(step);
+  return together.reduceRight((joined, { place, message }) => withStep(joined, place, message), beside.taint);
 }
 
 /** What others than operators choose: settings of the environment and files are theirs. */

@@ -1,4 +1,4 @@
-import { kindBit, type Taint } from '../evaluate/taint.ts';
+import { kindBit, unchosen, type Taint } from '../evaluate/taint.ts';
 import {
   isScalarSafe,
   options,
@@ -112,7 +112,8 @@ function isValidated(value: Value): boolean {
 function live(taint: Taint | null, kind: SinkKind): Taint | null {
   // a mail is a page too
   const bits = kind === 'email' ? kindBit('email') | kindBit('html') : kindBit(sameBits[kind] ?? kind);
-  return taint === null || (taint.safeFor & bits) !== 0 ? null : taint;
+  if (taint === null || (taint.safeFor & bits) !== 0) return null;
+  return kind === 'method' || kind === 'property' ? taint : unchosen(taint);
 }
 
 function first(values: readonly Value[], danger: (value: Value) => Taint | null): Taint | null {

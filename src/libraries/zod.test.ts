@@ -35,6 +35,35 @@ app.post('/e', async (req, res) => { const body = await schema.parseAsync(req.bo
   ]);
 });
 
+test('what a function of the project has to say of a text, and what one of several schemas lets through', async () => {
+  const { flows } = await modelOf(
+    app(`
+const units = ['day', 'hour'];
+const checked = z.object({
+  unit: z.string().refine((value) => units.includes(value), { message: 'unknown unit' }).optional(),
+  long: z.string().refine((value) => value.length > 3),
+});
+app.post('/a', async (req, res) => { const { unit } = checked.parse(req.body); await pool.query('SELECT ' + unit); res.json({}); });
+app.post('/b', async (req, res) => { const { long } = checked.parse(req.body); await pool.query('SELECT ' + long); res.json({}); });
+const either = z.intersection(
+  z.object({ id: z.uuid() }),
+  z.discriminatedUnion('type', [
+    z.object({ type: z.literal('a'), fields: z.array(z.enum(['x', 'y'])), both: z.number() }),
+    z.object({ type: z.literal('b'), free: z.string(), both: z.string() }),
+  ]),
+);
+app.post('/c', async (req, res) => { const sent = either.parse(req.body); await pool.query('SELECT ' + sent.id + sent.type + sent.fields.join(',')); res.json({}); });
+app.post('/d', async (req, res) => { await pool.query('SELECT ' + either.parse(req.body).free); res.json({}); });
+app.post('/e', async (req, res) => { await pool.query('SELECT ' + either.parse(req.body).both); res.json({}); });
+`),
+  );
+  expect(flows.map(({ endpoints: [endpoint], source }) => [endpoint?.label, source.label])).toEqual([
+    ['POST /b', 'request body `long`'],
+    ['POST /d', 'request body `free`'],
+    ['POST /e', 'request body `both`'],
+  ]);
+});
+
 test('a middleware that validates the request', async () => {
   const { flows, endpoints } = await modelOf(
     app(`

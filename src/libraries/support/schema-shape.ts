@@ -24,7 +24,11 @@ export type Shape = ShapeNotes &
         /** keeps members that are not listed */ readonly open: boolean;
       }
     | { readonly kind: 'array'; readonly element: Shape }
-    | { readonly kind: 'scalar'; readonly type: ScalarType }
+    | {
+        readonly kind: 'scalar';
+        readonly type: ScalarType;
+        /** functions of the project that had to give true for it */ readonly checks?: readonly Value[];
+      }
     | { readonly kind: 'any' }
   );
 
@@ -118,10 +122,14 @@ function builderShape(value: ExternalValue, depth: number): Shape | null {
   const shape = chainShape(chain, called, depth);
   if (shape === null) return null;
   const notes = chainNotes(chain, called);
+  const checks = chain.flatMap(({ args: [check] }, index) =>
+    called[index] === 'refine' && check?.kind === 'function' ? [check] : [],
+  );
   // `nullable(optional(…))`
   const kept =
     shape.optional === true && called.length === 1 && called[0] !== 'required' && wrappers.has(called[0] ?? '');
-  return { ...shape, ...notes, ...(kept ? { optional: true } : {}) };
+  const checked = shape.kind === 'scalar' && checks.length > 0 ? { ...shape, checks } : shape;
+  return { ...checked, ...notes, ...(kept ? { optional: true } : {}) };
 }
 
 const patterns: ReadonlySet<string> = new Set(['regex', 'pattern', 'matches', 'match']);
@@ -165,12 +173,18 @@ function chainShape(chain: readonly ExternalValue[], called: readonly string[], 
     const settings = only.args[0]?.kind === 'object' ? only.args[0].props.get('format') : undefined;
     return scalarOf(settings?.kind === 'literal' ? `string ${String(settings.value)}` : 'string');
   }
-  if (name === 'union') {
-    const [list] = only.args;
+  if (name === 'intersection' && only.args.length === 2) {
+    const [left, right] = only.args.map((part) => schemaShape(part, depth + 1));
+    if (left?.kind !== 'object' || right?.kind !== 'object') return any;
+    return { kind: 'object', members: new Map([...left.members, ...right.members]), open: left.open || right.open };
+  }
+  if (name === 'union' || name === 'discriminatedunion') {
+    const list = only.args[name === 'union' ? 0 : 1];
     const parts =
       list?.kind === 'array' && list.rest === null
         ? list.elements.map((element) => schemaShape(element, depth + 1))
         : [];
+    if (parts.length > 0 && parts.every((part) => part?.kind === 'object')) return eitherObject(parts);
     const harmless = parts.length > 0 && parts.every((part) => part?.kind === 'scalar' && part.type !== 'string');
     const values = parts.map((part) => part?.values ?? null);
     const listed = values.every((each) => each !== null) ? { values: values.flat() } : {};
@@ -182,6 +196,29 @@ function chainShape(chain: readonly ExternalValue[], called: readonly string[], 
     (name === 'any' || name === 'unknown' || name === 'record' || name === 'intersect' || name === 'ref')
     ? any
     : null;
+}
+
+/** One of several objects: a member may be what it is in any of them. */
+function eitherObject(parts: readonly (Shape & { readonly kind: 'object' })[]): Shape {
+  const members = new Map<string, Shape>();
+  for (const part of parts)
+    for (const [name, member] of part.members) {
+      const other = members.get(name);
+      members.set(name, other === undefined ? member : either(other, member));
+    }
+  for (const [name, member] of members)
+    if (parts.some((part) => part.members.get(name)?.optional !== false))
+      members.set(name, { ...member, optional: true });
+  return { kind: 'object', members, open: parts.some(({ open }) => open) };
+}
+
+function either(a: Shape, b: Shape): Shape {
+  if (a.kind === 'object' && b.kind === 'object') return eitherObject([a, b]);
+  if (a.kind === 'array' && b.kind === 'array') return { kind: 'array', element: either(a.element, b.element) };
+  if (a.kind !== 'scalar' || b.kind !== 'scalar') return any;
+  if (a.type === 'string' || b.type === 'string') return { kind: 'scalar', type: 'string' };
+  const values = a.values === undefined || b.values === undefined ? {} : { values: [...a.values, ...b.values] };
+  return { kind: 'scalar', type: a.type === b.type ? a.type : 'enum', ...values };
 }
 
 function objectShape(

@@ -23,7 +23,7 @@ export function shaped(call: PendingCall, shape: Shape, value: Value, by: string
       return value;
     case 'scalar':
       return shape.type === 'string'
-        ? makeUnknown(taintOf(value), 'string', origin)
+        ? checked(call, shape.checks ?? [], makeUnknown(taintOf(value), 'string', origin))
         : makeUnknown(null, shape.type, origin);
     case 'array':
       return depth > maxDepth ? value : makeArray([], shaped(call, shape.element, call.element(value), by, depth + 1));
@@ -36,6 +36,11 @@ export function shaped(call: PendingCall, shape: Shape, value: Value, by: string
       return object;
     }
   }
+}
+
+/** What functions of the project let through: what their outcome says of it, as `filter` would have it. */
+function checked(call: PendingCall, checks: readonly Value[], value: Value): Value {
+  return checks.reduce((kept, check) => call.element(call.method(makeArray([], kept), 'filter', [check])), value);
 }
 
 /**
