@@ -73,7 +73,9 @@ export function unchosen(taint: Taint): Taint {
   if (beside === undefined) return taint;
   const together: TaintStep[] = [];
   for (let { step } = taint; step !== null && step !== beside.after; step = step.previous) together.push(step);
-  return together.reduceRight((joined, { place, message }) => withStep(joined, place, message), beside.taint);
+  let joined: Taint | null = beside.taint;
+  for (const { place, message } of together.reverse()) joined = withStep(joined, place, message);
+  return joined ?? taint;
 }
 
 /** What others than operators choose: settings of the environment and files are theirs. */
