@@ -10,7 +10,7 @@ import {
 } from './content-roles.ts';
 import type { EntryPoints } from './entry-points.ts';
 import { metaFrameworkRoots, metaFrameworkSide } from './meta-frameworks.ts';
-import type { MetaFramework } from './known-packages.ts';
+import { TEST_RUNNERS, type MetaFramework } from './known-packages.ts';
 import { reconsider, type LeftOut } from './neighbours.ts';
 import { isFrontendOnly, type PackageSide } from './package-sides.ts';
 import {
@@ -206,6 +206,8 @@ function decideAlone(
   const probe = input.probe(path);
   if (isGenerated(probe)) return { role: 'generated', reason: 'says that it is generated' };
   if (/\.[cm]?js$/.test(path) && isMinified(probe, source.size)) return { role: 'minified', reason: 'long lines' };
+  const runner = probe.specifiers.find((specifier) => TEST_RUNNERS.has(specifier));
+  if (runner !== undefined && !startsServer(probe)) return { role: 'test', reason: `imports ${runner}` };
   const meta = metaFrameworkOf(path, metas, item?.directory ?? '', side?.meta ?? null);
   const decided = meta === null ? null : metaFrameworkSide(meta.framework, meta.path, probe);
   if (decided === 'server') return SERVER;

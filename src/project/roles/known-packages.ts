@@ -94,6 +94,9 @@ export const TEST_PACKAGES = names(`
   @testcontainers/ msw msw/ frisby lab @hapi/lab tstyche tsd expect-type
 `);
 
+/** Where their functions come from, tests are written: whatever else a file is called. */
+export const TEST_RUNNERS = names(`vitest @jest/globals node:test bun:test @playwright/test supertest`);
+
 /** Runs tasks from a terminal. */
 export const COMMAND_LINE_PACKAGES = names(`
   commander yargs cac meow inquirer @inquirer/ oclif @oclif/ minimist ora zx citty clipanion shelljs

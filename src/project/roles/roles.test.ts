@@ -31,6 +31,20 @@ describe('tests', () => {
     });
   });
 
+  test('by what it takes from a test runner', async () => {
+    expect(
+      await roles(`${SERVICE}
+//- /src/harness/setup.ts
+import { vi } from 'vitest';
+process.env.SECRET ??= 'only for tests';
+//- /src/harness/client.ts
+import { request } from 'undici';
+//- /src/main.ts
+import { inject } from 'light-my-request';
+`),
+    ).toEqual({ 'src/harness/client.ts': 'server', 'src/harness/setup.ts': 'test', 'src/main.ts': 'server' });
+  });
+
   test('a business called tests is not what tests', async () => {
     expect(
       await roles(`${SERVICE}
