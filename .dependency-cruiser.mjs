@@ -47,6 +47,10 @@ const layers = {
     may: ['ir', 'link', 'evaluate', 'libraries', 'flow', 'project', vocabulary],
     why: 'The model says what the backend is, the flows through it included. Whether that is good is the rules’ business.',
   },
+  schema: {
+    may: ['model/migrations.ts', 'model/real-schema.ts', 'model/schema-changes.ts', 'model/types.ts', vocabulary],
+    why: 'It runs the migrations that the model holds on a PostgreSQL of its own, and says what came of it in the model’s words.',
+  },
   flow: {
     may: ['ir', 'link', 'evaluate', 'model', 'libraries/define.ts', 'libraries/knowledge.ts', vocabulary],
     why: 'Flow asks what a call does with taint in kinds (request, sql), and never learns which library said so.',
@@ -150,6 +154,13 @@ export default {
       to: { path: '^(node:)?fs(/promises)?$' },
     },
     {
+      name: 'one-user-of-the-database',
+      comment: 'SQL of an audited project runs in one place only: the thread that keeps it confined.',
+      severity: 'error',
+      from: { path: '^(src|scripts|bin)/', pathNot: '^src/schema/(worker|extensions)\\.ts$' },
+      to: { path: '(^|/)node_modules/@electric-sql/pglite/' },
+    },
+    {
       name: 'one-user-of-the-parser',
       comment:
         'Only lowering sees a parser’s tree. (That within it only parse.ts calls the parser, while the others name the types ' +
@@ -166,10 +177,12 @@ export default {
       to: { path: '^(node:)?(child_process|cluster|vm|http|https|http2|net|tls|dgram|dns)(/promises)?$' },
     },
     {
-      name: 'threads-are-an-implementation-detail-of-lowering',
-      comment: 'Every other stage is single-threaded, so that its order, and with it the output, is fixed.',
+      name: 'threads-are-an-implementation-detail',
+      comment:
+        'Lowering has them for speed, and the schema to keep foreign SQL and its PostgreSQL apart. Every other stage is ' +
+        'single-threaded, so that its order, and with it the output, is fixed.',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/lower/', testFile] },
+      from: { path: '^src/', pathNot: ['^src/(lower|schema)/', testFile] },
       to: { path: '^(node:)?worker_threads$' },
     },
     {

@@ -1,0 +1,55 @@
+import type { Catalog } from '../model/real-schema.ts';
+
+/** What the thread with PostgreSQL is asked to do: plain data, as it goes from one thread to the other. */
+export interface Job {
+  /** of PostgreSQL, as far as the statements name them and there are some here */
+  readonly extensions: readonly string[];
+  readonly migrations: readonly MigrationJob[];
+  /** how many of the newest are taken back and run again */
+  readonly back: number;
+}
+
+export interface MigrationJob {
+  readonly name: string;
+  readonly up: readonly string[];
+  /** null if there is no way back, or it is not known */
+  readonly down: readonly string[] | null;
+}
+
+/** A statement that PostgreSQL rejects, by its place in the job. */
+export interface Rejected {
+  readonly migration: number;
+  readonly way: 'up' | 'down';
+  /** which of the migration's texts, and where in it the statement stands, and what of it is meant */
+  readonly text: number;
+  readonly start: number;
+  readonly position: number;
+  readonly statement: string;
+  /** SQLSTATE; '' for what is no answer of PostgreSQL */
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface BackResult {
+  readonly migration: number;
+  readonly left: readonly string[];
+  readonly lost: readonly string[];
+  readonly changed: readonly string[];
+  readonly failure: Rejected | null;
+  readonly again: Rejected | null;
+}
+
+export interface JobResult {
+  readonly ran: number;
+  readonly rejected: Rejected | null;
+  readonly catalog: Catalog | null;
+  readonly back: readonly BackResult[];
+  /** what was left out, without which a later statement may fail: extensions that are not here, roles that were made up */
+  readonly notes: readonly string[];
+}
+
+/** From the thread: how far it is, or what came of the job. */
+export type Report =
+  | { readonly kind: 'at'; readonly migration: number }
+  | { readonly kind: 'done'; readonly result: JobResult }
+  | { readonly kind: 'broken'; readonly why: string };

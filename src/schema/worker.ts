@@ -1,0 +1,38 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { confine, limitMemory } from './confine.ts';
+import { loadExtensions } from './extensions.ts';
+import type { Job, Report } from './job.ts';
+import { runJob, type Database } from './run-job.ts';
+
+/** A thread of `sandbox.ts`: one PostgreSQL in memory, which is gone when the job is done. */
+async function work(job: Job): Promise<void> {
+  limitMemory(MEGABYTES);
+  const { PGlite } = await import('@electric-sql/pglite');
+  const extensions = await loadExtensions(job.extensions);
+  const server = await PGlite.create({ extensions, relaxedDurability: true });
+  // what it loads when it is first used, as nothing is loaded later
+  await server.exec(`DO $$ BEGIN END $$; SELECT to_tsvector('english', 'a')`);
+  confine();
+  const database: Database = {
+    async run(sql) {
+      // its files are buffers of this thread
+      if (process.memoryUsage().arrayBuffers > 2 * MEGABYTES * 2 ** 20) throw new Error('it takes too much memory');
+      const results = await server.exec(sql);
+      return results.at(-1)?.rows ?? [];
+    },
+  };
+  report({ kind: 'done', result: await runJob(database, job, (migration) => report({ kind: 'at', migration })) });
+}
+
+function report(message: Report): void {
+  const none: readonly ArrayBuffer[] = [];
+  parentPort?.postMessage(message, none);
+}
+
+/** What makes more than this does something else than a schema. */
+const MEGABYTES = 512;
+
+const job: Job = workerData;
+work(job).catch((error: unknown) =>
+  report({ kind: 'broken', why: error instanceof Error ? error.message : String(error) }),
+);
