@@ -368,4 +368,17 @@ describe('packages', () => {
       'src/bin.ts': 'server',
     });
   });
+
+  test('a plugin of Strapi is for the admin panel and for the server', async () => {
+    const plugin = (directory: string, dependency: string): string => `
+//- ${directory}/package.json
+{"name": "notes", "dependencies": {"react": "18", "${dependency}": "1"}}
+//- ${directory}/admin/src/index.ts
+//- ${directory}/server/src/index.ts
+`;
+    expect(await roles(plugin('/plugins/notes', '@strapi/design-system'))).toEqual({
+      'plugins/notes/admin/src/index.ts': 'frontend',
+      'plugins/notes/server/src/index.ts': 'server',
+    });
+  });
 });

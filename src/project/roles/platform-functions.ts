@@ -18,9 +18,20 @@ export function isPlatformFunction(path: string, files: ReadonlySet<string>, pro
     const has = (name: string): boolean => files.has(directory === '' ? name : `${directory}/${name}`);
     const inside = below(directory, path) ?? path;
     if (/^api\/.+\.[cm]?[jt]sx?$/.test(inside) && (has('vercel.json') || has('now.json'))) return true;
+    // a plugin of Strapi: one half is for the admin panel, the other for the server
+    if (/^server\/.+\.[cm]?[jt]s$/.test(inside) && isStrapiPlugin(has)) return true;
     if (inside.startsWith('functions/') && PAGES.test(probe().head)) return true;
     if (['wrangler.toml', 'wrangler.json', 'wrangler.jsonc'].some(has))
       return /\.[cm]?[jt]s$/.test(path) && WORKER.test(probe().whole());
   }
   return false;
+}
+
+function isStrapiPlugin(has: (name: string) => boolean): boolean {
+  if (['strapi-server.js', 'strapi-server.ts'].some(has)) return true;
+  return (
+    ['server/src/index.ts', 'server/src/index.js'].some(has) &&
+    ['ts', 'tsx', 'js', 'jsx'].some((extension) => has(`admin/src/index.${extension}`)) &&
+    has('package.json')
+  );
 }
