@@ -11,6 +11,7 @@ import { ConsumerReader, lasting } from './consumers.ts';
 import { describedReplies } from './described-replies.ts';
 import { distinctConsumers, distinctDrafts } from './drafts.ts';
 import { declaredIndexes, withDeclaredIndexes, withReferenceIndexes } from './declared-indexes.ts';
+import { decisionsOf } from './decisions.ts';
 import { decoratedClasses, decoratorValues } from './decorated.ts';
 import { exportedSettings } from './exported-settings.ts';
 import { EndpointReader } from './endpoints.ts';
@@ -175,6 +176,7 @@ export function buildModel(
     consumers: consumerReader.reached,
     sent: endpointReader.sent,
   });
+  const decisions = decisionsOf(evaluator, reader, endpointReader.reached);
   const { tests, reached } = testReach(program, endpoints);
   const sources = sourceModules({ program, endpoints, operations, entities: tables, told: told.layers ?? [], reached });
   const appList = standing(builtApps, endpoints);
@@ -189,6 +191,7 @@ export function buildModel(
     tableSizes: told.tables ?? {},
     operations,
     flows,
+    decisions,
     transactions: [...transactions.values()],
     sources,
     tests,

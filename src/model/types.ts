@@ -2,6 +2,7 @@ import type { Location } from '../findings/types.ts';
 import type { ModuleFacts } from '../ir/index.ts';
 import type { ImportCycle } from '../link/types.ts';
 import type { Package, Project, SourceFile } from '../project/types.ts';
+import type { Decision } from './decisions.ts';
 import type { IdentityCondition } from './identity.ts';
 import type { Migration } from './migrations.ts';
 import type { NamedString } from './named-strings.ts';
@@ -31,6 +32,8 @@ export interface BackendModel {
   readonly operations: readonly Operation[];
   /** input that reaches a dangerous place */
   readonly flows: readonly Flow[];
+  /** conditions whose outcome the sender of a request chooses, and what depends on it, in order of place */
+  readonly decisions: readonly Decision[];
   readonly transactions: readonly Transaction[];
   readonly sources: readonly SourceModule[];
   /** files that declare tests, sorted by path; their helpers and fixtures are not among them */

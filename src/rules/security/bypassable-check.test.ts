@@ -1,0 +1,207 @@
+import { describe, test } from 'vitest';
+import { check } from '../../testing/check.ts';
+
+const app = `
+import express from 'express';
+import cookieParser from 'cookie-parser';
+const app = express();
+app.use(express.json(), cookieParser());
+`;
+
+describe('rights that a request claims', () => {
+  test('a role in a cookie, a body, a query or a header', () =>
+    check(
+      'security/bypassable-check',
+      `${app}
+app.get('/a', (req, res) => {
+  if (req.cookies.isAdmin !== 'true') return res.status(403).end(); // $ security/bypassable-check
+  res.json([]);
+});
+app.get('/b', (req, res) => {
+  if (req.cookies.admin) { // $ security/bypassable-check
+    res.render('admin');
+  } else res.status(401).send('no');
+});
+app.post('/c', (req, res) => {
+  const { role } = req.body;
+  if (role === 'admin') { // $ security/bypassable-check
+    res.json({ secret: 1 });
+  } else {
+    res.sendStatus(403);
+  }
+});
+app.delete('/d/:id', (req, res) => {
+  const isAdmin = req.query.isAdmin === 'true';
+  if (!isAdmin) return res.status(403).end(); // $ security/bypassable-check
+  res.end();
+});
+function isAdmin(req) {
+  return req.headers['x-user-role'] === 'admin';
+}
+app.get('/e', (req, res) => {
+  if (!isAdmin(req)) return res.status(403).end(); // $ security/bypassable-check
+  res.json([]);
+});
+app.get('/f', (req, res, next) => {
+  if (req.get('X-Is-Admin') === '1' || req.query.admin === '1') return next(); // $ security/bypassable-check
+  res.status(403).end();
+}, (req, res) => res.json([]));
+`,
+    ));
+
+  test('not one that the session, a signed cookie or a row says, nor a role to store or look for', () =>
+    check(
+      'security/bypassable-check',
+      `${app}
+import pg from 'pg';
+const pool = new pg.Pool();
+app.get('/a', (req, res) => {
+  if (req.signedCookies.isAdmin !== 'true') return res.status(403).end();
+  res.json([]);
+});
+app.get('/b', (req, res) => {
+  if (!req.session.isAdmin) return res.status(403).end();
+  res.json([]);
+});
+app.get('/c', async (req, res) => {
+  const { rows } = await pool.query('SELECT role FROM users WHERE id = $1', [req.body.id]);
+  if (rows[0].role !== 'admin') return res.status(403).end();
+  res.json([]);
+});
+app.get('/d', async (req, res) => {
+  if (req.query.role === 'admin') {
+    const { rows } = await pool.query('SELECT * FROM users WHERE role = $1', ['admin']);
+    return res.json(rows);
+  }
+  res.json([]);
+});
+app.post('/e', (req, res) => {
+  if (req.body.role === 'admin') return res.status(403).json({ error: 'nobody signs up as admin' });
+  res.json({});
+});
+app.post('/invite', (req, res) => {
+  if (req.body.role !== 'member') return res.status(403).json({ error: 'only members can be invited' });
+  res.json({});
+});
+app.post('/f', (req, res) => {
+  if (!req.body.role) return res.status(400).end();
+  res.json({});
+});
+app.post('/g', (req, res) => {
+  if (req.body.role === 'admin' && req.user.role !== 'admin') return res.status(403).end();
+  res.json({});
+});
+`,
+    ));
+});
+
+describe('addresses that a request claims', () => {
+  test('as forwarded, as host, as referer', () =>
+    check(
+      'security/bypassable-check',
+      `${app}
+app.use('/internal', (req, res, next) => {
+  if (req.headers['x-forwarded-for'] !== '127.0.0.1') return res.status(403).end(); // $ security/bypassable-check
+  next();
+});
+app.get('/a', (req, res) => {
+  const ip = req.headers['x-real-ip'];
+  if (['127.0.0.1', '::1'].includes(ip)) return res.json([]); // $ security/bypassable-check
+  res.sendStatus(401);
+});
+app.get('/b', (req, res) => {
+  if (req.hostname === 'localhost') res.json([]); // $ security/bypassable-check
+  else res.sendStatus(403);
+});
+app.get('/c', (req, res) => {
+  const referer = req.get('referer') || '';
+  if (!referer.startsWith('https://example.com')) return res.status(403).end(); // $ security/bypassable-check
+  res.json([]);
+});
+`,
+    ));
+
+  test('not the address of the connection, nor a key', () =>
+    check(
+      'security/bypassable-check',
+      `${app}
+app.get('/a', (req, res) => {
+  if (req.socket.remoteAddress !== '127.0.0.1') return res.status(403).end();
+  res.json([]);
+});
+app.get('/b', (req, res) => {
+  if (req.headers['x-api-key'] !== process.env.API_KEY) return res.status(403).end();
+  res.json([]);
+});
+app.get('/c', (req, res) => {
+  if (!req.headers.authorization) return res.status(401).end();
+  res.json([]);
+});
+app.get('/d', (req, res) => {
+  if (req.hostname !== 'www.example.com') return res.redirect('https://www.example.com');
+  res.json([]);
+});
+app.post('/e', (req, res) => {
+  if (req.headers['x-csrf-token'] !== req.cookies.csrf) return res.status(403).end();
+  res.json([]);
+});
+`,
+    ));
+});
+
+describe('checks that a request gets around', () => {
+  test('by what it says', () =>
+    check(
+      'security/bypassable-check',
+      `${app}
+import { requireLogin, authenticate } from './auth';
+app.get('/profile/:userId', (req, res) => {
+  if (req.cookies.loggedInUserId !== req.params.userId) { // $ security/bypassable-check
+    requireLogin();
+  } else {
+    res.json({ email: 'a' });
+  }
+});
+app.use((req, res, next) => {
+  if (req.query.internal === 'yes') return next(); // $ security/bypassable-check
+  authenticate(req, res, next);
+});
+app.get('/orders/:userId', (req, res) => {
+  if (req.query.userId !== req.params.userId) return res.status(403).end(); // $ security/bypassable-check
+  res.json([]);
+});
+`,
+    ));
+
+  test('not where there is nothing to check, or it chooses the way', () =>
+    check(
+      'security/bypassable-check',
+      `${app}
+import { login, authenticate, loginWithGoogle } from './auth';
+app.use((req, res, next) => {
+  if (!req.headers.authorization) return next();
+  authenticate(req, res, next);
+});
+app.post('/login', (req, res) => {
+  if (!req.body.user || !req.body.pass) return res.status(400).end();
+  login(req.body.user, req.body.pass);
+  res.end();
+});
+app.post('/signin', (req, res) => {
+  if (req.body.google) loginWithGoogle(req.body.google);
+  else login(req.body.user, req.body.pass);
+  res.end();
+});
+app.post('/invite', (req, res) => {
+  if (req.body.role !== 'owner') {
+    if (!req.user.mayInvite) return res.status(403).end();
+  }
+  res.json({});
+});
+app.get('/page', (req, res) => {
+  if (!req.headers.host) throw new AuthError('no host');
+  res.json({});
+});
+`,
+    ));
+});
