@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { options } from '../../evaluate/values.ts';
 import type { Consumer } from '../../model/types.ts';
 import type { Module } from '../../link/types.ts';
 import type { LibraryBuild } from '../build-types.ts';
@@ -38,8 +39,8 @@ export interface BoundFunction {
 /** `api/users/{id:int?}` → `/api/users/:id?`. */
 export function routePath(prefix: string, route: string): string {
   const path = route
-    .replaceAll(/\{\*(\w+)[^}]*\}/g, ':$1*')
-    .replaceAll(/\{(\w+)[^?}]*(\?)?\}/g, (_whole, name: string, optional?: string) => `:${name}${optional ?? ''}`);
+    .replaceAll(/\{\*([\w-]+)[^}]*\}/g, ':$1*')
+    .replaceAll(/\{([\w-]+)[^?}]*(\?)?\}/g, (_whole, name: string, optional?: string) => `:${name}${optional ?? ''}`);
   return `/${[prefix, path]
     .join('/')
     .split('/')
@@ -110,9 +111,20 @@ function entryOf(build: LibraryBuild, directory: string, described: unknown): Ex
       const named = ['run', 'index', 'default'].map((name) => all.find((each) => each.name === name));
       const chosen =
         wanted === null ? named.find((each) => each !== undefined) : all.find(({ name }) => name === wanted);
-      return chosen ?? (all.length === 1 ? (all[0] ?? null) : null);
+      if (chosen !== undefined) return chosen;
+      // parts of a function may be exported beside it
+      const candidates = all.length === 1 ? all : all.filter(takesContext);
+      return candidates.length === 1 ? (candidates[0] ?? null) : null;
     }
   return null;
+}
+
+function takesContext({ value }: ExportedHandler): boolean {
+  return options(value).some((option) => {
+    if (option.kind !== 'function') return false;
+    const pattern = option.module.facts.functions[option.fn]?.params[0]?.pattern;
+    return pattern?.kind === 'variable' && pattern.name === 'context';
+  });
 }
 
 export function methodsOf(binding: unknown): string[] | null {
