@@ -1,60 +1,122 @@
 import type { Location } from '../../findings/types.ts';
 import type { Expression } from '../../ir/index.ts';
+import { expressionName } from '../expression-names.ts';
 import type { SourceModule } from '../types.ts';
 import { bare, codeOf, type CallNode } from './module-code.ts';
 
 /** `text.replace(what, by)`. */
-export interface Replacement {
+export interface Replacement extends Replaced {
+  /** it replaces every occurrence */
+  readonly all: boolean;
+  /** what the replacements before and after it in the same chain are about */
+  readonly others: readonly string[];
+  /** what its chain begins with, in the words of the code */
+  readonly of: string;
+  /** what has been replaced before in the same text: in its chain, and in statements that give the text back to its variable */
+  readonly before: readonly Replaced[];
+  /** what is replaced after it in the same text */
+  readonly after: readonly Replaced[];
+  /** it is done again and again */
+  readonly looped: boolean;
+  readonly inFunction: string;
+  readonly place: Location;
+}
+
+/** What stands for what. */
+export interface Replaced {
   readonly what: string;
   /** null for a plain text */
   readonly flags: string | null;
   /** null if it is computed */
   readonly by: string | null;
-  /** it replaces every occurrence */
-  readonly all: boolean;
-  /** what the replacements before and after it in the same chain are about */
-  readonly others: readonly string[];
-  readonly inFunction: string;
-  readonly place: Location;
+  /** where it ends in the file */
+  readonly end: number;
 }
 
 /** Methods that replace. */
 export const replacing: readonly string[] = ['replace', 'replaceAll'];
 
-/** What a call replaces; null if it replaces nothing, or something that is computed. */
-export function replacementOf(call: CallNode, source: SourceModule, inFunction: string): Replacement | null {
+/** What a call replaces, and where the result is given; null if it replaces nothing, or something that is computed. */
+export function replacementOf(call: CallNode, source: SourceModule, inFunction: string): WrittenReplacement | null {
   const own = partsOf(call);
   if (own === null) return null;
   const code = codeOf(source);
   const others: string[] = [];
-  for (let at = receiverOf(call); at !== null; at = receiverOf(at)) others.push(partsOf(at)?.what ?? '');
-  for (let at = code.parent(call); at !== undefined && 'kind' in at; at = code.parent(at)) {
+  const before: Replaced[] = [];
+  let of = '';
+  let isText = true;
+  for (let at: CallNode = call; ;) {
+    const object: Expression | null = at.kind === 'call' && at.callee.kind === 'member' ? bare(at.callee.object) : null;
+    if (object === null) break;
+    if (isText) of = expressionName(object);
+    if (object.kind !== 'call') break;
+    const parts = partsOf(object);
+    isText &&= object.callee.kind === 'member' && (parts !== null || textual.test(object.callee.property));
+    others.push(parts?.what ?? '');
+    if (parts !== null) before.unshift(parts);
+    at = object;
+  }
+  let target = '';
+  let looped = false;
+  let direct = true;
+  for (let at = code.parent(call); at !== undefined; at = code.parent(at)) {
+    if (!('kind' in at)) continue;
+    if (at.kind === 'loop' && (at.form === 'while' || at.form === 'do')) looped = true;
+    if (!direct) continue;
     if (at.kind === 'call') others.push(partsOf(at)?.what ?? '');
-    else if (at.kind !== 'member') break;
+    else if (at.kind !== 'member') {
+      direct = false;
+      if (at.kind === 'assign' && at.target.kind === 'variable') target = at.target.name;
+      else if (at.kind === 'declare' && at.pattern.kind === 'variable') target = at.pattern.name;
+    }
   }
   return {
     ...own,
     others: others.filter((other) => other !== ''),
+    of,
+    before,
+    looped,
     inFunction,
     place: source.locate(call.start, call.end),
+    target,
   };
 }
 
-function partsOf(call: CallNode): Pick<Replacement, 'what' | 'flags' | 'by' | 'all'> | null {
+/** A replacement with what is needed to put those of several statements in a row. */
+export interface WrittenReplacement extends Omit<Replacement, 'after'> {
+  /** the variable that gets the result; '' if none does */
+  readonly target: string;
+}
+
+/** In the order in which they are done, with what was replaced in the same variable by the statements before. */
+export function inOrder(written: readonly WrittenReplacement[]): Replacement[] {
+  const done = new Map<string, Replaced[]>();
+  const row = [...written]
+    .sort((a, b) => a.end - b.end)
+    .map(({ target, ...replacement }) => {
+      const earlier = done.get(replacement.of) ?? [];
+      if (target !== '')
+        done.set(target, [...(target === replacement.of ? earlier : []), ...replacement.before, replacement]);
+      return { ...replacement, before: [...earlier, ...replacement.before] };
+    });
+  return row.map((replacement) => ({
+    ...replacement,
+    after: row.filter(({ before }) => before.some(({ end }) => end === replacement.end)),
+  }));
+}
+
+/** Methods that leave a text what it is, or nearly so. */
+const textual = /^(?:trim\w*|to\w+Case|toString|slice|substr(?:ing)?|normalize|concat)$/;
+
+function partsOf(call: CallNode): Pick<Replacement, 'what' | 'flags' | 'by' | 'all' | 'end'> | null {
   if (call.kind !== 'call' || call.callee.kind !== 'member' || !replacing.includes(call.callee.property)) return null;
   const [pattern, replacement] = call.args;
   if (pattern === undefined || replacement === undefined) return null;
   const by = replacement.kind === 'string' ? replacement.value : null;
+  const { end } = call;
   const every = call.callee.property === 'replaceAll';
-  if (pattern.kind === 'string') return { what: pattern.value, flags: null, by, all: every };
+  if (pattern.kind === 'string') return { what: pattern.value, flags: null, by, all: every, end };
   if (pattern.kind === 'regexp')
-    return { what: pattern.pattern, flags: pattern.flags, by, all: every || pattern.flags.includes('g') };
+    return { what: pattern.pattern, flags: pattern.flags, by, all: every || pattern.flags.includes('g'), end };
   return null;
-}
-
-/** The call that this one is made on: `a.replace(…)` of `a.replace(…).replace(…)`. */
-function receiverOf(call: CallNode): CallNode | null {
-  if (call.kind !== 'call' || call.callee.kind !== 'member') return null;
-  const object: Expression = bare(call.callee.object);
-  return object.kind === 'call' ? object : null;
 }

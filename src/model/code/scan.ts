@@ -2,20 +2,26 @@ import { mayHold, type FunctionFacts, type ModuleFacts } from '../../ir/index.ts
 import type { SourceModule } from '../types.ts';
 import { comparisonOf, type Comparison } from './comparisons.ts';
 import { below, type CodeNode } from './module-code.ts';
-import { patternOf, type WrittenPattern } from './regular-expressions.ts';
-import { replacementOf, replacing, type Replacement } from './replacements.ts';
-import { checking, textCheckOf, type TextCheck } from './text-checks.ts';
+import type { Location } from '../../findings/types.ts';
+import { patternOf, patternTextsOf, type WrittenPattern } from './regular-expressions.ts';
+import { inOrder, replacementOf, replacing, type Replacement, type WrittenReplacement } from './replacements.ts';
+import { suffixCheckOf, type SuffixCheck } from './suffix-checks.ts';
+import { checking, equalityOf, textCheckOf, type TextCheck } from './text-checks.ts';
 
 /** What questions about all code are about, each in the order of the code. */
 export interface Spelled {
   /** regular expressions, literals and texts that `RegExp` is given */
   readonly patterns: readonly WrittenPattern[];
+  /** texts, and pieces of texts, that are made into regular expressions */
+  readonly patternTexts: readonly Location[];
   /** replacements of what the code spells out */
   readonly replacements: readonly Replacement[];
   /** what texts are asked for by the methods of strings */
   readonly checks: readonly TextCheck[];
   /** comparisons of values, constants left out */
   readonly comparisons: readonly Comparison[];
+  /** `text.indexOf(end) === text.length - end.length` */
+  readonly suffixChecks: readonly SuffixCheck[];
 }
 
 const known = new WeakMap<ModuleFacts, Spelled>();
@@ -27,32 +33,59 @@ export function spelledIn(source: SourceModule): Spelled {
   return spelled;
 }
 
-const nothing: Spelled = { patterns: [], replacements: [], checks: [], comparisons: [] };
-const calls = new Set([...replacing, ...checking, 'RegExp']);
+const nothing: Spelled = {
+  patterns: [],
+  patternTexts: [],
+  replacements: [],
+  checks: [],
+  comparisons: [],
+  suffixChecks: [],
+};
+const calls = new Set([...replacing, ...checking, 'RegExp', 'match', 'search', 'split']);
 
 function scan(source: SourceModule): Spelled {
   const { facts } = source;
   const calling = new Set(facts.calls.flatMap(({ name, fn }) => (calls.has(name) ? [fn] : [])));
-  const found: Found = { patterns: [], replacements: [], checks: [], comparisons: [] };
+  const found: Found = {
+    patterns: [],
+    patternTexts: [],
+    replacements: [],
+    checks: [],
+    comparisons: [],
+    suffixChecks: [],
+  };
   let any = false;
   facts.functions.forEach((fn, index) => {
     if (fn.bodiless || !(calling.has(index) || mayHold(fn, 'regexp') || mayHold(fn, 'comparison'))) return;
     any = true;
-    for (const statement of fn.body) for (const node of below(statement)) collect(node, source, fn, found);
+    const replacements: WrittenReplacement[] = [];
+    for (const statement of fn.body)
+      for (const node of below(statement)) collect(node, source, { fn, index, replacements }, found);
+    found.replacements.push(...inOrder(replacements));
   });
   return any ? found : nothing;
 }
 
 type Found = { readonly [Key in keyof Spelled]: Spelled[Key][number][] };
 
-function collect(node: CodeNode, source: SourceModule, fn: FunctionFacts, found: Found): void {
+interface Within {
+  readonly fn: FunctionFacts;
+  readonly index: number;
+  readonly replacements: WrittenReplacement[];
+}
+
+function collect(node: CodeNode, source: SourceModule, { fn, index, replacements }: Within, found: Found): void {
   if (!('kind' in node)) return;
-  if (node.kind === 'binary') add(found.comparisons, comparisonOf(node, source));
-  else if (node.kind === 'regexp') add(found.patterns, patternOf(node, source));
+  if (node.kind === 'binary') {
+    add(found.comparisons, comparisonOf(node, source));
+    add(found.checks, equalityOf(node, source, index));
+    add(found.suffixChecks, suffixCheckOf(node, source));
+  } else if (node.kind === 'regexp') add(found.patterns, patternOf(node, source));
   else if (node.kind === 'call' || node.kind === 'new') {
     add(found.patterns, patternOf(node, source));
-    add(found.checks, textCheckOf(node, source));
-    add(found.replacements, replacementOf(node, source, fn.name));
+    found.patternTexts.push(...patternTextsOf(node, source));
+    add(found.checks, textCheckOf(node, source, index));
+    add(replacements, replacementOf(node, source, fn.name));
   }
 }
 

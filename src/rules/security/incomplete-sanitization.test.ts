@@ -34,3 +34,56 @@ export const a = (text: string) => text.replace(/'/g, "\\\\'"); // $ security/in
 export const b = (text: string) => text.replace(/\\\\/g, '\\\\\\\\').replace(/'/g, "\\\\'");
 `,
   ));
+
+test('what is in the order of JSON, in loops and at seams', () =>
+  check(
+    'security/incomplete-sanitization',
+    `
+export const a = (value: unknown) => JSON.stringify(value).replace(/'/g, "\\\\'");
+export const b = (text: string) => text.replace(/\\n/, '\\\\n'); // $ security/incomplete-sanitization
+export const c = (text: string) => text.replace('\\n', ' ');
+export const d = (text: string) => text.replace(/"/g, '\\"'); // $ security/incomplete-sanitization
+export function e(text: string) {
+  let before;
+  do {
+    before = text;
+    text = text.replace(/\\.\\.\\//g, '');
+  } while (text !== before);
+  return text;
+}
+`,
+  ));
+
+test('codes that are encoded or decoded twice', () =>
+  check(
+    'security/incomplete-sanitization',
+    `
+export const a = (s: string) => s.replace(/</g, '&lt;').replace(/&/g, '&amp;'); // $ security/incomplete-sanitization
+export const b = (s: string) => s.replace(/&/g, '&amp;').replace(/</g, '&lt;');
+export const c = (s: string) => s.replace(/&amp;/g, '&').replace(/&lt;/g, '<'); // $ security/incomplete-sanitization
+export const d = (s: string) => s.replace(/&lt;/g, '<').replace(/&amp;/g, '&');
+export const e = (s: string) => s.replace(/"/g, '\\\\"').replace(/\\\\/g, '\\\\\\\\'); // $ security/incomplete-sanitization
+export function f(s: string) {
+  s = s.replace(/%25/g, '%'); // $ security/incomplete-sanitization
+  s = s.replace(/%2F/g, '/');
+  return s;
+}
+export function g(s: string) {
+  const short = s.replace(/</g, '&lt;');
+  const other = s.replace(/&/g, '&amp;');
+  return [short, other];
+}
+`,
+  ));
+
+test('scripts and comments in other spellings', () =>
+  check(
+    'security/incomplete-sanitization',
+    `
+export const a = (s: string) => /<script[^>]*>[\\s\\S]*<\\/script>/.test(s); // $ security/incomplete-sanitization
+export const b = (s: string) => /<script[^>]*>[\\s\\S]*<\\/script[^>]*>/i.test(s);
+export const c = (s: string) => /<!--.*-->/.test(s); // $ security/incomplete-sanitization
+export const d = (s: string) => /<!--[\\s\\S]*?--!?>/.test(s);
+export const e = (s: string) => /<title>(.*?)<\\/title>/.exec(s);
+`,
+  ));

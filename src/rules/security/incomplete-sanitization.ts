@@ -1,13 +1,12 @@
+import type { Confidence } from '../../findings/types.ts';
 import type { Replacement } from '../../model/code/replacements.ts';
 import { spelledIn } from '../../model/code/scan.ts';
 import { defineRule } from '../define.ts';
+import { isOutOfOrder } from '../support/replacing-order.ts';
+import { missedBy, remadeAfter } from '../support/tag-filters.ts';
 
 /** Characters that mean something to HTML, SQL, shells and string literals. */
-const special = /^(?:\\?['"`<>&|;*%$\\]|\t|\\t)$/;
-/** What is put together again by taking a part out of its middle: `..././` */
-const nested =
-  /^(?:(?:\\?\.){2}(?:\\?\/)?|\\?\.{2}\[\\\/\\\\\]|<!--|--!?>|<\\?\/?script.*|<script[^]*|javascript:?|on\w+=.*|\\?<\\?!--.*)$/i;
-
+const special = /^(?:\\?['"`<>&|;*%$\\]|\t|\\t|\n|\\n)$/;
 export default defineRule({
   title: 'Sanitisation that leaves some of it behind',
   severity: 'medium',
@@ -33,24 +32,68 @@ export function quoted(text: string) {
     nested: '{what} is taken out once: what is left can be {what} again.',
     backslash:
       '{what} gets a backslash, and backslashes that are there already get none: `\\\\` before it undoes that.',
+    same: 'What is replaced is replaced by itself: a text loses the backslash of `\\{what}`.',
+    encoded: '{what} is encoded after other signs, whose codes have it in them: they are encoded twice.',
+    decoded: '{what} is decoded before other codes, which it may begin: they are decoded twice.',
+    missed: '{pattern} is not found in {text}, which browsers take for the same.',
   },
   check(model, report) {
     for (const source of model.sources) {
-      for (const replacement of spelledIn(source).replacements) {
-        const message = flawOf(replacement);
-        if (message === null) continue;
-        report({ message, place: replacement.place, arguments: { what: `\`${shown(replacement.what)}\`` } });
+      const { replacements, patterns } = spelledIn(source);
+      const told = new Set<string>();
+      for (const replacement of replacements) {
+        const flaw = flawOf(replacement);
+        if (flaw === null) continue;
+        told.add(replacement.what);
+        const { message, what = replacement.what, confidence = 'medium' } = flaw;
+        const text = message === 'same' ? what : `\`${shown(what)}\``;
+        report({ message, place: replacement.place, arguments: { what: text }, confidence });
+      }
+      for (const { pattern, flags, place, use } of patterns) {
+        const text = missedBy(pattern, flags);
+        if (text === null || told.has(pattern)) continue;
+        const [written, missed] = [`\`${shown(pattern)}\``, `\`${JSON.stringify(text).slice(1, -1)}\``];
+        // what only looks for scripts in pages of its own may be content with less
+        const confidence = use === 'replace' || use === 'test' ? 'medium' : 'low';
+        report({ message: 'missed', place, arguments: { pattern: written, text: missed }, confidence });
       }
     }
   },
 });
 
-function flawOf({ what, flags, by, all, others }: Replacement): 'first' | 'nested' | 'backslash' | null {
-  if (!all && special.test(what) && !isStripped(what, by, others)) return 'first';
-  if (by === '' && nested.test(what)) return 'nested';
-  if (flags !== null && all && /^\\?['"]$/.test(what) && by !== null && /^\\['"]$|^\\\$&$/.test(by))
-    return others.some((other) => other.includes('\\\\')) ? null : 'backslash';
+interface Flaw {
+  readonly message: 'first' | 'nested' | 'backslash' | 'same' | 'encoded' | 'decoded';
+  readonly what?: string;
+  readonly confidence?: Confidence;
+}
+
+function flawOf(replacement: Replacement): Flaw | null {
+  const { what, flags, by, all, others, of, looped } = replacement;
+  if (by !== null && /^\\?['"`\n]$/.test(what) && by === what.replace('\\', '')) return { message: 'same' };
+  if (!all && special.test(what) && !isStripped(what, by, others) && !isSplitOff(what, by)) return { message: 'first' };
+  if (by === '' && !looped) {
+    const remade = remadeAfter(flags === null ? what.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&') : what, flags ?? '');
+    // whatever stands in angle brackets, which is mostly done for the looks
+    if (remade !== null) return { message: 'nested', ...(/^<\W/.test(what) ? { confidence: 'low' } : {}) };
+  }
+  const order = isOutOfOrder(replacement);
+  if (order !== null) return { message: order };
+  // JSON has its backslashes escaped
+  if (
+    flags !== null &&
+    all &&
+    /^\\?['"]$/.test(what) &&
+    by !== null &&
+    /^\\['"]$|^\\\$&$/.test(by) &&
+    of !== 'JSON.stringify()'
+  )
+    return others.some((other) => other.includes('\\\\')) ? null : { message: 'backslash' };
   return null;
+}
+
+/** The end of the first line is a seam. */
+function isSplitOff(what: string, by: string | null): boolean {
+  return /^(?:\n|\\n)$/.test(what) && (by === null || !/^\\+n$|^<br/.test(by));
 }
 
 /** A sign that stands once by its nature: a currency, a percentage, a quote at each end. */

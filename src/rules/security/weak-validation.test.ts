@@ -41,3 +41,61 @@ test('all schemes that run scripts', () =>
 export const a = (url: string) => url.startsWith('javascript:') || url.startsWith('data:') || url.startsWith('vbscript:');
 `,
   ));
+
+test('some of the schemes that run scripts', () =>
+  check(
+    'security/weak-validation',
+    `
+export const a = (url: string) => /^(?:javascript):/i.test(url); // $ security/weak-validation
+export const b = (url: string) => /^(?:javascript|data|vbscript):/i.test(url);
+export const c = (url: string) => { const scheme = url.split(':')[0]; return scheme === 'javascript'; }; // $ security/weak-validation
+export const d = (file: { language: string }) => file.language.split('/')[0] === 'javascript';
+`,
+  ));
+
+test('ranges that hold more than their ends say', () =>
+  check(
+    'security/weak-validation',
+    `
+export const a = /^[A-z]+$/; // $ security/weak-validation
+export const b = /^[A-Za-z]+$/;
+export const c = /[0-z]/; // $ security/weak-validation
+export const d = /[$-_.+]/; // $ security/weak-validation
+export const e = /[+-.]|[!-~]|[ -~]|[\\w.-]|[\\x00-\\x7f]|[!-/:-@[-\`{-~]/;
+`,
+  ));
+
+test('anchors that hold one alternative', () =>
+  check(
+    'security/weak-validation',
+    `
+export const a = (name: string) => /^admin|user$/.test(name); // $ security/weak-validation
+export const b = (name: string) => /^(?:admin|user)$/.test(name);
+export const c = (name: string) => name.replace(/^foo|bar$/g, '');
+export const d = (name: string) => /^\\s+|\\s+$/.test(name);
+export const e = (name: string) => /^admin$|^user$/.test(name);
+`,
+  ));
+
+test('escapes that a text loses', () =>
+  check(
+    'security/weak-validation',
+    `
+export const a = new RegExp('^\\d+$'); // $ security/weak-validation
+export const b = new RegExp('^\\\\d+$');
+export const c = new RegExp(\`\\.\${name}$\`); // $ security/weak-validation
+export const d = new RegExp('^https:\\/\\/');
+export const e = new RegExp(String.raw\`^\\d+$\`);
+declare const name: string;
+`,
+  ));
+
+test('ends that are looked for by their index', () =>
+  check(
+    'security/weak-validation',
+    `
+export const a = (x: string, y: string) => x.lastIndexOf(y) === x.length - y.length; // $ security/weak-validation
+export const b = (x: string, y: string) => x.length >= y.length && x.lastIndexOf(y) === x.length - y.length;
+export const c = (x: string, y: string) => x.lastIndexOf(y) !== -1 && x.lastIndexOf(y) === x.length - y.length;
+`,
+  ));

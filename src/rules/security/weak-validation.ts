@@ -1,15 +1,9 @@
-import type { WrittenPattern } from '../../model/code/regular-expressions.ts';
+import type { Location } from '../../findings/types.ts';
 import { spelledIn } from '../../model/code/scan.ts';
-import type { TextCheck } from '../../model/code/text-checks.ts';
+import type { BackendModel } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { wordsOf } from '../support/secrets.ts';
-
-const endings = 'com|net|org|edu|gov|io|dev|app|co|ai|cloud|info|biz|de|uk|fr|eu|us|example|internal';
-const host = new RegExp(`^(?:https?://|//)?(?:[\\w-]+\\.)+(?:${endings})(?::\\d+)?/?$`, 'i');
-/** The name of a host in an expression, with dots escaped or not. */
-const hostInPattern = new RegExp(`((?:[\\w-]+(?:\\\\)?\\.)+)(?:${endings})(?![\\w-])`, 'i');
-const address =
-  /(?:^| )(?:url|uri|href|host|hostname|origin|link|domain|referer|referrer|redirect|return to|next|location|target|callback|src|endpoint|issuer)(?: |$)/;
+import { flawOfCheck } from '../support/weak-checks.ts';
+import { flawsOfPattern, lostEscape } from '../support/weak-patterns.ts';
 
 export default defineRule({
   title: 'Checks of addresses that others can pass',
@@ -38,55 +32,50 @@ export function isOurs(url: string) {
     dot: 'In {pattern} a dot stands for any character: other hosts match as well.',
     anchor: '{pattern} is not anchored: it is found in the addresses of other hosts too.',
     scheme: '{of} is refused for `javascript:` only; `data:` and `vbscript:` run scripts as well.',
+    schemes: '{pattern} holds back some of the schemes that run scripts: `javascript:`, `data:` and `vbscript:`.',
+    range: 'In {pattern}, `{range}` holds more than its ends say, signs among it.',
+    loose: 'In {pattern}, `^` and `$` hold one alternative each: put the alternatives in parentheses.',
+    escape:
+      'A text loses the backslash of `{escape}`: the expression means something else. Write two, or a literal expression.',
+    suffix:
+      'Where {of} does not have it, the index is -1, which is right for a text that is one shorter: ask `endsWith`.',
   },
   check(model, report) {
     for (const source of model.sources) {
-      const { checks, patterns } = spelledIn(source);
-      const refused = new Set(checks.map(({ text }) => text.toLowerCase()));
+      const { checks, patterns, patternTexts, suffixChecks } = spelledIn(source);
+      const refused = Map.groupBy(checks, ({ fn }) => fn);
       for (const check of checks) {
-        const message = flawOfCheck(check, refused);
-        if (message !== null) report({ message, place: check.place, arguments: { of: check.of, text: check.text } });
+        const texts = (refused.get(check.fn) ?? []).map(({ text }) => text.toLowerCase());
+        const message = flawOfCheck(check, texts);
+        if (message === null) continue;
+        report({
+          message,
+          place: check.place,
+          arguments: { of: check.of, text: check.text },
+          // that scheme is gone with the browsers that knew it
+          ...(message === 'scheme' && texts.some((text) => /^data:?$/.test(text)) ? { confidence: 'low' } : {}),
+        });
       }
+      for (const { of, place } of suffixChecks) report({ message: 'suffix', place, arguments: { of } });
       for (const written of patterns) {
-        const message = flawOfPattern(written);
-        const pattern = `/${written.pattern}/`;
-        if (message !== null)
-          report({
-            message,
-            place: written.place,
-            arguments: { pattern: pattern.length > 60 ? `${pattern.slice(0, 57)}…` : pattern },
-          });
+        const text = `/${written.pattern}/`;
+        const pattern = text.length > 60 ? `${text.slice(0, 57)}…` : text;
+        for (const { message, confidence, range } of flawsOfPattern(written))
+          report({ message, place: written.place, arguments: { pattern, range }, confidence });
+      }
+      for (const place of patternTexts) {
+        const escape = lostEscape(textAt(model, place));
+        if (escape !== null) report({ message: 'escape', place, arguments: { escape }, severity: 'low' });
       }
     }
   },
 });
 
-function flawOfCheck(
-  { method, of, text }: TextCheck,
-  refused: ReadonlySet<string>,
-): 'substring' | 'start' | 'end' | 'scheme' | null {
-  if (/^javascript:/i.test(text) && method !== 'endsWith')
-    return refused.has('data:') || refused.has('vbscript:') ? null : 'scheme';
-  const words = wordsOf(of);
-  if (!host.test(text) || !address.test(words)) return null;
-  // one of a list of hosts is that host
-  if (words.endsWith('s') && !/(?:address|alias|https)$/.test(words)) return null;
-  switch (method) {
-    case 'startsWith':
-      return text.endsWith('/') || !/^https?:|^\/\//i.test(text) ? null : 'start';
-    case 'endsWith':
-      return 'end';
-    default:
-      return 'substring';
-  }
-}
-
-function flawOfPattern({ pattern }: WrittenPattern): 'dot' | 'anchor' | null {
-  const found = hostInPattern.exec(pattern);
-  if (found?.[1] === undefined || !/https?|\/\/|www|^\^/.test(pattern)) return null;
-  if (/(?:^|[^\\])\.$/.test(found[1]) || /\w\.\w/.test(found[1])) return 'dot';
-  const after = pattern.slice(found.index + found[0].length);
-  return !pattern.startsWith('^') && /^https?\b|^\(https?/.test(pattern) && !/^\(?\??:?[$/]|^\\\//.test(after)
-    ? 'anchor'
-    : null;
+/** What stands at a place of one line or more, as it is written. */
+function textAt(model: BackendModel, { file, line, column, endLine, endColumn }: Location): string {
+  const lines = (model.readDocument(file) ?? '').split('\n').slice(line - 1, endLine);
+  const last = lines.length - 1;
+  return lines
+    .map((text, index) => text.slice(index === 0 ? column - 1 : 0, index === last ? endColumn - 1 : undefined))
+    .join('\n');
 }

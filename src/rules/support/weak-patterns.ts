@@ -1,0 +1,157 @@
+import type { WrittenPattern } from '../../model/code/regular-expressions.ts';
+import { parsePattern, type Pattern } from '../../model/regexp/parse.ts';
+import { isAddress } from './weak-checks.ts';
+
+const endings = 'com|net|org|edu|gov|io|dev|app|co|ai|cloud|info|biz|de|uk|fr|eu|us|example|internal';
+/** The name of a host in an expression, with dots escaped or not. */
+const hostInPattern = new RegExp(`((?:[\\w-]+(?:\\\\)?\\.)+)(?:${endings})(?![\\w-])`, 'i');
+
+export interface PatternFlaw {
+  readonly message: 'dot' | 'anchor' | 'schemes' | 'range' | 'loose';
+  readonly confidence: 'low' | 'medium';
+  /** the characters that it is about; '' otherwise */
+  readonly range: string;
+}
+
+/** What an expression lets through that it does not mean to. */
+export function flawsOfPattern({ pattern, flags, use, of }: WrittenPattern): PatternFlaw[] {
+  const flaws: PatternFlaw[] = [];
+  const say = (message: PatternFlaw['message'], confidence: 'low' | 'medium' = 'medium', range = ''): void => {
+    flaws.push({ message, confidence, range });
+  };
+  const range = wideRange(pattern);
+  if (range !== null) say('range', 'medium', range);
+  if (use === 'replace') return flaws;
+  // what an address is looked at for is mostly whose it is; a text may have addresses in it
+  const isAsked = use !== 'other' && (isAddress(of) || /\breq(?:uest)?\.(?:query|body|params|headers)\b/.test(of));
+  const flaw = flawOfHost(pattern, isAsked);
+  const loose = looseAnchor(pattern, flags);
+  const schemes = /\bjavascript(?:\b[^|]*:|\|)/i.test(pattern);
+  if (flaw !== null) say(flaw);
+  else if (schemes && !/\bdata\b/i.test(pattern)) say('schemes');
+  // that scheme is gone with the browsers that knew it
+  else if (schemes && pattern.startsWith('^') && !/vbscript/i.test(pattern)) say('schemes', 'low');
+  else if (loose !== null) say('loose', loose === 'both' ? 'medium' : 'low');
+  return flaws;
+}
+
+/** Characters that mean something else in an expression without their backslash, which a text does not keep. */
+const lost = /(?<!\\)(?:\\\\)*\\([dDwWsSbB.*+?()[\]{}^$|])/;
+
+/** The escape that a text, as it is written, loses: `'\d'` is `d`. */
+export function lostEscape(written: string): string | null {
+  const quote = written[0];
+  if (quote === undefined || !'\'"`'.includes(quote)) return null;
+  const [, found] = lost.exec(written.slice(1, -1)) ?? [];
+  // what is put into a template is written `${…}`, and `\$` keeps it from that
+  return found === undefined || (quote === '`' && (found === '$' || found === '{')) ? null : `\\${found}`;
+}
+
+/** A range of characters that holds more than its ends say: `A-z`, `0-z`, `$-_`. */
+function wideRange(pattern: string): string | null {
+  for (const [, members = ''] of withoutEscapedBrackets(pattern).matchAll(/\[\^?((?:\\.|[^\]\\])*)\]/g)) {
+    for (const [range, from = '', to = ''] of members.matchAll(/(\\.|[^\\])-(\\.|[^\\])/g)) {
+      if (/^\\[^\W]/.test(from) || /^\\[^\W]/.test(to)) continue;
+      const [first, last] = [from.at(-1) ?? '', to.at(-1) ?? ''];
+      if (first >= last || isMeant(first, last)) continue;
+      return range;
+    }
+  }
+  return null;
+}
+
+function withoutEscapedBrackets(pattern: string): string {
+  return pattern.replaceAll(/\\[[\]]/g, '\\_');
+}
+
+function isMeant(first: string, last: string): boolean {
+  const kind = kindOf(first);
+  // all that can be printed, from a space or the first sign on; what is not ASCII
+  if (last > '~' || first < ' ' || ((first === ' ' || first === '!') && last >= '@')) return true;
+  if (kind !== 'sign') return kind === kindOf(last) || (kind === 'digit' && last <= '@');
+  // signs in a row are meant; with letters or digits between them they hardly are
+  return !/[0-9A-Za-z]/.test(between(first, last));
+}
+
+function kindOf(character: string): 'digit' | 'upper' | 'lower' | 'sign' {
+  if (/[0-9]/.test(character)) return 'digit';
+  if (/[A-Z]/.test(character)) return 'upper';
+  return /[a-z]/.test(character) ? 'lower' : 'sign';
+}
+
+function between(first: string, last: string): string {
+  const codes = Array.from({ length: last.charCodeAt(0) - first.charCodeAt(0) + 1 }, (_, i) => first.charCodeAt(0) + i);
+  return String.fromCharCode(...codes);
+}
+
+/** Of alternatives without parentheses, an anchor holds one only: `^a|b$`. Both ends, or just one. */
+function looseAnchor(pattern: string, flags: string): 'both' | 'one' | null {
+  const parsed = parsePattern(pattern, flags);
+  if (parsed?.kind !== 'choice') return null;
+  const options = parsed.options.map((option) => ({
+    start: isEdge(first(option), 'start'),
+    end: isEdge(last(option), 'end'),
+    words: hasLetters(option),
+  }));
+  if (!options.every(({ words }) => words) || options.some(({ start, end }) => start && end)) return null;
+  const starts = options.filter(({ start }) => start).length;
+  const ends = options.filter(({ end }) => end).length;
+  const begins = options[0]?.start === true && starts === 1;
+  const closes = options.at(-1)?.end === true && ends === 1;
+  if (begins && closes) return 'both';
+  return (begins && ends === 0) || (closes && starts === 0) ? 'one' : null;
+}
+
+function first(pattern: Pattern): Pattern | undefined {
+  return pattern.kind === 'sequence' ? pattern.items[0] : pattern;
+}
+
+function last(pattern: Pattern): Pattern | undefined {
+  return pattern.kind === 'sequence' ? pattern.items.at(-1) : pattern;
+}
+
+function isEdge(pattern: Pattern | undefined, at: 'start' | 'end'): boolean {
+  return pattern?.kind === 'edge' && pattern.at === at;
+}
+
+/** Spells out a letter: spaces and signs at both ends of a text are trimmed that way. */
+function hasLetters(pattern: Pattern): boolean {
+  switch (pattern.kind) {
+    case 'set':
+      return (
+        pattern.characters.length <= 2 &&
+        pattern.characters.every(([from, to]) => from === to && /[a-z]/i.test(String.fromCharCode(from)))
+      );
+    case 'sequence':
+      return pattern.items.some(hasLetters);
+    case 'choice':
+      return pattern.options.some(hasLetters);
+    case 'group':
+    case 'repeat':
+      return hasLetters(pattern.of);
+    default:
+      return false;
+  }
+}
+
+/** What is wrong with the host in an expression: a dot that stands for any character, or nothing that holds it to its place. */
+function flawOfHost(pattern: string, isAsked: boolean): 'dot' | 'anchor' | null {
+  const found = hostInPattern.exec(pattern);
+  if (found?.[1] === undefined || !/https?|\/\/|www|^\^/.test(pattern)) return null;
+  if (/(?:^|[^\\])\.$/.test(found[1]) || /\w\.\w/.test(found[1])) return 'dot';
+  const alternatives = pattern.split('|');
+  const loose = alternatives.find(
+    (each) => !each.startsWith('^') && !each.startsWith('(^') && hostInPattern.test(each),
+  );
+  // one of several is not held, while others are
+  if (
+    alternatives.length > 1 &&
+    !/[()]/.test(pattern) &&
+    loose !== undefined &&
+    alternatives.some((each) => each.startsWith('^'))
+  )
+    return 'anchor';
+  const after = pattern.slice(found.index + found[0].length);
+  if (pattern.startsWith('^') || !/^https?\b|^\(https?/.test(pattern)) return null;
+  return isAsked || !/^\(?\??:?[$/]|^\\\//.test(after) ? 'anchor' : null;
+}
