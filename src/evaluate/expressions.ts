@@ -547,6 +547,7 @@ export function spreadInto(
   value: Value,
   place: Place,
 ): void {
+  const before = value.kind === 'union' ? new Set(object.props.keys()) : null;
   for (const option of options(value)) {
     switch (option.kind) {
       case 'object':
@@ -576,6 +577,14 @@ export function spreadInto(
       }
     }
   }
+  if (before === null) return;
+  // `...(checked ? {} : { rejectUnauthorized: false })`: one of the ways leaves it out
+  for (const [key, prop] of object.props)
+    if (
+      !before.has(key) &&
+      options(value).some((option) => option.kind === 'object' && option.rest === null && !option.props.has(key))
+    )
+      object.props.set(key, join(prop, undefinedValue));
 }
 
 function evaluateArray(machine: Machine, frame: Frame, elements: readonly Expression[]): Value {

@@ -80,13 +80,14 @@ function sign(call: OperationCall): OperationDraft {
 }
 
 function verify(call: OperationCall): OperationDraft {
-  const { own, key, known } = settings(call, 'verifyOptions');
+  const { own, key } = settings(call, 'verifyOptions');
   return {
     is: 'token',
     operation: 'verify',
     literalKey: key,
     options: own,
-    algorithmsPinned: own['algorithms'] !== undefined ? true : known ? false : null,
+    // the versions of jsonwebtoken below it accept what the kind of the key allows: a public key never verifies an HMAC
+    algorithmsPinned: own['algorithms'] !== undefined ? true : null,
     expires: own['ignoreExpiration'] !== true,
   };
 }

@@ -50,7 +50,6 @@ export default defineLibrary({
       'global.Buffer.allocUnsafeSlow',
       'global.Array',
       'global.ArrayBuffer',
-      'global.Uint8Array',
       'node:crypto.randomBytes',
       'lodash.range',
       'lodash.times',

@@ -6,8 +6,8 @@ export interface NamedString {
   readonly value: string;
   /** variable, property, parameter or field that it is for; '' if there is none */
   readonly name: string;
-  /** `fallback`: used if something else is missing (`env.KEY || '…'`); `compared`: something called `name` is compared with it */
-  readonly use: 'value' | 'fallback' | 'compared' | 'argument';
+  /** `fallback`: used if a setting is missing (`env.KEY || '…'`); `alternative`: if something else is; `compared`: something called `name` is compared with it */
+  readonly use: 'value' | 'fallback' | 'alternative' | 'compared' | 'argument';
   readonly start: number;
   readonly end: number;
 }
@@ -45,7 +45,11 @@ export function namedStrings(facts: ModuleFacts): NamedString[] {
         visit(
           node.right,
           name || nameOf(node.left),
-          node.operator === '&&' || node.left.kind === 'string' ? use : 'fallback',
+          node.operator === '&&' || node.left.kind === 'string'
+            ? use
+            : isSetting(node.left)
+              ? 'fallback'
+              : 'alternative',
         );
         return;
       case 'conditional':
@@ -137,6 +141,26 @@ function nameOf(expression: Expression): string {
       ? nameOf(expression.value)
       : '';
 }
+
+/** Whether it comes from the environment or a configuration: `process.env.KEY`, `config.get('key')`, `settings.key`, or a name of its own. */
+function isSetting(expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'cast':
+      return isSetting(expression.value);
+    case 'call':
+      return isSetting(expression.callee);
+    case 'logical':
+      return isSetting(expression.left) || isSetting(expression.right);
+    case 'member':
+      return settings.test(expression.property) || isSetting(expression.object);
+    case 'name':
+      return settings.test(expression.name) || /^[A-Z][A-Z\d_]+$/.test(expression.name);
+    default:
+      return false;
+  }
+}
+
+const settings = /env|conf|settings?$|options?$|^opts$|secrets?$/i;
 
 function patternName(pattern: Pattern): string {
   if (pattern.kind === 'variable') return pattern.name;

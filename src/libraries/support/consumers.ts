@@ -14,7 +14,7 @@ import type { ConsumerDraft, LibraryBuild, SeenCall } from '../build-types.ts';
 /** What a message holds. Whoever sends it chooses it. */
 export function messageValue(place: Place, path: readonly string[] = []): Value {
   const label = path.length === 0 ? 'message' : `message \`${path.join('.')}\``;
-  return makeUnknown({ source: { kind: 'message', label, place }, safeFor: 0, step: null }, '', {
+  return makeUnknown({ source: { kind: 'message', in: 'message', label, place }, safeFor: 0, step: null }, '', {
     in: 'message',
     path,
     validatedBy: '',

@@ -1,5 +1,5 @@
-import { test } from 'vitest';
-import { check } from '../../testing/check.ts';
+import { expect, test } from 'vitest';
+import { check, findingsOf } from '../../testing/check.ts';
 
 test('keys with the form of a provider, random values with the name of a secret, and fallbacks are reported', () =>
   check(
@@ -39,6 +39,24 @@ express();
 const webhookSecret = 'pR7vXq2LmZ9tKd4WbN8sYc3HfJ6uAe1G';
 `,
   ));
+
+test('what stands in for a setting, but not for what another request is called; less certain where the program asks for it', async () => {
+  const found = await findingsOf(
+    `
+import express from 'express';
+const sessionSecret = process.env.SESSION_SECRET || 'my-session-secret';
+const ENCRYPTION_KEY = process.env.ENCRYPTION_KEY || 'dev-encryption';
+if (process.env.NODE_ENV === 'production' && ENCRYPTION_KEY === 'dev-encryption') throw new Error('Set ENCRYPTION_KEY.');
+export const audit = (context) => ({ apiKey: context.apiKey ?? 'internal-agent' });
+express();
+`,
+    'security/hardcoded-secret',
+  );
+  expect(found.map(({ line, confidence }) => [line, confidence])).toEqual([
+    [3, 'medium'],
+    [4, 'low'],
+  ]);
+});
 
 test('the key of a keyed hash, once', () =>
   check(

@@ -48,6 +48,7 @@ export function sign(body: string) {
     const places = new Set<string>();
     // where it is used says more than a name that may mean anything
     const given = new Set(model.operations.flatMap((operation) => (operation.is === 'secret' ? [operation.text] : [])));
+    const noticed = noticedFallbacks(model);
     for (const source of model.sources) {
       let compared = false;
       for (const { value, name, use, start, end } of source.strings()) {
@@ -64,7 +65,13 @@ export function sign(body: string) {
         compared ||= use === 'compared';
         if (use === 'fallback') fallbacks.add(value);
         named.add(value);
-        report({ ...grade, place: source.locate(start, end), arguments: { what: guess.what }, key: name });
+        report({
+          ...grade,
+          ...(noticed.has(value) ? { confidence: 'low' } : {}),
+          place: source.locate(start, end),
+          arguments: { what: guess.what },
+          key: name,
+        });
       }
     }
     for (const operation of model.operations) {
@@ -76,6 +83,7 @@ export function sign(body: string) {
       places.add(placeKey(at));
       report({
         ...grade,
+        ...(operation.fallback && noticed.has(operation.text) ? { confidence: 'low' } : {}),
         place: at,
         arguments: { what: operation.what, api: operation.api },
         key: operation.what,
@@ -110,8 +118,22 @@ function gradeOf({ kind }: SecretGuess, use: NamedUse, name: string, file: strin
       ? { message: 'fallback', severity: 'high', confidence: confidence === 'low' ? 'low' : 'medium' }
       : null;
   if (kind === 'random') return { message: 'secret', severity: 'critical', confidence };
+  if (use === 'alternative') return null;
   // by its name alone, a word is mostly the name of something
   return { message: 'weak', severity: 'high', confidence: 'low' };
+}
+
+/** What stands in for a secret, and is asked for by its value, as by `if (production && SECRET === 'dev') throw …`. */
+function noticedFallbacks({ sources }: BackendModel): Set<string> {
+  const noticed = new Set<string>();
+  for (const source of sources) {
+    const strings = source.strings();
+    const asked = strings.filter(({ use, name }) => use === 'compared' && isSigningName(name));
+    for (const { value, name } of asked)
+      if (strings.some((other) => other.use === 'fallback' && other.value === value && other.name === name))
+        noticed.add(value);
+  }
+  return noticed;
 }
 
 function firstLine(file: string): Location {

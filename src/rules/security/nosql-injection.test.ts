@@ -1,5 +1,5 @@
-import { test } from 'vitest';
-import { check } from '../../testing/check.ts';
+import { expect, test } from 'vitest';
+import { check, findingsOf } from '../../testing/check.ts';
 
 test('a value of the body in a filter may be an operator', () =>
   check(
@@ -55,3 +55,23 @@ app.post('/b', async (req, res) => { await client.send(new QueryCommand({ TableN
 app.post('/c', async (req, res) => { await client.send(new QueryCommand({ TableName: 'posts', KeyConditionExpression: 'id = :id', ExpressionAttributeValues: { ':id': req.body.id } })); res.end(); });
 `,
   ));
+
+test('what our own code put into a queue has the type that it had there: only possible', async () => {
+  const found = await findingsOf(
+    `
+import { Worker } from 'bullmq';
+import { MongoClient } from 'mongodb';
+import { WebSocketServer } from 'ws';
+const users = new MongoClient('mongodb://db').db('a').collection('users');
+new Worker('mails', async (job) => { await users.findOne({ id: job.data.id }); });
+new WebSocketServer({ port: 1 }).on('connection', (socket) => {
+  socket.on('message', async (text) => { await users.findOne({ id: JSON.parse(text).id }); });
+});
+`,
+    'security/nosql-injection',
+  );
+  expect(found.map(({ line, confidence }) => [line, confidence])).toEqual([
+    [8, 'medium'],
+    [6, 'low'],
+  ]);
+});

@@ -17,6 +17,8 @@ app.get('/e', (req, res) => { const list = []; const count = Number(req.query.co
 app.get('/f', (req, res) => { setTimeout(() => res.end(), Number(req.query.ms)); }); // $ security/resource-exhaustion
 app.get('/g', (req, res) => { setTimeout(() => res.end(), 100); });
 app.get('/h', (req, res) => { res.send(zlib.gunzipSync(req.body)); }); // $ security/resource-exhaustion
+// a copy of what is there already
+app.get('/j', (req, res) => { res.send(new Uint8Array(req.body)); });
 app.get('/i', (req, res) => { res.send(zlib.gunzipSync(req.body, { maxOutputLength: 1e6 })); });
 `,
   ));

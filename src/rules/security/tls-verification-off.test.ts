@@ -25,6 +25,23 @@ declare function pinned(name: string, cert: object): Error | undefined;
 `,
   ));
 
+test('one of several ways to connect, which a setting chooses', async () => {
+  const found = await findingsOf(
+    `
+import tls from 'node:tls';
+const address = new URL(process.env.CACHE_URL);
+const settings = address.searchParams.get('insecure') === 'true' ? { rejectUnauthorized: false } : {};
+tls.connect({ port: 443, ...settings });
+tls.connect({ port: 443, ...(address.port === '1' ? { rejectUnauthorized: false } : undefined) });
+`,
+    'security/tls-verification-off',
+  );
+  expect(found.map(({ line, severity }) => [line, severity])).toEqual([
+    [6, 'critical'],
+    [5, 'medium'],
+  ]);
+});
+
 test('for the whole process', () =>
   check(
     'security/tls-verification-off',

@@ -28,6 +28,9 @@ const libraryKinds = new Set([
   'deserialization',
 ]);
 
+/** Kinds that an object harms where a text was meant: what our own code puts into a queue has the type that it had there. */
+const structuralKinds = new Set(['nosql', 'prototype', 'property', 'record', 'locals', 'confusion']);
+
 /** Flows of a kind, one entry for each sink: ten parameters in one statement are one defect. */
 export function flowsTo(model: BackendModel, kind: string): SinkFlows[] {
   return flowsOf(model, kind, ({ source }) => attackers.has(source.kind));
@@ -102,5 +105,6 @@ function traceOf({ source, steps, sink }: Flow): TraceStep[] {
 function confidenceOf(flow: Flow): Confidence {
   if (flow.source.kind === 'caller')
     return flow.source.in === 'export' && libraryKinds.has(flow.kind) ? 'medium' : 'low';
+  if (flow.source.kind === 'message' && flow.source.in === 'message' && structuralKinds.has(flow.kind)) return 'low';
   return flow.endpoints.length > 0 ? 'high' : 'medium';
 }
