@@ -1,6 +1,6 @@
 import type { Confidence, Location, Severity } from '../../findings/types.ts';
 import { placeKey } from '../../model/places.ts';
-import type { SourceModule } from '../../model/types.ts';
+import type { BackendModel, SourceModule } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { gradeOfGiven, literalIn } from '../support/given-secrets.ts';
 import { sourceAt } from '../support/lookup.ts';

@@ -71,7 +71,7 @@ new WebSocketServer({ port: 1 }).on('connection', (socket) => {
     'security/nosql-injection',
   );
   expect(found.map(({ line, confidence }) => [line, confidence])).toEqual([
-    [8, 'medium'],
+    [8, 'high'],
     [6, 'low'],
   ]);
 });
