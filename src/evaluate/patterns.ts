@@ -31,7 +31,7 @@ export function bindPattern(machine: Machine, frame: Frame, pattern: Pattern, va
       if (pattern.type !== null && bound.kind === 'unknown' && bound.taint === null && bound.origin === null) {
         bound = machine.typed({ module: frame.module, type: pattern.type }) ?? bound;
       }
-      machine.heap.write(holder.variables, pattern.variable, bound);
+      machine.heap.write(holder.variables, pattern.variable, bound, holder.id);
       noteName(machine, pattern.name, bound, placeOf(frame, pattern));
       return;
     }

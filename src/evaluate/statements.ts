@@ -109,7 +109,7 @@ function executeStatement(machine: Machine, frame: Frame, statement: Statement):
     case 'function-declaration':
       return 'normal';
     case 'class-declaration':
-      machine.heap.write(frame.variables, statement.variable, machine.classAt(frame, statement.cls));
+      machine.heap.write(frame.variables, statement.variable, machine.classAt(frame, statement.cls), frame.id);
       return 'normal';
     case 'enum': {
       const members = makeObject(placeOf(frame, statement));
@@ -119,7 +119,7 @@ function executeStatement(machine: Machine, frame: Frame, statement: Statement):
         members.props.set(member.name, value);
         next = value.kind === 'literal' && typeof value.value === 'number' ? literal(value.value + 1) : unknown;
       }
-      machine.heap.write(frame.variables, statement.variable, members);
+      machine.heap.write(frame.variables, statement.variable, members, frame.id);
       return 'normal';
     }
     case 'namespace': {
@@ -128,7 +128,7 @@ function executeStatement(machine: Machine, frame: Frame, statement: Statement):
       const namespace = existing?.kind === 'object' ? existing : makeObject(placeOf(frame, statement));
       for (const exported of statement.exports)
         namespace.props.set(exported.name, frame.variables.get(exported.variable) ?? unknown);
-      machine.heap.write(frame.variables, statement.variable, namespace);
+      machine.heap.write(frame.variables, statement.variable, namespace, frame.id);
       return 'normal';
     }
   }
@@ -593,7 +593,12 @@ export function hoist(machine: Machine, frame: Frame, statements: readonly State
     switch (statement.kind) {
       case 'function-declaration':
         if (statement.variable >= 0)
-          machine.heap.write(frame.variables, statement.variable, machine.functionAt(frame, statement.fn, null, null));
+          machine.heap.write(
+            frame.variables,
+            statement.variable,
+            machine.functionAt(frame, statement.fn, null, null),
+            frame.id,
+          );
         break;
       case 'block':
       case 'namespace':
