@@ -325,11 +325,15 @@ function carrierOf(value: Value | undefined): string {
   return parts.every((part) => part === parts[0]) ? (parts[0] ?? '') : '';
 }
 
+/** Lists in lists, and promises of them, that are looked through; some hold themselves. */
+const maxNested = 20;
+
 /** The innermost call that a value goes back to: for `(await pool.query(…)).rows[0]` the query. */
-export function originCall(value: Value): CallEvent | null {
+export function originCall(value: Value, depth = maxNested): CallEvent | null {
+  if (depth === 0) return null;
   for (const option of options(value)) {
-    if (option.kind === 'promise') return originCall(option.of);
-    if (option.kind === 'array' && option.rest !== null) return originCall(option.rest);
+    if (option.kind === 'promise') return originCall(option.of, depth - 1);
+    if (option.kind === 'array' && option.rest !== null) return originCall(option.rest, depth - 1);
     if (option.kind !== 'external') continue;
     for (let at: ExternalValue | null = option; at !== null; at = at.receiver) if (at.call !== null) return at.call;
   }
