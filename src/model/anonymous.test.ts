@@ -108,7 +108,7 @@ const auth = (options) => async (req, res, next) => {
   try {
     const token = req.headers.authorization ?? req.query.token;
     if (!token) throw Object.assign(new Error('who are you'), { status: 401 });
-    req.user = jwt.verify(token, process.env.KEY);
+    try { req.user = jwt.verify(token, process.env.KEY); } catch { throw Object.assign(new Error('bad'), { status: 401 }); }
   } catch (error) {
     if (options.optional && !isFatal(error)) req.user = null;
     else throw error;

@@ -1,6 +1,7 @@
 import type { Evaluator } from '../evaluate/evaluator.ts';
 import { saysWho } from './credentials.ts';
-import { isForgiven, kindsShown, refuses, type Evidence } from './guards.ts';
+import { isForgiven } from './forgiven.ts';
+import { kindsShown, refuses, type Evidence } from './guards.ts';
 import type { ConditionInfo, Step } from './types.ts';
 import type { Walk } from './walk.ts';
 

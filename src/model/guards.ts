@@ -6,7 +6,8 @@ import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import { apiText, locate } from './operations-of.ts';
 import type { ReplyOperation, ThrowOperation } from './operations.ts';
 import { byName, namesAuthentication } from './guard-names.ts';
-import { asksForRight, isAboutRights } from './rights.ts';
+import { asksForLeave, asksForRight, isAboutRights } from './rights.ts';
+import { isForgiven } from './forgiven.ts';
 import { optionOf } from './option-values.ts';
 import type { Guard, GuardKind, OptionValue, Step } from './types.ts';
 
@@ -129,6 +130,8 @@ export function kindsShown(steps: readonly Step[], before = false): Evidence[] {
       )
         evidence.push({ kind: 'authorization', place: operation.place, message: 'refuses who may not do it' });
       if (operation.status === 401) {
+        if (asksForLeave(conditions.at(-1)?.text ?? ''))
+          evidence.push({ kind: 'authorization', place: operation.place, message: 'refuses who may not do it' });
         if (!known) evidence.push({ kind: 'authentication', place: operation.place, message: 'refuses with 401' });
       }
       // who has to come by HTTPS, or later, may be anybody
@@ -155,40 +158,6 @@ function isForAbsence({ operation, conditions }: Step): boolean {
     conditions[at]?.after !== true ||
     conditions.slice(at + 1).every(({ after, identity }) => after || identity !== '')
   );
-}
-
-/**
- * Tried, and nothing comes of it if it fails: `try { user = verify(token) } catch {}` looks who it is, and lets everybody
- * through. Wherever somebody is turned away for it later, that shows by itself.
- */
-export function isForgiven({ operation, tried, inCatch }: Step, steps: readonly Step[]): boolean {
-  if (tried === null || inCatch || operation.is === 'reply') return false;
-  const refusals = steps.filter(
-    (other) =>
-      other.inCatch &&
-      (other.operation.is === 'throw' || other.operation.is === 'reply') &&
-      // the handler itself, or a function that it calls
-      [other.operation.place, ...other.via.map(({ calledAt }) => calledAt)].some((place) => within(place, tried)),
-  );
-  return refusals.every((refusal) => isOnlyForSome(refusal, refusals, tried));
-}
-
-/** `catch (error) { if (!optional || isFatal(error)) throw error; }`: some of what went wrong goes on its way, the rest is forgotten. */
-function isOnlyForSome({ operation, conditions }: Step, refusals: readonly Step[], tried: Location): boolean {
-  if (operation.is !== 'throw' || operation.status !== null || !/^(?:Error)?$/.test(operation.error)) return false;
-  return conditions.some(
-    ({ place, truth }) =>
-      within(place, tried) &&
-      !refusals.some((other) =>
-        other.conditions.some(
-          (each) => each.truth !== truth && each.place.file === place.file && each.place.line === place.line,
-        ),
-      ),
-  );
-}
-
-function within({ file, line }: Location, around: Location): boolean {
-  return file === around.file && line >= around.line && line <= around.endLine;
 }
 
 /** Turns a request away: an error, or to somewhere else (the page to log in). */
