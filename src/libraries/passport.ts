@@ -5,6 +5,7 @@ export default defineLibrary({
   packages: [
     'passport',
     'koa-passport',
+    '@outlinewiki/koa-passport',
     'passport-local',
     'passport-jwt',
     'passport-google-oauth20',
@@ -31,7 +32,7 @@ export default defineLibrary({
   title: 'Passport',
   rows: [
     { api: 'passport.{Passport|Authenticator|PassportStatic}()', is: 'alias', of: 'passport' },
-    { api: 'koa-passport', is: 'alias', of: 'passport' },
+    { api: '{koa-passport|@outlinewiki/koa-passport}', is: 'alias', of: 'passport' },
     { api: 'passport.{authenticate|authorize}', is: 'guard', guard: 'authentication', by: 'strategy' },
     { api: 'passport.{initialize|session}', is: 'guard', guard: 'other' },
     {
