@@ -1,4 +1,4 @@
-import { options, unknown, type Place, type Value } from '../../evaluate/values.ts';
+import { options, settle, unknown, type Place, type Value } from '../../evaluate/values.ts';
 import type { AppDraft, GuardDraft, LibraryBuild } from '../build-types.ts';
 import { messageValue } from './consumers.ts';
 import {
@@ -33,6 +33,7 @@ export class LambdaService {
     // an adapter in front of an application, which has its routes itself
     const kinds = new Set(options(handler).map((option) => option.kind));
     if (!kinds.has('function') && kinds.has('external')) return;
+    if (handsOn(build, handler, place)) return;
     const chain = [...(trigger.guard === null ? [] : [this.#declared(trigger.guard, place)]), ...guards];
     const path = trigger.path.startsWith('/') || trigger.protocol === 'ws' ? trigger.path : `/${trigger.path}`;
     const app = this.#application(place);
@@ -158,6 +159,23 @@ export class LambdaService {
       ];
     });
   }
+}
+
+/** Packages that hand the event to an application or router, which has its routes itself. */
+const adapters =
+  /^(?:serverless-http|@?\w*\/?serverless-express|@codegenie\/serverless-express|aws-serverless-express|@fastify\/aws-lambda|aws-lambda-fastify|hono\/aws-lambda|@aws-lambda-powertools\/event-handler\/\w[\w-]*)\b/;
+
+/** Whether what a function returns is what an adapter of its makes of the event. */
+function handsOn(build: LibraryBuild, handler: Value, place: Place): boolean {
+  return options(handler).some(
+    (option) =>
+      option.kind === 'function' &&
+      build
+        .run(option, lambdaArguments(build, anyRequest(place)))
+        .returns.some(({ value }) =>
+          options(settle(value)).some((each) => each.kind === 'external' && adapters.test(each.path.text)),
+        ),
+  );
 }
 
 /** Declares the requests that deployed functions answer; what else calls them is for later. */

@@ -17,6 +17,8 @@ export interface PlainRouter {
   prefixOf?(router: ExternalValue): string;
   readonly replies: LayeredFramework['replies'];
   readonly catchesAsyncErrors: boolean;
+  /** it runs in a function that a platform calls */
+  readonly serverless?: boolean;
   /** what handlers are called with, for a route that was added at a place */
   arguments(build: LibraryBuild, place: Place): readonly Value[];
   /** calls that start it */
@@ -43,7 +45,11 @@ export function declarePlainRouters(build: LibraryBuild, router: PlainRouter): v
     replies: router.replies,
     arguments: ({ layer }) => router.arguments(build, layer.seen.event.place),
   };
-  for (const owner of layers.keys()) declareLayers(build, framework, owner, createApp(build, router, owner));
+  const mounted = new Set<ExternalValue>();
+  for (const own of layers.values())
+    for (const { steps } of own) for (const step of steps) if ('router' in step) mounted.add(step.router);
+  for (const owner of layers.keys())
+    if (!mounted.has(owner)) declareLayers(build, framework, owner, createApp(build, router, owner));
 }
 
 function layersOf(build: LibraryBuild, router: PlainRouter, seen: SeenCall): Omit<Layer, 'seen'>[] {
@@ -76,7 +82,7 @@ function createApp(build: LibraryBuild, router: PlainRouter, owner: ExternalValu
       logs: false,
       requestIds: false,
       shutdownHooks: false,
-      serverless: false,
+      serverless: router.serverless === true,
       routesInOrder: true,
     },
     guards: [],
