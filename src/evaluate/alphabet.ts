@@ -43,7 +43,7 @@ export function harmlessFor(set: ReadonlySet<number>): number {
     ['html', without('<>"\'`&')],
     ['sql', only(/[\w.,:@+-]/)],
     ['command', only(/[\w.,:@+=/%-]/)],
-    ['path', without('/\\\0')],
+    ['path', without('/\\')],
     ['log', without('\n\r')],
     ['header', without('\n\r')],
     ['redirect', without('/\\:')],

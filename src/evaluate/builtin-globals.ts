@@ -5,7 +5,7 @@ import { withoutPrototype } from './language.ts';
 import type { Machine, Site } from './machine.ts';
 import { inputValue } from './members.ts';
 import { serialized } from './serialized.ts';
-import { kindBit, madeSafe, withStep } from './taint.ts';
+import { decoded, kindBit, madeSafe, withStep } from './taint.ts';
 import {
   addUnder,
   otherKeys,
@@ -134,10 +134,10 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['encodeURIComponent', encode('html', 'path', 'sql', 'command', 'header', 'url', 'redirect', 'log')],
   ['encodeURI', encode('html', 'header', 'log')],
   ['escape', encode('html', 'header', 'log')],
-  ['decodeURIComponent', (_, args) => makeUnknown(taintOf(first(args), 0), 'string', originOf(first(args)))],
-  ['unescape', (_, args) => makeUnknown(taintOf(first(args), 0), 'string', originOf(first(args)))],
+  ['decodeURIComponent', (_, args) => makeUnknown(decoded(taintOf(first(args), 0)), 'string', originOf(first(args)))],
+  ['unescape', (_, args) => makeUnknown(decoded(taintOf(first(args), 0)), 'string', originOf(first(args)))],
   ['atob', (_, args) => makeUnknown(taintOf(first(args), 0), 'string', originOf(first(args)))],
-  ['decodeURI', (_, args) => makeUnknown(taintOf(first(args), 0), 'string', originOf(first(args)))],
+  ['decodeURI', (_, args) => makeUnknown(decoded(taintOf(first(args), 0)), 'string', originOf(first(args)))],
   [
     'JSON.parse',
     (_, args, site) =>
@@ -390,7 +390,7 @@ export function builtinInstanceMethod(
       args,
     });
   // digits and letters
-  if (type === 'global.Buffer()' && name === 'toString' && asString(args[0] ?? undefinedValue) === 'hex')
+  if (type === 'global.Buffer()' && name === 'toString' && /^(?:hex|base64url|base64)$/.test(asString(args[0]) ?? ''))
     return makeUnknown(madeSafe(receiver.taint, -1), 'string', originOf(receiver));
   if (type === 'global.Buffer()' && (name === 'toString' || name === 'subarray' || name === 'slice'))
     return makeUnknown(receiver.taint, 'string', originOf(receiver));

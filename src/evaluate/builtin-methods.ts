@@ -384,6 +384,8 @@ export function stringMethod(
   const taint = taintOf(receiver, 0);
   const known = asString(receiver);
   if (args[0]?.kind === 'regexp') noteMatch(machine, args[0], receiver, site.place);
+  else if (name === 'match' || name === 'matchAll' || name === 'search')
+    notePattern(machine, args[0], name, site.place);
   switch (name) {
     case 'split': {
       const separator = asString(args[0]);
@@ -468,6 +470,12 @@ export function stringMethod(
     scalar === 'object' || scalar === 'array' ? 'string' : scalar,
     origin,
   );
+}
+
+/** `text.match(input)` makes a pattern of the input, unless it is one. */
+function notePattern(machine: Machine, pattern: Value | undefined, name: string, place: Place): void {
+  const texts = options(pattern ?? undefinedValue).filter(({ kind }) => kind === 'text' || kind === 'unknown');
+  if (texts.length > 0) noteUse(machine, 'pattern', name, [joinAll(texts)], place);
 }
 
 /** Looking for `..` or `<` in a text is a check that a list with that text in one of its elements gets past. */
@@ -556,12 +564,17 @@ function afterReplace(taint: Taint | null, name: string, args: readonly Value[])
   const [pattern] = args;
   if (taint === null || pattern === undefined) return taint;
   const global = name === 'replaceAll' || (pattern.kind === 'regexp' && pattern.flags.includes('g'));
+  // `path.normalize(name).replace(/^(\.\.[/\\])+/, '')`: what leads up stands at the beginning
+  if (pattern.kind === 'regexp' && /^\^\(*(?:\?:)?\\\.\\\./.test(pattern.pattern) && /\)[+*]$/.test(pattern.pattern))
+    return (taint.safeFor & kindBit('resolved')) === 0 ? taint : madeSafe(taint, kindBit('climbless'));
   if (!global) return taint;
   const source = pattern.kind === 'regexp' ? pattern.pattern : (asString(pattern) ?? '');
   // everything but a harmless alphabet is removed
   if (pattern.kind === 'regexp' && /^\[\^(?:[\w-]|\\[wd-]|a-z|A-Z|0-9)+\][+*]?$/.test(source)) return null;
   let kinds = leftKinds(pattern, args[1]);
-  if (source.includes('<') || source.includes('&')) kinds |= kindBit('html');
+  // a tag that is taken away may leave another one behind
+  if (/^[^<]*<?[^<\w]*$/.test(source) ? source.includes('<') || source.includes('&') : /[[|(][^\]\w]*</.test(source))
+    kinds |= kindBit('html');
   if (source.includes("'"))
     kinds |= source.includes('"') || source.includes('\\') ? kindBit('sql') | kindBit('command') : 0;
   if (/\\[nrsW]|[\n\r]/.test(source)) kinds |= kindBit('log') | kindBit('header');
@@ -573,7 +586,10 @@ function afterReplace(taint: Taint | null, name: string, args: readonly Value[])
     asString(args[1] ?? undefinedValue)?.startsWith('\\') === true
   )
     kinds |= kindBit('regex');
-  if (source.includes('..') || source.includes('\\.\\.')) kinds |= 0;
+  // taking `../` away may leave another one behind
+  const gone =
+    pattern.kind === 'regexp' ? /^(?:\\\.|\[\.\]){1,2}(?:\+|\{2,?\})?$/.test(source) : /^\.\.?$/.test(source);
+  if (gone && !(asString(args[1]) ?? '.').includes('.')) kinds |= kindBit('climbless');
   return madeSafe(taint, kinds);
 }
 

@@ -4,6 +4,7 @@ import { arrayMethod, foundBy, iterate, promiseMethod, stringMethod } from './bu
 import type { Activation, CallEvent } from './events.ts';
 import type { CallbackKnowledge, PendingCall } from './knowledge.ts';
 import { makeMatch, matched, matchesPath, noteMatch } from './known-text.ts';
+import { noteUse } from './language.ts';
 import type { Machine, Site } from './machine.ts';
 import { inputValue, objectMember } from './members.ts';
 import { joinTaint, kindBit, madeSafe, withStep, type Taint } from './taint.ts';
@@ -204,6 +205,8 @@ function unknownMethod(
     if (text !== null) return text;
     if (name === 'toISOString' || name === 'getTime' || name === 'toFixed')
       return makeUnknown(null, name === 'getTime' ? 'number' : receiver.type === 'date' ? 'date' : 'string');
+    if (name === 'mv' && receiver.origin?.in === 'file' && args[0] !== undefined)
+      noteUse(machine, 'store', name, [args[0]], site.place);
     machine.callUnknown(null, name, receiver, args, site);
     // `for (const [index, file] of files.entries())`: what is parsed into lists has no names
     if (name === 'entries' && args.length === 0 && receiver.origin?.in === 'body')

@@ -13,6 +13,10 @@ export type LanguageUse =
   | 'set'
   /** runs as often as the number says */
   | 'repeat'
+  /** makes a regular expression of the text */
+  | 'pattern'
+  /** puts an uploaded file where the text says */
+  | 'store'
   /** looks for a text in what may be a list, or compares its length */
   | 'check';
 

@@ -6,7 +6,7 @@ import type { Frame } from './frame.ts';
 import type { Machine } from './machine.ts';
 import { assume, current, narrowOwner } from './subjects.ts';
 import { learnedFrom, learnedOfElements } from './outcomes.ts';
-import { isOutside, kindBit, madeSafe } from './taint.ts';
+import { asPath, isOutside, kindBit, madeSafe } from './taint.ts';
 import {
   asString,
   join,
@@ -421,14 +421,20 @@ function isNothing(value: Value): boolean {
 function narrowStart(machine: Machine, frame: Frame, object: Expression, subject: Expression): void {
   const start = asString(machine.evaluate(frame, subject));
   const addresses = kindBit('url') | kindBit('redirect');
-  if (start === null) harmless(machine, frame, object, kindBit('path') | addresses);
-  else if (start === '/') harmless(machine, frame, object, kindBit('rooted'));
+  const value = current(machine, frame, object);
+  const isResolved =
+    value !== null && options(value).every((option) => (taintOf(option, 0)?.safeFor ?? -1) & kindBit('resolved'));
+  const path = isResolved ? kindBit('path') : kindBit('anchored');
+  // what begins like this is no option of a program
+  const word = start?.startsWith('-') === true ? 0 : kindBit('option');
+  if (start === null) harmless(machine, frame, object, path | addresses);
+  else if (start === '/') harmless(machine, frame, object, kindBit('rooted') | word);
   else if (start.length > 1)
     harmless(
       machine,
       frame,
       object,
-      kindBit('path') | (/^(?:[a-z][\w+.-]*:\/\/[^/?#]+[/?#]|\/[^/\\])/i.test(start) ? addresses : 0),
+      path | word | (/^(?:[a-z][\w+.-]*:\/\/[^/?#]+[/?#]|\/[^/\\])/i.test(start) ? addresses : 0),
     );
 }
 
@@ -481,6 +487,8 @@ function narrowRefusedCall(machine: Machine, frame: Frame, test: Extract<Express
     if (value.kind !== 'regexp') return;
     const sought = soughtBy(value.pattern, value.flags);
     const subject = property === 'test' ? part : object;
+    if (/^\(?(?:\\\.){2}\)?(?:\\?\/|\[[^\]]*\])?$/.test(value.pattern))
+      harmless(machine, frame, subject, kindBit('climbless'));
     if (sought === null) return;
     const kinds = harmlessFor(otherCharacters(sought));
     if (kinds === -1) clean(machine, frame, subject, 'uuid');
@@ -488,10 +496,23 @@ function narrowRefusedCall(machine: Machine, frame: Frame, test: Extract<Express
     return;
   }
   if (property === 'isArray') harmless(machine, frame, part, kindBit('confusion'));
+  if (property === 'isAbsolute') harmless(machine, frame, part, kindBit('anchored'));
+  if (property === 'startsWith' && asString(value) === '/') harmless(machine, frame, object, kindBit('anchored'));
+  if (property === 'startsWith' && /^\.\.[/\\]?$/.test(asString(value) ?? '')) {
+    const subject = current(machine, frame, object);
+    // of a path that was made simple, what leads up stands at the beginning
+    if (((subject === null ? 0 : (taintOf(subject, 0)?.safeFor ?? 0)) & kindBit('resolved')) !== 0)
+      harmless(machine, frame, object, kindBit('climbless'));
+    leadsNowhereElse(machine, frame, object);
+  }
   if (property === 'startsWith' && asString(value) === '//') harmless(machine, frame, object, kindBit('single-slash'));
   if (property !== 'includes') return;
   const text = asString(value);
-  if (text === '..' || text === '../' || text === '/') harmless(machine, frame, object, kindBit('path'));
+  if (text === '..' || text === '../') {
+    harmless(machine, frame, object, kindBit('climbless'));
+    leadsNowhereElse(machine, frame, object);
+  }
+  if (text === '/') harmless(machine, frame, object, kindBit('path'));
   if (text === '\n' || text === '\r') harmless(machine, frame, object, kindBit('log') | kindBit('header'));
   if (text === '//') harmless(machine, frame, object, kindBit('single-slash'));
   // `['__proto__', 'constructor'].includes(key)`
@@ -500,6 +521,28 @@ function narrowRefusedCall(machine: Machine, frame: Frame, test: Extract<Express
     if (list.kind === 'array' && list.elements.some((element) => asString(element) === '__proto__'))
       harmless(machine, frame, part, kindBit('prototype') | kindBit('property'));
   }
+}
+
+/** `path.relative(root, file)` was found not to lead up: the file is below the root. */
+function leadsNowhereElse(machine: Machine, frame: Frame, subject: Expression): void {
+  const relative = current(machine, frame, subject);
+  if (relative?.kind !== 'external' || relative.path.text !== 'node:path.relative()') return;
+  const [, file] = relative.args;
+  if (file === undefined || !('id' in file) || taintOf(file, 0) === null) return;
+  const isFile = (value: Value): boolean => 'id' in value && value.id === file.id;
+  for (const [variable, held] of frame.variables)
+    if (options(held).some(isFile))
+      machine.heap.write(
+        frame.variables,
+        variable,
+        joinAll(
+          options(held).map((option) =>
+            isFile(option) && 'taint' in option
+              ? { ...option, taint: madeSafe(option.taint, kindBit('path')) }
+              : option,
+          ),
+        ),
+      );
 }
 
 /** The subject is no danger to these kinds of sinks any more. */
@@ -511,7 +554,10 @@ function harmless(machine: Machine, frame: Frame, subject: Expression, kinds: nu
     const taint = madeSafe(option.taint, kinds);
     // what begins with a slash, and not with two, stays on this server
     const local = kindBit('rooted') | kindBit('single-slash');
-    return { ...option, taint: (taint.safeFor & local) === local ? madeSafe(taint, kindBit('redirect')) : taint };
+    return {
+      ...option,
+      taint: asPath((taint.safeFor & local) === local ? madeSafe(taint, kindBit('redirect')) : taint),
+    };
   };
   assume(machine, frame, subject, value.kind === 'union' ? joinAll(value.options.map(safe)) : safe(value));
 }

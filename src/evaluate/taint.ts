@@ -105,6 +105,22 @@ export function madeSafe(taint: Taint | null, kinds: number): Taint | null {
   return { source: taint.source, safeFor: taint.safeFor | kinds, step: taint.step };
 }
 
+/**
+ * Of a path: `climbless`, it does not lead up; `anchored`, it begins where it should, if nothing in it leads up; `resolved`, if
+ * it begins where it should, nothing in it leads up.
+ */
+export function asPath(taint: Taint): Taint {
+  const safe = kindBit('climbless') | kindBit('anchored');
+  return (taint.safeFor & safe) === safe ? madeSafe(taint, kindBit('path')) : taint;
+}
+
+/** What encoding and checks have ruled out may be in the text that is decoded. */
+export function decoded(taint: Taint | null): Taint | null {
+  if (taint === null) return null;
+  const kept = kindBit('nosql') | kindBit('prototype') | kindBit('confusion') | kindBit('resource');
+  return { source: taint.source, safeFor: taint.safeFor & kept, step: taint.step };
+}
+
 /** Steps from the source on, in order. */
 export function steps(taint: Taint): TaintStep[] {
   const list: TaintStep[] = [];

@@ -426,6 +426,8 @@ export function join(a: Value, b: Value): Value {
     if (a.type === b.type) return makeUnknown(joinTaint(a.taint, b.taint), a.type, either(a.origin, b.origin));
     return makeUnknown(joinTaint(taintAsTyped(a), taintAsTyped(b)), '', either(a.origin, b.origin));
   }
+  const same = asLittleSafe(a, b);
+  if (same !== null) return same;
   const options: Value[] = a.kind === 'union' ? a.options.slice() : [a];
   if (b.kind === 'union') for (const option of b.options) addOption(options, option);
   else addOption(options, b);
@@ -433,6 +435,14 @@ export function join(a: Value, b: Value): Value {
   if (options.length > maxOptions && !(options.length <= maxCallable && options.every(isCallable)))
     return makeUnknown(taintOf({ kind: 'union', id: 0, options }));
   return { kind: 'union', id: freshId(), options };
+}
+
+/** The same value, of which one branch knows more than the other. */
+function asLittleSafe(a: Value, b: Value): Value | null {
+  if (a.kind === 'text' && b.kind === 'text' && a.id === b.id) return { ...a, taint: joinTaint(a.taint, b.taint) };
+  if (a.kind === 'external' && b.kind === 'external' && a.id === b.id && a.props === b.props)
+    return { ...a, taint: joinTaint(a.taint, b.taint) };
+  return null;
 }
 
 function addOption(options: Value[], option: Value): void {

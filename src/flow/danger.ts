@@ -2,6 +2,7 @@ import { kindBit, unchosen, type Taint } from '../evaluate/taint.ts';
 import {
   isScalarSafe,
   options,
+  taintOf,
   type ArrayValue,
   type ExternalValue,
   type TextValue,
@@ -26,6 +27,12 @@ const sameBits: Readonly<Partial<Record<SinkKind, SinkKind>>> = {
   rendered: 'html',
   policy: 'redirect',
   option: 'command',
+  entities: 'xml',
+  // nothing protects from these but what protects from all
+  format: 'deserialization',
+  llm: 'deserialization',
+  locals: 'deserialization',
+  record: 'deserialization',
 };
 /** Parts of a request that are parsed into lists and objects as the client writes them. */
 const parsed: ReadonlySet<string> = new Set(['body', 'query']);
@@ -46,6 +53,7 @@ export function dangerIn(value: Value, kind: SinkKind, depth = 4): Taint | null 
       // a name with something of ours in it is none that an object has by itself
       if ((kind === 'property' || kind === 'method') && value.parts.some((part) => typeof part === 'string'))
         return null;
+      if (kind === 'path' && staysBelow(value)) return null;
       return kind === 'nosql' || kind === 'resource' || wholes.has(kind) || kind === 'confusion'
         ? null
         : live(value.taint, kind);
@@ -91,6 +99,13 @@ export function dangerIn(value: Value, kind: SinkKind, depth = 4): Taint | null 
   }
 }
 
+/** A folder of ours, and a way from there that does not lead up. */
+function staysBelow({ parts, taint }: TextValue): boolean {
+  const [folder] = parts;
+  if (folder === undefined || taint === null || (taint.safeFor & kindBit('climbless')) === 0) return false;
+  return typeof folder === 'string' ? folder !== '' : taintOf(folder) === null;
+}
+
 /** Words of a command up to `--`, behind which nothing is an option. */
 function optionDanger({ elements, rest }: ArrayValue): Taint | null {
   for (const element of elements) {
@@ -113,6 +128,7 @@ function live(taint: Taint | null, kind: SinkKind): Taint | null {
   // a mail is a page too
   const bits = kind === 'email' ? kindBit('email') | kindBit('html') : kindBit(sameBits[kind] ?? kind);
   if (taint === null || (taint.safeFor & bits) !== 0) return null;
+  if (kind === 'option' && (taint.safeFor & kindBit('option')) !== 0) return null;
   return kind === 'method' || kind === 'property' ? taint : unchosen(taint);
 }
 

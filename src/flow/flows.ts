@@ -1,10 +1,11 @@
-import type { Activation, CallEvent } from '../evaluate/events.ts';
+import type { Activation, CallEvent, WriteEvent } from '../evaluate/events.ts';
 import type { Evaluator } from '../evaluate/evaluator.ts';
 import { steps, type Taint } from '../evaluate/taint.ts';
 import { asText, joinAll, options, truthiness, undefinedValue, type Place, type Value } from '../evaluate/values.ts';
-import type { Row, SentParts } from '../libraries/define.ts';
+import type { Row, SentParts, SinkKind } from '../libraries/define.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import { headerOf } from '../evaluate/headers.ts';
+import { deserialized } from '../evaluate/serialized.ts';
 import type { Module } from '../link/types.ts';
 import type { Consumer, Endpoint, Flow } from '../model/types.ts';
 import { dangerIn } from './danger.ts';
@@ -45,12 +46,19 @@ export function findFlows(
           const sink = { place: event.place, api: 'return', label: sender };
           if (taint !== null) note(activation, describe(kind, sink, taint, endingOf(value)));
         }
+      if (event.kind === 'write') {
+        for (const { kind, sink, taint, value } of written(knowledge, event))
+          note(activation, describe(kind, sink, taint, endingOf(value)));
+        continue;
+      }
       if (event.kind !== 'call' || event.path === null) continue;
       for (const row of knowledge.of(event.path).rows) {
         if (row.is !== 'sink' || !applies(evaluator, row, event)) continue;
         const found = argumentOf(evaluator, event, row);
         const taint =
-          found === null || (row.kind === 'html' && !isPage(event)) || (row.kind === 'redirect' && !mayRedirect(event))
+          found === null ||
+          (row.kind === 'html' && !isPage(event, found)) ||
+          (row.kind === 'redirect' && !mayRedirect(event))
             ? null
             : dangerIn(found, row.kind);
         if (taint === null || (row.from !== undefined && taint.source.in !== row.from)) continue;
@@ -145,10 +153,39 @@ function mayRedirect({ state }: CallEvent): boolean {
   return status?.kind !== 'literal' || typeof status.value !== 'number' || (status.value >= 300 && status.value < 400);
 }
 
-/** A reply whose content type was set to something else than HTML is not rendered. */
-function isPage({ state }: CallEvent): boolean {
+/** What can hold scripts. */
+const rendered = /html|xml|svg/;
+
+/** A reply whose content type was set to something else than a page is not rendered; nor is JSON that nobody calls a page. */
+function isPage({ state, path }: CallEvent, body: Value): boolean {
   const type = state?.get('content-type');
-  return type === undefined || options(type).some((option) => asText(option)?.includes('html') !== false);
+  if (type === undefined) return path?.root.text !== 'node:http' || deserialized(body) === body;
+  return options(type).some((option) => rendered.test(asText(option) ?? 'html'));
+}
+
+/** Input that is assigned to a member that does harm with it: the body of a reply. */
+function written(
+  knowledge: LibraryKnowledge,
+  { target, property, value, state, place }: WriteEvent,
+): { kind: SinkKind; sink: { place: Place; api: string; label: string }; taint: Taint; value: Value }[] {
+  const path = target.path.member(property);
+  return knowledge.of(path).rows.flatMap((row) => {
+    if (row.is !== 'sink' || row.arg !== 'assigned') return [];
+    const type = state?.get('type') ?? state?.get('content-type');
+    const bodies = options(value).filter((option) => row.kind !== 'html' || isMarkup(option, type));
+    const taint = bodies.length === 0 ? null : dangerIn(joinAll(bodies), row.kind);
+    return taint === null ? [] : [{ kind: row.kind, sink: { place, api: path.text, label: property }, taint, value }];
+  });
+}
+
+/** Text that begins like a page, or as whoever sent it likes; where a type was set, that says what it is. */
+function isMarkup(body: Value, type: Value | undefined): boolean {
+  const isText =
+    body.kind === 'text' || (body.kind === 'unknown' && body.type === 'string' && deserialized(body) === body);
+  if (!isText) return false;
+  if (type !== undefined) return options(type).some((option) => rendered.test(asText(option) ?? 'html'));
+  const [start] = body.kind === 'text' ? body.parts : [];
+  return typeof start !== 'string' || /^\s*(?:<|$)/.test(start);
 }
 
 function describe(

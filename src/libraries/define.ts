@@ -76,7 +76,7 @@ export type Row =
   | { readonly api: string; readonly is: 'predicate'; readonly type: ScalarType }
   /** how a function behaves; see `CallRow` */
   | ({ readonly api: string; readonly is: 'function' } & CallRow)
-  /** input in the argument (index, or index and property path such as `0.text`, or `receiver`) does harm of this kind, unless another argument (`1.root`) is given */
+  /** input in the argument (index, or index and property path such as `0.text`, or `receiver`; `assigned`: what is assigned to the member) does harm of this kind, unless another argument (`1.root`) is given */
   | {
       readonly api: string;
       readonly is: 'sink';

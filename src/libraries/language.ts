@@ -20,6 +20,8 @@ export default defineLibrary({
     { api: 'global.language.set', is: 'sink', kind: 'property', arg: 0 },
     { api: 'global.language.set', is: 'sink', kind: 'property', arg: 1 },
     { api: 'global.language.repeat', is: 'sink', kind: 'resource', arg: 0 },
+    { api: 'global.language.pattern', is: 'sink', kind: 'regex', arg: 0 },
+    { api: 'global.language.store', is: 'sink', kind: 'path', arg: 0 },
     { api: 'global.language.check', is: 'sink', kind: 'confusion', arg: 0 },
     { api: 'global.{setTimeout|setInterval|setImmediate}', is: 'sink', kind: 'code', arg: 0 },
     { api: 'global.Function', is: 'sink', kind: 'code', arg: 2 },

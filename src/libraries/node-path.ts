@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { PendingCall } from '../evaluate/knowledge.ts';
-import { asString, joinAll, literal, makeText, options, type Value } from '../evaluate/values.ts';
+import { kindBit, madeSafe } from '../evaluate/taint.ts';
+import { asString, joinAll, literal, makeText, makeUnknown, options, taintOf, type Value } from '../evaluate/values.ts';
 import { defineLibrary } from './define.ts';
 
 /**
@@ -13,15 +14,15 @@ export default defineLibrary({
   rows: [
     { api: 'node:path.{posix|win32}', is: 'alias', of: 'node:path' },
     { api: 'node:path/posix', is: 'alias', of: 'node:path' },
-    { api: 'node:path.{dirname|extname|normalize|relative}', is: 'propagator', from: [0, 1] },
+    { api: 'node:path.{dirname|normalize|relative}', is: 'propagator', from: [0, 1] },
     { api: 'node:path.{isAbsolute|parse|format|toNamespacedPath}', is: 'propagator', from: [0] },
     // what is left is one name: it cannot climb out of a directory
-    { api: 'node:path.basename', is: 'sanitizer', kinds: ['path'] },
+    { api: 'node:path.{basename|extname}', is: 'sanitizer', kinds: ['path'] },
     { api: 'node:url.{fileURLToPath|pathToFileURL}', is: 'propagator', from: [0] },
   ],
   hooks: {
     'node:path.{join|resolve}': joined,
-    'node:path.normalize': ({ args }) => known(args, (path) => posix.normalize(path)),
+    'node:path.normalize': normalized,
     'node:path.dirname': ({ args }) => known(args, (path) => posix.dirname(path)),
     'node:path.basename': ({ args }) => known(args, (path, suffix) => posix.basename(path, suffix)),
     'node:path.extname': ({ args }) => known(args, (path) => posix.extname(path)),
@@ -49,7 +50,25 @@ function joined({ args, path }: PendingCall): Value {
   });
   if (paths.length === alternatives.length && paths.length <= maxAlternatives)
     return joinAll(paths.map((each) => literal(each)));
-  return makeText(args.flatMap((argument, index) => (index === 0 ? [argument] : ['/', argument])));
+  return simple(makeText(args.flatMap((argument, index) => (index === 0 ? [argument] : ['/', argument]))));
+}
+
+/** From the root on nothing leads up. */
+function normalized({ args }: PendingCall): Value | undefined {
+  const [given] = args;
+  const taint = given === undefined ? null : taintOf(given, 0);
+  if (given === undefined || taint === null) return known(args, (path) => posix.normalize(path));
+  const [start] = given.kind === 'text' ? given.parts : [];
+  const isRooted = typeof start === 'string' && start.startsWith('/');
+  return makeUnknown(madeSafe(taint, kindBit('resolved') | (isRooted ? kindBit('climbless') : 0)), 'string');
+}
+
+/** Marks a path that was made simple: what leads up can only stand at its beginning. */
+function simple(path: Value): Value {
+  if (path.kind !== 'text' || path.taint === null) return path;
+  const [start, next] = path.parts;
+  const isRooted = (start === '/' || start === '//') && next !== undefined;
+  return { ...path, taint: madeSafe(path.taint, kindBit('resolved') | (isRooted ? kindBit('climbless') : 0)) };
 }
 
 /** Without the directory that this process happens to run in. */

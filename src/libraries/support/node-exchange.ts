@@ -39,7 +39,7 @@ export const nodeExchangeRows: readonly Row[] = [
   { api: `${legacyUrl}.{pathname|path|href|search}`, is: 'source', kind: 'request', in: 'url' },
   { api: 'node:stream/consumers.{json|text|buffer|arrayBuffer|blob}', is: 'function', async: true },
   { api: `${response}.{writeHead|setHeader|appendHeader|setHeaders|status}`, is: 'function', returns: 'receiver' },
-  { api: `${response}.{write|end}`, is: 'sink', kind: 'html', arg: 0, when: { contentType: 'html' } },
+  { api: `${response}.{write|end}`, is: 'sink', kind: 'html', arg: 0 },
   {
     api: `${response}.setHeader`,
     is: 'sink',
@@ -47,8 +47,12 @@ export const nodeExchangeRows: readonly Row[] = [
     arg: 1,
     when: { arg: 0, oneOf: ['Location', 'location'] },
   },
-  { api: `${response}.writeHead`, is: 'sink', kind: 'redirect', arg: '1.Location' },
-  { api: `${response}.writeHead`, is: 'sink', kind: 'redirect', arg: '1.location' },
+  ...['1.Location', '1.location', '2.Location', '2.location'].map((arg): Row => ({
+    api: `${response}.writeHead`,
+    is: 'sink',
+    kind: 'redirect',
+    arg,
+  })),
 ];
 
 /** The body comes in pieces; when it has come, it is there. */

@@ -1,5 +1,6 @@
 import type { PendingCall } from '../../evaluate/knowledge.ts';
 import { asString, options, settle, unknown, type ExternalValue, type Value } from '../../evaluate/values.ts';
+import { headerOf } from '../../evaluate/headers.ts';
 import type { ReplyOperation } from '../../model/operations.ts';
 import type { OperationCall, OperationDraft } from '../build-types.ts';
 
@@ -47,8 +48,9 @@ export function responseOperations(api: string): Record<string, (call: Operation
 export function responseHooks(api: string): Record<string, (call: PendingCall) => Value | undefined> {
   const header = (call: PendingCall): Value => {
     const name = asString(call.args[0]);
-    if (name?.toLowerCase() === 'content-type' && call.args[1] !== undefined)
-      call.remember('content-type', call.args[1]);
+    const type =
+      name?.toLowerCase() === 'content-type' ? call.args[1] : call.args[0] && headerOf(call.args[0], 'content-type');
+    if (type) call.remember('content-type', type);
     return call.receiver ?? unknown;
   };
   const keep =
@@ -61,7 +63,11 @@ export function responseHooks(api: string): Record<string, (call: PendingCall) =
     [`${api}.status`]: keep('statusCode'),
     [`${api}.{type|contentType}`]: keep('content-type'),
     [`${api}.{set|header|setHeader|append}`]: header,
-    [`${api}.writeHead`]: keep('statusCode'),
+    [`${api}.writeHead`]: (call) => {
+      const type = call.args.slice(1).map((headers) => headerOf(headers, 'content-type'));
+      for (const each of type) if (each !== null) call.remember('content-type', each);
+      return keep('statusCode')(call);
+    },
   };
 }
 

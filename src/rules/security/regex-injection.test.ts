@@ -17,3 +17,20 @@ app.get('/e', (req, res) => { new RegExp('^a+$').test(req.query.q); res.end(); }
 app.get('/f', (req, res) => { new RegExp(req.query.q.replace(/[.*+?^\${}()|[\\]\\\\]/g, '\\\\$&')).test('a'); res.end(); });
 `,
   ));
+
+test('a text that is searched with is a pattern', () =>
+  check(
+    'security/regex-injection',
+    `
+import express from 'express';
+const app = express();
+app.get('/', (req, res) => {
+  'text'.match(req.query.q); // $ security/regex-injection
+  'text'.search(req.query.q); // $ security/regex-injection
+  'text'.match(/x/);
+  'text'.replace(req.query.q, '');
+  res.end();
+});
+app.listen(3000);
+`,
+  ));

@@ -78,3 +78,47 @@ exports.page = async (event) => ({ statusCode: 200, headers: { 'content-type': '
 exports.data = async (event) => ({ statusCode: 200, headers: { 'content-type': 'text/csv' }, body: 'name,' + event.queryStringParameters.name });
 `,
   ));
+
+test('what a reply is depends on its content type, or on how it begins', () =>
+  check(
+    'security/xss',
+    `
+import express from 'express';
+import Koa from 'koa';
+import http from 'node:http';
+const app = express();
+app.get('/text', (req, res) => {
+  res.writeHead(200, { 'Content-Type': 'text/plain' });
+  res.end('<p>' + req.query.x);
+});
+app.get('/set', (req, res) => {
+  res.set({ 'Content-Type': 'text/plain' });
+  res.send('<p>' + req.query.x);
+});
+app.get('/xml', (req, res) => {
+  res.type('text/xml');
+  res.send('<a>' + req.query.x + '</a>'); // $ security/xss
+});
+app.get('/tag', (req, res) => {
+  res.send(req.query.x.replace(/<script>/g, '')); // $ security/xss
+  res.send(req.query.x.replace(/[<>]/g, ''));
+});
+app.listen(3000);
+const koa = new Koa();
+koa.use((ctx) => {
+  ctx.body = '<h1>' + ctx.query.name; // $ security/xss
+  ctx.body = 'Hello ' + ctx.query.name;
+  ctx.body = { name: ctx.query.name };
+});
+koa.use((ctx) => {
+  ctx.type = 'text/plain';
+  ctx.body = '<h1>' + ctx.query.name;
+});
+koa.listen(3001);
+http.createServer((req, res) => {
+  const url = new URL(req.url, 'http://localhost');
+  if (url.pathname === '/json') return res.end(JSON.stringify({ name: url.searchParams.get('name') }));
+  res.end('Hello ' + url.searchParams.get('name')); // $ security/xss
+}).listen(3002);
+`,
+  ));

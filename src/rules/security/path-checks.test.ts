@@ -1,0 +1,76 @@
+import { test } from 'vitest';
+import { check } from '../../testing/check.ts';
+
+test('what a check of a path is worth depends on what was done to the path before', () =>
+  check(
+    'security/path-traversal',
+    `
+import express from 'express';
+import fs from 'node:fs';
+import path from 'node:path';
+const app = express();
+const root = process.cwd();
+app.get('/begins', (req, res) => {
+  const raw = root + '/' + req.query.file;
+  if (raw.startsWith(root)) fs.readFileSync(raw); // $ security/path-traversal
+  const resolved = path.resolve(root, req.query.file);
+  if (resolved.startsWith(root + path.sep)) fs.readFileSync(resolved);
+  res.end();
+});
+app.get('/up', (req, res) => {
+  const { file } = req.query;
+  if (file.includes('..')) return res.status(400).end();
+  fs.readFileSync(file); // $ security/path-traversal
+  fs.readFileSync(path.join(root, file));
+  fs.readFileSync('/srv/files/' + file);
+  if (path.isAbsolute(file)) return res.status(400).end();
+  fs.readFileSync(file);
+  res.end();
+});
+app.get('/relative', (req, res) => {
+  const file = path.resolve(root, req.query.file);
+  const below = path.relative(root, file);
+  if (below.startsWith('..') || path.isAbsolute(below)) {
+    fs.readFileSync(file); // $ security/path-traversal
+    return;
+  }
+  fs.readFileSync(file);
+  res.end();
+});
+app.get('/taken-away', (req, res) => {
+  fs.readFileSync('/srv/' + req.query.a.replace(/\\.\\./g, ''));
+  fs.readFileSync('/srv/' + req.query.b.replace(/\\.\\.\\//g, '')); // $ security/path-traversal
+  fs.readFileSync('/srv/' + req.query.c.replace(/[/\\\\]/g, ''));
+  fs.readFileSync('/srv/' + path.normalize(req.query.d).replace(/^(\\.\\.[/\\\\])+/, ''));
+  fs.readFileSync('/srv/' + req.query.e.replace(/^(\\.\\.[/\\\\])+/, '')); // $ security/path-traversal
+  fs.readFileSync(path.join('/srv', path.normalize('/' + req.query.f)));
+  fs.readFileSync('/srv/page' + path.extname(req.query.g));
+  res.end();
+});
+app.get('/decoded', (req, res) => {
+  const { file } = req.query;
+  if (file.includes('..')) return res.status(400).end();
+  fs.readFileSync('/srv/' + decodeURIComponent(file)); // $ security/path-traversal
+  res.end();
+});
+app.listen(3000);
+`,
+  ));
+
+test('an uploaded file is stored where the client says', () =>
+  check(
+    'security/path-traversal',
+    `
+import express from 'express';
+import fileUpload from 'express-fileupload';
+import path from 'node:path';
+const app = express();
+app.use(fileUpload());
+app.post('/', (req, res) => {
+  req.files.image.mv('./images/' + req.files.image.name); // $ security/path-traversal
+  req.files.image.mv('./images/' + path.basename(req.files.image.name));
+  res.end();
+});
+app.listen(3000);
+`,
+  ));
