@@ -103,3 +103,17 @@ test('the message names the value', async () => {
   const found = await findingsOf(app('  logger.info({ newPassword: req.body.newPassword });'), id);
   expect(found.map(({ message }) => message)).toEqual(['newPassword is written to the log: a password.']);
 });
+
+test('the environment as a whole, and objects that were made before', () =>
+  check(
+    'observability/sensitive-data-logged',
+    `
+console.log(process.env); // $ observability/sensitive-data-logged
+console.log(process.env.NODE_ENV);
+export function login(name: string, password: string) {
+  const user = { name, password };
+  console.log(user); // $ observability/sensitive-data-logged
+  console.log(user.name);
+}
+`,
+  ));

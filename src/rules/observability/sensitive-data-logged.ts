@@ -19,7 +19,7 @@ export default defineRule({
   title: 'Secrets in the log',
   severity: 'high',
   precision: 'high',
-  needs: ['server'],
+  needs: ['sources'],
   tags: ['cwe-532', 'cwe-312', 'owasp-a09'],
   docs: {
     why: 'Logs are copied to places that nobody guards like a database: collectors, backups, tickets, screens. A password in them is known to everybody who may read any of these, for as long as they are kept, and works for other sites as well.',
@@ -86,11 +86,20 @@ function redacts(operation: Operation): boolean {
   );
 }
 
+/** The environment as a whole is where secrets are given to the process. */
+function kindOf(name: string): string {
+  return name === 'process.env' || name === 'import.meta.env' ? 'set of secrets' : sensitiveKind(name);
+}
+
 function leaksOf(operation: LogOperation, step: Step | null, endpoint: Endpoint | null): Leak[] {
   // a log function of the project's own shows what it was given, and its caller is to blame
   const caller = operation.forwards ? (step?.via.at(-1)?.calledAt ?? operation.place) : operation.place;
-  const named = [...operation.values.map((name) => ({ name, place: operation.place })), ...operation.members].map(
-    ({ name, place }): Leak => ({ message: 'value', name, what: sensitiveKind(name), place }),
+  const members = operation.members.map(({ name, place }) => ({
+    name,
+    place: operation.forwards ? place : operation.place,
+  }));
+  const named = [...operation.values.map((name) => ({ name, place: operation.place })), ...members].map(
+    ({ name, place }): Leak => ({ message: 'value', name, what: kindOf(name), place }),
   );
   const given = operation.inputs.map(({ in: where, path }): Leak => {
     const name = path.at(-1) ?? '';

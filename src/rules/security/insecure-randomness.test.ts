@@ -68,3 +68,29 @@ export const makeToken = () => {
 };
 `,
   ));
+
+test('bytes that are shared out unevenly', () =>
+  check(
+    'security/insecure-randomness',
+    `
+import { randomBytes, randomInt } from 'node:crypto';
+export const a = randomBytes(1)[0] % 10; // $ security/insecure-randomness
+export const b = randomBytes(1)[0] % 16;
+const alphabet = 'abcdefghij';
+export function c(length: number) {
+  const bytes = randomBytes(length);
+  let text = '';
+  for (let i = 0; i < length; i++) text += alphabet[bytes[i] % alphabet.length]; // $ security/insecure-randomness
+  return text;
+}
+export function d() {
+  let byte;
+  do byte = randomBytes(1)[0];
+  while (byte >= 250);
+  return byte % 10;
+}
+export const e = Math.floor((randomBytes(1)[0] / 255) * 10); // $ security/insecure-randomness
+export const f = (count: number) => count % 10;
+export const g = randomInt(10);
+`,
+  ));

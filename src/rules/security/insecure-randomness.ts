@@ -1,5 +1,6 @@
 import { placeKey } from '../../model/places.ts';
 import type { Location, TraceStep } from '../../findings/types.ts';
+import { biasedNumbersIn } from '../../model/code/biased-numbers.ts';
 import type { BackendModel } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { mustNotBeGuessed } from '../support/guarded-names.ts';
@@ -17,7 +18,7 @@ export default defineRule({
   severity: 'high',
   precision: 'high',
   needs: ['sources'],
-  tags: ['cwe-338', 'cwe-330', 'owasp-a02'],
+  tags: ['cwe-338', 'cwe-330', 'cwe-327', 'owasp-a02'],
   docs: {
     why: '`Math.random()` is made to be fast: from a few values that somebody got, the next and the former ones are computed. Who requests a reset of the own password then knows the link that was mailed to somebody else.',
     fix: "Make it with `randomBytes(32).toString('base64url')`, `randomInt()` or `randomUUID()` of `node:crypto`, which cost next to nothing.",
@@ -36,6 +37,7 @@ export function newResetToken() {
   messages: {
     named: '{name} is made with {from}, and can be guessed.',
     used: '{name}() is given what was made with {from}, and can be guessed.',
+    biased: '`{text}` comes out unevenly: the bytes of {from}() cannot be shared out evenly among so many.',
   },
   check(model, report) {
     const seen = new Set<string>();
@@ -52,6 +54,16 @@ export function newResetToken() {
         trace: [{ location: use.source, message: use.from }, ...use.steps],
       });
     }
+    for (const source of model.sources)
+      for (const { text, from, place, unsure } of biasedNumbersIn(source))
+        report({
+          message: 'biased',
+          place,
+          severity: 'low',
+          confidence: unsure ? 'low' : 'medium',
+          arguments: { text, from },
+          fix: 'Choose with `randomInt(max)` of `node:crypto`, or draw again what is beyond the last multiple of the range.',
+        });
   },
 });
 
