@@ -9,7 +9,10 @@ export function errorOf(value: Value): { error: string; status: number | null } 
       const name = option.cls?.module.facts.classes[option.cls.cls]?.name ?? '';
       return {
         error: name || (option.base === null ? '' : lastName(option.base.path.text)),
-        status: statusOf(option.props) ?? (option.base === null ? null : externalStatus(option.base)),
+        status:
+          statusOf(option.props) ??
+          (option.base === null ? null : externalStatus(option.base)) ??
+          refusalNamed(name.replace(/(?:Http)?(?:Exception|Error)$/, '')),
       };
     }
     if (option.kind === 'external') {
@@ -30,7 +33,22 @@ function statusOf(props: ReadonlyMap<string, Value>): number | null {
     if (value?.kind === 'literal' && typeof value.value === 'number' && value.value >= 100 && value.value < 600)
       return value.value;
   }
-  return null;
+  // `new AppError({ code: 'UNAUTHORIZED' })`
+  const code = props.get('code');
+  return code?.kind === 'literal' && typeof code.value === 'string' ? refusalNamed(code.value) : null;
+}
+
+/** By which names errors of an application's own say that somebody may not do a thing, however they are answered in the end. */
+const refusals: Readonly<Record<string, number>> = {
+  unauthorized: 401,
+  unauthorised: 401,
+  unauthenticated: 401,
+  notauthenticated: 401,
+  forbidden: 403,
+};
+
+function refusalNamed(name: string): number | null {
+  return refusals[name.replaceAll(/[_ -]/g, '').toLowerCase()] ?? null;
 }
 
 /** Names that HTTP error classes of all frameworks share (RFC 9110 reason phrases). */
