@@ -52,3 +52,26 @@ app.delete('/b', (req, res) => {
     ['DELETE /b', false],
   ]);
 });
+
+test('asking whether somebody may do a thing, once it is known who it is, by way of one function that refuses', async () => {
+  const { endpoints } = await modelOf(`
+import express from 'express';
+const app = express();
+const refused = (res) => res.status(401).end();
+app.delete('/posts/:id', async (req, res) => {
+  if (!req.user) return refused(res);
+  if (!(await canDeletePost(req.user, req.params.id))) return refused(res);
+  res.json({});
+});
+app.get('/posts/:id', async (req, res) => {
+  if (!req.user) return refused(res);
+  if (!(await loadPost(req.user, req.params.id))) return refused(res);
+  res.json({});
+});
+app.listen(3000);
+`);
+  expect(endpoints.map(({ label, auth, authorization }) => [label, auth.value, authorization.value])).toEqual([
+    ['DELETE /posts/:id', true, true],
+    ['GET /posts/:id', true, false],
+  ]);
+});

@@ -12,6 +12,11 @@ export function asksForRight(text: string): boolean {
   return /(?:^|[^a-zA-Z])is_?(?:super_?)?admin|has_?(?:role|permission|scope)|user\.roles?(?![a-z])/i.test(text);
 }
 
+/** Whether a condition asks whether somebody may do a thing: `!(await canDelete(user, post))`. */
+export function asksForLeave(text: string): boolean {
+  return /(?:^|[^a-zA-Z])can[A-Z]\w*\(/.test(text);
+}
+
 /** Whether a condition around something asks what somebody may do: `if (user.isAdmin)`. */
 export function underRights(context: Context | null): boolean {
   for (let at = context; at !== null; at = at.parent) {

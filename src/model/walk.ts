@@ -13,6 +13,7 @@ import { discardedCall } from './discarded.ts';
 import { errorOf } from './errors.ts';
 import { isInCatch, isTried, locate, type OperationReader } from './operations-of.ts';
 import type { DiscardOperation, Operation, ThrowOperation } from './operations.ts';
+import { asksForLeave } from './rights.ts';
 import { outside, SurroundingsOf, type Surroundings } from './surroundings.ts';
 import type { CallFrame, FunctionInfo, Guard, Param, Step, Transaction } from './types.ts';
 
@@ -68,7 +69,7 @@ export function walk(result: Walk, root: Activation, reader: OperationReader, gu
   const visit = (activation: Activation, around: Surroundings, depth: number): void => {
     result.activations.add(activation);
     if (activation.incomplete) result.incomplete = true;
-    const kind = `${around.loops.length > 0 ? around.loops.map((loop) => loop.place.line).join(',') : ''}|${around.transaction?.id ?? ''}|${around.tried === null}`;
+    const kind = `${around.loops.length > 0 ? around.loops.map((loop) => loop.place.line).join(',') : ''}|${around.transaction?.id ?? ''}|${around.tried === null}|${asksForLeave(around.conditions.at(-1)?.text ?? '')}`;
     let kinds = seen.get(activation);
     if (kinds === undefined) seen.set(activation, (kinds = new Set()));
     if (kinds.has(kind) || kinds.size > 6) return;
