@@ -23,7 +23,7 @@ const structured: ReadonlySet<string> = new Set([
 /** … and those that an object harms as a whole: it is as dangerous as the members that nobody listed. */
 const wholes: ReadonlySet<string> = new Set(['locals', 'record', 'prototype']);
 /** Kinds that what protects from another one protects from too. */
-const sameBits: Readonly<Partial<Record<SinkKind, SinkKind>>> = {
+const sameBits: Readonly<Partial<Record<SinkKind, string>>> = {
   rendered: 'html',
   policy: 'redirect',
   option: 'command',
@@ -33,6 +33,8 @@ const sameBits: Readonly<Partial<Record<SinkKind, SinkKind>>> = {
   llm: 'deserialization',
   locals: 'deserialization',
   record: 'deserialization',
+  written: 'deserialization',
+  sent: 'deserialization',
 };
 /** Parts of a request that are parsed into lists and objects as the client writes them. */
 const parsed: ReadonlySet<string> = new Set(['body', 'query']);

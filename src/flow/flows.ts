@@ -1,4 +1,5 @@
 import type { Activation, CallEvent, WriteEvent } from '../evaluate/events.ts';
+import type { ApiPath } from '../evaluate/api-path.ts';
 import type { Evaluator } from '../evaluate/evaluator.ts';
 import { steps, type Taint } from '../evaluate/taint.ts';
 import { asText, joinAll, options, truthiness, undefinedValue, type Place, type Value } from '../evaluate/values.ts';
@@ -9,6 +10,7 @@ import { deserialized } from '../evaluate/serialized.ts';
 import type { Module } from '../link/types.ts';
 import type { Consumer, Endpoint, Flow } from '../model/types.ts';
 import { dangerIn } from './danger.ts';
+import { originIn, type Origin } from './origins.ts';
 
 type Sink = Extract<Row, { is: 'sink' }>;
 
@@ -51,19 +53,15 @@ export function findFlows(
           note(activation, describe(kind, sink, taint, endingOf(value)));
         continue;
       }
-      if (event.kind !== 'call' || event.path === null) continue;
-      for (const row of knowledge.of(event.path).rows) {
-        if (row.is !== 'sink' || !applies(evaluator, row, event)) continue;
-        const found = argumentOf(evaluator, event, row);
-        const taint =
-          found === null ||
-          (row.kind === 'html' && !isPage(event, found)) ||
-          (row.kind === 'redirect' && !mayRedirect(event))
-            ? null
-            : dangerIn(found, row.kind);
-        if (taint === null || (row.from !== undefined && taint.source.in !== row.from)) continue;
-        const sink = { place: event.place, api: event.path.text, label: event.name };
-        note(activation, describe(row.kind, sink, taint, endingOf(found)));
+      if (event.kind !== 'call') continue;
+      for (const { row, value, path } of sinksOf(evaluator, knowledge, event)) {
+        const sink = { place: event.place, api: path.text, label: event.name };
+        const taint = row.kind === 'sent' ? null : dangerIn(value, row.kind);
+        if (taint !== null && (row.from === undefined || taint.source.in === row.from))
+          note(activation, describe(row.kind, sink, taint, endingOf(value)));
+        const origin = originIn(value, row.kind, knowledge);
+        if (origin !== null)
+          note(activation, describe(row.kind, sink, taintOfOrigin(origin, event.place), endingOf(value)));
       }
     }
   }
@@ -74,6 +72,60 @@ export function findFlows(
       endpoints: [...endpoints].sort((a, b) => (a.label < b.label ? -1 : 1)),
       consumers: [...consumers].sort((a, b) => (a.label < b.label ? -1 : 1)),
     }));
+}
+
+interface SinkUse {
+  readonly row: Sink;
+  readonly value: Value;
+  readonly path: ApiPath;
+}
+
+/** What a call gives to sinks; piping a stream into another one writes what it holds there. */
+function sinksOf(evaluator: Evaluator, knowledge: LibraryKnowledge, event: CallEvent): SinkUse[] {
+  const found: SinkUse[] = [];
+  if (event.path !== null) {
+    const { path } = event;
+    for (const row of knowledge.of(path).rows) {
+      if (row.is !== 'sink' || !applies(evaluator, row, event)) continue;
+      const value = argumentOf(evaluator, event, row);
+      if (
+        value === null ||
+        (row.kind === 'html' && !isPage(event, value)) ||
+        (row.kind === 'redirect' && !mayRedirect(event))
+      )
+        continue;
+      found.push({ row, value, path });
+    }
+  }
+  for (const [from, to] of piped(event))
+    for (const target of options(to)) {
+      if (target.kind !== 'external') continue;
+      const path = target.path.member('write');
+      for (const row of knowledge.of(path).rows)
+        if (row.is === 'sink' && (row.kind === 'written' || row.kind === 'sent'))
+          found.push({ row, value: from, path });
+    }
+  return found;
+}
+
+/** `source.pipe(target)`, `pipeline(source, …, target)` */
+function piped({ path, name, receiver, args }: CallEvent): [Value, Value][] {
+  if (name === 'pipe' && receiver !== null && args[0] !== undefined) return [[receiver, args[0]]];
+  if (name !== 'pipeline' || path === null || !path.text.startsWith('node:stream')) return [];
+  const streams = args.filter((argument) => argument.kind !== 'function');
+  const [from, to] = [streams[0], streams.at(-1)];
+  return from === undefined || to === undefined || from === to ? [] : [[from, to]];
+}
+
+const originLabels: Readonly<Record<string, string>> = {
+  file: 'content of a file',
+  response: 'reply of another service',
+  model: 'answer of a language model',
+};
+
+function taintOfOrigin({ kind, call }: Origin, place: Place): Taint {
+  const label = `${originLabels[kind] ?? kind}${call === null ? '' : ` (${call.name}())`}`;
+  return { source: { kind, in: kind, label, place: call?.place ?? place }, safeFor: 0, step: null };
 }
 
 /** Whether a sink that depends on other arguments is one in this call. What is not known does no harm. */

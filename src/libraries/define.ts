@@ -62,6 +62,8 @@ export type Row =
   | { readonly api: string; readonly is: 'alias'; readonly of: string }
   /** the member or call result is input that somebody else controls; `in`: body, query, path, header, cookie, file, url, argument, message */
   | { readonly api: string; readonly is: 'source'; readonly kind: SourceKind; readonly in: string }
+  /** the member or call result is what a file holds, or what another service or a model answers: nobody's input, and not ours */
+  | { readonly api: string; readonly is: 'origin'; readonly kind: SourceKind }
   /** the member or call result is a scalar */
   | { readonly api: string; readonly is: 'scalar'; readonly type: ScalarType }
   /** the member is this constant */
@@ -217,6 +219,10 @@ export type SinkKind =
   | 'rendered'
   /** what a header says that browsers obey for the sake of users */
   | 'policy'
+  /** contents of a file that is written */
+  | 'written'
+  /** what another host is sent */
+  | 'sent'
   /** a word of a command that the program takes for an option if it begins with a hyphen */
   | 'option';
 

@@ -5,6 +5,25 @@ import { isOpaque } from './support/arguments.ts';
 
 const verbs = 'get|post|put|patch|delete|head|options|all';
 
+/** What requests take along, by where it is given. */
+const sentParts: readonly Row[] = (
+  [
+    ['global.fetch', ['0', '1.body', '1.headers']],
+    ['axios.{post|put|patch}', ['0', '1', '2.headers', '2.params']],
+    ['axios.{get|delete|head|options}', ['0', '1.headers', '1.params', '1.data']],
+    ['{axios|axios.request}', ['0.url', '0.data', '0.headers', '0.params']],
+    ['{got|ky|undici.request}', ['0', '1.body', '1.json', '1.headers', '1.searchParams']],
+    [`{got|ky}.{${verbs}}`, ['0', '1.body', '1.json', '1.headers', '1.searchParams']],
+    ['request', ['0.uri', '0.url', '0.body', '0.form', '0.formData', '0.headers', '0.json', '1.body', '1.form']],
+    [
+      `request.{${verbs}}`,
+      ['0.uri', '0.url', '0.body', '0.form', '0.formData', '0.headers', '1.body', '1.form', '1.json'],
+    ],
+    [`superagent.{${verbs}}().{send|set|query}`, ['0', '1']],
+    ['needle.{post|put|patch}', ['1', '2.headers']],
+  ] as const
+).flatMap(([api, places]) => places.map((arg): Row => ({ api, is: 'sink', kind: 'sent', arg })));
+
 /** Requests to other services: fetch, axios, got and the others. */
 export default defineLibrary({
   packages: [
@@ -85,6 +104,19 @@ export default defineLibrary({
     { api: '{request|request.defaults}', is: 'sink', kind: 'url', arg: '0.baseUrl' },
     { api: '{needle|needle.request|superagent}', is: 'sink', kind: 'url', arg: 1 },
     { api: 'node:http2.connect', is: 'sink', kind: 'url', arg: 0 },
+    ...sentParts,
+    { api: 'global.fetch().{json|text|blob|arrayBuffer|bytes|buffer}()', is: 'origin', kind: 'response' },
+    { api: '{global.fetch().body|request().body|request().response}', is: 'origin', kind: 'response' },
+    { api: '{axios|axios.request|undici.request}().{data|body}', is: 'origin', kind: 'response' },
+    { api: `{axios|@nestjs/axios.HttpService().axiosRef}.{${verbs}}().data`, is: 'origin', kind: 'response' },
+    { api: '{got|ky|request|superagent|needle|ofetch|phin}()', is: 'origin', kind: 'response' },
+    { api: `{got|ky|request|superagent|needle}.{${verbs}|stream}()`, is: 'origin', kind: 'response' },
+    ...['{request|needle}', `{request|needle}.{${verbs}}`].map((api): Row => ({
+      api,
+      is: 'function',
+      calls: 'all',
+      with: ['unknown', 'request().response', 'request().body'],
+    })),
     { api: 'axios.{create|defaults}', is: 'client', client: 'http' },
     {
       api: '{global.fetch|axios|axios.request|got|ky|undici.request|phin|ofetch}',

@@ -64,6 +64,13 @@ const twoPaths = ['copyFile', 'cp', 'rename', 'link', 'symlink', 'copy', 'move']
 const names = byOperation.flatMap(([, each]) => each);
 const all = names.join('|');
 const sync = names.map((name) => `${name}Sync`).join('|');
+const writers = 'writeFile|appendFile|outputFile|outputJson|outputJSON|writeJson|writeJSON';
+const readers = 'readFile|readJson|readJSON';
+const inSync = (each: string): string =>
+  each
+    .split('|')
+    .map((name) => `${name}Sync`)
+    .join('|');
 const roots = 'node:fs|node:fs.promises|fs-extra';
 
 /** Files, with callbacks, with promises, and blocking. */
@@ -89,6 +96,22 @@ export default defineLibrary({
       calls: 'all',
     },
     { api: `{node:fs|fs-extra}.{${sync}}`, is: 'blocking' },
+    { api: `{${roots}}.{${writers}}`, is: 'sink', kind: 'written', arg: 1 },
+    { api: `{node:fs|fs-extra}.{${inSync(writers)}}`, is: 'sink', kind: 'written', arg: 1 },
+    { api: '{node:fs|fs-extra}.createWriteStream().{write|end}', is: 'sink', kind: 'written', arg: 0 },
+    { api: `{${roots}}.{${readers}}()`, is: 'origin', kind: 'file' },
+    { api: `{node:fs|fs-extra}.{${inSync(readers)}}()`, is: 'origin', kind: 'file' },
+    {
+      api: '{node:fs.readFile().content|node:fs.createReadStream()|fs-extra.createReadStream()}',
+      is: 'origin',
+      kind: 'file',
+    },
+    {
+      api: `node:fs.{${readers}}`,
+      is: 'function',
+      calls: 'all',
+      with: ['unknown', 'node:fs.readFile().content'],
+    },
     { api: '{rimraf|mkdirp|del}', is: 'sink', kind: 'path', arg: 0 },
     { api: '{rimraf|mkdirp}.sync', is: 'blocking' },
     { api: 'node:fs.createReadStream().{on|once}', is: 'function', returns: 'receiver', calls: 'all' },
@@ -122,7 +145,14 @@ function fileOperation(call: OperationCall, operation: FileOperation['operation'
     name,
   );
   const inShared = opens && isSharedPath(call.args[0]) && !isExclusive(call);
-  return { is: 'file', operation, path: call.source(0), ...(inShared ? { inShared } : {}) };
+  const target = call.text(call.args[0]);
+  return {
+    is: 'file',
+    operation,
+    path: call.source(0),
+    ...(target === null ? {} : { target }),
+    ...(inShared ? { inShared } : {}),
+  };
 }
 
 /** Fails if the file is there already, or only reads it. */

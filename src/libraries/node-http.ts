@@ -1,8 +1,13 @@
-import { asText, options, type Value } from '../evaluate/values.ts';
+import { bodyInPieces } from './support/node-exchange.ts';
+import type { PendingCall } from '../evaluate/knowledge.ts';
+import { asString, asText, options, unknown, type Value } from '../evaluate/values.ts';
 import type { OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary, type Row } from './define.ts';
 
 const modules = '{node:http|node:https|follow-redirects.http|follow-redirects.https}';
+
+/** What the other server answers: no name of Node's. */
+const reply = 'node:http.ClientReply()';
 
 /** Requests with Node's own client. Servers belong to the frameworks that handle their requests. */
 export default defineLibrary({
@@ -27,6 +32,15 @@ export default defineLibrary({
       kind: 'url',
       arg,
     })),
+    ...['0.path', '0.headers', '1.headers', '1.path'].map((arg): Row => ({
+      api: `${modules}.{get|request}`,
+      is: 'sink',
+      kind: 'sent',
+      arg,
+    })),
+    { api: `${modules}.{get|request}().{write|end}`, is: 'sink', kind: 'sent', arg: 0 },
+    { api: `${modules}.{get|request}`, is: 'function', calls: 'all', with: [reply] },
+    { api: reply, is: 'origin', kind: 'response' },
     { api: '{node:net|node:tls}.{connect|createConnection}', is: 'sink', kind: 'url', arg: '0.host' },
     { api: '{node:net|node:tls}.{connect|createConnection}', is: 'sink', kind: 'url', arg: 1 },
     { api: '{node:net|node:tls}.Socket().connect', is: 'sink', kind: 'url', arg: '0.host' },
@@ -48,6 +62,10 @@ export default defineLibrary({
       tags: ['graceful-shutdown'],
     },
   ] satisfies Row[],
+  hooks: {
+    [`${reply}.{on|once|addListener}`]: bodyInPieces,
+    [`${modules}.{get|request}().{on|once}`]: answered,
+  },
   operations: {
     [`${modules}.{get|request}`]: request,
   },
@@ -64,6 +82,13 @@ function turnedOff(value: Value, setting: string, isOff: (given: unknown) => boo
   const all = options(value);
   const off = all.filter((option) => option.kind === 'literal' && isOff(option.value));
   return off.length === 0 ? null : { is: 'unverified', setting, sometimes: off.length < all.length };
+}
+
+/** `request.on('response', (response) => …)` */
+function answered(call: PendingCall): Value {
+  const [name, listener] = call.args;
+  if (listener !== undefined) call.invoke(listener, asString(name) === 'response' ? [call.external(reply)] : []);
+  return call.receiver ?? unknown;
 }
 
 function request(call: OperationCall): OperationDraft {

@@ -132,6 +132,8 @@ export interface FileOperation extends Base {
   readonly operation: 'read' | 'write' | 'delete' | 'list' | 'stream';
   /** its path, in the words of the code */
   readonly path?: string;
+  /** … as far as it is known, `{?}` for the rest; absent if nothing of it is */
+  readonly target?: string;
   /** made where every user of the machine may make files, under a name that can be known before, and taken as it is if it is there */
   readonly inShared?: boolean;
 }

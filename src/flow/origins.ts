@@ -1,0 +1,103 @@
+import type { ApiPath } from '../evaluate/api-path.ts';
+import type { CallEvent } from '../evaluate/events.ts';
+import { deserialized } from '../evaluate/serialized.ts';
+import { isScalarSafe, type ExternalValue, type Value } from '../evaluate/values.ts';
+import type { SinkKind, SourceKind } from '../libraries/define.ts';
+import type { LibraryKnowledge } from '../libraries/knowledge.ts';
+
+/** What a value is made of that neither the code nor whoever sends the request wrote: contents of a file, the reply of another service. */
+export interface Origin {
+  readonly kind: SourceKind;
+  /** the call that gave it; null for what a callback was given */
+  readonly call: CallEvent | null;
+}
+
+/** Kinds of sinks that such contents matter for, and which of them. */
+const mattersFor: Readonly<Partial<Record<SinkKind, readonly SourceKind[]>>> = {
+  written: ['response'],
+  sent: ['file'],
+  sql: ['model'],
+  command: ['model'],
+  code: ['model'],
+  html: ['model'],
+  path: ['model'],
+};
+const maxDepth = 4;
+/** What is said of contents, rather than they themselves. */
+const about =
+  /\.(?:status|statusCode|statusText|statusMessage|ok|url|headers|size|length|byteLength|type|usage|id|model|finish_reason|stop_reason|error)(?:$|[.()[])/;
+
+/** The first such contents in a value that a sink of this kind should not be given; null if there are none. */
+export function originIn(value: Value, kind: SinkKind, knowledge: LibraryKnowledge): Origin | null {
+  const wanted = mattersFor[kind];
+  return wanted === undefined ? null : search(value, wanted, knowledge, maxDepth);
+}
+
+function search(
+  value: Value,
+  wanted: readonly SourceKind[],
+  knowledge: LibraryKnowledge,
+  depth: number,
+): Origin | null {
+  if (depth < 0) return null;
+  const again = (inner: Value): Origin | null => search(inner, wanted, knowledge, depth - 1);
+  switch (value.kind) {
+    case 'external':
+      return ofExternal(value, wanted, knowledge, depth);
+    case 'text':
+      return first(value.parts, (part) => (typeof part === 'string' ? null : again(part)));
+    case 'promise':
+      return again(value.of);
+    case 'union':
+      return first(value.options, again);
+    case 'array':
+      return first(value.rest === null ? value.elements : [...value.elements, value.rest], again);
+    case 'object':
+      return value.cls === null ? (first(value.props.values(), again) ?? (value.rest && again(value.rest))) : null;
+    case 'unknown': {
+      const told = isScalarSafe(value) ? value : deserialized(value);
+      return told === value ? null : again(told);
+    }
+    default:
+      return null;
+  }
+}
+
+function first<T>(values: Iterable<T>, find: (value: T) => Origin | null): Origin | null {
+  for (const value of values) {
+    const found = find(value);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** Members and methods of contents are contents; so is what functions make of them that hand on what they are given. */
+function ofExternal(
+  value: ExternalValue,
+  wanted: readonly SourceKind[],
+  knowledge: LibraryKnowledge,
+  depth: number,
+): Origin | null {
+  if (about.test(value.path.text)) return null;
+  for (let at: ExternalValue | null = value; at !== null; at = at.receiver) {
+    const kind = originOf(at.path, knowledge);
+    if (kind !== null) {
+      if (!wanted.includes(kind)) return null;
+      // the call that gave it may be the one whose member it is
+      let from: ExternalValue | null = at;
+      while (from !== null && from.call === null) from = from.receiver;
+      return { kind, call: from?.call ?? null };
+    }
+    const { path } = at;
+    const handed = at.call?.path == null ? [] : (knowledge.of(at.call.path).call?.propagates ?? []);
+    const given = path.text === 'global.Buffer()' ? at.args : handed.flatMap((index) => at?.args[index] ?? []);
+    const found = first(given, (argument) => search(argument, wanted, knowledge, depth - 1));
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function originOf(path: ApiPath, knowledge: LibraryKnowledge): SourceKind | null {
+  for (const row of knowledge.of(path).rows) if (row.is === 'origin') return row.kind;
+  return null;
+}
