@@ -3,6 +3,7 @@ import { asList, collectionMethod } from './collections.ts';
 import { spreadInto } from './expressions.ts';
 import { withoutPrototype } from './language.ts';
 import type { Machine, Site } from './machine.ts';
+import { mayReject, rejectsLike } from './thrown.ts';
 import { inputValue } from './members.ts';
 import { serialized } from './serialized.ts';
 import { decoded, kindBit, madeSafe, withStep } from './taint.ts';
@@ -24,6 +25,7 @@ import {
   unknownBoolean,
   unknownNumber,
   unknownString,
+  type ArrayValue,
   type ExternalValue,
   type Value,
 } from './values.ts';
@@ -70,9 +72,14 @@ const rounded =
 
 const runAll: Builtin = (machine, args, site) => {
   const list = first(args);
-  if (list.kind === 'array')
-    return makePromise(makeArray(list.elements.map(settle), list.rest === null ? null : settle(list.rest)));
+  if (list.kind === 'array') return allOf(list);
   return makePromise(makeArray([], settle(machine.element(list, site.place))));
+};
+
+const allOf = (list: ArrayValue): Value => {
+  const promise = makePromise(makeArray(list.elements.map(settle), list.rest === null ? null : settle(list.rest)));
+  rejectsLike(promise, list.elements);
+  return promise;
 };
 
 const runOne: Builtin = (machine, args, site) => makePromise(settle(machine.element(first(args), site.place)));
@@ -290,12 +297,19 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
       const resolve = machine.external(path.member('settle'), {
         receiver: machine.external(path.called(), { props: cell }),
       });
-      const reject = machine.external(path.member('fail'));
+      const reject = machine.external(path.member('fail'), {
+        receiver: machine.external(path.called(), { props: cell }),
+      });
       machine.within(
         { kind: 'callback', place: site.place, test: null, value: null, truth: true, constant: false },
         () => machine.call(executor, [resolve, reject], null, { ...site, fate: 'use' }, ''),
       );
-      return makePromise(cell.get('value') ?? unknown);
+      const promise = makePromise(cell.get('value') ?? unknown);
+      mayReject(promise, () => {
+        const reason = cell.get('reason');
+        return reason === undefined ? [] : [reason];
+      });
+      return promise;
     },
   ],
   ['setTimeout', later(2)],

@@ -3,6 +3,7 @@ import { alphabetFound, harmlessFor, otherCharacters, soughtBy } from './alphabe
 import { makeMatch, matched, noteMatch } from './known-text.ts';
 import { noteUse } from './language.ts';
 import type { Machine, Site } from './machine.ts';
+import { caught, mayReject, rejectionsOf, thrownSince } from './thrown.ts';
 import { learnedOfElement } from './outcomes.ts';
 import { joinTaint, kindBit, madeSafe, withStep, type Taint } from './taint.ts';
 import {
@@ -634,16 +635,27 @@ export function promiseMethod(
       : machine.within({ kind, place: site.place, test: null, value: null, truth: true, constant: false }, () =>
           machine.call(callback, [argument], null, { ...site, fate: 'use' }, ''),
         );
-  const error = machine.external(machine.knowledge.paths.root('global').member('Error').called());
+  const error = (): Value => caught(machine, rejectionsOf(machine, promise));
   switch (name) {
     case 'then': {
+      const before = machine.activation.events.length;
+      const { activation } = machine;
       const result = run(args[0], promise.of);
-      const failed = run(args[1], error, 'catch');
+      const ran = activation.events.slice(before);
+      const failed = run(args[1], args[1] === undefined ? unknown : error(), 'catch');
       const of = settle(result ?? promise.of);
-      return makePromise(failed === null ? of : join(of, settle(failed)), promise.handled || failed !== null);
+      const next = makePromise(failed === null ? of : join(of, settle(failed)), promise.handled || failed !== null);
+      // what it gives, and what its callback does, may fail too
+      if (next !== promise && next !== result)
+        mayReject(next, (later) => [
+          ...(failed === null ? rejectionsOf(later, promise) : []),
+          ...(result === null ? [] : rejectionsOf(later, result)),
+          ...thrownSince(later, { ...activation, events: ran }, 0, null),
+        ]);
+      return next;
     }
     case 'catch': {
-      const failed = run(args[0], error, 'catch');
+      const failed = run(args[0], error(), 'catch');
       return makePromise(failed === null ? promise.of : join(promise.of, settle(failed)), true);
     }
     case 'finally':

@@ -6,6 +6,7 @@ import type { CallbackKnowledge, PendingCall } from './knowledge.ts';
 import { makeMatch, matched, matchesPath, noteMatch } from './known-text.ts';
 import { noteUse } from './language.ts';
 import type { Machine, Site } from './machine.ts';
+import { holdsInput, mayReject } from './thrown.ts';
 import { inputValue, objectMember } from './members.ts';
 import { joinTaint, kindBit, madeSafe, withStep, type Taint } from './taint.ts';
 import {
@@ -281,6 +282,12 @@ export function callExternalPath(
   return event.result;
 }
 
+/** What the `reject` of a promise was called with. */
+function addReason({ props }: ExternalValue, reason: Value): void {
+  const before = props?.get('reason');
+  props?.set('reason', before === undefined ? reason : join(before, reason));
+}
+
 /** The language's own functions. Those that matter to rules (`JSON.parse`, `setTimeout`, `new Error`) are events too. */
 function callGlobal(
   machine: Machine,
@@ -300,7 +307,14 @@ function callGlobal(
     // to whoever waits for the promise, rejecting it is throwing
     if (args[0] !== undefined)
       machine.record({ kind: 'throw', value: args[0], place: site.place, context: machine.context });
-    return path.name === 'fail' ? undefinedValue : makePromise(unknown);
+    if (path.name === 'fail') {
+      if (args[0] !== undefined && receiver !== null && holdsInput(args[0])) addReason(receiver, args[0]);
+      return undefinedValue;
+    }
+    const rejected = makePromise(unknown);
+    const [reason] = args;
+    if (reason !== undefined && holdsInput(reason)) mayReject(rejected, () => [reason]);
+    return rejected;
   }
   if (receiver !== null) {
     const instance = builtinInstanceMethod(machine, receiver, path.name, args, site);

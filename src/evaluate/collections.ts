@@ -6,6 +6,7 @@ import {
   literal,
   makeArray,
   options,
+  taintOf,
   undefinedValue,
   unknown,
   unknownBoolean,
@@ -39,6 +40,8 @@ export function collectionMethod(
     case 'add': {
       const value = (isMap ? args[1] : args[0]) ?? undefinedValue;
       const cell = key ?? anyKey;
+      if (isMap && key === null && args[0] !== undefined && taintOf(args[0], 0) !== null)
+        inputKeys.set(props, joinAll([inputKeys.get(props) ?? args[0], args[0]]));
       machine.heap.write(
         props,
         cell,
@@ -60,10 +63,10 @@ export function collectionMethod(
     case 'values':
       return known === null ? makeArray([], all()) : makeArray(known.map(([, value]) => value));
     case 'keys':
-      return known === null ? makeArray([], unknownString) : makeArray(known.map(([name]) => literal(name)));
+      return known === null ? makeArray([], anyName(props)) : makeArray(known.map(([name]) => literal(name)));
     case 'entries':
       return known === null
-        ? makeArray([], makeArray([unknownString, all()]))
+        ? makeArray([], makeArray([anyName(props), all()]))
         : makeArray(known.map(([name, value]) => makeArray([literal(name), value])));
     case 'forEach': {
       const [callback] = args;
@@ -80,6 +83,13 @@ export function collectionMethod(
     default:
       return null;
   }
+}
+
+/** Keys that a client chose, by what they lead to. */
+const inputKeys = new WeakMap<ReadonlyMap<string, Value>, Value>();
+
+function anyName(props: ReadonlyMap<string, Value>): Value {
+  return inputKeys.get(props) ?? unknownString;
 }
 
 /** Made by the code that is running, so that nothing else can have put anything in. */

@@ -21,6 +21,7 @@ import { dataValue } from './data.ts';
 import { sharedWrites } from './replay.ts';
 import type { Supposition } from './supposition.ts';
 import { typedValue } from './typed.ts';
+import { rejectsWith } from './thrown.ts';
 import {
   freshId,
   joinAll,
@@ -348,7 +349,10 @@ export class Evaluator implements Machine {
         if (target.props !== null) this.heap.write(target.props, property, value, target.id);
     }
     if (facts.generator) return makeArray([], activation.result);
-    return facts.async ? makePromise(activation.result) : activation.result;
+    if (!facts.async) return activation.result;
+    const promise = makePromise(activation.result);
+    rejectsWith(promise, activation);
+    return promise;
   }
 
   #run(activation: Activation, callee: FunctionValue, args: readonly Value[], self: Value, place: Place): void {

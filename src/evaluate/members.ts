@@ -9,6 +9,7 @@ import {
   joinAll,
   literal,
   makeArray,
+  makeObject,
   makeUnknown,
   undefinedValue,
   unknown,
@@ -37,6 +38,9 @@ export function readMember(machine: Machine, value: Value, name: string, place: 
     case 'namespace':
       return machine.exportOf(value.module, name);
     case 'function':
+      // what is put there is a method of what `new` makes of the function
+      if (name === 'prototype' && value.props?.has(name) !== true)
+        (value.props ??= new Map()).set(name, makeObject(place));
       return (
         value.props?.get(name) ??
         (name === 'name' ? literal(value.module.facts.functions[value.fn]?.name ?? '') : unknown)

@@ -1,3 +1,4 @@
+import { caught, thrownSince } from './thrown.ts';
 import type { Expression, LoopStatement, Statement, SwitchStatement, TryStatement, TypeNode } from '../ir/index.ts';
 import { noteName } from './chance.ts';
 import { asList } from './collections.ts';
@@ -13,7 +14,6 @@ import { noteOutcome } from './outcomes.ts';
 import {
   isCallable,
   join,
-  joinAll,
   literal,
   makeObject,
   makeUnknown,
@@ -516,10 +516,7 @@ function executeTry(machine: Machine, frame: Frame, statement: TryStatement): Co
       machine.bind(
         frame,
         statement.param,
-        joinAll([
-          machine.external(machine.knowledge.paths.root('global').member('Error').called()),
-          ...thrownSince(machine.activation, before, statement),
-        ]),
+        caught(machine, thrownSince(machine, machine.activation, before, statement.start)),
       );
     handlerEnds = machine.within(
       {
@@ -548,43 +545,6 @@ function executeTry(machine: Machine, frame: Frame, statement: TryStatement): Co
     if (last !== 'normal') return last;
   }
   return completion;
-}
-
-/** How deep in the calls of a `try` block what is thrown is looked for, and how many events are looked at. */
-const thrownDepth = 3;
-const thrownEvents = 400;
-
-/** What was thrown since then that holds input, unless something in between catches it. */
-function thrownSince(activation: Activation, before: number, statement: TryStatement): Value[] {
-  const thrown: Value[] = [];
-  let left = thrownEvents;
-  const look = (at: Activation, from: number, depth: number): void => {
-    for (let index = from; index < at.events.length && left > 0; index++, left--) {
-      const event = at.events[index];
-      if (event?.kind === 'throw' && holdsInput(event.value) && !isCaughtBefore(event.context, statement))
-        thrown.push(event.value);
-      else if (event?.kind === 'enter' && depth > 0 && !isCaughtBefore(event.context, statement))
-        look(event.activation, 0, depth - 1);
-    }
-  };
-  look(activation, before, thrownDepth);
-  return thrown;
-}
-
-function isCaughtBefore(context: Context | null, { start }: TryStatement): boolean {
-  for (let at = context; at !== null; at = at.parent) if (at.kind === 'try') return at.place.start !== start;
-  return false;
-}
-
-/** Input itself, and errors that were made with some. */
-function holdsInput(value: Value): boolean {
-  return (
-    taintOf(value) !== null ||
-    (value.kind === 'external' && value.args.some((argument) => taintOf(argument) !== null)) ||
-    (value.kind === 'object' &&
-      ((value.base !== null && holdsInput(value.base)) ||
-        [...value.props.values()].some((member) => taintOf(member) !== null)))
-  );
 }
 
 /** Values for function declarations, before anything else in the body runs. */

@@ -308,7 +308,8 @@ export function makeText(parts: readonly (string | Value)[]): Value {
       for (const inner of part.parts) add(inner);
     } else {
       // a number spliced into text carries nothing that could change the text's structure
-      for (const option of options(part)) if (!isScalarSafe(option)) taint = joinTaint(taint, taintOf(option));
+      for (const option of options(part).map(spoken))
+        if (!isScalarSafe(option)) taint = joinTaint(taint, taintOf(option));
       flat.push(part);
     }
   };
@@ -319,6 +320,11 @@ export function makeText(parts: readonly (string | Value)[]): Value {
   // a text of a thousand pieces comes from a loop: what matters of it is its taint
   if (flat.length > 400 || length > maxTextLength) return makeUnknown(taint, 'string');
   return { kind: 'text', id: freshId(), parts: flat, taint };
+}
+
+/** An error in a text is what it was made to say. */
+function spoken(value: Value): Value {
+  return (value.kind === 'external' && /^global\.\w*Error\(\)$/.test(value.path.text) && value.args[0]) || value;
 }
 
 /** Numbers, booleans, dates and identifiers with a fixed alphabet cannot break out of any syntax. */
