@@ -102,8 +102,9 @@ function loadPackage(
     });
     return;
   }
-  // the routes of a contract
-  if (name === '@ts-rest/fastify') return runPlugin(call, instance, plugin, given, 'encapsulated');
+  // the routes of a contract, or of classes
+  if (name === '@ts-rest/fastify' || name === 'fastify-decorators')
+    return runPlugin(call, instance, plugin, given, 'encapsulated');
   // what signs tokens later on has to know how the plugin was set up
   if (name === '@fastify/jwt')
     call.assign(
