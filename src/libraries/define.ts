@@ -1,6 +1,7 @@
 import type { PendingCall } from '../evaluate/knowledge.ts';
 import type { ScalarType, Value } from '../evaluate/values.ts';
 import type { GeneratedPackage, Module, PathAliases, Program, Target } from '../link/types.ts';
+import type { RiskCondition, RiskKind } from '../model/risk-kinds.ts';
 import type { GuardKind } from '../model/types.ts';
 import type { Project } from '../project/types.ts';
 import type { LibraryBuild, OperationCall, OperationDraft } from './build-types.ts';
@@ -126,6 +127,17 @@ export type Row =
       readonly arg: number | string;
       readonly what: string;
       readonly kind: 'key' | 'credential';
+    }
+  /**
+   * The call does without a protection, where its arguments meet all of these conditions (and where `except` is not given, an index
+   * or index and property path). `risk` is what rules ask for.
+   */
+  | {
+      readonly api: string;
+      readonly is: 'risk';
+      readonly risk: RiskKind;
+      readonly when?: readonly RiskCondition[];
+      readonly except?: string;
     }
   /** any other call that rules ask for by tag */
   | { readonly api: string; readonly is: 'tagged'; readonly tags: readonly string[] };

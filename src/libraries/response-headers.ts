@@ -62,6 +62,15 @@ export default defineLibrary({
         })),
       ]),
     )
+    .concat(setters.flatMap(policyRisks))
+    .concat(
+      ['1', '2'].map((at): Row => ({
+        api: '{express.Response()|node:http.ServerResponse()}.writeHead',
+        is: 'risk',
+        risk: 'cookies-allowed',
+        when: [{ at: `${at}.Access-Control-Allow-Credentials`, oneOf: [true, 'true'] }],
+      })),
+    )
     .concat([
       { api: 'express.Response().location', is: 'sink', kind: 'redirect', arg: 0 },
       { api: 'express.Response().redirect', is: 'sink', kind: 'redirect', arg: 1 },
@@ -71,3 +80,29 @@ export default defineLibrary({
       { api: 'express.Response().{set|header}', is: 'sink', kind: 'redirect', arg: '0.location', unless: '1' },
     ]),
 });
+
+/** Headers by which the pages of an origin may send cookies along, and the origin that any sandbox has. */
+function policyRisks(api: string): Row[] {
+  const at = api.startsWith('h3.') ? 1 : 0;
+  const names = ['Access-Control-Allow-Credentials', 'access-control-allow-credentials'];
+  return [
+    {
+      api,
+      is: 'risk',
+      risk: 'cookies-allowed',
+      when: [
+        { at: String(at), oneOf: names },
+        { at: String(at + 1), oneOf: [true, 'true'] },
+      ],
+    },
+    {
+      api,
+      is: 'risk',
+      risk: 'null-origin',
+      when: [
+        { at: String(at), oneOf: allowing },
+        { at: String(at + 1), oneOf: ['null'] },
+      ],
+    },
+  ];
+}

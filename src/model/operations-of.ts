@@ -27,6 +27,7 @@ import { nameAt } from './expression-names.ts';
 import { logged } from './logged.ts';
 import { optionOf } from './option-values.ts';
 import { repliedRows, type RepliedRows } from './replied-rows.ts';
+import { riskOf } from './risks.ts';
 import { spelledSecret } from './spelled-secrets.ts';
 import { unverifiedSettings } from './unverified.ts';
 import { writtenInput } from './written-input.ts';
@@ -160,6 +161,11 @@ export class OperationReader {
         case 'secret': {
           const spelled = spelledSecret(row, event, this.#call(event).property);
           if (spelled !== null) drafts.push(spelled);
+          break;
+        }
+        case 'risk': {
+          const risk = riskOf(row, event, this.#call(event).property);
+          if (risk !== null) drafts.push(risk);
           break;
         }
         case 'tagged':

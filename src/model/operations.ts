@@ -1,5 +1,6 @@
 import type { Location } from '../findings/types.ts';
 import type { GivenValue } from './given.ts';
+import type { RiskKind } from './risk-kinds.ts';
 import type { RepliedRows } from './replied-rows.ts';
 import type { Credential, GuardKind, OptionValue } from './types.ts';
 import type { ValueShape } from './value-shape.ts';
@@ -32,6 +33,7 @@ export type Operation =
   | MatchOperation
   | UnverifiedOperation
   | SecretOperation
+  | RiskOperation
   | CallOperation;
 
 interface Base {
@@ -320,6 +322,14 @@ export interface SecretOperation extends Base {
   readonly fallback: boolean;
   /** the argument that holds it */
   readonly argument: Location;
+}
+
+/** Does without a protection that it could have. */
+export interface RiskOperation extends Base {
+  readonly is: 'risk';
+  readonly risk: RiskKind;
+  /** what says so, as a reader would write it: `allErrors: true`; '' where it is the call itself */
+  readonly setting: string;
 }
 
 /** Any other call out of the project that has a known path. */

@@ -32,6 +32,21 @@ export function decisionsAround(model: BackendModel, place: Location): string[] 
   return [...tests];
 }
 
+/** The conditions under which a place is reached, as far as they stand around it in its function. */
+export function conditionsAround(model: BackendModel, place: Location): string[] {
+  const spot = spotOf(model, place);
+  const call = spot?.code.callAt(spot.start, spot.end) ?? null;
+  if (spot === null || call === null) return [];
+  const tests: string[] = [];
+  for (let at: CodeNode | undefined = spot.code.parent(call); at !== undefined; at = spot.code.parent(at)) {
+    if (!('kind' in at)) continue;
+    if (at.kind === 'if' || at.kind === 'conditional') tests.push(textOf(at.test));
+    else if (at.kind === 'logical') tests.push(textOf(at.left));
+    else if (at.kind === 'switch') tests.push(textOf(at.value));
+  }
+  return tests;
+}
+
 /** Where a variable of the function gets its values, with the conditions of the statements around. */
 function definitions(code: ModuleCode, fn: number, variable: number): CodeNode[] {
   if (code.source.facts.variables[variable]?.owner !== fn) return [];

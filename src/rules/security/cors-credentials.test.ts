@@ -35,3 +35,31 @@ d.get('/', (req, res) => res.json({}));
 declare function allowed(origin?: string): boolean;
 `,
   ));
+
+test('headers that are set by hand', () =>
+  check(
+    'security/cors-credentials',
+    `
+import express from 'express';
+const app = express();
+app.get('/a', (req, res) => {
+  res.setHeader('Access-Control-Allow-Origin', req.headers.origin); // $ security/cors-credentials
+  res.setHeader('Access-Control-Allow-Credentials', 'true');
+  res.end();
+});
+app.get('/b', (req, res) => {
+  res.setHeader('Access-Control-Allow-Origin', req.headers.origin);
+  res.end();
+});
+app.get('/c', (req, res) => {
+  res.setHeader('Access-Control-Allow-Origin', 'null'); // $ security/cors-credentials
+  res.setHeader('Access-Control-Allow-Credentials', 'true');
+  res.end();
+});
+app.get('/d', (req, res) => {
+  if (req.headers.origin === 'https://a.example') res.setHeader('Access-Control-Allow-Origin', req.headers.origin);
+  res.setHeader('Access-Control-Allow-Credentials', 'true');
+  res.end();
+});
+`,
+  ));

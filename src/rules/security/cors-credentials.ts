@@ -1,12 +1,17 @@
+import type { Location } from '../../findings/types.ts';
+import { spotOf } from '../../model/code/module-code.ts';
+import { placeKey } from '../../model/places.ts';
+import type { BackendModel } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { corsPolicies } from '../support/cors.ts';
+import { flowHit, flowsTo } from '../support/flows.ts';
 import { endpointsOf } from '../support/lookup.ts';
 
 export default defineRule({
   title: 'Credentialed requests from any origin',
   severity: 'critical',
   precision: 'high',
-  needs: ['endpoints'],
+  needs: ['sources'],
   tags: ['cwe-346', 'cwe-942', 'owasp-a05'],
   docs: {
     why: 'Every page on the internet may send requests with the cookies of whoever looks at it, and read the replies: a link in a mail is enough to read and change what that user can. It undoes the same-origin policy altogether.',
@@ -29,6 +34,8 @@ app.get('/me', (req, res) => res.json({}));
   messages: {
     reflected:
       '{guard} repeats any origin and allows credentials: every website may use this API as the user who visits it.',
+    header: 'The reply repeats the {source} and allows cookies: every website may use this as the user who visits it.',
+    empty: 'The reply allows the origin `null` together with cookies, and every framed sandbox has that origin.',
   },
   check(model, report) {
     for (const { guard, app, origins, credentials } of corsPolicies(model)) {
@@ -40,5 +47,30 @@ app.get('/me', (req, res) => res.json({}));
         affects: { unit: 'endpoint', count: Math.max(1, endpointsOf(model, app).length) },
       });
     }
+    const risks = model.operations.filter((operation) => operation.is === 'risk');
+    const told = new Set<string>();
+    for (const { risk, place, api } of risks) {
+      if (risk !== 'any-origin-with-cookies') continue;
+      told.add(placeKey(place));
+      report({ message: 'reflected', place, arguments: { guard: `${api}()` } });
+    }
+    const allowed = risks.filter(({ risk }) => risk === 'cookies-allowed');
+    const withCookies = (place: Location): boolean =>
+      allowed.some(({ place: other }) => other.file === place.file && areNear(model, other, place));
+    for (const sink of flowsTo(model, 'policy')) {
+      const { location } = sink.flow.sink;
+      if (told.has(placeKey(location)) || !withCookies(location)) continue;
+      report({ message: 'header', ...flowHit(sink) });
+    }
+    for (const { risk, place } of risks)
+      if (risk === 'null-origin' && withCookies(place)) report({ message: 'empty', place, severity: 'high' });
   },
 });
+
+/** In one function: one reply. */
+function areNear(model: BackendModel, one: Location, other: Location): boolean {
+  const [a, b] = [spotOf(model, one), spotOf(model, other)];
+  if (a === null || b === null) return false;
+  const [first, second] = [a.code.callAt(a.start, a.end), b.code.callAt(b.start, b.end)];
+  return first !== null && second !== null && a.code.functionOf(first) === b.code.functionOf(second);
+}

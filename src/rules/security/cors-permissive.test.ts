@@ -82,3 +82,19 @@ app.get('/e', (req, res) => {
 });
 `,
   ));
+
+test('applications whose routes are not seen', () =>
+  check(
+    'security/cors-permissive',
+    `
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from './app.module';
+async function start() {
+  const app = await NestFactory.create(AppModule, { cors: true }); // $ security/cors-permissive
+  app.enableCors({ origin: 'https://a.example' });
+  app.enableCors(); // $ security/cors-permissive
+  await app.listen(3000);
+}
+start();
+`,
+  ));

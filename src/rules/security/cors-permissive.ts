@@ -1,3 +1,4 @@
+import { placeKey } from '../../model/places.ts';
 import type { App, BackendModel } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { corsPolicies } from '../support/cors.ts';
@@ -8,7 +9,7 @@ export default defineRule({
   title: 'Any origin may read the replies of an API with users',
   severity: 'medium',
   precision: 'high',
-  needs: ['endpoints'],
+  needs: ['sources'],
   tags: ['cwe-942', 'owasp-a05'],
   docs: {
     why: 'Pages of any website can call this API from the browsers of people who can reach it, and read what it answers. Without cookies that is no takeover, but a token that leaks anywhere can be used from everywhere, and what only the network protects is open to every page.',
@@ -37,11 +38,14 @@ app.get('/orders', (req, res) => {
   messages: {
     any: '{guard} lets every website read the replies of this API, which authenticates its users.',
     chosen: 'The {source} decides which websites may read what {sink}() answers.',
+    unseen: '{api}() lets every website read the replies: that is more than an API with users should.',
     useless:
       '{guard} allows any origin together with credentials, which browsers refuse: it protects nothing, and does not work either.',
   },
   check(model, report) {
+    const told = new Set<string>();
     for (const { guard, app, origins, credentials } of corsPolicies(model)) {
+      if (endpointsOf(model, app).length > 0) told.add(placeKey(guard.place));
       if (guard.conditional || !authenticates(model, app)) continue;
       // repeated origins with credentials are a rule of their own
       if (origins === 'any' && credentials === true)
@@ -49,6 +53,10 @@ app.get('/orders', (req, res) => {
       else if (origins === 'any' || (origins === 'reflected' && credentials === false))
         report({ message: 'any', place: guard.place, arguments: { guard: guard.name } });
     }
+    // who is authenticated there is not seen
+    for (const operation of model.operations)
+      if (operation.is === 'risk' && operation.risk === 'any-origin' && !told.has(placeKey(operation.place)))
+        report({ message: 'unseen', place: operation.place, arguments: { api: operation.api }, confidence: 'low' });
     for (const { flow, all } of flowsTo(model, 'policy')) {
       // repeating the origin is the same as `*`: where nobody logs in there is nothing to protect
       const chosen = all.filter(

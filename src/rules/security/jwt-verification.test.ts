@@ -38,3 +38,19 @@ app.get('/b', async (req, res) => {
 app.get('/c', (req, res) => { res.json(jwt.sign({ sub: '1' }, process.env.KEY!, { expiresIn: '15m' })); });
 `,
   ));
+
+test('no signature, and no end', () =>
+  check(
+    'security/jwt-verification',
+    `
+import jwt from 'jsonwebtoken';
+import { Strategy } from 'passport-jwt';
+const key = process.env.KEY!;
+export const a = (token: string) => jwt.verify(token, false); // $ security/jwt-verification
+export const b = (token: string) => jwt.verify(token, key, { algorithms: ['HS256'] });
+export const c = (token: string) => jwt.verify(token, key, { algorithms: ['HS256'], ignoreExpiration: true }); // $ security/jwt-verification
+export const d = (user: string) => jwt.sign({ user }, key, { algorithm: 'none', expiresIn: '1h' }); // $ security/jwt-verification
+export const e = new Strategy({ secretOrKey: key, ignoreExpiration: true }, () => {}); // $ security/jwt-verification
+export const f = new Strategy({ secretOrKey: key }, () => {});
+`,
+  ));

@@ -1,5 +1,6 @@
 import type { TokenOperation } from '../../model/operations.ts';
 import type { BackendModel, Endpoint, OptionValue } from '../../model/types.ts';
+import { placeKey } from '../../model/places.ts';
 import { defineRule, defineStrength } from '../define.ts';
 
 export default defineRule({
@@ -34,22 +35,35 @@ app.get('/me', (req, res) => {
     decoded: '{endpoint} reads the claims of a token with {api}(), which checks no signature.',
     literal: '{api}() uses a key that stands in the code: whoever has read it can issue tokens for anyone.',
     none: '{api}() accepts tokens without a signature (`none`).',
+    unsigned: '{api}() does without a signature ({setting}).',
+    expired: '{api}() accepts tokens whose time is over: one that leaked stays good.',
     unpinned:
       '{api}() lets the token choose its algorithm: if tokens are checked with a public key, one that was signed with that key as if it were a secret passes.',
     endless: 'Tokens of {api}() never expire: one that leaks is good for ever.',
   },
   check(model, report) {
+    const told = new Set<string>();
     for (const operation of tokensOf(model)) {
       const { place, api } = operation;
       if (operation.operation !== 'decode' && operation.literalKey !== null)
         report({ message: 'literal', place, arguments: { api }, key: 'literal' });
       if (operation.operation === 'verify') {
-        if (allowsNone(operation.options['algorithms'])) report({ message: 'none', place, arguments: { api } });
-        else if (operation.algorithmsPinned === false)
+        if (allowsNone(operation.options['algorithms'])) {
+          told.add(placeKey(place));
+          report({ message: 'none', place, arguments: { api } });
+        } else if (operation.algorithmsPinned === false)
           report({ message: 'unpinned', place, severity: 'high', arguments: { api } });
       }
       if (operation.operation === 'sign' && operation.expires === false)
         report({ message: 'endless', place, severity: 'medium', arguments: { api } });
+    }
+    for (const operation of model.operations) {
+      if (operation.is !== 'risk') continue;
+      const { place, api, setting, risk } = operation;
+      if (risk === 'unsigned-token' && !told.has(placeKey(place)))
+        report({ message: 'unsigned', place, arguments: { api, setting: `\`${setting}\`` } });
+      if (risk === 'expired-token')
+        report({ message: 'expired', place, severity: 'high', arguments: { api }, confidence: 'medium' });
     }
     for (const [place, { operation, endpoint }] of decodedOnly(model)) {
       report({
