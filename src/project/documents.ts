@@ -74,12 +74,13 @@ export function documentKind(path: string, head: () => string): Kind | null {
   const name = basename(path).toLowerCase();
   if (CI_PATH.test(path)) return 'ci';
   for (const [pattern, kind] of BY_NAME) if (pattern.test(name)) return kind;
-  if (/\.ya?ml$/.test(name)) return yamlKind(path, head());
+  if (/\.ya?ml$/.test(name)) return yamlKind(path, head()) ?? settingsKind(path, head);
+  if (/\.(properties|ini|conf|cfg|toml)$/.test(name)) return settingsKind(path, head);
   if (name.endsWith('.json'))
     return /openapi|swagger|api|spec|schema/i.test(path) &&
       /^\s*\{[\s\S]{0,2000}?"(openapi|swagger)"\s*:\s*"[23]/.test(head())
       ? 'openapi'
-      : null;
+      : settingsKind(path, head);
   if (name.endsWith('.proto')) return 'proto';
   if (/\.(graphql|graphqls|gql)$/.test(name)) {
     // Clients keep their queries in files of the same kind; only definitions of types describe a backend.
@@ -100,6 +101,18 @@ export function mayBeDocument(name: string): boolean {
       name,
     )
   );
+}
+
+/** Names of what an application reads its settings from, and of what only looks like it: translations, manifests, schemas, samples of data. */
+const SETTINGS =
+  /conf|settings?|credential|secret|connection|database|\bdb\b|environment|\benv\b|propert|production|staging|development|default|local|account|\bauth\b|mysql|postgres|mongo|redis|smtp|mail|ldap|application|\bapp\b|server|service/i;
+const NO_SETTINGS =
+  /(^|\/)(locales?|i18n|l10n|lang|languages?|translations?|messages|node_modules|__\w+__|fixtures?|mocks?|schemas?|docs?|examples?|samples?|templates?)\/|(^|\/)(package|package-lock|composer|tsconfig[^/]*|[^/]*schema|[^/]*openapi|[^/]*swagger|[^/]*postman[^/]*|[a-z]{2}([-_][A-Za-z]{2})?)\.(json|ya?ml)$/i;
+
+function settingsKind(path: string, head: () => string): Kind | null {
+  const place = path.split('/').slice(-2).join('/');
+  if (!SETTINGS.test(place) || NO_SETTINGS.test(path)) return null;
+  return /passw(or)?d|passphrase|\bpwd\b|secret|(api|access|private)[-_]?key|token/i.test(head()) ? 'settings' : null;
 }
 
 function yamlKind(path: string, head: string): Kind | null {

@@ -121,7 +121,9 @@ export interface ProjectDocument {
     | 'format-config'
     | 'test-config'
     | 'changelog'
-    | 'config';
+    | 'config'
+    /** settings of the application that name a password */
+    | 'settings';
   /**
    * The part of the project it lies in, by its path alone: a compose file or `.env` among test fixtures or in a vendored
    * package is not the project's own. `server` where nothing says otherwise.
