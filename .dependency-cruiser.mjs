@@ -48,7 +48,7 @@ const layers = {
     why: 'The model says what the backend is, the flows through it included. Whether that is good is the rules’ business.',
   },
   schema: {
-    may: ['model/migrations.ts', 'model/real-schema.ts', 'model/schema-changes.ts', 'model/types.ts', vocabulary],
+    may: ['model', vocabulary],
     why: 'It runs the migrations that the model holds on a PostgreSQL of its own, and says what came of it in the model’s words.',
   },
   flow: {

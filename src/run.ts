@@ -13,6 +13,7 @@ import { loadLibraries, prepareLibraries } from './libraries/load.ts';
 import { link } from './link/link.ts';
 import { lowerAll } from './lower/pool.ts';
 import { buildModel, type ModelResult } from './model/build.ts';
+import type { RealSchema } from './model/real-schema.ts';
 import { discover } from './project/discover.ts';
 import { excerpts } from './project/read.ts';
 import type { Project, ProjectProblem } from './project/types.ts';
@@ -21,6 +22,8 @@ import type { AuditResult } from './report/types.ts';
 import { loadRules, type Rule } from './rules/load.ts';
 import { runRules } from './rules/run.ts';
 import { strengthsOf } from './rules/strengths.ts';
+import { withSchemas } from './schema/apply.ts';
+import { assess } from './schema/assess.ts';
 import { score } from './score/index.ts';
 
 export interface RunOptions {
@@ -33,6 +36,8 @@ export interface RunOptions {
   readonly workers: number | null;
   /** may keep facts from one run to the next, in the user's cache directory */
   readonly cache: boolean;
+  /** run migrations of PostgreSQL on an embedded one, where there are any */
+  readonly runMigrations: boolean;
   readonly progress: (update: { stage: string; done: number; total: number }) => void;
 }
 
@@ -86,7 +91,14 @@ export async function understand(
     },
   );
   await prepareLibraries(libraries, program);
-  return { ...buildModel(program, libraries, compileKnowledge(libraries), configuration), project: program.project };
+  let schemas: Promise<readonly RealSchema[]> = Promise.resolve([]);
+  const built = buildModel(program, libraries, compileKnowledge(libraries), {
+    ...configuration,
+    // PostgreSQL works while the rest is understood
+    ...(options.runMigrations ? { onMigrations: (migrations) => void (schemas = assess(migrations)) } : {}),
+  });
+  progress({ stage: 'running migrations', done: 0, total: 0 });
+  return { ...built, model: withSchemas(built.model, await schemas), project: program.project };
 }
 
 /** The whole pipeline: a directory → what a report says. Throws `ConfigurationError` if the directory cannot be audited. */

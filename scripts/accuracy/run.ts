@@ -9,5 +9,6 @@ export const quietRun: RunOptions = {
   baseline: null,
   workers: 0,
   cache: false,
+  runMigrations: false,
   progress: () => {},
 };

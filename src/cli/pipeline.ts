@@ -19,6 +19,7 @@ export interface PipelineOptions {
   workers: number | null;
   /** may keep what was read from one run to the next, in the user's cache directory: an audit leaves the project as it was */
   cache: boolean;
+  runMigrations: boolean;
   /** called often; cheap when nobody looks */
   progress: (update: Progress) => void;
 }

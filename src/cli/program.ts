@@ -131,6 +131,7 @@ function runOptions(command: Command): Command {
     .option('--config <file>', 'configuration (default: backend-architect.json in the directory, if it is there)')
     .option('--workers <n>', 'threads for parsing (default: by size; the output is always the same)', count)
     .option('--no-cache', 'neither read nor write the cache')
+    .option('--no-migration-run', 'do not run migrations on an embedded PostgreSQL: their statements are only read')
     .option('-q, --quiet', 'no progress and no notes', false)
     .option('--no-color', 'without colour');
 }

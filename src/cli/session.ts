@@ -19,6 +19,7 @@ export interface RunOptions {
   profile?: Profile;
   workers?: number;
   cache: boolean;
+  migrationRun: boolean;
   quiet: boolean;
   color: boolean;
   /** rule ids and areas; empty where a command does not have the option */
@@ -62,6 +63,7 @@ export async function run(
       baseline: baseline === null ? null : loadBaseline(root, baseline === 'default' ? undefined : baseline.file, io),
       workers: options.workers ?? null,
       cache: options.cache,
+      runMigrations: options.migrationRun,
       progress: (progress) => bar.update(progress),
     });
     return { root, directory: directoryOf(root), configuration, outcome };

@@ -12,6 +12,8 @@ import {
   tableBuilder,
 } from './support/migration-runs.ts';
 import { kyselyColumn, KyselyChanges, kyselyMethods } from './support/kysely-changes.ts';
+import { scriptOf } from './support/migration-script.ts';
+import type { ScriptStep } from '../model/real-schema.ts';
 import type { SchemaChange } from '../model/schema-changes.ts';
 import { SchemaState } from './support/schema-state.ts';
 import { readSchemaChanges } from './support/sql-ddl.ts';
@@ -20,6 +22,8 @@ import { describedTable, tableNamed } from './support/table-builder.ts';
 import { specifiedChanges } from './support/table-specs.ts';
 
 const schema = `${connection}.schema`;
+/** what a statement gives to the function that is called when it is done */
+const found = 'db-migrate.Result()';
 
 /**
  * Tables that migrations in code make: with the builders of Knex and Kysely, with the objects of db-migrate and Sequelize, or with SQL. Each `up` is
@@ -51,6 +55,15 @@ export default defineLibrary({
       is: 'function',
       returns: 'receiver',
     },
+    // on an empty database nothing is found
+    {
+      api: `${connection}.{runSql|all}`,
+      is: 'function',
+      calls: 'all',
+      with: ['unknown', found],
+    },
+    { api: `${found}.rows.length`, is: 'constant', value: 0 },
+    { api: `${found}.{length|rowCount}`, is: 'constant', value: 0 },
     { api: `${connection}.transaction`, is: 'function', calls: 0, with: [connection], async: true },
   ],
   entities(build) {
@@ -101,8 +114,31 @@ function draftOf(
       changes: changesIn(down?.calls ?? []).changes,
     },
     errors: [],
+    script: {
+      up: stepsOf(up),
+      down: down === null || down.refuses || asked.length === 0 ? null : stepsOf(down),
+    },
   };
 }
+
+/** What it gives to PostgreSQL, in order. */
+function stepsOf(run: MigrationRun): ScriptStep[] {
+  if (run.activation === null) return [{ unknown: 'it could not be followed', location: run.location }];
+  const kysely = new KyselyChanges();
+  const read = (event: CallEvent): readonly SchemaChange[] | null => {
+    const built = event.path?.parent?.text === schema ? kysely.read(event) : null;
+    if (built !== null) return built;
+    const changes = changesOf(event);
+    return changes.length > 0 || chained.has(event.name) ? changes : null;
+  };
+  const steps = scriptOf(run.activation, read, asksDatabase);
+  return run.complete ? steps : [...steps, { unknown: 'it could not be followed to its end', location: run.location }];
+}
+
+/** Parts of a builder's chain that say nothing by themselves, or what was said already. */
+const chained: ReadonlySet<string> = new Set([
+  'execute', 'ifNotExists', 'ifExists', 'unique', 'on', 'column', 'columns', 'using', 'cascade', 'onDelete', 'onUpdate', '$call',
+]); // prettier-ignore
 
 /** What is asked of the connection, directly or by way of a function that is bound or described. */
 function asksDatabase({ path, receiver }: CallEvent): boolean {

@@ -57,6 +57,8 @@ export interface ToldFacts {
   readonly layers?: readonly { readonly pattern: string; readonly layer: Layer }[];
   /** how large tables are: `small`, `large`, or a number of rows */
   readonly tables?: Readonly<Record<string, 'small' | 'large' | number>>;
+  /** is told of the migrations as soon as they are known, long before the model is done */
+  readonly onMigrations?: (migrations: readonly Migration[]) => void;
 }
 
 /** Evaluates the program and reads the Backend Model off what it did. */
@@ -132,6 +134,7 @@ export function buildModel(
     }
   };
   eachLibrary(({ definition }) => definition.entities?.(build));
+  told.onMigrations?.(migrations);
   // Functions that nobody in the project calls (exported factories, handlers of frameworks that are not known)
   // run with what their parameter types say, so that what they register is seen too.
   const given = conventionalArguments(evaluator, libraries);
@@ -188,6 +191,7 @@ export function buildModel(
     consumers,
     entities: tables,
     migrations,
+    schemas: [],
     tableSizes: told.tables ?? {},
     operations,
     flows,

@@ -1,4 +1,5 @@
 import type { Location } from '../findings/types.ts';
+import type { MigrationScript } from './real-schema.ts';
 import type { ColumnDraft, SchemaChange } from './schema-changes.ts';
 
 /** One step from a version of the database to the next. */
@@ -14,6 +15,8 @@ export interface Migration {
   readonly undo: Undo;
   /** what its statements cannot be, by the grammar of its database */
   readonly errors: readonly { readonly message: string; readonly location: Location }[];
+  /** what its database is given, word by word */
+  readonly script: MigrationScript;
 }
 
 /** A change with what the database was like just before it. */

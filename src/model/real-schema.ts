@@ -6,6 +6,10 @@ export type ScriptStep = ScriptText | { readonly unknown: string; readonly locat
 
 export interface ScriptText {
   readonly sql: string;
+  /** written for what a builder was told: its defaults are left out */
+  readonly rendered?: true;
+  /** rows that are written with values that are not known: without consequence for the schema, whether it succeeds or not */
+  readonly guessed?: true;
   /** the place of a part of the text */
   locate(start: number, end: number): Location;
 }

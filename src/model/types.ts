@@ -6,6 +6,7 @@ import type { Decision } from './decisions.ts';
 import type { IdentityCondition } from './identity.ts';
 import type { Migration } from './migrations.ts';
 import type { NamedString } from './named-strings.ts';
+import type { RealSchema } from './real-schema.ts';
 import type { Operation } from './operations.ts';
 import type { ValueShape } from './value-shape.ts';
 
@@ -26,6 +27,8 @@ export interface BackendModel {
   readonly entities: readonly Entity[];
   /** by history, and those of one history in the order in which they are applied */
   readonly migrations: readonly Migration[];
+  /** what PostgreSQL made of migrations, by history; empty if they were not run */
+  readonly schemas: readonly RealSchema[];
   /** how large the user says that tables are, by name: `small`, `large`, or a number of rows */
   readonly tableSizes: Readonly<Record<string, 'small' | 'large' | number>>;
   /** every operation found anywhere in server code, once per place and statement, in order of place */
@@ -54,6 +57,7 @@ export type FactKind =
   | 'entries'
   | 'entities'
   | 'migrations'
+  | 'migrated-schema'
   | 'queries'
   | 'transactions'
   | 'flows'
@@ -461,7 +465,7 @@ export interface Flow {
 }
 
 export interface Unknown {
-  readonly kind: 'handler' | 'guard' | 'path' | 'import' | 'query' | 'budget' | 'route';
+  readonly kind: 'handler' | 'guard' | 'path' | 'import' | 'query' | 'budget' | 'route' | 'migration';
   readonly message: string;
   readonly location: Location | null;
 }

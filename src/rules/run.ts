@@ -18,6 +18,7 @@ const missing: Readonly<Record<FactKind, string>> = {
   entries: 'no endpoints or consumers were found',
   entities: 'no entities were found',
   migrations: 'no migrations were found',
+  'migrated-schema': 'no migrations of PostgreSQL were run to their end',
   queries: 'no queries were found',
   transactions: 'no transactions were found',
   flows: 'data flow was not followed',

@@ -35,7 +35,9 @@ const bases: Readonly<Record<string, readonly string[]>> = { earthdistance: ['cu
 export function extensionsIn(texts: readonly string[]): string[] {
   const names = new Set<string>();
   for (const text of texts)
-    for (const [, name = ''] of text.matchAll(/create\s+extension\s+(?:if\s+not\s+exists\s+)?["']?([\w-]+)/gi))
+    for (const [, name = ''] of text
+      .replaceAll(/--[^\n]*/g, '')
+      .matchAll(/create\s+extension\s+(?:if\s+not\s+exists\s+)?["']?([\w-]+)/gi))
       for (const each of [name.toLowerCase(), ...(bases[name.toLowerCase()] ?? [])])
         if (Object.hasOwn(loaders, each)) names.add(each);
   return [...names].sort();

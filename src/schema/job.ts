@@ -5,6 +5,8 @@ export interface Job {
   /** of PostgreSQL, as far as the statements name them and there are some here */
   readonly extensions: readonly string[];
   readonly migrations: readonly MigrationJob[];
+  /** some rows are not what they would be: a statement that only writes rows may fail because of it, and is passed over */
+  readonly uncertainRows: boolean;
   /** how many of the newest are taken back and run again */
   readonly back: number;
 }

@@ -11,7 +11,7 @@ export interface Database {
 
 /** Runs migrations from an empty database to the last one; then takes the newest back, one after the other, and runs them again. */
 export async function runJob(database: Database, job: Job, onMigration: (index: number) => void): Promise<JobResult> {
-  const runner = new Runner(database);
+  const runner = new Runner(database, job.uncertainRows);
   const first = Math.max(0, job.migrations.length - job.back);
   /** what there was before each of the newest, and at last */
   const before: Catalog[] = [];
@@ -88,12 +88,24 @@ const harmless = /^\\(?:echo|qecho|timing|pset|encoding|set|unset|restrict|unres
 /** What has to stay in the transaction that it is written in. */
 const needsTransaction = /\bset\s+(?:local|transaction)\b|\block\s+table\b|\bon\s+commit\b|\bdeclare\s+\w+\s+cursor\b/i;
 
+/** Statements that leave the schema as it is. */
+const aboutRows = /^(?:insert|update|delete|select|with)\b/i;
+
+/** Tables in which tools write down what was applied. */
+const ownTables =
+  /^relation "(?:\w+\.)?(?:_prisma_migrations|__drizzle_migrations|SequelizeMeta|pgmigrations|schema_migrations|schema_version|schemaversion|flyway_schema_history|goose_db_version|(?:\w+_)?migrations?(?:_lock)?)" does not exist$/;
+
+const beginning = /^(?:begin|start\s+transaction)\b/i;
+
 class Runner {
   readonly notes: string[] = [];
   readonly #database: Database;
 
-  constructor(database: Database) {
+  readonly #uncertainRows: boolean;
+
+  constructor(database: Database, uncertainRows: boolean) {
     this.#database = database;
+    this.#uncertainRows = uncertainRows;
   }
 
   catalog(): Promise<Catalog> {
@@ -103,10 +115,14 @@ class Runner {
   /** One way of a migration, in a session as a tool would begin it; what was rejected, if anything. */
   async migrate(migration: number, way: 'up' | 'down', texts: readonly string[]): Promise<Rejected | null> {
     for (const [text, sql] of texts.entries()) {
-      const alone = !needsTransaction.test(sql);
-      for (const statement of statementsOf(sql)) {
-        if (alone && /^(?:begin|start\s+transaction|commit|end)\b(?!\s*atomic)[^']*$/i.test(statement.sql)) continue;
-        const error = await this.#execute(statement);
+      const together = needsTransaction.test(sql);
+      const statements = statementsOf(sql);
+      // several statements that are sent as one are one transaction
+      if (together && !statements.some((statement) => beginning.test(statement.sql))) await this.#database.run('BEGIN');
+      for (const statement of statements) {
+        if (!together && /^(?:begin|start\s+transaction|commit|end)\b(?!\s*atomic)[^']*$/i.test(statement.sql))
+          continue;
+        const error = await this.#execute(statement, together);
         if (error !== null)
           return {
             migration,
@@ -119,17 +135,20 @@ class Runner {
             message: error.message,
           };
       }
+      await this.#database.run('COMMIT');
     }
-    await this.#database.run('COMMIT; RESET SESSION AUTHORIZATION; RESET ALL');
+    await this.#database.run('RESET SESSION AUTHORIZATION; RESET ALL');
     const [row] = await this.#database.run('SELECT 1 AS alive');
     if (row?.['alive'] !== 1) throw new Error('the database does not answer any more');
     return null;
   }
 
-  async #execute({ sql }: Statement): Promise<Failure | null> {
+  async #execute({ sql }: Statement, inTransaction: boolean): Promise<Failure | null> {
     if (sql.startsWith('\\'))
       return harmless.test(sql) ? null : { code: '', message: `${sql.split(/\s/)[0] ?? ''} is of psql`, position: 0 };
     if (/\bcopy\b[^;]*\bprogram\b/i.test(sql)) return { code: '', message: 'it starts a program', position: 0 };
+    const mayFail = this.#uncertainRows && aboutRows.test(sql);
+    if (mayFail && inTransaction) await this.#database.run('SAVEPOINT before_rows');
     for (let attempt = 0; ; attempt++) {
       try {
         await this.#database.run(sql);
@@ -142,6 +161,13 @@ class Runner {
           this.notes.push(`role ${role}`);
           continue;
         }
+        if (mayFail && /^(?:2[23]|42601|42804|42883)/.test(failure.code)) {
+          if (inTransaction) await this.#database.run('ROLLBACK TO SAVEPOINT before_rows');
+          return null;
+        }
+        // what a tool keeps for itself is none of the schema
+        if (failure.code === '42P01' && aboutRows.test(sql) && ownTables.test(failure.message) && !inTransaction)
+          return null;
         const extension = /^create\s+extension\s+(?:if\s+not\s+exists\s+)?["']?([\w-]+)/i.exec(sql)?.[1];
         if (extension === undefined || failure.code === '42710') return failure;
         this.notes.push(`extension ${extension}`);

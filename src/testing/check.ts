@@ -76,6 +76,7 @@ export function testOptions(): RunOptions {
     baseline: null,
     workers: 0,
     cache: false,
+    runMigrations: false,
     progress: () => {},
   };
 }

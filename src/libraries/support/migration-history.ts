@@ -1,5 +1,6 @@
 import type { Location } from '../../findings/types.ts';
 import type { Migration, MigrationStep, Undo } from '../../model/migrations.ts';
+import type { ScriptStep } from '../../model/real-schema.ts';
 import type { SchemaChange, TableName } from '../../model/schema-changes.ts';
 import type { SchemaState } from './schema-state.ts';
 import { readSchemaChanges } from './sql-ddl.ts';
@@ -8,7 +9,10 @@ import type { SqlDialect } from './sql-dialects.ts';
 import { syntaxError } from './sql.ts';
 
 /** A migration as its file has it, before it is applied. */
-export interface MigrationDraft extends Pick<Migration, 'name' | 'history' | 'location' | 'dialect' | 'errors'> {
+export interface MigrationDraft extends Pick<
+  Migration,
+  'name' | 'history' | 'location' | 'dialect' | 'errors' | 'script'
+> {
   readonly up: readonly SchemaChange[];
   readonly undo: Pick<Undo, 'is' | 'location'> & { readonly changes: readonly SchemaChange[] };
 }
@@ -91,7 +95,16 @@ export function sqlMigration(
       changes,
     },
     errors: dialect === 'postgres' ? errorsIn(source) : [],
+    script: { up: [stepOf(source)], down: undo === null ? null : [stepOf(undo)] },
   };
+}
+
+/** What a tool fills in first is not known. */
+function stepOf({ text, locate }: SqlFile['source']): ScriptStep {
+  const hole = /\$\{|\{\{|\{\?\}|<%|@@/.exec(text);
+  return hole === null
+    ? { sql: text, locate }
+    : { unknown: 'it has variables', location: locate(hole.index, hole.index) };
 }
 
 function startOf(text: string, locate: (start: number, end: number) => Location): Location {

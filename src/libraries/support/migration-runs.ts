@@ -23,6 +23,7 @@ export function migrationModules(build: LibraryBuild): Module[][] {
 /** One way of a migration: the calls that it makes, in order, those of functions that it hands over as well. */
 export interface MigrationRun {
   readonly calls: readonly CallEvent[];
+  readonly activation: Activation | null;
   readonly location: Location;
   /** all it does is to throw */
   readonly refuses: boolean;
@@ -42,6 +43,7 @@ export function runMigration(build: LibraryBuild, module: Module, way: 'up' | 'd
   const facts = found.value.kind === 'function' ? found.value.module.facts.functions[found.value.fn] : undefined;
   return {
     calls: activation === null ? [] : callsIn(activation),
+    activation,
     location: module.locate(facts?.start ?? 0, facts?.start ?? 0),
     refuses: activation?.throws === true,
     complete: activation?.incomplete === false,

@@ -1,0 +1,80 @@
+import { nearest } from '../model/packages.ts';
+import type { CatalogTable, RealSchema } from '../model/real-schema.ts';
+import type { BackendModel, Column, Entity, Index, Unknown } from '../model/types.ts';
+
+/** A model that knows what PostgreSQL made of its migrations: what its tables really have comes from the catalog. */
+export function withSchemas(model: BackendModel, schemas: readonly RealSchema[]): BackendModel {
+  if (schemas.length === 0) return model;
+  const facts = new Set(model.facts);
+  if (schemas.some(({ catalog }) => catalog !== null)) facts.add('migrated-schema');
+  return {
+    ...model,
+    schemas,
+    facts,
+    entities: withCatalogs(model, schemas),
+    unknowns: [...model.unknowns, ...schemas.flatMap(unknownOf)],
+  };
+}
+
+function unknownOf({ history, notAssessed }: RealSchema): Unknown[] {
+  return notAssessed === null
+    ? []
+    : [
+        {
+          kind: 'migration',
+          message: `The migrations in ${history === '' ? 'the root' : history} were not run on PostgreSQL: ${notAssessed.why}.`,
+          location: notAssessed.location,
+        },
+      ];
+}
+
+function withCatalogs(model: BackendModel, schemas: readonly RealSchema[]): Entity[] {
+  const choose = nearest(model.project);
+  const byTable = Map.groupBy(model.entities, ({ table }) => table.toLowerCase());
+  const real = new Map<Entity, CatalogTable | null>();
+  for (const { history, catalog } of schemas)
+    for (const [name, tables] of Map.groupBy(catalog?.tables ?? [], (table) => table.name.toLowerCase())) {
+      const candidates = (byTable.get(name) ?? []).filter(
+        ({ kind, dialect }) => kind === 'table' && (dialect === undefined || dialect === 'postgres'),
+      );
+      const [table] = tables;
+      // tables of one name in several schemas, or in several databases, are not told apart
+      for (const entity of choose(candidates, `${history}/migration.sql`))
+        real.set(entity, tables.length === 1 && table !== undefined && !real.has(entity) ? table : null);
+    }
+  return model.entities.map((entity) => {
+    const table = real.get(entity);
+    return table === undefined || table === null ? entity : asMade(entity, table);
+  });
+}
+
+/** An entity with what its table has. */
+function asMade(entity: Entity, table: CatalogTable): Entity {
+  const propertyOf = (column: string): string =>
+    entity.columns.find((each) => each.column.toLowerCase() === column.toLowerCase())?.name ?? column;
+  const indexes = table.indexes.map(({ columns, unique, primary, where, expression, method }): Index => {
+    const names = columns.map(propertyOf);
+    const declared = entity.indexes.find((index) => index.columns.join() === names.join());
+    return {
+      columns: names,
+      unique,
+      primary,
+      partial: where !== null || expression || !/^(?:btree|hash)$/.test(method),
+      location: declared?.location ?? entity.location,
+    };
+  });
+  const columns = entity.columns.map((column): Column => {
+    const made = table.columns.find(({ name }) => name.toLowerCase() === column.column.toLowerCase());
+    if (made === undefined) return column;
+    return {
+      ...column,
+      nullable: made.nullable,
+      primary: indexes.some(({ primary, columns: key }) => primary && key.includes(column.name)),
+      unique: indexes.some(
+        ({ unique, partial, columns: key }) => unique && !partial && key.length === 1 && key[0] === column.name,
+      ),
+      hasDefault: column.hasDefault || made.default !== null,
+    };
+  });
+  return { ...entity, columns, indexes };
+}
