@@ -548,6 +548,10 @@ export function spreadInto(
   place: Place,
 ): void {
   const before = value.kind === 'union' ? new Set(object.props.keys()) : null;
+  // what the client sends may have members of the same names
+  for (const option of options(value))
+    if (option.kind === 'unknown' && option.taint !== null)
+      for (const [key, prop] of object.props) object.props.set(key, join(prop, machine.member(option, key, place)));
   for (const option of options(value)) {
     switch (option.kind) {
       case 'object':

@@ -1,6 +1,7 @@
 import { options, unknown } from '../evaluate/values.ts';
 import type { LibraryBuild, OperationDraft } from './build-types.ts';
 import { defineLibrary, type Row } from './define.ts';
+import { deliverInput } from './support/emitted-input.ts';
 import { declareConsumer, nameOfQueue, namesOf } from './support/consumers.ts';
 
 const emitters = ['node:events', 'eventemitter2', 'eventemitter3', 'mitt'];
@@ -24,6 +25,7 @@ export default defineLibrary({
     [`${made}.{emit|emitAsync}`]: ({ args }): OperationDraft => ({ is: 'publish', to: nameOfQueue(args[0]) }),
   },
   consumers(build) {
+    deliverInput(build, `${made}.{on|once|addListener|prependListener}`, `${made}.{emit|emitAsync}`);
     const emitted = emittedEvents(build);
     for (const seen of build.calls(`${made}.{on|addListener|prependListener|onAny}`)) {
       const { args, place, spelled } = seen.event;

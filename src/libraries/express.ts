@@ -6,6 +6,7 @@ import { collectMounts, verbs, type Mount } from './support/express-mounts.ts';
 import { declare, request, response } from './support/express-routes.ts';
 import { bodyInPieces } from './support/node-exchange.ts';
 import { sessionIdentity } from './support/identity-keys.ts';
+import { deliverErrors } from './support/thrown-input.ts';
 import { responseHooks, responseOperations } from './support/responses.ts';
 
 /** Express 4 and 5: applications and routers, in the order in which middleware was added to them. */
@@ -88,6 +89,7 @@ export default defineLibrary({
     ...responseOperations(response),
     'express.next': passedOn,
   },
+  consumers: (build) => deliverErrors(build, { next: 'express.next', request }),
   build(build) {
     const roots = new Map<ExternalValue, Mount>();
     const mounts = collectMounts(build, roots);

@@ -4,6 +4,7 @@ import { answersAlone } from './express-answers.ts';
 import { maxEntries, routerOf, type Mount, type Mounts } from './express-mounts.ts';
 import { descriptionOf } from './described-handlers.ts';
 import { joinPaths } from './paths.ts';
+import { handlesErrors } from './thrown-input.ts';
 import { tellPlacement } from './placements.ts';
 
 export const request = 'express.Request()';
@@ -105,10 +106,9 @@ export function declare(
           continue;
         }
         if (isErrorHandler(handler)) {
-          build.errorHandler(app, place, handlerName(handler), index < lastRoute, {
-            value: handler,
-            args: [errorValue(build), ...requestArguments(build)],
-          });
+          const run = { value: handler, args: [errorValue(build), ...requestArguments(build)] };
+          build.errorHandler(app, place, handlerName(handler), index < lastRoute, run);
+          handlesErrors(build, run);
           continue;
         }
         const whole = joinPaths(prefix, path);
