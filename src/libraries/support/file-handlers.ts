@@ -18,10 +18,20 @@ export function exportedHandlers(
   module: Module,
   wanted: (name: string) => boolean,
 ): ExportedHandler[] {
-  const names = module.facts.esm ? build.program.exportNames(module) : commonJsNames(build, module);
+  // `export = handler`
+  const assigned = module.facts.exports.some(({ name }) => name === '=');
+  const names = assigned
+    ? ['default']
+    : module.facts.esm
+      ? build.program.exportNames(module)
+      : commonJsNames(build, module);
   return names
     .filter(wanted)
-    .map((name) => ({ name, value: build.evaluator.exportOf(module, name), place: exportPlace(module, name) }))
+    .map((name) => ({
+      name,
+      value: build.evaluator.exportOf(module, assigned ? '=' : name),
+      place: exportPlace(module, assigned ? '=' : name),
+    }))
     .sort((a, b) => a.place.start - b.place.start || (a.name < b.name ? -1 : 1));
 }
 
