@@ -25,6 +25,7 @@ export interface NestExchange {
 }
 
 const contextPath = '@nestjs/common.ExecutionContext()';
+const infoPath = 'graphql.GraphQLResolveInfo()';
 
 export function exchangeOf(
   build: LibraryBuild,
@@ -59,9 +60,22 @@ export function exchangeOf(
       ['type', literal(route.type)],
       ['class', route.classMetadata],
       ['handler', route.methodMetadata],
+      ...(route.type === 'graphql' ? [['info', resolveInfo(value, route.method)] as const] : []),
     ]),
   );
   return { request, response, next, context };
+}
+
+/** What a resolver learns of the operation it answers: `info.parentType.name` is `Query` for a field of that type. */
+function resolveInfo(
+  value: (text: string, props: Map<string, Value>) => ExternalValue,
+  operation: string,
+): ExternalValue {
+  const root = ['Query', 'Mutation', 'Subscription'].find((name) => name.toUpperCase() === operation);
+  const parentType = makeObject();
+  if (root !== undefined) parentType.props.set('name', literal(root));
+  parentType.rest = unknown;
+  return value(infoPath, new Map([['parentType', parentType]]));
 }
 
 const part =
@@ -82,6 +96,7 @@ export const contextHooks: Record<string, (call: PendingCall) => Value | undefin
   [`${contextPath}.getType`]: part('type', ''),
   [`${contextPath}.getClass`]: part('class', ''),
   [`${contextPath}.getHandler`]: part('handler', ''),
+  [`${contextPath}.getInfo`]: part('info', infoPath),
   [`${contextPath}.{getArgByIndex|getArgs}`]: (call) => {
     const list = [
       part('request', 'express.Request()')(call),
