@@ -19,7 +19,7 @@ import { executeStatements, forgetRun, hoist } from './statements.ts';
 import { withStep } from './taint.ts';
 import { dataValue } from './data.ts';
 import { sharedWrites } from './replay.ts';
-import type { Supposition } from './supposition.ts';
+import type { Supposed, Supposition } from './supposition.ts';
 import { typedValue } from './typed.ts';
 import { rejectsWith } from './thrown.ts';
 import {
@@ -77,7 +77,7 @@ export class Evaluator implements Machine {
   undeclared: (from: Module, name: string) => Value | null = () => null;
   implicitNames: readonly ((from: Module, name: string) => Target | null)[] = [];
   context: Context | null = null;
-  supposition: Supposition | null = null;
+  supposition: Supposed | null = null;
   activation: Activation;
   /** every activation in the order in which it began */
   readonly activations: Activation[] = [];
@@ -142,7 +142,7 @@ export class Evaluator implements Machine {
     const results: T[] = [];
     this.#begun = [];
     this.#memo = new Memo();
-    this.supposition = supposition;
+    this.supposition = { ...supposition, since: freshId() };
     try {
       this.heap.branch(() => results.push(run()));
     } finally {

@@ -6,7 +6,7 @@ import type { Heap } from './heap.ts';
 import type { Injection } from './injection.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { ApiPath } from './api-path.ts';
-import type { Supposition } from './supposition.ts';
+import type { Supposed } from './supposition.ts';
 import type { ClassValue, ExternalValue, FunctionValue, ObjectValue, Place, TypeUse, Value } from './values.ts';
 
 /** How a list of statements ends: falls through, returns, throws, or jumps out of a loop or block. */
@@ -41,7 +41,7 @@ export interface Machine {
   /** the root that is running has used up its budget: nothing should be repeated any more */
   readonly exhausted: boolean;
   /** what is supposed of the request; null: nothing */
-  readonly supposition: Supposition | null;
+  readonly supposition: Supposed | null;
 
   evaluate(frame: Frame, expression: Expression, fate?: Fate): Value;
   execute(frame: Frame, statements: readonly Statement[]): Completion;

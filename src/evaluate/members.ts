@@ -78,8 +78,9 @@ export function readMember(machine: Machine, value: Value, name: string, place: 
 export function objectMember(machine: Machine, object: ObjectValue, name: string, place: Place): Value | null {
   const own = object.props.get(name);
   if (own !== undefined) {
-    // Fields that start out empty are filled by code that runs later than the constructor.
-    if (object.cls !== null && own.kind === 'literal' && (own.value === null || own.value === undefined))
+    const empty = own.kind === 'literal' && (own.value === null || own.value === undefined);
+    // Fields that start out empty are filled by code that runs later than the constructor; one request has no such code.
+    if (object.cls !== null && empty && object.id < (machine.supposition?.since ?? Infinity))
       return typedField(machine, object.cls, name) ?? unknown;
     return own;
   }

@@ -8,3 +8,9 @@ export interface Supposition {
   /** what it is sent to; null: to anything */
   readonly path: string | null;
 }
+
+/** While something runs that supposes it. */
+export interface Supposed extends Supposition {
+  /** identities above this one were made since */
+  readonly since: number;
+}

@@ -136,3 +136,34 @@ app.get('/gone', closed);
     ['GET /gone', false],
   ]);
 });
+
+test('what an object was given while the request is handled is all that it has', async () => {
+  expect(
+    await auths(`
+class Caller {
+  constructor(session) { this.session = session; }
+  get user() { return this.session?.user; }
+  may(right) { const user = this.user; return user ? user.rights.includes(right) : false; }
+}
+const callerOf = async (req) => {
+  let session;
+  const token = req.get('authorization');
+  if (token) session = await sessions.find(token);
+  return new Caller(session);
+};
+app.get('/closed', async (req, res) => {
+  const caller = await callerOf(req);
+  if (!caller.may('read')) throw new Error('no');
+  res.json({});
+});
+app.get('/open', async (req, res) => {
+  const caller = await callerOf(req);
+  if (caller.may('hurry')) throw new Error('no');
+  res.json({});
+});
+`),
+  ).toEqual([
+    ['GET /closed', true],
+    ['GET /open', false],
+  ]);
+});
