@@ -1,8 +1,23 @@
-import { defineLibrary } from './define.ts';
+import { defineLibrary, type Row } from './define.ts';
 
-/** MarsDB: collections in memory that are asked like MongoDB's. */
+/** Collections that are asked like MongoDB's, in memory, in files or through other drivers. */
 export default defineLibrary({
-  packages: ['marsdb'],
+  packages: ['marsdb', 'minimongo', 'nedb', '@seald-io/nedb', 'mongojs', 'monk'],
   docs: 'https://github.com/c58/marsdb',
-  rows: [{ api: 'marsdb.Collection()', is: 'alias', of: 'mongodb.Db().collection()' }],
+  rows: [
+    ...['marsdb.Collection()', 'mongojs().collection()', 'monk().get()'].map((api): Row => ({
+      api,
+      is: 'alias',
+      of: 'mongodb.Db().collection()',
+    })),
+    // collections are members, by the names that the program chose
+    ...['mongojs().*', 'minimongo.{MemoryDb|LocalStorageDb|IndexedDb|HybridDb}().*', '{nedb|@seald-io/nedb}()'].map(
+      (api): Row => ({
+        api: `${api}.{find|findOne|update|remove|count|upsert|findAndModify|updateOne|updateMany|deleteOne|deleteMany}`,
+        is: 'sink',
+        kind: 'nosql',
+        arg: 0,
+      }),
+    ),
+  ],
 });

@@ -60,7 +60,7 @@ export default defineLibrary({
     },
     { api: `${model}.{${mongoFiltered.join('|')}}`, is: 'sink', kind: 'nosql', arg: 0 },
     { api: `${found}.{where|find|findOne|or|and}`, is: 'sink', kind: 'nosql', arg: 0 },
-    { api: `${model}.aggregate`, is: 'sink', kind: 'nosql', arg: 0 },
+    { api: `${model}.{aggregate|where}`, is: 'sink', kind: 'nosql', arg: 0 },
   ],
   hooks: {
     'mongoose.model': (call) =>

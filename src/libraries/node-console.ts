@@ -1,8 +1,11 @@
 import { defineLibrary, type Row } from './define.ts';
 
+const colours =
+  'black|red|green|yellow|blue|magenta|cyan|white|gray|grey|bold|dim|italic|underline|redBright|greenBright|yellowBright|blueBright|magentaBright|cyanBright|whiteBright';
+
 /** The console: text for a person at a terminal, no fields, no levels that a log server could filter by. */
 export default defineLibrary({
-  packages: ['node:console'],
+  packages: ['node:console', 'sprintf-js', 'printf', 'string-format', 'chalk'],
   docs: 'https://nodejs.org/api/console.html',
   rows: [
     { api: 'node:console', is: 'alias', of: 'global.console' },
@@ -24,5 +27,11 @@ export default defineLibrary({
       arg: 0,
       when: { argument: 1 },
     },
+    { api: 'node:util.log', is: 'sink', kind: 'format', arg: 0, when: { argument: 1 } },
+    { api: '{sprintf-js.sprintf|sprintf-js.vsprintf|printf|string-format}', is: 'sink', kind: 'format', arg: 0 },
+    ...[0, 1, 2].flatMap((arg): Row[] => [
+      { api: `chalk.{${colours}}`, is: 'propagator', from: [0, arg] },
+      { api: `chalk.*.{${colours}}`, is: 'propagator', from: [0, arg] },
+    ]),
   ],
 });

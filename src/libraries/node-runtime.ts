@@ -70,6 +70,8 @@ export default defineLibrary({
     { api: 'node:url.parse', is: 'propagator', from: [0] },
     { api: 'global.{URL|URLSearchParams}', is: 'propagator', from: [0, 1] },
     { api: 'global.URLSearchParams().{get|toString|getAll}', is: 'propagator', from: [-1] },
+    // names and values are encoded
+    { api: 'global.URLSearchParams().toString', is: 'sanitizer', kinds: ['html', 'path', 'log', 'header'] },
     { api: '{node:querystring|qs}.{parse|stringify}', is: 'propagator', from: [0] },
     {
       api: '{node:querystring.escape|node:url.domainToASCII}',
