@@ -66,3 +66,53 @@ test('JSON alone makes it a possibility', async () => {
   );
   expect(found.map(({ severity, confidence }) => [severity, confidence])).toEqual([['medium', 'low']]);
 });
+
+test('cookies that are read by hand, without a database in sight', () =>
+  check(
+    'security/csrf',
+    `
+import cookieParser from 'cookie-parser';
+import express from 'express';
+import { rename } from './people.js';
+const app = express();
+app.use(cookieParser()); // $ security/csrf
+app.post('/name', (req, res) => {
+  rename(req.cookies.session, req.body.name);
+  res.end();
+});
+`,
+  ));
+
+test('cookies that say nothing of who it is, or only to pages', () =>
+  check(
+    'security/csrf',
+    `
+import cookieParser from 'cookie-parser';
+import express from 'express';
+const app = express();
+app.use(cookieParser());
+app.get('/', (req, res) => res.send(req.cookies.language));
+app.post('/echo', (req, res) => res.json(req.body));
+`,
+  ));
+
+test('what comes before the check of tokens', () =>
+  check(
+    'security/csrf',
+    `
+import express from 'express';
+import session from 'express-session';
+import lusca from 'lusca';
+const app = express();
+app.use(session({ secret: String(process.env.SECRET), cookie: { secure: true } })); // $ security/csrf
+app.post('/before', (req, res) => {
+  req.session.user.name = req.body.name;
+  res.end();
+});
+app.use(lusca.csrf());
+app.post('/after', (req, res) => {
+  req.session.user.name = req.body.name;
+  res.end();
+});
+`,
+  ));

@@ -1,4 +1,6 @@
-import type { App, Endpoint } from '../../model/types.ts';
+import { mentions } from '../../model/code/mentions.ts';
+import { placeKey } from '../../model/places.ts';
+import type { App, Endpoint, Guard } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { writesOf } from '../support/endpoints.ts';
 import { endpointsOf } from '../support/lookup.ts';
@@ -48,21 +50,51 @@ app.post('/email', async (req, res) => {
   },
   messages: {
     none: 'Cookies say who sends a request, and nothing checks that it comes from the own pages: {count} endpoints change data, such as {example}.',
+    possible:
+      'Cookies are read to say who sends a request, and nothing checks that {example} comes from the own pages.',
     one: 'Cookies say who sends a request, and nothing checks that it comes from the own pages: {example} changes data.',
     sameSite:
       'The cookie is sent with requests from other sites (`sameSite: none`), and nothing checks where they come from: {count} endpoints change data, such as {example}.',
   },
   check(model, report) {
+    /** A handler that changes something by what a cookie says, though what it changes is not seen to be stored. */
+    const possible = (endpoints: readonly Endpoint[], guard: Guard | null): void => {
+      const asking = endpoints.filter(
+        (endpoint) =>
+          isOpenToForms(endpoint, guard) &&
+          !checksOrigin(endpoint) &&
+          mentions(model, endpoint.handler?.location ?? null, asksCookies),
+      );
+      const [example] = asking;
+      if (example === undefined || guard === null) return;
+      report({
+        message: 'possible',
+        place: guard.place,
+        endpoint: example,
+        severity: 'medium',
+        confidence: 'low',
+        arguments: { example: example.label },
+        trace: asking.slice(0, 5).map(({ place, label }) => ({ location: place, message: label })),
+        affects: { unit: 'endpoint', count: asking.length },
+        key: 'csrf',
+      });
+    };
     for (const app of model.apps) {
       const endpoints = endpointsOf(model, app).filter(({ protocol }) => protocol === 'http');
       const cookie = sessionCookie(model, app, endpoints);
-      if (cookie === null || cookie.protects) continue;
-      if (endpoints.some(({ csrf }) => csrf.value !== false) || endpoints.some(checksOrigin)) continue;
+      if (cookie?.protects === true) continue;
+      if (cookie === null || endpoints.some((endpoint) => endpoint.csrf.value !== false || checksOrigin(endpoint))) {
+        possible(endpoints, cookie?.guard ?? cookieParser(app, endpoints));
+        continue;
+      }
       const changing = endpoints.filter(
         (endpoint) => endpoint.method !== 'GET' && writesOf(endpoint).length > 0 && goesByCookie(endpoint),
       );
       const [example] = changing;
-      if (example === undefined) continue;
+      if (example === undefined) {
+        possible(endpoints, cookie.guard);
+        continue;
+      }
       const forms = readsForms(app, endpoints);
       report({
         message: cookie.everywhere ? 'sameSite' : changing.length === 1 ? 'one' : 'none',
@@ -82,6 +114,29 @@ app.post('/email', async (req, res) => {
     }
   },
 });
+
+const asksCookies = /^(?:req(?:uest)?|ctx|c|_req)\.(?:session|user|cookies|signedCookies)$/;
+
+/** What reads the cookies of an application that has no sessions by kind. */
+function cookieParser(app: App, endpoints: readonly Endpoint[]): Guard | null {
+  return (
+    [...app.guards, ...endpoints.flatMap(({ guards }) => guards)].find(({ name }) => /cookie-?parser/i.test(name)) ??
+    null
+  );
+}
+
+/** Changes something by its method, behind the reading of cookies, and asks for nothing that a form cannot send. */
+function isOpenToForms({ method, csrf, guards }: Endpoint, reader: Guard | null): boolean {
+  if (/^(?:GET|HEAD|OPTIONS)$/.test(method) || csrf.value !== false || reader === null) return false;
+  const key = placeKey(reader.place);
+  return (
+    guards.some(({ place }) => placeKey(place) === key) &&
+    !guards.some(
+      ({ kinds, credentials = [] }) =>
+        kinds === null || kinds.includes('signature') || credentials.some((credential) => credential.in === 'header'),
+    )
+  );
+}
 
 /** Whether somebody's cookie is what lets a request pass: a bearer token is never added by a browser. */
 function goesByCookie({ guards, auth }: Endpoint): boolean {

@@ -52,3 +52,33 @@ app.post('/reset-password', (req, res) => { res.json({ ok: codes.get(req.body.em
 const codes = new Map();
 `,
   ));
+
+test('files, processes and queries for everybody', () =>
+  check(
+    'security/missing-rate-limit',
+    `
+import { exec } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import express from 'express';
+import { rateLimit } from 'express-rate-limit';
+const app = express();
+app.get('/file', (req, res) => res.send(readFileSync('/srv/file'))); // $ security/missing-rate-limit
+app.get('/exec', (req, res) => exec('ls', () => res.end())); // $ security/missing-rate-limit
+app.get('/cheap', (req, res) => res.send('hello'));
+app.use(rateLimit({ limit: 10 }));
+app.get('/limited', (req, res) => res.send(readFileSync('/srv/file')));
+app.listen(3000);
+`,
+  ));
+
+test('the strategy of a login is no login before it', () =>
+  check(
+    'security/missing-rate-limit',
+    `
+import express from 'express';
+import passport from 'passport';
+const app = express();
+app.post('/login', passport.authenticate('local'), (req, res) => res.end()); // $ security/missing-rate-limit
+app.listen(3000);
+`,
+  ));

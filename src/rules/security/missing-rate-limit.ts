@@ -1,6 +1,6 @@
-import type { App, Endpoint } from '../../model/types.ts';
+import type { App, Endpoint, Guard } from '../../model/types.ts';
 import { defineRule, defineStrength } from '../define.ts';
-import { credentialPurpose, takesSignedToken } from '../support/endpoints.ts';
+import { credentialPurpose, handlerSteps, takesSignedToken } from '../support/endpoints.ts';
 
 /** Ways to slow guessing down that are no limiter by kind: lockouts, captchas, brute-force stores. */
 const slowing = /limit|throttl|slow-?down|brute|attempt|lock(?:ed|out)|captcha|turnstile/i;
@@ -37,6 +37,9 @@ declare function check(email: string, password: string): Promise<boolean>;
   },
   messages: {
     some: '{endpoints} can be tried without limit ({purposes}); {limited} is limited.',
+    costly: '{endpoints} can be asked for without limit, and each time {what}.',
+    several:
+      '{count} endpoints can be asked for without limit that cost more than an answer from memory: in {endpoints}, {what}.',
     all: '{endpoints} can be tried without limit ({purposes}).',
   },
   check(model, report) {
@@ -70,8 +73,43 @@ declare function check(email: string, password: string): Promise<boolean>;
         key: 'credentials',
       });
     }
+    for (const endpoints of Map.groupBy(model.endpoints, ({ app }): App | null => app).values()) {
+      const costly = endpoints.flatMap((endpoint) => {
+        const what = credentialPurpose(endpoint) === null && isUnlimited(endpoint) ? costOf(endpoint) : null;
+        return what === null ? [] : [{ endpoint, what }];
+      });
+      // one habit is one finding
+      const shown = costly.length > maxApart ? costly.slice(0, 1) : costly;
+      for (const { endpoint, what } of shown)
+        report({
+          message: costly.length > maxApart ? 'several' : 'costly',
+          place: endpoint.place,
+          endpoint,
+          severity: 'medium',
+          confidence: 'low',
+          arguments: { endpoints: [endpoint.label], what, count: costly.length, example: endpoint.label },
+          affects: { unit: 'endpoint', count: costly.length > maxApart ? costly.length : 1 },
+          key: 'costly',
+        });
+    }
   },
 });
+
+/** More endpoints than this in one application are told as one. */
+const maxApart = 5;
+
+/** What an endpoint does that costs the server more than the client who asks for it; null if it does nothing like it. */
+function costOf(endpoint: Endpoint): string | null {
+  if (endpoint.protocol !== 'http' || isSignedIn(endpoint)) return null;
+  for (const { operation } of handlerSteps(endpoint)) {
+    if (operation.is === 'command') return 'a process is started';
+    if (operation.is === 'file' || (operation.is === 'reply' && operation.kind === 'file'))
+      return 'files are read or written';
+    if (operation.is === 'query') return 'the database is asked';
+    if (operation.is === 'hash' && operation.ofPassword) return 'a password is hashed';
+  }
+  return null;
+}
 
 export const strengths = [
   defineStrength({
@@ -104,14 +142,21 @@ function isUnlimited(endpoint: Endpoint): boolean {
 }
 
 /** Behind authentication there is an account to hold responsible. A login that answers 401 itself is not behind it. */
-function isSignedIn({ guards }: Endpoint): boolean {
-  return guards.some(
+function isSignedIn(endpoint: Endpoint): boolean {
+  const isLogin = credentialPurpose(endpoint) === 'login';
+  return endpoint.guards.some(
     (guard) =>
       guard.scope !== 'handler' &&
+      // `authenticate('local')` on the route of a login is the login
+      !(isLogin && guard.scope === 'route' && guard.name.startsWith('passport') && !isByToken(guard)) &&
       !guard.conditional &&
       guard.kinds?.includes('authentication') === true &&
       !/local|login|credential/i.test(guard.name),
   );
+}
+
+function isByToken({ credentials = [] }: Guard): boolean {
+  return credentials.some(({ kind }) => kind === 'bearer');
 }
 
 function rank(endpoint: Endpoint): number {

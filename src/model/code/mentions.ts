@@ -1,0 +1,24 @@
+import type { Location } from '../../findings/types.ts';
+import { mayHold } from '../../ir/index.ts';
+import { expressionName } from '../expression-names.ts';
+import type { BackendModel } from '../types.ts';
+import { below, spotOf } from './module-code.ts';
+
+/** Whether a function at a place, or one inside of it, has a member in it that is written like this (`req.session`). */
+export function mentions(model: BackendModel, place: Location | null, pattern: RegExp): boolean {
+  const spot = place === null ? null : spotOf(model, place);
+  if (spot === null) return false;
+  const { functions } = spot.code.source.facts;
+  const outer = functions.findLast((fn) => !fn.bodiless && fn.start <= spot.start && fn.end >= spot.end);
+  const { start, end } = outer === undefined || outer === functions[0] ? spot : outer;
+  return functions.some(
+    (fn) =>
+      !fn.bodiless &&
+      fn.start >= start &&
+      fn.end <= end &&
+      mayHold(fn, 'member') &&
+      fn.body.some((statement) =>
+        below(statement).some((node) => 'kind' in node && node.kind === 'member' && pattern.test(expressionName(node))),
+      ),
+  );
+}
