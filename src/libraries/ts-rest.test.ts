@@ -116,3 +116,47 @@ createExpressEndpoints(contract, { read: async () => ({ status: 200, body: 1 }) 
   expect(endpoints).toEqual([]);
   expect(unknowns.map(({ message }) => message)).toEqual(['the contract of these routes could not be read']);
 });
+
+test('contracts behind one handler, for pages of Next and for functions', async () => {
+  const { endpoints } = await modelOf(`
+//- /package.json
+{ "name": "shop", "dependencies": { "next": "14", "@ts-rest/core": "3", "@ts-rest/next": "3", "@ts-rest/serverless": "3", "zod": "3" } }
+//- /contract.ts
+import { initContract } from '@ts-rest/core';
+import { z } from 'zod';
+const c = initContract();
+export const contract = c.router({
+  getUser: { method: 'GET', path: '/users/:id', responses: {} },
+  addUser: { method: 'POST', path: '/users', body: z.object({ name: z.string() }), responses: {} },
+});
+//- /pages/api/[...ts-rest].ts
+import { createNextRoute, createNextRouter } from '@ts-rest/next';
+import { contract } from '../../contract';
+const router = createNextRoute(contract, {
+  getUser: async ({ params }) => ({ status: 200, body: { id: params.id } }),
+  addUser: async ({ body }) => ({ status: 201, body: { name: body.name } }),
+});
+export default createNextRouter(contract, router);
+//- /src/lambda.ts
+import { createLambdaHandler, tsr } from '@ts-rest/serverless/aws';
+import { contract } from '../contract';
+const router = tsr.router(contract, {
+  getUser: async ({ params }, { request }) => {
+    if (params.id === '0') return { status: 404, body: null };
+    return { status: 200, body: { id: params.id } };
+  },
+});
+export const handler = createLambdaHandler(contract, router, { basePath: '/v1' });
+`);
+  expect(
+    endpoints.map(({ label, params, replies }) => [
+      label,
+      params.map((param) => `${param.in} ${param.name} ${param.validatedBy}`.trim()),
+      replies.map(({ status }) => status),
+    ]),
+  ).toEqual([
+    ['GET /api/users/:id', ['path id'], [200]],
+    ['POST /api/users', ['body name ts-rest'], [201]],
+    ['GET /v1/users/:id', ['path id'], [404, 200]],
+  ]);
+});

@@ -4,12 +4,15 @@ import type { OperationDraft } from './build-types.ts';
 import { defineLibrary, type Row } from './define.ts';
 import { schemaShape } from './support/schema-shape.ts';
 import { addToExpress, addToFastify, contractRouter } from './support/ts-rest-contracts.ts';
+import { contractHandlers, declareContractHandlers } from './support/ts-rest-handlers.ts';
 import { validated, validationOf } from './support/validation.ts';
 
 const contract = '@ts-rest/core.initContract()';
 const fastify = '@ts-rest/fastify.initServer()';
 const check = '@ts-rest/core.ContractCheck()';
 const request = '@ts-rest/nest.Request()';
+const serverless =
+  '{@ts-rest/serverless/aws|@ts-rest/serverless/fetch|@ts-rest/serverless/azure|@ts-rest/serverless/next}';
 const servers = ['express', 'fastify', 'serverless/aws', 'serverless/fetch', 'serverless/azure'];
 
 /** ts-rest: contracts, and what implements them in Express, Fastify and Nest. */
@@ -33,6 +36,9 @@ export default defineLibrary({
     })),
     { api: '@ts-rest/express.createExpressEndpoints', is: 'function', keeps: true },
     { api: '@ts-rest/next.{createNextRoute|createNextRouter|createSingleRouteHandler}', is: 'function', keeps: true },
+    { api: contractHandlers, is: 'function', keeps: true },
+    { api: `${serverless}.tsr.{router|route}`, is: 'function', keeps: true },
+    { api: `${serverless}.tsr.{platformContext|routerBuilder}()`, is: 'alias', of: '@ts-rest/serverless/fetch.tsr' },
     // handlers get what they need of the request as members of one object: those of the request itself
     { api: 'express.Request().req', is: 'alias', of: 'express.Request()' },
     { api: 'express.Request().res', is: 'alias', of: 'express.Response()' },
@@ -73,6 +79,7 @@ export default defineLibrary({
     '@ts-rest/nest.tsRestHandler': runImplementation,
   },
   build(build) {
+    declareContractHandlers(build);
     for (const { event } of build.calls(
       `{@ts-rest/express.createExpressEndpoints|${fastify}.registerRouter|${fastify}.router}`,
     )) {

@@ -17,6 +17,8 @@ const methods: Readonly<Record<string, string>> = {
   del: 'DELETE',
   options: 'OPTIONS',
   head: 'HEAD',
+  connect: 'CONNECT',
+  trace: 'TRACE',
   any: 'ALL',
 };
 
@@ -37,6 +39,11 @@ export default defineLibrary({
   title: root,
   rows: [
     { api: `${api}.{${Object.keys(methods).join('|')}}`, is: 'function', keeps: true, returns: 'receiver' },
+    {
+      api: `${api}.{addServerName|removeServerName|missingServerName|domain|filter}`,
+      is: 'function',
+      returns: 'receiver',
+    },
     { api: `${request}.getParameter()`, is: 'source', kind: 'request', in: 'path' },
     { api: `${request}.getQuery()`, is: 'source', kind: 'request', in: 'query' },
     { api: `${request}.getHeader()`, is: 'source', kind: 'request', in: 'header' },

@@ -9,6 +9,7 @@ import {
 } from '../../evaluate/values.ts';
 import { pathParams } from '../../model/endpoints.ts';
 import type { LibraryBuild } from '../build-types.ts';
+import { hasOwnRoutes } from './ts-rest-handlers.ts';
 import { answeredVerbs, exportedHandlers, httpVerbs, unwrapped } from './file-handlers.ts';
 import { pathText, webRequest } from './file-routes.ts';
 import { apiRoutePath, appRoutePath } from './next-paths.ts';
@@ -23,6 +24,7 @@ export function declareRoutes(build: LibraryBuild, { root, settings, application
     if (own === null) continue;
     const path = joinPaths(settings.basePath, own);
     for (const { name, value, place } of exportedHandlers(build, module, (each) => httpVerbs.has(each))) {
+      if (hasOwnRoutes(value)) continue;
       const { handler, wrappers } = unwrapped(value, place);
       build.endpoint({
         app: application(module),
@@ -54,6 +56,7 @@ export function declareApiRoutes(build: LibraryBuild, { root, settings, applicat
     if (exported === undefined || (module.facts.esm && !build.program.exportNames(module).includes('default')))
       continue;
     const { value, place } = exported;
+    if (hasOwnRoutes(value)) continue;
     const path = joinPaths(settings.basePath, own);
     const edge = isEdge(build, module);
     const args = (method: string | null): Value[] =>

@@ -48,7 +48,12 @@ function prefixed(value: Value, prefix: Value, depth = 0): Value {
 }
 
 /** The routes of a contract, with what an implementation has under the same names. */
-export function routesOf(call: PendingCall, contract: Value, router: Value, depth = 0): ContractRoute[] {
+export function routesOf(
+  call: Pick<PendingCall, 'member'>,
+  contract: Value,
+  router: Value,
+  depth = 0,
+): ContractRoute[] {
   if (depth > maxDepth) return [];
   const described = options(contract).find((option) => option.kind === 'object');
   const implemented = implementationIn(router);
@@ -97,7 +102,7 @@ function implementationIn(value: Value): Value | undefined {
   for (const option of options(value)) {
     if (option.kind !== 'external') return value;
     const made: ExternalValue | null = option.path.text.endsWith('.routes') ? option.receiver : option;
-    if (made !== null && /\.(?:router|route)\(\)$/.test(made.path.text)) return made.args[1];
+    if (made !== null && /\.(?:router|route|createNextRoute)\(\)$/.test(made.path.text)) return made.args[1];
   }
   return undefined;
 }
@@ -142,7 +147,7 @@ export function addToFastify(call: PendingCall, contract: Value, router: Value, 
   return literal(undefined);
 }
 
-function listOf(value: Value | undefined): Value[] {
+export function listOf(value: Value | undefined): Value[] {
   if (value === undefined) return [];
   return value.kind === 'array' ? value.elements : [value];
 }
