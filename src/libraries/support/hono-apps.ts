@@ -49,6 +49,12 @@ export function servedApplications(build: LibraryBuild): Served {
   return { listens, serverless };
 }
 
+/** What adapters made of applications, which answer with the routes of those: `export const GET = handle(app)`. */
+export function adapted(build: LibraryBuild): ReadonlySet<Value> {
+  const results = build.calls(platforms).filter(({ event }) => applicationIn(event.args[0]) !== null);
+  return new Set(results.flatMap(({ event }) => options(event.result)));
+}
+
 function isWorker(module: Module): boolean {
   const dependencies = module.package?.dependencies ?? {};
   return workerPackages.some((name) => Object.hasOwn(dependencies, name));

@@ -1,6 +1,7 @@
 import {
   makeObject,
   makeUnknown,
+  options,
   undefinedValue,
   literal,
   type ExternalValue,
@@ -12,6 +13,7 @@ import type { LibraryBuild } from '../build-types.ts';
 import { hasOwnRoutes } from './ts-rest-handlers.ts';
 import { answeredVerbs, exportedHandlers, httpVerbs, unwrapped } from './file-handlers.ts';
 import { pathText, webRequest } from './file-routes.ts';
+import { adapted } from './hono-apps.ts';
 import { apiRoutePath, appRoutePath } from './next-paths.ts';
 import { chainedVerbs } from './next-connect.ts';
 import type { NextSite } from './next-settings.ts';
@@ -19,12 +21,14 @@ import { joinPaths } from './paths.ts';
 
 /** `app/…/route.ts`: an export for each verb. */
 export function declareRoutes(build: LibraryBuild, { root, settings, application, middleware }: NextSite): void {
+  const adapters = adapted(build);
   for (const { path: file, module } of root.files) {
     const own = appRoutePath(file);
     if (own === null) continue;
     const path = joinPaths(settings.basePath, own);
     for (const { name, value, place } of exportedHandlers(build, module, (each) => httpVerbs.has(each))) {
-      if (hasOwnRoutes(value)) continue;
+      // the routes of the application or contract behind it are endpoints themselves
+      if (hasOwnRoutes(value) || options(value).some((option) => adapters.has(option))) continue;
       const { handler, wrappers } = unwrapped(value, place);
       build.endpoint({
         app: application(module),
