@@ -80,6 +80,30 @@ export interface RealSchema {
   readonly catalog: Catalog | null;
   /** the newest migrations, each taken back, from the last on */
   readonly back: readonly TakenBack[];
+  /** tables that code declares otherwise than the migrations make them */
+  readonly drift: readonly TableDrift[];
+}
+
+export interface TableDrift {
+  readonly table: string;
+  /** where code declares it */
+  readonly location: Location;
+  /** the last migration that changes it; null if none does */
+  readonly changed: Location | null;
+  readonly differences: readonly Difference[];
+}
+
+export interface Difference {
+  /**
+   * `table`, `column`, `index`, `unique`: declared, and not made; `required`: a column without a default that code does not know;
+   * `null`: rows may lack what code says is there; `not-null`: code may leave out what rows must have; `type`: of another kind
+   */
+  readonly is: 'table' | 'column' | 'index' | 'unique' | 'required' | 'null' | 'not-null' | 'type';
+  /** columns, by their names in the database */
+  readonly columns: readonly string[];
+  /** as declared, and as made; '' where it is not about types */
+  readonly types: readonly [declared: string, made: string];
+  readonly location: Location;
 }
 
 export interface MigrationFailure {

@@ -400,6 +400,8 @@ export interface Entity {
   readonly dialect?: string;
   /** read from the statements that make the table: a class that stands for the same table is declared beside them, not instead */
   readonly fromStatements?: boolean;
+  /** says what rows look like to the code, and not how the table is made */
+  readonly isSketch?: true;
   /** how an index is added where it is declared: `{names}`, `{quoted}`, `{keys}`, `{columns}` and `{table}` are filled in; default: SQL */
   readonly indexSyntax?: string;
 }

@@ -1,6 +1,7 @@
 import { nearest } from '../model/packages.ts';
 import type { CatalogTable, RealSchema } from '../model/real-schema.ts';
 import type { BackendModel, Column, Entity, Index, Unknown } from '../model/types.ts';
+import { driftOf } from './drift.ts';
 
 /** A model that knows what PostgreSQL made of its migrations: what its tables really have comes from the catalog. */
 export function withSchemas(model: BackendModel, schemas: readonly RealSchema[]): BackendModel {
@@ -9,7 +10,7 @@ export function withSchemas(model: BackendModel, schemas: readonly RealSchema[])
   if (schemas.some(({ catalog }) => catalog !== null)) facts.add('migrated-schema');
   return {
     ...model,
-    schemas,
+    schemas: withDrift(model, schemas),
     facts,
     entities: withCatalogs(model, schemas),
     unknowns: [...model.unknowns, ...schemas.flatMap(unknownOf)],
@@ -26,6 +27,29 @@ function unknownOf({ history, notAssessed }: RealSchema): Unknown[] {
           location: notAssessed.location,
         },
       ];
+}
+
+/** What code declares belongs to the database whose migrations are nearest to it. */
+function withDrift(model: BackendModel, schemas: readonly RealSchema[]): RealSchema[] {
+  const choose = nearest(model.project);
+  const places = schemas.map((schema) => ({
+    schema,
+    location: { file: `${schema.history}/migration.sql`, line: 1, column: 1, endLine: 1, endColumn: 1 },
+  }));
+  const declared = new Map<RealSchema, Entity[]>();
+  for (const entity of model.entities) {
+    if (entity.fromStatements === true || entity.isSketch === true || entity.kind !== 'table') continue;
+    if (entity.dialect !== undefined && entity.dialect !== 'postgres') continue;
+    const [place, other] = choose(places, entity.location.file);
+    // which of several databases it is in is not known
+    if (place === undefined || other !== undefined) continue;
+    declared.set(place.schema, [...(declared.get(place.schema) ?? []), entity]);
+  }
+  return schemas.map((schema) => {
+    const { catalog, history } = schema;
+    const entities = declared.get(schema) ?? [];
+    return catalog === null ? schema : { ...schema, drift: driftOf(entities, catalog, history, model.migrations) };
+  });
 }
 
 function withCatalogs(model: BackendModel, schemas: readonly RealSchema[]): Entity[] {

@@ -37,7 +37,16 @@ async function assessHistory(
   left: number,
   seconds: number,
 ): Promise<RealSchema> {
-  const nothing = { history, ran: 0, of: steps.length, failure: null, notAssessed: null, catalog: null, back: [] };
+  const nothing: RealSchema = {
+    history,
+    ran: 0,
+    of: steps.length,
+    failure: null,
+    notAssessed: null,
+    catalog: null,
+    back: [],
+    drift: [],
+  };
   const hole = steps.flatMap(({ script }) => script.up).find((step) => 'unknown' in step);
   if (hole !== undefined) return { ...nothing, notAssessed: { why: hole.unknown, location: hole.location } };
   if (left <= 0) return { ...nothing, notAssessed: { why: `the others took ${seconds} seconds`, location: null } };

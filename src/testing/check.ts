@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import type { BackendModel } from '../model/types.ts';
 import { defaultConfiguration } from '../config/types.ts';
+import { loadRules } from '../rules/load.ts';
 import { audit, understand, type RunOptions } from '../run.ts';
 
 /** The parts of a fixture: `//- /src/app.ts` starts a file. Text before the first heading is `/src/app.ts`. */
@@ -101,9 +102,27 @@ export interface Found {
 }
 
 /** What the given rules (all if none are given) report on a fixture, low confidence included. */
-export function findingsOf(fixture: string, ...rules: string[]): Promise<Found[]> {
+export async function findingsOf(fixture: string, ...rules: string[]): Promise<Found[]> {
+  // starting PostgreSQL takes a second, so only those get it that say nothing without it
+  const loaded = await loadRules();
+  const runMigrations = loaded.some(
+    ({ id, definition }) => rules.includes(id) && definition.needs.includes('migrated-schema'),
+  );
+  return findingsWith({ runMigrations }, fixture, ...rules);
+}
+
+/** The same where migrations are run. */
+export function migratedFindingsOf(fixture: string, ...rules: string[]): Promise<Found[]> {
+  return findingsWith({ runMigrations: true }, fixture, ...rules);
+}
+
+function findingsWith(given: Partial<RunOptions>, fixture: string, ...rules: string[]): Promise<Found[]> {
   return withFixture(fixture, async (root) => {
-    const { result } = await audit(root, { ...testOptions(), rules: rules.length === 0 ? null : new Set(rules) });
+    const { result } = await audit(root, {
+      ...testOptions(),
+      ...given,
+      rules: rules.length === 0 ? null : new Set(rules),
+    });
     expect(result.toolProblems).toEqual([]);
     return [...result.findings, ...result.possible].map(({ ruleId, location, severity, message, confidence, fix }) => ({
       rule: ruleId,

@@ -51,6 +51,7 @@ export function kyselyEntities(build: LibraryBuild): void {
         table: camel ? snakeCase(name) : name,
         kind: 'table',
         library: 'kysely',
+        isSketch: true,
         location: table.location,
         columns: columns.map((column): Column => ({
           name: column.name,

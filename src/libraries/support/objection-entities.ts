@@ -26,6 +26,7 @@ export function objectionEntities(build: LibraryBuild): void {
           table,
           kind: 'table',
           library: 'objection',
+          isSketch: true,
           location,
           columns,
           indexes: [{ columns: primary, unique: true, primary: true, partial: false, location }],
