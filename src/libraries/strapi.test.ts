@@ -138,3 +138,15 @@ module.exports = { routes: [{ method: 'GET', path: '/elsewhere', handler: 'x.y' 
     ],
   );
 });
+
+test('routes of a plugin of which there is no more', async () => {
+  const { endpoints } = await modelOf(`
+//- /package.json
+{ "name": "notes", "dependencies": { "koa": "2" } }
+//- /routes/notes.js
+module.exports = (strapi) => [{ method: 'GET', path: '/notes', handler: 'note.find' }, { path: '/no-method' }];
+//- /routes/others.js
+module.exports = (app) => [{ method: 'GET', path: '/others', handler: 'other.find' }];
+`);
+  expect(endpoints.map(({ label, auth }) => [label, auth.value])).toEqual([['GET /notes', true]]);
+});

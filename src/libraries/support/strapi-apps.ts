@@ -15,7 +15,7 @@ import { given } from './consumers.ts';
 import { frameworkDirectories } from './file-routes.ts';
 import { guardsOf, middleware, type Surroundings } from './strapi-guards.ts';
 import { routesOf, type StrapiRoute } from './strapi-routes.ts';
-import { elementsOf, exportedBy, made, moduleNear, objectIn, placesOf, readUid } from './strapi-places.ts';
+import { elementsOf, exportedBy, made, moduleNear, objectIn, placesOf, readUid, strapiApi } from './strapi-places.ts';
 
 /** An application, or a plugin that is for some application elsewhere. */
 interface Site {
@@ -39,6 +39,42 @@ export function declareApplications(build: LibraryBuild): void {
     for (const name of directoriesIn(build, `${root}src/plugins/`))
       declarePlugin(build, site, `${root}src/plugins/${name}/`, name);
     for (const name of directoriesIn(build, `${root}src/extensions/`)) declareExtension(build, site, name);
+  }
+  declareLoose(build);
+}
+
+/**
+ * Routes of a plugin whose other files are not here: a file of routes that exports nothing but a function of `strapi`. Who
+ * calls it, and below which path, is not known.
+ */
+function declareLoose(build: LibraryBuild): void {
+  for (const module of build.modules) {
+    if (!/(?:^|\/)routes\/[^/]+$/.test(module.path) || module.package?.dependencies['@strapi/strapi'] !== undefined)
+      continue;
+    const fn = options(exportedBy(build, module)).find((option) => option.kind === 'function');
+    const params = fn?.kind === 'function' ? (module.facts.functions[fn.fn]?.params ?? []) : [];
+    const [first] = params;
+    if (fn?.kind !== 'function' || fn.module !== module || params.length !== 1) continue;
+    if (first?.pattern.kind !== 'variable' || first.pattern.name !== 'strapi') continue;
+    const place = { module, start: 0, end: 0 };
+    const site = { application: '', place, api: '', own: '', admin: false };
+    for (const route of routesOf(build, build.evaluator.runRoot(fn, [given(build, strapiApi)]).value, site))
+      if (asString(route.handler) !== null)
+        build.endpoint({
+          app: null,
+          protocol: 'http',
+          method: route.method,
+          path: route.path,
+          framework: 'strapi',
+          place: route.place,
+          mounted: false,
+          guards: guardsOf(build, route, { application: '', owner: 'plugin::{?}' }),
+          handler: route.handler,
+          arguments: () => exchange(build),
+          replies: 'return',
+          defaultStatus: 200,
+          conditional: false,
+        });
   }
 }
 
