@@ -9,7 +9,7 @@ import { byName, namesAuthentication } from './guard-names.ts';
 import { asksForLeave, asksForRight, isAboutRights } from './rights.ts';
 import { isForgiven } from './forgiven.ts';
 import { optionOf } from './option-values.ts';
-import type { Guard, GuardKind, OptionValue, Step } from './types.ts';
+import type { ConditionInfo, Guard, GuardKind, OptionValue, Step } from './types.ts';
 
 export interface Evidence {
   kind: GuardKind;
@@ -117,7 +117,7 @@ export function kindsShown(steps: readonly Step[], before = false): Evidence[] {
         evidence.push({ kind: 'authentication', place: operation.place, message: 'refuses everybody' });
       // who is nobody has gone another way before
       const known = conditions.some(({ identity }) => identity === 'present');
-      if (!known && isForAbsence(step) && refuses(operation))
+      if (!known && isForAbsence(step, steps) && refuses(operation))
         evidence.push({ kind: 'authentication', place: operation.place, message: 'refuses who is not logged in' });
       if (operation.status !== 403 && conditions.some(({ identity }) => identity === 'other') && refuses(operation))
         evidence.push({ kind: 'authorization', place: operation.place, message: 'refuses who is somebody else' });
@@ -146,17 +146,31 @@ export function kindsShown(steps: readonly Step[], before = false): Evidence[] {
 
 /**
  * Refused because nobody is logged in. What comes after `if (user) return next()` may fail for a reason of its own: one that says
- * 403, or throws without saying 401, under a condition that is about something else.
+ * 403, or throws without saying 401, under a condition that is about something else. So may what stands under
+ * `if (!user) { if (!bucket.public) throw … }`, if it is only for some.
  */
-function isForAbsence({ operation, conditions }: Step): boolean {
+function isForAbsence({ operation, conditions }: Step, steps: readonly Step[]): boolean {
   const at = conditions.findLastIndex(({ identity }) => identity === 'absent');
   if (at < 0) return false;
   const vague =
     (operation.is === 'throw' && operation.status !== 401) || (operation.is === 'reply' && operation.status === 403);
+  const others = conditions.slice(at + 1).filter(({ after, identity }) => !after && identity === '');
   return (
     !vague ||
-    conditions[at]?.after !== true ||
-    conditions.slice(at + 1).every(({ after, identity }) => after || identity !== '')
+    others.length === 0 ||
+    (conditions[at]?.after !== true && others.every((condition) => isEitherWay(condition, steps)))
+  );
+}
+
+/** Whether a request is turned away as well if a condition comes out the other way. */
+function isEitherWay({ place, truth }: ConditionInfo, steps: readonly Step[]): boolean {
+  return steps.some(
+    ({ operation, conditions }) =>
+      (operation.is === 'throw' || operation.is === 'reply') &&
+      refuses(operation) &&
+      conditions.some(
+        (other) => other.truth !== truth && other.place.file === place.file && other.place.line === place.line,
+      ),
   );
 }
 

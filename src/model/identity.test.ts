@@ -28,6 +28,24 @@ describe('refusing whoever is not logged in', () => {
     ).toEqual([true, false]);
   });
 
+  test('is none where only some are refused for another reason, unless the others are as well', async () => {
+    expect(
+      await auth(
+        `async (req, res, next) => { const bucket = await load(req.params.id); if (!req.user) { if (!bucket.public) throw new Error('none'); } next(); }`,
+      ),
+    ).toEqual([false, false]);
+    expect(
+      await auth(
+        `(req, res, next) => { if (!req.user) { if (req.xhr) throw new Error('who?'); else throw new Error('nobody'); } next(); }`,
+      ),
+    ).toEqual([true, false]);
+    expect(
+      await auth(
+        `(req, res, next) => { if (!req.user) { if (req.xhr) throw new Error('who?'); return res.redirect('/login'); } next(); }`,
+      ),
+    ).toEqual([true, false]);
+  });
+
   test('shows in the name of a member, wherever its object comes from', async () => {
     expect(
       await auth(
