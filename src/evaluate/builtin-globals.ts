@@ -200,9 +200,10 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['Proxy', (_, args) => (first(args).kind === 'unknown' && taintOf(first(args), 0) !== null ? first(args) : unknown)],
   [
     'Object.keys',
-    (_, args) => {
+    (machine, args) => {
       const value = first(args);
       if (value.kind === 'object' && value.rest === null) return makeArray([...value.props.keys()].map(literal));
+      if (value.kind === 'namespace') return makeArray(machine.program.exportNames(value.module).map(literal));
       return makeArray([], value.kind === 'object' ? otherKeys(value) : makeUnknown(taintOf(value, 0), 'string'));
     },
   ],
