@@ -118,7 +118,7 @@ export type Row =
       readonly client: 'database' | 'http' | 'queue' | 'cache' | 'mail' | 'other';
     }
   /**
-   * The argument (index, or index and property path such as `0.auth.pass`) is a secret. `key`: any text works, and who knows it
+   * The argument (index, or index and property path such as `0.auth.pass`; `*` is any name) is a secret. `key`: any text works, and who knows it
    * can forge or read; `credential`: one that another service has to know.
    */
   | {
@@ -127,6 +127,8 @@ export type Row =
       readonly arg: number | string;
       readonly what: string;
       readonly kind: 'key' | 'credential';
+      /** only texts that begin like this */
+      readonly begins?: string;
     }
   /**
    * The call does without a protection, where its arguments meet all of these conditions (and where `except` is not given, an index

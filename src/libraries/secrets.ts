@@ -6,6 +6,9 @@ type SecretRow = Extract<Row, { is: 'secret' }>;
 export default defineLibrary({
   packages: [
     'express-jwt',
+    'express-basic-auth',
+    'request',
+    'superagent',
     'koa-jwt',
     'hono/jwt',
     'next-auth',
@@ -102,6 +105,25 @@ export default defineLibrary({
       ['postgres', '1.password'],
       ['@elastic/elasticsearch.Client', '0.auth.password'],
     ]),
+    ...credentials('password that lets people in', [
+      ['express-basic-auth', '0.users.*'],
+      ['@fastify/basic-auth', '0.users.*'],
+    ]),
+    ...credentials('password of another service', [
+      ['request.{get|post|put|patch|delete|head}().auth', 1],
+      ['request().auth', 1],
+      ['superagent.{get|post|put|patch|delete|head}().auth', 1],
+    ]),
+    ...['0', '1', '2'].flatMap((at): Row[] =>
+      ['Authorization', 'authorization'].map((name) => ({
+        api: '{global.fetch|axios|axios.request|axios.get|axios.delete|axios.post|axios.put|axios.patch|got|got.get|got.post|request|request.get|request.post|node-fetch|undici.request|undici.fetch|node:http.request|node:https.request|node:http.get|node:https.get}',
+        is: 'secret',
+        what: 'password of another service',
+        kind: 'credential',
+        arg: `${at}.headers.${name}`,
+        begins: 'Basic ',
+      })),
+    ),
     ...credentials('password of the mail server', [['nodemailer.createTransport', '0.auth.pass']]),
     ...credentials('secret key of the cloud account', [
       ['aws-sdk.*', '0.secretAccessKey'],

@@ -9,17 +9,18 @@ export type SpelledSecret = Pick<SecretOperation, 'is' | 'what' | 'kind' | 'text
 
 /** The secret that a call is given as a text of the code, where a library says that it is one; null if it is none, or comes from elsewhere. */
 export function spelledSecret(
-  { arg, what, kind }: SecretRow,
+  { arg, what, kind, begins }: SecretRow,
   event: CallEvent,
   member: (value: Value, name: string) => Value | undefined,
 ): SpelledSecret | null {
   const [index = '0', ...path] = String(arg).split('.');
-  let value: Value | undefined = event.args[Number(index)];
-  for (const name of path) value = value === undefined ? undefined : member(value, name);
-  if (value === undefined) return null;
+  let values: Value[] = event.args.slice(Number(index), Number(index) + 1);
+  for (const name of path)
+    values = values.flatMap((value) => (name === '*' ? membersOf(value) : (member(value, name) ?? [])));
   const place = event.argPlaces[Number(index)] ?? event.place;
-  for (const option of value.kind === 'array' ? value.elements : [value]) {
+  for (const option of values.flatMap((value) => (value.kind === 'array' ? value.elements : [value]))) {
     const text = literalText(option);
+    if (begins !== undefined && text?.startsWith(begins) !== true) continue;
     const spare = text === null ? fallbackText(option) : null;
     if (text === null && spare === null) continue;
     return {
@@ -32,6 +33,11 @@ export function spelledSecret(
     };
   }
   return null;
+}
+
+/** All that an object holds, whatever it is called. */
+function membersOf(value: Value): Value[] {
+  return options(value).flatMap((option) => (option.kind === 'object' ? [...option.props.values()] : []));
 }
 
 /** `process.env.SECRET || 'text'` */

@@ -98,3 +98,28 @@ new Stripe('<your key>');
 new Strategy({ jwtFromRequest: null, secretOrKey: '%JWT_SECRET%' }, () => {});
 `,
   ));
+
+test('who is let in, and what other services are told', () =>
+  check(
+    'security/hardcoded-secret',
+    `
+import express from 'express';
+import basicAuth from 'express-basic-auth';
+import request from 'request';
+const app = express();
+app.use(basicAuth({ users: { admin: 'v3ryS3cretPw' } })); // $ security/hardcoded-secret
+request.get('https://a.example').auth('bob', 'hunt3rHunter2', false); // $ security/hardcoded-secret
+fetch('https://a.example', { headers: { Authorization: 'Basic Ym9iOmh1bnRlcjJodW50ZXI=' } }); // $ security/hardcoded-secret
+fetch('https://a.example', { headers: { Authorization: 'Bearer ' + process.env.TOKEN } });
+request.get('https://a.example').auth('bob', process.env.PASSWORD, false);
+`,
+  ));
+
+test('a key of another service that is to be filled in', () =>
+  check(
+    'security/hardcoded-secret',
+    `
+export const a = { apiKey: 'your-api-key-h3re' };
+export const b = { jwtSecret: 'your-jwt-secret-1' }; // $ security/hardcoded-secret
+`,
+  ));

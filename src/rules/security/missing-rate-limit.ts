@@ -105,6 +105,8 @@ function costOf(endpoint: Endpoint): string | null {
     if (operation.is === 'command') return 'a process is started';
     if (operation.is === 'file' || (operation.is === 'reply' && operation.kind === 'file'))
       return 'files are read or written';
+    // behind a login there is an account to hold responsible
+    if (endpoint.auth.value === true) continue;
     if (operation.is === 'query') return 'the database is asked';
     if (operation.is === 'hash' && operation.ofPassword) return 'a password is hashed';
   }

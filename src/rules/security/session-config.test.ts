@@ -96,3 +96,17 @@ app.post('/login', (req, res, next) => {
 declare function find(email: string, password: string): string;
 `,
   ));
+
+test('cookies that are sent from all sites', () =>
+  check(
+    'security/session-config',
+    `
+import { createServer } from 'node:http';
+createServer((req, res) => {
+  res.setHeader('Set-Cookie', 'authKey=a; Secure; HttpOnly; SameSite=None'); // $ security/session-config
+  res.setHeader('Set-Cookie', 'authKey=a; Secure; HttpOnly; SameSite=Strict');
+  res.setHeader('Set-Cookie', 'theme=a; Secure; HttpOnly; SameSite=None');
+  res.end();
+});
+`,
+  ));

@@ -41,6 +41,8 @@ app.post('/login', (req, res) => {
   messages: {
     flags: 'The cookie {cookie} is set without {flags}: {harm}.',
     explicit: 'The cookie {cookie} is set with `secure: false`: it goes over plain HTTP too.',
+    everywhere:
+      'The cookie set {cookie} is sent with requests from all sites (`SameSite=None`): nothing but a token keeps them apart.',
     memory:
       'Sessions are kept in the memory of the process: they are lost with it, other processes do not know them, and it only grows.',
     fixation:
@@ -65,6 +67,8 @@ app.post('/login', (req, res) => {
             },
             key: name ?? 'cookie',
           });
+        else if (identifies(cookie) && isForAllSites(options))
+          report({ message: 'everywhere', place, severity: 'low', confidence: 'low', arguments: { cookie: shown } });
         else if (flags.includes('secure') && options?.['secure'] === false)
           report({
             message: 'explicit',
@@ -88,6 +92,11 @@ app.post('/login', (req, res) => {
         });
   },
 });
+
+function isForAllSites(options: CookieOperation['options']): boolean {
+  const mode = options?.['sameSite'];
+  return typeof mode === 'string' && mode.toLowerCase() === 'none';
+}
 
 const principal =
   /\.session\.(?:user|user_?id|uid|account|account_?id|logged_?in|is_?logged_?in|is_?auth\w*|auth\w*|email|username|member|admin|customer)$/i;

@@ -4,7 +4,7 @@ import { isForDevelopment } from './secret-places.ts';
 
 /** Names of cookies that say who somebody is. */
 const identifying =
-  /(?:^| )(?:session|sess|sid|token|tokens|auth|jwt|login|remember|remember me|access|refresh|credential|identity|user id|api key)(?: id| key| token)?$|^connect sid$/;
+  /(?:^| )(?:session|sess|sid|sessid|sessionid|token|tokens|auth|authkey|authtoken|jwt|login|remember|remember me|access|refresh|credential|identity|user id|api key)(?: id| key| token)?$|^connect sid$/;
 /** Meant to be read by scripts, of no use to anybody, or about something else. */
 const open = /csrf|xsrf|logged ?in|is auth|has |expir|state|nonce|flash|theme|locale|lang|consent|id token hint/;
 
