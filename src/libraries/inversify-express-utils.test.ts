@@ -24,6 +24,7 @@ const container = new Container();
 container.bind(TYPES.Auth).to(Auth);
 const server = new InversifyExpressServer(container, null, { rootPath: '/api' });
 server.setConfig((app) => { app.use(helmet()); });
+server.setErrorConfig((app) => { app.use((error, req, res, next) => { res.status(500).end(); }); });
 const app = server.build();
 app.listen(3000);
 `);
@@ -40,5 +41,7 @@ app.listen(3000);
     ['POST /api/users', true, ['helmet', 'Auth'], ['header authorization', 'body name'], [401, 201]],
     ['PATCH /api/users/:id', false, ['helmet'], ['path id'], [204]],
   ]);
-  expect(apps.map(({ framework, listens }) => [framework, listens?.line])).toEqual([['inversify-express-utils', 24]]);
+  expect(apps.map(({ framework, listens, errorHandlers }) => [framework, listens?.line, errorHandlers.length])).toEqual(
+    [['inversify-express-utils', 25, 1]],
+  );
 });

@@ -166,9 +166,17 @@ function application(
     builtOn: placed?.app ?? null,
     requestArguments: () => valuesOf(expressExchange(build, { method: 'ALL', path: '{?}', place })),
   });
+  for (const { event } of build.calls('express().use'))
+    if (own !== undefined && event.receiver === own)
+      for (const handler of event.args.flatMap((each) => options(each)))
+        if (takesError(handler)) build.errorHandler(draft, event.place, 'setErrorConfig', false);
   for (const { event } of build.calls('express().listen'))
     if (own !== undefined && event.receiver === own) build.listens(draft, event.place);
   return { draft, prefix, guards };
+}
+
+function takesError(handler: Value): boolean {
+  return handler.kind === 'function' && handler.module.facts.functions[handler.fn]?.params.length === 4;
 }
 
 function valuesOf({ request, response, next }: Exchange): Value[] {

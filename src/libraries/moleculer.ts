@@ -64,7 +64,8 @@ function declareGateway(build: LibraryBuild, gateway: MoleculerService, actions:
     place,
     traits: {
       catchesAsyncErrors: true,
-      safeDefaultErrors: false,
+      // errors are told as JSON, without their stack
+      safeDefaultErrors: true,
       logs: true,
       requestIds: true,
       shutdownHooks: true,
@@ -77,6 +78,10 @@ function declareGateway(build: LibraryBuild, gateway: MoleculerService, actions:
   build.listens(app, place);
   const listed = settings.get('routes');
   const routes = listed === undefined ? [makeObject(place)] : listOf(listed).flatMap((each) => options(each));
+  for (const props of [settings, ...routes.map((route) => (route.kind === 'object' ? route.props : null))]) {
+    const handler = props?.get('onError');
+    if (handler !== undefined) build.errorHandler(app, place, 'onError', false);
+  }
   for (const route of routes)
     if (route.kind === 'object')
       for (const alias of aliasesOf(route, actions)) declare(build, app, gateway, route, alias, actions);
@@ -159,7 +164,7 @@ function declare(
     defaultStatus: 200,
     params: checkedNames(action).map((name) => ({
       name,
-      in: whereOf(name, method === 'ALL' ? 'GET' : method, path),
+      in: whereOf(name, method === 'ALL' ? 'POST' : method, path),
       place: build.locate(place),
       validatedBy: 'fastest-validator',
     })),
@@ -208,7 +213,7 @@ function ofAction({ name, service, declared }: MoleculerAction, ctx: Value, plac
 /** What an action is called with: the parts of the request in one object. Members that it declares are checked. */
 function paramsOf(action: MoleculerAction | undefined, method: string, path: string, place: Place): Value {
   const declared = action?.declared.kind === 'object' ? action.declared.props.get('params') : undefined;
-  const where = (name: string): RequestPart['in'] => whereOf(name, method === 'ALL' ? 'GET' : method, path);
+  const where = (name: string): RequestPart['in'] => whereOf(name, method === 'ALL' ? 'POST' : method, path);
   const others = partValue({ in: where(''), name: null, shape: null, validatedBy: '' }, place);
   const inPath = [...path.matchAll(/:(\w+)/g)].flatMap(([, name]) => name ?? []);
   const params = makeObject();

@@ -113,7 +113,6 @@ function createSite(build: LibraryBuild, root: string, first: Module): Site {
         'global',
       ),
     );
-  build.listens(draft, place);
   const prefix = objectIn(objectIn(configured('api'))?.props.get('rest'))?.props.get('prefix');
   return { root, draft, api: prefix === undefined ? '/api' : (asText(prefix) ?? '/{?}') };
 }
