@@ -174,10 +174,25 @@ function argumentOf(evaluator: Evaluator, event: CallEvent, sink: Sink): Value |
     const guard = memberOf(evaluator, event, sink.unless);
     if (guard !== null && !(guard.kind === 'literal' && guard.value === undefined)) return null;
   }
-  const found = memberOf(evaluator, event, String(sink.arg));
+  const given = memberOf(evaluator, event, String(sink.arg));
+  const found = given === null || sink.roles === undefined ? given : messagesOf(given, sink.roles);
   return found === null || sink.whole !== true
     ? found
     : joinAll(options(found).map((option) => (option.kind === 'object' ? (option.rest ?? undefinedValue) : option)));
+}
+
+/** What messages say that have one of these roles. */
+function messagesOf(list: Value, roles: readonly string[]): Value {
+  const isOne = (role: Value | undefined): boolean =>
+    role !== undefined && options(role).some((option) => roles.includes(asText(option) ?? ''));
+  const contents = options(list).flatMap((option) => {
+    if (option.kind !== 'array') return [];
+    return [...option.elements, ...(option.rest === null ? [] : options(option.rest))].flatMap((message) => {
+      if (message.kind === 'object' && isOne(message.props.get('role'))) return message.props.get('content') ?? [];
+      return message.kind === 'array' && isOne(message.elements[0]) ? (message.elements[1] ?? []) : [];
+    });
+  });
+  return contents.length === 0 ? undefinedValue : joinAll(contents);
 }
 
 /** An argument, or a member of one: `0`, `0.text`. */

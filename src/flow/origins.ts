@@ -30,20 +30,21 @@ const about =
 /** The first such contents in a value that a sink of this kind should not be given; null if there are none. */
 export function originIn(value: Value, kind: SinkKind, knowledge: LibraryKnowledge): Origin | null {
   const wanted = mattersFor[kind];
-  return wanted === undefined ? null : search(value, wanted, knowledge, maxDepth);
+  return wanted === undefined ? null : search(value, { wanted, kind, knowledge }, maxDepth);
 }
 
-function search(
-  value: Value,
-  wanted: readonly SourceKind[],
-  knowledge: LibraryKnowledge,
-  depth: number,
-): Origin | null {
+interface Asked {
+  readonly wanted: readonly SourceKind[];
+  readonly kind: SinkKind;
+  readonly knowledge: LibraryKnowledge;
+}
+
+function search(value: Value, asked: Asked, depth: number): Origin | null {
   if (depth < 0) return null;
-  const again = (inner: Value): Origin | null => search(inner, wanted, knowledge, depth - 1);
+  const again = (inner: Value): Origin | null => search(inner, asked, depth - 1);
   switch (value.kind) {
     case 'external':
-      return ofExternal(value, wanted, knowledge, depth);
+      return ofExternal(value, asked, depth);
     case 'text':
       return first(value.parts, (part) => (typeof part === 'string' ? null : again(part)));
     case 'promise':
@@ -72,12 +73,8 @@ function first<T>(values: Iterable<T>, find: (value: T) => Origin | null): Origi
 }
 
 /** Members and methods of contents are contents; so is what functions make of them that hand on what they are given. */
-function ofExternal(
-  value: ExternalValue,
-  wanted: readonly SourceKind[],
-  knowledge: LibraryKnowledge,
-  depth: number,
-): Origin | null {
+function ofExternal(value: ExternalValue, asked: Asked, depth: number): Origin | null {
+  const { wanted, kind: sink, knowledge } = asked;
   if (about.test(value.path.text)) return null;
   for (let at: ExternalValue | null = value; at !== null; at = at.receiver) {
     const kind = originOf(at.path, knowledge);
@@ -89,9 +86,11 @@ function ofExternal(
       return { kind, call: from?.call ?? null };
     }
     const { path } = at;
-    const handed = at.call?.path == null ? [] : (knowledge.of(at.call.path).call?.propagates ?? []);
+    const known = at.call?.path == null ? null : knowledge.of(at.call.path).call;
+    const isSafe = known?.makesSafe.some((kind) => kind === '*' || kind === sink) === true;
+    const handed = isSafe ? [] : (known?.propagates ?? []);
     const given = path.text === 'global.Buffer()' ? at.args : handed.flatMap((index) => at?.args[index] ?? []);
-    const found = first(given, (argument) => search(argument, wanted, knowledge, depth - 1));
+    const found = first(given, (argument) => search(argument, asked, depth - 1));
     if (found !== null) return found;
   }
   return null;

@@ -89,6 +89,8 @@ export type Row =
       readonly when?: SinkCondition;
       /** only where the argument, or what is not known of it, is input as a whole: its members may be */
       readonly whole?: true;
+      /** of a list of messages, `{ role, content }` or `[role, content]`, only those with one of these roles */
+      readonly roles?: readonly string[];
       /** only for input from that part of the request: `header` */
       readonly from?: string;
     }

@@ -1,0 +1,52 @@
+import { test } from 'vitest';
+import { check } from '../../testing/check.ts';
+
+test('in the system prompts of all clients', () =>
+  check(
+    'security/prompt-injection',
+    `
+import express from 'express';
+import OpenAI from 'openai';
+import Anthropic from '@anthropic-ai/sdk';
+import { generateText, streamText } from 'ai';
+import { GoogleGenAI } from '@google/genai';
+import { SystemMessage } from '@langchain/core/messages';
+import { ChatPromptTemplate } from '@langchain/core/prompts';
+const app = express();
+const openai = new OpenAI();
+const anthropic = new Anthropic();
+const google = new GoogleGenAI({});
+app.post('/a', async (req, res) => {
+  const { persona } = req.body;
+  await openai.chat.completions.create({ messages: [{ role: 'user', content: 'hi' }, { role: 'system', content: \`Be \${persona}\` }] }); // $ security/prompt-injection
+  await openai.responses.create({ input: 'hi', instructions: 'Be ' + persona }); // $ security/prompt-injection
+  await anthropic.messages.create({ system: 'Be ' + req.query.persona, messages: [] }); // $ security/prompt-injection
+  await generateText({ system: persona, prompt: 'hi' }); // $ security/prompt-injection
+  streamText({ messages: [{ role: 'system', content: persona }] }); // $ security/prompt-injection
+  await google.models.generateContent({ contents: 'hi', config: { systemInstruction: persona } }); // $ security/prompt-injection
+  new SystemMessage('Be ' + persona); // $ security/prompt-injection
+  ChatPromptTemplate.fromMessages([['system', 'Be ' + persona], ['human', '{input}']]); // $ security/prompt-injection
+  res.end();
+});
+`,
+  ));
+
+test('not what people say themselves, nor a choice between known texts', () =>
+  check(
+    'security/prompt-injection',
+    `
+import express from 'express';
+import OpenAI from 'openai';
+import { generateText } from 'ai';
+const app = express();
+const openai = new OpenAI();
+const personas = { kind: 'Be kind.', brief: 'Be brief.' };
+app.post('/a', async (req, res) => {
+  await openai.chat.completions.create({ messages: [{ role: 'system', content: 'Be kind' }, { role: 'user', content: req.body.question }] });
+  await openai.responses.create({ input: req.body.question, instructions: 'Be kind' });
+  await generateText({ system: req.body.brief === 'yes' ? personas.brief : personas.kind, prompt: req.body.question });
+  await generateText({ system: 'Answer with at most ' + Number(req.body.words) + ' words', prompt: req.body.question });
+  res.end();
+});
+`,
+  ));
