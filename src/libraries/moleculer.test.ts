@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { modelOf } from '../testing/check.ts';
 
 test('addresses of a gateway, by hand and by what actions say, with its checks', async () => {
-  const { endpoints, apps } = await modelOf(`
+  const { endpoints, apps, consumers } = await modelOf(`
 //- /package.json
 { "name": "shop", "dependencies": { "moleculer": "0.14", "moleculer-web": "0.10" } }
 //- /services/api.service.js
@@ -39,7 +39,7 @@ module.exports = {
   methods: { load(id, tab) { return { id, tab }; } },
 };
 //- /services/orders.service.js
-module.exports = { name: 'orders', version: 2, actions: { add: { handler(ctx) { return { name: ctx.params.name }; } } } };
+module.exports = { name: 'orders', version: 2, events: { 'user.created': { handler(ctx) { return ctx.params.id; } } }, actions: { add: { handler(ctx) { return { name: ctx.params.name }; } } } };
 //- /services/pets.service.js
 const { Service } = require('moleculer');
 module.exports = class Pets extends Service {
@@ -61,6 +61,7 @@ module.exports = class Pets extends Service {
     ['GET /api/users/:id', true, ['path id fastest-validator', 'query tab fastest-validator', 'header authorization'], [200]],
     ['POST /api/users', true, ['header authorization', 'body name'], [200]],
   ]); // prettier-ignore
+  expect(consumers.map(({ kind, name }) => [kind, name])).toEqual([['topic', 'user.created']]);
   expect(apps.map(({ framework, listens }) => [framework, listens?.line])).toEqual([['moleculer-web', 2]]);
 });
 

@@ -10,7 +10,7 @@ import {
 } from '../evaluate/values.ts';
 import type { AppDraft, GuardDraft, LibraryBuild } from './build-types.ts';
 import { defineLibrary } from './define.ts';
-import { given } from './support/consumers.ts';
+import { declareConsumer, given, messageValue } from './support/consumers.ts';
 import { aliasesOf, isOn, type Alias } from './support/moleculer-aliases.ts';
 import {
   callAction,
@@ -49,6 +49,23 @@ export default defineLibrary({
     'moleculer.Service().parseServiceSchema': parseSchema,
     [`${context}.call`]: callAction,
     'moleculer.ServiceBroker().call': callAction,
+  },
+  consumers(build) {
+    for (const { events, self, place } of moleculerServices(build))
+      for (const [name, declared] of events)
+        declareConsumer(
+          build,
+          { place },
+          {
+            kind: 'topic',
+            library: 'Moleculer',
+            names: [name],
+            handler: declared.kind === 'object' ? declared.props.get('handler') : declared,
+            self,
+            arguments: () => [given(build, context, new Map([['params', messageValue(place)]]))],
+            stays: 'kept',
+          },
+        );
   },
   build(build) {
     const services = moleculerServices(build);

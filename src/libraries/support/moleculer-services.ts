@@ -32,6 +32,8 @@ export interface MoleculerService {
   readonly settings: ReadonlyMap<string, Value>;
   readonly self: ObjectValue;
   readonly actions: MoleculerAction[];
+  /** what it does about events, by their names */
+  readonly events: ReadonlyMap<string, Value>;
   /** hooks before actions, by action; `*`: all */
   readonly before: ReadonlyMap<string, readonly Value[]>;
   /** it is, or builds upon, the gateway */
@@ -127,6 +129,7 @@ function serviceOf(schema: ObjectValue): MoleculerService | null {
     settings: merged('settings'),
     self,
     actions: [],
+    events: merged('events'),
     before: new Map(
       hooks?.kind === 'object' ? [...hooks.props].map(([key, value]) => [key, listOf(value)] as const) : [],
     ),

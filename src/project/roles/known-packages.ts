@@ -18,7 +18,8 @@ export const SERVER_FRAMEWORKS = names(`
   find-my-way connect @connectrpc/connect-node @ts-rest/nest @ts-rest/express @ts-rest/fastify aws-lambda @middy/
   serverless-http firebase-functions @azure/functions @google-cloud/functions-framework @hocuspocus/server
   @cloudflare/workers-types itty-router encore.dev next-connect @vendia/serverless-express directus @medusajs/medusa
-  @medusajs/framework
+  @medusajs/framework @tinyhttp/app restana inversify-express-utils awilix-express awilix-koa fastify-decorators
+  @zodios/express @aws-lambda-powertools/event-handler
 `);
 
 /** Used on servers only, without making one: databases, queues, mail, authentication. */
