@@ -9,10 +9,13 @@ import { listOf, routesOf } from './ts-rest-contracts.ts';
 export const contractHandlers =
   '{@ts-rest/next.createNextRouter|@ts-rest/next.createSingleRouteHandler|@ts-rest/serverless/next.createNextHandler|@ts-rest/serverless/aws.createLambdaHandler|@ts-rest/serverless/fetch.createFetchHandler|@ts-rest/serverless/azure.createAzureFunctionHandler}';
 
-/** Whether a handler is one of those: its routes are told by the contract. */
-export function hasOwnRoutes(handler: Value): boolean {
+/** Whether a handler is one of those, perhaps inside of wrappers of packages: its routes are told by the contract. */
+export function hasOwnRoutes(handler: Value, depth = 0): boolean {
   return options(handler).some(
-    (option) => option.kind === 'external' && /^@ts-rest\/(?:next|serverless\/\w+)\.create/.test(option.path.text),
+    (option) =>
+      option.kind === 'external' &&
+      (/^@ts-rest\/(?:next|serverless\/\w+)\.create/.test(option.path.text) ||
+        (depth < 3 && option.args.some((argument) => hasOwnRoutes(argument, depth + 1)))),
   );
 }
 
