@@ -155,8 +155,12 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
     (_, args, site) => {
       const value = first(args);
       const taint = withStep(taintOf(value), site.place, 'written as JSON');
-      // line breaks are escaped
-      const text = makeUnknown(madeSafe(taint, kindBit('log') | kindBit('header')), 'string', originOf(value));
+      // line breaks and quotes are escaped: it stays one value
+      const text = makeUnknown(
+        madeSafe(taint, kindBit('log') | kindBit('header') | kindBit('code')),
+        'string',
+        originOf(value),
+      );
       return serialized(text, value);
     },
   ],

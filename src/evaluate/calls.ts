@@ -1,8 +1,8 @@
 import type { ApiPath } from './api-path.ts';
 import { builtinGlobal, builtinInstanceMethod } from './builtin-globals.ts';
-import { arrayMethod, foundBy, iterate, promiseMethod, stringMethod } from './builtin-methods.ts';
+import { arrayMethod, foundBy, iterate, iterationMethods, promiseMethod, stringMethod } from './builtin-methods.ts';
 import type { Activation, CallEvent } from './events.ts';
-import type { CallbackKnowledge, PendingCall } from './knowledge.ts';
+import type { CallbackKnowledge, CallKnowledge, PendingCall } from './knowledge.ts';
 import { makeMatch, matched, matchesPath, noteMatch } from './known-text.ts';
 import { noteUse } from './language.ts';
 import type { Machine, Site } from './machine.ts';
@@ -196,8 +196,7 @@ function unknownMethod(
 ): Value {
   if (name === 'then' || name === 'catch' || name === 'finally')
     return promiseMethod(machine, { kind: 'promise', id: 0, of: receiver, handled: false }, name, args, site);
-  const hasFunction = args.some((argument) => argument.kind === 'function');
-  if (hasFunction) {
+  if (callsBack(name, args)) {
     const iterated = iterate(machine, receiver, name, args, site);
     if (iterated !== null) return iterated;
   }
@@ -215,6 +214,14 @@ function unknownMethod(
     return makeUnknown(receiver.taint, '', receiver.origin);
   }
   return machine.callUnknown(null, name, receiver, args, site);
+}
+
+/** Functions of the project may be called back by anything; those of packages where lists do so: `names.map(escape)`. */
+function callsBack(name: string, args: readonly Value[]): boolean {
+  return (
+    args.some(({ kind }) => kind === 'function') ||
+    (args[0]?.kind === 'external' && args.length === 1 && iterationMethods.has(name))
+  );
 }
 
 export function callUnknownValue(
@@ -342,7 +349,8 @@ function externalResult(
   const source = knowledge.of(result).source;
   if (source !== null) {
     const key = asString(args[0]);
-    const value = inputValue(machine, source.kind, source.in, key === null ? [] : [key], site.place);
+    const input = inputValue(machine, source.kind, source.in, key === null ? [] : [key], site.place);
+    const value = input.kind === 'unknown' ? { ...input, taint: madeSafe(input.taint, bitsOf(known)) } : input;
     return known?.async === true ? makePromise(value) : value;
   }
   if (known?.hook) {
@@ -350,9 +358,7 @@ function externalResult(
     if (value !== undefined) return value;
   }
   if (known === null) {
-    const iterated = args.some((argument) => argument.kind === 'function')
-      ? iterate(machine, receiver ?? unknown, path.name, args, site)
-      : null;
+    const iterated = callsBack(path.name, args) ? iterate(machine, receiver ?? unknown, path.name, args, site) : null;
     if (iterated !== null) return iterated;
     runCallbacks(machine, event, anyCallback, args, receiver, site);
     // a promise-like result of something unknown: `.then(row => …)`
@@ -369,13 +375,7 @@ function externalResult(
   let taint: Taint | null = null;
   for (const index of known.propagates)
     taint = joinTaint(taint, index < 0 ? (receiver?.taint ?? null) : taintOf(args[index] ?? undefinedValue));
-  if (known.makesSafe.length > 0)
-    taint = known.makesSafe.includes('*')
-      ? null
-      : madeSafe(
-          taint,
-          known.makesSafe.reduce((bits, kind) => bits | kindBit(kind), 0),
-        );
+  if (known.makesSafe.length > 0) taint = known.makesSafe.includes('*') ? null : madeSafe(taint, bitsOf(known));
   taint = withStep(taint, site.place, `through ${path.name}()`);
   let value: Value;
   if (known.returns === 'receiver') value = receiver ?? unknown;
@@ -391,6 +391,11 @@ function externalResult(
       taint,
     });
   return known.async ? makePromise(settle(value)) : value;
+}
+
+/** The kinds of sinks that the result of a call is no danger to. */
+function bitsOf(known: CallKnowledge | null): number {
+  return known === null ? 0 : known.makesSafe.reduce((bits, kind) => bits | kindBit(kind), 0);
 }
 
 /** Runs the functions among the arguments; returns what the one that decides the result gave, or null. */

@@ -1,7 +1,7 @@
 import type { Frame } from './frame.ts';
 import type { Machine } from './machine.ts';
 import { chosenByName, kindBit, withStep, type Taint } from './taint.ts';
-import { join, makeUnknown, taintOf, undefinedValue, type Place, type Value } from './values.ts';
+import { join, makeUnknown, options, taintOf, undefinedValue, type Place, type Value } from './values.ts';
 
 /** What the language itself does with input. Rows name it like any function of a package: `global.language.require`. */
 export type LanguageUse =
@@ -43,6 +43,8 @@ export function noteUse(machine: Machine, use: LanguageUse, name: string, args: 
 }
 
 const choosing = 'chooses a member';
+/** More of them are told apart only as long as nothing else is among them. */
+const maxFunctions = 10;
 
 /**
  * A member that a client chose by its name, of an object that is not the client's: harmless in itself, but it may be
@@ -51,15 +53,17 @@ const choosing = 'chooses a member';
 export function chosenMember(owner: Value, value: Value, key: Value, place: Place): Value {
   if (owner.kind === 'array' || isBare(owner)) return value;
   const isObject = value.kind === 'object' && value.cls === null;
-  if (value.kind !== 'unknown' && value.kind !== 'external' && !isObject) return value;
+  const isFunction = options(value).length < maxFunctions && options(value).every(({ kind }) => kind === 'function');
+  if (value.kind !== 'unknown' && value.kind !== 'external' && !isObject && !isFunction) return value;
   const own = taintOf(value, 0);
   // what a caller hands over is not what the caller says to write: `set(target, path, value)`
   if (own !== null && (own.source.kind !== 'caller' || own.source === taintOf(key, 0)?.source)) return value;
   const taint = chosenBy(key, place);
   if (taint === null) return value;
   // … beside the objects that are there
-  if (value.kind === 'object') return join(value, makeUnknown(taint));
-  return value.kind === 'external' ? { ...value, taint } : makeUnknown(taint, value.type, value.origin);
+  if (isObject || isFunction) return join(value, makeUnknown(taint));
+  if (value.kind === 'external') return { ...value, taint };
+  return value.kind === 'unknown' ? makeUnknown(taint, value.type, value.origin) : value;
 }
 
 /** … for what is written to it. */

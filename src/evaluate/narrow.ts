@@ -115,6 +115,7 @@ function narrowComparison(
       // what is called is there, and can be called
       if (subject.value.kind === 'index' && constant.value === 'function')
         harmless(machine, frame, subject.value.index, kindBit('method'));
+      else if (constant.value === 'function') harmless(machine, frame, subject.value, kindBit('method'));
       narrowType(machine, frame, subject.value, constant.value);
       return;
     }

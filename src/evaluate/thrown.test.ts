@@ -69,3 +69,19 @@ app.get('/', (req, res) => {
 app.listen(3000);
 `,
   ));
+
+test('functions of packages that lists call back', () =>
+  check(
+    'security/command-injection',
+    `
+import express from 'express';
+import { exec } from 'node:child_process';
+const app = express();
+app.get('/', (req, res) => {
+  exec('ls ' + req.query.pages.map(Number).join(' '));
+  exec('ls ' + req.query.names.map(decodeURIComponent).join(' ')); // $ security/command-injection
+  res.end();
+});
+app.listen(3000);
+`,
+  ));

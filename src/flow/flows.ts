@@ -43,7 +43,7 @@ export function findFlows(
     const sender = activation.module.facts.functions[activation.fn]?.name ?? '';
     for (const event of activation.events) {
       if (event.kind === 'return' && parts !== undefined)
-        for (const { kind, value } of parts(event.value)) {
+        for (const { kind, value } of parts(event.value, activation.events)) {
           const taint = dangerIn(value, kind);
           const sink = { place: event.place, api: 'return', label: sender };
           if (taint !== null) note(activation, describe(kind, sink, taint, endingOf(value)));
@@ -121,6 +121,7 @@ const originLabels: Readonly<Record<string, string>> = {
   file: 'content of a file',
   response: 'reply of another service',
   model: 'answer of a language model',
+  filename: 'names of files',
 };
 
 function taintOfOrigin({ kind, call }: Origin, place: Place): Taint {
@@ -215,7 +216,9 @@ function withoutTexts(value: Value): Value {
 }
 
 /** A reply with another status than a redirect’s says where something is, and browsers stay where they are. */
-function mayRedirect({ state }: CallEvent): boolean {
+function mayRedirect({ name, state }: CallEvent): boolean {
+  // sets a status of its own
+  if (name === 'redirect') return true;
   const status = state?.get('statusCode');
   return status?.kind !== 'literal' || typeof status.value !== 'number' || (status.value >= 300 && status.value < 400);
 }

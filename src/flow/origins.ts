@@ -1,7 +1,7 @@
 import type { ApiPath } from '../evaluate/api-path.ts';
 import type { CallEvent } from '../evaluate/events.ts';
 import { deserialized } from '../evaluate/serialized.ts';
-import { isScalarSafe, type ExternalValue, type Value } from '../evaluate/values.ts';
+import { isScalarSafe, options, type ExternalValue, type Value } from '../evaluate/values.ts';
 import type { SinkKind, SourceKind } from '../libraries/define.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 
@@ -19,7 +19,7 @@ const mattersFor: Readonly<Partial<Record<SinkKind, readonly SourceKind[]>>> = {
   sql: ['model'],
   command: ['model'],
   code: ['model'],
-  html: ['model'],
+  html: ['model', 'filename'],
   path: ['model'],
 };
 const maxDepth = 4;
@@ -30,7 +30,14 @@ const about =
 /** The first such contents in a value that a sink of this kind should not be given; null if there are none. */
 export function originIn(value: Value, kind: SinkKind, knowledge: LibraryKnowledge): Origin | null {
   const wanted = mattersFor[kind];
+  // lists and objects are sent as JSON
+  if (kind === 'html' && options(value).every((option) => isData(option, knowledge))) return null;
   return wanted === undefined ? null : search(value, { wanted, kind, knowledge }, maxDepth);
+}
+
+function isData(value: Value, knowledge: LibraryKnowledge): boolean {
+  if (value.kind === 'external') return originOf(value.path, knowledge) === 'filename';
+  return value.kind === 'array' || value.kind === 'object';
 }
 
 interface Asked {

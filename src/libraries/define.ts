@@ -1,4 +1,5 @@
 import type { PendingCall } from '../evaluate/knowledge.ts';
+import type { Event } from '../evaluate/events.ts';
 import type { ScalarType, Value } from '../evaluate/values.ts';
 import type { GeneratedPackage, Module, PathAliases, Program, Target } from '../link/types.ts';
 import type { RiskCondition, RiskKind } from '../model/risk-kinds.ts';
@@ -193,7 +194,17 @@ export interface CallRow {
 }
 
 export type SourceKind =
-  'request' | 'message' | 'file' | 'environment' | 'argument' | 'database' | 'response' | 'model' | 'caller';
+  | 'request'
+  | 'message'
+  | 'file'
+  /** names of files, which whoever may create one chooses */
+  | 'filename'
+  | 'environment'
+  | 'argument'
+  | 'database'
+  | 'response'
+  | 'model'
+  | 'caller';
 
 export type SinkKind =
   | 'sql'
@@ -243,7 +254,11 @@ export type SinkKind =
   | 'option';
 
 /** What of a value that a handler returns does harm if the client chose it: text that is sent as a page, an address that a browser is sent to. */
-export type SentParts = (value: Value) => readonly { readonly kind: SinkKind; readonly value: Value }[];
+export type SentParts = (
+  value: Value,
+  /** what the handler did */
+  events: readonly Event[],
+) => readonly { readonly kind: SinkKind; readonly value: Value }[];
 
 /** Types a library; the registry adds its name (the file's). */
 export function defineLibrary(definition: LibraryDefinition): LibraryDefinition {

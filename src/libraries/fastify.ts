@@ -25,6 +25,7 @@ import { fastifyTokens } from './support/fastify-tokens.ts';
 import { sessionIdentity } from './support/identity-keys.ts';
 import { redactingLogger } from './support/redaction.ts';
 import { leakOf, responseHooks, responseOperations } from './support/responses.ts';
+import { sentAsDeclaredPage } from './support/sent-parts.ts';
 
 const fluent = [
   ...verbs,
@@ -230,6 +231,7 @@ function declare(build: LibraryBuild, boot: Boot, root: ExternalValue): void {
         self: booted.instance,
         arguments: () => exchange(build, booted.instance, route),
         replies: 'return',
+        sends: sentAsDeclaredPage,
         ...descriptionOf(route.handler),
         defaultStatus: 200,
         params: route.params,

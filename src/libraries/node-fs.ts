@@ -113,6 +113,12 @@ export default defineLibrary({
       with: ['unknown', 'node:fs.readFile().content'],
     },
     { api: '{rimraf|mkdirp|del}', is: 'sink', kind: 'path', arg: 0 },
+    {
+      api: '{node:fs.readdir().names|node:fs.readdirSync()|node:fs.promises.readdir()}',
+      is: 'origin',
+      kind: 'filename',
+    },
+    { api: 'node:fs.readdir', is: 'function', calls: 'all', with: ['unknown', 'node:fs.readdir().names'] },
     { api: '{rimraf|mkdirp}.sync', is: 'blocking' },
     { api: 'node:fs.createReadStream().{on|once}', is: 'function', returns: 'receiver', calls: 'all' },
     { api: 'node:fs.createReadStream().pipe', is: 'function', returns: 'argument 0' },

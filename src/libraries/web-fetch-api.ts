@@ -46,6 +46,8 @@ export default defineLibrary({
     { api: `${query}.entries()`, is: 'alias', of: query },
     { api: `${query}.values()[]`, is: 'source', kind: 'request', in: 'query' },
     { api: `${query}.toString()`, is: 'source', kind: 'request', in: 'query' },
+    // names and values are encoded
+    { api: `${query}.toString`, is: 'sanitizer', kinds: ['html', 'path', 'log', 'header'] },
     { api: `${cookies}.{get|getAll}()`, is: 'source', kind: 'request', in: 'cookie' },
     { api: `${cookies}[]`, is: 'source', kind: 'request', in: 'cookie' },
     { api: 'global.Response.{json|redirect|error}()', is: 'alias', of: 'global.Response()' },

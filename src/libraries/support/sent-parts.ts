@@ -5,6 +5,23 @@ import type { SentParts } from '../define.ts';
 /** What a handler returns is a page where it is text: that is the content type of text that says nothing else. */
 export const sentAsPage: SentParts = (value) => texts(value).map((text) => ({ kind: 'html', value: text }));
 
+/** … where the handler said that it is one: `reply.type('text/html')`, `reply.header('content-type', 'text/html')`. */
+export const sentAsDeclaredPage: SentParts = (value, events) =>
+  events.some(
+    (event) =>
+      event.kind === 'call' &&
+      ((event.name === 'type' && isHtml(event.args[0])) ||
+        (/^(?:header|setHeader|set)$/.test(event.name) &&
+          asText(event.args[0])?.toLowerCase() === 'content-type' &&
+          isHtml(event.args[1]))),
+  )
+    ? sentAsPage(value, events)
+    : [];
+
+function isHtml(type: Value | undefined): boolean {
+  return type !== undefined && options(type).some((option) => asText(option)?.includes('html') === true);
+}
+
 /** `{ url, statusCode }`, which a route that redirects may return. */
 export const sentAsRedirect: SentParts = (value) =>
   options(settle(value)).flatMap((option) => {

@@ -17,6 +17,8 @@ app.get('/d/:name', (req, res) => { known.get(req.params.name)?.(); res.end(); }
 app.get('/e/:name', (req, res) => { const { name } = req.params; if (name === 'start' || name === 'stop') actions[name](); res.end(); });
 app.get('/f', (req, res) => { const action = globalThis[req.query.name]; action(); res.end(); }); // $ security/unvalidated-call
 app.get('/g/:name', (req, res) => { const { name } = req.params; if (typeof actions[name] === 'function') actions[name](); res.end(); });
+app.get('/i/:name', (req, res) => { const action = actions[req.params.name]; action(); res.end(); }); // $ security/unvalidated-call
+app.get('/j/:name', (req, res) => { const action = actions[req.params.name]; if (typeof action === 'function') action(); res.end(); });
 app.get('/h', (req, res) => { actions.start(req.query.name); res.end(); });
 `,
   ));

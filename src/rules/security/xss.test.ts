@@ -122,3 +122,40 @@ http.createServer((req, res) => {
 }).listen(3002);
 `,
   ));
+
+test('names of files are what whoever created the files likes', () =>
+  check(
+    'security/xss',
+    `
+import express from 'express';
+import escape from 'escape-html';
+import fs from 'node:fs';
+const app = express();
+app.get('/', (req, res) => {
+  fs.readdir('/var/uploads', (error, names) => {
+    res.send('<ul>' + names.map((name) => '<li>' + name)); // $ security/xss
+    res.send('<ul>' + names.map((name) => '<li>' + escape(name)));
+    res.send('There are ' + names.length);
+    res.send(names);
+    res.json({ names });
+  });
+  res.send('<p>' + fs.readdirSync('/var/uploads')[0]); // $ security/xss
+});
+app.listen(3000);
+`,
+  ));
+
+test('what a handler of Fastify returns is a page if it says so', () =>
+  check(
+    'security/xss',
+    `
+import fastify from 'fastify';
+const app = fastify();
+app.get('/page', async (request, reply) => {
+  reply.header('Content-Type', 'text/html');
+  return '<p>' + request.query.text; // $ security/xss
+});
+app.get('/text', async (request) => '<p>' + request.query.text);
+app.listen({ port: 3000 });
+`,
+  ));

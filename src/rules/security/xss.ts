@@ -1,5 +1,5 @@
 import { defineRule } from '../define.ts';
-import { flowHit, flowsTo } from '../support/flows.ts';
+import { flowHit, flowsOf, flowsTo } from '../support/flows.ts';
 
 export default defineRule({
   title: 'Input that is written into a page',
@@ -27,8 +27,12 @@ app.get('/search', (req, res) => {
   },
   messages: {
     flow: 'The {source} is written into the page that {sink}() sends, without encoding.',
+    stored: 'The {source} are written into the page that {sink}() sends, without encoding.',
   },
   check(model, report) {
     for (const sink of flowsTo(model, 'html')) report({ message: 'flow', ...flowHit(sink) });
+    // whoever can upload a file, or unpack an archive, chooses its name
+    for (const sink of flowsOf(model, 'html', ({ source }) => source.kind === 'filename'))
+      report({ message: 'stored', ...flowHit(sink), severity: 'medium', confidence: 'medium' });
   },
 });
