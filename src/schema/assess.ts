@@ -121,6 +121,8 @@ function notOurs(rejected: Rejected, steps: readonly Migration[], notes: readonl
   // what rows there are may depend on what was left out
   if (/^2[23]/.test(rejected.code) && texts.some(({ rendered, guessed }) => rendered === true || guessed === true))
     return message;
+  // a way back takes away what migrations made
+  if (rejected.way === 'down' && /^drop\b/i.test(rejected.statement)) return null;
   return madeByNobody(
     rejected,
     texts.map(({ sql }) => sql),

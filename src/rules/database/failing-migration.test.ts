@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findingsOf } from '../../testing/check.ts';
+import { findingsOf, migratedFindingsOf } from '../../testing/check.ts';
 
 test.each([
   ['CREATE TABLE a (id bigint PRIMARY KEY);\nALTER TABLE a ADD COLUM b int c;', 2],
@@ -26,4 +26,63 @@ ${statement}
   expect(found.map((each) => [each.file, each.line, each.severity])).toEqual(
     line === null ? [] : [['migrations/002.sql', line, 'critical']],
   );
+});
+
+test.each([
+  [
+    '',
+    'ALTER TABLE first ADD COLUMN a int;\nALTER TABLE first ADD COLUMN a text;',
+    2,
+    'column "a" of relation "first" already exists',
+  ],
+  [
+    '',
+    'CREATE TABLE b (id int); INSERT INTO first VALUES (1), (1);',
+    1,
+    'duplicate key value violates unique constraint "first_pkey"',
+  ],
+  ['DROP TABLE gone;', 'ALTER TABLE gone ADD COLUMN b int;', 1, 'relation "gone" does not exist'],
+  ['', 'CREATE TABLE b (id bigint,);', 1, 'syntax error at or near ")"'],
+  ['', 'ALTER TABLE first ADD COLUMN a int;\nINSERT INTO first VALUES (1, 2);', null, ''],
+  // it may be there before
+  ['', 'ALTER TABLE elsewhere ADD COLUMN b int;', null, ''],
+  ['', 'CREATE EXTENSION postgis; ALTER TABLE first ADD COLUMN at geography(Point);', null, ''],
+  ['', 'CREATE INDEX ON first (unaccent(id::text));', null, ''],
+  ['', 'CREATE TABLE c (id bigint DEFAULT :start);', null, ''],
+  ['', 'GRANT SELECT ON first TO nobody_known; CREATE POLICY p ON first TO authenticated USING (true);', null, ''],
+])('run on PostgreSQL: %s%s', { timeout: 30_000 }, async (before, statement, line, message) => {
+  const found = await migratedFindingsOf(
+    `
+//- /src/app.ts
+import pg from 'pg';
+new pg.Pool();
+//- /migrations/001.sql
+CREATE TABLE first (id bigint PRIMARY KEY);
+CREATE TABLE gone (id bigint);
+${before}
+//- /migrations/002.sql
+${statement}
+`,
+    'database/failing-migration',
+  );
+  expect(found.map((each) => [each.file, each.line, each.message])).toEqual(
+    line === null
+      ? []
+      : [['migrations/002.sql', line, `002.sql fails after the migrations before it: PostgreSQL says ${message}.`]],
+  );
+});
+
+test('an order that names do not give is no failure', { timeout: 30_000 }, async () => {
+  const files = (first: string, second: string): string => `
+//- /src/app.ts
+import pg from 'pg';
+new pg.Pool();
+//- /migrations/${first}.sql
+ALTER TABLE orders ADD COLUMN id int;
+//- /migrations/${second}.sql
+CREATE TABLE orders (id int);
+`;
+  const rule = 'database/failing-migration';
+  expect(await migratedFindingsOf(files('add', 'orders'), rule)).toEqual([]);
+  expect((await migratedFindingsOf(files('001', '002'), rule)).map(({ file }) => file)).toEqual(['migrations/001.sql']);
 });

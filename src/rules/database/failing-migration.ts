@@ -7,7 +7,7 @@ export default defineRule({
   needs: ['migrations'],
   tags: ['availability'],
   docs: {
-    why: 'The grammar of the database has no such statement. The migration stops there, and with it the release; what stands before the statement may already be applied, so that a second attempt fails earlier.',
+    why: 'The database rejects the statement: it is none by its grammar, or what it needs is not there at that point. The migration stops there, and with it the release; what stands before the statement may already be applied, so that a second attempt fails earlier.',
     fix: 'Correct the statement, and run all migrations from an empty database in the tests.',
     bad: `
 //- /src/app.ts
@@ -24,10 +24,28 @@ export const pool = new pg.Pool();
 CREATE TABLE orders (id bigint PRIMARY KEY, total numeric(10, 2));
 `,
   },
-  messages: { syntax: '{name} is no SQL of PostgreSQL: {error}.' },
+  messages: {
+    syntax: '{name} is no SQL of PostgreSQL: {error}.',
+    rejected: '{name} fails after the migrations before it: PostgreSQL says {error}.',
+  },
   check(model, report) {
-    for (const { name, errors } of model.migrations)
-      for (const { message, location } of errors)
+    const ran = new Set<string>();
+    for (const { history, failure, notAssessed } of model.schemas) {
+      if (notAssessed === null) ran.add(history);
+      if (failure === null) continue;
+      const { name, message, location, statement } = failure;
+      report({
+        message: 'rejected',
+        arguments: { name, error: message.replace(/\.$/, '') },
+        place: location,
+        trace: [{ location, message: statement }],
+        affects: { unit: 'file', count: 1 },
+        key: name,
+      });
+    }
+    for (const { history, name, errors } of model.migrations)
+      // PostgreSQL itself knows better
+      for (const { message, location } of ran.has(history) ? [] : errors)
         report({
           message: 'syntax',
           arguments: { name, error: message.replace(/\.$/, '') },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findingsOf } from '../../testing/check.ts';
+import { findingsOf, migratedFindingsOf } from '../../testing/check.ts';
 
 async function said(files: string): Promise<string[]> {
   const found = await findingsOf(
@@ -62,4 +62,55 @@ test('rows that were filled in need not be taken back', async () => {
   expect(await said(`${first}\n//- /migrations/002.up.sql\nUPDATE users SET id = 1; DROP INDEX IF EXISTS x;`)).toEqual(
     [],
   );
+});
+
+test.each([
+  ['CREATE TABLE orders (id bigint)', 'DROP TABLE orders', null],
+  ['ALTER TABLE users ADD COLUMN age int', 'ALTER TABLE users DROP COLUMN age', null],
+  ['ALTER TABLE users DROP COLUMN name', 'ALTER TABLE users ADD COLUMN name text', null],
+  ["ALTER TYPE state ADD VALUE 'gone'", 'SELECT 1', null],
+  ['CREATE INDEX by_name ON users (name)', 'SELECT 1', 'The way back from 002.sql leaves index by_name behind.'],
+  [
+    "CREATE TYPE kind AS ENUM ('a')",
+    'SELECT 1',
+    '002.sql cannot be applied again after its way back: PostgreSQL says type "kind" already exists.',
+  ],
+  ['ALTER TABLE users DROP COLUMN name', 'SELECT 1', 'The way back from 002.sql does not give column users.name back.'],
+  [
+    'ALTER TABLE users DROP COLUMN IF EXISTS name',
+    'SELECT 1',
+    'The way back from 002.sql does not give column users.name back.',
+  ],
+  [
+    'ALTER TABLE users ALTER name SET NOT NULL',
+    'SELECT 1',
+    'The way back from 002.sql leaves column users.name other than before.',
+  ],
+  [
+    'CREATE TABLE orders (id bigint)',
+    'DROP TABLE order_lines; DROP TABLE orders',
+    'The way back from 002.sql fails: PostgreSQL says table "order_lines" does not exist.',
+  ],
+])('run on PostgreSQL: %s, %s', { timeout: 30_000 }, async (up, down, message) => {
+  const found = await migratedFindingsOf(
+    `
+//- /src/app.ts
+import pg from 'pg';
+new pg.Pool();
+//- /migrations/001.sql
+-- +goose Up
+CREATE TYPE state AS ENUM ('new');
+CREATE TABLE users (id bigint PRIMARY KEY, name text);
+CREATE TABLE IF NOT EXISTS first (id bigint);
+-- +goose Down
+DROP TABLE first; DROP TABLE users; DROP TYPE state;
+//- /migrations/002.sql
+-- +goose Up
+${up.replace('CREATE INDEX', 'CREATE INDEX IF NOT EXISTS')};
+-- +goose Down
+${down};
+`,
+    'database/irreversible-migration',
+  );
+  expect(found.map((each) => each.message)).toEqual(message === null ? [] : [message]);
 });

@@ -2,6 +2,7 @@ import type { Migration } from '../../model/migrations.ts';
 import { defineRule } from '../define.ts';
 import { listInWords } from '../run.ts';
 import { histories } from '../support/migration-use.ts';
+import { inWords, lackOf, shown, takenBack } from '../support/way-back.ts';
 
 export default defineRule({
   title: 'Migration that cannot be taken back',
@@ -42,40 +43,39 @@ export const down = async (knex: Knex) => { await knex.schema.dropTable('orders'
   messages: {
     none: '{name} has no way back{others}.',
     left: 'The way back from {name} leaves {left} behind{others}.',
+    lost: 'The way back from {name} does not give {left} back{others}.',
+    changed: 'The way back from {name} leaves {left} other than before{others}.',
+    fails: 'The way back from {name} fails: PostgreSQL says {error}{others}.',
+    again: '{name} cannot be applied again after its way back: PostgreSQL says {error}{others}.',
   },
   check(model, report) {
+    const real = takenBack(model);
     for (const history of histories(model)) {
       // nobody goes back here: that is how the tool works, or how it was decided
       if (!history.some(({ undo }) => undo.is === 'written')) continue;
       const recent = history.slice(-newest);
-      const lacking = recent.filter((migration) => lacks(migration) !== null);
-      const last = lacking.at(-1);
+      const lacks = recent.flatMap((migration) => lackOf(migration, real(migration)) ?? []);
+      const last = lacks.at(-1);
       if (last === undefined) continue;
-      const lack = lacks(last);
-      const left = last.undo.left.slice(0, 3);
+      const { migration, is, parts, error } = last;
       report({
-        message: lack === 'left' ? 'left' : 'none',
+        message: is,
         arguments: {
-          name: last.name,
-          left: last.undo.left.length > left.length ? `${left.join(', ')} and more` : listInWords(left),
+          name: migration.name,
+          left: shown(parts),
+          error,
           others:
-            lacking.length > 1
-              ? `, one of ${lacking.length} of the newest ${recent.length} migrations that cannot be taken back`
+            lacks.length > 1
+              ? `, one of ${lacks.length} of the newest ${recent.length} migrations that cannot be taken back`
               : '',
-          missing: lack === 'left' ? `drop ${listInWords(left)}` : `of ${changedBy(last)}`,
+          missing: is === 'left' ? `drop ${shown(parts)}` : `of ${changedBy(migration)}`,
         },
-        place: last.undo.location ?? last.location,
-        trace: lacking.map((each) => ({
-          location: each.undo.location ?? each.location,
-          message:
-            lacks(each) === 'left'
-              ? `leaves ${each.undo.left.slice(0, 3).join(', ')}`
-              : `no way back from ${each.name}`,
-        })),
-        affects: { unit: 'file', count: lacking.length },
-        key: last.name,
+        place: last.place,
+        trace: lacks.map((each) => ({ location: each.place, message: inWords(each) })),
+        affects: { unit: 'file', count: lacks.length },
+        key: migration.name,
         // what is taken away or only added can be mended by hand
-        severity: lack === 'left' || isLoss(last) ? 'high' : 'medium',
+        severity: is === 'none' || is === 'changed' ? (isLoss(migration) ? 'high' : 'medium') : 'high',
       });
     }
   },
@@ -83,12 +83,6 @@ export const down = async (knex: Knex) => { await knex.schema.dropTable('orders'
 
 /** Migrations before these were applied long ago: nobody goes back behind them. */
 const newest = 10;
-
-function lacks({ undo }: Migration): 'none' | 'left' | null {
-  if (undo.is === 'written') return undo.left.length > 0 ? 'left' : null;
-  if (undo.is !== 'none' && undo.is !== 'empty') return null;
-  return undo.left.length + undo.lost.length > 0 ? 'none' : null;
-}
 
 /** A table that is there already stops the next attempt, and what is gone is missed. */
 function isLoss({ undo }: Migration): boolean {
