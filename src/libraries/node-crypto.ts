@@ -53,6 +53,7 @@ export default defineLibrary({
     'node:crypto.{createCipheriv|createDecipheriv}': (call) => ({
       ...cipher(call, { iv: fixedBytes(call.args[2]), derivesKey: false }),
       anyTag: isDecipherOfAnyTag(call),
+      tagUnasked: isNeverEnded(call),
     }),
     'node:crypto.{publicEncrypt|privateDecrypt}': (call) => {
       const padding = call.property(call.args[0], 'padding');
@@ -96,4 +97,12 @@ function isDecipherOfAnyTag(call: OperationCall): boolean {
   return (
     call.event.name === 'createDecipheriv' && algorithmName(call.args[0]).endsWith('-gcm') && call.args[3] === undefined
   );
+}
+
+/** `final()` is what compares the tag: of a cipher with tags, text comes out before, whatever it was changed to. */
+function isNeverEnded(call: OperationCall): boolean {
+  if (call.event.name !== 'createDecipheriv' || !/-(?:gcm|ccm|ocb|poly1305)$/.test(algorithmName(call.args[0])))
+    return false;
+  const names = call.chain().map(({ name }) => name);
+  return names.includes('update') && !names.includes('final');
 }

@@ -174,6 +174,8 @@ export interface CipherOperation extends Base {
   readonly derivesKey: boolean;
   /** decrypts with authentication tags of any length, also of four bytes */
   readonly anyTag?: boolean;
+  /** what it gives is used without asking whether the tag fits */
+  readonly tagUnasked?: boolean;
 }
 
 /** Makes a key, or takes part in agreeing on one. */

@@ -54,3 +54,22 @@ export const e = new Strategy({ secretOrKey: key, ignoreExpiration: true }, () =
 export const f = new Strategy({ secretOrKey: key }, () => {});
 `,
   ));
+
+test('tokens that are decoded where no request was seen to come', () =>
+  check(
+    'security/jwt-verification',
+    `
+import jwt from 'jsonwebtoken';
+export const isAdmin = (token: string) => jwt.decode(token).role === 'admin'; // $ security/jwt-verification
+`,
+  ));
+
+test('tokens that are decoded beside others that are verified', () =>
+  check(
+    'security/jwt-verification',
+    `
+import jwt from 'jsonwebtoken';
+export const keyOf = (token: string) => jwt.decode(token, { complete: true }).header.kid;
+export const userOf = (token: string, key: string) => jwt.verify(token, key, { algorithms: ['RS256'] });
+`,
+  ));

@@ -2,6 +2,7 @@ import type { TokenOperation } from '../../model/operations.ts';
 import type { BackendModel, Endpoint, OptionValue } from '../../model/types.ts';
 import { placeKey } from '../../model/places.ts';
 import { defineRule, defineStrength } from '../define.ts';
+import { sourceAt } from '../support/lookup.ts';
 
 export default defineRule({
   title: 'Tokens that can be forged or never end',
@@ -33,6 +34,7 @@ app.get('/me', (req, res) => {
   },
   messages: {
     decoded: '{endpoint} reads the claims of a token with {api}(), which checks no signature.',
+    unseen: '{api}() checks no signature, and nothing here does: what it says is the word of whoever made the token.',
     literal: '{api}() uses a key that stands in the code: whoever has read it can issue tokens for anyone.',
     none: '{api}() accepts tokens without a signature (`none`).',
     unsigned: '{api}() does without a signature ({setting}).',
@@ -57,6 +59,8 @@ app.get('/me', (req, res) => {
       if (operation.operation === 'sign' && operation.expires === false)
         report({ message: 'endless', place, severity: 'medium', arguments: { api } });
     }
+    for (const { place, api } of decodedUnseen(model))
+      report({ message: 'unseen', place, severity: 'medium', confidence: 'low', arguments: { api } });
     for (const operation of model.operations) {
       if (operation.is !== 'risk') continue;
       const { place, api, setting, risk } = operation;
@@ -120,6 +124,26 @@ function decodedOnly(model: BackendModel): Map<string, { operation: TokenOperati
     }
   }
   return found;
+}
+
+/** Tokens that are decoded where no way of a request was seen to lead, in packages that verify none. */
+function decodedUnseen(model: BackendModel): TokenOperation[] {
+  const reached = new Set(
+    model.endpoints.flatMap(({ steps }) =>
+      steps.flatMap(({ operation }) => (operation.is === 'token' ? [placeKey(operation.place)] : [])),
+    ),
+  );
+  const tokens = tokensOf(model);
+  const owner = ({ place }: TokenOperation): unknown => sourceAt(model, place.file)?.package;
+  const verifying = new Set(tokens.filter(({ operation }) => operation === 'verify').map(owner));
+  return tokens.filter(
+    (token) =>
+      token.operation === 'decode' &&
+      // in browsers, it is the server who is asked
+      token.api.startsWith('jsonwebtoken') &&
+      !reached.has(placeKey(token.place)) &&
+      !verifying.has(owner(token)),
+  );
 }
 
 function allowsNone(algorithms: OptionValue | undefined): boolean {

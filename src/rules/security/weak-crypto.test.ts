@@ -106,3 +106,21 @@ export const b = (key: Buffer, iv: Buffer) => createDecipheriv('aes-256-gcm', ke
 export const c = (key: Buffer, iv: Buffer) => createDecipheriv('aes-256-cbc', key, iv);
 `,
   ));
+
+test('tags that nobody asks for', () =>
+  check(
+    'security/weak-crypto',
+    `
+import { createDecipheriv } from 'node:crypto';
+export function a(text: Buffer, key: Buffer, iv: Buffer, tag: Buffer) {
+  const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: 16 }); // $ security/weak-crypto
+  decipher.setAuthTag(tag);
+  return decipher.update(text).toString('utf8');
+}
+export function b(text: Buffer, key: Buffer, iv: Buffer, tag: Buffer) {
+  const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: 16 });
+  decipher.setAuthTag(tag);
+  return Buffer.concat([decipher.update(text), decipher.final()]).toString('utf8');
+}
+`,
+  ));

@@ -38,6 +38,7 @@ export function seal(text: string, key: Buffer) {
       '{api}() makes the key of a password, by one round of MD5 and without salt, and the same initialisation vector each time.',
     padding: '{api}() pads with PKCS #1 v1.5: whoever may ask whether messages decrypt can read them.',
     tag: '{api}() accepts authentication tags of four bytes, which are guessed: give `authTagLength: 16`.',
+    unasked: 'What {api}() gives is used without `final()`, which says whether somebody changed it.',
     short: '{api}() makes a key of {size}, which is too short: {least} is the least today.',
   },
   check(model, report) {
@@ -51,7 +52,9 @@ export function seal(text: string, key: Buffer) {
       if (operation.is === 'cipher') {
         const flaw = flawOf(operation);
         if (flaw === null) {
-          if (operation.anyTag === true) report({ message: 'tag', place, severity: 'low', arguments: { api } });
+          if (operation.tagUnasked === true)
+            report({ message: 'unasked', place, severity: 'medium', arguments: { api } });
+          else if (operation.anyTag === true) report({ message: 'tag', place, severity: 'low', arguments: { api } });
           continue;
         }
         const { algorithm } = operation;
