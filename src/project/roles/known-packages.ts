@@ -13,7 +13,7 @@ export const SERVER_FRAMEWORKS = names(`
   express fastify koa @nestjs/core @nestjs/common @hapi/hapi hapi hono @hono/node-server restify polka @trpc/server
   apollo-server apollo-server- @apollo/server @apollo/gateway graphql-yoga mercurius express-graphql sails
   @adonisjs/core @feathersjs/ moleculer elysia @elysiajs/ @loopback/ loopback @foal/core @midwayjs/ egg
-  routing-controllers @tsed/common @tsed/platform- socket.io @grpc/grpc-js grpc micro h3 nitropack nitro @strapi/strapi
+  routing-controllers @tsed/common @tsed/di @tsed/platform- socket.io @grpc/grpc-js grpc micro h3 nitropack nitro @strapi/strapi
   payload keystone @keystone-6/core parse-server @marblejs/ total.js uWebSockets.js ultimate-express hyper-express
   find-my-way connect @connectrpc/connect-node @ts-rest/nest @ts-rest/express @ts-rest/fastify aws-lambda @middy/
   serverless-http firebase-functions @azure/functions @google-cloud/functions-framework @hocuspocus/server
