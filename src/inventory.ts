@@ -11,21 +11,29 @@ export function inventoryOf(model: BackendModel, tool: Inventory['tool'], projec
     project,
     about: aboutOf(model),
     endpoints: model.endpoints.map(endpointEntry),
-    entities: model.entities.map(({ name, table, kind, library, location, columns, indexes, relations }) => ({
+    entities: model.entities.map(({ name, table, kind, library, location, dialect, columns, indexes, relations }) => ({
       name,
       table,
       kind,
       library,
       file: location.file,
       line: location.line,
+      ...(dialect === undefined ? {} : { dialect }),
       columns: columns.map((column) => ({
         name: column.name,
         type: column.type,
         nullable: column.nullable,
         primary: column.primary,
         unique: column.unique,
+        ...(column.column === column.name ? {} : { column: column.column }),
+        ...(column.sqlType === undefined ? {} : { sqlType: column.sqlType }),
+        ...(column.hasDefault ? { hasDefault: true } : {}),
       })),
-      indexes: indexes.map((index) => ({ columns: [...index.columns], unique: index.unique })),
+      indexes: indexes.map((index) => ({
+        columns: [...index.columns],
+        unique: index.unique,
+        ...(index.partial ? { partial: true } : {}),
+      })),
       relations: relations.map((relation) => ({
         name: relation.name,
         to: relation.to,

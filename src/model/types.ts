@@ -412,6 +412,8 @@ export interface Column {
   readonly column: string;
   /** as declared */
   readonly type: string;
+  /** in the words of the database, where its migrations were run */
+  readonly sqlType?: string;
   readonly nullable: boolean | null;
   readonly primary: boolean;
   readonly unique: boolean;

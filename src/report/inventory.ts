@@ -158,9 +158,27 @@ export interface EntityEntry extends Place {
   table: string;
   kind: string;
   library: string;
-  columns: { name: string; type: string; nullable: boolean | null; primary: boolean; unique: boolean }[];
-  indexes: { columns: string[]; unique: boolean }[];
+  /** of the database that it is in; absent if that is not known */
+  dialect?: string;
+  columns: ColumnEntry[];
+  /** `partial`: it holds some rows only, or expressions */
+  indexes: { columns: string[]; unique: boolean; partial?: boolean }[];
   relations: { name: string; to: string; kind: string; columns: string[] }[];
+}
+
+export interface ColumnEntry {
+  name: string;
+  /** as declared */
+  type: string;
+  nullable: boolean | null;
+  primary: boolean;
+  unique: boolean;
+  /** name in the database, where it is another */
+  column?: string;
+  /** in the words of the database, where migrations were run */
+  sqlType?: string;
+  /** absent: there is none, or it is not known */
+  hasDefault?: boolean;
 }
 
 export interface QueryEntry extends Place {

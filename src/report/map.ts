@@ -1,7 +1,7 @@
 import type { DeliveryEntry, GuardAnswers, Inventory } from './inventory.ts';
 
 /** The formats of `map`. */
-export const mapFormats = ['table', 'markdown', 'json', 'mermaid', 'dbml', 'openapi'] as const;
+export const mapFormats = ['table', 'markdown', 'json', 'mermaid', 'mermaid-er', 'dbml', 'sql', 'openapi'] as const;
 export type MapFormat = (typeof mapFormats)[number];
 
 export interface MapOptions {
@@ -31,6 +31,10 @@ export async function renderMap(format: MapFormat, inventory: Inventory, options
       return (await import('./map-mermaid.ts')).renderMapMermaid(inventory);
     case 'dbml':
       return (await import('./map-dbml.ts')).renderMapDbml(inventory);
+    case 'mermaid-er':
+      return (await import('./map-mermaid-er.ts')).renderMapMermaidEr(inventory);
+    case 'sql':
+      return (await import('./map-sql.ts')).renderMapSql(inventory);
     case 'openapi':
       return (await import('./openapi/document.ts')).renderOpenApi(inventory, options.syntax);
   }

@@ -92,6 +92,7 @@ function asMade(entity: Entity, table: CatalogTable): Entity {
     if (made === undefined) return column;
     return {
       ...column,
+      sqlType: made.type,
       nullable: made.nullable,
       primary: indexes.some(({ primary, columns: key }) => primary && key.includes(column.name)),
       unique: indexes.some(
