@@ -27,6 +27,7 @@ export function inventoryOf(model: BackendModel, tool: Inventory['tool'], projec
         unique: column.unique,
         ...(column.column === column.name ? {} : { column: column.column }),
         ...(column.sqlType === undefined ? {} : { sqlType: column.sqlType }),
+        ...(column.sqlValues === undefined ? {} : { sqlValues: [...column.sqlValues] }),
         ...(column.hasDefault ? { hasDefault: true } : {}),
       })),
       indexes: indexes.map((index) => ({

@@ -414,6 +414,8 @@ export interface Column {
   readonly type: string;
   /** in the words of the database, where its migrations were run */
   readonly sqlType?: string;
+  /** those of its enumeration, in order */
+  readonly sqlValues?: readonly string[];
   readonly nullable: boolean | null;
   readonly primary: boolean;
   readonly unique: boolean;

@@ -177,6 +177,8 @@ export interface ColumnEntry {
   column?: string;
   /** in the words of the database, where migrations were run */
   sqlType?: string;
+  /** those of its enumeration, in order */
+  sqlValues?: string[];
   /** absent: there is none, or it is not known */
   hasDefault?: boolean;
 }

@@ -55,7 +55,10 @@ function referencesOf(entity: EntityEntry, all: readonly EntityEntry[], known: r
 
 /** A word as Mermaid takes it for types and names of attributes. */
 function word(text: string): string {
-  const plain = text.replaceAll(/[^\w()[\]-]+/g, '_').replace(/^[^A-Za-z_]+/, '_');
+  const plain = text
+    .replaceAll('"', '')
+    .replaceAll(/[^\w()[\]-]+/g, '_')
+    .replace(/^[^A-Za-z_]+/, '_');
   return plain === '' ? 'unknown' : plain;
 }
 

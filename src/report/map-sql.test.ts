@@ -15,6 +15,7 @@ const entities = [
       { ...column, name: 'email', type: 'String @db.VarChar(80)', sqlType: 'character varying(80)', unique: true },
       { ...column, name: 'madeAt', column: 'made_at', type: 'DateTime', nullable: true },
       { ...column, name: 'state', type: 'State' },
+      { ...column, name: 'kinds', type: 'Kind[]', sqlType: '"Kind"[]', sqlValues: ['a', "b's"] },
     ],
     indexes: [
       { columns: ['id'], unique: true },
@@ -39,12 +40,15 @@ const entities = [
 
 test('tables, indexes and foreign keys as SQL, in an order in which they can be run', async () => {
   const { text, note } = await renderMap('sql', { ...sampleInventory(), entities }, plain);
-  expect(text).toBe(`-- schema.sql:1
+  expect(text).toBe(`CREATE TYPE "Kind" AS ENUM ('a', 'b''s');
+
+-- schema.sql:1
 CREATE TABLE "users" (
   "id" integer,
   "email" character varying(80) NOT NULL,
   "made_at" timestamp,
   "state" State NOT NULL,
+  "kinds" "Kind"[] NOT NULL,
   PRIMARY KEY ("id")
 );
 
@@ -60,7 +64,7 @@ CREATE INDEX "users_made_at_idx" ON "users" ("made_at");
 ALTER TABLE "orders" ADD FOREIGN KEY ("user_id") REFERENCES "users" ("id");
 `);
   expect(note).toBe(
-    '1 of 3 entities are left out: they are no tables, their columns are not known, or another has their name. 1 column of a type that the code declares, which may be none of SQL.',
+    '1 of 3 entities are left out: they are no tables, in another kind of database, their columns are not known, or another has their name. 1 column of a type that the code declares, which may be none of SQL.',
   );
 });
 
@@ -71,15 +75,16 @@ test('a diagram of the tables', async () => {
   "users" {
     Int id PK
     character_varying(80) email UK
-    DateTime madeAt "may be null"
+    DateTime made_at "may be null"
     State state
+    Kind[] kinds
   }
   "orders" {
     bigint user_id FK "may be null"
   }
   "unread"
   "users" |o--o{ "orders" : "user"
-`.replace('DateTime madeAt', 'DateTime made_at'),
+`,
     '',
   ]);
 });

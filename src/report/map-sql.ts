@@ -2,13 +2,18 @@ import type { ColumnEntry, EntityEntry, Inventory } from './inventory.ts';
 import type { RenderedMap } from './map.ts';
 import { counted } from './text.ts';
 
-/** The tables as statements of SQL: tables first, then indexes, then foreign keys, so that it can be run as it is. */
+/** The tables as statements of SQL: types and tables first, then indexes, then foreign keys, so that it can be run as it is. */
 export function renderMapSql({ entities }: Inventory): RenderedMap {
-  const described = entities.filter(({ kind, columns }) => kind === 'table' && columns.length > 0);
+  // where most are in a database whose SQL is known, those of another one (ClickHouse, SQL Server) are not run beside them
+  const mixed = entities.some(({ dialect }) => dialect !== undefined && dialect !== 'any');
+  const described = entities.filter(
+    ({ kind, columns, dialect }) => kind === 'table' && columns.length > 0 && !(mixed && dialect === 'any'),
+  );
   // a name stands for one table: a second one of that name would be an error
   const tables = [...new Map(described.toReversed().map((entity) => [entity.table, entity])).values()].toReversed();
   const types = tables.flatMap(({ columns }) => columns.filter((column) => typeOf(column) === null));
   const statements = [
+    ...enumsOf(tables),
     ...tables.map(tableOf),
     ...tables.flatMap(indexesOf),
     ...tables.flatMap((entity) => referencesOf(entity, described, tables)),
@@ -18,13 +23,24 @@ export function renderMapSql({ entities }: Inventory): RenderedMap {
     ...(missing === 0
       ? []
       : [
-          `${missing} of ${entities.length} entities are left out: they are no tables, their columns are not known, or another has their name.`,
+          `${missing} of ${entities.length} entities are left out: they are no tables, in another kind of database, their columns are not known, or another has their name.`,
         ]),
     ...(types.length === 0
       ? []
       : [`${counted(types.length, 'column')} of a type that the code declares, which may be none of SQL.`]),
   ];
   return { text: statements.map((statement) => `${statement}\n`).join('\n'), note: notes.join(' ') };
+}
+
+/** The types that columns have one of. */
+function enumsOf(tables: readonly EntityEntry[]): string[] {
+  const types = new Map<string, readonly string[]>();
+  for (const { sqlType = '', sqlValues } of tables.flatMap(({ columns }) => columns))
+    if (sqlValues !== undefined) types.set(sqlType.replace(/\[\]$/, ''), sqlValues);
+  return [...types].map(
+    ([type, values]) =>
+      `CREATE TYPE ${type} AS ENUM (${values.map((value) => `'${value.replaceAll("'", "''")}'`).join(', ')});`,
+  );
 }
 
 function tableOf({ table, columns, dialect, file, line }: EntityEntry): string {

@@ -56,6 +56,8 @@ function withCatalogs(model: BackendModel, schemas: readonly RealSchema[]): Enti
   const choose = nearest(model.project);
   const byTable = Map.groupBy(model.entities, ({ table }) => table.toLowerCase());
   const real = new Map<Entity, CatalogTable | null>();
+  const enums = new Map<string, readonly string[]>();
+  for (const { catalog } of schemas) for (const { name, values } of catalog?.enums ?? []) enums.set(name, values);
   for (const { history, catalog } of schemas)
     for (const [name, tables] of Map.groupBy(catalog?.tables ?? [], (table) => table.name.toLowerCase())) {
       const candidates = (byTable.get(name) ?? []).filter(
@@ -68,12 +70,12 @@ function withCatalogs(model: BackendModel, schemas: readonly RealSchema[]): Enti
     }
   return model.entities.map((entity) => {
     const table = real.get(entity);
-    return table === undefined || table === null ? entity : asMade(entity, table);
+    return table === undefined || table === null ? entity : asMade(entity, table, enums);
   });
 }
 
 /** An entity with what its table has. */
-function asMade(entity: Entity, table: CatalogTable): Entity {
+function asMade(entity: Entity, table: CatalogTable, enums: ReadonlyMap<string, readonly string[]>): Entity {
   const propertyOf = (column: string): string =>
     entity.columns.find((each) => each.column.toLowerCase() === column.toLowerCase())?.name ?? column;
   const indexes = table.indexes.map(({ columns, unique, primary, where, expression, method }): Index => {
@@ -90,9 +92,11 @@ function asMade(entity: Entity, table: CatalogTable): Entity {
   const columns = entity.columns.map((column): Column => {
     const made = table.columns.find(({ name }) => name.toLowerCase() === column.column.toLowerCase());
     if (made === undefined) return column;
+    const values = enums.get(made.type.replaceAll(/^.*\.|"|\[\]$/g, ''));
     return {
       ...column,
       sqlType: made.type,
+      ...(values === undefined ? {} : { sqlValues: values }),
       nullable: made.nullable,
       primary: indexes.some(({ primary, columns: key }) => primary && key.includes(column.name)),
       unique: indexes.some(
