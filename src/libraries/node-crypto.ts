@@ -103,6 +103,6 @@ function isDecipherOfAnyTag(call: OperationCall): boolean {
 function isNeverEnded(call: OperationCall): boolean {
   if (call.event.name !== 'createDecipheriv' || !/-(?:gcm|ccm|ocb|poly1305)$/.test(algorithmName(call.args[0])))
     return false;
-  const names = call.chain().map(({ name }) => name);
-  return names.includes('update') && !names.includes('final');
+  const names = new Set(call.chain().map(({ name }) => name));
+  return names.has('update') && !names.has('final');
 }

@@ -91,3 +91,84 @@ exports.copy = (from) => {
 };
 `,
   ));
+
+test('merges and setters that nobody was seen to call', () =>
+  check(
+    'security/prototype-pollution',
+    `
+function merge(to, from) {
+  for (const key in from) {
+    if (to[key]) merge(to[key], from[key]);
+    else to[key] = from[key]; // $ security/prototype-pollution
+  }
+}
+function setPath(at, path, value) {
+  for (let i = 0; i < path.length - 1; i++) at = at[path[i]] ??= {};
+  at[path.at(-1)] = value; // $ security/prototype-pollution
+}
+const setOf = (object, path, value) =>
+  path.split('.').reduce((at, key, i, all) => {
+    if (i === all.length - 1) at[key] = value; // $ security/prototype-pollution
+    else at[key] = at[key] || {};
+    return at[key];
+  }, object);
+class Merger {
+  merge(to, from) {
+    Object.keys(from).forEach((key) => {
+      const inner = to[key];
+      if (typeof inner === 'object') this.merge(inner, from[key]);
+      else to[key] = from[key]; // $ security/prototype-pollution
+    });
+  }
+}
+`,
+  ));
+
+test('merges that ask what they come to', () =>
+  check(
+    'security/prototype-pollution',
+    `
+const refused = new Set(['__proto__', 'constructor', 'prototype']);
+function byName(to, from) {
+  for (const key in from) {
+    if (refused.has(key)) continue;
+    if (to[key]) byName(to[key], from[key]);
+    else to[key] = from[key];
+  }
+}
+function byOwn(to, from) {
+  for (const key in from) {
+    if (Object.hasOwn(to, key)) byOwn(to[key], from[key]);
+    else to[key] = from[key];
+  }
+}
+function half(to, from) {
+  for (const key in from) {
+    if (!from.hasOwnProperty(key)) continue;
+    if (to[key]) half(to[key], from[key]);
+    else to[key] = from[key]; // $ security/prototype-pollution
+  }
+}
+function copy(from) {
+  const to = {};
+  for (const key in from) to[key] = typeof from[key] === 'object' ? copy(from[key]) : from[key];
+  return to;
+}
+function mask(object, names) {
+  return Object.keys(object).reduce((result, key) => {
+    if (typeof result[key] === 'object') result[key] = mask(result[key], names);
+    return result;
+  }, object);
+}
+function shallow(to, from) {
+  for (const key in from) to[key] = from[key];
+}
+function fill(rows, value) {
+  let row = rows;
+  for (let i = 0; i < 3; i++) {
+    row = row[i];
+    row[i] = value;
+  }
+}
+`,
+  ));

@@ -1,3 +1,5 @@
+import type { Location } from '../../findings/types.ts';
+import { deepWritesIn } from '../../model/code/deep-writes.ts';
 import { defineRule } from '../define.ts';
 import { flowHit, flowsTo } from '../support/flows.ts';
 
@@ -31,14 +33,32 @@ app.put('/settings/:section/:name', (req, res) => {
   },
   messages: {
     flow: 'The {source} is merged into an object by {sink}(), with `__proto__` if it says so.',
+    deep: '{name} goes down by names that it is given, and writes what is there: under `__proto__` it is what all objects inherit from.',
     chosen: 'The {source} names the object that is written to, which may be the prototype of all objects.',
   },
   check(model, report) {
+    const told = new Set<string>();
+    const tell = (place: Location): void => {
+      told.add(`${place.file}:${place.line}`);
+    };
     for (const sink of flowsTo(model, 'prototype')) report({ message: 'flow', ...flowHit(sink) });
     for (const sink of flowsTo(model, 'property')) {
       const chosen = sink.all.filter(({ source }) => source.in === 'name');
       const [flow] = chosen;
-      if (flow !== undefined) report({ message: 'chosen', ...flowHit({ flow, all: chosen }) });
+      if (flow === undefined) continue;
+      tell(flow.sink.location);
+      report({ message: 'chosen', ...flowHit({ flow, all: chosen }) });
     }
+    // who calls it, and with what, was not seen
+    for (const source of model.sources)
+      for (const { inFunction, place } of deepWritesIn(source))
+        if (!told.has(`${place.file}:${place.line}`))
+          report({
+            message: 'deep',
+            place,
+            severity: 'medium',
+            confidence: 'low',
+            arguments: { name: inFunction === '' ? 'This function' : `${inFunction}()` },
+          });
   },
 });

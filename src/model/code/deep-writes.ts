@@ -1,0 +1,225 @@
+import type { Location } from '../../findings/types.ts';
+import { mayHold, type Expression, type FunctionFacts } from '../../ir/index.ts';
+import { expressionName } from '../expression-names.ts';
+import type { SourceModule } from '../types.ts';
+import { bare, below, codeOf, type CodeNode, type ModuleCode } from './module-code.ts';
+
+/**
+ * A function that goes down into an object by names that it is given, and writes there: a merge of objects, or a setter of paths.
+ * Under the name `__proto__` it comes to what all objects inherit from.
+ */
+export interface DeepWrite {
+  readonly inFunction: string;
+  readonly place: Location;
+}
+
+/** Writes of a file that may go to the prototype of all objects, where nothing around them asks what they are called. */
+export function deepWritesIn(source: SourceModule): DeepWrite[] {
+  const { functions } = source.facts;
+  if (!functions.some((fn) => !fn.bodiless && mayHold(fn, 'index') && mayHold(fn, 'assign'))) return [];
+  const code = codeOf(source);
+  const found = new Map<number, DeepWrite>();
+  functions.forEach((fn, index) => {
+    if (index === 0 || fn.bodiless) return;
+    const nodes = nodesOf(index, source);
+    const writes = [...mergedIn(fn, nodes), ...walkedIn(nodes), ...reducedIn(index, nodes, source)];
+    if (writes.length === 0 || asksForNames(nodes, code)) return;
+    for (const write of writes)
+      if (!asksForOwn(write.object, nodes))
+        found.set(write.start, { inFunction: fn.name, place: source.locate(write.start, write.end) });
+  });
+  return [...found.values()];
+}
+
+interface Write {
+  readonly object: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+type AssignNode = Extract<Expression, { kind: 'assign' }>;
+
+/** What stands in a function and in those that are written inside of it. */
+function nodesOf(index: number, { facts: { functions } }: SourceModule): CodeNode[] {
+  const isInside = (at: number): boolean => {
+    for (let fn = at; fn >= 0; fn = functions[fn]?.parent ?? -1) if (fn === index) return true;
+    return false;
+  };
+  return functions.flatMap((fn, at) => (!fn.bodiless && isInside(at) ? fn.body.flatMap(below) : []));
+}
+
+/** `merge(to[key], from[key])` in `merge`, beside `to[key] = from[key]`. */
+function mergedIn({ name, params }: FunctionFacts, nodes: readonly CodeNode[]): Write[] {
+  const passed = new Set(params.map(({ pattern }) => (pattern.kind === 'variable' ? pattern.name : '')));
+  if (name === '') return [];
+  const held = new Map<string, string>();
+  for (const node of nodes)
+    if ('kind' in node && node.kind === 'declare' && node.pattern.kind === 'variable' && node.value?.kind === 'index')
+      held.set(node.pattern.name, expressionName(node.value.object));
+  const descended = new Set<string>();
+  for (const node of nodes) {
+    if (!('kind' in node) || node.kind !== 'call') continue;
+    const { callee } = node;
+    const called = callee.kind === 'name' ? callee.name : callee.kind === 'member' ? callee.property : '';
+    const [first, ...others] = node.args;
+    if (called !== name || first === undefined) continue;
+    // what only goes down in one object writes under the names that it has
+    if (others.every((other) => other.kind === 'name' && passed.has(other.name))) continue;
+    if (first.kind === 'index') descended.add(expressionName(first.object));
+    else if (first.kind === 'name') descended.add(held.get(first.name) ?? '');
+  }
+  descended.delete('');
+  // what begins empty and is given back is nobody's
+  for (const node of nodes)
+    if ('kind' in node && node.kind === 'declare' && node.pattern.kind === 'variable' && node.value?.kind === 'object')
+      descended.delete(node.pattern.name);
+  const counters = countersIn(nodes);
+  return writesIn(nodes).filter(
+    ({ object, key, value }) =>
+      descended.has(object) && key.kind === 'name' && !counters.has(key.name) && !isCallOf(value, name),
+  );
+}
+
+/** `at = at[key]` beside `at[last] = value`. */
+function walkedIn(nodes: readonly CodeNode[]): Write[] {
+  const counters = countersIn(nodes);
+  const walked = new Set<string>();
+  for (const node of nodes) {
+    if (!('kind' in node) || node.kind !== 'assign' || node.target.kind !== 'variable') continue;
+    const { name } = node.target;
+    const steps = [node.value, ...below(node.value)].some(
+      (each) =>
+        'kind' in each &&
+        each.kind === 'index' &&
+        expressionName(each.object) === name &&
+        !(each.index.kind === 'name' && counters.has(each.index.name)) &&
+        each.index.kind !== 'number',
+    );
+    if (steps) walked.add(name);
+  }
+  return writesIn(nodes).filter(
+    ({ object, key, value }) =>
+      walked.has(object) &&
+      key.kind !== 'number' &&
+      !(key.kind === 'name' && counters.has(key.name)) &&
+      !isFresh(value),
+  );
+}
+
+/** `path.reduce((at, key) => { at[key] = value; return at[key]; }, object)` */
+function reducedIn(index: number, nodes: readonly CodeNode[], { facts }: SourceModule): Write[] {
+  return nodes.flatMap((node): Write[] => {
+    if (!('kind' in node) || node.kind !== 'call' || node.callee.kind !== 'member') return [];
+    const [callback] = node.args;
+    if (!/^reduce(?:Right)?$/.test(node.callee.property) || callback?.kind !== 'function') return [];
+    const fn = facts.functions[callback.fn];
+    if (fn === undefined || fn.bodiless || callback.fn === index) return [];
+    const [at, key] = fn.params.map(({ pattern }) => (pattern.kind === 'variable' ? pattern.name : ''));
+    if (at === undefined || key === undefined || at === '' || key === '') return [];
+    const inside = fn.body.flatMap(below);
+    const returns = inside.some(
+      (each) =>
+        'kind' in each &&
+        each.kind === 'return' &&
+        each.value !== null &&
+        expressionName(bare(each.value)).startsWith(`${at}[${key}]`),
+    );
+    if (!returns) return [];
+    return writesIn(inside).filter(
+      (write) => write.object === at && expressionName(write.key) === key && !isFresh(write.value),
+    );
+  });
+}
+
+interface KeyedWrite extends Write {
+  readonly key: Expression;
+  readonly value: Expression;
+}
+
+function writesIn(nodes: readonly CodeNode[]): KeyedWrite[] {
+  return nodes.flatMap((node): KeyedWrite[] => {
+    if (!('kind' in node) || node.kind !== 'assign' || node.target.kind !== 'target') return [];
+    const { target } = node.target;
+    if (target.kind !== 'index' || target.index.kind === 'string') return [];
+    const object = bare(target.object);
+    if (object.kind !== 'name') return [];
+    return [{ object: object.name, key: bare(target.index), value: node.value, start: node.start, end: node.end }];
+  });
+}
+
+/** Variables that count: `list[i]` is no name that somebody chooses. */
+function countersIn(nodes: readonly CodeNode[]): Set<string> {
+  return new Set(
+    nodes.flatMap((node) =>
+      'kind' in node && node.kind === 'update' && node.target.kind === 'name' ? [node.target.name] : [],
+    ),
+  );
+}
+
+/** A new object on the way down: `{}`, `at[key] || {}`. */
+function isFresh(value: Expression): boolean {
+  const at = bare(value);
+  if (at.kind === 'object' || at.kind === 'array') return true;
+  if (at.kind === 'logical') return isFresh(at.right);
+  if (at.kind === 'conditional') return isFresh(at.then) || isFresh(at.else);
+  return at.kind === 'assign' && isFresh((at satisfies AssignNode).value);
+}
+
+function isCallOf(value: Expression, name: string): boolean {
+  const at = bare(value);
+  return at.kind === 'call' && expressionName(at.callee).split('.').at(-1) === name;
+}
+
+/** Something there, or what it calls or refers to, spells out the names that are dangerous. */
+function asksForNames(nodes: readonly CodeNode[], code: ModuleCode): boolean {
+  const { functions, variables } = code.source.facts;
+  const texts = new Set<string>();
+  const read = (each: readonly CodeNode[]): void => {
+    for (const node of each)
+      if ('kind' in node && (node.kind === 'string' || node.kind === 'regexp'))
+        texts.add(node.kind === 'string' ? node.value : node.pattern);
+  };
+  read(nodes);
+  const names = new Set(nodes.flatMap((node) => ('kind' in node && node.kind === 'name' ? [node.name] : [])));
+  for (const fn of functions) if (!fn.bodiless && fn.name !== '' && names.has(fn.name)) read(fn.body.flatMap(below));
+  const [module] = functions;
+  for (const statement of module === undefined || module.bodiless ? [] : module.body)
+    if (
+      statement.kind === 'declare' &&
+      statement.pattern.kind === 'variable' &&
+      names.has(variables[statement.pattern.variable]?.name ?? statement.pattern.name)
+    )
+      read(below(statement));
+  const all = [...texts].join(' ');
+  return all.includes('__proto__') && /constructor|prototype/.test(all.replaceAll('__proto__', ''));
+}
+
+/** Only what the object has itself is gone down into, or it inherits nothing. */
+function asksForOwn(object: string, nodes: readonly CodeNode[]): boolean {
+  return nodes.some((node) => {
+    if (!('kind' in node)) return false;
+    if (node.kind === 'binary')
+      return (
+        (node.operator === 'in' && expressionName(node.right) === object) ||
+        [node.left, node.right].some((side) => expressionName(side) === 'Object.prototype')
+      );
+    if (node.kind === 'declare')
+      return (
+        node.pattern.kind === 'variable' &&
+        node.pattern.name === object &&
+        node.value !== null &&
+        expressionName(node.value) === 'Object.create()'
+      );
+    if (node.kind === 'loop')
+      return node.form === 'in' && node.iterable !== null && expressionName(node.iterable) === object;
+    if (node.kind !== 'call' || node.callee.kind !== 'member') return false;
+    const { property, object: receiver } = node.callee;
+    // its own names
+    if (/^(?:keys|entries)$/.test(property) && expressionName(receiver) === 'Object')
+      return node.args[0] !== undefined && expressionName(node.args[0]) === object;
+    if (property === 'hasOwnProperty') return expressionName(receiver) === object;
+    const [first] = node.args;
+    const isOwn = property === 'hasOwn' || (property === 'call' && expressionName(receiver).endsWith('hasOwnProperty'));
+    return isOwn && first !== undefined && expressionName(first) === object;
+  });
+}
