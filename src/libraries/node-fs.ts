@@ -1,4 +1,6 @@
+import type { CallEvent } from '../evaluate/events.ts';
 import { options, type Value } from '../evaluate/values.ts';
+import { logged } from '../model/logged.ts';
 import type { FileOperation } from '../model/operations.ts';
 import type { OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary, type Row } from './define.ts';
@@ -152,13 +154,21 @@ function fileOperation(call: OperationCall, operation: FileOperation['operation'
   );
   const inShared = opens && isSharedPath(call.args[0]) && !isExclusive(call);
   const target = call.text(call.args[0]);
+  const content = /^(?:write|append|output)/.test(name) ? contentOf(call.event) : [];
   return {
     is: 'file',
     operation,
     path: call.source(0),
+    ...(content.length === 0 ? {} : { content }),
     ...(target === null ? {} : { target }),
     ...(inShared ? { inShared } : {}),
   };
+}
+
+/** The names of what is written, and of the input that it comes from. */
+function contentOf(event: CallEvent): string[] {
+  const { values, inputs } = logged({ ...event, args: event.args.slice(1, 2), argPlaces: event.argPlaces.slice(1, 2) });
+  return [...values, ...inputs.flatMap(({ path }) => path.at(-1) ?? [])];
 }
 
 /** Fails if the file is there already, or only reads it. */

@@ -136,6 +136,8 @@ export interface FileOperation extends Base {
   readonly path?: string;
   /** … as far as it is known, `{?}` for the rest; absent if nothing of it is */
   readonly target?: string;
+  /** names of what is written to it: variables, members, what is spliced into a text or put under a key; what is computed is left out */
+  readonly content?: readonly string[];
   /** made where every user of the machine may make files, under a name that can be known before, and taken as it is if it is there */
   readonly inShared?: boolean;
 }

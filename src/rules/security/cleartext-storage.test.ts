@@ -1,0 +1,42 @@
+import { test } from 'vitest';
+import { check } from '../../testing/check.ts';
+
+test('passwords in cookies and files', () =>
+  check(
+    'security/cleartext-storage',
+    `
+import express from 'express';
+import fs from 'node:fs';
+const app = express();
+app.post('/a', express.json(), (req, res) => {
+  const { password } = req.body;
+  res.cookie('password', password); // $ security/cleartext-storage
+  res.cookie('remember', req.body.password); // $ security/cleartext-storage
+  fs.writeFileSync('users.txt', password); // $ security/cleartext-storage
+  fs.appendFile('users.txt', 'password: ' + req.body.password, () => {}); // $ security/cleartext-storage
+  fs.writeFileSync('users.json', JSON.stringify({ user: req.body.user, password })); // $ security/cleartext-storage
+  res.end();
+});
+`,
+  ));
+
+test('not sessions, hashes, or what is called after a password', () =>
+  check(
+    'security/cleartext-storage',
+    `
+import express from 'express';
+import fs from 'node:fs';
+import bcrypt from 'bcrypt';
+const app = express();
+app.post('/a', express.json(), async (req, res) => {
+  const passwordHash = await bcrypt.hash(req.body.password, 12);
+  res.cookie('token', req.session.token);
+  res.cookie('theme', req.body.theme);
+  res.cookie('password', '', { maxAge: 0 });
+  fs.writeFileSync('users.txt', passwordHash);
+  fs.writeFileSync('users.json', JSON.stringify({ user: req.body.user, hash: await bcrypt.hash(req.body.password, 12) }));
+  fs.writeFileSync('length.txt', String(req.body.password.length));
+  res.end();
+});
+`,
+  ));
