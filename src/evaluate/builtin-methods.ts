@@ -578,6 +578,8 @@ function afterReplace(taint: Taint | null, name: string, args: readonly Value[])
     kinds |= kindBit('html');
   if (source.includes("'"))
     kinds |= source.includes('"') || source.includes('\\') ? kindBit('sql') | kindBit('command') : 0;
+  // `name.replace(/'/g, "'\\''")`: stays inside of the quotes that are put around it
+  if (source === "'" && asString(args[1]) === "'\\''") kinds |= kindBit('command');
   if (/\\[nrsW]|[\n\r]/.test(source)) kinds |= kindBit('log') | kindBit('header');
   // `.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')`
   if (

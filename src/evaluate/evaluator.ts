@@ -1,4 +1,4 @@
-import type { Expression, Pattern, Statement } from '../ir/index.ts';
+import type { FunctionFacts, Expression, Pattern, Statement } from '../ir/index.ts';
 import type { ClassRef, Module, Program, Target } from '../link/types.ts';
 import type { ApiPath } from './api-path.ts';
 import { callExternalPath, callMethodOf, callUnknownValue, callValue } from './calls.ts';
@@ -362,6 +362,8 @@ export class Evaluator implements Machine {
     const outerContext = this.context;
     const outerActivation = this.activation;
     const frame = this.#frame(module, fn, callee.frame, self, callee.home, args, activation);
+    const own = ownName(module, fn);
+    if (own >= 0) frame.variables.set(own, callee);
     this.#stack.push({ module, fn });
     this.context = null;
     this.activation = activation;
@@ -774,4 +776,20 @@ function programModule(program: Program): Module {
 
 function emptyPlace(module: Module): Place {
   return { module, start: 0, end: 0 };
+}
+
+const ownNames = new WeakMap<FunctionFacts, number>();
+
+/** The variable under which a function that is an expression knows itself; -1 if it has none. */
+function ownName({ facts }: Module, fn: number): number {
+  const own = facts.functions[fn];
+  if (own?.kind !== 'function') return -1;
+  let variable = ownNames.get(own);
+  if (variable === undefined) {
+    variable = facts.variables.findIndex(
+      ({ kind, owner, start }) => kind === 'function' && owner === fn && start === own.nameStart,
+    );
+    ownNames.set(own, variable);
+  }
+  return variable;
 }

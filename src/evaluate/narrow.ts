@@ -348,6 +348,8 @@ function narrowOwnKey(machine: Machine, frame: Frame, object: Expression, key: E
   const name = current(machine, frame, key);
   if (name === null || taintOf(name, 0) === null) return;
   const own = machine.evaluate(frame, object);
+  // the client's object has the names that the client gave it
+  if (taintOf(own, 0)?.source === taintOf(name, 0)?.source) return;
   if (own.kind === 'object' && own.cls === null && own.rest === null && own.props.size > 0)
     assume(machine, frame, key, joinAll([...own.props.keys()].map((name) => literal(name))));
   else harmless(machine, frame, key, memberKinds());

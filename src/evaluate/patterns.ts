@@ -133,7 +133,7 @@ function bindTarget(machine: Machine, frame: Frame, target: Expression, value: V
           'set',
           '[…]',
           [
-            ifChosen(option),
+            isOnlyOpened(value) ? undefinedValue : ifChosen(option),
             isShared(frame, target.object) && !isBare(option) && option.kind === 'object' ? key : undefinedValue,
           ],
           place,
@@ -150,6 +150,15 @@ function bindTarget(machine: Machine, frame: Frame, target: Expression, value: V
     default:
       machine.evaluate(frame, target);
   }
+}
+
+/** `at[key] ??= {}`: nothing is written yet but an object to go on to. */
+function isOnlyOpened(value: Value): boolean {
+  const isEmpty = (option: Value): boolean =>
+    option.kind === 'object' && option.props.size === 0 && option.rest === null;
+  return (
+    options(value).some(isEmpty) && options(value).every((option) => isEmpty(option) || ifChosen(option) === option)
+  );
 }
 
 /** `req.query.sort = 'name'`: from here on the chain is what was written, whatever a condition or the client said. */

@@ -7,7 +7,7 @@ import type { Activation, Context } from './events.ts';
 import { differs, placeOf } from './expressions.ts';
 import type { Frame } from './frame.ts';
 import { noWrites, type Writes } from './heap.ts';
-import { noteUse } from './language.ts';
+import { isChosen, noteUse } from './language.ts';
 import type { Completion, Machine } from './machine.ts';
 import { chainText } from './narrowed.ts';
 import { noteOutcome } from './outcomes.ts';
@@ -302,21 +302,29 @@ function executeLoop(machine: Machine, frame: Frame, statement: LoopStatement): 
     return 'normal';
   }
   let completion: Completion = 'normal';
-  const writes = machine.heap.branch(() => {
-    if (statement.pattern !== null && iterable !== null) {
-      const element = statement.form === 'in' ? keyOf(iterable) : machine.element(iterable, placeOf(frame, statement));
-      machine.bind(frame, statement.pattern, element);
-    } else if (statement.test !== null) {
-      machine.evaluate(frame, statement.test);
-      noteBound(machine, frame, statement);
-      if (statement.form === 'while') machine.narrow(frame, statement.test, true);
-    }
-    completion = machine.within(context(isConstantCount(machine, frame, statement)), () => {
-      const end = machine.execute(frame, statement.body);
-      if (statement.update !== null) machine.evaluate(frame, statement.update);
-      return end;
+  const once = (): Writes =>
+    machine.heap.branch(() => {
+      if (statement.pattern !== null && iterable !== null) {
+        const element =
+          statement.form === 'in' ? keyOf(iterable) : machine.element(iterable, placeOf(frame, statement));
+        machine.bind(frame, statement.pattern, element);
+      } else if (statement.test !== null) {
+        machine.evaluate(frame, statement.test);
+        noteBound(machine, frame, statement);
+        if (statement.form === 'while') machine.narrow(frame, statement.test, true);
+      }
+      completion = machine.within(context(isConstantCount(machine, frame, statement)), () => {
+        const end = machine.execute(frame, statement.body);
+        if (statement.update !== null) machine.evaluate(frame, statement.update);
+        return end;
+      });
     });
-  });
+  let writes = once();
+  // `if (last) object[key] = value; else object = object[key]`: the next time around it is another object
+  if (!machine.exhausted && nowChosen(frame, writes)) {
+    machine.heap.join([writes, noWrites]);
+    writes = once();
+  }
   const atLeastOnce =
     statement.form === 'do' ||
     (statement.form === 'while' && statement.test?.kind === 'boolean') ||
@@ -331,6 +339,13 @@ function executeLoop(machine: Machine, frame: Frame, statement: LoopStatement): 
   if (test !== null && (form === 'while' || form === 'do') && test.kind !== 'boolean' && frame.jumps.length === 0)
     machine.narrow(frame, test, false);
   return 'normal';
+}
+
+/** A variable holds a member that a client chose by its name, since these writes. */
+function nowChosen(frame: Frame, writes: Writes): boolean {
+  for (const value of writes.get(frame.variables)?.values() ?? [])
+    if (value !== undefined && isChosen(value)) return true;
+  return false;
 }
 
 const leftBy = new WeakMap<Activation, Set<number>>();

@@ -56,8 +56,12 @@ export function joinTaint(a: Taint | null, b: Taint | null): Taint | null {
   const [worse, other] = isOutside(b) && !isOutside(a) ? [b, a] : [a, b];
   // that it may be what a name led to holds whatever else it may be
   const chosen = [worse, other].find(({ source }) => source.in === chosenByName);
-  if (chosen !== undefined && isOutside(chosen) === isOutside(worse))
-    return chosen.safeFor === both ? chosen : standBeside(chosen, chosen === worse ? other : worse, both);
+  if (chosen !== undefined && isOutside(chosen) === isOutside(worse)) {
+    const beside = chosen === worse ? other : worse;
+    // an object that was not chosen is not made dangerous by one whose name was looked at
+    const looked = beside.source.in === chosenByName ? 0 : chosen.safeFor & (kindBit('property') | kindBit('method'));
+    return chosen.safeFor === (both | looked) ? chosen : standBeside(chosen, beside, both | looked);
+  }
   if (worse.safeFor === both) return worse;
   if (other.safeFor === both && isOutside(other) === isOutside(worse)) return other;
   return { source: worse.source, safeFor: both, step: worse.step };

@@ -1,5 +1,5 @@
 import { Evaluator } from '../evaluate/evaluator.ts';
-import type { Event } from '../evaluate/events.ts';
+import type { Activation, Event } from '../evaluate/events.ts';
 import { findFlows } from '../flow/flows.ts';
 import type { AppDraft, ConsumerDraft, EndpointDraft, LibraryBuild } from '../libraries/build-types.ts';
 import type { Library, LibraryKnowledge } from '../libraries/knowledge.ts';
@@ -163,17 +163,21 @@ export function buildModel(
     declaredIndexes(program, project, readable).filter(({ table, location }) => !isMade(table, location.file)),
     nearest(project),
   );
-  const operations = [...allOperations(evaluator, reader), ...exportedSettings(modules)];
+  const own = allOperations(evaluator.activations, reader);
   const offered = offeredModules(
     program,
     modules,
     [...drafts, ...consumerDrafts].map(({ place }) => place.module),
   );
+  const before = evaluator.activations.length;
   runOffered(
     evaluator,
     offered,
     handlerArguments(evaluator, libraries, given, () => true),
   );
+  // what users of a package have it search for
+  const offeredMatches = allOperations(evaluator.activations.slice(before), reader).filter(({ is }) => is === 'match');
+  const operations = [...own, ...offeredMatches, ...exportedSettings(modules)];
   const flows = findFlows(evaluator, knowledge, {
     endpoints: endpointReader.reached,
     consumers: consumerReader.reached,
@@ -235,10 +239,10 @@ export function compare(a: string, b: string): number {
 }
 
 /** Every operation of server code, once per place, kind and what it is about. */
-function allOperations(evaluator: Evaluator, reader: OperationReader): Operation[] {
+function allOperations(activations: readonly Activation[], reader: OperationReader): Operation[] {
   const seen = new Map<string, Operation>();
   const done = new Set<readonly Operation[]>();
-  for (const activation of evaluator.activations) {
+  for (const activation of activations) {
     if (activation.module.file.role !== 'server') continue;
     const inFunction = functionName(activation);
     for (const event of activation.events) {

@@ -93,23 +93,38 @@ function exportsOf(evaluator: Evaluator, module: Module): Value[] {
 type Run = (fn: FunctionValue, self: Value | null, exported: boolean) => void;
 
 /** The functions in a value: itself, members, methods of a class. */
-function runAll(evaluator: Evaluator, value: Value, depth: number, run: Run): void {
+function runAll(evaluator: Evaluator, value: Value, depth: number, run: Run, self: Value | null = null): void {
   for (const option of options(value)) {
-    if (option.kind === 'function') run(option, null, true);
+    if (option.kind === 'function') run(option, self, true);
     else if (option.kind === 'class') runMethods(evaluator, option, run);
     else if (option.kind === 'object' && depth < maxDepth)
-      for (const member of option.props.values()) runAll(evaluator, member, depth + 1, run);
+      for (const member of option.props.values()) runAll(evaluator, member, depth + 1, run, option);
   }
 }
 
 function runMethods(evaluator: Evaluator, cls: ClassValue, run: Run): void {
   const { module } = cls;
-  const self = evaluator.instanceOf({ module, cls: cls.cls });
+  const self = madeOutside(evaluator, cls);
   for (const member of module.facts.classes[cls.cls]?.members ?? []) {
     if (member.fn <= 0 || module.facts.functions[member.fn]?.kind === 'constructor') continue;
     const on = member.static ? cls : self;
     run(evaluator.functionAt(evaluator.moduleFrame(module), member.fn, on, cls), on, true);
   }
+}
+
+/** An instance as a user of the package makes it: with values that only the user knows. */
+function madeOutside(evaluator: Evaluator, cls: ClassValue): Value {
+  const { module } = cls;
+  const { members = [] } = module.facts.classes[cls.cls] ?? {};
+  const constructor = members.find(({ kind, fn }) => kind === 'constructor' && fn >= 0);
+  const facts = constructor === undefined ? undefined : module.facts.functions[constructor.fn];
+  if (constructor === undefined || facts === undefined || !facts.params.some(mayBeText))
+    return evaluator.instanceOf({ module, cls: cls.cls });
+  const args = outsideArguments(module, constructor.fn, [], true);
+  const place = { module, start: facts.start, end: facts.end };
+  return evaluator.asRoot((machine) =>
+    machine.construct(cls, args, { place, argPlaces: [], spelled: [], fate: 'use', form: 'new', typeArgs: [] }),
+  );
 }
 
 /** What callers give that nobody sees, for parameters that nothing else is known of. */

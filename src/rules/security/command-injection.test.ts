@@ -64,3 +64,20 @@ export async function second(text: string) {
 }
 `,
   ));
+
+test('what users of a package hand to its constructors', () =>
+  check(
+    'security/command-injection',
+    `
+//- /package.json
+{ "name": "runs", "main": "index.js" }
+//- /index.js
+const { exec } = require('node:child_process');
+module.exports.Folder = class {
+  constructor(path) { this.path = path; this.flag = '-l'; }
+  list() { exec('ls ' + this.path); } // $ security/command-injection
+  all() { exec('ls ' + this.flag); }
+};
+module.exports.quoted = (name) => exec("ls '" + name.replace(/'/g, "'\\\\''") + "'");
+`,
+  ));

@@ -2,7 +2,7 @@ import { defineRule } from '../define.ts';
 import { flowHit, flowsTo, type SinkFlows } from '../support/flows.ts';
 
 /** More places than this in one file are told as one. */
-const maxApart = 3;
+const maxApart = 12;
 
 export default defineRule({
   title: 'Input with lines of its own in a log of lines',
@@ -41,7 +41,7 @@ app.get('/login', (req, res) => {
       byFile.set(file, [...(byFile.get(file) ?? []), sink]);
     }
     for (const sinks of byFile.values()) {
-      const [first] = sinks;
+      const [first] = [...sinks].sort((a, b) => a.flow.sink.location.line - b.flow.sink.location.line);
       if (first === undefined) continue;
       // one habit is one finding
       if (sinks.length > maxApart) {

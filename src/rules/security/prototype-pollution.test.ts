@@ -172,3 +172,57 @@ function fill(rows, value) {
 }
 `,
   ));
+
+test('objects that a package walks down for its users', () =>
+  check(
+    'security/prototype-pollution',
+    `
+//- /package.json
+{ "name": "walks", "main": "index.js" }
+//- /index.js
+module.exports.copy = function copy(target, source) {
+  for (const key in source) {
+    if (target[key] && typeof target[key] === 'object') copy(target[key], source[key]);
+    else target[key] = source[key]; // $ security/prototype-pollution
+  }
+};
+module.exports.own = function own(target, source) {
+  for (const key in source) {
+    if (!source.hasOwnProperty(key)) continue;
+    if (typeof target[key] === 'object') own(target[key], source[key]);
+    else target[key] = source[key]; // $ security/prototype-pollution
+  }
+};
+module.exports.known = function known(target, source) {
+  for (const key in source) {
+    if (!target.hasOwnProperty(key)) continue;
+    if (typeof target[key] === 'object') known(target[key], source[key]);
+    else target[key] = source[key];
+  }
+};
+module.exports.set = function (object, path, value) {
+  const names = path.split('.');
+  for (let at = 0; at < names.length; at++) {
+    if (at === names.length - 1) object[names[at]] = value; // $ security/prototype-pollution
+    else object = object[names[at]];
+  }
+};
+module.exports.refused = function (object, path, value) {
+  const names = path.split('.');
+  for (let at = 0; at < names.length - 1; at++) {
+    const name = names[at];
+    if (name === '__proto__' || name === 'constructor') return;
+    object = object[name];
+  }
+  object[names[names.length - 1]] = value;
+};
+module.exports.tools = {
+  merge(target, source) {
+    for (const key in source) {
+      if (typeof target[key] === 'object') this.merge(target[key], source[key]);
+      else target[key] = source[key]; // $ security/prototype-pollution
+    }
+  },
+};
+`,
+  ));

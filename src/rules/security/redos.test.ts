@@ -70,3 +70,15 @@ app.post('/a', (req, res) => {
 });
 `,
   ));
+
+test('texts that users of a package search with its patterns', () =>
+  check(
+    'security/redos',
+    `
+//- /package.json
+{ "name": "trims", "main": "index.js" }
+//- /index.js
+module.exports.trimEnd = (text) => text.replace(/\\s+$/, ''); // $ security/redos
+module.exports.trimStart = (text) => text.replace(/^\\s+/, '');
+`,
+  ));

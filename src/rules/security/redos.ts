@@ -39,6 +39,7 @@ app.get('/tags', (req, res) => {
     const seen = new Set<string>();
     for (const operation of model.operations) {
       if (operation.is !== 'match' || !attackers.has(operation.from.kind)) continue;
+      if (operation.from.kind === 'caller' && operation.from.in !== 'export') continue;
       const { pattern, flags, place, from } = operation;
       const slowness = slownessOf(pattern, flags);
       if (slowness === null || (operation.limited && !slowness.exponential)) continue;
@@ -77,7 +78,7 @@ app.get('/tags', (req, res) => {
   },
 });
 
-const attackers = new Set(['request', 'message', 'argument', 'parameter']);
+const attackers = new Set(['request', 'message', 'argument', 'parameter', 'caller']);
 
 function attackOf({ exponential, attack: { prefix, pump, suffix } }: Slowness): string {
   const parts = [
