@@ -8,6 +8,8 @@ export interface ScriptText {
   readonly sql: string;
   /** written for what a builder was told: its defaults are left out */
   readonly rendered?: true;
+  /** the migration is ready for its failure: a `try` stands around it */
+  readonly tried?: true;
   /** rows that are written with values that are not known: without consequence for the schema, whether it succeeds or not */
   readonly guessed?: true;
   /** the place of a part of the text */

@@ -66,6 +66,7 @@ function jobOf(steps: readonly Migration[]): Job {
   const migrations = steps.map(({ name, script }) => ({
     name,
     up: textsOf(script.up).map(({ sql }) => sql),
+    tried: textsOf(script.up).flatMap(({ tried }, index) => (tried === true ? index : [])),
     // a way back with a hole is none that could be run
     down:
       script.down === null || script.down.some((step) => 'unknown' in step)
@@ -118,6 +119,8 @@ function notOurs(rejected: Rejected, steps: readonly Migration[], notes: readonl
   if (!steps.every(({ name }) => isVersioned(name))) return `${message}; the order of the files is not known`;
   const texts = steps.flatMap(({ script }) => [...textsOf(script.up), ...textsOf(script.down ?? [])]);
   if (texts.some(({ sql }) => asksForSettings.test(sql))) return `${message}; it depends on settings${asked}`;
+  // names that a builder makes up are not known
+  if (rejected.code === '42704' && texts.some(({ rendered }) => rendered === true)) return message;
   // what rows there are may depend on what was left out
   if (/^2[23]/.test(rejected.code) && texts.some(({ rendered, guessed }) => rendered === true || guessed === true))
     return message;

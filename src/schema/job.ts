@@ -14,6 +14,8 @@ export interface Job {
 export interface MigrationJob {
   readonly name: string;
   readonly up: readonly string[];
+  /** those of its texts that may fail, as the migration goes on without them */
+  readonly tried: readonly number[];
   /** null if there is no way back, or it is not known */
   readonly down: readonly string[] | null;
 }

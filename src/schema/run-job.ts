@@ -22,10 +22,10 @@ export async function runJob(database: Database, job: Job, onMigration: (index: 
     back: [],
     notes: runner.notes,
   });
-  for (const [index, { up, down }] of job.migrations.entries()) {
+  for (const [index, { up, tried, down }] of job.migrations.entries()) {
     onMigration(index);
     if (index >= first && (down !== null || before.length > 0)) before[index] = await runner.catalog();
-    const failure = await runner.migrate(index, 'up', up);
+    const failure = await runner.migrate(index, 'up', up, tried);
     if (failure !== null) return rejected(index, failure);
   }
   const catalog = await runner.catalog();
@@ -74,7 +74,8 @@ async function goBack(
   if (failed) return results;
   for (const [position, result] of [...results.entries()].reverse()) {
     onMigration(result.migration);
-    const again = await runner.migrate(result.migration, 'up', job.migrations[result.migration]?.up ?? []);
+    const step = job.migrations[result.migration];
+    const again = await runner.migrate(result.migration, 'up', step?.up ?? [], step?.tried);
     if (again === null) continue;
     results[position] = { ...result, again };
     break;
@@ -113,7 +114,12 @@ class Runner {
   }
 
   /** One way of a migration, in a session as a tool would begin it; what was rejected, if anything. */
-  async migrate(migration: number, way: 'up' | 'down', texts: readonly string[]): Promise<Rejected | null> {
+  async migrate(
+    migration: number,
+    way: 'up' | 'down',
+    texts: readonly string[],
+    tried: readonly number[] = [],
+  ): Promise<Rejected | null> {
     for (const [text, sql] of texts.entries()) {
       const together = needsTransaction.test(sql);
       const statements = statementsOf(sql);
@@ -123,6 +129,10 @@ class Runner {
         if (!together && /^(?:begin|start\s+transaction|commit|end)\b(?!\s*atomic)[^']*$/i.test(statement.sql))
           continue;
         const error = await this.#execute(statement, together);
+        if (error !== null && tried.includes(text)) {
+          await this.#database.run('ROLLBACK');
+          break;
+        }
         if (error !== null)
           return {
             migration,

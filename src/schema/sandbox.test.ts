@@ -8,8 +8,8 @@ type Step = string | readonly [up: string, down: string];
 function run(steps: readonly Step[], seconds = 60): Promise<Outcome> {
   const migrations: Job['migrations'] = steps.map((step, index) =>
     typeof step === 'string'
-      ? { name: `${index}.sql`, up: [step], down: null }
-      : { name: `${index}.sql`, up: [step[0]], down: [step[1]] },
+      ? { name: `${index}.sql`, up: [step], tried: [], down: null }
+      : { name: `${index}.sql`, up: [step[0]], tried: [], down: [step[1]] },
   );
   return runInSandbox(
     { extensions: extensionsIn(migrations.flatMap(({ up }) => up)), migrations, uncertainRows: false, back: 10 },

@@ -19,6 +19,9 @@ export type ReadCall = (event: CallEvent) => readonly SchemaChange[] | null;
 
 /** Statements that only write or read rows. */
 const aboutRows = /^\s*(?:insert|update|delete|select|values|with\s+(?!\S+\s+as\s*\(\s*create)|truncate)\b/i;
+const rowMethods = new Set(['bulkInsert', 'bulkUpdate', 'bulkDelete', 'insert', 'upsert', 'increment', 'decrement']);
+/** Methods of what a query gave. */
+const ofResult = /\.(?:query|all|runSql|raw|execute|select)\(\)/;
 const catalogs = /\b(?:pg_\w+|information_schema)\b/i;
 
 /**
@@ -47,10 +50,13 @@ export function scriptOf(activation: Activation, read: ReadCall, asks: (event: C
       } else if (!/^\s*(?:--[^\n]*\n\s*|\/\*[\s\S]*?\*\/\s*)*[a-z]/i.test(sql.text)) continue;
       else if (uncertain) steps.push(unknownStep('a condition decides', at));
       else if (sql.text.includes('{?}')) steps.push(unknownStep('a part of the statement is not known', at));
-      else if (isStatement(sql.text)) steps.push({ sql: sql.text, locate: sql.locate });
+      else if (isStatement(sql.text))
+        steps.push({ sql: sql.text, ...(isTried(event.context) ? { tried: true } : {}), locate: sql.locate });
     } else if (sql !== null) {
       if (!(ofRows && (uncertain || inCallback(event.context))))
         steps.push(unknownStep('its statement is not known', at));
+    } else if (rowMethods.has(event.name)) {
+      steps.push({ sql: '', guessed: true, locate: () => at });
     } else if (changes !== null) {
       if (uncertain && changes.length > 0) steps.push(unknownStep('a condition decides', at));
       else steps.push(...changes.flatMap((change) => rendered(change, at)));
@@ -87,6 +93,11 @@ function hasParameters(event: CallEvent, text: string): boolean {
   );
 }
 
+function isTried(context: Context | null): boolean {
+  for (let at = context; at !== null; at = at.parent) if (at.kind === 'try') return true;
+  return false;
+}
+
 function inCallback(context: Context | null): boolean {
   for (let at = context; at !== null; at = at.parent) if (at.kind === 'callback') return true;
   return false;
@@ -101,6 +112,7 @@ function isHarmless({ path, name, receiver }: CallEvent): boolean {
       name,
     ) ||
     (!path.text.startsWith(connection) && of !== connection) ||
+    ofResult.test(path.text.slice(0, path.text.lastIndexOf('.'))) ||
     /\.(?:fn|manager)\b/.test(path.text)
   );
 }
