@@ -64,6 +64,10 @@ export default defineLibrary({
     risk('{express-graphql|koa-graphql}.graphqlHTTP', 'open-schema', { at: '0.graphiql', oneOf: [true] }),
     risk(yogas, 'open-schema', { at: '0.graphiql', oneOf: [true] }),
     risk('fastify().register', 'open-schema', { at: '1.graphiql', oneOf: [true] }),
+    ...['contentSecurityPolicy', 'frameguard', 'xFrameOptions', 'hsts', 'strictTransportSecurity'].map((name) =>
+      risk('helmet', 'header-off', { at: `0.${name}`, oneOf: [false] }),
+    ),
+    risk('cors', 'any-origin-with-cookies', { at: '0.origin', oneOf: [true] }, { at: '0.credentials', oneOf: [true] }),
     risk('errorhandler', 'open-errors'),
     risk('jsonwebtoken.verify', 'unsigned-token', { at: '1', oneOf: [false, null, undefined, ''] }),
     risk('jsonwebtoken.verify', 'expired-token', { at: '2.ignoreExpiration', oneOf: [true] }),

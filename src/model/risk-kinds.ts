@@ -23,7 +23,9 @@ export type RiskKind =
   | 'any-origin-with-cookies'
   /** a header that lets the pages of the allowed origin send cookies along; the origin of any framed file or sandbox is allowed */
   | 'cookies-allowed'
-  | 'null-origin';
+  | 'null-origin'
+  /** a header that browsers obey for the sake of users is not sent */
+  | 'header-off';
 
 /** What has to be at an argument (index, or index and property path such as `0.cors.origin`) or in a list there. */
 export interface RiskCondition {

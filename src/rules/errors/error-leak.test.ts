@@ -117,3 +117,33 @@ third.use((error, req, res, next) => {
 third.listen(3002);
 `,
   ));
+
+test('a stack that is sent where no endpoint was seen', () =>
+  check(
+    'errors/error-leak',
+    `
+export function answer(req, res) {
+  try {
+    JSON.parse(req.query.filter);
+  } catch (error) {
+    res.status(500);
+    res.send(error.stack);
+  }
+}
+import { createServer } from 'node:http';
+createServer((req, res) => {
+  try {
+    JSON.parse(String(req.url));
+  } catch (error) {
+    res.end(error.stack); // $ errors/error-leak
+  }
+});
+createServer((req, res) => {
+  try {
+    JSON.parse(String(req.url));
+  } catch (error) {
+    res.end(process.env.NODE_ENV === 'development' ? error.stack : 'failed');
+  }
+});
+`,
+  ));

@@ -1,5 +1,6 @@
 import { placeKey } from '../../model/places.ts';
-import { decisionsAround } from '../../model/code/caution.ts';
+import type { Location } from '../../findings/types.ts';
+import { conditionsAround, decisionsAround } from '../../model/code/caution.ts';
 import type { BackendModel, ConditionInfo, Endpoint, Step } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { endpointsOf } from '../support/lookup.ts';
@@ -15,7 +16,7 @@ export default defineRule({
   title: 'Internal error text sent to the client',
   severity: 'high',
   precision: 'high',
-  needs: ['endpoints'],
+  needs: ['sources'],
   tags: ['cwe-209'],
   docs: {
     why: 'Messages and stacks of errors that nobody wrote for clients name tables, columns, file paths, hosts and versions: a map for whoever is looking for a way in. And clients start to parse them.',
@@ -47,6 +48,7 @@ app.get('/report', (req, res) => {
   messages: {
     part: '{endpoint} sends the {part} of whatever error it caught to the client.',
     handler: 'The error handler {name} sends the {part} of {which} to the client.',
+    stack: '{api}() sends the stack of an error that was caught to the client.',
     all: '{count} replies send the {part} of whatever error was caught to the client, in {endpoint} for one.',
   },
   check(model, report) {
@@ -69,12 +71,24 @@ app.get('/report', (req, res) => {
         });
       }
     }
+    const reached = new Set(
+      model.apps.flatMap(({ errorHandlers }) =>
+        errorHandlers.flatMap(({ steps }) => stepsOf(steps, 'reply').map(({ operation }) => placeKey(operation.place))),
+      ),
+    );
     const found = new Map<string, { endpoint: Endpoint; step: StepOf<'reply'> }>();
     for (const endpoint of model.endpoints) {
       for (const step of stepsOf(endpoint.steps, 'reply')) {
         const key = placeKey(step.operation.place);
+        reached.add(key);
         if (!found.has(key) && leaks(model, step, false)) found.set(key, { endpoint, step });
       }
+    }
+    // whatever leads there, a stack in a reply is for nobody
+    for (const operation of model.operations) {
+      if (operation.is !== 'reply' || operation.leaksError !== 'stack' || !operation.inCatch) continue;
+      if (reached.has(placeKey(operation.place)) || isChosen(model, operation.place)) continue;
+      report({ message: 'stack', arguments: { api: operation.api }, place: operation.place, confidence: 'medium' });
     }
     const systemic = found.size > 8;
     for (const { endpoint, step } of systemic ? [...found.values()].slice(0, 1) : found.values()) {
@@ -97,6 +111,11 @@ function leaks(model: BackendModel, { operation, inCatch, conditions }: StepOf<'
   if (operation.status === null && operation.leaksError !== 'stack') return false;
   if (conditions.filter(isRelevant).some(decides)) return false;
   return !decisionsAround(model, operation.place).some((text) => isCautious(text));
+}
+
+/** The environment decides. */
+function isChosen(model: BackendModel, place: Location): boolean {
+  return [...decisionsAround(model, place), ...conditionsAround(model, place)].some(isCautious);
 }
 
 /** On the branch of the errors that are not meant for clients, nothing is decided in their favour. */

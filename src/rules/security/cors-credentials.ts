@@ -1,6 +1,5 @@
 import type { Location } from '../../findings/types.ts';
 import { spotOf } from '../../model/code/module-code.ts';
-import { placeKey } from '../../model/places.ts';
 import type { BackendModel } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { corsPolicies } from '../support/cors.ts';
@@ -38,7 +37,9 @@ app.get('/me', (req, res) => res.json({}));
     empty: 'The reply allows the origin `null` together with cookies, and every framed sandbox has that origin.',
   },
   check(model, report) {
+    const told = new Set<string>();
     for (const { guard, app, origins, credentials } of corsPolicies(model)) {
+      for (const { place } of [guard, ...guard.evidence]) told.add(lineOf(place));
       if (origins !== 'reflected' || credentials !== true || guard.conditional) continue;
       report({
         message: 'reflected',
@@ -48,10 +49,9 @@ app.get('/me', (req, res) => res.json({}));
       });
     }
     const risks = model.operations.filter((operation) => operation.is === 'risk');
-    const told = new Set<string>();
     for (const { risk, place, api } of risks) {
-      if (risk !== 'any-origin-with-cookies') continue;
-      told.add(placeKey(place));
+      if (risk !== 'any-origin-with-cookies' || told.has(lineOf(place))) continue;
+      told.add(lineOf(place));
       report({ message: 'reflected', place, arguments: { guard: `${api}()` } });
     }
     const allowed = risks.filter(({ risk }) => risk === 'cookies-allowed');
@@ -59,7 +59,7 @@ app.get('/me', (req, res) => res.json({}));
       allowed.some(({ place: other }) => other.file === place.file && areNear(model, other, place));
     for (const sink of flowsTo(model, 'policy')) {
       const { location } = sink.flow.sink;
-      if (told.has(placeKey(location)) || !withCookies(location)) continue;
+      if (told.has(lineOf(location)) || !withCookies(location)) continue;
       report({ message: 'header', ...flowHit(sink) });
     }
     for (const { risk, place } of risks)
@@ -73,4 +73,9 @@ function areNear(model: BackendModel, one: Location, other: Location): boolean {
   if (a === null || b === null) return false;
   const [first, second] = [a.code.callAt(a.start, a.end), b.code.callAt(b.start, b.end)];
   return first !== null && second !== null && a.code.functionOf(first) === b.code.functionOf(second);
+}
+
+/** A guard stands where it is applied, and its settings beside it. */
+function lineOf({ file, line }: Location): string {
+  return `${file}:${line}`;
 }

@@ -21,3 +21,15 @@ app.get('/e/x', (req, res) => res.send('e'));
 app.listen(3000);
 `,
   ));
+
+test('a part of the application whose routes are not seen', () =>
+  check(
+    'security/helmet-config',
+    `
+import express from 'express';
+import helmet from 'helmet';
+export const app = express();
+app.use('/admin', helmet({ frameguard: false })); // $ security/helmet-config
+app.use('/shop', helmet());
+`,
+  ));

@@ -1,3 +1,4 @@
+import type { Location } from '../../findings/types.ts';
 import { placeKey } from '../../model/places.ts';
 import type { BackendModel, Guard, OptionValue } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
@@ -18,7 +19,7 @@ export default defineRule({
   title: 'Security headers that are turned off',
   severity: 'medium',
   precision: 'high',
-  needs: ['server'],
+  needs: ['sources'],
   tags: ['cwe-693', 'cwe-1021', 'owasp-a05'],
   docs: {
     why: 'Each of these headers closes one way of attack in browsers, and one that is turned off is missed only when somebody uses that way. Most are turned off to get a single page to work, and stay so for all.',
@@ -45,7 +46,9 @@ app.listen(3000);
     inline: '{guard} allows scripts with {values}, and a policy that does so stops no injected script.',
   },
   check(model, report) {
+    const told = new Set<string>();
     for (const guard of headerGuards(model)) {
+      for (const { place } of [guard, ...guard.evidence]) told.add(lineOf(place));
       const off = Object.keys(protections).filter((name) => guard.options[name] === false);
       if (off.length > 0)
         report({
@@ -61,6 +64,20 @@ app.listen(3000);
       const values = unsafeValues(guard.options['contentSecurityPolicy']);
       if (values.length > 0)
         report({ message: 'inline', place: guard.place, arguments: { guard: guard.name, values }, key: 'inline' });
+    }
+    // whose requests pass it is not seen
+    for (const operation of model.operations) {
+      if (operation.is !== 'risk' || operation.risk !== 'header-off' || told.has(lineOf(operation.place))) continue;
+      told.add(lineOf(operation.place));
+      const { place, api, setting } = operation;
+      const [name = ''] = setting.split(':');
+      const harm = protections[name] ?? '';
+      report({
+        message: 'off',
+        place,
+        confidence: 'medium',
+        arguments: { guard: api, options: [`\`${name}\``], harm },
+      });
     }
   },
 });
@@ -89,4 +106,9 @@ function unsafeValues(policy: OptionValue | undefined): string[] {
 
 function membersOf(value: OptionValue | undefined): Readonly<Record<string, OptionValue>> | undefined {
   return typeof value === 'object' && value !== null && 'object' in value ? value.object : undefined;
+}
+
+/** A guard stands where it is applied, and its settings beside it. */
+function lineOf({ file, line }: Location): string {
+  return `${file}:${line}`;
 }

@@ -44,7 +44,10 @@ export const page = (state: object) => '<script>window.state = ' + serialize(sta
   },
 });
 
-type Own = Exclude<RiskKind, `${string}-token` | `any-origin${string}` | 'cookies-allowed' | 'null-origin'>;
+type Own = Exclude<
+  RiskKind,
+  `${string}-token` | `any-origin${string}` | 'cookies-allowed' | 'null-origin' | 'header-off'
+>;
 
 /** How much depends on what else is there. */
 const grades = {
