@@ -37,6 +37,17 @@ export default defineLibrary({
     { api: 'raw-body', is: 'source', kind: 'request', in: 'body' },
   ],
   hooks: {
+    // functions that choose a folder and a name for what a request uploads
+    'multer.diskStorage': (call) => {
+      const [settings] = call.args;
+      if (settings?.kind !== 'object') return undefined;
+      const request = call.external('express.Request()');
+      for (const name of ['destination', 'filename']) {
+        const chooses = settings.props.get(name);
+        if (chooses?.kind === 'function') call.invoke(chooses, [request, call.member(request, 'file'), unknown]);
+      }
+      return undefined;
+    },
     // `form.parse(request, (error, fields, files) => …)`, `const [fields, files] = await form.parse(request)`
     'formidable().parse': ({ receiver, args, member, invoke }) => {
       if (receiver === null) return undefined;

@@ -111,6 +111,8 @@ export default defineLibrary({
       is: 'propagator',
       from: [0],
     },
+    // what a template gives holds what it is given
+    { api: 'lodash.template()', is: 'propagator', from: [0] },
     { api: 'lodash-es', is: 'alias', of: 'lodash' },
     { api: '{underscore|es-toolkit|es-toolkit/compat|remeda}', is: 'alias', of: 'lodash' },
     ...names.flatMap((name): Row[] => [

@@ -1,0 +1,35 @@
+import { test } from 'vitest';
+import { check } from '../testing/check.ts';
+
+test('what comes over a connection', () =>
+  check(
+    'security/command-injection',
+    `
+import net from 'node:net';
+import { exec } from 'node:child_process';
+net.createServer((socket) => {
+  socket.on('data', (data) => {
+    exec('ls ' + data.toString()); // $ security/command-injection
+  });
+  socket.on('end', () => exec('ls'));
+}).listen(7000);
+`,
+  ));
+
+test('names of uploads that a function of the storage chooses', () =>
+  check(
+    'security/command-injection',
+    `
+import multer from 'multer';
+import { exec } from 'node:child_process';
+export const upload = multer({
+  storage: multer.diskStorage({
+    destination: (req, file, done) => done(null, '/srv'),
+    filename: (req, file, done) => {
+      exec('file ' + file.originalname); // $ security/command-injection
+      done(null, 'upload');
+    },
+  }),
+});
+`,
+  ));

@@ -1,0 +1,16 @@
+import { defineLibrary } from './define.ts';
+import { bodyInPieces } from './support/node-exchange.ts';
+
+const socket = 'node:net.IncomingSocket()';
+
+/** Servers that speak a protocol of their own: what comes over a connection is up to whoever opened it. */
+export default defineLibrary({
+  packages: ['node:net', 'node:tls'],
+  docs: 'https://nodejs.org/api/net.html',
+  rows: [
+    { api: '{node:net|node:tls}.createServer', is: 'function', calls: 'all', with: [socket] },
+    { api: `${socket}.chunk`, is: 'source', kind: 'message', in: 'message' },
+    { api: `${socket}[]`, is: 'source', kind: 'message', in: 'message' },
+  ],
+  hooks: { [`${socket}.{on|once|addListener}`]: bodyInPieces },
+});
