@@ -17,7 +17,9 @@ export function settingsOf(model: BackendModel): Setting[] {
   return model.project.documents.flatMap(({ path: file, kind, role, tracked, size }) => {
     // tools of the build have tokens that are meant to be shared
     const own =
-      kind === 'settings' || kind === 'pm2' || (kind === 'config' && /(?:^|\/)(?:ormconfig|values|app)(?:[.-][^/]*)?$/.test(file));
+      kind === 'settings' ||
+      kind === 'pm2' ||
+      (kind === 'config' && /(?:^|\/)(?:ormconfig|values|app)(?:[.-][^/]*)?$/.test(file));
     if (!own || role !== 'server' || !tracked) return [];
     // what a program wrote is no file of settings
     if (size > 200_000 || /\.[cm]?[jt]s$/.test(file)) return [];
