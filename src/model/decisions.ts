@@ -83,6 +83,8 @@ export function decisionsOf(
 
 /** Conditions on the request around what a function does, with what each outcome leads to. */
 function branchingsOf(activation: Activation, reader: OperationReader): Branching[] {
+  // most functions decide nothing
+  if (!activation.events.some(isDecided)) return [];
   const reads = claimReads(activation);
   if (reads.places.size === 0 && reads.variables.size === 0 && reads.calls.size === 0) return [];
   const known = new Map<number, Branching | null>();
@@ -103,6 +105,12 @@ function branchingsOf(activation: Activation, reader: OperationReader): Branchin
     }
   }
   return [...known.values()].flatMap((branching) => branching ?? []);
+}
+
+function isDecided({ context }: Event): boolean {
+  for (let at = context; at !== null; at = at.parent)
+    if (at.test !== null && (at.kind === 'branch' || at.kind === 'after')) return true;
+  return false;
 }
 
 function nothingDone(): Outcome {
