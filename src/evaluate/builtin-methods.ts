@@ -443,6 +443,7 @@ export function stringMethod(
     noteUse(machine, 'repeat', name, [args[0]], site.place);
   let result = taint;
   if (name === 'concat') return makeText([receiver, ...args]);
+  if (isShortPiece(name, args)) result = madeSafe(taint, kindBit('resource'));
   if (name === 'replace' || name === 'replaceAll') {
     result = afterReplace(taint, name, args);
     for (const argument of args) {
@@ -472,6 +473,17 @@ export function stringMethod(
     origin,
   );
 }
+
+/** `text.slice(0, 100)`: no longer than the code says. */
+function isShortPiece(name: string, [from, to]: readonly Value[]): boolean {
+  if (name !== 'slice' && name !== 'substring' && name !== 'substr') return false;
+  return [from, to].every(
+    (at) => at?.kind === 'literal' && typeof at.value === 'number' && at.value >= 0 && at.value <= maxShort,
+  );
+}
+
+/** So short that a search which takes quadratic time is done at once. */
+const maxShort = 1000;
 
 /** `text.match(input)` makes a pattern of the input, unless it is one. */
 function notePattern(machine: Machine, pattern: Value | undefined, name: string, place: Place): void {
@@ -581,6 +593,13 @@ function afterReplace(taint: Taint | null, name: string, args: readonly Value[])
   // `name.replace(/'/g, "'\\''")`: stays inside of the quotes that are put around it
   if (source === "'" && asString(args[1]) === "'\\''") kinds |= kindBit('command');
   if (/\\[nrsW]|[\n\r]/.test(source)) kinds |= kindBit('log') | kindBit('header');
+  // `.replace(/[*()\\]/g, (one) => '\\' + one.charCodeAt(0).toString(16))`
+  if (
+    source.startsWith('[') &&
+    !source.startsWith('[^') &&
+    ['*', '(', ')', '\\\\'].every((one) => source.includes(one))
+  )
+    kinds |= kindBit('ldap');
   // `.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')`
   if (
     source.startsWith('[') &&

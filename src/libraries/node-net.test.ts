@@ -33,3 +33,23 @@ export const upload = multer({
 });
 `,
   ));
+
+test('addresses are no commands, and other names of the same functions are the same', () =>
+  check(
+    'security/command-injection',
+    `
+import express from 'express';
+import net from 'node:net';
+import { exec } from 'node:child_process';
+import spawn from 'cross-spawn';
+const app = express();
+app.get('/', (req, res) => {
+  const { host } = req.query;
+  spawn.sync('sh', ['-c', host]); // $ security/command-injection
+  if (!net.isIP(host)) return res.status(400).end();
+  exec('ping ' + host);
+  res.end();
+});
+app.listen(3000);
+`,
+  ));

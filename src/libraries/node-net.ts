@@ -9,6 +9,7 @@ export default defineLibrary({
   docs: 'https://nodejs.org/api/net.html',
   rows: [
     { api: '{node:net|node:tls}.createServer', is: 'function', calls: 'all', with: [socket] },
+    { api: 'node:net.{isIP|isIPv4|isIPv6}', is: 'predicate', type: 'uuid' },
     { api: `${socket}.chunk`, is: 'source', kind: 'message', in: 'message' },
     { api: `${socket}[]`, is: 'source', kind: 'message', in: 'message' },
   ],

@@ -1,4 +1,5 @@
 import type { Context, MatchEvent } from '../evaluate/events.ts';
+import { kindBit } from '../evaluate/taint.ts';
 import { expressionName } from './expression-names.ts';
 import { isInCatch, isTried, locate } from './operations-of.ts';
 import type { MatchOperation } from './operations.ts';
@@ -11,7 +12,7 @@ export function matchOperation({ pattern, taint, place, context }: MatchEvent, i
       is: 'match',
       pattern: pattern.pattern,
       flags: pattern.flags,
-      limited: looksAtLength(context),
+      limited: looksAtLength(context) || (taint.safeFor & kindBit('resource')) !== 0,
       from: { kind, in: where, label, location: locate(taint.source.place) },
       place: locate(place),
       api: 'RegExp.exec',

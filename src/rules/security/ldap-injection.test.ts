@@ -17,3 +17,21 @@ app.get('/c', (req, res) => { client.search('o=example', { filter: '(uid=' + fil
 app.get('/d', (req, res) => { const { uid } = req.query; if (!/^[a-z0-9]+$/.test(uid)) return res.end(); client.search('o=example', { filter: '(uid=' + uid + ')' }, () => res.end()); });
 `,
   ));
+
+test('characters that filters are made of, written as their codes', () =>
+  check(
+    'security/ldap-injection',
+    `
+import express from 'express';
+import ldap from 'ldapjs';
+const client = ldap.createClient({ url: 'ldap://localhost' });
+const app = express();
+const code = (text) => text.replace(/[*()\\\\]/g, (one) => '\\\\' + one.charCodeAt(0).toString(16));
+app.get('/', (req, res) => {
+  client.search('o=all', { filter: '(uid=' + code(req.query.name) + ')' }, () => {});
+  client.search('o=all', { filter: '(uid=' + req.query.name.replace(/[()]/g, '') + ')' }, () => {}); // $ security/ldap-injection
+  res.end();
+});
+app.listen(3000);
+`,
+  ));
