@@ -31,7 +31,24 @@ const loaders: Readonly<Record<string, () => Promise<Extension>>> = {
 /** What some of them are built on. */
 const bases: Readonly<Record<string, readonly string[]>> = { earthdistance: ['cube'] };
 
-/** The extensions that statements ask for, as far as there are any, sorted. */
+/** What statements use of extensions that are there before the first migration, as a platform or an ORM makes them. */
+const uses: readonly (readonly [RegExp, string])[] = [
+  [/\buuid_generate_v\d/i, 'uuid-ossp'],
+  [
+    /\b(?:gen_random_bytes|gen_salt|crypt|digest|hmac)\s*\(|^(?:gen_random_bytes|gen_salt|crypt|digest|hmac)$/i,
+    'pgcrypto',
+  ],
+  [/\bcitext\b/i, 'citext'],
+  [/\b(?:gin_trgm_ops|gist_trgm_ops|similarity)\b/i, 'pg_trgm'],
+  [/\bunaccent\b/i, 'unaccent'],
+];
+
+/** The extension that something of that name is of; undefined if it is of none that is known. */
+export function extensionOf(name: string): string | undefined {
+  return uses.find(([pattern]) => pattern.test(name))?.[1];
+}
+
+/** The extensions that statements ask for or need, as far as there are any, sorted. */
 export function extensionsIn(texts: readonly string[]): string[] {
   const names = new Set<string>();
   for (const text of texts)
@@ -40,6 +57,7 @@ export function extensionsIn(texts: readonly string[]): string[] {
       .matchAll(/create\s+extension\s+(?:if\s+not\s+exists\s+)?["']?([\w-]+)/gi))
       for (const each of [name.toLowerCase(), ...(bases[name.toLowerCase()] ?? [])])
         if (Object.hasOwn(loaders, each)) names.add(each);
+  for (const [pattern, name] of uses) if (texts.some((text) => pattern.test(text))) names.add(name);
   return [...names].sort();
 }
 

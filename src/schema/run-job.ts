@@ -1,6 +1,7 @@
 import type { Catalog } from '../model/real-schema.ts';
 import { partsOf, readCatalog } from './catalog.ts';
 import type { BackResult, Job, JobResult, Rejected } from './job.ts';
+import { extensionOf } from './extensions.ts';
 import { statementsOf, type Statement } from './statements.ts';
 
 /** A PostgreSQL of its own. */
@@ -169,6 +170,14 @@ class Runner {
         if (role !== undefined && attempt < 5) {
           await this.#database.run(`CREATE ROLE "${role.replaceAll('"', '""')}" NOLOGIN`);
           this.notes.push(`role ${role}`);
+          continue;
+        }
+        const needed = /^(?:42883|42704)$/.test(failure.code)
+          ? extensionOf(/^(?:function|type|operator class) "?([\w.]+)/.exec(failure.message)?.[1] ?? '')
+          : undefined;
+        if (needed !== undefined && !inTransaction && attempt < 5 && !this.notes.includes(`extension ${needed}`)) {
+          this.notes.push(`extension ${needed}`);
+          await this.#database.run(`CREATE EXTENSION IF NOT EXISTS "${needed}"`);
           continue;
         }
         if (mayFail && /^(?:2[23]|42601|42804|42883)/.test(failure.code)) {

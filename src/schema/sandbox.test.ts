@@ -67,6 +67,20 @@ test('the catalog says what the migrations made', { timeout: 60_000 }, async () 
   ]);
 });
 
+test(
+  'extensions that a platform or an ORM makes are there when something of theirs is used',
+  { timeout: 60_000 },
+  async () => {
+    const { rejected, notes } = await resultOf([
+      'CREATE TABLE a (id uuid DEFAULT uuid_generate_v4(), mail citext); CREATE INDEX ON a USING gin (mail gin_trgm_ops)',
+    ]);
+    expect([rejected?.message, notes]).toEqual([
+      'operator class "gin_trgm_ops" does not accept data type citext',
+      ['extension uuid-ossp', 'extension citext', 'extension pg_trgm'],
+    ]);
+  },
+);
+
 test('the statement that is rejected, with its place and the words of PostgreSQL', { timeout: 60_000 }, async () => {
   const { rejected, ran } = await resultOf([
     'CREATE TABLE a (id int)',

@@ -19,9 +19,22 @@ export type ReadCall = (event: CallEvent) => readonly SchemaChange[] | null;
 
 /** Statements that only write or read rows. */
 const aboutRows = /^\s*(?:insert|update|delete|select|values|with\s+(?!\S+\s+as\s*\(\s*create)|truncate)\b/i;
-const rowMethods = new Set(['bulkInsert', 'bulkUpdate', 'bulkDelete', 'insert', 'upsert', 'increment', 'decrement']);
+const rowMethods = new Set([
+  'bulkInsert',
+  'bulkUpdate',
+  'bulkDelete',
+  'insert',
+  'upsert',
+  'increment',
+  'decrement',
+  'insertInto',
+  'updateTable',
+  'deleteFrom',
+  'selectFrom',
+]);
 /** Methods of what a query gave. */
-const ofResult = /\.(?:query|all|runSql|raw|execute|select)\(\)/;
+const ofResult =
+  /\.(?:query|all|runSql|raw|execute|select|insertInto|updateTable|deleteFrom|selectFrom|createType|dropType)\(\)/;
 const catalogs = /\b(?:pg_\w+|information_schema)\b/i;
 
 /**
@@ -33,8 +46,11 @@ export function scriptOf(activation: Activation, read: ReadCall, asks: (event: C
   calls.sort((a, b) => a.event.order - b.event.order);
   const steps: ScriptStep[] = [];
   let ofRows = false;
+  /** the type that is being made */
+  let begun: CallEvent | null = null;
   for (const { event, uncertain } of calls) {
     const at = locate(event.place);
+    if (event.name === 'createType') begun = event;
     const sql = sqlInCall(event);
     if (sql !== null && sql.text === '') continue;
     const changes = sql === null ? read(event) : null;
@@ -57,6 +73,10 @@ export function scriptOf(activation: Activation, read: ReadCall, asks: (event: C
         steps.push(unknownStep('its statement is not known', at));
     } else if (rowMethods.has(event.name)) {
       steps.push({ sql: '', guessed: true, locate: () => at });
+    } else if (event.name === 'asEnum' || event.name === 'dropType') {
+      const made = typeSql(event, begun);
+      if (made === null) steps.push(unknownStep('a part of the statement is not known', at));
+      else steps.push({ sql: made, locate: () => at });
     } else if (changes !== null) {
       if (uncertain && changes.length > 0) steps.push(unknownStep('a condition decides', at));
       else steps.push(...changes.flatMap((change) => rendered(change, at)));
@@ -93,6 +113,22 @@ function hasParameters(event: CallEvent, text: string): boolean {
   );
 }
 
+/** `createType('state').asEnum(['open'])` and `dropType('state')` of Kysely. */
+function typeSql({ name, args }: CallEvent, begun: CallEvent | null): string | null {
+  const type = asText(name === 'asEnum' ? begun?.args[0] : args[0]);
+  if (type === null || type.includes('{?}')) return null;
+  const quoted = type
+    .split('.')
+    .map((part) => `"${part.replaceAll('"', '""')}"`)
+    .join('.');
+  if (name === 'dropType') return `DROP TYPE IF EXISTS ${quoted}`;
+  const [list] = args;
+  const values = list?.kind === 'array' ? list.elements.map((each) => asText(each)) : [null];
+  return values.some((value) => value === null || value.includes('{?}'))
+    ? null
+    : `CREATE TYPE ${quoted} AS ENUM (${values.map((value) => `'${(value ?? '').replaceAll("'", "''")}'`).join(', ')})`;
+}
+
 function isTried(context: Context | null): boolean {
   for (let at = context; at !== null; at = at.parent) if (at.kind === 'try') return true;
   return false;
@@ -105,7 +141,7 @@ function inCallback(context: Context | null): boolean {
 
 /** Calls that give what others take, or say nothing about the shape. */
 function isHarmless({ path, name, receiver }: CallEvent): boolean {
-  if (path === null) return true;
+  if (path === null || name === 'createType') return true;
   const of = receiver?.kind === 'external' ? receiver.path.text : '';
   return (
     /^(?:bind|then|catch|finally|transaction|isTransactionActive|startTransaction|commitTransaction|rollbackTransaction|commit|rollback|fn|ref|literal|now|uuid|func|release|connect|end|destroy|withSchema|toString|toQuery|on|setMaxListeners|debug)$/.test(

@@ -183,7 +183,8 @@ function typeOf(type: string): string | null {
   if (name === 'ENUM') return null;
   const known =
     name === 'DATE' ? 'timestamptz' : Object.hasOwn(types, name.toLowerCase()) ? types[name.toLowerCase()] : undefined;
-  if (known === undefined) return list;
+  // a type that migrations made; if they did not, PostgreSQL says so
+  if (known === undefined) return list ?? (/^[a-z]+(?:_[a-z\d]+)+(?:\[\])?$/.test(given) ? given : null);
   const size = parts?.[2];
   return `${known}${size !== undefined && sized.has(known) ? `(${size})` : ''}${parts?.[3] ?? ''}`;
 }
