@@ -75,8 +75,8 @@ test(
       'CREATE TABLE a (id uuid DEFAULT uuid_generate_v4(), mail citext); CREATE INDEX ON a USING gin (mail gin_trgm_ops)',
     ]);
     expect([rejected?.message, notes]).toEqual([
-      'operator class "gin_trgm_ops" does not accept data type citext',
-      ['extension uuid-ossp', 'extension citext', 'extension pg_trgm'],
+      undefined,
+      ['extension citext', 'extension uuid-ossp', 'extension pg_trgm'],
     ]);
   },
 );

@@ -47,7 +47,7 @@ test.each([
   // it may be there before
   ['', 'ALTER TABLE elsewhere ADD COLUMN b int;', null, ''],
   ['', 'CREATE EXTENSION postgis; ALTER TABLE first ADD COLUMN at geography(Point);', null, ''],
-  ['', 'CREATE INDEX ON first (unaccent(id::text));', null, ''],
+  ['', 'CREATE INDEX ON first (slug_of(id::text));', null, ''],
   ['', 'CREATE TABLE c (id bigint DEFAULT :start);', null, ''],
   ['', 'GRANT SELECT ON first TO nobody_known; CREATE POLICY p ON first TO authenticated USING (true);', null, ''],
 ])('run on PostgreSQL: %s%s', { timeout: 30_000 }, async (before, statement, line, message) => {
