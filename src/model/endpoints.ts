@@ -95,7 +95,10 @@ export class EndpointReader {
         message: `${draft.method} ${draft.path} does more than could be followed`,
         location: locate(draft.place),
       });
-    const inHandler = this.#inHandlerGuard(draft, args, handling, handler);
+    const authenticated = guards.some(
+      ({ kinds, conditional }) => !conditional && kinds?.includes('authentication') === true,
+    );
+    const inHandler = this.#inHandlerGuard(draft, args, handling, handler, authenticated);
     if (inHandler !== null) guards.push(inHandler);
     const steps: Step[] = [
       ...inChainTransactions([...passed.flatMap(({ walk: way }) => way.steps), ...handling.steps]),
@@ -177,11 +180,14 @@ export class EndpointReader {
     args: () => readonly Value[],
     handling: Walk,
     handler: FunctionInfo | null,
+    authenticated: boolean,
   ): Guard | null {
     const steps = [...withoutOwnSecrets(handling.steps)];
-    const alone = readsCredentials(handling)
-      ? withoutCredentials(this.#evaluator, null, () => this.#handle(draft, args()).walk)
-      : null;
+    // who is turned away before cannot come here: to run everything once more would only cost time
+    const alone =
+      !authenticated && readsCredentials(handling)
+        ? withoutCredentials(this.#evaluator, null, () => this.#handle(draft, args()).walk)
+        : null;
     const evidence = authenticating(
       kindsShown(steps),
       steps,
