@@ -323,7 +323,9 @@ export class Evaluator implements Machine {
     const memo = this.#memo.of(module, fn);
     const apart = this.#makes.changes(facts, args, memo.size);
     const distinction = this.#budget < runawayBudget ? 'kinds' : apart ? 'identity' : this.tellsApart;
-    const key = callKey(callee, args, receiver, apart ? 0 : memo.size, distinction);
+    // while modules start, everything is done once: `Object.keys(controller).forEach(…)` for each of fifty controllers
+    const known = this.#running.size > 0 ? memo.madeIn(callee.frame.id) : memo.size;
+    const key = callKey(callee, args, receiver, apart ? 0 : known, distinction);
     let activation = this.#makes.again(facts) ? undefined : memo.get(key);
     if (activation === undefined) {
       const recursion = this.#stack.reduce(
@@ -337,7 +339,7 @@ export class Evaluator implements Machine {
           : ((facts.returns === null ? null : this.typed({ module, type: facts.returns })) ?? unknown);
       }
       activation = this.#begin(module, fn, callee, args, place);
-      memo.set(key, activation);
+      memo.set(key, callee.frame.id, activation);
       this.record({ kind: 'enter', activation, place, context: this.context, fate, by });
       const since = this.#order;
       const made = activation;

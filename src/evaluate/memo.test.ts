@@ -48,3 +48,33 @@ app.listen(3000);
 `);
   expect(endpoints.flatMap(({ path, auth }) => (auth.value === true ? [path] : []))).toEqual(['/r55']);
 });
+
+test('callbacks for the members of one thing stay apart, for however many things that is done', async () => {
+  const controllers = Array.from({ length: 60 }, (_, at) => at);
+  const { endpoints } = await modelOf(`
+//- /src/app.ts
+import express from 'express';
+import asyncHandler from 'express-async-handler';
+${controllers.map((at) => `import * as raw${at} from './controller-${at}';`).join('\n')}
+function wrapped(controller) {
+  const made = {};
+  Object.keys(controller).forEach((key) => { made[key] = asyncHandler(controller[key]); });
+  return made;
+}
+const app = express();
+${controllers.map((at) => `const controller${at} = wrapped(raw${at});\napp.get('/r${at}', controller${at}.list);\napp.post('/r${at}', controller${at}.last);`).join('\n')}
+app.listen(3000);
+${controllers
+  .map(
+    (at) => `//- /src/controller-${at}.ts
+export async function list(req, res) { res.json([]); }
+${Array.from({ length: 8 }, (_, other) => `export async function other${other}(req, res) { res.end(); }`).join('\n')}
+export async function last(req, res) { res.json(${at}); }`,
+  )
+  .join('\n')}
+`);
+  expect(endpoints).toHaveLength(120);
+  expect(
+    endpoints.filter(({ path, handler }) => handler?.location.file !== `src/controller-${path.slice(2)}.ts`),
+  ).toEqual([]);
+});

@@ -12,15 +12,43 @@ const maxTexts = 400;
  */
 const maxShapes = 100;
 
-export class Memo {
-  readonly #functions = new Map<Module, Map<number, Map<string, Activation>>>();
+/** Of how many frames the calls count as much as those of one. */
+const framesPerCall = 20;
 
-  of(module: Module, fn: number): Map<string, Activation> {
+/** The different calls of one function. */
+export class Calls {
+  readonly #activations = new Map<string, Activation>();
+  /** how many there are of a function that was made in one frame */
+  readonly #made = new Map<number, number>();
+
+  get size(): number {
+    return this.#activations.size;
+  }
+
+  /** How many there are, where those of the function that was made in one frame count: a callback that is called for every member of something, for each of many things. */
+  madeIn(frame: number): number {
+    return Math.max(this.#made.get(frame) ?? 0, Math.floor(this.size / framesPerCall));
+  }
+
+  get(key: string): Activation | undefined {
+    return this.#activations.get(key);
+  }
+
+  set(key: string, frame: number, activation: Activation): void {
+    this.#activations.set(key, activation);
+    this.#made.set(frame, (this.#made.get(frame) ?? 0) + 1);
+  }
+}
+
+export class Memo {
+  readonly #functions = new Map<Module, Map<number, Calls>>();
+
+  of(module: Module, fn: number): Calls {
     let functions = this.#functions.get(module);
     if (functions === undefined) this.#functions.set(module, (functions = new Map()));
-    let activations = functions.get(fn);
-    if (activations === undefined) functions.set(fn, (activations = new Map()));
-    return activations;
+    let calls = functions.get(fn);
+    if (calls === undefined) functions.set(fn, (calls = new Calls()));
+    return calls;
   }
 }
 

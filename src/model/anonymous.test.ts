@@ -167,3 +167,27 @@ app.get('/open', async (req, res) => {
     ['GET /open', false],
   ]);
 });
+
+test('what is not for everybody is refused to everybody', async () => {
+  const { endpoints } = await modelOf(`
+import express from 'express';
+import { Pool } from 'pg';
+const db = new Pool();
+const app = express();
+app.get('/reports/:id', async (req, res) => {
+  const { rows: [report] } = await db.query('SELECT * FROM reports WHERE id = $1', [req.params.id]);
+  if (report.level !== 'public') return res.status(401).json({});
+  res.json(report);
+});
+app.get('/drafts/:id', async (req, res) => {
+  const { rows: [session] } = await db.query('SELECT * FROM sessions WHERE id = $1', [req.headers['x-session']]);
+  if (!session) return res.status(401).json({});
+  res.json({});
+});
+app.listen(3000);
+`);
+  expect(endpoints.map(({ path, auth }) => [path, auth.value])).toEqual([
+    ['/reports/:id', false],
+    ['/drafts/:id', true],
+  ]);
+});

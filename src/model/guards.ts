@@ -86,6 +86,9 @@ export function guardOf(
 /** Conditions about how a request came, not about who sent it. */
 const anybody = /\b(?:secure|encrypted|protocol|https|maintenance)\b/i;
 
+/** … or about whether what is asked for is for everybody. */
+const forEverybody = /public|visib|shar(?:e|ed|ing)(?![a-z])|shareLevel|publish/i;
+
 /** The kinds that code shows by what it does: calls that are known to guard, and refusals. What stands before a handler may refuse all. */
 export function kindsShown(steps: readonly Step[], before = false): Evidence[] {
   const evidence: Evidence[] = [];
@@ -132,7 +135,10 @@ export function kindsShown(steps: readonly Step[], before = false): Evidence[] {
       if (operation.status === 401) {
         if (asksForLeave(conditions.at(-1)?.text ?? ''))
           evidence.push({ kind: 'authorization', place: operation.place, message: 'refuses who may not do it' });
-        if (!known) evidence.push({ kind: 'authentication', place: operation.place, message: 'refuses with 401' });
+        const last = conditions.at(-1);
+        const closed = last?.identity === '' && forEverybody.test(last.text);
+        if (!known && !closed)
+          evidence.push({ kind: 'authentication', place: operation.place, message: 'refuses with 401' });
       }
       // who has to come by HTTPS, or later, may be anybody
       else if (operation.status === 403 && !conditions.some(({ text }) => anybody.test(text)))
