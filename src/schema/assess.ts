@@ -3,59 +3,42 @@ import type { MigrationFailure, RealSchema, ScriptStep, ScriptText, TakenBack } 
 import { extensionsIn } from './extensions.ts';
 import type { Job, JobResult, Rejected } from './job.ts';
 import { asksForSettings, madeByNobody, withoutMeaning } from './rejections.ts';
-import { runInSandbox } from './sandbox.ts';
+import { runInSandbox, type Outcome } from './sandbox.ts';
 
 /** Seconds for all histories of a project together. */
 const SECONDS = 30;
-/** Each takes 300 MB. */
-const THREADS = 2;
 /** A project of many modules, each with tables of its own, would take as many seconds: the longest histories are run. */
-const HISTORIES = 6;
+const HISTORIES = 24;
 /** Nobody goes back further. */
 const NEWEST = 10;
 
 /** Runs the migrations of each PostgreSQL database on an empty one. Histories of other databases are left out. */
 export async function assess(migrations: readonly Migration[], seconds: number = SECONDS): Promise<RealSchema[]> {
-  const end = performance.now() + seconds * 1000;
   const histories = [...Map.groupBy(migrations, ({ history }) => history)].filter(([, steps]) =>
     steps.every(({ dialect }) => dialect === 'postgres'),
   );
-  const longest = histories
-    .filter(([, steps]) => !steps.some(({ script }) => script.up.some((step) => 'unknown' in step)))
-    .sort(([a, first], [b, second]) => second.length - first.length || (a < b ? -1 : 1));
-  const left = new Set(longest.slice(HISTORIES).map(([history]) => history));
-  const run = new Set(histories.map(([history]) => history).filter((history) => !left.has(history)));
-  const schemas: RealSchema[] = [];
-  let next = 0;
-  const work = async (): Promise<void> => {
-    for (let at = next++; at < histories.length; at = next++) {
-      const [history, steps] = histories[at] ?? ['', []];
-      if (!run.has(history)) {
-        schemas[at] = {
-          ...nothingOf(history, steps),
-          notAssessed: { why: `only the ${HISTORIES} longest histories are`, location: null },
-        };
-        continue;
-      }
-      schemas[at] = await assessHistory(history, steps, Math.ceil((end - performance.now()) / 1000), seconds);
-    }
-  };
-  // whoever asks is busy, and could not start the second when the first is done
-  await Promise.all(Array.from({ length: Math.min(THREADS, histories.length) }, work));
-  return schemas;
+  const known = histories
+    .filter(([, steps]) => holeIn(steps) === undefined)
+    .sort(([a, first], [b, second]) => second.length - first.length || (a < b ? -1 : 1))
+    .slice(0, HISTORIES);
+  const outcomes = new Map<string, Outcome>();
+  const results = await runInSandbox(
+    known.map(([, steps]) => jobOf(steps)),
+    seconds,
+  );
+  for (const [index, [history]] of known.entries()) {
+    const outcome = results[index];
+    if (outcome !== undefined) outcomes.set(history, outcome);
+  }
+  return histories.map(([history, steps]) => schemaOf(history, steps, outcomes.get(history)));
 }
 
-async function assessHistory(
-  history: string,
-  steps: readonly Migration[],
-  left: number,
-  seconds: number,
-): Promise<RealSchema> {
+function schemaOf(history: string, steps: readonly Migration[], outcome: Outcome | undefined): RealSchema {
   const nothing = nothingOf(history, steps);
-  const hole = steps.flatMap(({ script }) => script.up).find((step) => 'unknown' in step);
+  const hole = holeIn(steps);
   if (hole !== undefined) return { ...nothing, notAssessed: { why: hole.unknown, location: hole.location } };
-  if (left <= 0) return { ...nothing, notAssessed: { why: `the others took ${seconds} seconds`, location: null } };
-  const outcome = await runInSandbox(jobOf(steps), left);
+  if (outcome === undefined)
+    return { ...nothing, notAssessed: { why: `only the ${HISTORIES} longest histories are`, location: null } };
   if (outcome.kind === 'stopped') {
     const { why, migration } = outcome;
     return {
@@ -65,6 +48,11 @@ async function assessHistory(
     };
   }
   return { ...nothing, ...resultOf(outcome.result, steps) };
+}
+
+/** What is not known of it, without which nothing can be run. */
+function holeIn(steps: readonly Migration[]): Extract<ScriptStep, { readonly unknown: string }> | undefined {
+  return steps.flatMap(({ script }) => script.up).find((step) => 'unknown' in step);
 }
 
 function nothingOf(history: string, { length }: readonly Migration[]): RealSchema {

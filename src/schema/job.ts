@@ -55,5 +55,6 @@ export interface JobResult {
 /** From the thread: how far it is, or what came of the job. */
 export type Report =
   | { readonly kind: 'at'; readonly migration: number }
-  | { readonly kind: 'done'; readonly result: JobResult }
+  /** `goesOn`: there is another job, and nothing is left of this one */
+  | { readonly kind: 'done'; readonly result: JobResult; readonly goesOn: boolean }
   | { readonly kind: 'broken'; readonly why: string };

@@ -5,16 +5,19 @@ import { runInSandbox, type Outcome } from './sandbox.ts';
 
 type Step = string | readonly [up: string, down: string];
 
-function run(steps: readonly Step[], seconds = 60): Promise<Outcome> {
+function jobOf(steps: readonly Step[]): Job {
   const migrations: Job['migrations'] = steps.map((step, index) =>
     typeof step === 'string'
       ? { name: `${index}.sql`, up: [step], tried: [], down: null }
       : { name: `${index}.sql`, up: [step[0]], tried: [], down: [step[1]] },
   );
-  return runInSandbox(
-    { extensions: extensionsIn(migrations.flatMap(({ up }) => up)), migrations, uncertainRows: false, back: 10 },
-    seconds,
-  );
+  return { extensions: extensionsIn(migrations.flatMap(({ up }) => up)), migrations, uncertainRows: false, back: 10 };
+}
+
+async function run(steps: readonly Step[], seconds = 60): Promise<Outcome> {
+  const [outcome] = await runInSandbox([jobOf(steps)], seconds);
+  if (outcome === undefined) throw new Error('no outcome');
+  return outcome;
 }
 
 async function resultOf(steps: readonly Step[]): Promise<Extract<Outcome, { kind: 'done' }>['result']> {
@@ -134,4 +137,31 @@ test('a library that SQL wrote is not loaded, and memory has an end', { timeout:
   ]);
   expect(rejected?.message).toMatch(/not allowed here/);
   expect((await resultOf([`SELECT length(repeat('a', 500000000))`])).rejected?.code).toBe('53200');
+});
+
+test('each job has an empty database, also after one that breaks it', { timeout: 60_000 }, async () => {
+  const jobs: readonly (readonly Step[])[] = [
+    [
+      `CREATE EXTENSION citext; CREATE SCHEMA other; CREATE TYPE other.state AS ENUM ('a'); CREATE ROLE owner;
+       CREATE TABLE other.users (id int PRIMARY KEY, state other.state, mail citext); ALTER TABLE other.users OWNER TO owner;
+       ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO owner; BEGIN; CREATE TABLE left_open (id int)`,
+    ],
+    ['CREATE SCHEMA other; CREATE TABLE users (id int); SELECT lo_create(0)'],
+    ['CREATE TABLE users (id int); CREATE TABLE users (id int)'],
+    ['CREATE ROLE owner; CREATE SCHEMA other; CREATE TABLE users (id int)'],
+  ];
+  const outcomes = await runInSandbox(jobs.map(jobOf), 60);
+  expect(
+    outcomes.map((outcome) =>
+      outcome.kind === 'done'
+        ? (outcome.result.rejected?.message ??
+          outcome.result.catalog?.tables.map(({ schema, name }) => `${schema}.${name}`))
+        : outcome.why,
+    ),
+  ).toEqual([
+    ['other.users', 'public.left_open'],
+    ['public.users'],
+    'relation "users" already exists',
+    ['public.users'],
+  ]);
 });

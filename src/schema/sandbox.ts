@@ -8,14 +8,27 @@ export type Outcome =
   | { readonly kind: 'stopped'; readonly why: string; readonly migration: number | null };
 
 /**
- * Runs a job on a PostgreSQL of its own, in memory and in another thread, which is ended when the time is over. The thread keeps
- * no process alive.
+ * Runs jobs on a PostgreSQL in memory and in another thread, one after the other and each on an empty database; the thread is ended
+ * when the time is over, and keeps no process alive. To start it takes longer than most jobs do, and the most memory.
  */
-export function runInSandbox(job: Job, seconds: number): Promise<Outcome> {
+export async function runInSandbox(jobs: readonly Job[], seconds: number): Promise<Outcome[]> {
+  const end = performance.now() + seconds * 1000;
+  const outcomes: Outcome[] = [];
+  while (outcomes.length < jobs.length) {
+    const left = Math.ceil((end - performance.now()) / 1000);
+    if (left <= 0) outcomes.push({ kind: 'stopped', why: `the others took ${seconds} seconds`, migration: null });
+    else outcomes.push(...(await runInThread(jobs.slice(outcomes.length), left, seconds)));
+  }
+  return outcomes;
+}
+
+/** As many as one thread comes to the end of: none follows one that is stopped, or that left something behind. */
+function runInThread(jobs: readonly Job[], left: number, seconds: number): Promise<Outcome[]> {
   return new Promise((resolve) => {
+    const outcomes: Outcome[] = [];
     let migration: number | null = null;
     const worker = new Worker(workerModule, {
-      workerData: job,
+      workerData: jobs,
       // nothing of this process is any of its business
       env: {},
       stdin: true,
@@ -23,17 +36,27 @@ export function runInSandbox(job: Job, seconds: number): Promise<Outcome> {
       stderr: true,
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
     });
-    const end = (outcome: Outcome): void => {
+    let ended = false;
+    const end = (): void => {
+      ended = true;
       clearTimeout(timer);
-      resolve(outcome);
-      void worker.terminate();
+      // another one begins when the memory of this one is free again
+      void worker.terminate().finally(() => resolve(outcomes));
     };
-    const stopped = (why: string): void => end({ kind: 'stopped', why, migration });
-    const timer = setTimeout(() => stopped(`it takes longer than ${seconds} seconds`), seconds * 1000);
+    const stopped = (why: string): void => {
+      if (ended) return;
+      outcomes.push({ kind: 'stopped', why, migration });
+      end();
+    };
+    const timer = setTimeout(() => stopped(`it takes longer than ${seconds} seconds`), left * 1000);
     worker.on('message', (report: Report) => {
       if (report.kind === 'at') migration = report.migration;
-      else if (report.kind === 'done') end(report);
-      else stopped(inWords(report.why));
+      else if (report.kind === 'broken') stopped(inWords(report.why));
+      else {
+        migration = null;
+        outcomes.push(report);
+        if (!report.goesOn) end();
+      }
     });
     worker.once('error', (error) => stopped(inWords(error instanceof Error ? error.message : String(error))));
     worker.once('exit', () => stopped('the embedded PostgreSQL came to its end'));

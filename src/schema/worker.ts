@@ -1,14 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { confine, limitMemory } from './confine.ts';
 import { loadExtensions } from './extensions.ts';
+import { clear, sizesOf } from './clear.ts';
 import type { Job, Report } from './job.ts';
 import { runJob, type Database } from './run-job.ts';
 
-/** A thread of `sandbox.ts`: one PostgreSQL in memory, which is gone when the job is done. */
-async function work(job: Job): Promise<void> {
+/** A thread of `sandbox.ts`: one PostgreSQL in memory, which is gone when the jobs are done. */
+async function work(jobs: readonly Job[]): Promise<void> {
   limitMemory(MEGABYTES);
   const { PGlite } = await import('@electric-sql/pglite');
-  const extensions = await loadExtensions(job.extensions);
+  const extensions = await loadExtensions([...new Set(jobs.flatMap((job) => job.extensions))].sort());
   const server = await PGlite.create({ extensions, relaxedDurability: true });
   // what it loads when it is first used, as nothing is loaded later
   await server.exec(`DO $$ BEGIN END $$; SELECT to_tsvector('english', 'a')`);
@@ -21,7 +22,13 @@ async function work(job: Job): Promise<void> {
       return results.at(-1)?.rows ?? [];
     },
   };
-  report({ kind: 'done', result: await runJob(database, job, (migration) => report({ kind: 'at', migration })) });
+  const empty = await sizesOf(database);
+  for (const [index, job] of jobs.entries()) {
+    const result = await runJob(database, job, (migration) => report({ kind: 'at', migration }));
+    const goesOn = index < jobs.length - 1 && (await clear(database, empty));
+    report({ kind: 'done', result, goesOn });
+    if (!goesOn) return;
+  }
 }
 
 function report(message: Report): void {
@@ -32,7 +39,7 @@ function report(message: Report): void {
 /** What makes more than this does something else than a schema. */
 const MEGABYTES = 512;
 
-const job: Job = workerData;
-work(job).catch((error: unknown) =>
+const jobs: readonly Job[] = workerData;
+work(jobs).catch((error: unknown) =>
   report({ kind: 'broken', why: error instanceof Error ? error.message : String(error) }),
 );
