@@ -212,6 +212,8 @@ export function arrayMethod(
     case 'join': {
       const separator = asString(args[0]) ?? ',';
       if (list.rest !== null) {
+        const spelled = joinedAtTimes(list, separator);
+        if (spelled !== null) return spelled;
         let taint: Taint | null = null;
         // numbers spelled out one after the other are as harmless as each of them
         for (const element of [...list.elements, list.rest].flatMap((each) => options(each)))
@@ -300,6 +302,26 @@ export function arrayMethod(
     default:
       return unknown;
   }
+}
+
+/** Pieces that one list is put together of, of those that conditions decide about. */
+const maxPieces = 8;
+
+/**
+ * `conditions.join(' AND ')` of a list that got some of its texts under conditions: without any of those, or with all of
+ * them. Null if more may be there than the code spells out, or if it is no text of words that is joined.
+ */
+function joinedAtTimes(list: ArrayValue, separator: string): Value | null {
+  const { rest, elements } = list;
+  if (rest === null || elements.length + options(rest).length > maxPieces || !/[\s,]/.test(separator)) return null;
+  const added = options(rest);
+  if (!added.every((each) => each.kind === 'text' || (each.kind === 'literal' && typeof each.value === 'string')))
+    return null;
+  const textOf = (pieces: readonly Value[]): Value =>
+    makeText(pieces.flatMap((piece, index) => (index === 0 ? [piece] : [separator, piece])));
+  const all = textOf([...elements, ...added]);
+  // what is put together with `AND` is never nothing: the code would ask before
+  return elements.length === 0 && /\S/.test(separator) ? all : join(textOf(elements), all);
 }
 
 /** A constant number; the default if the argument was left out; null if it is not known. */
@@ -442,6 +464,8 @@ export function stringMethod(
   if ((name === 'repeat' || name === 'padStart' || name === 'padEnd') && args[0] !== undefined)
     noteUse(machine, 'repeat', name, [args[0]], site.place);
   let result = taint;
+  /** what comes in place of what is found */
+  let substitute = args[1];
   if (name === 'concat') return makeText([receiver, ...args]);
   if (isShortPiece(name, args)) result = madeSafe(taint, kindBit('resource'));
   if (name === 'replace' || name === 'replaceAll') {
@@ -457,10 +481,19 @@ export function stringMethod(
               '',
             )
           : argument;
+      if (argument === args[1]) substitute = given;
       if (given !== args[0]) result ??= taintOf(given, 0);
     }
   }
   if ((name === 'toLowerCase' || name === 'trim' || name === 'toString') && receiver.kind === 'text') return receiver;
+  // `$1` in a text is what was found
+  const byText = asString(args[1]);
+  if ((name === 'replace' || name === 'replaceAll') && isEverywhere(name, args[0]) && byText?.includes('$') !== true) {
+    const spelled = replacedEverywhere(receiver, args, substitute, (left) =>
+      makeUnknown(withStep(afterReplace(taintOf(left, 0), name, args), site.place, `.${name}()`), 'string'),
+    );
+    if (spelled !== null) return spelled;
+  }
   if ((name === 'replace' || name === 'replaceAll') && receiver.kind === 'text') {
     const start = keptStart(receiver, args[0]);
     if (start !== '') return makeText([start, makeUnknown(withStep(result, site.place, `.${name}()`), 'string')]);
@@ -562,6 +595,70 @@ function simpleText(text: string, name: string, args: readonly Value[]): string 
   }
 }
 
+function isEverywhere(name: string, pattern: Value | undefined): boolean {
+  return name === 'replaceAll' || (pattern?.kind === 'regexp' && pattern.flags.includes('g'));
+}
+
+/**
+ * A text of which all places that a pattern finds are replaced by the same value, which is not known or not the same for
+ * each: what the code spells out around them stays. `left`: what becomes of parts that are not known. Null if there are none
+ * that are.
+ */
+function replacedEverywhere(
+  text: Value,
+  [pattern]: readonly Value[],
+  by: Value | undefined,
+  left: (part: Value) => Value,
+): Value | null {
+  if (by === undefined || pattern === undefined) return null;
+  const ofPart = (part: string | Value): string | Value | null => {
+    if (typeof part !== 'string') {
+      const spelled = options(part).map((option) => {
+        if (option.kind === 'text') return replacedEverywhere(option, [pattern], by, left);
+        return option.kind === 'literal' && typeof option.value === 'string' ? ofPart(option.value) : left(option);
+      });
+      return spelled.includes(null)
+        ? null
+        : joinAll(
+            spelled.flatMap((each) => (each === null ? [] : typeof each === 'string' ? [literal(each)] : [each])),
+          );
+    }
+    const pieces = piecesAround(part, pattern);
+    return pieces === null ? null : makeText(pieces.flatMap((piece, index) => (index === 0 ? [piece] : [by, piece])));
+  };
+  if (
+    text.kind === 'union'
+      ? !text.options.some(({ kind }) => kind === 'text')
+      : text.kind !== 'text' && asString(text) === null
+  )
+    return null;
+  const parts = (text.kind === 'text' ? text.parts : [asString(text) ?? text]).map(ofPart);
+  return parts.includes(null) ? null : makeText(parts.flatMap((part) => part ?? []));
+}
+
+/** A known text without what a pattern finds in it; null if that cannot be told, or should not be tried. */
+function piecesAround(text: string, pattern: Value): string[] | null {
+  if (text.length > maxSearched) return null;
+  const sought = asString(pattern);
+  if (sought !== null) return text.split(sought);
+  // nothing that takes longer than the square of the text
+  if (pattern.kind !== 'regexp' || /\)[*+{]|\\[1-9k]|\(\?/.test(pattern.pattern)) return null;
+  const flags = pattern.flags.replaceAll(/[gy]/g, '');
+  try {
+    const all = new RegExp(pattern.pattern, `${flags}g`);
+    const pieces: string[] = [];
+    let from = 0;
+    for (const match of text.matchAll(all)) {
+      pieces.push(text.slice(from, match.index));
+      from = match.index + match[0].length;
+    }
+    return [...pieces, text.slice(from)];
+  } catch {
+    return null;
+  }
+}
+
+const maxSearched = 5000;
 const maxMatched = 1000;
 
 function replaced(text: string, { pattern, flags }: RegExpValue, to: string): string | null {

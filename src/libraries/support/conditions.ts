@@ -84,7 +84,7 @@ function readMember(key: string, value: Value, style: ConditionStyle, into: Muta
     return;
   }
   if (group === 'all') {
-    for (const each of membersOf(value)) readOption(each, style, into, depth + 1);
+    for (const option of options(value)) readAll(option, style, into, depth);
     return;
   }
   if (group === 'any') {
@@ -96,6 +96,18 @@ function readMember(key: string, value: Value, style: ConditionStyle, into: Muta
   into.filters.push(...inner.filters.map(({ column }): QueryFilter => ({ column, operator: 'other' })));
   into.unread ||= inner.unread;
   into.some ||= inner.some;
+}
+
+/** Each of several conditions; those that were put in under conditions of the code are asked at times. */
+function readAll(value: Value, style: ConditionStyle, into: Mutable, depth: number): void {
+  if (value.kind !== 'array') {
+    readOption(value, style, into, depth + 1);
+    return;
+  }
+  for (const each of value.elements) for (const option of options(each)) readOption(option, style, into, depth + 1);
+  const always = into.filters.length;
+  for (const option of value.rest === null ? [] : options(value.rest)) readOption(option, style, into, depth + 1);
+  into.filters = into.filters.map((filter, index) => (index < always ? filter : { ...filter, optional: true }));
 }
 
 /** One of several conditions: no value of a column is the only one. */
@@ -119,7 +131,7 @@ function part(): Mutable {
 
 function membersOf(value: Value): readonly Value[] {
   return options(value).flatMap((option) =>
-    option.kind === 'array' ? [...option.elements, ...(option.rest === null ? [] : [option.rest])] : [option],
+    option.kind === 'array' ? [...option.elements, ...(option.rest === null ? [] : options(option.rest))] : [option],
   );
 }
 

@@ -84,9 +84,12 @@ export function filtersOf(
         add(of, kind === 'Not' ? 'other' : any && operator === '=' ? 'in' : operator);
       continue;
     }
-    if (kind === 'Raw') {
-      const [statement] = column === null ? [] : readSql(`SELECT * FROM t WHERE ${column}`);
-      if (statement?.filters == null || statement.filters.length === 0) unread = true;
+    // `.where(knex.raw('a > b'))`
+    const raw = kind === 'Raw' ? column : kind === '' && second === undefined ? rawText(first) : null;
+    if (kind === 'Raw' || raw !== null) {
+      const [statement] = raw === null ? [] : readSql(`SELECT * FROM t WHERE ${raw}`);
+      // one more condition on columns of other tables takes nothing away from those that are known
+      if (statement?.filters == null || (statement.filters.length === 0 && either)) unread = true;
       else for (const filter of statement.filters) add(filter.column, filter.operator);
     } else if (column !== null)
       add(
@@ -113,6 +116,10 @@ export function filtersOf(
         ),
     none,
   };
+}
+
+function rawText(value: Value | undefined): string | null {
+  return value?.kind === 'external' && /\.raw\(\)$/.test(value.path.text) ? asText(value.args[0]) : null;
 }
 
 function isNull(value: Value | undefined): boolean {

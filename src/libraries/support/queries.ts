@@ -1,8 +1,8 @@
 import type { CallEvent, Context } from '../../evaluate/events.ts';
-import { asText, options, type Value } from '../../evaluate/values.ts';
-import type { QueryOperation } from '../../model/operations.ts';
+import { asText, options, taintOf, type TextValue, type Value } from '../../evaluate/values.ts';
+import type { QueryFilter, QueryOperation } from '../../model/operations.ts';
 import type { OperationCall, OperationDraft } from '../build-types.ts';
-import { prepareSql, readSql } from './sql.ts';
+import { prepareSql, readSql, type SqlStatement } from './sql.ts';
 
 export type QueryDraft = Omit<
   QueryOperation,
@@ -62,6 +62,8 @@ export const prepareForSql = prepareSql(
 /** SQL as a call was given it. */
 export interface SqlText {
   readonly text: string;
+  /** what else it may be, where pieces of it depend on conditions */
+  readonly others: readonly string[];
   /** the rows are limited by a part that is not always there: `${limit ? 'LIMIT $1' : ''}` */
   readonly mayLimit: boolean;
 }
@@ -73,8 +75,11 @@ export function sqlOperations(
   more: Partial<Pick<QueryDraft, 'single' | 'limited' | 'onMissing'>> = {},
 ): OperationDraft[] {
   if (sql === null) return [query('raw', { client, ...more })];
-  const { text, mayLimit } = typeof sql === 'string' ? { text: sql, mayLimit: false } : sql;
-  const statements = readSql(text);
+  const { text, others, mayLimit } = typeof sql === 'string' ? { text: sql, others: [], mayLimit: false } : sql;
+  const statements = others.reduce<readonly (SqlStatement & { readonly of: string })[]>(
+    (known, other) => eitherOf(known, other),
+    readSql(text).map((statement) => ({ ...statement, of: text })),
+  );
   if (statements.length === 0) return [query('raw', { client, text, ...more })];
   return statements.map((statement): OperationDraft => {
     const { operation } = statement;
@@ -90,11 +95,56 @@ export function sqlOperations(
       everyRow: statement.everyRow,
       columns: statement.columns,
       written: statement.written,
-      text,
+      text: statement.of,
       client,
       ...more,
     });
   });
+}
+
+/**
+ * Statements of a text that depends on conditions, and those of another form of it. What has the same verb and tables is the
+ * same statement, which asks for some of its columns only at times.
+ */
+function eitherOf<T extends SqlStatement & { readonly of: string }>(
+  known: readonly T[],
+  text: string,
+): readonly (SqlStatement & { readonly of: string })[] {
+  const read = readSql(text).map((statement) => ({ ...statement, of: text }));
+  const keyOf = ({ operation, tables }: SqlStatement): string => `${operation} ${tables.join(' ')}`;
+  const others = new Map(read.map((statement) => [keyOf(statement), statement]));
+  const merged = known.map((statement) => {
+    const other = others.get(keyOf(statement));
+    others.delete(keyOf(statement));
+    return other === undefined ? statement : sometimes(statement, other);
+  });
+  return [...merged, ...others.values()];
+}
+
+function sometimes<T extends SqlStatement>(one: T, other: SqlStatement): T {
+  // conditions that could not be read are asked besides those that could
+  const read = [one.filters, other.filters].filter((filters) => filters !== null);
+  const filters = read.flat().filter((filter, at, all) => at === all.findIndex(isSame(filter)));
+  return {
+    ...one,
+    filters:
+      read.length === 0
+        ? null
+        : filters.map((filter): QueryFilter => {
+            const always = read.every((list) => list.some((each) => isSame(filter)(each) && each.optional !== true));
+            return always ? filter : { ...filter, optional: true };
+          }),
+    order: one.order.length > 0 ? one.order : other.order,
+    limited: one.limited === other.limited ? one.limited : null,
+    single: one.single && other.single,
+    everyRow: one.everyRow && other.everyRow,
+    columns: one.columns === null || other.columns === null ? null : [...new Set([...one.columns, ...other.columns])],
+    written: one.written === null || other.written === null ? null : [...new Set([...one.written, ...other.written])],
+  };
+}
+
+function isSame({ column, operator }: QueryFilter): (other: QueryFilter) => boolean {
+  return (other) => other.column === column && other.operator === operator;
 }
 
 /** Text of a tagged template: its values are parameters, except for fragments of SQL that were written the same way. */
@@ -124,29 +174,63 @@ export function templateText(
 
 /** The SQL of an argument: a string, or an object with the text in a member. */
 export function sqlText(call: OperationCall, value: Value | undefined, ...members: string[]): SqlText | null {
-  const own = textOf(value);
-  if (own !== null || value === undefined) return own;
-  for (const option of options(value)) {
-    if (option.kind === 'literal' || option.kind === 'text') return textOf(option);
+  if (value === undefined) return null;
+  const values = options(value).flatMap((option) => {
+    if (option.kind === 'literal' || option.kind === 'text') return [option];
     for (const member of members) {
-      const inner = textOf(call.property(option, member));
-      if (inner !== null) return inner;
+      const inner = call.property(option, member);
+      const texts = inner === undefined ? [] : options(inner).filter((each) => asText(each) !== null);
+      if (texts.length > 0) return texts;
     }
-  }
-  return null;
+    return [];
+  });
+  const texts = [...new Set(values.slice(0, maxForms).flatMap(formsOf))];
+  const [text, ...others] = texts;
+  return text === undefined ? null : { text, others, mayLimit: values.some(limitsAtTimes) };
 }
 
-function textOf(value: Value | undefined): SqlText | null {
+/** Forms of one statement that are told apart. */
+const maxForms = 6;
+
+/** A text as it is with as little as possible of what depends on conditions, and with as much. */
+function formsOf(value: Value): string[] {
   const text = asText(value);
-  if (text === null) return null;
-  const parts = value?.kind === 'text' ? value.parts : [];
-  const mayLimit = parts.some(
-    (part) =>
-      typeof part !== 'string' &&
-      part.kind === 'union' &&
-      part.options.some((option) => /\b(?:limit|offset|fetch\s+(?:first|next))\b/i.test(asText(option) ?? '')),
+  if (text === null) return [];
+  if (value.kind !== 'text') return [text];
+  return [formOf(value, false), formOf(value, true)];
+}
+
+function formOf(value: TextValue, most: boolean): string {
+  return value.parts.map((part) => (typeof part === 'string' ? part : pieceOf(part, most))).join('');
+}
+
+function pieceOf(part: Value, most: boolean): string {
+  const pieces = options(part).flatMap((option) =>
+    option.kind === 'text'
+      ? [formOf(option, most)]
+      : typeof asLiteral(option) === 'string'
+        ? [asLiteral(option) ?? '']
+        : [],
   );
-  return { text, mayLimit };
+  // what may be anything else as well is not known
+  if (pieces.length < options(part).length && (pieces.length === 0 || taintOf(part, 0) !== null)) return '{?}';
+  return pieces.reduce((one, other) => (other.length > one.length === most ? other : one));
+}
+
+function asLiteral(value: Value): string | null {
+  return value.kind === 'literal' && typeof value.value === 'string' ? value.value : null;
+}
+
+function limitsAtTimes(value: Value): boolean {
+  return (
+    value.kind === 'text' &&
+    value.parts.some(
+      (part) =>
+        typeof part !== 'string' &&
+        part.kind === 'union' &&
+        part.options.some((option) => /\b(?:limit|offset|fetch\s+(?:first|next))\b/i.test(asText(option) ?? '')),
+    )
+  );
 }
 
 /** Whether one of the calls that limit rows is made on a query: null if only under conditions that are not its own. */

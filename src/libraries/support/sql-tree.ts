@@ -20,12 +20,46 @@ const nothing = {
   written: null,
 } as const;
 
-/** Reads a tree of PostgreSQL's parser; null for what is no query (`SET`, `EXPLAIN`). */
-export function readStatement(node: Node): SqlStatement | null {
-  if ('SelectStmt' in node) return readSelect(node.SelectStmt, new Set());
-  if ('InsertStmt' in node) return readInsert(node.InsertStmt);
-  if ('UpdateStmt' in node) return readUpdate(node.UpdateStmt);
-  if ('DeleteStmt' in node) return readDelete(node.DeleteStmt);
+/**
+ * Reads a tree of PostgreSQL's parser: what its `WITH` writes, then what itself does. A query of nothing but the rows
+ * that were written there is part of those writes.
+ */
+export function readStatements(node: Node): SqlStatement[] {
+  const statement = readStatement(node, new Set());
+  const writes = writesInWith(node);
+  if (statement === null) return writes;
+  const isAnswer = statement.operation === 'select' || statement.operation === 'count';
+  return writes.length > 0 && isAnswer && statement.tables.length === 0 ? writes : [...writes, statement];
+}
+
+function writesInWith(node: Node): SqlStatement[] {
+  const local = new Set<string>();
+  return (withClauseOf(node)?.ctes ?? []).flatMap((cte) => {
+    if (!('CommonTableExpr' in cte)) return [];
+    const { ctename, ctequery } = cte.CommonTableExpr;
+    const written = ctequery === undefined || !isWrite(ctequery) ? null : readStatement(ctequery, local);
+    if (ctename !== undefined) local.add(ctename);
+    return written ?? [];
+  });
+}
+
+function withClauseOf(node: Node): { ctes?: Node[] } | undefined {
+  if ('SelectStmt' in node) return node.SelectStmt.withClause;
+  if ('InsertStmt' in node) return node.InsertStmt.withClause;
+  if ('UpdateStmt' in node) return node.UpdateStmt.withClause;
+  return 'DeleteStmt' in node ? node.DeleteStmt.withClause : undefined;
+}
+
+function isWrite(node: Node): boolean {
+  return 'InsertStmt' in node || 'UpdateStmt' in node || 'DeleteStmt' in node;
+}
+
+/** Null for what is no query (`SET`, `EXPLAIN`). `outer`: names that stand for queries around it. */
+function readStatement(node: Node, outer: ReadonlySet<string>): SqlStatement | null {
+  if ('SelectStmt' in node) return readSelect(node.SelectStmt, outer);
+  if ('InsertStmt' in node) return readInsert(node.InsertStmt, outer);
+  if ('UpdateStmt' in node) return readUpdate(node.UpdateStmt, outer);
+  if ('DeleteStmt' in node) return readDelete(node.DeleteStmt, outer);
   if ('TransactionStmt' in node) {
     switch (node.TransactionStmt.kind) {
       case 'TRANS_STMT_BEGIN':
@@ -109,8 +143,8 @@ function readSelect(select: SelectStmt, outer: ReadonlySet<string>): SqlStatemen
   };
 }
 
-function readInsert(insert: InsertStmt): SqlStatement {
-  const scope = scopeOf(insert.relation);
+function readInsert(insert: InsertStmt, outer: ReadonlySet<string>): SqlStatement {
+  const scope = scopeOf(insert.relation, outer);
   readWith(insert.withClause?.ctes, scope);
   if (insert.selectStmt !== undefined && 'SelectStmt' in insert.selectStmt) {
     for (const table of readSelect(insert.selectStmt.SelectStmt, scope.local).tables) add(scope.tables, table);
@@ -125,8 +159,8 @@ function readInsert(insert: InsertStmt): SqlStatement {
   };
 }
 
-function readUpdate(update: UpdateStmt): SqlStatement {
-  const scope = scopeOf(update.relation);
+function readUpdate(update: UpdateStmt, outer: ReadonlySet<string>): SqlStatement {
+  const scope = scopeOf(update.relation, outer);
   readWith(update.withClause?.ctes, scope);
   const conditions: Conditions = { filters: [], unread: false };
   for (const from of update.fromClause ?? []) readFrom(from, scope, conditions);
@@ -141,8 +175,8 @@ function readUpdate(update: UpdateStmt): SqlStatement {
   };
 }
 
-function readDelete(remove: DeleteStmt): SqlStatement {
-  const scope = scopeOf(remove.relation);
+function readDelete(remove: DeleteStmt, outer: ReadonlySet<string>): SqlStatement {
+  const scope = scopeOf(remove.relation, outer);
   readWith(remove.withClause?.ctes, scope);
   const conditions: Conditions = { filters: [], unread: false };
   for (const from of remove.usingClause ?? []) readFrom(from, scope, conditions);
@@ -156,9 +190,11 @@ function readDelete(remove: DeleteStmt): SqlStatement {
   };
 }
 
-function scopeOf(relation: RangeVar | undefined): Scope {
+function scopeOf(relation: RangeVar | undefined, outer: ReadonlySet<string>): Scope {
   const scope: Scope = { tables: [], byAlias: new Map(), local: new Set(), open: false };
+  // what is written is a table, whatever queries are called
   if (relation !== undefined) addTable(relation, scope);
+  for (const name of outer) scope.local.add(name);
   return scope;
 }
 
@@ -168,12 +204,8 @@ function readWith(ctes: readonly Node[] | undefined, scope: Scope): void {
     const { ctename, ctequery } = cte.CommonTableExpr;
     // a recursive query names itself
     if (ctename !== undefined) scope.local.add(ctename);
-    const inner =
-      ctequery === undefined
-        ? null
-        : 'SelectStmt' in ctequery
-          ? readSelect(ctequery.SelectStmt, scope.local)
-          : readStatement(ctequery);
+    // what is written there is a statement of its own
+    const inner = ctequery === undefined || isWrite(ctequery) ? null : readStatement(ctequery, scope.local);
     for (const table of inner?.tables ?? []) add(scope.tables, table);
   }
 }
@@ -278,6 +310,7 @@ function addAll(
       const column = columnOf(node, scope);
       if (column !== null) into.filters.push({ column, operator });
     } else if ('TypeCast' in node) addAll([node.TypeCast.arg], scope, into, operator);
+    else if ('CollateClause' in node) addAll([node.CollateClause.arg], scope, into, operator);
     // an index on the column does not serve `lower(column) = …`
     else if ('FuncCall' in node) addAll(node.FuncCall.args, scope, into, 'other');
     else if ('A_Expr' in node) addAll([node.A_Expr.lexpr, node.A_Expr.rexpr], scope, into, 'other');

@@ -107,7 +107,13 @@ export function toPostgres(tokens: readonly SqlToken[]): { sql: string; holes: n
   tokens.forEach((token, index) => {
     const next = tokens[index + 1];
     let { text } = token;
-    if (token.kind === 'hole') text = holeName;
+    // `SET {?} WHERE …`: columns and values that are not known
+    const assigns =
+      token.kind === 'hole' &&
+      isWord(tokens[index - 1], 'set') &&
+      next?.text !== '=' &&
+      !/^(?:to|on|off)$/i.test(next?.text ?? '');
+    if (token.kind === 'hole') text = assigns ? `${holeName} = NULL` : holeName;
     else if (token.kind === 'quoted') text = `"${text.replaceAll('"', '""')}"`;
     else if (token.kind === 'parameter') text = token.text === '??' ? holeName : `$${++parameters}`;
     else if (token.kind === 'string') text = /^[nN]'/.test(text) ? text.slice(1) : text;
@@ -121,7 +127,8 @@ export function toPostgres(tokens: readonly SqlToken[]): { sql: string; holes: n
       isNamePart(tokens[index - 1]);
     if (!glued && sql !== '' && !(token.joined && (token.kind === 'symbol' || tokens[index - 1]?.kind === 'symbol')))
       sql += ' ';
-    if (token.kind === 'hole' && !glued && !(next?.joined === true && isNamePart(next))) holes.push(sql.length);
+    if (token.kind === 'hole' && !assigns && !glued && !(next?.joined === true && isNamePart(next)))
+      holes.push(sql.length);
     sql += text;
   });
   return { sql, holes };

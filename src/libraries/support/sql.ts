@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import type { Node } from 'libpg-query';
 import type { QueryFilter, QueryOperation } from '../../model/operations.ts';
 import type { Program } from '../../link/types.ts';
-import { readStatement } from './sql-tree.ts';
+import { readStatements } from './sql-tree.ts';
 import { readTokens } from './sql-tokens.ts';
 import { holeName, tokenize, toPostgres } from './sql-words.ts';
 
@@ -84,8 +84,7 @@ function read(text: string): SqlStatement[] {
       const tree = parse(sql);
       const statements: SqlStatement[] = [];
       for (const { stmt } of tree.stmts ?? []) {
-        const statement = stmt === undefined ? null : readStatement(stmt);
-        if (statement !== null) statements.push(statement);
+        if (stmt !== undefined) statements.push(...readStatements(stmt));
       }
       return statements.map((statement) => (dropped.length === 0 ? statement : blurred(statement, sql, dropped)));
     } catch (error) {
