@@ -1,4 +1,5 @@
 import type { Expression, MarkupExpression, ObjectExpression, TemplateExpression, TypeNode } from '../ir/index.ts';
+import { lookedAtAddress } from './private-addresses.ts';
 import { chosen, noteName } from './chance.ts';
 import { asList } from './collections.ts';
 import type { Fate } from './events.ts';
@@ -79,7 +80,10 @@ export function evaluateExpression(machine: Machine, frame: Frame, expression: E
     case 'call': {
       const narrowed = frame.narrowed.size === 0 ? undefined : narrowedValue(frame, expression);
       if (narrowed !== undefined) return narrowed;
-      return evaluateCall(machine, frame, expression.callee, expression.args, siteOf(frame, expression, fate, 'call'));
+      const site = siteOf(frame, expression, fate, 'call');
+      const result = evaluateCall(machine, frame, expression.callee, expression.args, site);
+      lookedAtAddress(machine, frame, expression);
+      return result;
     }
     case 'new': {
       const callee = machine.evaluate(frame, expression.callee);

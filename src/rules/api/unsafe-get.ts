@@ -9,6 +9,9 @@ import { isWrite, queryInWords, stepsOf, tablesOf, wayTo, type StepOf } from '..
 const followedLink =
   /callback|oauth|sso|saml|openid|verif|confirm|activat|unsubscribe|magic|invite|invitation|log-?out|sign-?out|login|refresh|track|pixel|health/i;
 
+/** Schedulers and other services call with the method that they have: no page leads there, and nothing fetches it beforehand. */
+const calledByPrograms = /(?:^|\/)(?:crons?|webhooks?|hooks?|postbacks?)(?:\/|$)/i;
+
 export default defineRule({
   title: 'GET request that changes data',
   severity: 'high',
@@ -96,6 +99,7 @@ function getsOf(model: BackendModel): Endpoint[] {
       endpoint.protocol === 'http' &&
       (endpoint.method === 'GET' || endpoint.method === 'HEAD') &&
       !followedLink.test(endpoint.path) &&
+      !calledByPrograms.test(endpoint.path) &&
       !isFollowedLink(endpoint),
   );
 }

@@ -88,3 +88,29 @@ import { orderRows } from './rows';
 export async function tell(id: string) { await fetch('https://mail.example/', { method: 'POST', body: JSON.stringify(await orderRows(id)) }); }
 ${rows}`,
   ));
+
+test('a repository that calls what is there for everybody', () =>
+  check(
+    id,
+    `
+//- /src/app.ts
+import express from 'express';
+import { review } from './services/review-service';
+const app = express();
+app.post('/reviews', async (req, res) => { res.json(await review(req.body.productId)); });
+//- /src/services/review-service.ts
+import { insertReview } from '../repositories/review-repository';
+export async function review(productId: string) { return insertReview(productId); }
+//- /src/common/helpers/with-cache.ts
+import { Redis } from 'ioredis';
+const redis = new Redis();
+export async function withCache(key: string, load: () => Promise<unknown>) { return (await redis.get(key)) ?? load(); }
+//- /src/repositories/review-repository.ts
+import { Pool } from 'pg';
+import { withCache } from '../common/helpers/with-cache';
+const pool = new Pool();
+export async function insertReview(productId: string) {
+  return withCache(productId, () => pool.query('INSERT INTO reviews (product_id) VALUES ($1)', [productId]));
+}
+`,
+  ));

@@ -56,3 +56,14 @@ password_field: password
 `),
   ).toEqual([]);
 });
+
+test('not what people read in each of their languages', async () => {
+  expect(
+    await found(`
+//- /public/locales/de/app.json
+{ "password": "Kennwort" }
+//- /public/app.json
+{ "password": "Kennwort" }
+`),
+  ).toEqual(['public/app.json:1 high medium']);
+});

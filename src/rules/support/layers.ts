@@ -4,6 +4,15 @@ import type { BackendModel, CallFrame, Endpoint, SourceModule } from '../../mode
 const namedForData =
   /repositor|(?:^|[/.\-_])repos?(?:[/.\-_]|$)|(?:^|[/.\-_])dao|data-?access|persistence|(?:^|[/.\-_])quer(?:y|ies)(?:[/.\-_]|$)/i;
 
+/** What repositories and services both use (`utils`, `instrumentation`, `cache`) stands below them, whatever it does. */
+function isService(path: string): boolean {
+  return (
+    /(?:^|[/.\-_])(?:services?|use-?cases?|managers?|interactors?)[/.\-_]|(?:Service|UseCase|Manager)\.\w+$/.test(
+      path,
+    ) && !namedForData.test(path)
+  );
+}
+
 /** A call from a lower layer to an upper one. */
 export interface UpwardCall {
   readonly lower: SourceModule;
@@ -60,7 +69,7 @@ function upwards(
   if (entries.has(upper.file.path))
     return [lower.layer === 'data' ? 'which issues queries' : 'a service', 'which handles requests'];
   const forData = (source: SourceModule): boolean => namedForData.test(source.file.path);
-  return lower.layer === 'data' && upper.layer === 'service' && forData(lower) && !forData(upper)
+  return lower.layer === 'data' && upper.layer === 'service' && forData(lower) && isService(upper.file.path)
     ? ['a repository', 'a service']
     : null;
 }

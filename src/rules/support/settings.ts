@@ -8,6 +8,8 @@ export interface Setting {
   readonly value: string;
 }
 
+/** Texts that people read, in each of their languages. */
+const forPeople = /(?:^|\/)(?:locales?|i18n|l10n|intl|lang|languages?|translations?|messages)\//i;
 const json = /"((?:[^"\\]|\\.){1,80})"\s*:\s*"((?:[^"\\]|\\.)*)"/g;
 const yaml = /^\s*(?:-\s+)?["']?([\w.-]{1,80})["']?\s*:\s*(?:"([^"]*)"|'([^']*)'|([^\s#&*!|>{[][^#]*))\s*(?:#.*)?$/;
 const ini = /^\s*([\w.-]{1,80})\s*=\s*(?:"([^"]*)"|'([^']*)'|(.*?))\s*$/;
@@ -20,7 +22,7 @@ export function settingsOf(model: BackendModel): Setting[] {
       kind === 'settings' ||
       kind === 'pm2' ||
       (kind === 'config' && /(?:^|\/)(?:ormconfig|values|app)(?:[.-][^/]*)?$/.test(file));
-    if (!own || role !== 'server' || !tracked) return [];
+    if (!own || role !== 'server' || !tracked || forPeople.test(file)) return [];
     // what a program wrote is no file of settings
     if (size > 200_000 || /\.[cm]?[jt]s$/.test(file)) return [];
     const text = model.readDocument(file) ?? '';
