@@ -1,7 +1,7 @@
 import { placeKey } from '../../model/places.ts';
 import { catchOf } from '../../model/code/catches.ts';
 import type { QueryOperation } from '../../model/operations.ts';
-import type { BackendModel, EntryPoint, Step } from '../../model/types.ts';
+import type { BackendModel, Entity, EntryPoint, Step } from '../../model/types.ts';
 import { isBookkeeping, isVisitColumn } from './names.ts';
 import { isDetached, isWrite, stepsOf, type StepOf } from './requests.ts';
 
@@ -40,6 +40,11 @@ export function isDeletion({ operation, written }: QueryOperation): boolean {
   return (
     operation === 'delete' || (operation === 'update' && written?.some((column) => deletion.test(column)) === true)
   );
+}
+
+/** Rows of it are marked as gone, whatever an ORM calls that. */
+export function isMarkedDeleted({ columns }: Entity): boolean {
+  return columns.some(({ column }) => deletion.test(column));
 }
 
 /** Writes that are compared with one another: a request with more of them is in need of a transaction whatever excludes what. */
