@@ -56,3 +56,28 @@ await app.close();
   expect(new Set(endpoints.map(({ guards }) => guards.map(({ name }) => name).join()))).toEqual(new Set(['helmet']));
   expect(endpoints).toHaveLength(parts.length);
 });
+
+test('a global guard reads the metadata of each of many routes', async () => {
+  const routes = Array.from({ length: 60 }, (_, n) => `${n % 2 === 0 ? '@Public() ' : ''}@Get('r${n}') r${n}() {}`);
+  const { endpoints } = await modelOf(`
+import { Controller, Get, Injectable, Module, SetMetadata } from '@nestjs/common';
+import { APP_GUARD, NestFactory, Reflector } from '@nestjs/core';
+import { AuthGuard } from '@nestjs/passport';
+const Public = () => SetMetadata('isPublic', true);
+@Injectable()
+class JwtGuard extends AuthGuard('jwt') {
+  constructor(private readonly reflector: Reflector) { super(); }
+  canActivate(context) {
+    const isPublic = this.reflector.getAllAndOverride<boolean>('isPublic', [context.getHandler(), context.getClass()]);
+    return isPublic ? true : super.canActivate(context);
+  }
+}
+@Controller() class Many {
+${routes.join('\n')}
+}
+@Module({ controllers: [Many], providers: [{ provide: APP_GUARD, useClass: JwtGuard }] }) class AppModule {}
+NestFactory.create(AppModule).then((app) => app.listen(3000));
+`);
+  const open = endpoints.filter(({ auth }) => auth.value === false).map(({ path }) => Number(path.slice(2)));
+  expect(open).toEqual(routes.flatMap((_, n) => (n % 2 === 0 ? [n] : [])));
+});

@@ -60,10 +60,22 @@ export function exchangeOf(
       ['type', literal(route.type)],
       ['class', route.classMetadata],
       ['handler', route.methodMetadata],
+      // calls with contexts of different metadata are different calls, however many there are
+      ['method', literal(`${textOf(route.classMetadata)} ${textOf(route.methodMetadata)}`)],
       ...(route.type === 'graphql' ? [['info', resolveInfo(value, route.method)] as const] : []),
     ]),
   );
   return { request, response, next, context };
+}
+
+/** Metadata as text: what guards tell routes apart by. */
+function textOf(metadata: ObjectValue): string {
+  const parts = (value: Value): string => {
+    if (value.kind === 'literal') return JSON.stringify(value.value) ?? '';
+    if (value.kind === 'array') return `[${value.elements.map(parts).join()}]`;
+    return value.kind === 'external' ? value.path.text : value.kind;
+  };
+  return [...metadata.props].map(([key, value]) => `${key}=${parts(value)}`).join(' ');
 }
 
 /** What a resolver learns of the operation it answers: `info.parentType.name` is `Query` for a field of that type. */
