@@ -106,3 +106,19 @@ module.exports.blueprints = { rest: false };
     ),
   );
 });
+
+test('there are no routes of models where the hook that adds them is turned off', async () => {
+  const app = (rc: string): string => `
+//- /package.json
+{ "dependencies": { "sails": "^1.5.0" } }
+//- /.sailsrc
+${rc}
+//- /config/routes.js
+module.exports.routes = { 'GET /pets': (req, res) => res.json([]) };
+//- /api/models/Pet.js
+module.exports = { attributes: {} };
+`;
+  const labels = async (rc: string): Promise<number> => (await modelOf(app(rc))).endpoints.length;
+  expect(await labels('{ "hooks": { "blueprints": false, "grunt": false } }')).toBe(1);
+  expect(await labels('{ "hooks": { "grunt": false } }')).toBeGreaterThan(5);
+});

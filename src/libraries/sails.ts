@@ -1,4 +1,6 @@
-import { literal, unknown, type Place, type Value } from '../evaluate/values.ts';
+import { posix } from 'node:path';
+import { literal, truthiness, unknown, type Place, type Value } from '../evaluate/values.ts';
+import { readDocument } from '../project/read.ts';
 import type { AppDraft, GuardDraft, LibraryBuild } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { frameworkRoots, type FrameworkRoot } from './support/file-routes.ts';
@@ -29,7 +31,8 @@ export default defineLibrary({
       const app = sailsApp(build, root);
       const custom = customRoutes(app);
       const written = new Set(custom.map(({ method, path }) => `${method} ${path}`));
-      const implicit = blueprintRoutes(app, versionOf(build, root)).filter(
+      const blueprints = hasBlueprints(build, root, app) ? blueprintRoutes(app, versionOf(build, root)) : [];
+      const implicit = blueprints.filter(
         ({ method, path }) => !written.has(`${method} ${path}`) && !written.has(`ALL ${path}`),
       );
       const routes = [...custom, ...implicit];
@@ -40,6 +43,14 @@ export default defineLibrary({
     }
   },
 });
+
+/** `hooks: { blueprints: false }` in `.sailsrc` or in the configuration: nothing is there that is not written down. */
+function hasBlueprints(build: LibraryBuild, root: FrameworkRoot, app: SailsApp): boolean {
+  const set = (app.config.get('hooks') ?? []).map(({ props }) => props.get('blueprints'));
+  if (set.some((value) => value !== undefined && truthiness(value) === false)) return false;
+  const read = readDocument(build.project.root, posix.join(root.directory, '.sailsrc'));
+  return !('text' in read) || !/"hooks"\s*:\s*\{[^{}]*"blueprints"\s*:\s*false/.test(read.text);
+}
 
 function versionOf(build: LibraryBuild, root: FrameworkRoot): number | null {
   const dependency = build.project.packages.find(({ directory }) => directory === root.directory)?.dependencies[
