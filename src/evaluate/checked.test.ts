@@ -148,3 +148,36 @@ test('what was asserted', () =>
   exec('ls ' + other); // $ security/command-injection
 `),
   ));
+
+test('a path whose resolved form was looked at', () =>
+  check(
+    'security/path-traversal',
+    `
+import express from 'express';
+import fs from 'node:fs';
+import path from 'node:path';
+const app = express();
+app.get('/x', (req, res) => {
+  const file = path.join('data', req.query.name);
+  const other = path.join('data', req.query.other);
+  const resolved = path.resolve(file);
+  const root = path.resolve('data');
+  if (!resolved.startsWith(root + path.sep)) return res.status(400).end();
+  fs.readFileSync(file);
+  fs.readFileSync(other); // $ security/path-traversal
+  res.end();
+});
+app.listen(3000);
+`,
+  ));
+
+test('a value that is one of an enumeration, under another type', () =>
+  check(
+    rule,
+    inHandler(`
+  const kind = req.query.kind;
+  const kinds = { a: 'one', b: 'two' };
+  if (Object.values(kinds).includes(kind as string)) exec('ls ' + kind);
+  else exec('ls ' + kind); // $ security/command-injection
+`),
+  ));

@@ -18,3 +18,6 @@ export function headerOf(headers: Value, name: string): Value | null {
   }
   return null;
 }
+
+/** Stands for a content type where headers were set whose names are not known. */
+export const unknownType = 'unknown/unknown';

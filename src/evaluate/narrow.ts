@@ -150,6 +150,7 @@ function narrowComparison(
     if (taintOf(limit) === null) harmless(machine, frame, subject, kindBit('resource'));
     return;
   }
+  if (operator === 'in' && test.left.kind === 'string') narrowShape(machine, frame, test.right, test.left.value, truth);
   if (operator === 'in' && truth) {
     const own = machine.evaluate(frame, test.right);
     if (own.kind === 'object' && own.rest === null && own.props.size > 0)
@@ -158,6 +159,17 @@ function narrowComparison(
   }
   if (operator === 'instanceof' && truth && test.right.kind === 'name' && test.right.name === 'Date')
     assume(machine, frame, test.left, makeUnknown(null, 'date'));
+}
+
+/** `'folder' in query`: which of several objects it is. */
+function narrowShape(machine: Machine, frame: Frame, subject: Expression, name: string, has: boolean): void {
+  const value = current(machine, frame, subject);
+  if (value?.kind !== 'union') return;
+  const left = value.options.filter(
+    (option) =>
+      option.kind !== 'object' || option.cls !== null || option.rest !== null || option.props.has(name) === has,
+  );
+  if (left.length > 0 && left.length < value.options.length) assume(machine, frame, subject, joinAll(left));
 }
 
 /** Something of ours is equal to the subject. */
@@ -430,6 +442,7 @@ function narrowStart(machine: Machine, frame: Frame, object: Expression, subject
   const path = isResolved ? kindBit('path') : kindBit('anchored');
   // what begins like this is no option of a program
   const word = start?.startsWith('-') === true ? 0 : kindBit('option');
+  if (isResolved && (start === null || start.length > 1)) clearOrigin(machine, frame, value);
   if (start === null) harmless(machine, frame, object, path | addresses);
   else if (start === '/') harmless(machine, frame, object, kindBit('rooted') | word);
   else if (start.length > 1)
@@ -439,6 +452,18 @@ function narrowStart(machine: Machine, frame: Frame, object: Expression, subject
       object,
       path | word | (/^(?:[a-z][\w+.-]*:\/\/[^/?#]+[/?#]|\/[^/\\])/i.test(start) ? addresses : 0),
     );
+}
+
+/** `path.resolve(file).startsWith(folder)`: the path that was resolved leads there too, if nothing in it was left as it came. */
+function clearOrigin(machine: Machine, frame: Frame, resolved: Value): void {
+  const source = taintOf(resolved, 0)?.source;
+  const simple = kindBit('resolved');
+  for (const [variable, held] of frame.variables) {
+    if (held.kind !== 'text' && held.kind !== 'unknown') continue;
+    const { taint } = held;
+    if (taint !== null && taint.source === source && (taint.safeFor & simple) !== 0)
+      machine.heap.write(frame.variables, variable, { ...held, taint: madeSafe(taint, kindBit('path')) });
+  }
 }
 
 function narrowMatch(

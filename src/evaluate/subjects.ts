@@ -7,6 +7,7 @@ import { joinAll, options, undefinedValue, type Value } from './values.ts';
 
 /** The subject's value without evaluating anything that could have effects. */
 export function current(machine: Machine, frame: Frame, subject: Expression): Value | null {
+  if (subject.kind === 'cast') return current(machine, frame, subject.value);
   if (chainText(subject) === null) return null;
   return subject.kind === 'name' && subject.variable >= 0
     ? readVariable(machine, frame, subject.variable)
@@ -15,6 +16,8 @@ export function current(machine: Machine, frame: Frame, subject: Expression): Va
 
 /** What a condition has shown of the subject holds from here on. */
 export function assume(machine: Machine, frame: Frame, subject: Expression, value: Value): void {
+  // `kinds.includes(kind as Kind)`
+  if (subject.kind === 'cast') return assume(machine, frame, subject.value, value);
   const chain = chainText(subject);
   if (chain === null) return;
   if (subject.kind === 'name') {

@@ -5,7 +5,7 @@ import { steps, type Taint } from '../evaluate/taint.ts';
 import { asText, joinAll, options, truthiness, undefinedValue, type Place, type Value } from '../evaluate/values.ts';
 import type { Row, SentParts, SinkKind } from '../libraries/define.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
-import { headerOf } from '../evaluate/headers.ts';
+import { headerOf, unknownType } from '../evaluate/headers.ts';
 import { deserialized } from '../evaluate/serialized.ts';
 import type { Module } from '../link/types.ts';
 import type { Consumer, Endpoint, Flow } from '../model/types.ts';
@@ -230,7 +230,8 @@ const rendered = /html|xml|svg/;
 function isPage({ state, path }: CallEvent, body: Value): boolean {
   const type = state?.get('content-type');
   if (type === undefined) return path?.root.text !== 'node:http' || deserialized(body) === body;
-  return options(type).some((option) => rendered.test(asText(option) ?? 'html'));
+  const types = options(type).map((option) => asText(option) ?? 'html');
+  return !types.includes(unknownType) && types.some((each) => rendered.test(each));
 }
 
 /** Input that is assigned to a member that does harm with it: the body of a reply. */

@@ -9,8 +9,8 @@ const sends = [
   'emailjs.SMTPClient().send',
   'sendmail()',
 ];
-/** What is shown as a page or as who wrote it, and headers of the sender's choosing. */
-const parts = ['html', 'HtmlBody', 'from', 'sender', 'replyTo', 'headers', 'envelope'];
+/** What is shown as a page or as who wrote it. That answers go to who filled in a form is what forms are for. */
+const parts = ['html', 'HtmlBody', 'from', 'sender', 'envelope'];
 
 /** Mails: what a request puts into them is read by somebody else, as if this service had written it. */
 export default defineLibrary({
@@ -31,6 +31,7 @@ export default defineLibrary({
     { api: 'nodemailer.createTransport', is: 'client', client: 'mail' },
     ...sends.flatMap((api): Row[] => [
       ...parts.map((part): Row => ({ api, is: 'sink', kind: 'email', arg: `0.${part}` })),
+      { api, is: 'sink', kind: 'email', arg: '0.headers', whole: true },
       ...['text', 'TextBody', 'context'].map((part): Row => ({
         api,
         is: 'sink',

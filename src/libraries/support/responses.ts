@@ -1,6 +1,6 @@
 import type { PendingCall } from '../../evaluate/knowledge.ts';
-import { asString, options, settle, unknown, type ExternalValue, type Value } from '../../evaluate/values.ts';
-import { headerOf } from '../../evaluate/headers.ts';
+import { asString, literal, options, settle, unknown, type ExternalValue, type Value } from '../../evaluate/values.ts';
+import { headerOf, unknownType } from '../../evaluate/headers.ts';
 import type { ReplyOperation } from '../../model/operations.ts';
 import type { OperationCall, OperationDraft } from '../build-types.ts';
 
@@ -51,6 +51,8 @@ export function responseHooks(api: string): Record<string, (call: PendingCall) =
     const type =
       name?.toLowerCase() === 'content-type' ? call.args[1] : call.args[0] && headerOf(call.args[0], 'content-type');
     if (type) call.remember('content-type', type);
+    // `for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)`: the type may be among them
+    else if (call.args.length === 2 && name === null) call.remember('content-type', literal(unknownType));
     return call.receiver ?? unknown;
   };
   const keep =

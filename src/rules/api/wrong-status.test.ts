@@ -52,3 +52,15 @@ app.post('/orders/import', async (req, res) => { await pool.query('INSERT INTO o
   );
   expect(found.map(({ line, severity }) => [line, severity])).toEqual([[6, 'medium']]);
 });
+
+test('answers of a protocol with errors of its own, and of a question whether something is valid', () =>
+  check(
+    'api/wrong-status',
+    `
+import express from 'express';
+const app = express();
+app.post('/rpc', (req, res) => { res.json({ jsonrpc: '2.0', error: { code: 1 } }); });
+app.post('/validate', (req, res) => { res.json({ isValid: false, error: 'too short' }); });
+app.post('/names', (req, res) => { res.json({ error: 'too short' }); }); // $ api/wrong-status
+`,
+  ));

@@ -10,7 +10,21 @@ const action =
 
 const errorKeys = new Set(['error', 'errors', 'err', 'errorMessage', 'errorCode']);
 /** A body that has a result beside its errors reports partial success, or says `error: null`. */
-const resultKeys = new Set(['data', 'result', 'results', 'success', 'ok', 'status', 'items', 'user', 'message', 'id']);
+const resultKeys = new Set([
+  'data',
+  'result',
+  'results',
+  'success',
+  'ok',
+  'status',
+  'items',
+  'user',
+  'message',
+  'id',
+  'jsonrpc',
+  'valid',
+  'isValid',
+]);
 
 export default defineRule({
   title: 'Reply whose status contradicts its content',

@@ -49,3 +49,26 @@ app.post('/allowance', async (req, res) => { await allow(); res.sendStatus(204);
   );
   expect(found.map(({ line, severity }) => `${line} ${severity}`).sort()).toEqual(['6 medium', '7 critical']);
 });
+
+test('a table of one row, and one that is filled again', async () => {
+  const found = await findingsOf(
+    `
+import express from 'express';
+import { PrismaClient } from '@prisma/client';
+const app = express();
+const prisma = new PrismaClient();
+app.post('/license/remove', async (req, res) => { await prisma.instanceLicense.deleteMany(); res.end(); });
+app.post('/license', async (req, res) => {
+  await prisma.$transaction([prisma.license.deleteMany(), prisma.license.create({ data: { key: 'a' } })]);
+  res.end();
+});
+app.post('/products/remove', async (req, res) => { await prisma.product.deleteMany(); res.end(); });
+`,
+    'database/unbounded-write',
+  );
+  expect(found.map(({ line, severity }) => `${line} ${severity}`).sort()).toEqual([
+    '11 critical',
+    '6 medium',
+    '8 medium',
+  ]);
+});

@@ -1,3 +1,4 @@
+import type { Endpoint, Step } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { isBookkeeping, wordsOf } from '../support/names.ts';
 import { agreeing, endpointsInWords, reachedPlaces, tablesOf, wayTo } from '../support/requests.ts';
@@ -42,7 +43,10 @@ app.delete('/discounts/:id', async (req, res) => {
       const [endpoint] = endpoints;
       if (endpoint === undefined) continue;
       const passing = step.operation.entities.some(isBookkeeping);
-      const meant = [endpoint.path, ...step.via.map(({ name }) => name)].some(saysAll);
+      const meant =
+        [endpoint.path, ...step.via.map(({ name }) => name)].some(saysAll) ||
+        step.operation.entities.some(hasOneRow) ||
+        isRefilled(step, endpoint);
       report({
         message: 'request',
         arguments: {
@@ -62,5 +66,27 @@ app.delete('/discounts/:id', async (req, res) => {
 
 /** `deleteAllHistories`, `/cache/purge`: no condition was forgotten. Doing it in a request is what remains of the defect. */
 function saysAll(name: string): boolean {
-  return wordsOf(name).some((word) => /^(?:all|every|everything|purge|truncate|wipe)$/.test(word));
+  return wordsOf(name).some((word) => /^(?:all|every|everything|purge|truncate|wipe|reset|reseed)$/.test(word));
+}
+
+/** `InstanceLicense`, `SystemSettings`: a table of one row. */
+function hasOneRow(entity: string): boolean {
+  return /^(?:instance|system|global|singleton|site)$/.test(wordsOf(entity)[0] ?? '');
+}
+
+/** Rows are put in right after, in the same function: the table is exchanged. */
+function isRefilled({ operation, via }: Step, endpoint: Endpoint): boolean {
+  return (
+    operation.is === 'query' &&
+    operation.operation === 'delete' &&
+    endpoint.steps.some(
+      (step) =>
+        step.operation.is === 'query' &&
+        step.operation.operation === 'insert' &&
+        step.operation.place.file === operation.place.file &&
+        step.operation.inFunction === operation.inFunction &&
+        step.via.length === via.length &&
+        step.operation.entities.some((entity) => operation.entities.includes(entity)),
+    )
+  );
 }

@@ -117,3 +117,27 @@ export function login(name: string, password: string) {
 }
 `,
   ));
+
+test('sessions of other things, public keys, and what only developers see', async () => {
+  const found = await findingsOf(
+    `
+import express from 'express';
+const app = express();
+app.get('/x', (req, res) => {
+  const checkoutSessionId = lookUp();
+  const sessionId = lookUp();
+  const token = lookUp();
+  console.log(checkoutSessionId);
+  console.log(sessionId);
+  if (process.env.NODE_ENV === 'development') console.log(token);
+  if (process.env.NODE_ENV !== 'development') console.log(token);
+  const publicKey = req.headers.authorization.replace('Bearer ', '');
+  console.log('unknown', publicKey);
+  res.end();
+});
+app.listen(3000);
+`,
+    id,
+  );
+  expect(found.map(({ line, severity }) => `${line} ${severity}`)).toEqual(['11 high', '9 medium']);
+});

@@ -59,6 +59,7 @@ app.listen(3000);
         const key = `${placeKey(place)} ${message === 'value' ? what : message}`;
         if (seen.has(key)) continue;
         seen.add(key);
+        if (step !== null && isForDevelopers(step)) continue;
         report({
           // `password`: what it is goes without saying
           message: message === 'value' && name.toLowerCase() === what ? 'named' : message,
@@ -69,6 +70,8 @@ app.listen(3000);
               ? [{ location: operation.place, message: `${operation.api}()` }]
               : wayTo(endpoint, step, `${operation.api}()`),
           endpoint,
+          // which session it is depends on the program: not every one is a login
+          ...(/session_?id$/i.test(name) ? { severity: 'medium' as const } : {}),
         });
       }
     };
@@ -77,6 +80,15 @@ app.listen(3000);
     for (const operation of model.operations) if (operation.is === 'log') each(operation, null, null);
   },
 });
+
+/** Under a condition that no server meets. */
+function isForDevelopers({ conditions }: Step): boolean {
+  return conditions.some(({ text, truth }) => {
+    const [, not, stage] = /NODE_ENV[\s'"\])]*([!=])==?\s*['"`](dev|production)/i.exec(text) ?? [];
+    if (stage === undefined) return truth && /\bis_?dev/i.test(text);
+    return stage.toLowerCase() === 'dev' ? (not === '=') === truth : (not === '!') === truth;
+  });
+}
 
 /** A logger that was told what to leave out: that the list is complete is for its authors to know. */
 function redacts(operation: Operation): boolean {
@@ -103,6 +115,9 @@ function leaksOf(operation: LogOperation, step: Step | null, endpoint: Endpoint 
   );
   const given = operation.inputs.map(({ in: where, path }): Leak => {
     const name = path.at(-1) ?? '';
+    // `publicKey`, cut out of a header: what is logged has a name
+    if (where === 'header' && operation.values.some((value) => /public/i.test(value)))
+      return { message: 'headers', name, what: '', place: caller };
     if (name !== '') return { message: 'value', name, what: sensitiveKind(name), place: caller };
     if (where === 'header') return { message: 'headers', name, what: 'headers', place: caller };
     const credentials = where === 'body' && endpoint !== null && credentialPurpose(endpoint) !== null;

@@ -145,3 +145,33 @@ app.post('/people', async (req, res) => { await pool.query('INSERT INTO people (
 app.post('/desks', async (req, res) => { await pool.query('UPDATE desks SET taken = true WHERE id = $1', [req.body.desk]); res.end(); }); // $ security/missing-authentication
 `,
   ));
+
+test('who signs up is nobody yet', () =>
+  check(
+    'security/missing-authentication',
+    `
+//- /schema.prisma
+datasource db {
+  provider = "postgresql"
+}
+model User {
+  id       Int    @id
+  email    String @unique
+  password String
+}
+model Place {
+  id   Int    @id
+  name String
+}
+//- /src/app.ts
+import express from 'express';
+import { PrismaClient } from '@prisma/client';
+const app = express();
+const prisma = new PrismaClient();
+const authenticate = (req, res, next) => { if (!req.headers.authorization) return res.sendStatus(401); next(); };
+app.delete('/users/:id', authenticate, async (req, res) => { await prisma.user.delete({ where: { id: Number(req.params.id) } }); res.end(); });
+app.post('/users', async (req, res) => { await prisma.user.create({ data: req.body.user }); res.end(); });
+app.post('/places', async (req, res) => { await prisma.place.create({ data: req.body.place }); res.end(); }); // $ security/missing-authentication
+app.post('/licenses/actions/validate-key', async (req, res) => { await prisma.place.create({ data: req.body.place }); res.end(); });
+`,
+  ));

@@ -1,7 +1,7 @@
 import type { App } from '../../model/types.ts';
 import { defineRule, defineStrength } from '../define.ts';
 import { isOpenByPurpose, writesOf } from '../support/endpoints.ts';
-import { changed, exampleFor, isExposed, listed, traceOf } from '../support/exposure.ts';
+import { changed, exampleFor, isExposed, listed, signsUp, traceOf } from '../support/exposure.ts';
 
 export default defineRule({
   title: 'Endpoints that change data without authentication',
@@ -81,7 +81,8 @@ export function authenticate(req: Request, res: Response, next: NextFunction) {
         (endpoint) =>
           endpoint.method !== 'GET' &&
           (same.get(endpoint.label) ?? []).every(isExposed) &&
-          changed(endpoint).length > 0,
+          changed(endpoint).length > 0 &&
+          !signsUp(model, endpoint),
       );
       const [first] = open;
       if (guarded.length === 0) {

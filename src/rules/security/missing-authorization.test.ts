@@ -148,3 +148,27 @@ ${auth}`,
     ],
   ]);
 });
+
+test('a scheduler has no rows of its own', () =>
+  check(
+    'security/missing-authorization',
+    `
+import express from 'express';
+import { PrismaClient } from '@prisma/client';
+import { authenticate } from './auth';
+import { verifyQueueSignature } from './queue';
+const app = express();
+const prisma = new PrismaClient();
+app.use(authenticate);
+app.post('/notes', async (req, res) => { await prisma.note.create({ data: { userId: req.user.id } }); res.end(); });
+app.delete('/cron/notes/:id', async (req, res) => { await prisma.note.delete({ where: { id: req.params.id } }); res.end(); });
+app.delete('/queue/notes/:id', async (req, res) => {
+  await verifyQueueSignature(req);
+  await prisma.note.delete({ where: { id: req.params.id } });
+  res.end();
+});
+app.delete('/notes/:id', async (req, res) => { await prisma.note.delete({ where: { id: req.params.id } }); res.end(); }); // $ security/missing-authorization
+//- /src/queue.ts
+export async function verifyQueueSignature(req) { if (!(await lookUp(req))) throw new Error('signature'); }
+${auth}`,
+  ));

@@ -65,3 +65,23 @@ function secureHeaders(config) {
 }
 `,
   ));
+
+test('an application that a command makes, and nobody can call', () =>
+  check(
+    'security/missing-security-headers',
+    `
+//- /src/command.ts
+import express from 'express';
+export function list() {
+  const app = express();
+  app.get('/', (req, res) => res.send('<p>'));
+  return app;
+}
+list();
+//- /src/server.ts
+import express from 'express';
+const app = express(); // $ security/missing-security-headers
+app.get('/', (req, res) => res.send('<p>'));
+app.listen(3000);
+`,
+  ));

@@ -32,9 +32,12 @@ app.get('/', (req, res) => res.send('<h1>Welcome</h1>'));
   },
   check(model, report) {
     if (setsByHand(model)) return;
+    const listening = new Set(model.apps.filter(({ listens }) => listens !== null).map((app) => app.package));
     for (const app of model.apps) {
       const endpoints = endpointsOf(model, app).filter(({ protocol }) => protocol === 'http');
-      if (endpoints.length === 0 || app.traits.serverless || isGuarded(app, endpoints)) continue;
+      // made for its parts, as by a command, beside the one that serves
+      const idle = app.listens === null && listening.has(app.package);
+      if (idle || endpoints.length === 0 || app.traits.serverless || isGuarded(app, endpoints)) continue;
       const pages = servesPages(app, endpoints);
       report({
         message: pages ? 'pages' : 'data',

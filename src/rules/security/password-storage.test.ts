@@ -1,5 +1,5 @@
-import { test } from 'vitest';
-import { check } from '../../testing/check.ts';
+import { expect, test } from 'vitest';
+import { check, findingsOf } from '../../testing/check.ts';
 
 test('fast hashes and low costs are reported', () =>
   check(
@@ -76,3 +76,22 @@ import { createHash } from 'node:crypto';
 export const hashOf = (password: string) => createHash('sha1').update(password).digest('hex'); // $ security/password-storage
 `,
   ));
+
+test('tokens that are hashed with a key are only called passwords', async () => {
+  const found = await findingsOf(
+    `
+import { createHmac } from 'node:crypto';
+export function createAccessToken({ password, key }: { password: string; key: string }) {
+  return createHmac('sha512', key).update(password).digest('hex');
+}
+export function hashPassword(password: string, salt: string) {
+  return createHmac('sha512', salt).update(password).digest('hex');
+}
+`,
+    'security/password-storage',
+  );
+  expect(found.map(({ line, severity, confidence }) => `${line} ${severity} ${confidence}`)).toEqual([
+    '7 critical high',
+    '4 medium low',
+  ]);
+});

@@ -48,6 +48,10 @@ export function hashPassword(password: string) {
           report({
             message: 'fast',
             place: operation.place,
+            // what is called a password there are tokens of ours, long and random, and a key is needed to try them
+            ...(isKeyed(operation) && makesToken.test(operation.inFunction)
+              ? { severity: 'medium' as const, confidence: 'low' as const }
+              : {}),
             arguments: { function: where, algorithm: algorithm.toUpperCase() },
           });
         else if (cost !== null && wanted !== null && cost < wanted) {
@@ -89,6 +93,14 @@ export const strengths = [
     },
   }),
 ];
+
+/** `createAccessToken`, `hashApiKey` */
+const makesToken = /token|api_?key|signature|fingerprint|checksum/i;
+
+/** An HMAC whose key does not stand in the code. */
+function isKeyed({ algorithm, literalKey }: HashOperation): boolean {
+  return /^hmac/i.test(algorithm) && (literalKey ?? null) === null;
+}
 
 /** Every operation once; of a function that hashes this and that, the time it hashed a password. */
 function distinctOperations(model: BackendModel): Operation[] {

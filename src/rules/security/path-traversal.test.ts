@@ -82,3 +82,21 @@ app.get('/d/:name', (req, res) => { res.send(fs.readFileSync('/srv/texts/' + req
     [7, 'medium', 'The path parameter `name` decides which file that ends in `.yml` readFileSync() uses.'],
   ]);
 });
+
+test('asking whether there is a file gives away less than what is in it', async () => {
+  const found = await findingsOf(
+    `
+import express from 'express';
+import fs from 'node:fs';
+import path from 'node:path';
+const app = express();
+app.get('/x', (req, res) => {
+  if (!fs.existsSync(path.join('/srv/x', req.query.name))) return res.sendStatus(404);
+  res.sendFile(req.query.name, { root: '/srv/x' });
+});
+app.get('/y', (req, res) => { res.send(fs.readFileSync(path.join('/srv/x', req.query.name), 'utf8')); });
+`,
+    'security/path-traversal',
+  );
+  expect(found.map(({ line, severity }) => `${line} ${severity}`)).toEqual(['10 critical', '7 medium']);
+});

@@ -32,6 +32,7 @@ app.get('/invoices/:name', (req, res) => {
   },
   messages: {
     flow: 'The {source} decides which file {sink}() uses.',
+    asked: 'The {source} decides which file {sink}() looks for.',
     ending: 'The {source} decides which file that ends in `{ending}` {sink}() uses.',
   },
   check(model, report) {
@@ -47,10 +48,14 @@ app.get('/invoices/:name', (req, res) => {
           severity: changesFile(model, location) ? 'high' : 'medium',
           confidence: 'medium',
         });
+      // whether there is such a file, and how large it is
+      else if (asks.test(sink.flow.sink.label)) report({ message: 'asked', ...hit, severity: 'medium' });
       else report({ message: 'flow', ...hit });
     }
   },
 });
+
+const asks = /^(?:exists|pathExists|access|stat|lstat)(?:Sync)?$/;
 
 function changesFile(model: BackendModel, place: Location): boolean {
   return model.operations.some(

@@ -1,5 +1,5 @@
-import { test } from 'vitest';
-import { check } from '../../testing/check.ts';
+import { expect, test } from 'vitest';
+import { check, findingsOf } from '../../testing/check.ts';
 
 test('an address whose host the client decides', () =>
   check(
@@ -149,3 +149,30 @@ app.post('/c', async (req, res) => {
 });
 `,
   ));
+
+test('those who run the application choose addresses anyway', async () => {
+  const found = await findingsOf(
+    `
+import express from 'express';
+import jwt from 'jsonwebtoken';
+const app = express();
+app.use(express.json());
+app.use((req, res, next) => {
+  try {
+    req.user = jwt.verify(req.headers.authorization, process.env.JWT_SECRET, { algorithms: ['HS256'] });
+  } catch {
+    return res.status(401).end();
+  }
+  next();
+});
+app.post('/admin/feeds/test', async (req, res) => { await fetch(req.body.address); res.end(); });
+app.post('/feeds/test', async (req, res) => { await fetch(req.body.address); res.end(); });
+app.listen(3000);
+`,
+    'security/ssrf',
+  );
+  expect(found.map(({ line, severity }) => [line, severity])).toEqual([
+    [15, 'high'],
+    [14, 'medium'],
+  ]);
+});

@@ -159,3 +159,21 @@ app.get('/text', async (request) => '<p>' + request.query.text);
 app.listen({ port: 3000 });
 `,
   ));
+
+test('headers whose names are not known may say what it is', () =>
+  check(
+    'security/xss',
+    `
+import express from 'express';
+const app = express();
+app.get('/a', (req, res) => {
+  for (const [name, value] of Object.entries(headersOf(req))) res.setHeader(name, value);
+  res.send(req.query.a);
+});
+app.get('/b', (req, res) => {
+  res.setHeader('x-request-id', '1');
+  res.send(req.query.b); // $ security/xss
+});
+app.listen(3000);
+`,
+  ));

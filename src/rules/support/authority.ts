@@ -19,6 +19,7 @@ export function isSignedInOnly(endpoint: Endpoint, staffToo = false): boolean {
     return false;
   if (!isUnderstood(endpoint) || isOpenByPurpose(endpoint) || carriesOwnSecret(endpoint)) return false;
   if (!staffToo && isForStaff(endpoint)) return false;
+  if (isForPrograms(endpoint)) return false;
   if (
     endpoint.guards.some(
       ({ kinds, name }) =>
@@ -33,9 +34,26 @@ export function isSignedInOnly(endpoint: Endpoint, staffToo = false): boolean {
   return !decidesItself(endpoint);
 }
 
+/** Whether a scheduler or another service of ours sends the request, and proves it by a signature: there is no person whose rows they are. */
+function isForPrograms({ path, calls }: Endpoint): boolean {
+  return (
+    path.split('/').some((segment) => /^crons?$/i.test(segment)) ||
+    calls.some(({ text }) => /\b(?:verify|check|validate|assert|require)\w*(?:Signature|Hmac)/.test(text))
+  );
+}
+
 /** Whether an endpoint is, by its path, for those who run the application. */
 export function isForStaff({ path }: Endpoint): boolean {
   return path.split('/').some((segment) => staff.test(segment));
+}
+
+/** Whoever sends the request runs the application: by the path or by a guard's name, and signed in. */
+export function isOnlyForStaff(endpoint: Endpoint): boolean {
+  return (
+    endpoint.auth.value === true &&
+    (isForStaff(endpoint) ||
+      endpoint.guards.some(({ name }) => /(?:^|[^a-z])(?:is|require|ensure|only|with)?_?(?:super)?admin/i.test(name)))
+  );
 }
 
 /** Something on the way is called like a check, in whatever words: what it checks may be what is asked for. */

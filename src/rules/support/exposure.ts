@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../model/types.ts';
+import type { BackendModel, Endpoint } from '../../model/types.ts';
 import {
   carriesOwnSecret,
   handlerSteps,
@@ -7,6 +7,7 @@ import {
   isUnderstood,
   writesOf,
 } from './endpoints.ts';
+import { entityCalled } from './lookup.ts';
 import { remembered } from './remembered.ts';
 
 /** Records that strangers are meant to leave behind. */
@@ -49,6 +50,28 @@ export function changed(endpoint: Endpoint): string[] {
     operation.is === 'query' ? (operation.entities.length === 0 ? ['data'] : operation.entities) : [],
   );
   return [...new Set(entities)].filter((entity) => !openEntities.test(entity));
+}
+
+/** A user who did not exist makes an account: nobody can be signed in before. */
+export function signsUp(model: BackendModel, endpoint: Endpoint): boolean {
+  const writes = writesOf(endpoint);
+  return (
+    endpoint.method === 'POST' &&
+    writes.length > 0 &&
+    writes.every(
+      ({ operation }) =>
+        operation.is === 'query' &&
+        operation.operation === 'insert' &&
+        operation.entities.length > 0 &&
+        operation.entities.every(
+          (entity) =>
+            /^(?:user|account|member|customer)s?$/i.test(entity) &&
+            entityCalled(model, entity, operation.place.file)?.columns.some(({ name }) =>
+              /^pass(?:word|wd)/i.test(name),
+            ) === true,
+        ),
+    )
+  );
 }
 
 /** Private records of which the endpoint, by its path, gives out a list. */

@@ -2,6 +2,7 @@ import { listInWords } from '../run.ts';
 import type { Confidence, TraceStep } from '../../findings/types.ts';
 import type { BackendModel, Flow } from '../../model/types.ts';
 import type { RuleHit } from '../define.ts';
+import { isOnlyForStaff } from './authority.ts';
 
 /** Input that reaches one sink, from one or several places. */
 export interface SinkFlows {
@@ -27,6 +28,9 @@ const libraryKinds = new Set([
   'rendered',
   'deserialization',
 ]);
+
+/** Kinds that lead to little that those who run the application can't do anyway; to the server's own shell, files and code they have no right. */
+const ofStaff = new Set(['url', 'rendered', 'redirect', 'email', 'resource', 'regex', 'nosql', 'record', 'llm']);
 
 /** Kinds that an object harms where a text was meant: what our own code puts into a queue has the type that it had there. */
 const structuralKinds = new Set(['nosql', 'prototype', 'property', 'record', 'locals', 'confusion']);
@@ -88,7 +92,10 @@ export function flowHit({
     affects: endpoints.size === 0 ? { unit: 'file', count: 1 } : { unit: 'endpoint', count: endpoints.size },
     confidence: confidenceOf(flow),
     // who puts messages into a queue of ours is mostly ourselves
-    lowered: flow.source.kind === 'caller' || flow.source.kind === 'message',
+    lowered:
+      flow.source.kind === 'caller' ||
+      flow.source.kind === 'message' ||
+      (ofStaff.has(flow.kind) && endpoints.size > 0 && [...endpoints].every(isOnlyForStaff)),
   };
 }
 

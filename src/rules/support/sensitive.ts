@@ -4,9 +4,11 @@ import { wordsOf } from './secrets.ts';
 const sensitive: readonly [RegExp, string][] = [
   [/(?:^| )(?:password|passwd|pwd|passphrase|passcode)$/, 'password'],
   [
-    /(?:^| )(?:(?:access|refresh|auth|bearer|session|id|reset|verification|api|security|login|user|jwt|device|push|client)? ?token|jwt|(?:session|csrf) id|session cookie)$/,
+    /(?:^| )(?:(?:access|refresh|auth|bearer|session|id|reset|verification|api|security|login|user|jwt|device|push|client)? ?token|jwt|csrf id|session cookie)$/,
     'token',
   ],
+  // those of a payment, a recording or a scan say nothing of who is signed in
+  [/^(?:(?:my|user|login|auth|web|browser|http|current) )?session id$/, 'token'],
   [
     /(?:^| )(?:(?:client|app|api|shared|signing|jwt|webhook|session|totp|otp|mfa|two factor) )?secret$|(?:^| )(?:api|private|secret|access|encryption|signing|master) key$|(?:^| )credentials?$/,
     'secret',
