@@ -12,6 +12,7 @@ import type { Completion, Machine, Site } from './machine.ts';
 import { anyElement, readMember, writeMember } from './members.ts';
 import { Factories } from './factories.ts';
 import { callKey, Memo } from './memo.ts';
+import { namesProject } from './project-path.ts';
 import { narrowArguments, narrowAsserted, narrowState } from './narrow.ts';
 import { noteOutcome } from './outcomes.ts';
 import { bindPattern } from './patterns.ts';
@@ -45,6 +46,8 @@ import {
 
 const maxDepth = 60;
 const maxRecursion = 2;
+/** … of one that walks the directories of the project, which end. */
+const maxDirectories = 12;
 /** Expressions and blocks within one another, over all functions that are running; the deepest seen in real projects is 80. */
 const maxNesting = 600;
 /** Expressions evaluated for one root (an endpoint, a module) before it is cut short. */
@@ -332,7 +335,10 @@ export class Evaluator implements Machine {
         (count, entry) => (entry.module === module && entry.fn === fn ? count + 1 : count),
         0,
       );
-      if (this.#budget <= 0 || this.#stack.length >= maxDepth || recursion >= maxRecursion) {
+      const endless =
+        recursion >= maxRecursion &&
+        (recursion >= maxDirectories || !(namesProject(args) || namesProject(callee.frame.args)));
+      if (this.#budget <= 0 || this.#stack.length >= maxDepth || endless) {
         this.activation.incomplete ||= this.#budget <= 0;
         return facts.async
           ? makePromise(unknown)

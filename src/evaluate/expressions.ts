@@ -819,7 +819,7 @@ function evaluateLogical(
   fate: Fate,
 ): Value {
   const left = machine.evaluate(frame, expression.left);
-  const truth = truthiness(left);
+  const truth = isMade(machine, left) ? true : truthiness(left);
   const nullish = left.kind === 'literal' && (left.value === null || left.value === undefined);
   if (expression.operator === '&&' && truth === false) return left;
   if (expression.operator === '||' && truth === true) return left;
@@ -852,6 +852,11 @@ function evaluateLogical(
     return settled.kind === 'literal' ? unknownBoolean : settled;
   }
   return join(withoutEmpty(left), right);
+}
+
+/** What a package made to have a life of its own, such as a router, is there. */
+function isMade(machine: Machine, value: Value): boolean {
+  return value.kind === 'external' && value.call !== null && machine.knowledge.of(value.path).distinct;
 }
 
 /** The left side of `||` and `??` only matters where it is not empty. */

@@ -1,4 +1,5 @@
 import type { Module } from '../link/types.ts';
+import type { Value } from './values.ts';
 
 /** Stands for the audited directory in paths that code computes, whatever it is called on this machine. */
 const root = '/{project}';
@@ -35,4 +36,13 @@ export function inProject(path: string): string | null {
   const trimmed = path.replace(/\/+$/, '');
   if (trimmed === root) return '';
   return trimmed.startsWith(`${root}/`) ? trimmed.slice(root.length + 1) : null;
+}
+
+/** One of the arguments is a place in the project, or has one as a member: `walk({ ...options, directory })`. */
+export function namesProject(args: readonly Value[]): boolean {
+  const isPlace = (value: Value): boolean =>
+    value.kind === 'literal' && typeof value.value === 'string' && value.value.startsWith(`${root}/`);
+  return args.some(
+    (argument) => isPlace(argument) || (argument.kind === 'object' && [...argument.props.values()].some(isPlace)),
+  );
 }
