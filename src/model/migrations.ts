@@ -13,8 +13,8 @@ export interface Migration {
   readonly dialect: string;
   readonly up: readonly MigrationStep[];
   readonly undo: Undo;
-  /** what its statements cannot be, by the grammar of its database */
-  readonly errors: readonly { readonly message: string; readonly location: Location }[];
+  /** what its statements cannot be: by the grammar of its database, or where they stand (`misplaced`) */
+  readonly errors: readonly { readonly message: string; readonly location: Location; readonly misplaced?: true }[];
   /** what its database is given, word by word */
   readonly script: MigrationScript;
 }

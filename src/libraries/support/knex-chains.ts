@@ -119,7 +119,7 @@ export function filtersOf(
 }
 
 function rawText(value: Value | undefined): string | null {
-  return value?.kind === 'external' && /\.raw\(\)$/.test(value.path.text) ? asText(value.args[0]) : null;
+  return value?.kind === 'external' && value.path.text.endsWith('.raw()') ? asText(value.args[0]) : null;
 }
 
 function isNull(value: Value | undefined): boolean {

@@ -116,10 +116,37 @@ function startOf(text: string, locate: (start: number, end: number) => Location)
 const foreign =
   /\$\{|\{\{|\{\?\}|<%|@@|^\s*\\|:'|:"|(?<![:\w]):[A-Za-z_]\w*|^\s*delimiter\b|^copy\s[^;]*from\s+stdin/im;
 
-function errorsIn({ text, locate }: SqlFile['source']): { message: string; location: Location }[] {
+function errorsIn({ text, locate }: SqlFile['source']): Migration['errors'] {
   if (foreign.test(text)) return [];
   const error = syntaxError(text);
-  if (error === null) return [];
+  if (error === null) return outsideOnly(text, locate);
   const at = Math.min(Math.max(error.offset, 0), text.length);
   return [{ message: error.message, location: locate(at, at) }];
+}
+
+/** What the file itself puts between BEGIN and COMMIT, and the database does outside of transactions only. */
+function outsideOnly(text: string, locate: SqlFile['source']['locate']): Migration['errors'] {
+  // in comments and texts it is not said
+  const said = text.replaceAll(/--[^\n]*|\/\*[\s\S]*?\*\/|\$(\w*)\$[\s\S]*?\$\1\$|'(?:[^']|'')*'/g, (piece) =>
+    ' '.repeat(piece.length),
+  );
+  const found: Migration['errors'][number][] = [];
+  let within = false;
+  for (const statement of said.matchAll(/[^;]+/g)) {
+    const words = statement[0].trimStart();
+    if (/^(?:begin|start\s+transaction)\b/i.test(words)) within = true;
+    else if (/^(?:commit|end|rollback|abort)\b/i.test(words)) within = false;
+    const [, what] =
+      /^((?:create|drop)\s+(?:unique\s+)?index\s+concurrently|reindex\b[^;]*\bconcurrently|vacuum|(?:create|drop)\s+database)\b/i.exec(
+        words,
+      ) ?? [];
+    if (!within || what === undefined) continue;
+    const at = statement.index + statement[0].length - words.length;
+    found.push({
+      message: `${what.toUpperCase().replaceAll(/\s+/g, ' ')} cannot run inside a transaction block`,
+      location: locate(at, at),
+      misplaced: true,
+    });
+  }
+  return found;
 }

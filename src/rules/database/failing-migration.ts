@@ -44,14 +44,16 @@ CREATE TABLE orders (id bigint PRIMARY KEY, total numeric(10, 2));
       });
     }
     for (const { history, name, errors } of model.migrations)
-      // PostgreSQL itself knows better
-      for (const { message, location } of ran.has(history) ? [] : errors)
+      for (const { message, location, misplaced } of errors) {
+        // PostgreSQL itself knows better, but it was given each statement by itself
+        if (ran.has(history) && misplaced !== true) continue;
         report({
-          message: 'syntax',
+          message: misplaced === true ? 'rejected' : 'syntax',
           arguments: { name, error: message.replace(/\.$/, '') },
           place: location,
           affects: { unit: 'file', count: 1 },
           key: name,
         });
+      }
   },
 });

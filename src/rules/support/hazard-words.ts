@@ -129,6 +129,24 @@ export function inWords(hazard: Hazard): HazardWords {
       severity: 'medium',
       confidence: 'medium',
     }),
+    validate: () => ({
+      harm: `${column} is added to ${table} and checked in the same migration: run as one transaction, the ACCESS EXCLUSIVE lock of the first step is held while every row is read`,
+      safe: `Validate it in a migration of its own.`,
+      severity: 'medium',
+      confidence: 'medium',
+    }),
+    madeAnew: () => ({
+      harm: `${table} is dropped and made anew in the same migration: its rows are gone`,
+      safe: `Change the table with ALTER TABLE; or make the new one under another name, copy the rows, and swap the names.`,
+      severity: 'high',
+      confidence: 'medium',
+    }),
+    dropSchema: () => ({
+      harm: `The schema ${column} is dropped, with all that is in it`,
+      safe: `Take what is in it out of the code and release that; drop it when nothing has missed it.`,
+      severity: 'low',
+      confidence: 'low',
+    }),
     json: () => ({
       harm: `${table}.${column} is of type json, which cannot be compared: SELECT DISTINCT over the table fails from now on`,
       safe: `Use jsonb.`,

@@ -8,7 +8,7 @@ import { isRewrite } from './type-changes.ts';
 
 export type HazardKind =
   | 'index' | 'unique' | 'foreignKey' | 'check' | 'exclusion' | 'notNull' | 'type' | 'computed' | 'required'
-  | 'renameColumn' | 'renameTable' | 'dropColumn' | 'dropTable' | 'dropIndex' | 'backfill' | 'truncate' | 'json'; // prettier-ignore
+  | 'renameColumn' | 'renameTable' | 'dropColumn' | 'dropTable' | 'dropIndex' | 'backfill' | 'truncate' | 'json' | 'validate' | 'madeAnew' | 'dropSchema'; // prettier-ignore
 
 /** A change that is not safe while the service runs. */
 export interface Hazard {
@@ -52,6 +52,8 @@ const breaksCode: ReadonlySet<HazardKind> = new Set([
   'renameTable',
   'dropColumn',
   'dropTable',
+  'madeAnew',
+  'dropSchema',
   'required',
 ]);
 
@@ -127,7 +129,15 @@ function hazardsIn(
       if (!isBack(later, change.table, change.column))
         put('dropColumn', [change.column], { usedAt: useOfColumn(model, change.table, change.column) });
       break;
+    case 'validate':
+      if (postgres && !isEmptied(migration, change.table) && isAddedHere(migration, change))
+        put('validate', [change.name]);
+      break;
+    case 'drop-schema':
+      put('dropSchema', [change.schema], { table: change.schema });
+      break;
     case 'drop-table':
+      if (isMadeAnew(migration, change.table)) put('madeAnew', []);
       if (!isBack(later, change.table, null)) put('dropTable', [], { usedAt: useOfTable(model, change.table) });
       break;
     case 'rename-table':
@@ -174,14 +184,47 @@ function isSwap(migration: Migration, { name }: TableName): boolean {
   );
 }
 
+/** A constraint that was added without a look at the rows is checked in the same migration: the lock of the first step is still held. */
+function isAddedHere(migration: Migration, { table, name }: { table: TableName; name: string }): boolean {
+  return migration.up.some(
+    ({ change }) =>
+      change.kind === 'add' &&
+      sameName(change.table.name, table.name) &&
+      [...(change.parts.checks ?? []), ...change.parts.references].some(
+        (each) => each.notValid === true && sameName(each.name, name),
+      ),
+  );
+}
+
+/** `DROP TABLE … ; CREATE TABLE …` of the same name, and no rows are put back. */
+function isMadeAnew(migration: Migration, { name }: TableName): boolean {
+  const does = (wanted: string): boolean =>
+    migration.up.some(
+      ({ change }) =>
+        change.kind === wanted && 'table' in change && change.table !== null && sameName(change.table.name, name),
+    );
+  const kept = migration.up.some(
+    ({ change }) => change.kind === 'rename-table' || (change.kind === 'rows' && change.verb === 'insert'),
+  );
+  return does('drop-table') && does('create-table') && !kept;
+}
+
 /** A constraint already says that the column is never null: the database need not look at the rows again. */
 function isChecked(before: readonly MigrationStep[], { name }: TableName, column: string): boolean {
+  const validated = new Set(
+    before.flatMap(({ change }) =>
+      change.kind === 'validate' && sameName(change.table.name, name) ? [change.name.toLowerCase()] : [],
+    ),
+  );
   return before.some(
     ({ change }) =>
       change.kind === 'add' &&
       sameName(change.table.name, name) &&
-      (change.parts.checks ?? []).some(({ text }) =>
-        new RegExp(`\\b${column}"?\\)*\\s+is\\s+not\\s+null`, 'i').test(text),
+      (change.parts.checks ?? []).some(
+        ({ text, notValid, name: constraint }) =>
+          new RegExp(`\\b${column}"?\\)*\\s+is\\s+not\\s+null`, 'i').test(text) &&
+          // the database may have named it
+          (!notValid || (constraint === '' ? validated.size > 0 : validated.has(constraint.toLowerCase()))),
       ),
   );
 }

@@ -78,7 +78,7 @@ function columnOf(entity: Entity, name: string): Column | null {
 function isSelective({ type, name }: Column): boolean {
   return (
     !/^(?:bool|enum|tinyint)/i.test(type) &&
-    !/^(?:is|has|can)[A-Z_]|^(?:status|state|type|kind|role|permission|deleted|active|enabled|visibility|gender|language|locale|discriminator|rating|priority|severity|level)$|(?:Status|Type|Kind|At|_status|_type|_kind|_at)$/.test(
+    !/^(?:is|has|can)[A-Z_]|^(?:status|state|type|kind|role|permission|gender|language|locale)(?:Id|_id)?$|^(?:deleted|active|enabled|visibility|discriminator|rating|priority|severity|level)$|(?:Status|Type|Kind|At|_status|_type|_kind|_at)$/.test(
       name,
     )
   );
