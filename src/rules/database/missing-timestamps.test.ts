@@ -35,6 +35,7 @@ test('tables that join others, and settings', async () => {
     await messages(`CREATE TABLE a (id bigint PRIMARY KEY, created_at timestamptz);
 CREATE TABLE c (id bigint PRIMARY KEY, created_at timestamptz);
 CREATE TABLE a_c (a_id bigint, c_id bigint, note text);
-CREATE TABLE settings (id bigint PRIMARY KEY, name text, content text);`),
+CREATE TABLE settings (id bigint PRIMARY KEY, name text, content text);
+CREATE TABLE lines (a_id bigint, line int, text text, price int, PRIMARY KEY (a_id, line));`),
   ).toEqual([]);
 });

@@ -66,10 +66,11 @@ function isTimed({ columns }: Entity): boolean {
   );
 }
 
-/** It holds something of its own, beyond what it refers to and what is set up once. */
+/** It holds something of its own, beyond what it refers to and what is set up once; what is known by a row of another table is from when that is. */
 function isRecord(entity: Entity): boolean {
   const own = entity.columns.filter(
     (column) => !column.primary && !isReference(entity, column) && !/(?:_id|Id)$/.test(column.name),
   );
-  return own.length > 1 && !isSmallTable(entity.table);
+  const isPart = entity.indexes.some(({ primary, columns }) => primary && columns.length > 1);
+  return own.length > 1 && !isPart && !isSmallTable(entity.table);
 }
