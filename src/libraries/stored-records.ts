@@ -32,6 +32,14 @@ export default defineLibrary({
     ...sinks('typeorm.EntityManager().{create|save|insert|upsert|preload}', 1),
     ...sinks('typeorm.EntityManager().{update|merge}', 2),
     ...sinks('knex.QueryBuilder().{insert|update}', 0),
-    ...sinks('drizzle-orm.insert().values', 0),
+    ...sinks('drizzle-orm.Builder().{values|set}', 0),
+    ...sinks('kysely.Builder().{values|set}', 0),
+    ...sinks(
+      'objection.{Model|QueryBuilder()}.{insert|insertAndFetch|insertGraph|patch|update|patchAndFetch|updateAndFetch|upsertGraph}',
+      0,
+    ),
+    ...sinks('objection.{Model|QueryBuilder()}.{patchAndFetchById|updateAndFetchById}', 1),
+    ...sinks('@mikro-orm/core.EntityManager().{create|assign|insert|upsert}', 1),
+    ...sinks('@supabase/supabase-js.createClient().from().{insert|update|upsert}', 0),
   ],
 });
