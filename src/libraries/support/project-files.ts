@@ -1,7 +1,16 @@
 import { posix } from 'node:path';
 import type { PendingCall } from '../../evaluate/knowledge.ts';
 import { inProject } from '../../evaluate/project-path.ts';
-import { asString, literal, makeArray, makePromise, options, truthiness, type Value } from '../../evaluate/values.ts';
+import {
+  asString,
+  literal,
+  makeArray,
+  makePromise,
+  options,
+  truthiness,
+  unknown,
+  type Value,
+} from '../../evaluate/values.ts';
 import { fileMatcher } from './file-globs.ts';
 
 /** Directories that compilers write to: what is looked for there lies among the sources. */
@@ -78,7 +87,8 @@ export function calledBack(list: (call: PendingCall) => Value | undefined): (cal
     const callback = call.args.findLast((argument) => argument.kind === 'function');
     const found = callback === undefined ? undefined : list(call);
     if (callback === undefined || found === undefined) return undefined;
-    call.invoke(callback, [literal(null), found]);
+    // a folder that is there now may be gone when the program runs
+    call.invoke(callback, [unknown, found]);
     return literal(undefined);
   };
 }

@@ -60,3 +60,56 @@ readFile('/srv/settings', (err) => {
 app.get('/', (req, res) => res.end());
 `,
   ));
+
+test('bodies that arrive in parts, timers, and functions that callbacks call', () =>
+  check(
+    'errors/throw-in-callback',
+    `
+import { readdir } from 'node:fs';
+import { createServer } from 'node:http';
+import express from 'express';
+createServer((req, res) => {
+  let body = '';
+  req.on('data', (part) => { body += part; });
+  req.on('end', () => {
+    if (body.length > 9) throw new Error('too long'); // $ errors/throw-in-callback
+    const { name } = JSON.parse(body); // $ errors/throw-in-callback
+    res.end(name);
+  });
+}).listen(3000);
+createServer((req, res) => {
+  let body = '';
+  req.on('data', (part) => { body += part; });
+  req.on('end', () => {
+    try {
+      res.end(JSON.parse(body).name);
+    } catch {
+      res.end('no JSON');
+    }
+  });
+}).listen(3001);
+const app = express();
+const fail = (names) => {
+  if (names.length === 0) throw new Error('empty'); // $ errors/throw-in-callback
+};
+const list = (done) => {
+  readdir('/srv', (err, names) => {
+    if (err) throw err; // $ errors/throw-in-callback
+    fail(names);
+    done(names);
+  });
+};
+app.get('/names', (req, res) => list((names) => res.json(names)));
+app.get('/soon', (req, res) => {
+  setTimeout(() => {
+    if (req.query.a === 'b') throw new Error('b'); // $ errors/throw-in-callback
+    res.end();
+  }, 10);
+});
+app.get('/now', (req, res) => {
+  if (req.query.a === 'b') throw new Error('b');
+  res.json(JSON.parse(String(req.query.c)));
+});
+app.listen(3002);
+`,
+  ));

@@ -1,7 +1,7 @@
 import { lateThrow } from '../../model/code/thrown-late.ts';
 import { placeKey } from '../../model/places.ts';
 import { defineRule } from '../define.ts';
-import { stepsOf, wayTo } from '../support/requests.ts';
+import { wayTo } from '../support/requests.ts';
 
 export default defineRule({
   title: 'Errors that are thrown where nobody catches them',
@@ -36,22 +36,28 @@ app.get('/notes/:name', (req, res, next) => {
 `,
   },
   messages: {
-    late: 'What the callback of {api}() throws is caught by nobody: the process ends, with all its requests.',
+    late: '{request} can end the process: what the callback of {api}() throws is caught by nobody, and all other requests end with it.',
+    parse:
+      '{request} can end the process with a body that is no JSON: what JSON.parse() throws in the callback of {api}() is caught by nobody, and all other requests end with it.',
   },
   check(model, report) {
     const seen = new Set<string>();
     for (const endpoint of model.endpoints) {
-      for (const step of stepsOf(endpoint.steps, 'throw')) {
-        const key = placeKey(step.operation.place);
+      for (const step of endpoint.steps) {
+        const { operation } = step;
+        const reads = operation.is === 'call' && operation.api === 'JSON.parse';
+        if (operation.is !== 'throw' && !reads) continue;
+        const key = placeKey(operation.place);
         if (seen.has(key)) continue;
         seen.add(key);
-        const late = lateThrow(model, step.operation.place);
-        if (late === null) continue;
+        const late = lateThrow(model, step);
+        // what a file or a database holds is JSON if the program wrote it
+        if (late === null || (reads && !late.listens)) continue;
         report({
-          message: 'late',
-          place: step.operation.place,
+          message: reads ? 'parse' : 'late',
+          place: operation.place,
           endpoint,
-          arguments: { api: late.api },
+          arguments: { api: late.api, request: endpoint.label },
           trace: wayTo(endpoint, step, 'thrown, when the handler has returned'),
         });
       }
