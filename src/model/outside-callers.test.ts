@@ -37,6 +37,22 @@ module.exports = (prefix) => (req, res) => res.send('<p>' + req.query.q);
   expect(flows.map(({ kind, source }) => [kind, source.label])).toEqual([['html', 'query string `q`']]);
 });
 
+test('members of an exported function are exported as well', async () => {
+  const { flows } = await modelOf(`
+//- /package.json
+{ "name": "lib", "main": "index.js" }
+//- /index.js
+const { execSync } = require('node:child_process');
+module.exports = () => {};
+module.exports.list = (folder) => execSync('ls ' + folder);
+module.exports.List = class { of(name) { return execSync('ls ' + name); } };
+`);
+  expect(flows.map(({ source }) => [source.in, source.label])).toEqual([
+    ['export', 'parameter `folder` of list()'],
+    ['export', 'parameter `name` of of()'],
+  ]);
+});
+
 test('with a way in, requests are what comes from outside', async () => {
   const { flows } = await modelOf(`${library}
 require('express')().get('/', (req, res) => res.send('ok')).listen(1);`);

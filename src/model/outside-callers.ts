@@ -95,8 +95,12 @@ type Run = (fn: FunctionValue, self: Value | null, exported: boolean) => void;
 /** The functions in a value: itself, members, methods of a class. */
 function runAll(evaluator: Evaluator, value: Value, depth: number, run: Run, self: Value | null = null): void {
   for (const option of options(value)) {
-    if (option.kind === 'function') run(option, self, true);
-    else if (option.kind === 'class') runMethods(evaluator, option, run);
+    if (option.kind === 'function') {
+      run(option, self, true);
+      // `module.exports = parse; module.exports.all = …`
+      if (depth < maxDepth)
+        for (const member of option.props?.values() ?? []) runAll(evaluator, member, depth + 1, run, null);
+    } else if (option.kind === 'class') runMethods(evaluator, option, run);
     else if (option.kind === 'object' && depth < maxDepth)
       for (const member of option.props.values()) runAll(evaluator, member, depth + 1, run, option);
   }
