@@ -533,6 +533,8 @@ function narrowRefusedCall(machine: Machine, frame: Frame, test: Extract<Express
       harmless(machine, frame, object, kindBit('climbless'));
     leadsNowhereElse(machine, frame, object);
   }
+  if (property === 'startsWith' && /^--?$/.test(asString(value) ?? ''))
+    harmless(machine, frame, object, kindBit('option'));
   if (property === 'startsWith' && asString(value) === '//') harmless(machine, frame, object, kindBit('single-slash'));
   if (property !== 'includes') return;
   const text = asString(value);

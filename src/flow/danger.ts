@@ -108,12 +108,17 @@ function staysBelow({ parts, taint }: TextValue): boolean {
   return typeof folder === 'string' ? folder !== '' : taintOf(folder) === null;
 }
 
+/** Options whose value is the next word, whatever it begins with. */
+const takesNext = /^(?:-[mC]|--message|--author|--data(?:-raw|-binary)?|--header|--user-agent)$/;
+
 /** Words of a command up to `--`, behind which nothing is an option. */
 function optionDanger({ elements, rest }: ArrayValue): Taint | null {
+  let isTaken = false;
   for (const element of elements) {
     if (element.kind === 'literal' && element.value === '--') return null;
-    const taint = element.kind === 'array' ? null : dangerIn(element, 'option', 0);
+    const taint = element.kind === 'array' || isTaken ? null : dangerIn(element, 'option', 0);
     if (taint !== null) return taint;
+    isTaken = element.kind === 'literal' && takesNext.test(String(element.value));
   }
   return rest === null ? null : dangerIn(rest, 'option', 0);
 }

@@ -81,3 +81,22 @@ module.exports.Folder = class {
 module.exports.quoted = (name) => exec("ls '" + name.replace(/'/g, "'\\\\''") + "'");
 `,
   ));
+
+test('words that are no options: values of options, and what was seen not to begin with a hyphen', () =>
+  check(
+    'security/command-injection',
+    `
+import { execFile } from 'node:child_process';
+import express from 'express';
+const app = express();
+app.get('/', (req, res) => {
+  const name = String(req.query.name);
+  execFile('git', ['commit', '-m', name]);
+  execFile('git', ['commit', name]); // $ security/command-injection
+  if (name.startsWith('-')) return res.status(400).end();
+  execFile('git', ['clone', name]);
+  res.end();
+});
+app.listen(3000);
+`,
+  ));

@@ -1,0 +1,33 @@
+import type { PendingCall } from '../evaluate/knowledge.ts';
+import { undefinedValue, unknown, type Value } from '../evaluate/values.ts';
+import { defineLibrary } from './define.ts';
+
+const each = ['each', 'forEach', 'map', 'filter', 'reject', 'some', 'every', 'detect', 'concat', 'sortBy', 'groupBy'];
+
+/** Control flow with callbacks: what a list holds is given to a function, one after the other. */
+export default defineLibrary({
+  packages: ['async', 'neo-async', ...each.flatMap((name) => [`async/${name}`, `async/${name}Series`])],
+  docs: 'https://caolan.github.io/async/v3/',
+  rows: [
+    { api: 'neo-async', is: 'alias', of: 'async' },
+    { api: 'async.default', is: 'alias', of: 'async' },
+    ...each.flatMap((name) => [
+      { api: `async/${name}`, is: 'alias' as const, of: `async.${name}` },
+      { api: `async/${name}Series`, is: 'alias' as const, of: `async.${name}Series` },
+    ]),
+  ],
+  hooks: {
+    [`async.{${each.flatMap((name) => [name, `${name}Series`]).join('|')}}`]: (call) => eachOf(call, 1),
+    [`async.{${each.map((name) => `${name}Limit`).join('|')}}`]: (call) => eachOf(call, 2),
+  },
+});
+
+/** `each(list, work, done)`: what each run hands to its callback is not followed. */
+function eachOf(call: PendingCall, at: number): Value {
+  const [list] = call.args;
+  const work = call.args[at];
+  const done = call.args[at + 1];
+  if (list !== undefined && work !== undefined) call.invoke(work, [call.element(list), unknown]);
+  if (done !== undefined) call.invoke(done, [unknown, unknown]);
+  return undefinedValue;
+}
