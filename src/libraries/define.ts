@@ -155,6 +155,8 @@ export interface GuardRow {
   readonly unless?: { readonly option: string; readonly is: string | boolean };
   /** lets some requests through by its nature */
   readonly conditional?: boolean;
+  /** given a function, it leaves the decision to that: it finds out who sends the request, and refuses nobody */
+  readonly leaves?: boolean;
   /** what a request has to bring along: `strategy` if the text that it is given says so, as in `authenticate('jwt')` */
   readonly by?: CredentialRow;
 }

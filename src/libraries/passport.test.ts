@@ -46,3 +46,35 @@ app.get('/open', (req, res) => res.json({}));
     ['GET /open', '(anonymous)', false, false],
   ]);
 });
+
+test('with a callback, the callback decides: it lets strangers through, or signs somebody in', async () => {
+  const { endpoints } = await modelOf(`
+import express from 'express';
+import passport from 'passport';
+const app = express();
+const ask = (strict: boolean) => (req, res, next) => {
+  if (req.user) return next();
+  passport.authenticate('jwt', (error, user) => {
+    if (error) return next(error);
+    if (!user && strict) return res.status(401).end();
+    req.user = user;
+    next();
+  })(req, res, next);
+};
+app.get('/own', ask(true), (req, res) => res.json({}));
+app.get('/open', ask(false), (req, res) => res.json({}));
+app.get('/either', ask(false), ask(true), (req, res) => res.json({}));
+app.get('/callback', (req, res, next) =>
+  passport.authenticate('google', (error, user) => {
+    if (error) return res.redirect('/?error');
+    req.login(user, () => res.redirect('/home'));
+  })(req, res, next),
+);
+`);
+  expect(endpoints.map(({ label, auth }) => [label, auth.value])).toEqual([
+    ['GET /own', true],
+    ['GET /open', false],
+    ['GET /either', true],
+    ['GET /callback', false],
+  ]);
+});

@@ -33,7 +33,7 @@ export default defineLibrary({
   rows: [
     { api: 'passport.{Passport|Authenticator|PassportStatic}()', is: 'alias', of: 'passport' },
     { api: '{koa-passport|@outlinewiki/koa-passport}', is: 'alias', of: 'passport' },
-    { api: 'passport.{authenticate|authorize}', is: 'guard', guard: 'authentication', by: 'strategy' },
+    { api: 'passport.{authenticate|authorize}', is: 'guard', guard: 'authentication', by: 'strategy', leaves: true },
     { api: 'passport.{initialize|session}', is: 'guard', guard: 'other' },
     {
       api: 'passport.{use|unuse|serializeUser|deserializeUser|framework|transformAuthInfo}',

@@ -96,11 +96,14 @@ export class GuardChains {
       const shows = authenticating(shown, result.steps, alone(path)?.steps ?? null, true);
       return this.#passed(draft, result, guardOf(draft, ran === null ? null : result.steps, this.#knowledge, shows));
     };
-    const needed = ran !== null && readsCredentials(result);
+    // what is found out by calling back is not known before, credentials or not
+    const asks = result.steps.some(({ operation }) => operation.is === 'guard' && operation.calledBack === true);
+    const needed = ran !== null && !asks && readsCredentials(result);
     const passed = needed
       ? decided(null)
       : this.#passed(draft, result, guardOf(draft, ran === null ? null : result.steps, this.#knowledge, shown));
-    const varies = ran !== null && passed.guard.kinds?.includes('authentication') === true && readsPath(result);
+    const varies =
+      ran !== null && !asks && passed.guard.kinds?.includes('authentication') === true && readsPath(result);
     if (!varies) return { passed, forPath: null };
     // most paths come to one of two answers: what they share is one guard
     const answers = new Map<string, Passed>();

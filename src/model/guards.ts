@@ -90,14 +90,17 @@ const anybody = /\b(?:secure|encrypted|protocol|https|maintenance)\b/i;
 const forEverybody = /public|visib|shar(?:e|ed|ing)(?![a-z])|shareLevel|publish/i;
 
 /** The kinds that code shows by what it does: calls that are known to guard, and refusals. What stands before a handler may refuse all. */
-export function kindsShown(steps: readonly Step[], before = false): Evidence[] {
+export function kindsShown(run: readonly Step[], before = false): Evidence[] {
   const evidence: Evidence[] = [];
+  const steps = sinceFoundOut(run);
   for (const step of steps) {
     const { operation, conditions } = step;
     if (isForgiven(step, steps)) continue;
-    if (operation.is === 'guard')
+    if (operation.is === 'guard') {
+      // before a handler, what it hands the decision to shows by itself that it turns strangers away; in one, it signs somebody in
+      if (operation.calledBack === true && !(before && steps.some(refusesStrangers))) continue;
       evidence.push({ kind: operation.guard, place: operation.place, message: operation.api });
-    else if (operation.is === 'token' && operation.operation === 'verify') {
+    } else if (operation.is === 'token' && operation.operation === 'verify') {
       // `verify(token, key, (error, user) => { … })` lets everybody through unless somebody is turned away later
       if (
         operation.calledBack &&
@@ -148,6 +151,38 @@ export function kindsShown(steps: readonly Step[], before = false): Evidence[] {
     }
   }
   return evidence;
+}
+
+/**
+ * `if (request.user) return next(); passport.authenticate('jwt', (error, user) => { … })(…)`: that nobody was known before says
+ * nothing of who is turned away after it was found out.
+ */
+function sinceFoundOut(steps: readonly Step[]): readonly Step[] {
+  const at = steps.findIndex(({ operation }) => operation.is === 'guard' && operation.calledBack === true);
+  const before = steps[at]?.conditions.filter(({ identity }) => identity === 'absent') ?? [];
+  if (before.length === 0) return steps;
+  const places = new Set(before.map(({ place }) => `${place.file}:${place.line}:${place.column}`));
+  return steps.map((step, index) =>
+    index <= at
+      ? step
+      : {
+          ...step,
+          conditions: step.conditions.filter(
+            ({ place, identity }) =>
+              identity !== 'absent' || !places.has(`${place.file}:${place.line}:${place.column}`),
+          ),
+        },
+  );
+}
+
+/** Turns away who could not be told: with 401, or because nobody is there. */
+function refusesStrangers({ operation, conditions }: Step): boolean {
+  return (
+    (operation.is === 'reply' || operation.is === 'throw') &&
+    refuses(operation) &&
+    conditions.length > 0 &&
+    (operation.status === 401 || conditions.some(({ identity }) => identity === 'absent'))
+  );
 }
 
 /**

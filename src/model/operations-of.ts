@@ -381,7 +381,19 @@ function clientOf(receiver: Value | null): string {
 function guardDraft(row: GuardRow, event: CallEvent): OperationDraft {
   const texts = [...textsAmong(event.args), ...(event.receiver?.kind === 'external' ? textsOf(event.receiver) : [])];
   const by = row.by === undefined ? null : credentialOf(row.by, texts);
-  return { is: 'guard', guard: row.guard, covers: row.covers ?? '', ...(by === null ? {} : { by }) };
+  return {
+    is: 'guard',
+    guard: row.guard,
+    covers: row.covers ?? '',
+    ...(by === null ? {} : { by }),
+    ...(row.leaves === true && hasCallback(event) ? { calledBack: true } : {}),
+  };
+}
+
+/** What it was made with has a function in it: `authenticate('jwt', (error, user) => { … })(request, response, next)`. */
+function hasCallback({ path, args, receiver }: CallEvent): boolean {
+  const given = path?.text.endsWith('()') === true ? (receiver?.kind === 'external' ? receiver.args : []) : args;
+  return given.some((argument) => argument.kind === 'function');
 }
 
 /** What a call does, and what its options turn off. */

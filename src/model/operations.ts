@@ -263,6 +263,8 @@ export interface GuardOperation extends Base {
   readonly shape?: ValueShape;
   /** what a request has to bring along to pass; absent: not known */
   readonly by?: Credential;
+  /** leaves the decision to a function that it is given */
+  readonly calledBack?: boolean;
   /** the part of the request that what it is given comes in, if known. The model adds it. */
   readonly carriedIn?: string;
 }
