@@ -208,7 +208,7 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
       const value = first(args);
       if (value.kind === 'object' && value.rest === null) return makeArray([...value.props.keys()].map(literal));
       if (value.kind === 'namespace') return makeArray(machine.program.exportNames(value.module).map(literal));
-      return makeArray([], value.kind === 'object' ? otherKeys(value) : makeUnknown(taintOf(value, 0), 'string'));
+      return makeArray([], otherKeys(value));
     },
   ],
   [
@@ -233,7 +233,7 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
             .exportNames(value.module)
             .map((name) => makeArray([literal(name), machine.exportOf(value.module, name)])),
         );
-      const key = value.kind === 'object' ? otherKeys(value) : makeUnknown(taintOf(value, 0), 'string');
+      const key = otherKeys(value);
       return makeArray([], makeArray([key, machine.element(value, site.place)]));
     },
   ],

@@ -414,7 +414,9 @@ export function stringMethod(
       const separator = asString(args[0]);
       const pieces = known === null || separator === null ? null : known.split(separator, maxElements + 1);
       if (pieces !== null && pieces.length <= maxElements) return makeArray(pieces.map(literal));
-      return makeArray([], makeUnknown(withStep(taint, site.place, 'split'), 'string'));
+      // what stands between two dots has none
+      const kinds = separator === '.' ? kindBit('climbless') : 0;
+      return makeArray([], makeUnknown(madeSafe(withStep(taint, site.place, 'split'), kinds), 'string'));
     }
     case 'match': {
       const match = args[0] === undefined ? undefined : matched(args[0], receiver);

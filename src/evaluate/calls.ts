@@ -209,7 +209,7 @@ function unknownMethod(
       noteUse(machine, 'store', name, [args[0]], site.place);
     machine.callUnknown(null, name, receiver, args, site);
     // `for (const [index, file] of files.entries())`: what is parsed into lists has no names
-    if (name === 'entries' && args.length === 0 && receiver.origin?.in === 'body')
+    if (name === 'entries' && args.length === 0 && ['body', 'argument'].includes(receiver.origin?.in ?? ''))
       return makeArray([], makeArray([unknownNumber, machine.element(receiver, site.place)]));
     return makeUnknown(receiver.taint, '', receiver.origin);
   }

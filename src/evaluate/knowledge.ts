@@ -40,6 +40,8 @@ export interface CallKnowledge {
   readonly callbacks: readonly CallbackKnowledge[];
   /** functions among the arguments are kept and called later, by something that `libraries/` models: not now */
   readonly keepsCallbacks: boolean;
+  /** never returns */
+  readonly throws: boolean;
   /** taint of these arguments (or -1: of the receiver) reaches the result */
   readonly propagates: readonly number[];
   /** the result is no danger to these kinds any more; `['*']` for all */

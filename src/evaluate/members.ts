@@ -1,7 +1,7 @@
 import type { ClassMember } from '../ir/index.ts';
 import { isOnlyChosen } from './language.ts';
 import type { Machine } from './machine.ts';
-import { kindBit, madeSafe, withStep } from './taint.ts';
+import { declaredMembers, kindBit, madeSafe, withStep } from './taint.ts';
 import {
   deeper,
   holds,
@@ -240,15 +240,16 @@ function unknownMember(machine: Machine, value: UnknownValue, name: string, plac
     machine.record({ kind: 'input', in: origin.in, path: origin.path, place, context: machine.context });
     if (machine.supposition?.lacks(origin.in, origin.path) === true) return undefinedValue;
     if (taint !== null) {
+      const part = taint.source.in === declaredMembers ? declaredMembers : origin.in;
       taint =
         taint.step === null
           ? {
-              source: { kind: taint.source.kind, in: origin.in, label: inputLabel(origin.in, origin.path), place },
+              source: { kind: taint.source.kind, in: part, label: inputLabel(origin.in, origin.path), place },
               safeFor: taint.safeFor,
               step: null,
             }
           : withStep(
-              { ...taint, source: { ...taint.source, in: origin.in, label: inputLabel(origin.in, origin.path) } },
+              { ...taint, source: { ...taint.source, in: part, label: inputLabel(origin.in, origin.path) } },
               place,
               `\`.${name}\` of it`,
             );

@@ -1,3 +1,4 @@
+import { declaredMembers } from './taint.ts';
 import { caught, thrownSince } from './thrown.ts';
 import type { Expression, LoopStatement, Statement, SwitchStatement, TryStatement, TypeNode } from '../ir/index.ts';
 import { noteName } from './chance.ts';
@@ -153,6 +154,8 @@ function isForgotten(value: Value): boolean {
 function alwaysThrows(machine: Machine, expression: Expression): boolean {
   const call = expression.kind === 'await' ? expression.value : expression;
   const last = machine.activation.events.at(-1);
+  if (call.kind === 'call' && last?.kind === 'call' && last.place.end === call.end)
+    return last.path !== null && machine.knowledge.of(last.path).call?.throws === true;
   if (
     call.kind !== 'call' ||
     last?.kind !== 'enter' ||
@@ -406,7 +409,7 @@ function mayHold(rest: Value): readonly Value[] {
 /** A key of an object that somebody else made is as tainted as the object. */
 function keyOf(value: Value): Value {
   const taint = taintOf(value, 1);
-  return taint === null ? unknownString : makeUnknown(taint, 'string');
+  return taint === null || taint.source.in === declaredMembers ? unknownString : makeUnknown(taint, 'string');
 }
 
 /** `for (let i = 0; i < 3; i++)` */

@@ -33,6 +33,9 @@ export interface TaintStep {
 /** The part of the input that a member is which a client chose by its name. */
 export const chosenByName = 'name';
 
+/** The part of the input whose members a schema lists, and no client makes up: arguments of GraphQL. */
+export const declaredMembers = 'graphql';
+
 const maxSteps = 24;
 const bits = new Map<string, number>();
 

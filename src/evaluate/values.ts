@@ -3,7 +3,7 @@ import type { Module } from '../link/types.ts';
 import type { ApiPath } from './api-path.ts';
 import type { CallEvent } from './events.ts';
 import type { Frame } from './frame.ts';
-import { kindBit, madeSafe, joinTaint, type Taint } from './taint.ts';
+import { declaredMembers, kindBit, madeSafe, joinTaint, type Taint } from './taint.ts';
 
 /**
  * What an expression may be when the program runs. Values are shared by reference and, except for the
@@ -222,9 +222,15 @@ export function addUnder(object: ObjectValue, key: Value, value: Value): void {
 }
 
 /** Keys of an object beside those that are known: a text with the taint of what names them, or of what they hold. */
-export function otherKeys(object: ObjectValue): Value {
-  const taint = object.names === undefined ? object.rest && taintOf(object.rest, 0) : taintOf(object.names);
-  return makeUnknown(taint, 'string');
+export function otherKeys(object: Value): Value {
+  const taint =
+    object.kind !== 'object'
+      ? taintOf(object, 0)
+      : object.names === undefined
+        ? object.rest && taintOf(object.rest, 0)
+        : taintOf(object.names);
+  // arguments of GraphQL have no members but those of their type
+  return makeUnknown(taint?.source.in === declaredMembers ? null : taint, 'string');
 }
 
 export function makeArray(elements: Value[], rest: Value | null = null): ArrayValue {

@@ -1,4 +1,4 @@
-import { kindBit, unchosen, type Taint } from '../evaluate/taint.ts';
+import { kindBit, steps, unchosen, type Taint } from '../evaluate/taint.ts';
 import {
   isScalarSafe,
   options,
@@ -135,6 +135,9 @@ function live(taint: Taint | null, kind: SinkKind): Taint | null {
   // a mail is a page too
   const bits = kind === 'email' ? kindBit('email') | kindBit('html') : kindBit(sameBits[kind] ?? kind);
   if (taint === null || (taint.safeFor & bits) !== 0) return null;
+  // a header is a text, unless somebody parses it
+  if (kind === 'nosql' && taint.source.in === 'header' && !steps(taint).some(({ message }) => /parse/i.test(message)))
+    return null;
   if (kind === 'option' && (taint.safeFor & kindBit('option')) !== 0) return null;
   return kind === 'method' || kind === 'property' ? taint : unchosen(taint);
 }

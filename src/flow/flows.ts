@@ -2,7 +2,16 @@ import type { Activation, CallEvent, WriteEvent } from '../evaluate/events.ts';
 import type { ApiPath } from '../evaluate/api-path.ts';
 import type { Evaluator } from '../evaluate/evaluator.ts';
 import { steps, type Taint } from '../evaluate/taint.ts';
-import { asText, joinAll, options, truthiness, undefinedValue, type Place, type Value } from '../evaluate/values.ts';
+import {
+  asText,
+  joinAll,
+  options,
+  taintOf,
+  truthiness,
+  undefinedValue,
+  type Place,
+  type Value,
+} from '../evaluate/values.ts';
 import type { Row, SentParts, SinkKind } from '../libraries/define.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import { headerOf, unknownType } from '../evaluate/headers.ts';
@@ -58,7 +67,10 @@ export function findFlows(
         const sink = { place: event.place, api: path.text, label: event.name };
         const taint = row.kind === 'sent' ? null : dangerIn(value, row.kind);
         if (taint !== null && (row.from === undefined || taint.source.in === row.from))
-          note(activation, describe(row.kind, sink, taint, endingOf(value)));
+          note(activation, {
+            ...describe(row.kind, sink, taint, endingOf(value)),
+            ...(row.kind === 'nosql' && isOfOne(value) ? { ofOne: true as const } : {}),
+          });
         const origin = originIn(value, row.kind, knowledge);
         if (origin !== null)
           note(activation, describe(row.kind, sink, taintOfOrigin(origin, event.place), endingOf(value)));
@@ -72,6 +84,21 @@ export function findFlows(
       endpoints: [...endpoints].sort((a, b) => (a.label < b.label ? -1 : 1)),
       consumers: [...consumers].sort((a, b) => (a.label < b.label ? -1 : 1)),
     }));
+}
+
+const owner =
+  /^_?(?:organi[sz]ation|org|tenant|workspace|environment|account|team|company|customer|owner|user)(?:_?id|\._?id)?$/i;
+
+/** The condition also names whose the rows are, and the client does not choose that. */
+function isOfOne(filter: Value): boolean {
+  return options(filter).every(
+    (option) =>
+      option.kind === 'object' &&
+      [...option.props].some(
+        ([key, value]) =>
+          owner.test(key) && value.kind !== 'literal' && value.kind !== 'object' && taintOf(value) === null,
+      ),
+  );
 }
 
 interface SinkUse {

@@ -193,6 +193,8 @@ export interface CallRow {
   readonly result?: boolean;
   /** functions among the arguments are kept for later (routes, listeners): do not run them here */
   readonly keeps?: boolean;
+  /** never returns: what follows does not run */
+  readonly throws?: boolean;
 }
 
 export type SourceKind =

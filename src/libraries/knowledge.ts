@@ -213,6 +213,7 @@ function callKnowledge(
     async: row?.async ?? false,
     callbacks,
     keepsCallbacks: row?.keeps ?? false,
+    throws: row?.throws ?? false,
     propagates,
     makesSafe,
     type: '',

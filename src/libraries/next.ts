@@ -27,6 +27,11 @@ export default defineLibrary({
     { api: 'next/headers.cookies()', is: 'alias', of: cookies },
     { api: 'next.RouteContext().params', is: 'source', kind: 'request', in: 'path' },
     { api: 'global.Response.{next|rewrite}', is: 'function' },
+    {
+      api: 'next/navigation.{redirect|permanentRedirect|notFound|unauthorized|forbidden}',
+      is: 'function',
+      throws: true,
+    },
     { api: 'next/navigation.{redirect|permanentRedirect}', is: 'sink', kind: 'redirect', arg: 0 },
     { api: 'next/cache.unstable_cache', is: 'function', returns: 'argument 0' },
     { api: 'react.cache', is: 'function', keeps: true, returns: 'argument 0' },

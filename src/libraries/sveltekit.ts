@@ -27,6 +27,7 @@ export default defineLibrary({
     { api: `${event}.getClientAddress()`, is: 'source', kind: 'request', in: 'header' },
     { api: `${event}.locals.{${identity}}`, is: 'identity' },
     { api: '@sveltejs/kit.{json|text|fail}()', is: 'alias', of: 'global.Response()' },
+    { api: '@sveltejs/kit.{error|redirect}', is: 'function', throws: true },
     { api: '@sveltejs/kit.redirect', is: 'sink', kind: 'redirect', arg: 1 },
     { api: '@sveltejs/kit/hooks.sequence', is: 'function', keeps: true },
     // a base path is part of the paths of routes only where the configuration spells it out

@@ -464,6 +464,8 @@ export interface Flow {
     /** constant text after the input: `.json` in `reports/${id}.json`; '' if there is none */
     readonly ending: string;
   };
+  /** of a filter: another of its members says whose the rows are, and is not the client's */
+  readonly ofOne?: true;
   /** endpoints whose requests take this way */
   readonly endpoints: readonly Endpoint[];
   /** consumers whose messages take this way */

@@ -1,3 +1,4 @@
+import { declaredMembers } from '../../evaluate/taint.ts';
 import {
   asString,
   literal,
@@ -211,9 +212,14 @@ function inputOf(
       ? param.type.name
       : null;
   if (primitive !== null) return makeUnknown(null, primitive, { in: where, path, validatedBy: validating?.name ?? '' });
+  const isGraphql = decorator.path.text.startsWith('@nestjs/graphql.');
   const label = name === null ? labels[where] : `${labels[where]} \`${name}\``;
   return makeUnknown(
-    { source: { kind: 'request', label, place: at }, safeFor: 0, step: null },
+    {
+      source: { kind: 'request', label, place: at, ...(isGraphql ? { in: declaredMembers } : {}) },
+      safeFor: 0,
+      step: null,
+    },
     where === 'path' && name !== null ? 'string' : '',
     { in: where, path, validatedBy: '' },
   );

@@ -72,3 +72,27 @@ app.post('/products/remove', async (req, res) => { await prisma.product.deleteMa
     '8 medium',
   ]);
 });
+
+test('which of two shapes a query has', () =>
+  check(
+    'database/unbounded-write',
+    `
+import express from 'express';
+import { z } from 'zod';
+import { PrismaClient } from '@prisma/client';
+const app = express();
+const prisma = new PrismaClient();
+const asked = z.object({ folder: z.string() }).or(z.object({ link: z.string() }));
+app.post('/a', async (req, res) => {
+  const query = asked.parse(req.query);
+  if ('link' in query) return res.end();
+  const { folder } = query;
+  await prisma.link.updateMany({ where: { folder }, data: { open: true } });
+  res.end();
+});
+app.post('/b', async (req, res) => {
+  await prisma.link.updateMany({ data: { open: true } }); // $ database/unbounded-write
+  res.end();
+});
+`,
+  ));

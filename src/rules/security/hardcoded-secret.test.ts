@@ -123,3 +123,12 @@ export const a = { apiKey: 'your-api-key-h3re' };
 export const b = { jwtSecret: 'your-jwt-secret-1' }; // $ security/hardcoded-secret
 `,
   ));
+
+test('keys that a search service gives to browsers', () =>
+  check(
+    'security/hardcoded-secret',
+    `
+export const headers = { 'x-algolia-api-key': '3f9c1b7d5e2a4860b1c9d7e5f3a2b4c6' };
+export const others = { 'x-archive-api-key': '3f9c1b7d5e2a4860b1c9d7e5f3a2b4c6' }; // $ security/hardcoded-secret
+`,
+  ));

@@ -75,3 +75,71 @@ new WebSocketServer({ port: 1 }).on('connection', (socket) => {
     [6, 'low'],
   ]);
 });
+
+test('a header is a text', () =>
+  check(
+    'security/nosql-injection',
+    `
+import express from 'express';
+import { MongoClient } from 'mongodb';
+const app = express();
+const visits = new MongoClient('mongodb://localhost').db('shop').collection('visits');
+app.get('/a', async (req, res) => { res.json(await visits.countDocuments({ ip: req.ip, agent: req.headers['user-agent'] })); });
+app.get('/b', async (req, res) => { res.json(await visits.countDocuments({ ip: req.query.ip })); }); // $ security/nosql-injection
+app.listen(3000);
+`,
+  ));
+
+test('a filter that also says whose the rows are', async () => {
+  const found = await findingsOf(
+    `
+import express from 'express';
+import jwt from 'jsonwebtoken';
+import { MongoClient } from 'mongodb';
+const app = express();
+app.use(express.json());
+const notes = new MongoClient('mongodb://localhost').db('shop').collection('notes');
+app.use((req, res, next) => {
+  try {
+    req.user = jwt.verify(req.headers.authorization, process.env.JWT_SECRET, { algorithms: ['HS256'] });
+  } catch {
+    return res.status(401).end();
+  }
+  next();
+});
+app.post('/a', async (req, res) => { res.json(await notes.findOne({ organization: req.user.org, id: req.body.id })); });
+app.post('/b', async (req, res) => { res.json(await notes.findOne({ organization: req.body.org, id: req.body.id })); });
+app.post('/c', async (req, res) => { res.json(await notes.findOne({ id: req.body.id })); });
+app.listen(3000);
+`,
+    'security/nosql-injection',
+  );
+  expect(found.map(({ line, severity }) => `${line} ${severity}`).sort()).toEqual([
+    '16 high',
+    '17 critical',
+    '18 critical',
+  ]);
+});
+
+test('what throws for the framework ends the way of wrong types', () =>
+  check(
+    'security/nosql-injection',
+    `
+//- /package.json
+{ "dependencies": { "@sveltejs/kit": "2", "mongodb": "6" } }
+//- /svelte.config.js
+export default {};
+//- /src/routes/api/shares/+server.ts
+import { error, json } from '@sveltejs/kit';
+import { MongoClient } from 'mongodb';
+const shares = new MongoClient('mongodb://localhost').db('shop').collection('shares');
+export const POST = async ({ request }) => {
+  const { id, other } = await request.json();
+  if (!id || typeof id !== 'string') {
+    error(400, 'id is required');
+  }
+  await shares.findOne({ id });
+  return json(await shares.findOne({ other })); // $ security/nosql-injection
+};
+`,
+  ));

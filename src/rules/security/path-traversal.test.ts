@@ -100,3 +100,19 @@ app.get('/y', (req, res) => { res.send(fs.readFileSync(path.join('/srv/x', req.q
   );
   expect(found.map(({ line, severity }) => `${line} ${severity}`)).toEqual(['10 critical', '7 medium']);
 });
+
+test('what stands behind the last dot does not lead up', () =>
+  check(
+    'security/path-traversal',
+    `
+import express from 'express';
+import fs from 'node:fs';
+import path from 'node:path';
+const app = express();
+app.get('/x', (req, res) => {
+  fs.writeFileSync(path.join('/srv/cache', 'image.' + req.query.name.split('.').pop()), 'x');
+  fs.writeFileSync(path.join('/srv/cache', 'image.' + req.query.name.split('-').pop()), 'x'); // $ security/path-traversal
+  res.end();
+});
+`,
+  ));

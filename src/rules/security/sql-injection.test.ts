@@ -108,3 +108,39 @@ app.get('/b', async (req, res) => {
 });
 `,
   ));
+
+test('members of a GraphQL argument have the names that its type gives them', () =>
+  check(
+    'security/sql-injection',
+    `
+//- /src/orders.ts
+import { Args, Query, Resolver } from '@nestjs/graphql';
+import { Body, Controller, Post } from '@nestjs/common';
+import { Pool } from 'pg';
+const pool = new Pool();
+@Resolver()
+export class OrdersResolver {
+  @Query() async orders(@Args() args: { filter: Record<string, string> }) {
+    for (const key of Object.keys(args.filter)) await pool.query('SELECT * FROM orders WHERE ' + key + ' IS NULL');
+    for (const [key, value] of Object.entries(args.filter))
+      await pool.query('SELECT * FROM orders WHERE ' + key + ' = ' + value); // $ security/sql-injection
+  }
+}
+@Controller('orders')
+export class OrdersController {
+  @Post() async find(@Body() body: { filter: Record<string, string> }) {
+    for (const key of Object.keys(body.filter)) await pool.query('SELECT * FROM orders WHERE ' + key + ' IS NULL'); // $ security/sql-injection
+  }
+}
+//- /src/app.module.ts
+import { Module } from '@nestjs/common';
+import { OrdersController, OrdersResolver } from './orders';
+@Module({ controllers: [OrdersController], providers: [OrdersResolver] })
+export class AppModule {}
+//- /src/main.ts
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from './app.module';
+const app = await NestFactory.create(AppModule);
+await app.listen(3000);
+`,
+  ));

@@ -1,5 +1,5 @@
-import { test } from 'vitest';
-import { check } from '../../testing/check.ts';
+import { expect, test } from 'vitest';
+import { check, findingsOf } from '../../testing/check.ts';
 
 test('spelled out, of zeros, or of bytes that are filled', () =>
   check(
@@ -28,3 +28,17 @@ export const open = (key: Buffer) => createDecipheriv('aes-256-cbc', key, Buffer
 export const block = (key: Buffer) => createCipheriv('aes-128-ecb', key, '');
 `,
   ));
+
+test('a key of its own for each message', async () => {
+  const found = await findingsOf(
+    `
+import { createCipheriv, scryptSync } from 'node:crypto';
+export function seal(password: string, salt: Buffer, text: string) {
+  const key = scryptSync(password, salt, 32);
+  return createCipheriv('aes-256-ctr', key, Buffer.alloc(16, 0)).update(text);
+}
+`,
+    'security/static-iv',
+  );
+  expect(found.map(({ line, confidence }) => `${line} ${confidence}`)).toEqual(['5 low']);
+});

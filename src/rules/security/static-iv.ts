@@ -1,3 +1,5 @@
+import type { Operation } from '../../model/operations.ts';
+import type { BackendModel } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 
 /** Modes that take an initialisation vector or a nonce. */
@@ -49,8 +51,22 @@ export function seal(text: string, key: Buffer) {
       report({
         message: stream.test(algorithm) ? 'stream' : 'fixed',
         place,
+        // where each message has a key of its own, made with a salt, the vector may be the same
+        ...(derivesKey(model, operation) ? { confidence: 'low' as const } : {}),
         arguments: { api, algorithm: algorithm.toUpperCase() },
       });
     }
   },
 });
+
+/** A key is made of a password in the lines before. */
+function derivesKey({ operations }: BackendModel, { place }: Operation): boolean {
+  return operations.some(
+    (operation) =>
+      operation.is === 'hash' &&
+      /^(?:scrypt|pbkdf2|hkdf|argon)/i.test(operation.algorithm) &&
+      operation.place.file === place.file &&
+      operation.place.line <= place.line &&
+      operation.place.line > place.line - 40,
+  );
+}

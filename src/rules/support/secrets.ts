@@ -64,7 +64,7 @@ export function guessSecret(name: string, value: string): SecretGuess | null {
       : { what: 'password in a connection URL', kind: 'random' };
   }
   const words = wordsOf(name);
-  if (publishable.test(text)) return null;
+  if (publishable.test(text) || /^x algolia api key$|algolia search (?:only )?(?:api )?key$/.test(words)) return null;
   if (!secretName.test(words) || aboutSecrets.test(`${words} `) || !isKeyMaterial(text, words)) return null;
   const what = `value of ${name}`;
   if (placeholder.test(text)) return { what, kind: 'placeholder' };
