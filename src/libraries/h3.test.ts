@@ -91,12 +91,18 @@ export default defineEventHandler((event) => {
   const name = event.context.params.id;
   return { name };
 });
+//- /routes/live/ws.get.ts
+export default defineWebSocketHandler({
+  open(peer) { peer.send('hello'); },
+  message(peer, message) { peer.send(message.text()); },
+});
 //- /other/api/x.ts
 export default defineEventHandler(() => 1);
 `);
   expect(endpoints.map(({ label, framework }) => [label, framework])).toEqual([
     ['ALL /hello', 'nitro'],
     ['DELETE /items/:id', 'nitro'],
+    ['MESSAGE /live/ws', 'nitro'],
   ]);
 });
 

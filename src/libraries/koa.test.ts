@@ -160,3 +160,18 @@ app.listen(1);
     ['POST /hooks', true],
   ]);
 });
+
+test('a router that documents itself', async () => {
+  const { endpoints } = await modelOf(`
+import Koa from 'koa';
+import { SwaggerRouter } from 'koa-swagger-decorator';
+const app = new Koa();
+const router = new SwaggerRouter();
+router.get('/users', (ctx) => { ctx.body = []; });
+router.swagger({ title: 'API', swaggerJsonEndpoint: '/api.json' });
+router.mapDir(__dirname);
+app.use(router.routes());
+app.listen(3000);
+`);
+  expect(endpoints.map(({ label }) => label).sort()).toEqual(['GET /api.json', 'GET /swagger-html', 'GET /users']);
+});

@@ -1,4 +1,4 @@
-import { unknown, type ExternalValue, type Value } from '../evaluate/values.ts';
+import { asString, unknown, type ExternalValue, type Value } from '../evaluate/values.ts';
 import { errorOf } from '../model/errors.ts';
 import type { AppDraft, GuardDraft, LibraryBuild, OperationDraft, SeenCall } from './build-types.ts';
 import { defineLibrary } from './define.ts';
@@ -17,6 +17,7 @@ export default defineLibrary({
     'koa',
     'koa-router',
     '@koa/router',
+    'koa-swagger-decorator',
     'koa-mount',
     'koa-compose',
     'koa-body',
@@ -39,11 +40,12 @@ export default defineLibrary({
     { api: 'koa.Koa', is: 'alias', of: 'koa' },
     { api: '@koa/router', is: 'alias', of: 'koa-router' },
     { api: 'koa-router.Router', is: 'alias', of: 'koa-router' },
+    { api: 'koa-swagger-decorator.SwaggerRouter', is: 'alias', of: 'koa-router' },
     { api: 'koa.{ParameterizedContext|BaseContext|ExtendableContext|DefaultContext}()', is: 'alias', of: context },
     { api: 'koa-router.RouterContext()', is: 'alias', of: context },
     { api: `koa().{${['use', 'on', 'once', ...verbs].join('|')}}`, is: 'function', keeps: true, returns: 'receiver' },
     {
-      api: `${router}.{${[...verbs, 'use', 'register', 'param', 'prefix', 'redirect', 'host'].join('|')}}`,
+      api: `${router}.{${[...verbs, 'use', 'register', 'param', 'prefix', 'redirect', 'host', 'swagger'].join('|')}}`,
       is: 'function',
       keeps: true,
       returns: 'receiver',
@@ -175,10 +177,16 @@ function collect(build: LibraryBuild): Layers {
       if (target !== null && target !== owner) layers.mounted.add(target);
     }
   };
-  for (const seen of build.calls(`{koa()|${router}}.{${[...verbs, 'use', 'register', 'prefix'].join('|')}}`)) {
+  for (const seen of build.calls(
+    `{koa()|${router}}.{${[...verbs, 'use', 'register', 'prefix', 'swagger'].join('|')}}`,
+  )) {
     const { event } = seen;
     const { receiver, args, name } = event;
     if (receiver?.kind !== 'external') continue;
+    if (name === 'swagger') {
+      for (const path of swaggerPaths(args[0])) add(receiver, { methods: ['GET'], paths: [path], handlers: [], seen });
+      continue;
+    }
     if (name === 'prefix') {
       layers.prefixes.set(receiver, pathsOf(args[0])?.[0] ?? '{?}');
       continue;
@@ -216,6 +224,15 @@ function collect(build: LibraryBuild): Layers {
     if (app !== null && !layers.has(app)) layers.set(app, []);
   }
   return layers;
+}
+
+/** Where `router.swagger()` of koa-swagger-decorator shows what it knows of the routes. */
+function swaggerPaths(settings: Value | undefined): string[] {
+  const told = settings?.kind === 'object' ? settings.props : new Map<string, Value>();
+  return [
+    asString(told.get('swaggerHtmlEndpoint')) ?? '/swagger-html',
+    asString(told.get('swaggerJsonEndpoint')) ?? '/swagger-json',
+  ];
 }
 
 /** The application that answers what arrives at the receiver of `listen()`: itself, or the server its `callback()` was given to. */

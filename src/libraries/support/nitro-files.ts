@@ -1,11 +1,12 @@
 import { posix } from 'node:path';
-import { asString, options, type Value } from '../../evaluate/values.ts';
+import { asString, options, unknown, type Value } from '../../evaluate/values.ts';
 import type { Module, PathAliases } from '../../link/types.ts';
 import type { AppDraft, GuardDraft, LibraryBuild } from '../build-types.ts';
 import { answeredVerbs, exportedHandlers, httpVerbs } from './file-handlers.ts';
 import { bracketSegment, frameworkDirectories, frameworkRoots, type FrameworkRoot } from './file-routes.ts';
 import { eventOf, handlerIn, isHandler } from './h3-handlers.ts';
 import { joinPaths } from './paths.ts';
+import { declareSocket, type SocketDraft } from './socket-endpoints.ts';
 
 /** Directories with a server of Nitro in them: Nuxt's own, and Nitro's. */
 export function serverRoots(build: Pick<LibraryBuild, 'project' | 'program' | 'modules'>): FrameworkRoot[] {
@@ -85,8 +86,14 @@ function declare(build: LibraryBuild, root: FrameworkRoot, files: FrameworkRoot[
     const route = routeOf(file);
     if (route === null) continue;
     const exported = exportedHandlers(build, module, (name) => name === 'default')[0];
-    if (exported === undefined || !isHandler(exported.value)) continue;
+    if (exported === undefined) continue;
     const { place } = exported;
+    const socket = socketIn(exported.value);
+    if (socket !== null) {
+      declareSocket(build, { path: route.path, framework, place, guards: middleware, ...socket });
+      continue;
+    }
+    if (!isHandler(exported.value)) continue;
     const { handler, guards } = handlerIn(build, exported.value, place);
     const args = (method: string | null): Value[] => eventOf(build, { method, path: route.path, place });
     app ??= build.app({
@@ -119,6 +126,25 @@ function declare(build: LibraryBuild, root: FrameworkRoot, files: FrameworkRoot[
       });
     }
   }
+}
+
+/** `defineWebSocketHandler({ open(peer) { … }, message(peer, message) { … } })` */
+function socketIn(
+  value: Value,
+): Pick<SocketDraft, 'conditional' | 'connected' | 'self' | 'given' | 'messages' | 'listener'> | null {
+  const made = options(value).find(
+    (option) => option.kind === 'external' && option.path.text === 'h3.defineWebSocketHandler()',
+  );
+  const hooks = made?.kind === 'external' ? made.args[0] : undefined;
+  if (hooks?.kind !== 'object') return null;
+  return {
+    conditional: false,
+    connected: hooks.props.get('open') ?? unknown,
+    self: null,
+    given: (peer) => [peer],
+    messages: [],
+    listener: hooks.props.get('message'),
+  };
 }
 
 function isNuxt(build: LibraryBuild, { config, directory }: FrameworkRoot): boolean {
