@@ -65,3 +65,17 @@ function boundOf(name: string): RegExp {
     'i',
   );
 }
+
+/** The number of rows that a list skips, if the request says it. */
+export function clientOffset({ operation: { given = [], single, operation } }: StepOf<'query'>): GivenValue | null {
+  if (operation !== 'select' || single) return null;
+  return (
+    given.find(
+      ({ name, from, path }) =>
+        from === 'request' && offset.test(path.at(-1) ?? name) && /^(?:skip|offset)?$/.test(name),
+    ) ?? null
+  );
+}
+
+/** What clients call the number of rows, or of pages, that they skip. */
+const offset = /^(?:skip|offset|start|page|page_?(?:number|no|index)|from)$/i;

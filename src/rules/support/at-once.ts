@@ -1,0 +1,28 @@
+import { placeKey } from '../../model/places.ts';
+import type { Location } from '../../findings/types.ts';
+import type { BackendModel, EntryPoint, LoopInfo } from '../../model/types.ts';
+import { stepsOf } from './requests.ts';
+import { isSmall } from './tables.ts';
+
+/** The rounds of a loop over rows or input all run at once, and nothing in its call is about a limit. */
+export function isAtOnce(
+  { readDocument }: BackendModel,
+  { constant, concurrent, overQuery, overInput, place }: LoopInfo,
+): boolean {
+  if (constant || !concurrent || (overQuery === null && !overInput)) return false;
+  const lines = (readDocument(place.file) ?? '').split('\n').slice(place.line - 1, place.endLine);
+  const text = [...lines.slice(0, -1), lines.at(-1)?.slice(0, place.endColumn) ?? ''].join('\n');
+  return !/limit|throttle|semaphore|pool|concurrency|slice\(|chunk/i.test(text);
+}
+
+/** A query gives all rows of a table that grows. */
+export function isWhole(model: BackendModel, { steps }: EntryPoint, query: Location): boolean {
+  return stepsOf(steps, 'query').some(
+    ({ operation: { place, limited, single, filters, entities } }) =>
+      placeKey(place) === placeKey(query) &&
+      limited !== true &&
+      !single &&
+      filters?.length === 0 &&
+      !entities.some((entity) => isSmall(model, entity, place.file)),
+  );
+}
