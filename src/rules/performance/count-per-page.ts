@@ -35,7 +35,7 @@ app.get('/orders', async (req, res) => {
 });
 `,
   },
-  messages: { count: '{endpoints} {count} all rows of {tables} for each page.' },
+  messages: { count: '{endpoints} {count} all that match in {tables} for each page.' },
   check(model, report) {
     const found = new Map<string, { step: StepOf<'query'>; endpoints: Set<Endpoint>; tables: Set<string> }>();
     for (const endpoint of model.endpoints) {
