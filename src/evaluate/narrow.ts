@@ -148,6 +148,14 @@ function narrowComparison(
     // no more than a limit of ours
     const limit = machine.evaluate(frame, bound);
     if (taintOf(limit) === null) harmless(machine, frame, subject, kindBit('resource'));
+    // of whatever has a length
+    if (
+      taintOf(limit) === null &&
+      subject.kind === 'member' &&
+      subject.property === 'length' &&
+      bound.kind === 'number'
+    )
+      harmless(machine, frame, subject.object, kindBit('confusion'));
     return;
   }
   if (operator === 'in' && test.left.kind === 'string') narrowShape(machine, frame, test.right, test.left.value, truth);
@@ -157,8 +165,9 @@ function narrowComparison(
       harmless(machine, frame, test.left, ~kindBit('method') & ~kindBit('prototype') & ~kindBit('property'));
     return;
   }
-  if (operator === 'instanceof' && truth && test.right.kind === 'name' && test.right.name === 'Date')
-    assume(machine, frame, test.left, makeUnknown(null, 'date'));
+  if (operator !== 'instanceof' || !truth || test.right.kind !== 'name') return;
+  if (test.right.name === 'Date') assume(machine, frame, test.left, makeUnknown(null, 'date'));
+  if (test.right.name === 'Array') harmless(machine, frame, test.left, kindBit('confusion'));
 }
 
 /** `'folder' in query`: which of several objects it is. */

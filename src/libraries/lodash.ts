@@ -111,6 +111,13 @@ export default defineLibrary({
       is: 'propagator',
       from: [0],
     },
+    // whatever has a length is gone through like a list
+    {
+      api: 'lodash.{each|forEach|map|collect|flatMap|filter|reject|find|detect|some|any|every|all|reduce}',
+      is: 'sink',
+      kind: 'confusion',
+      arg: 0,
+    },
     // what a template gives holds what it is given
     { api: 'lodash.template()', is: 'propagator', from: [0] },
     { api: 'lodash-es', is: 'alias', of: 'lodash' },

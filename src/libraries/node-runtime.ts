@@ -50,7 +50,6 @@ export default defineLibrary({
       'global.Buffer.allocUnsafeSlow',
       'global.Array',
       'global.ArrayBuffer',
-      'global.{Uint8Array|Int8Array|Uint16Array|Int16Array|Uint32Array|Int32Array|Float32Array|Float64Array}',
       'node:crypto.randomBytes',
       'lodash.range',
       'lodash.times',

@@ -100,3 +100,20 @@ app.get('/', (req, res) => {
 app.listen(3000);
 `,
   ));
+
+test('what the program is started with, in a shell', () =>
+  check(
+    'security/command-injection',
+    `
+import { exec, execFile, spawn } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import minimist from 'minimist';
+const { values } = parseArgs({ options: { name: { type: 'string' } } });
+exec('du -s ' + process.argv[2]); // $ security/command-injection
+exec('du -s ' + minimist(process.argv.slice(2)).folder); // $ security/command-injection
+exec('touch ' + values.name); // $ security/command-injection
+exec('nice -n ' + Number(process.argv[3]) + ' ls');
+execFile('du', ['-s', process.argv[2]]);
+spawn(process.argv[2], process.argv.slice(3));
+`,
+  ));

@@ -1,5 +1,7 @@
+import { placeKey } from '../../model/places.ts';
+import type { Flow } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { flowHit, flowsTo } from '../support/flows.ts';
+import { flowHit, flowsOf, flowsTo } from '../support/flows.ts';
 
 export default defineRule({
   title: 'Input that becomes part of a command',
@@ -29,11 +31,23 @@ app.get('/ping', (req, res) => {
   },
   messages: {
     flow: 'The {source} becomes part of the command that {sink}() runs.',
+    started:
+      'What the program is started with ({source}) becomes part of the command that {sink}() runs: a space or a quote in it breaks the command.',
     option:
       'The {source} is an option of the program that {sink}() runs if it begins with a hyphen, and options of this one start programs or write files.',
   },
   check(model, report) {
     for (const sink of flowsTo(model, 'command')) report({ message: 'flow', ...flowHit(sink) });
+    // who starts the program may run commands; a script that others call with their names may not mean to
+    const shells = new Set(
+      model.operations.flatMap((operation) =>
+        operation.is === 'command' && operation.shell ? [placeKey(operation.place)] : [],
+      ),
+    );
+    const inShell = ({ source, sink }: Flow): boolean =>
+      source.kind === 'argument' && shells.has(placeKey(sink.location));
+    for (const sink of flowsOf(model, 'command', inShell))
+      report({ message: 'started', ...flowHit(sink), severity: 'low', confidence: 'low' });
     for (const sink of flowsTo(model, 'option')) report({ message: 'option', ...flowHit(sink), severity: 'high' });
   },
 });

@@ -22,3 +22,19 @@ app.get('/j', (req, res) => { res.send(new Uint8Array(req.body)); });
 app.get('/i', (req, res) => { res.send(zlib.gunzipSync(req.body, { maxOutputLength: 1e6 })); });
 `,
   ));
+
+test('loops over what may be no list', () =>
+  check(
+    'security/resource-exhaustion',
+    `
+import _ from 'lodash';
+import express from 'express';
+const app = express();
+app.use(express.json());
+app.post('/a', (req, res) => { for (let i = 0; i < req.body.items.length; i++) req.app.emit('item'); res.end(); }); // $ security/resource-exhaustion
+app.post('/b', (req, res) => { const { items } = req.body; if (!Array.isArray(items)) return res.end(); for (let i = 0; i < items.length; i++) req.app.emit('item'); res.end(); });
+app.post('/c', (req, res) => { _.each(req.body.items, (item) => req.app.emit(item)); res.end(); }); // $ security/resource-exhaustion
+app.post('/d', (req, res) => { for (const item of req.body.items) req.app.emit(item); res.end(); });
+app.listen(3000);
+`,
+  ));

@@ -29,9 +29,12 @@ app.get('/blank', (req, res) => {
   },
   messages: {
     flow: 'The {source} decides how much {sink}() does, without a limit.',
+    list: 'The {source} may be an object here whose `length` is any number, and the loop runs as often: check that it is a list.',
   },
   check(model, report) {
     // what comes by a queue was put there by a service of one's own
     for (const sink of unvalidatedFlowsTo(model, 'resource')) report({ message: 'flow', ...flowHit(sink) });
+    for (const sink of unvalidatedFlowsTo(model, 'confusion'))
+      if (sink.flow.sink.label !== '.includes') report({ message: 'list', ...flowHit(sink), severity: 'medium' });
   },
 });

@@ -31,6 +31,8 @@ app.get('/files', (req, res) => {
     flow: 'The {source} may be a list or an object here, which gets past `{sink}`.',
   },
   check(model, report) {
-    for (const sink of unvalidatedFlowsTo(model, 'confusion')) report({ message: 'flow', ...flowHit(sink) });
+    for (const sink of unvalidatedFlowsTo(model, 'confusion'))
+      // loops are no checks
+      if (sink.flow.sink.label === '.includes') report({ message: 'flow', ...flowHit(sink) });
   },
 });
