@@ -6,6 +6,9 @@ import { prepareForSql, sqlOperations, sqlText } from './support/queries.ts';
 const database = 'better-sqlite3()';
 const statement = `${database}.prepare()`;
 
+/** What `db.transaction(work)` gives. */
+const transaction = 'better-sqlite3.transaction';
+
 /** SQLite in the process: better-sqlite3 and Node's own module (synchronous), and sqlite3 (callbacks). */
 export default defineLibrary({
   packages: ['better-sqlite3', 'sqlite3', 'sqlite', 'node:sqlite'],
@@ -25,7 +28,13 @@ export default defineLibrary({
   ],
   hooks: {
     // what it is given runs in a transaction whenever the result is called
-    [`${database}.transaction`]: (call) => call.args[0],
+    [`${database}.transaction`]: (call) =>
+      call.external(transaction, { receiver: call.external('better-sqlite3.Work()', { args: call.args }) }),
+    [`{${transaction}|${transaction}.{deferred|immediate|exclusive}}`]: (call) => {
+      const called = call.receiver?.kind === 'external' ? call.receiver : null;
+      const work = called?.args[0] ?? called?.receiver?.args[0];
+      return work === undefined ? unknown : call.invoke(work, call.args);
+    },
     'sqlite3.Database().{run|get|all|each|exec}': (call) => {
       const rows = call.external('sqlite3.Rows()', { args: call.args });
       const last = call.args.at(-1);
@@ -34,6 +43,7 @@ export default defineLibrary({
     },
   },
   operations: {
+    [`{${transaction}|${transaction}.{deferred|immediate|exclusive}}`]: () => ({ is: 'transaction', operation: 'run' }),
     ...Object.fromEntries(
       ['get', 'all', 'run', 'iterate'].map((name) => [
         `${statement}.${name}`,
@@ -42,14 +52,14 @@ export default defineLibrary({
           return sqlOperations(
             sqlText(call, prepared?.args[0]),
             call.client(prepared?.receiver ?? prepared),
-            name === 'get' ? { single: true, onMissing: 'null' } : {},
+            name === 'get' ? { single: true, onMissing: 'null', sync: true } : { sync: true },
           );
         },
       ]),
     ),
-    [`{${database}|sqlite3.Database()}.exec`]: (call): OperationDraft[] =>
-      sqlOperations(sqlText(call, call.args[0]), call.client(call.receiver)),
-    'sqlite3.Database().{run|all|each}': (call): OperationDraft[] =>
+    [`${database}.exec`]: (call): OperationDraft[] =>
+      sqlOperations(sqlText(call, call.args[0]), call.client(call.receiver), { sync: true }),
+    'sqlite3.Database().{run|all|each|exec}': (call): OperationDraft[] =>
       sqlOperations(sqlText(call, call.args[0]), call.client(call.receiver)),
     'sqlite3.Database().get': (call): OperationDraft[] =>
       sqlOperations(sqlText(call, call.args[0]), call.client(call.receiver), { single: true, onMissing: 'null' }),

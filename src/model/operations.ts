@@ -77,6 +77,8 @@ export interface QueryOperation extends Base {
   readonly client: string;
   /** null if it throws or returns an array: what the API gives when there is no row */
   readonly onMissing: 'null' | 'throws' | 'empty';
+  /** it is done when the call returns: nobody has to wait for it */
+  readonly sync?: true;
 }
 
 /** A column of the query's first entity, or `Entity.column` of another one that is joined. */

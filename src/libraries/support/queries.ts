@@ -72,7 +72,7 @@ export interface SqlText {
 export function sqlOperations(
   sql: string | SqlText | null,
   client: string,
-  more: Partial<Pick<QueryDraft, 'single' | 'limited' | 'onMissing'>> = {},
+  more: Partial<Pick<QueryDraft, 'single' | 'limited' | 'onMissing' | 'sync'>> = {},
 ): OperationDraft[] {
   if (sql === null) return [query('raw', { client, ...more })];
   const { text, others, mayLimit } = typeof sql === 'string' ? { text: sql, others: [], mayLimit: false } : sql;

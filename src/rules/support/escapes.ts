@@ -35,7 +35,11 @@ export function escapesOf(model: BackendModel): Escape[] {
       );
       if (inside === undefined) continue;
       const isOuter = operation.client !== transaction.id;
-      if (isOuter ? operation.entities.some(isBookkeeping) || isHandedOver(model, step) : step.fate !== 'discard')
+      if (
+        isOuter
+          ? operation.entities.some(isBookkeeping) || isHandedOver(model, step)
+          : step.fate !== 'discard' || operation.sync === true
+      )
         continue;
       const key = placeKey(operation.place);
       const known = found.get(key);
@@ -66,6 +70,9 @@ function isSameDatabase(model: BackendModel, one: StepOf<'query'>, other: StepOf
 /** The statement is given the transaction in another way than by its client. */
 function isHandedOver({ readDocument }: BackendModel, { operation: { place } }: StepOf<'query'>): boolean {
   const lines = (readDocument(place.file) ?? '').split('\n').slice(place.line - 1, place.endLine + 8);
-  const [statement = ''] = lines.join('\n').split(';');
+  const [statement = ''] = lines
+    .join('\n')
+    .slice(place.column - 1)
+    .split(';');
   return /\b(?:transacting|transaction|trx|tx|session|queryRunner|manager)\b/.test(statement);
 }

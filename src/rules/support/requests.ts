@@ -69,7 +69,8 @@ function called({ name, calledAt }: CallFrame): TraceStep {
 }
 
 /** Work that a request starts and leaves to itself: nobody waits for it, and it is not what replies. */
-export function isDetached(endpoint: EntryPoint, { via, fate }: Step): boolean {
+export function isDetached(endpoint: EntryPoint, { via, fate, operation }: Step): boolean {
+  if (operation.is === 'query' && operation.sync === true) return false;
   const dropped = [...via.keys()].filter((level) => level > 0 && via[level]?.fate === 'discard');
   if (dropped.length === 0) return fate === 'discard';
   // what is left to itself and replies is the request; what that leaves to itself in turn may not be
