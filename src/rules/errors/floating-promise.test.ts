@@ -92,3 +92,22 @@ new Worker('others', async (job) => {
 });
 `,
   ));
+
+test('where the program goes on, what was dropped fails alone', async () => {
+  const code = (more: string): string => `
+import express from 'express';
+import { createClient } from 'redis';
+const app = express();
+const redis = createClient();
+${more}
+app.post('/x', (req, res) => {
+  redis.publish('x', 'y');
+  res.end();
+});
+app.listen(3000);
+`;
+  const severities = async (more: string): Promise<string[]> =>
+    (await findingsOf(code(more), 'errors/floating-promise')).map(({ severity }) => severity);
+  expect(await severities('')).toEqual(['high']);
+  expect(await severities("process.on('unhandledRejection', (error) => console.error(error));")).toEqual(['medium']);
+});

@@ -42,7 +42,8 @@ app.post('/orders', (req, res) => {
     often: '{call} is called in {count} places without anybody waiting for it: when it fails, {end}.',
   },
   check(model, report) {
-    const end = survivesRejections(model) ? 'nobody is told' : 'the unhandled rejection ends the process';
+    const survives = survivesRejections(model);
+    const end = survives ? 'nobody is told' : 'the unhandled rejection ends the process';
     const dropped = reachedFrom(
       [...model.endpoints, ...model.consumers],
       'discard',
@@ -71,8 +72,11 @@ app.post('/orders', (req, res) => {
             : wayTo(endpoint, step, 'the promise is dropped'),
           endpoint,
           affects: reachOf(often ? [...new Set(places.flatMap((each) => each.endpoints))] : endpoints),
-          // `void` says that it is meant, not what happens when it fails
-          ...(places.every((each) => each.step.operation.explicit) ? { severity: 'medium' as const } : {}),
+          // `void` says that it is meant, not what happens when it fails; and what fails alone is less than a process that ends
+          ...(places.every((each) => each.step.operation.explicit) ||
+          (survives && !places.some((each) => each.step.operation.tried))
+            ? { severity: 'medium' as const }
+            : {}),
         });
       }
     }

@@ -107,3 +107,25 @@ cron.schedule('* * * * *', async () => {
     [9, expect.stringMatching(/^queue orders goes on as if it had worked when /)],
   ]);
 });
+
+test('tidying up may fail', async () => {
+  const found = await findingsOf(
+    `
+import express from 'express';
+import { Pool } from 'pg';
+const app = express();
+const pool = new Pool();
+async function deleteRedundantFile(id) {
+  try { await pool.query('DELETE FROM files WHERE id = $1', [id]); } catch (error) { console.error(error); }
+}
+async function deleteFile(id) {
+  try { await pool.query('DELETE FROM files WHERE id = $1', [id]); } catch (error) { console.error(error); }
+}
+app.delete('/files/:id', async (req, res) => { await deleteFile(req.params.id); res.sendStatus(204); });
+app.delete('/old-files/:id', async (req, res) => { await deleteRedundantFile(req.params.id); res.sendStatus(204); });
+app.listen(3000);
+`,
+    'errors/swallowed-error',
+  );
+  expect(found.map(({ line, severity }) => `${line} ${severity}`).sort()).toEqual(['10 high', '7 medium']);
+});

@@ -107,3 +107,19 @@ app.post('/b', (req, res) => { res.send(hash(req.body.password)); });
     '9 POST /b blocks the event loop with pbkdf2Sync() in hash(). Use the asynchronous form of pbkdf2Sync and await it.',
   ]);
 });
+
+test('a file that comes with the program is read quickly', async () => {
+  const found = await findingsOf(
+    `
+import express from 'express';
+import fs from 'node:fs';
+import path from 'node:path';
+const app = express();
+app.get('/page', (req, res) => { res.send(fs.readFileSync(path.join(process.cwd(), 'public/index.html'), 'utf8').replace('x', 'y')); });
+app.get('/report', (req, res) => { res.send(fs.readFileSync(path.join('/srv/reports', path.basename(req.query.name)), 'utf8')); });
+app.listen(3000);
+`,
+    'performance/blocking-call',
+  );
+  expect(found.map(({ line, severity }) => `${line} ${severity}`).sort()).toEqual(['6 medium', '7 high']);
+});

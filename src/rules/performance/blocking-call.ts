@@ -1,3 +1,4 @@
+import type { EntryPoint } from '../../model/types.ts';
 import { placeKey } from '../../model/places.ts';
 import { defineRule } from '../define.ts';
 import { agreeing, endpointsInWords, reachedPlaces, wayTo, type StepOf } from '../support/requests.ts';
@@ -74,11 +75,28 @@ app.get('/receipt', async (req, res) => {
         ],
         endpoint,
         affects: { unit: 'endpoint', count: endpoints.length },
-        ...(brief.test(step.operation.what) || isKept(step) ? { severity: 'medium' as const } : {}),
+        ...(brief.test(step.operation.what) || isKept(step) || isOwnFile(step, endpoint)
+          ? { severity: 'medium' as const }
+          : {}),
       });
     }
   },
 });
+
+/** Reads a file that comes with the program, always the same: it is small, and the system keeps it in memory. */
+function isOwnFile({ operation }: StepOf<'blocking'>, endpoint: EntryPoint): boolean {
+  return (
+    operation.what === 'readFileSync' &&
+    endpoint.steps.some(
+      (step) =>
+        step.operation.is === 'file' &&
+        placeKey(step.operation.place) === placeKey(operation.place) &&
+        /[\w-]+\.(?:html?|png|svg|jpe?g|json|txt|css|ttf|woff2?|mjml|hbs|ejs|md|pem)$/.test(
+          step.operation.target ?? '',
+        ),
+    )
+  );
+}
 
 /** `if (!template) template = readFileSync(…)`, `if (cached) return cached`: the first request pays, the others find it. */
 function isOnce({ conditions }: StepOf<'blocking'>): boolean {
