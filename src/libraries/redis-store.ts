@@ -24,6 +24,7 @@ export default defineLibrary({
     },
     { api: `${clients}.{${commands.join('|')}}`, is: 'function', async: true },
     { api: `${upstash}.{${commands.join('|')}}`, is: 'function', async: true },
+    { api: `${clients}.{keys|KEYS}`, is: 'tagged', tags: ['scans-keys'] },
     { api: `${clients}.{quit|disconnect|close}`, is: 'tagged', tags: ['closes-client'] },
     // a script is Lua; what it is given as keys and arguments is data
     { api: `${clients}.{eval|EVAL|script}`, is: 'sink', kind: 'code', arg: 0 },
