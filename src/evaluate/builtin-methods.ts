@@ -40,6 +40,19 @@ import {
 
 /** Lists spelled out in the code are followed element by element up to this length. */
 const maxFollowed = 100;
+/** … and up to this one if each element has something to run: a table of routes is what an application consists of. */
+const maxRoutes = 2_000;
+
+/** Whether each element of a list is followed by itself. */
+export function isFollowed({ elements }: ArrayValue, most = maxFollowed): boolean {
+  return elements.length <= most || (elements.length <= maxRoutes && elements.every(isRunnable));
+}
+
+/** A function, or an object with one among its members. */
+function isRunnable(value: Value): boolean {
+  if (value.kind === 'function' || value.kind === 'class') return true;
+  return value.kind === 'object' && [...value.props.values()].some(({ kind }) => kind === 'function');
+}
 
 /** Runs a callback of an array method, in a loop context. */
 function each(
@@ -50,7 +63,7 @@ function each(
   site: Site,
 ): Value[] {
   if (callback === undefined) return [];
-  const constant = list.kind === 'array' && list.rest === null && list.elements.length <= maxFollowed;
+  const constant = list.kind === 'array' && list.rest === null && isFollowed(list);
   return followed(machine, list, site).map((element) =>
     machine.within({ kind: 'loop', place: site.place, test: null, value: list, truth: true, constant }, () =>
       machine.call(callback, argsOf(element), null, { ...site, fate: 'use' }, ''),
@@ -60,7 +73,7 @@ function each(
 
 /** What a callback sees of a list: its known elements one by one, then any of the others. */
 function followed(machine: Machine, list: Value, site: Site): Value[] {
-  if (list.kind !== 'array' || list.elements.length > maxFollowed || (list.elements.length === 0 && list.rest !== null))
+  if (list.kind !== 'array' || !isFollowed(list) || (list.elements.length === 0 && list.rest !== null))
     return [machine.element(list, site.place)];
   return list.rest === null ? [...list.elements] : [...list.elements, list.rest];
 }
@@ -189,7 +202,11 @@ export function arrayMethod(
         // a list in itself has no end
         if (holds(value, list)) weaken(unknown);
         // where it stands if it stands there says less than which others do
-        else if (!machine.heap.owns(list.id) || list.rest !== null || list.elements.length >= maxFollowed)
+        else if (
+          !machine.heap.owns(list.id) ||
+          list.rest !== null ||
+          list.elements.length >= (isRunnable(value) ? maxRoutes : maxFollowed)
+        )
           weaken(value);
         else if (name === 'push') list.elements.push(value);
       }

@@ -1,3 +1,4 @@
+import { isFollowed } from './builtin-methods.ts';
 import { declaredMembers } from './taint.ts';
 import { caught, thrownSince } from './thrown.ts';
 import type { Expression, LoopStatement, Statement, SwitchStatement, TryStatement, TypeNode } from '../ir/index.ts';
@@ -265,7 +266,7 @@ function executeLoop(machine: Machine, frame: Frame, statement: LoopStatement): 
     statement.form === 'of' &&
     iterable?.kind === 'array' &&
     (iterable.rest === null || mayHold(iterable.rest).length > 0) &&
-    iterable.elements.length <= maxUnrolled &&
+    isFollowed(iterable, maxUnrolled) &&
     statement.pattern !== null
   ) {
     const { pattern } = statement;

@@ -26,6 +26,10 @@ http.createServer((req, res) => router.lookup(req, res)).listen(3000);
     ['PUT /items', ['query mode']],
     ['DELETE /items/:id', ['path id']],
   ]);
-  expect(flows.map(({ kind, source }) => [kind, source.label])).toEqual([['sql', 'path parameter `id`']]);
+  expect(flows.map(({ kind, source }) => [kind, source.label])).toEqual([
+    // nothing says what kind of text it is that comes back
+    ['html', 'query string `mode`'],
+    ['sql', 'path parameter `id`'],
+  ]);
   expect(apps.map(({ framework }) => framework)).toEqual(['find-my-way']);
 });

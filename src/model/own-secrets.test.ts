@@ -32,3 +32,25 @@ app.get('/download', byQuery, (req, res) => { res.json({}); });
     ['GET /download', true, ''],
   ]);
 });
+
+test('who exchanges a key for a token has to send the key', async () => {
+  const { endpoints } = await modelOf(`
+import express from 'express';
+import jwt from 'jsonwebtoken';
+const app = express();
+app.post('/presign', (req, res) => {
+  const [apiToken] = (req.headers['authorization'] || '').split('Bearer ').filter((s) => s.length > 0);
+  if (!apiToken) return res.status(401).end();
+  res.json({ token: jwt.sign({ apiToken }, process.env.KEY) });
+});
+app.post('/login', async (req, res) => {
+  const user = await find(req.body.name);
+  if (!user || user.secret !== req.body.secret) return res.status(401).end();
+  res.json({ token: jwt.sign({ id: user.id }, process.env.KEY) });
+});
+`);
+  expect(endpoints.map(({ label, auth }) => [label, auth.value])).toEqual([
+    ['POST /presign', true],
+    ['POST /login', false],
+  ]);
+});

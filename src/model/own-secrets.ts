@@ -48,10 +48,13 @@ function recognises({ operation }: Step): boolean {
   );
 }
 
+/** What programs send with every request, and nobody logs in with. */
+const keys = /\bapi_?(?:token|key)|\bbearer|\bauthorization/i;
+
 function refusesCredentials({ operation, conditions }: Step): boolean {
   return (
     (operation.is === 'reply' || operation.is === 'throw') &&
     operation.status === 401 &&
-    !conditions.some(({ identity }) => identity === 'absent')
+    !conditions.some(({ identity, text }) => identity === 'absent' || keys.test(text))
   );
 }
