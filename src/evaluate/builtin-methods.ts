@@ -5,6 +5,7 @@ import { noteUse } from './language.ts';
 import type { Machine, Site } from './machine.ts';
 import { caught, mayReject, rejectionsOf, thrownSince } from './thrown.ts';
 import { learnedOfElement } from './outcomes.ts';
+import { spelledOut } from './serialized.ts';
 import { joinTaint, kindBit, madeSafe, withStep, type Taint } from './taint.ts';
 import {
   asString,
@@ -235,7 +236,7 @@ export function arrayMethod(
         // numbers spelled out one after the other are as harmless as each of them
         for (const element of [...list.elements, list.rest].flatMap((each) => options(each)))
           if (!isScalarSafe(element)) taint = joinTaint(taint, taintOf(element));
-        return makeUnknown(withStep(taint, site.place, 'joined into a string'), 'string');
+        return spelledOut(makeUnknown(withStep(taint, site.place, 'joined into a string'), 'string'), list);
       }
       const parts: (string | Value)[] = [];
       list.elements.forEach((element, index) => {

@@ -13,3 +13,18 @@ export function serialized(text: Extract<Value, { kind: 'unknown' }>, of: Value)
 export function deserialized(value: Value): Value {
   return sources.get(value) ?? value;
 }
+
+const lists = new WeakMap<Value, Value>();
+
+/** `list.join('')`, where nobody knows how long the list is: a text of its own that remembers what it is made of. */
+export function spelledOut(text: Value, list: Value): Value {
+  if (text.kind !== 'unknown') return text;
+  const own = { ...text, id: freshId() };
+  lists.set(own, list);
+  return own;
+}
+
+/** The list that a text is made of; null if it is none. */
+export function spelledFrom(text: Value): Value | null {
+  return lists.get(text) ?? null;
+}

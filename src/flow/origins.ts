@@ -1,6 +1,6 @@
 import type { ApiPath } from '../evaluate/api-path.ts';
 import type { CallEvent } from '../evaluate/events.ts';
-import { deserialized } from '../evaluate/serialized.ts';
+import { deserialized, spelledFrom } from '../evaluate/serialized.ts';
 import { isScalarSafe, options, type ExternalValue, type Value } from '../evaluate/values.ts';
 import type { SinkKind, SourceKind } from '../libraries/define.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
@@ -63,7 +63,7 @@ function search(value: Value, asked: Asked, depth: number): Origin | null {
     case 'object':
       return value.cls === null ? (first(value.props.values(), again) ?? (value.rest && again(value.rest))) : null;
     case 'unknown': {
-      const told = isScalarSafe(value) ? value : deserialized(value);
+      const told = isScalarSafe(value) ? value : (spelledFrom(value) ?? deserialized(value));
       return told === value ? null : again(told);
     }
     default:

@@ -16,3 +16,16 @@ export const loads = (version: string) => [
 ];
 `,
   ));
+
+test('commands that load programs', () =>
+  check(
+    'security/insecure-download',
+    `
+import { exec, execFile } from 'node:child_process';
+exec('curl -s http://downloads.example.com/install.sh | sh'); // $ security/insecure-download
+exec('curl -s https://downloads.example.com/install.sh | sh');
+exec('echo http://downloads.example.com/install.sh');
+execFile('wget', ['-q', 'http://downloads.example.com/agent.deb']); // $ security/insecure-download
+execFile('wget', ['-q', 'http://downloads.example.com/readme.txt']);
+`,
+  ));

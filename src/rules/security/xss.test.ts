@@ -177,3 +177,25 @@ app.get('/b', (req, res) => {
 app.listen(3000);
 `,
   ));
+
+test('names of files, made into a list and put together', () =>
+  check(
+    'security/xss',
+    `
+import { readdir } from 'node:fs';
+import escape from 'escape-html';
+import express from 'express';
+const app = express();
+app.get('/a', (req, res) => {
+  readdir('/srv/files', (err, names) => {
+    res.send('<ul>' + names.map((name) => '<li>' + name + '</li>').join('') + '</ul>'); // $ security/xss
+  });
+});
+app.get('/b', (req, res) => {
+  readdir('/srv/files', (err, names) => {
+    res.send('<ul>' + names.map((name) => '<li>' + escape(name) + '</li>').join('') + '</ul>');
+  });
+});
+app.listen(3000);
+`,
+  ));
