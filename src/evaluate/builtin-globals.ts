@@ -27,6 +27,7 @@ import {
   unknownString,
   type ArrayValue,
   type ExternalValue,
+  type Place,
   type Value,
 } from './values.ts';
 
@@ -411,9 +412,24 @@ export function builtinInstanceMethod(
   // digits and letters
   if (type === 'global.Buffer()' && name === 'toString' && /^(?:hex|base64url|base64)$/.test(asString(args[0]) ?? ''))
     return makeUnknown(madeSafe(receiver.taint, -1), 'string', originOf(receiver));
+  const hidden = type === 'global.Buffer()' && name === 'toString' ? hiddenText(receiver, site.place) : null;
+  if (hidden !== null) return hidden;
   if (type === 'global.Buffer()' && (name === 'toString' || name === 'subarray' || name === 'slice'))
     return makeUnknown(receiver.taint, 'string', originOf(receiver));
   return null;
+}
+
+/** Shorter texts hide nothing. */
+const minHidden = 8;
+
+/** What `Buffer.from('6576616c', 'hex')` spells out, which nobody who reads the code sees: harmless but as code. */
+function hiddenText({ args }: ExternalValue, place: Place): Value | null {
+  const [text, encoding] = args;
+  if (text === undefined || encoding === undefined || !/^(?:hex|base64)$/.test(asString(encoding) ?? '')) return null;
+  const spelled = asString(text);
+  if (spelled === null || spelled.length < minHidden) return null;
+  const label = `text that is written in ${asString(encoding) ?? ''} in the code`;
+  return makeUnknown({ source: { kind: 'hidden', label, place }, safeFor: ~kindBit('code'), step: null }, 'string');
 }
 
 /** Whether a value is a list; an object of the project's code, a text or a number is none. */

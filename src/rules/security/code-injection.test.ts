@@ -33,3 +33,16 @@ app.get('/q', (req, res) => { res.render(req.query.view); }); // $ security/code
 app.get('/r', (req, res) => { const { format } = req.query; if (format !== 'csv' && format !== 'xml') return res.end(); require('./formats/' + format); res.end(); });
 `,
   ));
+
+test('code that is spelled out in hex', () =>
+  check(
+    'security/code-injection',
+    `
+//- /app.js
+const decode = (text) => Buffer.from(text, 'hex').toString();
+eval(Buffer.from('636f6e736f6c652e6c6f672829', 'hex').toString()); // $ security/code-injection
+require(decode('6368696c645f70726f63657373')); // $ security/code-injection
+console.log(decode('6368696c645f70726f63657373'));
+eval('1 + 1');
+`,
+  ));
