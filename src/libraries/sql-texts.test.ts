@@ -17,9 +17,10 @@ require('express')().get('/', async (req, res) => {
   res.end();
 }).listen(1);
 `);
-  expect(flows.filter(({ kind }) => kind === 'sql').map(({ source }) => source.label).sort()).toEqual([
-    'query string `one`',
-    'query string `three`',
-    'query string `two`',
-  ]);
+  expect(
+    flows
+      .filter(({ kind }) => kind === 'sql')
+      .map(({ source }) => source.label)
+      .sort(),
+  ).toEqual(['query string `one`', 'query string `three`', 'query string `two`']);
 });
