@@ -232,8 +232,11 @@ function inputLabel(where: string, path: readonly string[]): string {
 function unknownMember(machine: Machine, value: UnknownValue, name: string, place: Place): Value {
   // what the object holds that a client chose is not the client's
   if (isOnlyChosen(value) || (value.taint === null && value.origin === null)) return unknown;
-  // no longer than what was sent
-  if (name === 'length') return makeUnknown(madeSafe(value.taint, kindBit('resource')), 'number');
+  if (name === 'length') {
+    // no longer than what was sent, if it is a list or a text at all: `{ "length": 1e9 }` is neither
+    const certain = value.type !== '' || value.origin?.in !== 'body' || value.origin.validatedBy !== '';
+    return makeUnknown(certain ? madeSafe(value.taint, kindBit('resource')) : value.taint, 'number');
+  }
   const origin = deeper(value.origin, name);
   let { taint } = value;
   if (origin !== null && origin !== value.origin) {

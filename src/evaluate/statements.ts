@@ -389,16 +389,7 @@ function noteBound(machine: Machine, frame: Frame, { test, form }: LoopStatement
   if (form === 'in' || form === 'of' || test?.kind !== 'binary' || !/^[<>]=?$/.test(test.operator)) return;
   const bound = test.operator.startsWith('<') ? test.right : test.left;
   if (chainText(bound) === null) return;
-  const list = bound.kind === 'member' && bound.property === 'length' ? bound.object : null;
-  const value = machine.evaluate(frame, list ?? bound);
-  // nobody says that what has a length is a list
-  noteUse(
-    machine,
-    list === null ? 'repeat' : 'check',
-    list === null ? 'the loop' : '.length',
-    [value],
-    placeOf(frame, test),
-  );
+  noteUse(machine, 'repeat', 'the loop', [machine.evaluate(frame, bound)], placeOf(frame, test));
 }
 
 /** What else a list may hold, if that is worth going through one by one: a registry of classes or functions. */

@@ -17,6 +17,10 @@ app.get('/e', (req, res) => { const list = []; const count = Number(req.query.co
 app.get('/f', (req, res) => { setTimeout(() => res.end(), Number(req.query.ms)); }); // $ security/resource-exhaustion
 app.get('/g', (req, res) => { setTimeout(() => res.end(), 100); });
 app.get('/h', (req, res) => { res.send(zlib.gunzipSync(req.body)); }); // $ security/resource-exhaustion
+app.post('/k', (req, res) => { for (let i = 0; i < req.body.items.length; i++) req.app.emit('item'); res.end(); }); // $ security/resource-exhaustion
+app.post('/l', (req, res) => { const { items } = req.body; if (!Array.isArray(items)) return res.end(); for (let i = 0; i < items.length; i++) req.app.emit('item'); res.end(); });
+app.post('/m', (req, res) => { const { items } = req.body; if (items.length > 100) return res.end(); for (let i = 0; i < items.length; i++) req.app.emit('item'); res.end(); });
+app.get('/n', (req, res) => { for (let i = 0; i < req.query.items.length; i++) req.app.emit('item'); res.end(); });
 // a copy of what is there already
 app.get('/j', (req, res) => { res.send(new Uint8Array(req.body)); });
 app.get('/i', (req, res) => { res.send(zlib.gunzipSync(req.body, { maxOutputLength: 1e6 })); });
