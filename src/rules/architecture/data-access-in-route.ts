@@ -58,6 +58,8 @@ export const findLowStock = async () => (await pool.query('SELECT id FROM produc
         place: each.first,
         trace: furtherPlaces(each, 'another query'),
         affects: { unit: 'endpoint', count: endpoints.get(each.file)?.size ?? 1 },
+        // one query that was not moved is soon moved
+        ...(each.places.length === 1 ? { severity: 'medium' as const } : {}),
       });
     }
     const together = isHabit ? [...worst, ...rest] : rest;

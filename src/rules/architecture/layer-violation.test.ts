@@ -114,3 +114,28 @@ export async function insertReview(productId: string) {
 }
 `,
   ));
+
+test('server actions are functions to the code around them', () =>
+  check(
+    id,
+    `
+//- /package.json
+{ "dependencies": { "next": "15" } }
+//- /lib/services.ts
+'use server';
+import { Pool } from 'pg';
+const pool = new Pool();
+export async function getHook(id: string) { return (await pool.query('SELECT id FROM hooks WHERE id = $1', [id])).rows[0]; }
+//- /lib/helper.ts
+import { Pool } from 'pg';
+import { getHook } from './services';
+const pool = new Pool();
+export async function ownerOf(id: string) {
+  await pool.query('SELECT id FROM owners WHERE id = $1', [id]);
+  return getHook(id);
+}
+//- /app/api/owners/route.ts
+import { ownerOf } from '../../../lib/helper';
+export async function GET(request: Request) { return Response.json(await ownerOf(new URL(request.url).searchParams.get('id'))); }
+`,
+  ));

@@ -90,6 +90,20 @@ export function writesOf(endpoint: Endpoint): Step[] {
   return handlerSteps(endpoint).filter(({ operation }) => operation.is === 'query' && writing.has(operation.operation));
 }
 
+/** A function that Next lets browsers call: to the code around it, it is a function like any other. */
+export function isServerAction({ app, handler, method, path }: Endpoint): boolean {
+  return app?.framework === 'next' && method === 'POST' && handler !== null && path === `/${handler.name}`;
+}
+
+/** Files where requests are handled. */
+export function entryFiles(endpoints: readonly Endpoint[]): Set<string | undefined> {
+  return new Set(
+    endpoints
+      .filter((endpoint) => !isServerAction(endpoint))
+      .flatMap(({ place, handler }) => [place.file, handler?.location.file]),
+  );
+}
+
 /** Followed from end to end: its handler was found, nothing in its chain was opaque, and no budget ran out. */
 export function isUnderstood(endpoint: Endpoint): boolean {
   return endpoint.handler !== null && endpoint.unknowns.length === 0;

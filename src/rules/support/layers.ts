@@ -1,4 +1,5 @@
 import type { BackendModel, CallFrame, Endpoint, SourceModule } from '../../model/types.ts';
+import { entryFiles } from './endpoints.ts';
 
 /** Files that are there for the sake of data alone say so; what a service does with its own tables is no layer of its own. */
 const namedForData =
@@ -26,7 +27,7 @@ export interface UpwardCall {
 /** Calls from one file to another that go up, one for each pair of files. */
 export function callsUpwards(model: BackendModel): Iterable<UpwardCall> {
   const sources = new Map(model.sources.map((source) => [source.file.path, source]));
-  const entries = new Set(model.endpoints.flatMap(({ place, handler }) => [place.file, handler?.location.file]));
+  const entries = entryFiles(model.endpoints);
   const found = new Map<string, UpwardCall>();
   for (const endpoint of model.endpoints) {
     const seen = new Set<readonly CallFrame[]>();
