@@ -59,3 +59,31 @@ ${name}.get('/:id', async (req, res) => { res.json((await pool.query('SELECT id 
     'medium: Handlers query the database themselves: 10 endpoints in 5 files, 10 times, most of all in src/carts.ts.',
   ]);
 });
+
+test('one query is less than several', async () => {
+  const severities = async (more: string): Promise<string[]> =>
+    (
+      await findingsOf(
+        `
+//- /src/app.ts
+import express from 'express';
+import { find, list, pool } from './products';
+const app = express();
+app.get('/products', async (req, res) => { res.json(await list()); });
+app.get('/products/:id', async (req, res) => { res.json(await find(req.params.id)); });
+app.delete('/products/:id', async (req, res) => { await pool.query('DELETE FROM products WHERE id = $1', [req.params.id]); res.end(); });
+app.put('/products/:id', async (req, res) => {
+${more}
+  res.end();
+});
+${products}`,
+        id,
+      )
+    ).map(({ severity }) => severity);
+  expect(await severities('')).toEqual(['medium']);
+  expect(
+    await severities(
+      "  await pool.query('UPDATE products SET name = $2 WHERE id = $1', [req.params.id, req.body.name]);",
+    ),
+  ).toEqual(['high']);
+});
