@@ -125,3 +125,38 @@ async function handle(request) {
     'ALL /old cloudflare-workers src/worker.ts:3 auth false 301 ()',
   ]);
 });
+
+test('code that calls itself is not taken for a router', async () => {
+  const { endpoints } = await modelOf(`
+//- /wrangler.toml
+name = "proxy"
+main = "src/app.ts"
+//- /src/app.ts
+const kinds = ['/string', '/number'];
+export default {
+  async fetch(request: Request, env) {
+    const url = new URL(request.url);
+    if (url.pathname === '/health') return new Response('ok');
+    const asset = url.searchParams.get('u');
+    if (!asset) return new Response('Missing', { status: 400 });
+    return get(new URL(asset), 3);
+  },
+};
+async function get(url: URL, left: number) {
+  if (left === 0) return new Response('Too many', { status: 502 });
+  const response = await fetch(url, { redirect: 'manual' });
+  const location = response.headers.get('location');
+  if (location) {
+    console.log(clean(url), clean(location));
+    return get(new URL(location, url), left - 1);
+  }
+  console.log(clean(url));
+  return new Response(response.body);
+}
+function clean(value: string | URL) {
+  const url = typeof value === 'string' ? new URL(value) : value;
+  return url.origin + url.pathname;
+}
+`);
+  expect(endpoints.map(({ path }) => path).sort()).toEqual(['/*', '/health']);
+});

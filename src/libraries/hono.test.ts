@@ -169,3 +169,23 @@ app.get('/d', (c) => c.text(c.req.query('to')));
     ['redirect', 7],
   ]);
 });
+
+test('a key of programs that is compared with what the server was told', async () => {
+  const { endpoints } = await modelOf(`
+import { Hono } from 'hono';
+const app = new Hono();
+app.use(async (c, next) => {
+  if (c.req.path === '/health') return next();
+  const header = c.req.header('X-API-Key');
+  if (process.env.API_KEY !== header) return c.json({ message: 'Invalid API Key' }, 403);
+  return next();
+});
+app.get('/health', (c) => c.text('ok'));
+app.get('/jobs', (c) => c.json([]));
+export default app;
+`);
+  expect(endpoints.map(({ label, auth }) => [label, auth.value])).toEqual([
+    ['GET /health', false],
+    ['GET /jobs', true],
+  ]);
+});

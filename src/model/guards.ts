@@ -83,6 +83,11 @@ export function guardOf(
   };
 }
 
+/** `process.env.API_KEY !== header`: what a request brings along has to be what the server was told. */
+function comparesKey(condition: string): boolean {
+  return /[!=]==?/.test(condition) && /\benv\.\w*(?:KEY|TOKEN|SECRET|PASSWORD)\b/i.test(condition);
+}
+
 /** Conditions about how a request came, not about who sent it. */
 const anybody = /\b(?:secure|encrypted|protocol|https|maintenance)\b/i;
 
@@ -144,9 +149,12 @@ export function kindsShown(run: readonly Step[], before = false): Evidence[] {
           evidence.push({ kind: 'authentication', place: operation.place, message: 'refuses with 401' });
       }
       // who has to come by HTTPS, or later, may be anybody
-      else if (operation.status === 403 && !conditions.some(({ text }) => anybody.test(text)))
+      else if (operation.status === 403 && !conditions.some(({ text }) => anybody.test(text))) {
         evidence.push({ kind: 'authorization', place: operation.place, message: 'refuses with 403' });
-      else if (operation.status === 429)
+        // who has the key is who may do it: there is nothing else to know of a program
+        if (before && comparesKey(conditions.at(-1)?.text ?? ''))
+          evidence.push({ kind: 'authentication', place: operation.place, message: 'refuses who has not the key' });
+      } else if (operation.status === 429)
         evidence.push({ kind: 'rate-limit', place: operation.place, message: 'refuses with 429' });
     }
   }

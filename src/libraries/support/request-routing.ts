@@ -32,6 +32,8 @@ export interface FoundRoute {
 
 /** A path and a verb that no application has. */
 const elsewhere = '/-/-';
+/** … and another one. */
+const nowhere = '/-/+';
 const noMethod = '-';
 const maxRuns = 3000;
 const maxModules = 300;
@@ -42,12 +44,17 @@ const maxModules = 300;
  * known of how the code compares, looks up or splits.
  */
 export function routesIn(build: LibraryBuild, routed: RequestHandler): FoundRoute[] {
+  return search(build, routed, false) ?? search(build, routed, true) ?? [];
+}
+
+/** null: code that is not seen doing the same for two paths that nobody knows says nothing by the ways that it takes. */
+function search(build: LibraryBuild, routed: RequestHandler, coarse: boolean): FoundRoute[] | null {
   const open = attempt(build, routed, null, null);
   const { paths, methods } = spelledIn(modulesFor(build, open.walk));
   let runs = 0;
   const run = (method: string | null, path: string): Attempt => {
     runs++;
-    return attempt(build, routed, method, { text: path, open: false });
+    return attempt(build, routed, method, { text: path, open: false }, coarse);
   };
   const verbs = methods.filter((method) => method !== 'OPTIONS' && method !== 'HEAD');
   const base = run(null, elsewhere);
@@ -90,6 +97,7 @@ export function routesIn(build: LibraryBuild, routed: RequestHandler): FoundRout
         print: way.print,
       });
   }
+  if (!coarse && found.length > 0 && run(null, nowhere).print !== base.print) return null;
   if (runs > maxRuns)
     build.unknown({
       kind: 'budget',
@@ -164,7 +172,13 @@ interface Attempt {
   readonly handsOn: '' | 'package' | 'unknown';
 }
 
-function attempt(build: LibraryBuild, routed: RequestHandler, method: string | null, path: KnownPath | null): Attempt {
+function attempt(
+  build: LibraryBuild,
+  routed: RequestHandler,
+  method: string | null,
+  path: KnownPath | null,
+  coarse = false,
+): Attempt {
   const args = routed.arguments(method, path);
   const walk = build.run(routed.handler, args, undefined, routed.describes);
   const statuses: (number | null)[] = [];
@@ -176,7 +190,7 @@ function attempt(build: LibraryBuild, routed: RequestHandler, method: string | n
       statuses.push(operation.is === 'throw' ? (status ?? 500) : status);
     print.push(`${operation.is} ${file}:${line}:${column} ${status ?? ''}`);
   }
-  for (const way of walk.ways)
+  for (const way of coarse ? [] : walk.ways)
     print.push(
       way
         .map(
@@ -187,7 +201,7 @@ function attempt(build: LibraryBuild, routed: RequestHandler, method: string | n
     );
   return {
     walk,
-    print: print.join('\n'),
+    print: (coarse ? [...new Set(print)].sort() : print).join('\n'),
     answers: statuses.length === 0 || statuses.some((status) => status === null || status < 400),
     replies: statuses.length > 0,
     undecided: isUndecided(walk),
