@@ -87,3 +87,12 @@ export const d = (s: string) => /<!--[\\s\\S]*?--!?>/.test(s);
 export const e = (s: string) => /<title>(.*?)<\\/title>/.exec(s);
 `,
   ));
+
+test('tags that close themselves, written out', () =>
+  check(
+    'security/incomplete-sanitization',
+    `
+export const one = (html: string) => html.replace(/<(([\\w:]+)[^>]*)\\/>/gi, '<$1></$2>'); // $ security/incomplete-sanitization
+export const two = (html: string) => html.replace(/<(\\w+)>/g, '[$1]');
+`,
+  ));

@@ -35,6 +35,8 @@ export function quoted(text: string) {
     same: 'What is replaced is replaced by itself: a text loses the backslash of `\\{what}`.',
     encoded: '{what} is encoded after other signs, whose codes have it in them: they are encoded twice.',
     decoded: '{what} is decoded before other codes, which it may begin: they are decoded twice.',
+    expanded:
+      'Tags that close themselves are written out by an expression: what stands in quotes inside of one can end it early, and become a tag.',
     missed: '{pattern} is not found in {text}, which browsers take for the same.',
   },
   check(model, report) {
@@ -62,7 +64,7 @@ export function quoted(text: string) {
 });
 
 interface Flaw {
-  readonly message: 'first' | 'nested' | 'backslash' | 'same' | 'encoded' | 'decoded';
+  readonly message: 'first' | 'nested' | 'backslash' | 'same' | 'encoded' | 'decoded' | 'expanded';
   readonly what?: string;
   readonly confidence?: Confidence;
 }
@@ -71,6 +73,9 @@ function flawOf(replacement: Replacement): Flaw | null {
   const { what, flags, by, all, others, of, looped } = replacement;
   if (by !== null && /^\\?['"`\n]$/.test(what) && by === what.replace('\\', '')) return { message: 'same' };
   if (!all && special.test(what) && !isStripped(what, by, others) && !isSplitOff(what, by)) return { message: 'first' };
+  // `<b/>` becomes `<b></b>`
+  if (flags !== null && /^<\(.*\[\^.*\\?\/>$/.test(what) && by !== null && /^<\$1><\/\$\d>$/.test(by))
+    return { message: 'expanded' };
   if (by === '' && !looped) {
     const remade = remadeAfter(flags === null ? what.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&') : what, flags ?? '');
     // whatever stands in angle brackets, which is mostly done for the looks
