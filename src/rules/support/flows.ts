@@ -32,8 +32,8 @@ const libraryKinds = new Set([
 /** Kinds that lead to little that those who run the application can't do anyway; to the server's own shell, files and code they have no right. */
 const ofStaff = new Set(['url', 'rendered', 'redirect', 'email', 'resource', 'regex', 'nosql', 'record', 'llm']);
 
-/** Kinds that an object harms where a text was meant: what our own code puts into a queue has the type that it had there. */
-const structuralKinds = new Set(['nosql', 'prototype', 'property', 'record', 'locals', 'confusion']);
+/** Kinds that an object harms where a text was meant, and lines of a log: what our own code puts into a queue has the type and the form that it had there. */
+const ownKinds = new Set(['nosql', 'prototype', 'property', 'record', 'locals', 'confusion', 'log']);
 
 /** Flows of a kind, one entry for each sink: ten parameters in one statement are one defect. */
 export function flowsTo(model: BackendModel, kind: string): SinkFlows[] {
@@ -112,6 +112,6 @@ function traceOf({ source, steps, sink }: Flow): TraceStep[] {
 function confidenceOf(flow: Flow): Confidence {
   if (flow.source.kind === 'caller')
     return flow.source.in === 'export' && libraryKinds.has(flow.kind) ? 'medium' : 'low';
-  if (flow.source.kind === 'message' && flow.source.in === 'message' && structuralKinds.has(flow.kind)) return 'low';
+  if (flow.source.kind === 'message' && flow.source.in === 'message' && ownKinds.has(flow.kind)) return 'low';
   return flow.endpoints.length > 0 ? 'high' : 'medium';
 }
