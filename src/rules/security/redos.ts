@@ -51,9 +51,13 @@ app.get('/tags', (req, res) => {
         message: slowness.exponential ? 'exponential' : 'polynomial',
         place,
         // lines and headers of a request end after some kilobytes, bodies do not
-        severity: slowness.exponential || from.in === 'body' ? 'high' : 'medium',
+        severity: slowness.exponential || from.in === 'body' ? 'high' : 'low',
         confidence: !outside ? 'low' : slowness.exponential ? 'high' : 'medium',
-        arguments: { source: from.label, pattern: shown(pattern, flags), attack: attackOf(slowness) },
+        arguments: {
+          source: from.label,
+          pattern: shown(pattern, flags),
+          attack: attackOf(slowness, from.in === 'body' ? 50_000 : 15_000),
+        },
         trace: [
           { location: from.location, message: from.label },
           { location: place, message: shown(pattern, flags) },
@@ -80,10 +84,10 @@ app.get('/tags', (req, res) => {
 
 const attackers = new Set(['request', 'message', 'argument', 'parameter', 'caller']);
 
-function attackOf({ exponential, attack: { prefix, pump, suffix } }: Slowness): string {
+function attackOf({ exponential, attack: { prefix, pump, suffix } }: Slowness, times = 50_000): string {
   const parts = [
     prefix === '' ? '' : JSON.stringify(prefix),
-    `${JSON.stringify(pump)}.repeat(${exponential ? 40 : 50_000})`,
+    `${JSON.stringify(pump)}.repeat(${exponential ? 40 : times})`,
     suffix === '' ? '' : JSON.stringify(suffix),
   ];
   return parts.filter((part) => part !== '').join(' + ');
