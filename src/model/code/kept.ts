@@ -9,6 +9,8 @@ export function isKept(model: BackendModel, place: Location): boolean {
   if (spot === null || call === null) return true;
   // the parent's part of an object lives as long as the object
   if (call.kind !== 'template' && call.callee.kind === 'super') return true;
+  // a callback is given it, and may do with it what it likes
+  if (call.kind === 'call' && call.args.at(-1)?.kind === 'function') return true;
   return keeps(spot.code, call, 0);
 }
 

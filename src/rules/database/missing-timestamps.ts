@@ -34,7 +34,9 @@ export const pool = new Pool();
   },
   messages: { tables: '{tables} {do} not say when a row was made, and {others}.' },
   check(model, report) {
-    const all = ownEntities(model).filter(
+    // one table may be declared for several databases
+    const byName = new Map(ownEntities(model).map((entity) => [entity.table, entity]));
+    const all = [...byName.values()].filter(
       ({ kind, columns, isSketch }) => kind === 'table' && columns.length > 0 && isSketch !== true,
     );
     const timed = all.filter(isTimed);

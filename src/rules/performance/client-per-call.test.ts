@@ -36,3 +36,20 @@ app.post('/mails', async (req, res) => {
 });
 `,
   ));
+
+test('one that a callback is given', () =>
+  check(
+    'performance/client-per-call',
+    `
+import express from 'express';
+import { connect } from 'amqplib/callback_api';
+const app = express();
+let connection = null;
+app.post('/jobs', (req, res) => {
+  connect('amqp://queue.example.com', (error, made) => {
+    connection = made;
+    res.sendStatus(204);
+  });
+});
+`,
+  ));
