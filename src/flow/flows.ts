@@ -172,7 +172,12 @@ function applies(evaluator: Evaluator, { when }: Sink, event: CallEvent): boolea
     return options(found).some((option) => option.kind === 'literal' && when.oneOf.includes(String(option.value)));
   }
   if ('argument' in when) return event.args[when.argument] !== undefined;
-  if ('package' in when) return isBelow(dependencyOf(event.place.module, when.package), when.below);
+  if ('package' in when) {
+    const flag = when.flag === undefined ? undefined : (event.args[when.flag] ?? undefinedValue);
+    if (flag !== undefined && options(flag).every((option) => truthiness(option) !== true || option.kind !== 'literal'))
+      return false;
+    return isBelow(dependencyOf(event.place.module, when.package), when.below);
+  }
   const argument = event.args[when.arg];
   if (argument === undefined) return false;
   return options(argument).some((option) => {

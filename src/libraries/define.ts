@@ -169,8 +169,8 @@ export type SinkCondition =
   | { readonly arg: number; readonly option: string; readonly is?: readonly string[] }
   /** only if there is such an argument */
   | { readonly argument: number }
-  /** only in versions of the package before this one */
-  | { readonly package: string; readonly below: string }
+  /** only in versions of the package before this one, and where the argument `flag` is true, if there is a flag */
+  | { readonly package: string; readonly below: string; readonly flag?: number }
   | { readonly arg: number; readonly oneOf: readonly string[] }
   /** what is there (`0.cmd.0`) is one of these texts */
   | { readonly at: string; readonly oneOf: readonly string[] }

@@ -25,22 +25,35 @@ export default defineLibrary({
     'dot-prop',
     '@hapi/hoek',
     'flat',
+    'jquery',
   ],
   docs: 'https://github.com/TehShrike/deepmerge',
   rows: [
     { api: 'deepmerge.default', is: 'alias', of: 'deepmerge' },
     ...[
       ['deep-extend', '0.5.1'],
-      ['extend', '3.0.2'],
-      ['just-extend', '4.0.0'],
       ['merge-deep', '3.0.3'],
       ['defaults-deep', '0.2.5'],
       ['mixin-deep', '1.3.2'],
-      ['node.extend', '2.0.1'],
       ['lutils-merge', '99.0.0'],
       ['assign-deep', '1.0.1'],
     ].flatMap(([name = '', below = '']) =>
       [1, 2, 3].map((arg): Row => ({ api: name, is: 'sink', kind: 'prototype', arg, when: { package: name, below } })),
+    ),
+    // without `true` in front they copy what stands at the top
+    ...[
+      ['extend', 'extend', '3.0.2'],
+      ['just-extend', 'just-extend', '4.0.0'],
+      ['node.extend', 'node.extend', '2.0.1'],
+      ['jquery.extend', 'jquery', '3.4.0'],
+    ].flatMap(([api = '', name = '', below = '']) =>
+      [2, 3].map((arg): Row => ({
+        api,
+        is: 'sink',
+        kind: 'prototype',
+        arg,
+        when: { package: name, below, flag: 0 },
+      })),
     ),
     ...[
       ['set-value', 'set-value', '4.0.1'],

@@ -5,7 +5,7 @@ import { defineRule } from '../define.ts';
 
 /** What runs, or is unpacked and then runs. */
 const program =
-  /\.(?:exe|msi|dmg|pkg|deb|rpm|apk|appx?|jar|sh|bash|ps1|bat|cmd|run|bin|so|dll|dylib|node|wasm|m?js|py|tar|tgz|tar\.[gbx]z2?|zip|7z|iso|img)(?:[?#].*)?$/i;
+  /\.(?:exe|msi|dmg|pkg|deb|rpm|apk|appx?|appimage|jar|sh|bash|ps1|bat|cmd|run|bin|so|dll|dylib|node|wasm|m?js|py|tar|tgz|tar\.[gbx]z2?|zip|7z|iso|img)(?:[?#].*)?$/i;
 
 /** Not on this machine, nor on one that only this network knows. */
 const plain = /^(?:http|ftp):\/\/(?!localhost|127\.|0\.0\.0\.0|\[?::1|host\.docker|[\w-]+(?::|\/))/;

@@ -226,3 +226,36 @@ module.exports.tools = {
 };
 `,
   ));
+
+test('paths that a function of a package goes down', () =>
+  check(
+    'security/prototype-pollution',
+    `
+//- /package.json
+{ "name": "shop", "dependencies": { "express": "^4.19.0", "lodash": "4.17.4" } }
+//- /src/app.ts
+import _ from 'lodash';
+import express from 'express';
+const app = express();
+app.get('/a', (req, res) => { _.set({}, req.query.path, 1); res.end(); }); // $ security/prototype-pollution
+app.get('/b', (req, res) => { _.set({}, 'name', req.query.name); res.end(); });
+app.listen(3000);
+`,
+  ));
+
+test('copies that go down, and those that do not', () =>
+  check(
+    'security/prototype-pollution',
+    `
+//- /package.json
+{ "name": "shop", "dependencies": { "express": "^4.19.0", "extend": "3.0.0" } }
+//- /src/app.ts
+import extend from 'extend';
+import express from 'express';
+const app = express();
+app.use(express.json());
+app.post('/a', (req, res) => { res.json(Object.keys(extend(true, {}, req.body))); }); // $ security/prototype-pollution
+app.post('/b', (req, res) => { res.json(Object.keys(extend({}, req.body))); });
+app.listen(3000);
+`,
+  ));

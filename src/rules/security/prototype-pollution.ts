@@ -1,7 +1,7 @@
 import type { Location } from '../../findings/types.ts';
 import { deepWritesIn } from '../../model/code/deep-writes.ts';
 import { defineRule } from '../define.ts';
-import { flowHit, flowsTo } from '../support/flows.ts';
+import { flowHit, flowsTo, leadsToPrototype } from '../support/flows.ts';
 
 export default defineRule({
   title: 'Input that reaches the prototype of all objects',
@@ -43,7 +43,7 @@ app.put('/settings/:section/:name', (req, res) => {
     };
     for (const sink of flowsTo(model, 'prototype')) report({ message: 'flow', ...flowHit(sink) });
     for (const sink of flowsTo(model, 'property')) {
-      const chosen = sink.all.filter(({ source }) => source.in === 'name');
+      const chosen = sink.all.filter(leadsToPrototype);
       const [flow] = chosen;
       if (flow === undefined) continue;
       tell(flow.sink.location);

@@ -1,5 +1,5 @@
 import { defineRule } from '../define.ts';
-import { flowHit, flowsTo } from '../support/flows.ts';
+import { flowHit, flowsTo, leadsToPrototype } from '../support/flows.ts';
 
 export default defineRule({
   title: 'Input that names the member of a shared object',
@@ -35,7 +35,7 @@ app.post('/visits/:page', (req, res) => {
   check(model, report) {
     for (const sink of flowsTo(model, 'property')) {
       // where the client chooses the object too, it is worse than this
-      if (sink.all.every(({ source }) => source.in !== 'name')) report({ message: 'flow', ...flowHit(sink) });
+      if (!sink.all.some(leadsToPrototype)) report({ message: 'flow', ...flowHit(sink) });
     }
   },
 });

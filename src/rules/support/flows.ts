@@ -70,6 +70,14 @@ export function unvalidatedFlowsTo(model: BackendModel, kind: string): SinkFlows
   });
 }
 
+/**
+ * Whether the input may lead to the prototype that all objects have: it names the object that is written to, or is a path that
+ * a function of a package goes down (`set(settings, '__proto__.admin', true)`).
+ */
+export function leadsToPrototype({ source, sink }: Flow): boolean {
+  return source.in === 'name' || !sink.api.startsWith('global.language.');
+}
+
 /** Whether a request or at least a message was seen to come that way. */
 function seen({ endpoints, consumers }: Flow): number {
   return endpoints.length > 0 ? 2 : consumers.length > 0 ? 1 : 0;
