@@ -15,3 +15,19 @@ require('express')().get('/', (req, res) => {
     'query string `a`',
   ]);
 });
+
+test('promises of other packages', async () => {
+  const { flows } = await modelOf(`
+//- /app.js
+const Promise = require('bluebird');
+const { exec } = require('child_process');
+require('express')().get('/', (req, res) => {
+  Promise.resolve(req.query.a).then((name) => exec('ls ' + name));
+  new Promise((done) => done(req.query.b)).then((name) => exec('ls ' + name));
+}).listen(1);
+`);
+  expect(flows.filter(({ kind }) => kind === 'command').map(({ source }) => source.label)).toEqual([
+    'query string `a`',
+    'query string `b`',
+  ]);
+});

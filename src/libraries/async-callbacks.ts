@@ -6,9 +6,17 @@ const each = ['each', 'forEach', 'map', 'filter', 'reject', 'some', 'every', 'de
 
 /** Control flow with callbacks: what a list holds is given to a function, one after the other. */
 export default defineLibrary({
-  packages: ['async', 'neo-async', ...each.flatMap((name) => [`async/${name}`, `async/${name}Series`])],
+  packages: [
+    'async',
+    'neo-async',
+    'bluebird',
+    'es6-promise',
+    'native-promise-only',
+    ...each.flatMap((name) => [`async/${name}`, `async/${name}Series`]),
+  ],
   docs: 'https://caolan.github.io/async/v3/',
   rows: [
+    { api: '{bluebird|bluebird.Promise|es6-promise.Promise|native-promise-only}', is: 'alias', of: 'global.Promise' },
     { api: 'neo-async', is: 'alias', of: 'async' },
     { api: 'async.default', is: 'alias', of: 'async' },
     ...each.flatMap((name) => [
