@@ -23,7 +23,7 @@ export function shellTextOf(model: BackendModel, place: Location): ShellText | n
   const call = spot?.code.callAt(spot.start, spot.end);
   const text = call === undefined || call === null || call.kind === 'template' ? undefined : call.args[0];
   if (spot === null || text === undefined) return null;
-  const parts = partsOf(text, spot.code.source);
+  const parts = partsOf(text);
   return {
     paths: [...new Set(parts.flatMap((part) => ownPathIn(part, spot.code.source)))],
     shows: showsOneFile(parts),
@@ -31,9 +31,9 @@ export function shellTextOf(model: BackendModel, place: Location): ShellText | n
 }
 
 /** What is put together, in order: `'rm -rf ' + path.join(__dirname, 'temp')`. */
-function partsOf(text: Expression, source: SourceModule): Expression[] {
+function partsOf(text: Expression): Expression[] {
   const at = bare(text);
-  if (at.kind === 'binary' && at.operator === '+') return [...partsOf(at.left, source), ...partsOf(at.right, source)];
+  if (at.kind === 'binary' && at.operator === '+') return [...partsOf(at.left), ...partsOf(at.right)];
   if (at.kind === 'template')
     return at.texts.flatMap((value, index) => {
       const next = at.values[index];
