@@ -52,6 +52,14 @@ const maxDirectories = 12;
 const maxNesting = 600;
 /** Expressions evaluated for one root (an endpoint, a module) before it is cut short. */
 const stepsPerRoot = 400_000;
+/**
+ * Functions that ran, over all roots, beyond which each further root gets less: they take some 10 kB each, and a program that is
+ * understood in part is worth more than one that does not fit into memory.
+ */
+const scarce: readonly (readonly [ran: number, steps: number])[] = [
+  [350_000, stepsPerRoot / 100],
+  [250_000, stepsPerRoot / 10],
+];
 /** … what is left of them when code that goes on and on is told apart from code that has much to do. */
 const runawayBudget = stepsPerRoot - 100_000;
 /** Cost nothing: there are no more of them than the source spells out. */
@@ -187,7 +195,7 @@ export class Evaluator implements Machine {
     this.startedWith = freshId();
     this.context = null;
     this.activation = newActivation(activation.module, activation.fn, null, [], null, null);
-    this.#budget = stepsPerRoot;
+    this.#budget = scarce.find(([ran]) => this.activations.length > ran)?.[1] ?? stepsPerRoot;
     try {
       return run();
     } finally {
