@@ -19,7 +19,7 @@ export function isMoney({ name }: Column): boolean {
 
 /** A binary fraction: 0.1 is not among its values. */
 export function isFloat({ type }: Column): boolean {
-  return /^(?:float\d?|real|double(?:\s+precision)?|binary_float|binary_double)\b/i.test(
+  return /^(?:float\d?|real|double(?:\s*precision)?|binary_float|binary_double)\b/i.test(
     type.replaceAll('"', '').trim(),
   );
 }

@@ -5,15 +5,22 @@ import { findingsOf } from '../../../testing/check.ts';
 export type Pair = readonly [title: string, before: string, defect: string, twin: string];
 
 /** The rule reports each defect, and is silent on its twin. */
-export function testPairs(rule: string, pairs: readonly Pair[]): void {
+export function testPairs(rule: string, pairs: readonly Pair[], find = findingsOf): void {
   test.each(pairs)(`${rule}: %s`, async (_title, before, defect, twin) => {
-    const [found, spurious] = await Promise.all([findingsOf(before + defect, rule), findingsOf(before + twin, rule)]);
+    const [found, spurious] = await Promise.all([find(before + defect, rule), find(before + twin, rule)]);
     expect({ defect: found.length > 0, twin: spurious.map(({ message }) => message) }).toEqual({
       defect: true,
       twin: [],
     });
   });
 }
+
+/** A program that has a database. */
+export const connected = `
+//- /src/db.ts
+import pg from 'pg';
+export const pool = new pg.Pool();
+`;
 
 const app = `import express from 'express';
 const app = express();
