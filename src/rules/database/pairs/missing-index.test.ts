@@ -1,4 +1,4 @@
-import { drizzle, get, knex, mikro, mongoose, pg, prisma, sequelize, testPairs, typeorm } from './pairs.ts'; // prettier-ignore
+import { drizzle, get, knex, mikro, mongoose, pg, prisma, sequelize, testPairs, typeorm } from '../../../testing/pairs.ts'; // prettier-ignore
 
 const table = (more: string): string => `
 //- /migrations/001.sql

@@ -1,4 +1,4 @@
-import { drizzle, get, knex, kysely, mongodb, mongoose, mysql, pg, postgres, prisma, sequelize, testPairs, typeorm } from './pairs.ts'; // prettier-ignore
+import { drizzle, get, knex, kysely, mongodb, mongoose, mysql, pg, postgres, prisma, sequelize, testPairs, typeorm } from '../../../testing/pairs.ts'; // prettier-ignore
 
 testPairs('database/n-plus-one', [
   [

@@ -1,4 +1,4 @@
-import { drizzle, knex, mongoose, pg, post, prisma, sequelize, testPairs, typeorm } from './pairs.ts';
+import { drizzle, knex, mongoose, pg, post, prisma, sequelize, testPairs, typeorm } from '../../../testing/pairs.ts';
 
 const users = (more: string): string => `
 //- /migrations/001.sql

@@ -1,4 +1,4 @@
-import { connected, get, knex, mongoose, pg, testPairs, type Pair } from './pairs.ts';
+import { connected, get, knex, mongoose, pg, testPairs, type Pair } from '../../../testing/pairs.ts';
 
 const sql = (statements: string): string => `
 //- /schema.sql

@@ -1,4 +1,4 @@
-import { drizzle, knex, kysely, mongoose, mysql, pg, post, postgres, prisma, sequelize, sqlite, testPairs, typeorm, type Pair } from './pairs.ts'; // prettier-ignore
+import { drizzle, knex, kysely, mongoose, mysql, pg, post, postgres, prisma, sequelize, sqlite, testPairs, typeorm, type Pair } from '../../../testing/pairs.ts'; // prettier-ignore
 
 const missing: readonly Pair[] = [
   [

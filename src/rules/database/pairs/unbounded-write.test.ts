@@ -1,4 +1,4 @@
-import { drizzle, knex, kysely, mongodb, mongoose, mysql, objection, pg, post, postgres, prisma, sequelize, sqlite, testPairs, typeorm } from './pairs.ts'; // prettier-ignore
+import { drizzle, knex, kysely, mongodb, mongoose, mysql, objection, pg, post, postgres, prisma, sequelize, sqlite, testPairs, typeorm } from '../../../testing/pairs.ts'; // prettier-ignore
 
 testPairs('database/unbounded-write', [
   [

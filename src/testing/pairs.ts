@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findingsOf } from '../../../testing/check.ts';
+import { findingsOf } from './check.ts';
 
 /** A defect and its nearest safe neighbour, with what stands before both. */
 export type Pair = readonly [title: string, before: string, defect: string, twin: string];
