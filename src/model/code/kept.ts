@@ -26,6 +26,9 @@ function keeps(code: ModuleCode, from: CodeNode, depth: number): boolean {
         break;
       case 'expression':
         return false;
+      // `knex('orders')`
+      case 'call':
+        return parent.callee !== node;
       // a method of it runs: `client.query(…)`
       case 'member':
         return false;

@@ -6,7 +6,7 @@ import { bare, spotOf } from './module-code.ts';
 
 /** Options that say which server a client talks to. */
 const addressing =
-  /^(?:connectionString|url|uri|host|hostname|server|port|socketPath|database|db|dbName|name|datasources?|datasourceUrl|path|filename|storage|adapter)$/;
+  /^(?:connection(?:String)?|url|uri|host|hostname|server|port|socketPath|database|db|dbName|name|datasources?|datasourceUrl|path|filename|storage|adapter)$/;
 
 /**
  * What the call that makes a client says about where it connects to, in the source's own words: `config.databaseUrl`.
