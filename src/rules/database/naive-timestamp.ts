@@ -1,5 +1,5 @@
 import { defineRule } from '../define.ts';
-import { columnsOf, inWords } from '../support/table-columns.ts';
+import { columnsHit, columnsOf, inWords } from '../support/table-columns.ts';
 
 export default defineRule({
   title: 'Points in time without a time zone',
@@ -31,18 +31,12 @@ export const pool = new Pool();
       model,
       ({ type, sqlType = type }, { dialect }) => dialect === 'postgres' && isNaive(sqlType) && !inUtc.test(type),
     );
-    const [first] = columns;
-    if (first === undefined) return;
+    const hit = columnsHit(columns);
+    if (hit === null) return;
     report({
+      ...hit,
       message: 'columns',
       arguments: { columns: inWords(columns), hold: columns.length === 1 ? 'holds' : 'hold' },
-      place: first.column.location,
-      trace: columns.map(({ entity, column }) => ({
-        location: column.location,
-        message: `${entity.table}.${column.column} ${column.type}`,
-      })),
-      affects: { unit: 'entity', count: new Set(columns.map(({ entity }) => entity)).size },
-      key: first.entity.table,
     });
   },
 });

@@ -1,6 +1,6 @@
 import type { BackendModel, Column } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { columnsOf, inWords } from '../support/table-columns.ts';
+import { columnsHit, columnsOf, inWords } from '../support/table-columns.ts';
 
 export default defineRule({
   title: 'Columns with a default that may still be null',
@@ -32,18 +32,12 @@ export const pool = new Pool();
       model,
       (column) => column.nullable === true && column.hasDefault && always(column) && !isNullByDefault(model, column),
     );
-    const [first] = columns;
-    if (first === undefined) return;
+    const hit = columnsHit(columns);
+    if (hit === null) return;
     report({
+      ...hit,
       message: 'columns',
       arguments: { columns: inWords(columns), have: columns.length === 1 ? 'has' : 'have' },
-      place: first.column.location,
-      trace: columns.map(({ entity, column }) => ({
-        location: column.location,
-        message: `${entity.table}.${column.column} ${column.type}`,
-      })),
-      affects: { unit: 'entity', count: new Set(columns.map(({ entity }) => entity)).size },
-      key: first.entity.table,
       // a time that is missing is seen; a flag that is neither changes what a condition means
       ...(columns.some(({ column }) => isFlag(column)) ? {} : { severity: 'low' as const }),
     });

@@ -1,5 +1,5 @@
 import { defineRule } from '../define.ts';
-import { columnsOf, inWords, isText } from '../support/table-columns.ts';
+import { columnsHit, columnsOf, inWords, isText } from '../support/table-columns.ts';
 
 export default defineRule({
   title: 'Dates in columns of text',
@@ -32,18 +32,12 @@ export const pool = new Pool();
       ({ name, type, sqlType = type }, { dialect }) =>
         dialect !== undefined && dialect !== 'sqlite' && dated.test(name) && isText(sqlType),
     );
-    const [first] = columns;
-    if (first === undefined) return;
+    const hit = columnsHit(columns);
+    if (hit === null) return;
     report({
+      ...hit,
       message: 'columns',
       arguments: { columns: inWords(columns), hold: columns.length === 1 ? 'holds' : 'hold' },
-      place: first.column.location,
-      trace: columns.map(({ entity, column }) => ({
-        location: column.location,
-        message: `${entity.table}.${column.column} ${column.type}`,
-      })),
-      affects: { unit: 'entity', count: new Set(columns.map(({ entity }) => entity)).size },
-      key: first.entity.table,
     });
   },
 });

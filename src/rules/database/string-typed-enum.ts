@@ -1,7 +1,7 @@
 import { isChecked } from '../support/checked.ts';
 import type { Entity } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { columnsOf, inWords, isText } from '../support/table-columns.ts';
+import { columnsHit, columnsOf, inWords, isText } from '../support/table-columns.ts';
 
 export default defineRule({
   title: 'States in columns that take any text',
@@ -38,8 +38,10 @@ export const pool = new Pool();
         !isChecked(model, entity, column),
     );
     const [first] = columns;
-    if (first === undefined) return;
+    const hit = columnsHit(columns);
+    if (first === undefined || hit === null) return;
     report({
+      ...hit,
       message: 'columns',
       arguments: {
         columns: inWords(columns),
@@ -47,13 +49,6 @@ export const pool = new Pool();
         take: columns.length === 1 ? 'takes' : 'take',
         mean: columns.length === 1 ? 'means' : 'mean',
       },
-      place: first.column.location,
-      trace: columns.map(({ entity, column }) => ({
-        location: column.location,
-        message: `${entity.table}.${column.column} ${column.type}`,
-      })),
-      affects: { unit: 'entity', count: new Set(columns.map(({ entity }) => entity)).size },
-      key: first.entity.table,
     });
   },
 });

@@ -1,4 +1,5 @@
 import type { BackendModel, Column, Entity } from '../../model/types.ts';
+import type { RuleHit } from '../define.ts';
 import { ownEntities } from './columns.ts';
 
 /** A column with the table that it is in. */
@@ -18,6 +19,23 @@ export function columnsOf(model: BackendModel, matches: (column: Column, entity:
     }
   }
   return [...found.values()];
+}
+
+/** Where what is true of columns is reported, once for all of them; null if there are none. */
+export function columnsHit(
+  columns: readonly TableColumn[],
+): Required<Pick<RuleHit<Record<string, string>>, 'place' | 'trace' | 'affects' | 'key'>> | null {
+  const [first] = columns;
+  if (first === undefined) return null;
+  return {
+    place: first.column.location,
+    trace: columns.map(({ entity, column }) => ({
+      location: column.location,
+      message: `${entity.table}.${column.column} ${column.type}`,
+    })),
+    affects: { unit: 'entity', count: new Set(columns.map(({ entity }) => entity)).size },
+    key: first.entity.table,
+  };
 }
 
 /** `orders.paid_at`; the first four of many. */
