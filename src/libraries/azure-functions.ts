@@ -7,6 +7,7 @@ import { textAt } from './support/deployed-functions.ts';
 import { unwrapped } from './support/file-handlers.ts';
 import { partValue } from './support/request-parts.ts';
 import { bodyKeys, leakOf } from './support/responses.ts';
+import { platformTraits } from './support/platform-traits.ts';
 
 const root = '@azure/functions';
 const request = `${root}.HttpRequest()`;
@@ -150,15 +151,7 @@ function applications(build: LibraryBuild): (place: Place) => AppDraft {
         (app = build.app({
           framework: 'azure-functions',
           place,
-          traits: {
-            catchesAsyncErrors: true,
-            safeDefaultErrors: true,
-            logs: false,
-            textLogs: true,
-            requestIds: true,
-            shutdownHooks: true,
-            serverless: true,
-          },
+          traits: platformTraits,
           guards: [],
           requestArguments: () => webArguments(build, null, place),
         })),

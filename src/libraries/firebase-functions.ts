@@ -18,6 +18,7 @@ import { declareConsumer, given, memberOf, messageValue, namesOf } from './suppo
 import { answeredVerbs } from './support/file-handlers.ts';
 import { ExportNames } from './support/export-names.ts';
 import { rpcStatuses } from './support/trpc-calls.ts';
+import { platformTraits } from './support/platform-traits.ts';
 
 const first = 'firebase-functions';
 const roots = [first, 'firebase-functions/v1', 'firebase-functions/v2'];
@@ -265,15 +266,7 @@ function createApp(build: LibraryBuild, place: Place): AppDraft {
   return build.app({
     framework: 'firebase-functions',
     place,
-    traits: {
-      catchesAsyncErrors: null,
-      safeDefaultErrors: true,
-      logs: false,
-      textLogs: true,
-      requestIds: true,
-      shutdownHooks: true,
-      serverless: true,
-    },
+    traits: { ...platformTraits, catchesAsyncErrors: null },
     guards: [],
   });
 }

@@ -10,6 +10,7 @@ import { webContext } from './support/web-context.ts';
 import { describedByObject, lambdaArguments } from './support/lambda-events.ts';
 import { MiddyChains } from './support/middy.ts';
 import { joinPaths } from './support/paths.ts';
+import { platformTraits } from './support/platform-traits.ts';
 
 const context = '@netlify/functions.Context()';
 
@@ -168,15 +169,7 @@ function createApp(build: LibraryBuild, place: Place): AppDraft {
   return build.app({
     framework: 'netlify',
     place,
-    traits: {
-      catchesAsyncErrors: true,
-      safeDefaultErrors: true,
-      logs: false,
-      textLogs: true,
-      requestIds: true,
-      shutdownHooks: true,
-      serverless: true,
-    },
+    traits: platformTraits,
     guards: [],
   });
 }

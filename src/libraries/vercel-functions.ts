@@ -6,6 +6,7 @@ import { bracketSegment, filesIn, webRequest } from './support/file-routes.ts';
 import { nodeArguments } from './support/next-handlers.ts';
 import { joinPaths } from './support/paths.ts';
 import { handsOn } from './support/request-routing.ts';
+import { platformTraits } from './support/platform-traits.ts';
 
 /** Functions of Vercel: files in `api/`, where no framework has them. */
 export default defineLibrary({
@@ -98,15 +99,7 @@ function createApp(build: LibraryBuild, place: Place): AppDraft {
   return build.app({
     framework: 'vercel',
     place,
-    traits: {
-      catchesAsyncErrors: true,
-      safeDefaultErrors: true,
-      logs: false,
-      textLogs: true,
-      requestIds: true,
-      shutdownHooks: true,
-      serverless: true,
-    },
+    traits: platformTraits,
     guards: [],
   });
 }

@@ -13,6 +13,7 @@ import { authorizerArguments, describedByObject, lambdaArguments } from './lambd
 import { middyRequest, type MiddyChains } from './middy.ts';
 import { sentByDescription } from './sent-parts.ts';
 import { routesIn, type RequestHandler } from './request-routing.ts';
+import { platformTraits } from './platform-traits.ts';
 
 /** What is deployed together, as one application. */
 export class LambdaService {
@@ -86,15 +87,7 @@ export class LambdaService {
       framework: 'aws-lambda',
       place,
       // the platform answers what is thrown with a 502 without details, and logs it with the id of the request
-      traits: {
-        catchesAsyncErrors: true,
-        safeDefaultErrors: true,
-        logs: false,
-        textLogs: true,
-        requestIds: true,
-        shutdownHooks: true,
-        serverless: true,
-      },
+      traits: platformTraits,
       guards: [],
       requestArguments: () => lambdaArguments(this.#build, anyRequest(place)),
     }));
