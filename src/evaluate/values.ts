@@ -516,6 +516,10 @@ export function asString(value: Value | undefined): string | null {
   return value?.kind === 'literal' && typeof value.value === 'string' ? value.value : null;
 }
 
+export function asNumber(value: Value | undefined): number | null {
+  return value?.kind === 'literal' && typeof value.value === 'number' ? value.value : null;
+}
+
 /** Text with `hole` for each part that is not known and has no default; null if it is no text at all. */
 export function asText(value: Value | undefined, hole = '{?}'): string | null {
   if (value === undefined) return null;

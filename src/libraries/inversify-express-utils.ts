@@ -1,5 +1,7 @@
 import type { PendingCall } from '../evaluate/knowledge.ts';
 import {
+  asNumber,
+  asString,
   options,
   sameValue,
   unknown,
@@ -14,6 +16,7 @@ import { given } from './support/consumers.ts';
 import {
   controllerEndpoint,
   controllerRoutes,
+  exchangeArguments,
   expressExchange,
   handlerArguments,
   middlewareDraft,
@@ -89,7 +92,7 @@ export default defineLibrary({
       `${base}.${name}`,
       (call: OperationCall) => replied(call, 0, status),
     ]),
-    [`${base}.statusCode`, (call: OperationCall) => replied(call, 1, numberIn(call.args[0]))],
+    [`${base}.statusCode`, (call: OperationCall) => replied(call, 1, asNumber(call.args[0]))],
   ]),
   build(build) {
     const servers = build.calls(`${root}.InversifyExpressServer`);
@@ -164,7 +167,7 @@ function application(
     },
     guards,
     builtOn: placed?.app ?? null,
-    requestArguments: () => valuesOf(expressExchange(build, { method: 'ALL', path: '{?}', place })),
+    requestArguments: () => exchangeArguments(expressExchange(build, { method: 'ALL', path: '{?}', place })),
   });
   for (const { event } of build.calls('express().use'))
     if (own !== undefined && event.receiver === own)
@@ -179,17 +182,13 @@ function takesError(handler: Value): boolean {
   return handler.kind === 'function' && handler.module.facts.functions[handler.fn]?.params.length === 4;
 }
 
-function valuesOf({ request, response, next }: Exchange): Value[] {
-  return [request, response, next];
-}
-
 function declare(build: LibraryBuild, app: Application, cls: ClassValue, decorator: ExternalValue): void {
   const isVerb = ({ path }: ExternalValue): boolean =>
     path.root.text === root && (path.name in verbs || path.name === 'httpMethod');
   for (const route of controllerRoutes(build, cls, isVerb)) {
     const { verb, place } = route;
     const named = verb.path.name === 'httpMethod';
-    const method = named ? (textOf(verb.args[0]) ?? 'ALL').toUpperCase() : (verbs[verb.path.name] ?? 'ALL');
+    const method = named ? (asString(verb.args[0]) ?? 'ALL').toUpperCase() : (verbs[verb.path.name] ?? 'ALL');
     const path = joinPaths(app.prefix, pathArgument(decorator.args[0]), pathArgument(verb.args[named ? 1 : 0]));
     const exchange = expressExchange(build, { method, path, place });
     const middleware = [
@@ -202,11 +201,11 @@ function declare(build: LibraryBuild, app: Application, cls: ClassValue, decorat
       method,
       path,
       guards: [
-        ...app.guards.map((guard) => ({ ...guard, args: valuesOf(exchange) })),
+        ...app.guards.map((guard) => ({ ...guard, args: exchangeArguments(exchange) })),
         ...middleware.map(({ value, scope }) =>
           middlewareDraft(build, boundTo(build, value), {
             method: 'handler',
-            args: valuesOf(exchange),
+            args: exchangeArguments(exchange),
             place: decorator.call?.place ?? place,
             scope,
           }),
@@ -218,16 +217,12 @@ function declare(build: LibraryBuild, app: Application, cls: ClassValue, decorat
   }
 }
 
-function textOf(value: Value | undefined): string | null {
-  return value?.kind === 'literal' && typeof value.value === 'string' ? value.value : null;
-}
-
 /** Without decorators, parameters are those of a handler of Express. */
 function argumentsOf(build: LibraryBuild, route: ControllerRoute, exchange: Exchange): HandlerArguments {
   const { module } = route.method.cls;
   const params = module.facts.functions[route.method.member.fn]?.params ?? [];
   if (params.every(({ decorators }) => decorators.length === 0))
-    return { values: valuesOf(exchange), params: [], guards: [], manual: params.length > 1 };
+    return { values: exchangeArguments(exchange), params: [], guards: [], manual: params.length > 1 };
   return handlerArguments(build, route.method, (decorators, param): Given | null => {
     for (const decorator of decorators) {
       if (decorator.path.root.text !== root) continue;
@@ -261,7 +256,7 @@ function boundTo(build: LibraryBuild, value: Value): Value {
 
 function replied(call: OperationCall, at: number, status: number | null): OperationDraft {
   const body = call.args[at];
-  const given_ = at === 0 && call.event.name === 'json' ? numberIn(call.args[1]) : null;
+  const given_ = at === 0 && call.event.name === 'json' ? asNumber(call.args[1]) : null;
   return {
     is: 'reply',
     status: given_ ?? status,
@@ -269,8 +264,4 @@ function replied(call: OperationCall, at: number, status: number | null): Operat
     keys: body === undefined ? null : bodyKeys(body),
     leaksError: body === undefined ? '' : leakOf(body),
   };
-}
-
-function numberIn(value: Value | undefined): number | null {
-  return value?.kind === 'literal' && typeof value.value === 'number' ? value.value : null;
 }

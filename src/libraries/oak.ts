@@ -1,4 +1,12 @@
-import { asString, makePromise, options, unknown, type ExternalValue, type Value } from '../evaluate/values.ts';
+import {
+  asNumber,
+  asString,
+  makePromise,
+  options,
+  unknown,
+  type ExternalValue,
+  type Value,
+} from '../evaluate/values.ts';
 import type { AppDraft, LibraryBuild, OperationDraft, SeenCall } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { declareLayers, flatten, isBelow, type Layer, type LayeredFramework, type Step } from './support/layers.ts';
@@ -59,7 +67,7 @@ export default defineLibrary({
     [`${context}.throw`]: ({ args }): OperationDraft => ({
       is: 'throw',
       error: 'HttpError',
-      status: numberIn(args[0]),
+      status: asNumber(args[0]),
     }),
     [`${context}.response.redirect`]: (): OperationDraft => ({
       is: 'reply',
@@ -73,13 +81,13 @@ export default defineLibrary({
   assignments: {
     [`${context}.response.body`]: (value, state): OperationDraft => ({
       is: 'reply',
-      status: state?.has('status') === true ? numberIn(state.get('status')) : 200,
+      status: state?.has('status') === true ? asNumber(state.get('status')) : 200,
       kind: value.kind === 'literal' || value.kind === 'text' ? 'text' : 'json',
       keys: bodyKeys(value),
       leaksError: leakOf(value),
     }),
     [`${context}.response.status`]: (value): OperationDraft | null => {
-      const status = numberIn(value);
+      const status = asNumber(value);
       return status !== null && (status === 204 || status === 304 || status === 401 || status === 403)
         ? { is: 'reply', status, kind: status >= 400 ? 'error' : 'empty', keys: null, leaksError: '' }
         : null;
@@ -207,8 +215,4 @@ function exchange(build: LibraryBuild): Value[] {
   const cookies = evaluator.external(paths.parse(`${context}.cookies`), { receiver: value, props: new Map() });
   props.set('cookies', cookies);
   return [value, evaluator.external(paths.parse('@oak/oak.next'))];
-}
-
-function numberIn(value: Value | undefined): number | null {
-  return value?.kind === 'literal' && typeof value.value === 'number' ? value.value : null;
 }

@@ -1,4 +1,4 @@
-import { makeObject, undefinedValue, type Value } from '../evaluate/values.ts';
+import { asNumber, makeObject, undefinedValue, type Value } from '../evaluate/values.ts';
 import type { AppDraft, EndpointDraft, GuardDraft, LibraryBuild } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { exportedHandlers, httpVerbs, unwrapped, type ExportedHandler } from './support/file-handlers.ts';
@@ -49,7 +49,7 @@ export default defineLibrary({
       ...json({ ...call, args: call.args.slice(1) }),
       is: 'reply',
       kind: 'json',
-      status: numberIn(call.args[0]),
+      status: asNumber(call.args[0]),
       keys: null,
       leaksError: '',
     }),
@@ -57,11 +57,11 @@ export default defineLibrary({
       ...redirected(call),
       is: 'reply',
       kind: 'redirect',
-      status: numberIn(call.args[0]) ?? 302,
+      status: asNumber(call.args[0]) ?? 302,
       keys: null,
       leaksError: '',
     }),
-    '@sveltejs/kit.error': (call) => ({ is: 'throw', error: 'HttpError', status: numberIn(call.args[0]) }),
+    '@sveltejs/kit.error': (call) => ({ is: 'throw', error: 'HttpError', status: asNumber(call.args[0]) }),
   },
   aliases: (project) =>
     frameworkDirectories(project, kit).map((directory) => {
@@ -72,10 +72,6 @@ export default defineLibrary({
     for (const root of frameworkRoots(build, kit)) declare(build, root);
   },
 });
-
-function numberIn(value: Value | undefined): number | null {
-  return value?.kind === 'literal' && typeof value.value === 'number' ? value.value : null;
-}
 
 function declare(build: LibraryBuild, root: FrameworkRoot): void {
   const settings = settingsOf(build, root);

@@ -12,6 +12,7 @@ import { defineLibrary } from './define.ts';
 import {
   controllerEndpoint,
   controllerRoutes,
+  exchangeArguments,
   expressExchange,
   handlerArguments,
   middlewareDraft,
@@ -118,7 +119,7 @@ function application(build: LibraryBuild, { cls, decorator }: Decorated): Applic
       routesInOrder: true,
     },
     guards: listOf(props.get('middlewares')).map((value) => globalMiddleware(build, value, place)),
-    requestArguments: () => valuesOf(expressExchange(build, { method: 'ALL', path: '{?}', place })),
+    requestArguments: () => exchangeArguments(expressExchange(build, { method: 'ALL', path: '{?}', place })),
   });
   build.listens(draft, place);
   const mount = props.get('mount');
@@ -157,10 +158,6 @@ function childrenOf({ args: [settings] }: ExternalValue): ClassValue[] {
   return listed.flatMap((each) => options(each).filter((option) => option.kind === 'class'));
 }
 
-function valuesOf({ request, response, next }: Exchange): Value[] {
-  return [request, response, next];
-}
-
 function declare(
   build: LibraryBuild,
   app: AppDraft | null,
@@ -185,7 +182,7 @@ function declare(
       framework: 'tsed',
       method,
       path,
-      guards: chain.map((guard) => ({ ...guard, args: valuesOf(exchange) })),
+      guards: chain.map((guard) => ({ ...guard, args: exchangeArguments(exchange) })),
       given: handlerArguments(build, route.method, (decorators, param) =>
         givenTo(decorators, exchange, (each) => nameGiven(each, param)),
       ),

@@ -54,6 +54,11 @@ export function expressExchange(
   };
 }
 
+/** What a handler of Express is called with. */
+export function exchangeArguments({ request, response, next }: Exchange): Value[] {
+  return [request, response, next];
+}
+
 /** Arguments of a method whose parameters say by their decorators what they are given. */
 export function handlerArguments(
   build: LibraryBuild,

@@ -1,7 +1,7 @@
 import { asString, options, settle, unknown, type ExternalValue, type Value } from '../../evaluate/values.ts';
 import type { Module } from '../../link/types.ts';
 import type { AppDraft, GuardDraft, LibraryBuild, SeenCall } from '../build-types.ts';
-import { expressExchange, pathArgument } from './controllers.ts';
+import { exchangeArguments, expressExchange, pathArgument } from './controllers.ts';
 import { setting } from './decorated-members.ts';
 import { joinPaths } from './paths.ts';
 
@@ -89,12 +89,7 @@ function middlewareMade(build: LibraryBuild, factory: Value, args: readonly Valu
 
 function expressArguments(build: LibraryBuild, created: SeenCall | null): Value[] {
   if (created === null) return [];
-  const { request, response, next } = expressExchange(build, {
-    method: 'ALL',
-    path: '{?}',
-    place: created.event.place,
-  });
-  return [request, response, next];
+  return exchangeArguments(expressExchange(build, { method: 'ALL', path: '{?}', place: created.event.place }));
 }
 
 /** LoopBack's own middleware and interceptors. */
