@@ -33,27 +33,21 @@ export function spelledIn(source: SourceModule): Spelled {
   return spelled;
 }
 
-const nothing: Spelled = {
+const empty = (): Found => ({
   patterns: [],
   patternTexts: [],
   replacements: [],
   checks: [],
   comparisons: [],
   suffixChecks: [],
-};
+});
+const nothing: Spelled = empty();
 const calls = new Set([...replacing, ...checking, 'RegExp', 'match', 'search', 'split']);
 
 function scan(source: SourceModule): Spelled {
   const { facts } = source;
   const calling = new Set(facts.calls.flatMap(({ name, fn }) => (calls.has(name) ? [fn] : [])));
-  const found: Found = {
-    patterns: [],
-    patternTexts: [],
-    replacements: [],
-    checks: [],
-    comparisons: [],
-    suffixChecks: [],
-  };
+  const found = empty();
   let any = false;
   facts.functions.forEach((fn, index) => {
     if (fn.bodiless || !(calling.has(index) || mayHold(fn, 'regexp') || mayHold(fn, 'comparison'))) return;
