@@ -22,7 +22,7 @@ test('dependencies, registries and lockfiles over open connections', async () =>
   }
 }
 //- /.npmrc
-registry=http://registry.example.com/
+registry=http://packages.example.com/
 strict-ssl=false
 //- /package-lock.json
 {
@@ -30,7 +30,7 @@ strict-ssl=false
   "dependencies": {
     "e": {
       "version": "1.0.0",
-      "resolved": "http://registry.example.com/e-1.0.0.tgz"
+      "resolved": "http://packages.example.com/e-1.0.0.tgz"
     }
   }
 }
@@ -69,7 +69,7 @@ registry=http://localhost:4873/
   "dependencies": {
     "e": {
       "version": "1.0.0",
-      "resolved": "http://registry.example.com/e-1.0.0.tgz",
+      "resolved": "http://packages.example.com/e-1.0.0.tgz",
       "integrity": "sha512-abc"
     }
   }
