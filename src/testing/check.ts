@@ -46,7 +46,7 @@ export async function withFixture<T>(fixture: string, run: (root: string) => Pro
 }
 
 /** Every package that the fixture imports, as a dependency. A fixture that is about versions brings its own manifest. */
-function defaultManifest(files: ReadonlyMap<string, string>): string {
+export function defaultManifest(files: ReadonlyMap<string, string>, name = 'fixture'): string {
   const names = new Set<string>();
   for (const text of files.values()) {
     for (const [, source = ''] of text.matchAll(/(?:from|require\(|import)\s*\(?['"]([^'"./][^'"]*)['"]/g)) {
@@ -59,7 +59,7 @@ function defaultManifest(files: ReadonlyMap<string, string>): string {
   }
   return JSON.stringify(
     {
-      name: 'fixture',
+      name,
       version: '1.0.0',
       dependencies: Object.fromEntries([...names].sort().map((name) => [name, '*'])),
     },

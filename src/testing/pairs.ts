@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { findingsOf } from './check.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { defaultManifest, findingsOf, fixtureFiles, migratedFindingsOf, type Found } from './check.ts';
 
 /** A defect and its nearest safe neighbour, with what stands before both. */
 export type Pair = readonly [title: string, before: string, defect: string, twin: string];
@@ -13,6 +13,42 @@ export function testPairs(rule: string, pairs: readonly Pair[], find = findingsO
       twin: [],
     });
   });
+}
+
+/** Histories that one run takes: each pair has two. */
+const together = 12;
+
+/**
+ * The same for rules that have migrations run: all pairs are services of one program, so that its histories share one PostgreSQL,
+ * which takes longer to start than to run them.
+ */
+export function testMigratedPairs(rule: string, pairs: readonly Pair[]): void {
+  for (let first = 0; first < pairs.length; first += together) {
+    const batch = pairs.slice(first, first + together);
+    describe(`${rule}, from the ${first + 1}. on`, () => {
+      let found: readonly Found[] = [];
+      beforeAll(async () => {
+        const services = batch.flatMap(([, before, defect, twin], at) => [
+          serviceOf(`${at}-defect`, before + defect),
+          serviceOf(`${at}-twin`, before + twin),
+        ]);
+        const root = `//- /package.json\n${JSON.stringify({ name: 'all', private: true, workspaces: ['services/*'] })}\n`;
+        found = await migratedFindingsOf(root + services.join(''), rule);
+      }, 60_000);
+      const of = (service: string): string[] =>
+        found.filter(({ file }) => file.startsWith(`services/${service}/`)).map(({ message }) => message);
+      test.each(batch.map(([title], at) => [title, at] as const))('%s', (_title, at) => {
+        expect({ defect: of(`${at}-defect`).length > 0, twin: of(`${at}-twin`) }).toEqual({ defect: true, twin: [] });
+      });
+    });
+  }
+}
+
+/** A fixture as one of several services of a program. */
+function serviceOf(name: string, fixture: string): string {
+  const files = fixtureFiles(fixture);
+  if (!files.has('/package.json')) files.set('/package.json', defaultManifest(files, name));
+  return [...files].map(([path, text]) => `//- /services/${name}${path}\n${text}\n`).join('');
 }
 
 /** A program that has a database. */
