@@ -1,8 +1,11 @@
 import type { PendingCall } from '../evaluate/knowledge.ts';
-import { undefinedValue, unknown, type Value } from '../evaluate/values.ts';
+import { makePromise, undefinedValue, unknown, type Value } from '../evaluate/values.ts';
 import { defineLibrary } from './define.ts';
 
 const each = ['each', 'forEach', 'map', 'filter', 'reject', 'some', 'every', 'detect', 'concat', 'sortBy', 'groupBy'];
+
+/** `pMap(list, work, options)`: what the work gives for each element, which in the end is awaited as a whole. */
+const mappers = ['p-map', 'p-map-series', 'p-each-series', 'p-filter', 'promise-map-series'];
 
 /** Control flow with callbacks: what a list holds is given to a function, one after the other. */
 export default defineLibrary({
@@ -13,6 +16,7 @@ export default defineLibrary({
     'es6-promise',
     'native-promise-only',
     ...each.flatMap((name) => [`async/${name}`, `async/${name}Series`]),
+    ...mappers,
   ],
   docs: 'https://caolan.github.io/async/v3/',
   rows: [
@@ -27,6 +31,9 @@ export default defineLibrary({
   hooks: {
     [`async.{${each.flatMap((name) => [name, `${name}Series`]).join('|')}}`]: (call) => eachOf(call, 1),
     [`async.{${each.map((name) => `${name}Limit`).join('|')}}`]: (call) => eachOf(call, 2),
+    [`{${mappers.join('|')}}`]: mapped,
+    [`{${mappers.map((name) => `${name}.default`).join('|')}}`]: mapped,
+    'global.Promise.{map|each|mapSeries|filter}': mapped,
   },
 });
 
@@ -38,4 +45,8 @@ function eachOf(call: PendingCall, at: number): Value {
   if (list !== undefined && work !== undefined) call.invoke(work, [call.element(list), unknown]);
   if (done !== undefined) call.invoke(done, [unknown, unknown]);
   return undefinedValue;
+}
+
+function mapped({ args: [list, work], method }: PendingCall): Value | undefined {
+  return list === undefined || work === undefined ? undefined : makePromise(method(list, 'map', [work]));
 }

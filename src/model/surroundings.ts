@@ -56,11 +56,10 @@ export class SurroundingsOf {
     return here;
   }
 
-  /** Of a function that is entered: `list.map(async …)` starts all of them, a `for` loop awaits one after the other. */
+  /** Of a function that is entered: `list.map(…)` waits for none of what it starts, a `for` loop awaits one after the other. */
   entering(event: EnterEvent): Surroundings {
-    const { context, activation } = event;
-    if (activation.module.facts.functions[activation.fn]?.async !== true || !hasLoopAt(context, event.place))
-      return this.at(context);
+    const { context } = event;
+    if (!hasLoopAt(context, event.place)) return this.at(context);
     const inside = (at: Context | null): Surroundings =>
       at === null ? this.#outermost : this.#inside(at, inside(at.parent), event.place);
     return inside(context);

@@ -41,3 +41,49 @@ app.post('/a', async (req, res) => {
 });
 `,
   ));
+
+test('callbacks that are not async, promises that are put on a list, and mappers without a limit', () =>
+  check(
+    'performance/unbounded-concurrency',
+    `
+import express from 'express';
+import axios from 'axios';
+import pMap from 'p-map';
+import { PrismaClient } from '@prisma/client';
+const app = express();
+const prisma = new PrismaClient();
+const ping = (user) => axios.get('https://x.example.com/' + user.id);
+app.post('/a', async (req, res) => {
+  const users = await prisma.user.findMany();
+  const started = users.map((user) => ping(user)); // $ performance/unbounded-concurrency
+  await Promise.all(started);
+  await pMap(users, ping); // $ performance/unbounded-concurrency
+  await pMap(users, ping, { concurrency: 5 });
+  await users.reduce(async (before, user) => { await before; await ping(user); }, Promise.resolve());
+  const jobs = [];
+  for (const url of req.body.urls) jobs.push(axios.get('https://x.example.com/', { params: { url } })); // $ performance/unbounded-concurrency
+  for (const url of req.body.urls) { const reply = axios.get('https://x.example.com/', { params: { url } }); await reply; }
+  await Promise.all(jobs);
+  res.sendStatus(204);
+});
+`,
+  ));
+
+test('a list from the client that something keeps short', () =>
+  check(
+    'performance/unbounded-concurrency',
+    `
+import express from 'express';
+import { z } from 'zod';
+const app = express();
+const Body = z.object({ hosts: z.array(z.string()).max(10), names: z.array(z.string()) });
+app.post('/a', async (req, res) => {
+  const { hosts, names } = Body.parse(req.body);
+  await Promise.all(hosts.map((host) => fetch('https://x.example.com/' + host)));
+  await Promise.all(names.map((name) => fetch('https://x.example.com/' + name))); // $ performance/unbounded-concurrency
+  if (req.body.urls.length > 10) return res.sendStatus(400);
+  await Promise.all(req.body.urls.map((url) => fetch('https://x.example.com/' + url)));
+  res.sendStatus(204);
+});
+`,
+  ));

@@ -4,6 +4,7 @@ import type { EntryPoint, LoopInfo, Step } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { agreeing, endpointsInWords, reachOf, wayTo } from '../support/requests.ts';
 import { isAtOnce, isWhole } from '../support/at-once.ts';
+import { isBoundedList } from '../support/list-bounds.ts';
 
 export default defineRule({
   title: 'As many requests at a time as there are rows',
@@ -47,8 +48,10 @@ app.post('/reminders', async (req, res) => {
       for (const step of entry.steps) {
         // inside of another loop it is a part of the list
         const [loop, ...inner] = step.loops;
-        if (loop === undefined || inner.length > 0 || !isAtOnce(model, loop) || !isCostly(step.operation)) continue;
-        if (loop.overQuery !== null && !isWhole(model, entry, loop.overQuery)) continue;
+        if (loop === undefined || inner.length > 0 || !isAtOnce(model, step, loop) || !isCostly(step.operation))
+          continue;
+        if (loop.overQuery === null ? isBoundedList(model, entry, step, loop) : !isWhole(model, entry, loop.overQuery))
+          continue;
         const known = found.get(placeKey(loop.place));
         if (known === undefined) found.set(placeKey(loop.place), { step, loop, entries: new Set([entry]) });
         else known.entries.add(entry);
@@ -77,6 +80,7 @@ app.post('/reminders', async (req, res) => {
   },
 });
 
-function isCostly({ is }: Operation): boolean {
-  return is === 'http' || is === 'command';
+/** What is done when the call returns is done one after the other. */
+function isCostly({ is, api }: Operation): boolean {
+  return is === 'http' || (is === 'command' && !api.endsWith('Sync'));
 }

@@ -1,18 +1,19 @@
 import { placeKey } from '../../model/places.ts';
 import type { Location } from '../../findings/types.ts';
-import type { BackendModel, EntryPoint, LoopInfo } from '../../model/types.ts';
+import { isCollected } from '../../model/code/collected.ts';
+import type { BackendModel, EntryPoint, LoopInfo, Step } from '../../model/types.ts';
+import { placeInLoop } from './loops.ts';
 import { stepsOf } from './requests.ts';
 import { isSmall } from './tables.ts';
 
 /** The rounds of a loop over rows or input all run at once, and nothing in its call is about a limit. */
-export function isAtOnce(
-  { readDocument }: BackendModel,
-  { constant, concurrent, overQuery, overInput, place }: LoopInfo,
-): boolean {
-  if (constant || !concurrent || (overQuery === null && !overInput)) return false;
-  const lines = (readDocument(place.file) ?? '').split('\n').slice(place.line - 1, place.endLine);
+export function isAtOnce(model: BackendModel, step: Step, loop: LoopInfo): boolean {
+  const { constant, concurrent, overQuery, overInput, place } = loop;
+  if (constant || (overQuery === null && !overInput)) return false;
+  if (!concurrent && !isCollected(model, placeInLoop(step, loop))) return false;
+  const lines = (model.readDocument(place.file) ?? '').split('\n').slice(place.line - 1, place.endLine);
   const text = [...lines.slice(0, -1), lines.at(-1)?.slice(0, place.endColumn) ?? ''].join('\n');
-  return !/limit|throttle|semaphore|pool|concurrency|slice\(|chunk/i.test(text);
+  return !/limit|throttle|semaphore|pool|concurrency|series|slice\(|chunk|\breduce(?:Right)?\(/i.test(text);
 }
 
 /** A query gives all rows of a table that grows. */

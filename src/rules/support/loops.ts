@@ -1,7 +1,7 @@
 import { placeKey } from '../../model/places.ts';
 import type { Location } from '../../findings/types.ts';
 import { isOverSelection } from '../../model/code/selections.ts';
-import type { BackendModel, EntryPoint, LoopInfo } from '../../model/types.ts';
+import type { BackendModel, EntryPoint, LoopInfo, Step } from '../../model/types.ts';
 import { isByKeys, isWrite, stepsOf, type StepOf } from './requests.ts';
 
 /** A habit rather than a slip: told once. */
@@ -96,7 +96,7 @@ function loopOver({ operation, loops, guard, conditions }: StepOf<'query'>): Loo
 }
 
 /** The call in the loop that leads to the query, or the query itself. */
-export function placeInLoop({ operation, via }: StepOf<'query'>, { place }: LoopInfo): Location {
+export function placeInLoop({ operation, via }: Step, { place }: LoopInfo): Location {
   return via.slice(1).find(({ calledAt }) => within(calledAt, place))?.calledAt ?? operation.place;
 }
 

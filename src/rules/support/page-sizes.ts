@@ -1,7 +1,7 @@
 import type { GivenValue } from '../../model/given.ts';
-import type { BackendModel, Endpoint, SourceModule } from '../../model/types.ts';
+import type { BackendModel, EntryPoint, SourceModule, Step } from '../../model/types.ts';
 import { sourceAt } from './lookup.ts';
-import type { StepOf } from './requests.ts';
+import { isEndpoint, type StepOf } from './requests.ts';
 
 /** What clients call the number of rows that they want. */
 const size =
@@ -24,17 +24,12 @@ export function clientSize({
  * Whether something on the way may keep the number small: a comparison, a minimum, a schema or a decorator with a maximum, in the files that
  * the request comes through or in what they import. What is said of that name anywhere there counts: better silent than wrong.
  */
-export function isBounded(
-  model: BackendModel,
-  endpoint: Endpoint,
-  { via, operation }: StepOf<'query'>,
-  name: string,
-): boolean {
+export function isBounded(model: BackendModel, endpoint: EntryPoint, { via, operation }: Step, name: string): boolean {
+  const passed = isEndpoint(endpoint) ? [...endpoint.guards, ...(endpoint.app?.guards ?? [])] : [];
   const files = new Set([
     endpoint.place.file,
     operation.place.file,
-    ...endpoint.guards.map(({ place }) => place.file),
-    ...(endpoint.app?.guards ?? []).map(({ place }) => place.file),
+    ...passed.map(({ place }) => place.file),
     ...via.flatMap(({ location, calledAt }) => [location.file, calledAt.file]),
     ...endpoint.ways.flat().map(({ location }) => location.file),
   ]);

@@ -116,6 +116,10 @@ export function reachOf(entries: readonly EntryPoint[]): { unit: 'endpoint' | 'f
     : { unit: 'file', count: new Set(entries.map(({ place }) => place.file)).size };
 }
 
+export function isEndpoint(entry: EntryPoint): entry is Endpoint {
+  return 'protocol' in entry;
+}
+
 export function isConsumer(entry: EntryPoint): entry is Consumer {
   return 'delivery' in entry;
 }

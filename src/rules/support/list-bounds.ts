@@ -1,0 +1,21 @@
+import type { BackendModel, EntryPoint, LoopInfo, Step } from '../../model/types.ts';
+import { isBounded } from './page-sizes.ts';
+
+/** Whether something on the way may keep a list from a client short: a look at its length, or a schema with a maximum. */
+export function isBoundedList(model: BackendModel, entry: EntryPoint, step: Step, loop: LoopInfo): boolean {
+  if (step.conditions.some(({ text }) => /\.(?:length|size)\)* *[<>]/.test(text))) return true;
+  const name = listName(model, loop);
+  return name !== null && isBounded(model, entry, step, name);
+}
+
+/** What the code calls the list that a loop goes over: `urls` of `req.body.urls.map(…)` and `for (const url of urls)`. */
+export function listName({ readDocument }: BackendModel, { place }: LoopInfo): string | null {
+  const line = (readDocument(place.file) ?? '').split('\n')[place.line - 1] ?? '';
+  const text = line.slice(place.column - 1);
+  const found =
+    /^for\s*(?:await\s*)?\([^;]*?\bof\s+(?:await\s+)?([\w$.?[\]]+)/.exec(text) ??
+    /^([\w$.?[\]]+?)[?!]?\.(?:map|forEach|flatMap)\(/.exec(text) ??
+    // a chain over several lines stands at its own name
+    /([\w$.?[\]]+?)[?!]?\.(?:map|forEach|flatMap)\(/.exec(line);
+  return found?.[1]?.split('.').at(-1)?.replaceAll(/\W/g, '') ?? null;
+}
