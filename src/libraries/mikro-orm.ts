@@ -101,6 +101,16 @@ export default defineLibrary({
     { api: `${core}.{EntityManager().getKysely|EntityRepository().getKysely}()`, is: 'alias', of: 'kysely.Kysely()' },
     { api: `${core}.{MikroORM|MikroORM.init|MikroORM.initSync}`, is: 'client', client: 'database' },
     { api: '@mikro-orm/nestjs.MikroOrmModule.{forRoot|forRootAsync}', is: 'client', client: 'database' },
+    {
+      api: `${core}.{MikroORM()|MikroORM.init()}.{schema|getSchemaGenerator()}.{update|updateSchema}`,
+      is: 'risk',
+      risk: 'schema-follows',
+    },
+    {
+      api: `${core}.{MikroORM()|MikroORM.init()}.{schema|getSchemaGenerator()}.{refresh|refreshDatabase|drop|dropSchema|dropDatabase}`,
+      is: 'risk',
+      risk: 'schema-anew',
+    },
     { api: `${core}.MikroORM.init`, is: 'function', async: true },
     { api: `${core}.MikroORM().close`, is: 'tagged', tags: ['closes-client'] },
     {

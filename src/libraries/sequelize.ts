@@ -12,7 +12,7 @@ import {
   type Value,
 } from '../evaluate/values.ts';
 import type { OperationCall, OperationDraft } from './build-types.ts';
-import { defineLibrary } from './define.ts';
+import { defineLibrary, type Row } from './define.ts';
 import { keysOfValue, readConditions, type ConditionStyle } from './support/conditions.ts';
 import { className, names } from './support/decorated-members.ts';
 import { query, sqlOperations, sqlText } from './support/queries.ts';
@@ -111,7 +111,7 @@ const conditions: ConditionStyle = {
 
 /** Sequelize 5 to 7, and its decorators. */
 export default defineLibrary({
-  packages: ['sequelize', 'sequelize-typescript', '@sequelize/core'],
+  packages: ['sequelize', 'sequelize-typescript', '@sequelize/core', '@nestjs/sequelize'],
   versions: '5 || 6 || 7',
   docs: 'https://sequelize.org/docs/v6/',
   title: 'Sequelize',
@@ -130,7 +130,19 @@ export default defineLibrary({
     { api: 'sequelize', is: 'client', client: 'database' },
     { api: `${connection}.{authenticate|sync|close|drop}`, is: 'function', async: true },
     { api: `${connection}.close`, is: 'tagged', tags: ['closes-client'] },
-    { api: `${connection}.sync`, is: 'tagged', tags: ['schema-sync'] },
+    ...['force', 'alter'].flatMap((name): Row[] => {
+      const risk = name === 'force' ? 'schema-anew' : 'schema-follows';
+      return [
+        { api: `{${connection}|${model}}.sync`, is: 'risk', risk, when: [{ at: `0.${name}`, oneOf: [true] }] },
+        {
+          api: '@nestjs/sequelize.SequelizeModule.forRoot',
+          is: 'risk',
+          risk,
+          when: [{ at: `0.sync.${name}`, oneOf: [true] }],
+        },
+      ];
+    }),
+    { api: '@nestjs/sequelize.SequelizeModule.{forRoot|forRootAsync}', is: 'client', client: 'database' },
     { api: `${model}.{scope|unscoped|schema|withScope}`, is: 'function', returns: 'receiver' },
     {
       api: `${model}.{addHook|beforeCreate|afterCreate|beforeSave|afterSave|beforeUpdate|afterUpdate|beforeDestroy|afterDestroy|init|addScope}`,

@@ -1,7 +1,8 @@
 import type { PendingCall } from '../evaluate/knowledge.ts';
 import { makePromise, options, settle, unknown, type ExternalValue, type Value } from '../evaluate/values.ts';
 import type { OperationCall, OperationDraft } from './build-types.ts';
-import { defineLibrary } from './define.ts';
+import { defineLibrary, type Row } from './define.ts';
+import { nestSettings, settingsGiven } from './support/nest-settings.ts';
 import { prepareSql } from './support/sql.ts';
 import { sqlOperations, sqlText } from './support/queries.ts';
 import { typeormEntities } from './support/typeorm-entities.ts';
@@ -33,6 +34,15 @@ const terminal = [
   'getRawAndEntities',
   'execute',
   'stream',
+];
+
+const made = '{typeorm.DataSource|typeorm.createConnection|@nestjs/typeorm.TypeOrmModule.forRoot}';
+const followingSchema: readonly Row[] = [
+  { api: made, is: 'risk', risk: 'schema-follows', when: [{ at: '0.synchronize', oneOf: [true] }] },
+  { api: made, is: 'risk', risk: 'schema-anew', when: [{ at: '0.dropSchema', oneOf: [true] }] },
+  { api: `${source}.synchronize`, is: 'risk', risk: 'schema-follows', except: '0' },
+  { api: `${source}.synchronize`, is: 'risk', risk: 'schema-anew', when: [{ at: '0', oneOf: [true] }] },
+  { api: `${source}.dropDatabase`, is: 'risk', risk: 'schema-anew' },
 ];
 
 /** TypeORM 0.2 and 0.3, with its Nest module. */
@@ -69,7 +79,8 @@ export default defineLibrary({
       of: builder,
     },
     { api: 'typeorm.{DataSource|createConnection}', is: 'client', client: 'database' },
-    { api: '@nestjs/typeorm.TypeOrmModule.{forRoot|forRootAsync}', is: 'client', client: 'database' },
+    { api: '@nestjs/typeorm.TypeOrmModule.forRoot', is: 'client', client: 'database' },
+    ...followingSchema,
     { api: `${source}.{initialize|connect}`, is: 'function', async: true, returns: 'receiver' },
     { api: `${source}.{destroy|close}`, is: 'function', async: true },
     { api: `${source}.{destroy|close}`, is: 'tagged', tags: ['closes-client'] },
@@ -116,6 +127,7 @@ export default defineLibrary({
     'typeorm.getCustomRepository': (call) =>
       call.args[0] === undefined ? undefined : call.construct(call.args[0], []),
     [`${repository}.extend`]: (call) => call.receiver ?? unknown,
+    '@nestjs/typeorm.TypeOrmModule.forRootAsync': nestSettings('createTypeOrmOptions'),
     'typeorm.createConnection': (call) => makePromise(call.external(source, { args: call.args })),
   },
   operations: {
@@ -151,6 +163,11 @@ export default defineLibrary({
       operation: 'run',
       api: 'transaction',
     }),
+    '@nestjs/typeorm.TypeOrmModule.forRootAsync': (call) =>
+      settingsGiven(call, [
+        ['schema-follows', 'synchronize'],
+        ['schema-anew', 'dropSchema'],
+      ]),
     [`${runner}.startTransaction`]: () => ({ is: 'transaction', operation: 'begin' }),
     [`${runner}.commitTransaction`]: () => ({ is: 'transaction', operation: 'commit' }),
     [`${runner}.rollbackTransaction`]: () => ({ is: 'transaction', operation: 'rollback' }),

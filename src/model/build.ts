@@ -13,6 +13,7 @@ import { distinctConsumers, distinctDrafts } from './drafts.ts';
 import { declaredIndexes, withDeclaredIndexes, withReferenceIndexes } from './declared-indexes.ts';
 import { decisionsOf } from './decisions.ts';
 import { decoratedClasses, decoratorValues } from './decorated.ts';
+import { decoratedOperations } from './decorated-calls.ts';
 import { exportedSettings } from './exported-settings.ts';
 import { EndpointReader } from './endpoints.ts';
 import { EntityRegistry } from './entities.ts';
@@ -177,7 +178,12 @@ export function buildModel(
   );
   // what users of a package have it search for
   const offeredMatches = allOperations(evaluator.activations.slice(before), reader).filter(({ is }) => is === 'match');
-  const operations = [...own, ...offeredMatches, ...exportedSettings(modules)];
+  const operations = [
+    ...own,
+    ...decoratedOperations(evaluator, modules, reader),
+    ...offeredMatches,
+    ...exportedSettings(modules),
+  ];
   const flows = findFlows(evaluator, knowledge, {
     endpoints: endpointReader.reached,
     consumers: consumerReader.reached,

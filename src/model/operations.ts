@@ -276,6 +276,8 @@ export interface ClientOperation extends Base {
   readonly is: 'client';
   readonly client: 'database' | 'http' | 'queue' | 'cache' | 'mail' | 'other';
   readonly options: Readonly<Record<string, OptionValue>>;
+  /** the framework makes it where its module is loaded: one for each process, not for each place */
+  readonly byFramework?: true;
 }
 
 export interface TransactionOperation extends Base {

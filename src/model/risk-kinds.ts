@@ -25,7 +25,10 @@ export type RiskKind =
   | 'cookies-allowed'
   | 'null-origin'
   /** a header that browsers obey for the sake of users is not sent */
-  | 'header-off';
+  | 'header-off'
+  /** the tables become what the code says, without a migration; they are dropped first, with their rows */
+  | 'schema-follows'
+  | 'schema-anew';
 
 /** What has to be at an argument (index, or index and property path such as `0.cors.origin`) or in a list there. */
 export interface RiskCondition {

@@ -78,6 +78,8 @@ function sameDatabase(model: BackendModel, except: ReadonlySet<string>): ClientO
   const groups = new Map<string, ClientOperation[]>();
   for (const operation of model.operations) {
     if (operation.is !== 'client' || operation.client !== 'database' || except.has(placeKey(operation.place))) continue;
+    // processes of their own load one module each
+    if (operation.byFramework === true) continue;
     const address = addressOf(model, operation.place);
     if (address === null) continue;
     const owner = sourceAt(model, operation.place.file)?.package?.directory ?? '';

@@ -1,5 +1,9 @@
 import type { Location } from '../../findings/types.ts';
+import { runsAtStart } from '../../model/code/start-up.ts';
+import type { ClientOperation } from '../../model/operations.ts';
+import { placeKey } from '../../model/places.ts';
 import { defineRule } from '../define.ts';
+import { servers } from '../support/servers.ts';
 
 export default defineRule({
   title: 'Schema that follows the code when the service starts',
@@ -25,21 +29,29 @@ express().listen(3000);
   },
   messages: {
     option: '{api} is told to change the tables to what the code says ({setting}) whenever the service starts.',
+    anew: '{api} drops the tables with all their rows ({setting}) and makes them anew whenever the service starts.',
     script: '`{script}` changes the tables to what the code says ({setting}) whenever the service starts.',
   },
   check(model, report) {
+    const clients = new Map(
+      model.operations.flatMap((operation) =>
+        operation.is === 'client' ? [[placeKey(operation.place), operation] as const] : [],
+      ),
+    );
     for (const operation of model.operations) {
-      // what depends on the environment is not known, and may be off in production
-      if (operation.is !== 'client' || operation.client !== 'database' || operation.options['synchronize'] !== true)
+      if (operation.is !== 'risk' || (operation.risk !== 'schema-follows' && operation.risk !== 'schema-anew'))
         continue;
-      const type = operation.options['type'] ?? operation.options['dialect'];
+      const { api, place, setting, risk } = operation;
+      const client = clients.get(placeKey(place));
+      // an option of a client holds for each start; a call of its own has to be one of those that the start makes
+      if (client === undefined && !servers(model).some(({ loads }) => runsAtStart(model, place, loads))) continue;
       report({
-        message: 'option',
-        arguments: { api: operation.api, setting: 'synchronize: true' },
-        place: operation.place,
+        message: risk === 'schema-anew' ? 'anew' : 'option',
+        arguments: { api, setting: setting === '' ? `${api}()` : setting },
+        place,
         affects: { unit: 'project', count: 1 },
         // a file beside the program, which may be made anew
-        ...(typeof type === 'string' && /sqlite|sqljs/i.test(type) ? { severity: 'medium' as const } : {}),
+        ...(isInFile(client) ? { severity: 'medium' as const } : {}),
       });
     }
     for (const { manifest, scripts, lines } of model.project.packages) {
@@ -62,3 +74,9 @@ express().listen(3000);
 
 const pushes = /\bprisma\s+db\s+push\b|\bdrizzle-kit\s+push\b|\bschema:sync\b|\bmikro-orm\s+schema:update\b/;
 const startsProduction = /^(?:pre|post)?(?:start(?::prod\w*)?|deploy(?::prod\w*)?|release)$/;
+
+/** In one file beside the program: its tables may be made anew. */
+function isInFile(client: ClientOperation | undefined): boolean {
+  const type = client?.options['type'] ?? client?.options['dialect'];
+  return typeof type === 'string' && /sqlite|sqljs/i.test(type);
+}
