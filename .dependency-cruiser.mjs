@@ -157,8 +157,22 @@ export default {
       name: 'one-user-of-the-database',
       comment: 'SQL of an audited project runs in one place only: the thread that keeps it confined.',
       severity: 'error',
-      from: { path: '^(src|scripts|bin)/', pathNot: '^src/schema/(worker|extensions)\\.ts$' },
+      from: { path: '^(src|scripts|bin)/', pathNot: ['^src/schema/(worker|extensions)\\.ts$', testFile] },
       to: { path: '(^|/)node_modules/@electric-sql/pglite/' },
+    },
+    {
+      name: 'one-way-to-a-network',
+      comment: 'A database is connected to where the user named one, and nowhere else.',
+      severity: 'error',
+      from: { path: '^(src|scripts|bin)/', pathNot: '^src/schema/live/read\\.ts$' },
+      to: { path: '(^|/)node_modules/pg/' },
+    },
+    {
+      name: 'live-database-is-asked-for',
+      comment: 'The module that can connect is loaded by run.ts alone, and only for those who name a database.',
+      severity: 'error',
+      from: { path: '^(src|scripts|bin)/', pathNot: ['^src/run\\.ts$', testFile] },
+      to: { path: '^src/schema/live/read\\.ts$' },
     },
     {
       name: 'one-user-of-the-parser',

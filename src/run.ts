@@ -24,6 +24,7 @@ import { runRules } from './rules/run.ts';
 import { strengthsOf } from './rules/strengths.ts';
 import { withSchemas } from './schema/apply.ts';
 import { assess } from './schema/assess.ts';
+import type { LiveReading } from './schema/live/reading.ts';
 import { score } from './score/index.ts';
 
 export interface RunOptions {
@@ -38,6 +39,8 @@ export interface RunOptions {
   readonly cache: boolean;
   /** run migrations of PostgreSQL on an embedded one, where there are any */
   readonly runMigrations: boolean;
+  /** address of a running PostgreSQL that is read in place of what migrations make; null: none, and nothing is connected to */
+  readonly databaseUrl: string | null;
   readonly progress: (update: { stage: string; done: number; total: number }) => void;
 }
 
@@ -55,6 +58,8 @@ export async function understand(
   options: RunOptions,
 ): Promise<ModelResult & { readonly project: Project }> {
   const { configuration, progress } = options;
+  // first, so that nobody waits to hear of a wrong password
+  const live = options.databaseUrl === null ? null : await liveDatabase(options.databaseUrl, progress);
   progress({ stage: 'looking for source files', done: 0, total: 0 });
   const project = await discover(root, configuration.paths);
   if (!project.files.some(({ role }) => role === 'server')) {
@@ -98,7 +103,14 @@ export async function understand(
     ...(options.runMigrations ? { onMigrations: (migrations) => void (schemas = assess(migrations)) } : {}),
   });
   progress({ stage: 'running migrations', done: 0, total: 0 });
-  return { ...built, model: withSchemas(built.model, await schemas), project: program.project };
+  return { ...built, model: withSchemas(built.model, await schemas, live), project: program.project };
+}
+
+/** The only way to a network, and loaded for those only who ask for it. */
+async function liveDatabase(address: string, progress: RunOptions['progress']): Promise<LiveReading> {
+  progress({ stage: 'reading the database', done: 0, total: 0 });
+  const { readLiveDatabase } = await import('./schema/live/read.ts');
+  return readLiveDatabase(address);
 }
 
 /** The whole pipeline: a directory → what a report says. Throws `ConfigurationError` if the directory cannot be audited. */

@@ -10,5 +10,6 @@ export const quietRun: RunOptions = {
   workers: 0,
   cache: false,
   runMigrations: false,
+  databaseUrl: null,
   progress: () => {},
 };

@@ -69,6 +69,32 @@ describe('audit', () => {
   });
 });
 
+describe('the running database', () => {
+  it('is asked only if one is named', async () => {
+    const here = world({
+      env: { SHOP_URL: ' postgres://a:secret@db/shop\n', DATABASE_URL: 'postgres://b:secret@db/shop' },
+    });
+    await here.run('audit');
+    await here.run('audit', '--database-url', 'SHOP_URL');
+    await here.run('audit', '--database-url', 'postgres://c:secret@db/shop');
+    await here.run('map');
+    expect(here.calls.map(({ options }) => options.databaseUrl)).toEqual([
+      null,
+      'postgres://a:secret@db/shop',
+      'postgres://c:secret@db/shop',
+      null,
+    ]);
+  });
+  it('has to be in the environment variable that is named', async () => {
+    expect(await world().run('audit', '--database-url', 'SHOP_URL')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        'backend-architect: The environment variable SHOP_URL, which --database-url names, is not set.\nSet it to postgresql://user@host:5432/database; a file like .env is not read.\n',
+    });
+  });
+});
+
 describe('exit codes', () => {
   const needsFix = sampleResult({ decision: 'NEEDS FIX', counts: { critical: 0, high: 1, medium: 2, low: 3 } });
   it.each([

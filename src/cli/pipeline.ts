@@ -20,6 +20,8 @@ export interface PipelineOptions {
   /** may keep what was read from one run to the next, in the user's cache directory: an audit leaves the project as it was */
   cache: boolean;
   runMigrations: boolean;
+  /** address of a running PostgreSQL to be read; null: none, and nothing is connected to. Never shown: it may hold a password. */
+  databaseUrl: string | null;
   /** called often; cheap when nobody looks */
   progress: (update: Progress) => void;
 }

@@ -43,6 +43,10 @@ export function createProgram(io: Io, tools: Tools, done: (code: number) => void
       '--baseline <file>',
       'known findings, which do not count (default: backend-architect-baseline.json, if it is there)',
     )
+    .option(
+      '--database-url <url>',
+      'read the schema and the sizes of its tables from a running PostgreSQL, which nothing is written to: its address, or the name of an environment variable that holds it',
+    )
     .option('--update-baseline', 'write all present findings to the baseline', false)
     .option('-v, --verbose', 'show every place, and what is only possible', false)
     .action(async (path: string | undefined, options: AuditOptions) => {

@@ -1,3 +1,4 @@
+import { addressOf } from './database-url.ts';
 import { directoryOf, loadBaseline, loadConfiguration, openRoot } from './files.ts';
 import { progressBar } from './progress.ts';
 import { selectRules } from './rules.ts';
@@ -20,6 +21,8 @@ export interface RunOptions {
   workers?: number;
   cache: boolean;
   migrationRun: boolean;
+  /** an address, or the name of an environment variable that holds one */
+  databaseUrl?: string;
   quiet: boolean;
   color: boolean;
   /** rule ids and areas; empty where a command does not have the option */
@@ -53,6 +56,7 @@ export async function run(
   if (options.profile !== undefined) configuration.profile = options.profile;
   const rules = judging.rules === 'none' ? new Set<string>() : await selected(options, ids);
   const baseline = judging.rules === 'none' || judging.baseline === 'none' ? null : judging.baseline;
+  const databaseUrl = options.databaseUrl === undefined ? null : addressOf(options.databaseUrl, io);
   const bar = progressBar(io, options.quiet);
   try {
     const pipeline = await tools.loadPipeline();
@@ -64,6 +68,7 @@ export async function run(
       workers: options.workers ?? null,
       cache: options.cache,
       runMigrations: options.migrationRun,
+      databaseUrl,
       progress: (progress) => bar.update(progress),
     });
     return { root, directory: directoryOf(root), configuration, outcome };

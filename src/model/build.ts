@@ -202,6 +202,7 @@ export function buildModel(
     entities: tables,
     migrations,
     schemas: [],
+    live: null,
     tableSizes: told.tables ?? {},
     operations,
     flows,

@@ -4,6 +4,7 @@ import type { ImportCycle } from '../link/types.ts';
 import type { Package, Project, SourceFile } from '../project/types.ts';
 import type { Decision } from './decisions.ts';
 import type { IdentityCondition } from './identity.ts';
+import type { LiveDatabase } from './live-database.ts';
 import type { Migration } from './migrations.ts';
 import type { NamedString } from './named-strings.ts';
 import type { RealSchema } from './real-schema.ts';
@@ -29,6 +30,8 @@ export interface BackendModel {
   readonly migrations: readonly Migration[];
   /** what PostgreSQL made of migrations, by history; empty if they were not run */
   readonly schemas: readonly RealSchema[];
+  /** the running database that the user named; null: none */
+  readonly live: LiveDatabase | null;
   /** how large the user says that tables are, by name: `small`, `large`, or a number of rows */
   readonly tableSizes: Readonly<Record<string, 'small' | 'large' | number>>;
   /** every operation found anywhere in server code, once per place and statement, in order of place */
@@ -58,6 +61,7 @@ export type FactKind =
   | 'entities'
   | 'migrations'
   | 'migrated-schema'
+  | 'live-database'
   | 'queries'
   | 'transactions'
   | 'flows'
@@ -432,6 +436,8 @@ export interface Index {
   readonly primary: boolean;
   /** partial, expression, full text: serves some queries only */
   readonly partial: boolean;
+  /** what the database calls it, where that is known */
+  readonly name?: string;
   readonly location: Location;
 }
 

@@ -19,6 +19,7 @@ const missing: Readonly<Record<FactKind, string>> = {
   entities: 'no entities were found',
   migrations: 'no migrations were found',
   'migrated-schema': 'no migrations of PostgreSQL were run to their end',
+  'live-database': 'no running database was named (--database-url)',
   queries: 'no queries were found',
   transactions: 'no transactions were found',
   flows: 'data flow was not followed',

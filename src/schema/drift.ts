@@ -3,11 +3,11 @@ import type { Migration } from '../model/migrations.ts';
 import type { Column, Entity } from '../model/types.ts';
 import type { Location } from '../findings/types.ts';
 
-/** Tables that code declares, compared with those that the migrations of their database make. */
+/** Tables that code declares, compared with those that there are. `history`: the migrations that made them; null: nobody knows which did. */
 export function driftOf(
   declared: readonly Entity[],
   catalog: Catalog,
-  history: string,
+  history: string | null,
   migrations: readonly Migration[],
 ): TableDrift[] {
   const made = Map.groupBy(catalog.tables, ({ name }) => name.toLowerCase());
@@ -78,13 +78,13 @@ function columnsOf(entity: Entity, table: CatalogTable, catalog: Catalog): Diffe
   return found;
 }
 
-function keysOf(entity: Entity, table: CatalogTable, history: string): Difference[] {
+function keysOf(entity: Entity, table: CatalogTable, history: string | null): Difference[] {
   const inDatabase = (name: string): string => entity.columns.find((column) => column.name === name)?.column ?? name;
   const made = new Set(table.columns.map(({ name }) => name.toLowerCase()));
   return entity.indexes.flatMap(({ columns, unique, primary, partial, location }): Difference[] => {
     const names = columns.map((name) => inDatabase(name).toLowerCase());
     // what a migration says is what it makes; and of a column that is missing that is said already
-    const isDeclared = location.file !== history && !location.file.startsWith(`${history}/`);
+    const isDeclared = history === null || (location.file !== history && !location.file.startsWith(`${history}/`));
     if (!isDeclared || partial || primary || names.length === 0 || !names.every((name) => made.has(name))) return [];
     const serves = table.indexes.some((index) => {
       const own = index.columns.map((name) => name.toLowerCase());
@@ -133,8 +133,10 @@ function declaredFamilyOf({ type }: Column, { enums }: Catalog): Family | null {
   return declaredFamilies.find(([pattern]) => pattern.test(name))?.[1] ?? null;
 }
 
-function changedAt(table: string, history: string, migrations: readonly Migration[]): Location | null {
-  const steps = migrations.filter((migration) => migration.history === history).flatMap(({ up }) => up);
+function changedAt(table: string, history: string | null, migrations: readonly Migration[]): Location | null {
+  const steps = migrations
+    .filter((migration) => history === null || migration.history === history)
+    .flatMap(({ up }) => up);
   return (
     steps.findLast(
       ({ change }) =>

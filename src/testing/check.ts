@@ -78,6 +78,7 @@ export function testOptions(): RunOptions {
     workers: 0,
     cache: false,
     runMigrations: false,
+    databaseUrl: null,
     progress: () => {},
   };
 }

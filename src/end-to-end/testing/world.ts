@@ -91,6 +91,7 @@ export interface Report {
   readonly readiness: string;
   readonly findings: readonly {
     readonly ruleId: string;
+    readonly severity: string;
     readonly file: string;
     readonly line: number;
     readonly fingerprint: string;

@@ -3,6 +3,7 @@ import { listInWords } from '../run.ts';
 import { declarationOf, isReference } from '../support/indexes.ts';
 import { agreeing, endpointsInWords, wayTo } from '../support/requests.ts';
 import { statementPlace } from '../support/statements.ts';
+import { bySize, declaredInWords, rowsOf } from '../support/tables.ts';
 import { hottest, isRare } from '../support/traffic.ts';
 import { isEither, unservedLookups } from '../support/unserved-lookups.ts';
 
@@ -64,6 +65,8 @@ app.get('/orders', async (req, res) => {
       const unknown = entity.dialect === undefined && entity.kind === 'table';
       // with MySQL there would be an index
       const doubtful = unknown && columns.some((column) => isReference(entity, column));
+      const often = hot === null && isRare(model, passes) ? 'medium' : 'high';
+      const severity = sorted ? 'medium' : hot !== null && !doubtful ? 'critical' : often;
       const first = [shown.endpoint, ...endpoints.filter((endpoint) => endpoint !== shown.endpoint)];
       report({
         message: sorted ? 'order' : 'filter',
@@ -86,18 +89,13 @@ app.get('/orders', async (req, res) => {
             shown.step,
             shown.step.operation.text?.replaceAll(/\s+/g, ' ').trim().slice(0, 120) ?? shown.step.operation.api,
           ),
-          { location: entity.location, message: `${entity.table} is declared here` },
+          { location: entity.location, message: declaredInWords(model, entity) },
         ],
         endpoint: shown.endpoint,
         affects: { unit: 'endpoint', count: endpoints.length },
         key: `${entity.name}.${names.join(',')}`,
-        ...(sorted
-          ? { severity: 'medium' as const, confidence: 'medium' as const }
-          : {
-              severity:
-                hot !== null && !doubtful ? 'critical' : hot === null && isRare(model, passes) ? 'medium' : 'high',
-              confidence: doubtful ? 'medium' : 'high',
-            }),
+        severity: bySize(severity, rowsOf(model, entity.name, shown.step.operation.place.file), !doubtful),
+        confidence: sorted || doubtful ? 'medium' : 'high',
       });
     }
   },

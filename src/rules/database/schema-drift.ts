@@ -50,14 +50,24 @@ ALTER TABLE "User" ADD COLUMN "phone" TEXT NOT NULL;
   },
   messages: {
     table: 'The code declares the table {table}, and no migration makes it.',
+    absent: 'The code declares the table {table}, and the database does not have it.',
+    other: 'The database has {table} otherwise than the code declares it: {differences}.',
     differs: 'The migrations make {table} otherwise than the code declares it: {differences}.',
   },
   check(model, report) {
-    for (const { history, drift } of model.schemas)
+    // what runs counts, and not what migrations would make
+    const compared = model.live === null ? model.schemas : [{ history: '', drift: model.live.drift }];
+    for (const { history, drift } of compared)
       for (const each of drift) {
         const { table, location, changed, differences } = each;
         report({
-          message: differences.some(({ is }) => is === 'table') ? 'table' : 'differs',
+          message: differences.some(({ is }) => is === 'table')
+            ? model.live === null
+              ? 'table'
+              : 'absent'
+            : model.live === null
+              ? 'differs'
+              : 'other',
           arguments: {
             table,
             differences: listInWords(differences.map(inWords)),

@@ -1,6 +1,9 @@
+import type { Severity } from '../../findings/types.ts';
+import type { BackendModel } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { inWords } from '../support/hazard-words.ts';
-import { hazardsOf, type Hazard } from '../support/hazards.ts';
+import { breaksCode, hazardsOf, type Hazard } from '../support/hazards.ts';
+import { bySize, rowsOf } from '../support/tables.ts';
 
 export default defineRule({
   title: 'Migration that is not safe while the service runs',
@@ -43,9 +46,9 @@ CREATE INDEX CONCURRENTLY orders_customer ON orders (customer_id);
         // what code misses is a defect each time; a lock is a habit
         const own = kind.endsWith('used') ? all.map((each) => [each]) : [all];
         for (const group of own) {
-          const worst = worstOf(group);
+          const worst = worstOf(model, group);
           if (worst === null) continue;
-          const { harm, safe, severity, confidence } = inWords(worst);
+          const { harm, safe, confidence } = inWords(worst);
           const files = new Set(group.map(({ location }) => location.file)).size;
           report({
             message: files > 1 ? 'several' : 'one',
@@ -57,7 +60,7 @@ CREATE INDEX CONCURRENTLY orders_customer ON orders (customer_id);
             ],
             affects: { unit: 'file', count: files },
             key: [worst.kind, worst.table, ...worst.names, worst.migration.name].join(' '),
-            severity,
+            severity: severityOf(model, worst),
             confidence,
           });
         }
@@ -66,12 +69,20 @@ CREATE INDEX CONCURRENTLY orders_customer ON orders (customer_id);
   },
 });
 
-const weight = { high: 3, medium: 2, low: 1 };
+const weight = { critical: 4, high: 3, medium: 2, low: 1 };
+
+/** A lock is held for as long as the table has rows to look at. */
+function severityOf(model: BackendModel, hazard: Hazard): Severity {
+  const { severity } = inWords(hazard);
+  return hazard.usedAt !== null || breaksCode.has(hazard.kind)
+    ? severity
+    : bySize(severity, rowsOf(model, hazard.table, hazard.location.file), false);
+}
 
 /** The one that weighs most; of equal ones the newest. */
-function worstOf(hazards: readonly Hazard[]): Hazard | null {
+function worstOf(model: BackendModel, hazards: readonly Hazard[]): Hazard | null {
   let worst: Hazard | null = null;
   for (const hazard of hazards)
-    if (worst === null || weight[inWords(hazard).severity] >= weight[inWords(worst).severity]) worst = hazard;
+    if (worst === null || weight[severityOf(model, hazard)] >= weight[severityOf(model, worst)]) worst = hazard;
   return worst;
 }

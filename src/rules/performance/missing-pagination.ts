@@ -8,7 +8,7 @@ import { isKey } from '../support/indexes.ts';
 import { entityCalled } from '../support/lookup.ts';
 import { wordsOf } from '../support/names.ts';
 import { statementPlace } from '../support/statements.ts';
-import { isSmall } from '../support/tables.ts';
+import { declaredInWords, isSmall } from '../support/tables.ts';
 import { isByKeys, stepsOf, tablesOf, wayTo, type StepOf } from '../support/requests.ts';
 
 const inSql = '`WHERE id > $1 ORDER BY id LIMIT $2`';
@@ -98,7 +98,15 @@ app.get('/users', async (req, res) => {
               location: statementPlace(model, each.step),
               message: `${each.endpoints[0]?.label ?? ''}: ${tablesOf(each.step.operation)}`,
             }))
-          : wayTo(endpoint, step, 'no limit'),
+          : [
+              ...wayTo(endpoint, step, 'no limit'),
+              ...step.operation.entities.flatMap((name) => {
+                const entity = entityCalled(model, name, step.operation.place.file);
+                return model.live === null || entity === undefined
+                  ? []
+                  : [{ location: entity.location, message: declaredInWords(model, entity) }];
+              }),
+            ],
         endpoint,
         affects: { unit: 'endpoint', count: systemic ? many.length : endpoints.length },
         // the rows of one owner are fewer than the table, and still nobody counts them

@@ -47,7 +47,7 @@ export function hazardsOf(model: BackendModel): Hazard[][] {
 }
 
 /** What is not about locks, but about what runs with the new schema: the size of the table does not matter. */
-const breaksCode: ReadonlySet<HazardKind> = new Set([
+export const breaksCode: ReadonlySet<HazardKind> = new Set([
   'renameColumn',
   'renameTable',
   'dropColumn',
