@@ -8,6 +8,7 @@ import { noteUse } from './language.ts';
 import type { Machine, Site } from './machine.ts';
 import { holdsInput, mayReject } from './thrown.ts';
 import { inputValue, objectMember } from './members.ts';
+import { noteScan } from './scans.ts';
 import { joinTaint, kindBit, madeSafe, withStep, type Taint } from './taint.ts';
 import {
   asString,
@@ -64,6 +65,7 @@ export function callMethodOf(
   args: readonly Value[],
   site: Site,
 ): Value {
+  noteScan(machine, receiver, name, site.place);
   switch (receiver.kind) {
     case 'object': {
       const member = objectMember(machine, receiver, name, site.place);

@@ -35,7 +35,8 @@ export type Event =
   | DiscardEvent
   | WriteEvent
   | BindEvent
-  | MatchEvent;
+  | MatchEvent
+  | ScanEvent;
 
 /** A call of something outside the project: a package, Node, the language, or something unknown (`path` null). */
 export interface CallEvent {
@@ -138,6 +139,15 @@ export interface MatchEvent {
   readonly kind: 'match';
   readonly pattern: RegExpValue;
   readonly taint: Taint;
+  readonly place: Place;
+  readonly context: Context | null;
+}
+
+/** Goes through a list whose length the code does not say, in search of something (`find`, `includes`), or to sum it up (`reduce`). */
+export interface ScanEvent {
+  readonly kind: 'scan';
+  readonly method: string;
+  readonly list: Value;
   readonly place: Place;
   readonly context: Context | null;
 }

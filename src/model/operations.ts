@@ -31,6 +31,7 @@ export type Operation =
   | CookieOperation
   | GuessableOperation
   | MatchOperation
+  | ScanOperation
   | UnverifiedOperation
   | SecretOperation
   | RiskOperation
@@ -225,6 +226,16 @@ export interface MatchOperation extends Base {
   readonly limited: boolean;
   /** who chooses the text; see `Flow.source` */
   readonly from: { readonly kind: string; readonly in: string; readonly label: string; readonly location: Location };
+}
+
+/** Goes through a list of rows or of input: a step only where a loop does so again and again, and for `reduce`. */
+export interface ScanOperation extends Base {
+  readonly is: 'scan';
+  /** `find`, `includes`, `reduce` … */
+  readonly method: string;
+  /** place of the query whose rows it goes through; null if it is input */
+  readonly overQuery: Location | null;
+  readonly overInput: boolean;
 }
 
 /** Certificates of other servers are not checked. */

@@ -1,5 +1,5 @@
 import type { Activation, CallEvent, Context, EnterEvent } from '../evaluate/events.ts';
-import { taintOf, type ExternalValue, type Value } from '../evaluate/values.ts';
+import { options, taintOf, type ExternalValue, type Value } from '../evaluate/values.ts';
 import { expressionName } from './expression-names.ts';
 import { identityCondition } from './identity.ts';
 import { locate, originCall, type OperationReader } from './operations-of.ts';
@@ -153,6 +153,7 @@ function loopInfo(context: Context, reader: OperationReader): LoopInfo {
       constant: context.constant,
       overQuery: query === null ? null : locate(query.place),
       overInput: context.value !== null && taintOf(context.value, 2) !== null,
+      overSent: context.value !== null && isSentList(context.value),
       concurrent: false,
     };
     loops.set(context, info);
@@ -173,6 +174,24 @@ function hasLoopAt(context: Context | null, place: EnterEvent['place']): boolean
 
 function isAt(context: Context, place: EnterEvent['place']): boolean {
   return context.place.start === place.start && context.place.end === place.end;
+}
+
+const sent = new Set(['body', 'argument', 'message', 'data', 'payload']);
+
+/** A list that a request or message carries as such: what is made of other input may be as short as one element. */
+export function isSentList(value: Value): boolean {
+  return options(value).some((option) => {
+    if (option.kind === 'array') return option.rest !== null && isSentElement(option.rest);
+    return isPart(option) && !isSentElement(option);
+  });
+}
+
+function isSentElement(value: Value): boolean {
+  return options(value).some((option) => isPart(option) && option.origin?.path.includes('*') === true);
+}
+
+function isPart(value: Value): value is Extract<Value, { kind: 'unknown' }> {
+  return value.kind === 'unknown' && value.type === '' && value.origin !== null && sent.has(value.origin.in);
 }
 
 /** The query whose rows a value holds, directly or element by element. */

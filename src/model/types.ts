@@ -369,6 +369,8 @@ export interface LoopInfo {
   readonly overQuery: Location | null;
   /** over input: a list in the request */
   readonly overInput: boolean;
+  /** … that the request carries as such, and not what was made of other input */
+  readonly overSent: boolean;
   /** the iterations run at the same time (`Promise.all(list.map(…))`) */
   readonly concurrent: boolean;
 }

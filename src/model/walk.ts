@@ -14,6 +14,7 @@ import { errorOf } from './errors.ts';
 import { isInCatch, isTried, locate, type OperationReader } from './operations-of.ts';
 import type { DiscardOperation, Operation, ThrowOperation } from './operations.ts';
 import { asksForLeave } from './rights.ts';
+import { isLong, scanOperation } from './scans.ts';
 import { outside, SurroundingsOf, type Surroundings } from './surroundings.ts';
 import type { CallFrame, FunctionInfo, Guard, Param, Step, Transaction } from './types.ts';
 
@@ -125,6 +126,13 @@ export function walk(result: Walk, root: Activation, reader: OperationReader, gu
         case 'throw':
           result.steps.push(step(throwOperation(event, activation), surroundings.at(event.context), guard, 'use'));
           break;
+        case 'scan': {
+          const here = surroundings.at(event.context);
+          if (event.method !== 'reduce' && !here.loops.some(isLong)) break;
+          const operation = scanOperation(event, inFunction, reader);
+          if (operation !== null) result.steps.push(step(operation, here, guard, 'use'));
+          break;
+        }
         case 'discard':
           result.steps.push(
             step(discardOperation(event, activation, reader), surroundings.at(event.context), guard, 'discard'),

@@ -1,7 +1,7 @@
 import type { EntryPoint } from '../../model/types.ts';
 import { placeKey } from '../../model/places.ts';
 import { defineRule } from '../define.ts';
-import { agreeing, endpointsInWords, reachedPlaces, wayTo, type StepOf } from '../support/requests.ts';
+import { agreeing, bodyOf, endpointsInWords, reachedPlaces, wayTo, type StepOf } from '../support/requests.ts';
 
 const reading = /^(?:read|exists|stat|lstat)/;
 /** Takes microseconds, unlike reading the file. */
@@ -110,10 +110,4 @@ function isKept({ conditions }: StepOf<'blocking'>): boolean {
   return conditions.some(
     ({ text, truth, after }) => after && !truth && /^[\w.]+(?:\[[^[\]]+\]|\.(?:has|get)\([^()]*\))$/.test(text),
   );
-}
-
-/** The innermost function with a name, with the callbacks in it; else the handler. */
-function bodyOf({ via }: StepOf<'blocking'>): string {
-  const frame = via.slice(1).findLast(({ name }) => name !== '(anonymous)') ?? via[0];
-  return frame === undefined ? '' : placeKey(frame.location);
 }

@@ -68,6 +68,12 @@ function called({ name, calledAt }: CallFrame): TraceStep {
   return { location: calledAt, message: name === '(anonymous)' ? 'calls a function' : `calls ${name}()` };
 }
 
+/** The innermost function with a name, with the callbacks in it; else the handler. What one does is one thing to change. */
+export function bodyOf({ via }: Step): string {
+  const frame = via.slice(1).findLast(({ name }) => name !== '(anonymous)') ?? via[0];
+  return frame === undefined ? '' : placeKey(frame.location);
+}
+
 /** Work that a request starts and leaves to itself: nobody waits for it, and it is not what replies. */
 export function isDetached(endpoint: EntryPoint, { via, fate, operation }: Step): boolean {
   if (operation.is === 'query' && operation.sync === true) return false;
