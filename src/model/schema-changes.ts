@@ -101,6 +101,20 @@ type Change =
   | { readonly kind: 'rename-key'; readonly name: string; readonly to: string }
   /** `ADD CONSTRAINT … UNIQUE USING INDEX …` */
   | { readonly kind: 'promote-key'; readonly name: string; readonly to: string; readonly primary: boolean }
+  /**
+   * What leaves tables as they are described here, and is felt by those that use them. `reindex`, `detach`: without CONCURRENTLY;
+   * `rewrite`: VACUUM FULL and CLUSTER; `domain`: a type gets a condition, which all columns of it are checked for;
+   * `uncommitted`: a transaction is begun and never ended.
+   */
+  | {
+      readonly kind: 'command';
+      readonly is:
+        'drop-database' | 'rename-schema' | 'new-domain' | 'domain' | 'reindex' | 'rewrite' | 'detach' | 'uncommitted';
+      /** of what it is about: a database, a schema, a type, an index, a table */
+      readonly name: string;
+      /** the statement's own word: `VACUUM FULL`; the new name of what is renamed */
+      readonly by: string;
+    }
   /** rows are written: `every` where no condition says which */
   | {
       readonly kind: 'rows';

@@ -31,7 +31,7 @@ export function applied(state: SchemaState, draft: MigrationDraft): Migration {
       change,
       location: change.at ?? draft.location,
       // what no statement makes was there before the first of them
-      existed: table === null ? change.kind === 'drop-key' : !made.has(table.name.toLowerCase()),
+      existed: existedBefore(change, table, made),
       before:
         table !== null && (change.kind === 'change-column' || change.kind === 'drop-column')
           ? state.column(table, change.column)
@@ -45,6 +45,13 @@ export function applied(state: SchemaState, draft: MigrationDraft): Migration {
     up,
     undo: { is: draft.undo.is, location: draft.undo.location, ...difference(before, state, draft) },
   };
+}
+
+/** Whether what is changed was there before the migration; of a table, whether it may have rows. */
+function existedBefore(change: SchemaChange, table: TableName | null, made: ReadonlySet<string>): boolean {
+  if (change.kind === 'command') return !made.has(change.name.toLowerCase());
+  if (table === null) return change.kind === 'drop-key' || change.kind === 'drop-schema';
+  return !made.has(table.name.toLowerCase());
 }
 
 /** What is different after the way up and the way back. */
@@ -65,7 +72,7 @@ function outermost(one: ReadonlySet<string>, other: ReadonlySet<string>): string
 }
 
 function tableOf(state: SchemaState, change: SchemaChange): TableName | null {
-  if (change.kind === 'drop-schema') return null;
+  if (change.kind === 'drop-schema' || change.kind === 'command') return null;
   if (change.kind === 'drop-key') return change.table ?? (change.name === null ? null : state.tableOfKey(change.name));
   if (change.kind === 'rename-key' || change.kind === 'promote-key') return state.tableOfKey(change.name);
   return change.table;

@@ -92,7 +92,8 @@ export function sqlInArgument(event: CallEvent, index: number, place = event.arg
   const value = event.args[index];
   const isTemplate = event.form === 'template' && value?.kind === 'array';
   const text = isTemplate ? value.elements.map((part) => asText(part) ?? '').join('{?}') : asText(value);
-  if (text === null || !/\b(?:create|alter|drop|rename|update|delete|truncate)\b/i.test(text)) return null;
+  if (text === null || !/\b(?:create|alter|drop|rename|update|delete|truncate|reindex|cluster|vacuum)\b/i.test(text))
+    return null;
   const { module, start, end } = place ?? event.place;
   const exact = place !== undefined && end - start === text.length + 2;
   return {

@@ -45,6 +45,7 @@ export function sqlOfChange(change: SchemaChange): string | null {
     case 'promote-key':
     case 'validate':
     case 'drop-schema':
+    case 'command':
       return null;
     case 'rows':
       return '';

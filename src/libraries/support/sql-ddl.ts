@@ -1,4 +1,5 @@
 import { noParts, type KeyDraft, type SchemaChange, type TableName } from '../../model/schema-changes.ts';
+import { commandIn, uncommittedIn } from './sql-commands.ts';
 import { splitAt, SqlCursor, type SqlSource } from './sql-cursor.ts';
 import { readKey, readParts, typeOf } from './sql-parts.ts';
 import { isWord, tokenize, type SqlToken } from './sql-words.ts';
@@ -9,7 +10,8 @@ import { isWord, tokenize, type SqlToken } from './sql-words.ts';
  * definition is passed over.
  */
 export function readSchemaChanges(source: SqlSource): SchemaChange[] {
-  return changesIn(source, tokenize(source.text), 0);
+  const tokens = tokenize(source.text);
+  return [...changesIn(source, tokens, 0), ...uncommittedIn(source, tokens)];
 }
 
 function changesIn(source: SqlSource, tokens: readonly SqlToken[], depth: number): SchemaChange[] {
@@ -25,6 +27,8 @@ function changesIn(source: SqlSource, tokens: readonly SqlToken[], depth: number
       const changes = changesOf(cursor);
       if (changes.length > 0) return changes.map((change) => (change.at === undefined ? { ...change, at } : change));
     }
+    const command = commandIn(new SqlCursor(source, statement));
+    if (command !== null) return [command];
     const rows = rowsOf(new SqlCursor(source, statement));
     if (rows !== null) return [rows];
     // a block that runs at once, and a statement that it has in a text; functions only run when they are called
@@ -171,6 +175,12 @@ function alter(table: TableName, piece: SqlCursor): SchemaChange[] {
       { kind: 'change-column', table, column: old === '' ? name : old, to: { name, type, nullable, hasDefault } },
       { kind: 'add', table, parts: { ...parts, columns: [] } },
     ];
+  }
+  if (piece.take('detach', 'partition')) {
+    const name = piece.table()?.name ?? '';
+    return piece.is('concurrently') || piece.is('finalize')
+      ? []
+      : [{ kind: 'command', is: 'detach', name, by: table.name }];
   }
   if (piece.take('set', 'schema'))
     return [{ kind: 'rename-table', table, to: { schema: piece.name(), name: table.name } }];

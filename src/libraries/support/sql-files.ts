@@ -94,7 +94,8 @@ export function byVersion(a: string, b: string): number {
 
 function readFile(root: string, path: string, undoPath: string | null): SqlFile[] {
   const read = readDocument(root, path);
-  if (!('text' in read) || !/\b(?:create|alter|drop|rename|truncate)\b/i.test(read.text)) return [];
+  if (!('text' in read) || !/\b(?:create|alter|drop|rename|truncate|reindex|cluster|vacuum)\b/i.test(read.text))
+    return [];
   const up = withoutUndo(read.text);
   const back = undoPath === null ? null : readDocument(root, undoPath);
   const undo =

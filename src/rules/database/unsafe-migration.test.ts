@@ -24,6 +24,30 @@ ${statement}
 
 // each unsafe statement with its nearest safe neighbours
 test.each([
+  ['DROP DATABASE shop;', /^high\/high The database shop is dropped/],
+  ['DROP SCHEMA IF EXISTS old CASCADE;', /^low\/low The schema old is dropped/],
+  ['ALTER SCHEMA shop RENAME TO store;', /^high\/high The schema shop becomes store/],
+  ['ALTER SCHEMA shop OWNER TO admin;', null],
+  ['CREATE DOMAIN amount AS numeric CHECK (VALUE > 0);', /^low\/medium The domain amount has a condition/],
+  ['CREATE DOMAIN amount AS numeric;', null],
+  [
+    'ALTER DOMAIN amount ADD CONSTRAINT c CHECK (VALUE > 0);',
+    /^high\/high A condition on the domain amount is checked for every row/,
+  ],
+  ['ALTER DOMAIN amount ADD CONSTRAINT c CHECK (VALUE > 0) NOT VALID;', null],
+  ['CREATE DOMAIN amount AS numeric; ALTER DOMAIN amount ADD CONSTRAINT c CHECK (VALUE > 0);', null],
+  ['REINDEX INDEX orders_code;', /^high\/high REINDEX of orders_code/],
+  ['REINDEX TABLE CONCURRENTLY orders;', null],
+  ['VACUUM FULL orders;', /^high\/high VACUUM FULL of orders/],
+  ['VACUUM (FULL, ANALYZE) orders;', /^high\/high VACUUM FULL of orders/],
+  ['VACUUM ANALYZE orders;', null],
+  ['CLUSTER orders USING orders_pkey;', /^high\/high CLUSTER of orders/],
+  ['ALTER TABLE orders DETACH PARTITION orders_2020;', /^medium\/high DETACH PARTITION orders_2020 waits/],
+  ['ALTER TABLE orders DETACH PARTITION orders_2020 CONCURRENTLY;', null],
+  ['BEGIN; ALTER TABLE orders ADD COLUMN x int;', /^high\/medium A transaction begins that nothing ends/],
+  ['BEGIN; ALTER TABLE orders ADD COLUMN x int; COMMIT;', null],
+  ['ALTER TABLE orders ALTER COLUMN state DROP NOT NULL;', /^low\/low orders.state may be null/],
+  ['ALTER TABLE orders ALTER COLUMN total DROP NOT NULL;', null],
   [
     'CREATE INDEX i ON orders (customer_id);',
     /^high\/high An index on orders \(customer_id\) is built under a SHARE lock/,

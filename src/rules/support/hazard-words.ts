@@ -1,3 +1,4 @@
+import { commandInWords, isCommand, type CommandKind } from './command-words.ts';
 import type { Hazard, HazardKind } from './hazards.ts';
 
 /** What a hazard does to a running service, how it is done safely, and how bad it is. */
@@ -16,7 +17,7 @@ export function inWords(hazard: Hazard): HazardWords {
   const list = names.join(', ');
   const [column = ''] = names;
   const certain = { severity: 'high', confidence: 'high' } as const;
-  const words: Readonly<Record<HazardKind, () => HazardWords>> = {
+  const words: Readonly<Record<Exclude<HazardKind, CommandKind>, () => HazardWords>> = {
     index: () => ({
       harm: `An index on ${table} (${list}) is built under a SHARE lock: every insert, update and delete waits until it is done`,
       safe: `Build it with CREATE ${to === '' ? '' : `${to} `}INDEX CONCURRENTLY, in a migration of its own that runs outside of a transaction.`,
@@ -147,6 +148,12 @@ export function inWords(hazard: Hazard): HazardWords {
       severity: 'low',
       confidence: 'low',
     }),
+    nullable: () => ({
+      harm: `${table}.${column} may be null from now on: what still runs the version before takes it for given`,
+      safe: `Let the code cope with null first and release that; then DROP NOT NULL.`,
+      severity: 'low',
+      confidence: 'low',
+    }),
     json: () => ({
       harm: `${table}.${column} is of type json, which cannot be compared: SELECT DISTINCT over the table fails from now on`,
       safe: `Use jsonb.`,
@@ -154,5 +161,5 @@ export function inWords(hazard: Hazard): HazardWords {
       confidence: 'low',
     }),
   };
-  return words[hazard.kind]();
+  return isCommand(hazard.kind) ? commandInWords(hazard.kind, hazard) : words[hazard.kind]();
 }

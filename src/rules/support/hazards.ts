@@ -8,7 +8,9 @@ import { isRewrite } from './type-changes.ts';
 
 export type HazardKind =
   | 'index' | 'unique' | 'foreignKey' | 'check' | 'exclusion' | 'notNull' | 'type' | 'computed' | 'required'
-  | 'renameColumn' | 'renameTable' | 'dropColumn' | 'dropTable' | 'dropIndex' | 'backfill' | 'truncate' | 'json' | 'validate' | 'madeAnew' | 'dropSchema'; // prettier-ignore
+  | 'renameColumn' | 'renameTable' | 'dropColumn' | 'dropTable' | 'dropIndex' | 'backfill' | 'truncate' | 'json' | 'validate' | 'madeAnew' | 'dropSchema' | 'nullable' | Command['is']; // prettier-ignore
+
+type Command = Extract<MigrationStep['change'], { readonly kind: 'command' }>;
 
 /** A change that is not safe while the service runs. */
 export interface Hazard {
@@ -54,6 +56,10 @@ export const breaksCode: ReadonlySet<HazardKind> = new Set([
   'dropTable',
   'madeAnew',
   'dropSchema',
+  'drop-database',
+  'rename-schema',
+  'uncommitted',
+  'nullable',
   'required',
 ]);
 
@@ -123,8 +129,12 @@ function hazardsIn(
         !isChecked(before, change.table, column)
       )
         put('notNull', [column]);
+      if (to.nullable === true && step.before?.nullable === false) put('nullable', [column]);
       break;
     }
+    case 'command':
+      if (isHazard(migration, change)) put(change.is, [change.name], { table: change.name, to: change.by });
+      break;
     case 'drop-column':
       if (!isBack(later, change.table, change.column))
         put('dropColumn', [change.column], { usedAt: useOfColumn(model, change.table, change.column) });
@@ -154,6 +164,16 @@ function hazardsIn(
     default:
   }
   return found;
+}
+
+/** A domain without a condition is a name; one that is new, or whose table is, has nothing to be checked. */
+function isHazard({ dialect, up }: Migration, { is, name, by }: Command): boolean {
+  if (dialect !== 'postgres') return is === 'drop-database';
+  if (is === 'new-domain') return by !== '';
+  return !(
+    is === 'domain' &&
+    up.some(({ change }) => change.kind === 'command' && change.is === 'new-domain' && sameName(change.name, name))
+  );
 }
 
 /** The key of a column that numbers rows comes with it: one rewrite, not two. */
