@@ -127,7 +127,9 @@ describe('what cannot be audited', () => {
     expect((await project('//- /README.md\n')).problems).toEqual([
       { path: '', line: 0, message: 'There are no TypeScript or JavaScript files here.' },
     ]);
-    const tests = await project('//- /test/a.ts\n//- /test/b.ts\n//- /vite.config.ts\n');
+    const tests = await project(
+      "//- /test/a.ts\nimport 'vitest';\n//- /test/b.ts\nimport 'vitest';\n//- /vite.config.ts\n",
+    );
     expect(tests.problems.map((problem) => problem.message)).toEqual([
       'No server code was found in 3 source files (2 test, 1 config).',
     ]);

@@ -104,7 +104,18 @@ export function classify(input: ClassifyInput): Map<string, RoleDecision> {
   // a platform compiles them by itself, whatever the configuration of the project leaves out
   const starts = (path: string): boolean => deployed.has(path) || input.entryPoints.starts(path);
   reconsider(decisions, starts, input.leftOut, input.probe);
+  takeTestsForServer(decisions, input.probe);
   return decisions;
+}
+
+/**
+ * A directory in which everything is a test by its place or its name: who has it audited asks about these programs. Those that
+ * use no test framework are judged like any other.
+ */
+function takeTestsForServer(decisions: Map<string, RoleDecision>, probe: Prober): void {
+  const programs = [...decisions].filter(([, { role }]) => role === 'server' || role === 'frontend' || role === 'test');
+  if (programs.some(([, { role }]) => role !== 'test')) return;
+  for (const [path] of programs) if (!probe(path).test) decisions.set(path, SERVER);
 }
 
 /** The role of a document or a manifest by its path. */

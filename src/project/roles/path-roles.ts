@@ -14,10 +14,10 @@ export interface PathDecision extends RoleDecision {
 
 const DECLARATION = /\.d\.([cm]?ts|[\w-]+\.ts)$/;
 const TEST_FILE =
-  /\.(test|tests|spec|specs|e2e|e2e-spec|e2e-test|int-spec|int-test|itest|bench|benchmark|stories|story|cy|mock|mocks|fixture|fixtures|test-d)\.[cm]?[jt]sx?$|[_-](test|spec)\.[cm]?[jt]sx?$|^(global-?setup|(test|jest|vitest|mocha)[-.]?(setup|teardown|env|environment|helpers?|utils?)([-.]\w+)*|setup[-.]?(tests?|jest|vitest|mocha|e2e))\.[cm]?[jt]sx?$/i;
-/** With these endings business is as likely: `crm.integration.ts`, `work-unit.ts`. */
+  /\.(test|tests|spec|specs|e2e|e2e-spec|e2e-test|int-spec|int-test|itest|bench|benchmark|stories|story|cy|mock|mocks|fixture|fixtures|test-d)\.[cm]?[jt]sx?$|^(global-?setup|(test|jest|vitest|mocha)[-.]?(setup|teardown|env|environment|helpers?|utils?)([-.]\w+)*|setup[-.]?(tests?|jest|vitest|mocha|e2e))\.[cm]?[jt]sx?$/i;
+/** With these endings business is as likely: `crm.integration.ts`, `work-unit.ts`, `ab-test.ts`. */
 const TEST_FILE_DOUBTFUL =
-  /[._-](integration|unit|fixtures?|mocks?|benchmark)\.[cm]?[jt]sx?$|^(test|tests|spec)\.[cm]?[jt]sx?$/i;
+  /[._-](integration|unit|fixtures?|mocks?|benchmark)\.[cm]?[jt]sx?$|[_-](test|spec)\.[cm]?[jt]sx?$|^(test|tests|spec)\.[cm]?[jt]sx?$/i;
 const TEST_DIRECTORY = new Set([
   '__tests__',
   '__test__',

@@ -49,7 +49,7 @@ const BROWSER_GLOBAL =
   /\bwindow\.(?:location|addEventListener|document|open|history|local|session|innerWidth|scroll|__|set|clear|request|navigator|matchMedia|\$)|\bdocument\.(?:getElement|querySelector|createElement|addEventListener|body|cookie|head|ready)|\b(?:localStorage|sessionStorage)\.\w|\bnavigator\.(?:userAgent|clipboard|language|mediaDevices|serviceWorker)|\bHTML\w*Element\b|\$\(\s*(?:document|window|function|['"][#.])/;
 /** Node's own modules; what browsers load is compiled from the other kind. */
 const IN_NODE = /^module\.exports\s*=/m;
-const TEST_CALL = /^\s*(?:describe|it|test|suite|before|beforeEach|beforeAll)(?:\.\w+)*\(/m;
+const TEST_CALL = /^\s*(?:(?:describe|it|test|suite|before|beforeEach|beforeAll)(?:\.\w+)*|Deno\.test)\(/m;
 
 function wholeOf(root: string, path: string): () => string {
   let text: string | undefined;

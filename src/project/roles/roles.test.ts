@@ -45,6 +45,44 @@ import { inject } from 'light-my-request';
     ).toEqual({ 'src/harness/client.ts': 'server', 'src/harness/setup.ts': 'test', 'src/main.ts': 'server' });
   });
 
+  test('a name that business has too is only believed of what uses a test framework', async () => {
+    expect(
+      await roles(`${SERVICE}
+//- /src/ab-test.ts
+export const variants = ['a', 'b'];
+//- /src/orders-test.ts
+describe('orders', () => {});
+//- /src/lib/money_spec.js
+import { expect } from 'chai';
+//- /src/lib/dates_test.ts
+Deno.test('dates', () => {});
+`),
+    ).toEqual({
+      'src/ab-test.ts': 'server',
+      'src/lib/dates_test.ts': 'test',
+      'src/lib/money_spec.js': 'test',
+      'src/orders-test.ts': 'test',
+    });
+  });
+
+  test('where nothing but tests is left, programs without a test framework are what was asked about', async () => {
+    expect(
+      await roles(`
+//- /tests/server.js
+require('http').createServer(() => {});
+//- /tests/server.test.js
+test('answers', () => {});
+`),
+    ).toEqual({ 'tests/server.js': 'server', 'tests/server.test.js': 'test' });
+    expect(
+      await roles(`
+//- /tests/server.js
+require('http').createServer(() => {});
+//- /main.js
+`),
+    ).toEqual({ 'main.js': 'server', 'tests/server.js': 'test' });
+  });
+
   test('a business called tests is not what tests', async () => {
     expect(
       await roles(`${SERVICE}
