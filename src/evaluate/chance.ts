@@ -7,12 +7,16 @@ import { makeUnknown, options, taintOf, type Place, type Value } from './values.
  * input, though they do no harm but to what must not be guessed.
  */
 export function guessableNumber(place: Place): Value {
-  const taint: Taint = {
-    source: { kind: 'random', label: 'Math.random()', place },
-    safeFor: ~kindBit('secret'),
-    step: null,
-  };
-  return makeUnknown(taint, 'number');
+  return makeUnknown(chance('Math.random()', place), 'number');
+}
+
+/** What a package makes of such numbers: a text or a number. */
+export function guessableValue(label: string, place: Place): Value {
+  return makeUnknown(chance(label, place));
+}
+
+function chance(label: string, place: Place): Taint {
+  return { source: { kind: 'random', label, place }, safeFor: ~kindBit('secret'), step: null };
 }
 
 /** Whether somebody who has seen other values can guess this one. */

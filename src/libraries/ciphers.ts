@@ -2,7 +2,7 @@ import { options, type Value } from '../evaluate/values.ts';
 import type { OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { numberOf } from './support/arguments.ts';
-import { algorithmName, fixedBytes, hashOf, keyOf } from './support/crypto-values.ts';
+import { algorithmName, fixedBytes, hashOf, keyOf, symmetricKey } from './support/crypto-values.ts';
 
 const subtle = '{global.crypto|node:crypto|node:crypto.webcrypto|@peculiar/webcrypto.Crypto()}.subtle';
 
@@ -14,8 +14,13 @@ export default defineLibrary({
     'crypto-js.{MD5|SHA1|SHA256|SHA512|SHA3|RIPEMD160}': (call) => hashOf(call, call.event.name.toLowerCase(), 0),
     'crypto-js.{HmacMD5|HmacSHA1|HmacSHA256|HmacSHA512}': (call) =>
       hashOf(call, call.event.name.toLowerCase().replace('hmac', 'hmac-'), 0),
-    'crypto-js.PBKDF2': (call) =>
-      hashOf(call, 'pbkdf2', 0, { cost: numberOf(call.property(call.args[2], 'iterations')) }),
+    'crypto-js.PBKDF2': (call) => {
+      const words = numberOf(call.property(call.args[2], 'keySize'));
+      return [
+        hashOf(call, 'pbkdf2', 0, { cost: numberOf(call.property(call.args[2], 'iterations')) }),
+        symmetricKey(words === null ? null : words * 32),
+      ];
+    },
     'crypto-js.*.{encrypt|decrypt}': (call) => {
       const [, name = ''] = /\.(\w+)\.(?:en|de)crypt$/.exec(call.event.path?.text ?? '') ?? [];
       const mode = lastName(call.property(call.args[2], 'mode'));

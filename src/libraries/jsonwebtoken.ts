@@ -11,6 +11,7 @@ export default defineLibrary({
     { api: 'jsonwebtoken-promisified', is: 'alias', of: 'jsonwebtoken' },
     // what it holds nobody vouches for, which `security/jwt-verification` tells; that it is an object is not an attack by itself
     { api: 'jsonwebtoken.decode', is: 'sanitizer', kinds: ['nosql'] },
+    { api: '{jsonwebtoken.sign|jwt-simple.encode}', is: 'sink', kind: 'secret', arg: 1 },
     { api: 'jwt-decode.jwtDecode', is: 'alias', of: 'jwt-decode' },
     { api: 'jwt-decode', is: 'sanitizer', kinds: ['nosql'] },
   ],

@@ -2,7 +2,7 @@ import type { CipherOperation } from '../model/operations.ts';
 import type { OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { literalText, numberOf } from './support/arguments.ts';
-import { algorithmName, fixedBytes, hashOf, keyOf } from './support/crypto-values.ts';
+import { algorithmName, fixedBytes, hashOf, keyOf, symmetricKey } from './support/crypto-values.ts';
 
 const callbackApis = 'pbkdf2|scrypt|randomFill|hkdf|generateKeyPair|generateKey|generatePrime|checkPrime';
 
@@ -61,6 +61,8 @@ export default defineLibrary({
       return isOld ? { ...cipher(call, { iv: null, derivesKey: false }), algorithm: 'rsa-pkcs1' } : null;
     },
     'node:crypto.{generateKeyPair|generateKeyPairSync}': (call) => keyOf(call, call.args[0], call.args[1]),
+    'node:crypto.{generateKey|generateKeySync}': (call) =>
+      symmetricKey(numberOf(call.property(call.args[1], 'length'))),
     'node:crypto.createECDH': (call) => ({ is: 'key', algorithm: 'ec', bits: null, curve: call.text(call.args[0]) }),
     'node:crypto.createDiffieHellman': (call) => ({
       is: 'key',

@@ -186,7 +186,8 @@ export interface CipherOperation extends Base {
 /** Makes a key, or takes part in agreeing on one. */
 export interface KeyOperation extends Base {
   readonly is: 'key';
-  readonly algorithm: 'rsa' | 'dsa' | 'dh' | 'ec';
+  /** `symmetric`: one that both sides hold */
+  readonly algorithm: 'rsa' | 'dsa' | 'dh' | 'ec' | 'symmetric';
   readonly bits: number | null;
   /** of an elliptic curve: its name */
   readonly curve: string | null;

@@ -48,6 +48,11 @@ export function hashOf(
   };
 }
 
+/** Describes a call that makes a key of a number of bits which both sides hold. */
+export function symmetricKey(bits: number | null): OperationDraft {
+  return { is: 'key', algorithm: 'symmetric', bits, curve: null };
+}
+
 /** Describes a call that makes a key of a number of bits, or of a curve. */
 export function keyOf(call: OperationCall, kind: Value | undefined, settings: Value | undefined): OperationDraft[] {
   const name = algorithmName(kind);

@@ -2,7 +2,9 @@ import type { Location } from '../../findings/types.ts';
 import { mayHold, type Expression } from '../../ir/index.ts';
 import { expressionName } from '../expression-names.ts';
 import type { SourceModule } from '../types.ts';
-import { bare, below, codeOf, type CodeNode, type ModuleCode } from './module-code.ts';
+import { declaredValue, resolved } from './declared-values.ts';
+import { bare, below, codeOf, isExpression, type CallNode, type CodeNode, type ModuleCode } from './module-code.ts';
+import { givesRandomBytes, numberOf } from './random-bytes.ts';
 
 /** `randomBytes(1)[0] % 10`: of random bytes, some remainders come up more often than others. */
 export interface BiasedNumber {
@@ -14,101 +16,79 @@ export interface BiasedNumber {
   readonly place: Location;
 }
 
-const sources = new Set(['randomBytes', 'getRandomValues', 'randomFillSync', 'pseudoRandomBytes']);
-
-/** Numbers that a file makes of random bytes by a remainder or a quotient. */
+/** Numbers that a file makes of random bytes by a remainder, a quotient, a sum, a product or in pieces of text. */
 export function biasedNumbersIn(source: SourceModule): BiasedNumber[] {
   const { facts } = source;
-  if (!facts.calls.some(({ name }) => sources.has(name))) return [];
+  if (!facts.calls.some(({ name }) => givesRandomBytes(name))) return [];
   const code = codeOf(source);
   return facts.functions.flatMap((fn) => {
-    if (fn.bodiless || !mayHold(fn, 'binary')) return [];
+    if (fn.bodiless || !(mayHold(fn, 'binary') || mayHold(fn, 'template'))) return [];
     const nodes = fn.body.flatMap(below);
     return nodes.flatMap((node) => biased(node, nodes, code));
   });
 }
 
 function biased(node: CodeNode, nodes: readonly CodeNode[], code: ModuleCode): BiasedNumber[] {
-  if (!('kind' in node) || node.kind !== 'binary' || (node.operator !== '%' && node.operator !== '/')) return [];
-  const from = randomOf(node.left, code, 0);
-  if (from === null || (node.operator === '/' && !isByteRange(node.right))) return [];
-  const range = node.operator === '/' ? null : rangeOf(node.right, code);
-  // 256 is divided by powers of two without a rest
-  if (range !== null && Number.isInteger(Math.log2(range))) return [];
-  if (isRejected(expressionName(node.left), nodes)) return [];
-  return [
-    {
-      text: expressionName(node),
-      from,
-      unsure: node.operator === '%' && range === null,
-      place: code.source.locate(node.start, node.end),
-    },
+  if (!isExpression(node)) return [];
+  const found = (from: string, unsure = false): BiasedNumber[] => [
+    { text: expressionName(node), from, unsure, place: code.source.locate(node.start, node.end) },
   ];
-}
-
-/** The call that random bytes come from, if an expression is one of them, or a number read off them. */
-function randomOf(expression: Expression, code: ModuleCode, depth: number): string | null {
-  const at = bare(expression);
-  if (depth > 6) return null;
-  switch (at.kind) {
-    case 'index':
-      return randomOf(at.object, code, depth + 1);
-    case 'member':
-      return at.property === 'length' ? null : randomOf(at.object, code, depth + 1);
-    case 'name': {
-      const { value } = initialiser(at.variable, code) ?? {};
-      return value === undefined ? null : randomOf(value, code, depth + 1);
+  if (node.kind === 'call') {
+    const from = piecedTogether(node, code);
+    return from === null ? [] : found(from);
+  }
+  if (node.kind !== 'binary' || !/^[%/+*]$/.test(node.operator)) return [];
+  const from = numberOf(node.left, code);
+  if (from === null) return [];
+  switch (node.operator) {
+    case '+':
+    case '*':
+      return numberOf(node.right, code) === null ? [] : found(from);
+    case '/':
+      // a quotient of all there are is spread evenly
+      return found(from, !isByteRange(node.right) && isWholeRange(node.right));
+    default: {
+      const range = rangeOf(node.right, code);
+      // 256 is divided by powers of two without a rest
+      if (range !== null && Number.isInteger(Math.log2(range))) return [];
+      return isRejected(expressionName(node.left), nodes) ? [] : found(from, range === null);
     }
-    case 'call': {
-      const { callee } = at;
-      const name = callee.kind === 'member' ? callee.property : callee.kind === 'name' ? callee.name : '';
-      if (sources.has(name)) return name;
-      if (/^read\w*Int\w*$|^at$|^toString$/.test(name) && callee.kind === 'member')
-        return randomOf(callee.object, code, depth + 1);
-      const [argument] = at.args;
-      return /^(?:parseInt|Number|from)$/.test(name) && argument !== undefined
-        ? randomOf(argument, code, depth + 1)
-        : null;
-    }
-    default:
-      return null;
   }
 }
 
-/** What a variable is declared with. */
-function initialiser(variable: number, code: ModuleCode): { value: Expression } | null {
-  const facts = code.source.facts.variables[variable];
-  const fn = code.source.facts.functions[facts?.owner ?? -1];
-  if (facts === undefined || fn === undefined || fn.bodiless) return null;
-  for (const statement of fn.body)
-    for (const node of below(statement))
-      if (
-        'kind' in node &&
-        node.kind === 'declare' &&
-        node.pattern.kind === 'variable' &&
-        node.pattern.variable === variable &&
-        node.value !== null
-      )
-        return { value: node.value };
-  return null;
+/** `Number('0.' + bytes[0])`: the call that the bytes come from. */
+function piecedTogether(call: CallNode, code: ModuleCode): string | null {
+  if (call.kind !== 'call' || call.callee.kind !== 'name') return null;
+  if (!/^(?:Number|parseInt|parseFloat)$/.test(call.callee.name) || call.args[0] === undefined) return null;
+  const text = resolved(call.args[0], code);
+  if (text.kind === 'template' && text.tag === null && text.texts.some((each) => each !== ''))
+    return text.values.map((value) => numberOf(value, code)).find((from) => from !== null) ?? null;
+  if (text.kind !== 'binary' || text.operator !== '+') return null;
+  const [one, other] = [bare(text.left), bare(text.right)];
+  if (one.kind === 'string') return numberOf(other, code);
+  return other.kind === 'string' ? numberOf(one, code) : null;
 }
 
 function isByteRange(right: Expression): boolean {
   return right.kind === 'number' && (right.value === 255 || right.value === 256);
 }
 
+/** 2³², or what is written for it. */
+function isWholeRange(right: Expression): boolean {
+  return right.kind !== 'number' || right.value >= 0xffff;
+}
+
 function rangeOf(right: Expression, code: ModuleCode): number | null {
   const at = bare(right);
   if (at.kind === 'number') return at.value;
   if (at.kind === 'name') {
-    const { value } = initialiser(at.variable, code) ?? {};
-    return value === undefined ? null : rangeOf(value, code);
+    const value = declaredValue(at.variable, code);
+    return value === null ? null : rangeOf(value, code);
   }
   if (at.kind !== 'member' || at.property !== 'length') return null;
-  const object = bare(at.object);
-  const value = object.kind === 'name' ? initialiser(object.variable, code)?.value : object;
-  if (value?.kind === 'string') return value.value.length;
-  return value?.kind === 'array' ? value.elements.length : null;
+  const value = resolved(at.object, code);
+  if (value.kind === 'string') return value.value.length;
+  return value.kind === 'array' ? value.elements.length : null;
 }
 
 /** Numbers beyond a limit are drawn again. */

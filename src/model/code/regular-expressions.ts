@@ -2,15 +2,16 @@ import type { Location } from '../../findings/types.ts';
 import type { Expression } from '../../ir/index.ts';
 import { expressionName } from '../expression-names.ts';
 import type { SourceModule } from '../types.ts';
-import { bare, codeOf, type CodeNode } from './module-code.ts';
+import { resolved, spelledText } from './declared-values.ts';
+import { bare, codeOf, type CodeNode, type ModuleCode } from './module-code.ts';
 
 /** A regular expression that the code spells out. */
 export interface WrittenPattern {
   readonly pattern: string;
   readonly flags: string;
   readonly place: Location;
-  /** how it is used where it stands; `other`: it is kept, or given to somebody */
-  readonly use: 'test' | 'match' | 'replace' | 'other';
+  /** how it is used where it stands; `read`: what it finds is taken out; `other`: it is kept, or given to somebody */
+  readonly use: 'test' | 'match' | 'read' | 'replace' | 'other';
   /** what it is used on, in the words of the code */
   readonly of: string;
 }
@@ -25,16 +26,21 @@ export function patternOf(node: CodeNode, source: SourceModule): WrittenPattern 
     ...useOf(node, source),
   });
   if (node.kind === 'regexp') return found(node.pattern, node.flags);
-  const pattern = textOfPattern(node);
-  if (pattern?.kind !== 'string' || (node.kind !== 'new' && node.kind !== 'call')) return null;
+  if (node.kind === 'string') return isWrittenForLater(node, source) ? found(node.value, '') : null;
+  const given = textOfPattern(node);
+  const text = given ?? textOfMethod(node);
+  if (text === null || (node.kind !== 'new' && node.kind !== 'call')) return null;
+  const pattern = spelledText(text, codeOf(source));
+  if (pattern === null) return null;
+  if (given === null) return { ...found(pattern, ''), ...ofMethod(node, source) };
   const [, flags] = node.args;
-  return found(pattern.value, flags?.kind === 'string' ? flags.value : '');
+  return found(pattern, flags?.kind === 'string' ? flags.value : '');
 }
 
 /** The pieces of text that `RegExp`, `match` and `search` are given as an expression. */
 export function patternTextsOf(node: CodeNode, source: SourceModule): Location[] {
   const text = textOfPattern(node) ?? textOfMethod(node);
-  return text === null ? [] : piecesOf(text).map(({ start, end }) => source.locate(start, end));
+  return text === null ? [] : piecesOf(text, codeOf(source)).map(({ start, end }) => source.locate(start, end));
 }
 
 function textOfPattern(node: CodeNode): Expression | null {
@@ -44,24 +50,39 @@ function textOfPattern(node: CodeNode): Expression | null {
 
 function textOfMethod(node: CodeNode): Expression | null {
   if (!('kind' in node) || node.kind !== 'call' || node.callee.kind !== 'member' || node.args.length !== 1) return null;
-  return node.callee.property === 'match' || node.callee.property === 'search' ? (node.args[0] ?? null) : null;
+  return matching.has(node.callee.property) ? (node.args[0] ?? null) : null;
 }
 
-function piecesOf(text: Expression): Expression[] {
+/** A text that can only be an expression, and is not given to `RegExp` where it stands. */
+function isWrittenForLater(node: Extract<CodeNode, { kind: 'string' }>, source: SourceModule): boolean {
+  if (!/^\^https?/.test(node.value)) return false;
+  const code = codeOf(source);
+  for (let at = code.parent(node); at !== undefined && 'kind' in at; at = code.parent(at)) {
+    if (textOfPattern(at) !== null || textOfMethod(at) !== null) return false;
+    // a piece of a text that is put together
+    if (at.kind === 'declare' && at.value === node) return false;
+    if (at.kind !== 'array' && at.kind !== 'binary') break;
+    if (at.kind === 'binary') return false;
+  }
+  return true;
+}
+
+function piecesOf(given: Expression, code: ModuleCode): Expression[] {
+  const text = resolved(given, code);
   switch (text.kind) {
     case 'string':
       return [text];
     case 'template':
       return text.tag === null ? [text] : [];
     case 'binary':
-      return text.operator === '+' ? [...piecesOf(text.left), ...piecesOf(text.right)] : [];
+      return text.operator === '+' ? [...piecesOf(text.left, code), ...piecesOf(text.right, code)] : [];
     default:
       return [];
   }
 }
 
 const replacing = new Set(['replace', 'replaceAll', 'split']);
-const matching = new Set(['match', 'search']);
+const matching = new Set(['match', 'matchAll', 'search']);
 
 function useOf(node: CodeNode, source: SourceModule): Pick<WrittenPattern, 'use' | 'of'> {
   const code = codeOf(source);
@@ -72,7 +93,7 @@ function useOf(node: CodeNode, source: SourceModule): Pick<WrittenPattern, 'use'
     const { property, object } = around.callee;
     const of = expressionName(bare(object));
     if (replacing.has(property)) return { use: 'replace', of };
-    if (matching.has(property)) return { use: 'match', of };
+    if (matching.has(property)) return { use: isRead(around, code) ? 'read' : 'match', of };
     return { use: 'other', of: '' };
   }
   // `/…/.test(text)`
@@ -82,5 +103,21 @@ function useOf(node: CodeNode, source: SourceModule): Pick<WrittenPattern, 'use'
   const [argument] = call.args;
   const of = argument === undefined ? '' : expressionName(bare(argument));
   if (around.property === 'test') return { use: 'test', of };
-  return around.property === 'exec' ? { use: 'match', of } : { use: 'other', of: '' };
+  if (around.property !== 'exec') return { use: 'other', of: '' };
+  return { use: isRead(call, code) ? 'read' : 'match', of };
+}
+
+/** How `text.match('…')` uses the text that it is given. */
+function ofMethod(node: CodeNode, source: SourceModule): Pick<WrittenPattern, 'use' | 'of'> {
+  if (!('kind' in node) || node.kind !== 'call' || node.callee.kind !== 'member') return { use: 'other', of: '' };
+  return { use: isRead(node, codeOf(source)) ? 'read' : 'match', of: expressionName(bare(node.callee.object)) };
+}
+
+/** What is found is looked into: `text.match(/…/)[1]`, `const [, name] = /…/.exec(text)`. */
+function isRead(call: CodeNode, code: ModuleCode): boolean {
+  const around = code.parent(call);
+  if (around === undefined || !('kind' in around)) return false;
+  if (around.kind === 'index' || around.kind === 'member' || around.kind === 'logical')
+    return around.kind !== 'logical' || isRead(around, code);
+  return around.kind === 'declare';
 }

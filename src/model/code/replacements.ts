@@ -2,7 +2,8 @@ import type { Location } from '../../findings/types.ts';
 import type { Expression } from '../../ir/index.ts';
 import { expressionName } from '../expression-names.ts';
 import type { SourceModule } from '../types.ts';
-import { bare, codeOf, type CallNode } from './module-code.ts';
+import { resolved, spelledText } from './declared-values.ts';
+import { bare, codeOf, type CallNode, type ModuleCode } from './module-code.ts';
 
 /** `text.replace(what, by)`. */
 export interface Replacement extends Replaced {
@@ -38,9 +39,9 @@ export const replacing: readonly string[] = ['replace', 'replaceAll'];
 
 /** What a call replaces, and where the result is given; null if it replaces nothing, or something that is computed. */
 export function replacementOf(call: CallNode, source: SourceModule, inFunction: string): WrittenReplacement | null {
-  const own = partsOf(call);
-  if (own === null) return null;
   const code = codeOf(source);
+  const own = partsOf(call, code);
+  if (own === null) return null;
   const others: string[] = [];
   const before: Replaced[] = [];
   let of = '';
@@ -50,7 +51,7 @@ export function replacementOf(call: CallNode, source: SourceModule, inFunction: 
     if (object === null) break;
     if (isText) of = expressionName(object);
     if (object.kind !== 'call') break;
-    const parts = partsOf(object);
+    const parts = partsOf(object, code);
     isText &&= object.callee.kind === 'member' && (parts !== null || textual.test(object.callee.property));
     others.push(parts?.what ?? '');
     if (parts !== null) before.unshift(parts);
@@ -63,7 +64,7 @@ export function replacementOf(call: CallNode, source: SourceModule, inFunction: 
     if (!('kind' in at)) continue;
     if (at.kind === 'loop' && (at.form === 'while' || at.form === 'do')) looped = true;
     if (!direct) continue;
-    if (at.kind === 'call') others.push(partsOf(at)?.what ?? '');
+    if (at.kind === 'call') others.push(partsOf(at, code)?.what ?? '');
     else if (at.kind !== 'member') {
       direct = false;
       if (at.kind === 'assign' && at.target.kind === 'variable') target = at.target.name;
@@ -80,6 +81,18 @@ export function replacementOf(call: CallNode, source: SourceModule, inFunction: 
     place: source.locate(call.start, call.end),
     target,
   };
+}
+
+/** What an expression, or what the variable it names is declared with, has replaced in a text, last first. */
+export function replacedIn(expression: Expression, code: ModuleCode): Replaced[] {
+  const found: Replaced[] = [];
+  for (let at = resolved(expression, code); at.kind === 'call' && at.callee.kind === 'member';) {
+    const parts = partsOf(at, code);
+    if (parts !== null) found.push(parts);
+    else if (!textual.test(at.callee.property)) break;
+    at = resolved(at.callee.object, code);
+  }
+  return found;
 }
 
 /** A replacement with what is needed to put those of several statements in a row. */
@@ -108,15 +121,41 @@ export function inOrder(written: readonly WrittenReplacement[]): Replacement[] {
 /** Methods that leave a text what it is, or nearly so. */
 const textual = /^(?:trim\w*|to\w+Case|toString|slice|substr(?:ing)?|normalize|concat)$/;
 
-function partsOf(call: CallNode): Pick<Replacement, 'what' | 'flags' | 'by' | 'all' | 'end'> | null {
-  if (call.kind !== 'call' || call.callee.kind !== 'member' || !replacing.includes(call.callee.property)) return null;
+function partsOf(call: CallNode, code: ModuleCode): Pick<Replacement, 'what' | 'flags' | 'by' | 'all' | 'end'> | null {
+  if (call.kind !== 'call' || call.callee.kind !== 'member') return null;
+  if (call.callee.property === 'join') return rejoined(call, code);
+  if (!replacing.includes(call.callee.property)) return null;
   const [pattern, replacement] = call.args;
   if (pattern === undefined || replacement === undefined) return null;
   const by = replacement.kind === 'string' ? replacement.value : null;
-  const { end } = call;
-  const every = call.callee.property === 'replaceAll';
-  if (pattern.kind === 'string') return { what: pattern.value, flags: null, by, all: every, end };
+  const what = whatIn(pattern, call.callee.property === 'replaceAll', code);
+  return what === null ? null : { ...what, by, end: call.end };
+}
+
+/** `text.split('…').join('…')` */
+function rejoined(call: CallNode, code: ModuleCode): Pick<Replacement, 'what' | 'flags' | 'by' | 'all' | 'end'> | null {
+  if (call.kind !== 'call' || call.callee.kind !== 'member') return null;
+  const split = bare(call.callee.object);
+  const [by] = call.args;
+  if (split.kind !== 'call' || split.callee.kind !== 'member' || split.callee.property !== 'split') return null;
+  if (split.args[0] === undefined || split.args.length > 1 || by?.kind !== 'string') return null;
+  const what = whatIn(split.args[0], true, code);
+  return what === null ? null : { ...what, by: by.value, end: call.end };
+}
+
+/** What is replaced: a text, a literal expression, or what a variable was declared with. */
+function whatIn(
+  given: Expression,
+  every: boolean,
+  code: ModuleCode,
+): Pick<Replacement, 'what' | 'flags' | 'all'> | null {
+  const pattern = resolved(given, code);
+  if (pattern.kind === 'string') return { what: pattern.value, flags: null, all: every };
   if (pattern.kind === 'regexp')
-    return { what: pattern.pattern, flags: pattern.flags, by, all: every || pattern.flags.includes('g'), end };
-  return null;
+    return { what: pattern.pattern, flags: pattern.flags, all: every || pattern.flags.includes('g') };
+  if (pattern.kind !== 'new' && pattern.kind !== 'call') return null;
+  if (pattern.callee.kind !== 'name' || pattern.callee.name !== 'RegExp' || pattern.args[0] === undefined) return null;
+  const what = spelledText(pattern.args[0], code);
+  const flags = pattern.args[1] === undefined ? '' : spelledText(pattern.args[1], code);
+  return what === null || flags === null ? null : { what, flags, all: every || flags.includes('g') };
 }

@@ -6,6 +6,7 @@ import type { Location } from '../../findings/types.ts';
 import { patternOf, patternTextsOf, type WrittenPattern } from './regular-expressions.ts';
 import { inOrder, replacementOf, replacing, type Replacement, type WrittenReplacement } from './replacements.ts';
 import { suffixCheckOf, type SuffixCheck } from './suffix-checks.ts';
+import { surroundedValuesOf, type SurroundedValue } from './surrounded-values.ts';
 import { checking, equalityOf, textCheckOf, type TextCheck } from './text-checks.ts';
 
 /** What questions about all code are about, each in the order of the code. */
@@ -22,6 +23,8 @@ export interface Spelled {
   readonly comparisons: readonly Comparison[];
   /** `text.indexOf(end) === text.length - end.length` */
   readonly suffixChecks: readonly SuffixCheck[];
+  /** values in texts that were cleaned before, or are JSON */
+  readonly surrounded: readonly SurroundedValue[];
 }
 
 const known = new WeakMap<ModuleFacts, Spelled>();
@@ -40,13 +43,27 @@ const empty = (): Found => ({
   checks: [],
   comparisons: [],
   suffixChecks: [],
+  surrounded: [],
 });
 const nothing: Spelled = empty();
-const calls = new Set([...replacing, ...checking, 'RegExp', 'match', 'search', 'split']);
+const calls = new Set([
+  ...replacing,
+  ...checking,
+  'RegExp',
+  'match',
+  'matchAll',
+  'search',
+  'split',
+  'substring',
+  'stringify',
+  'URL',
+]);
 
 function scan(source: SourceModule): Spelled {
   const { facts } = source;
   const calling = new Set(facts.calls.flatMap(({ name, fn }) => (calls.has(name) ? [fn] : [])));
+  // what is made into expressions may be kept by the module
+  if (facts.calls.some(({ name }) => name === 'RegExp')) calling.add(0);
   const found = empty();
   let any = false;
   facts.functions.forEach((fn, index) => {
@@ -57,7 +74,8 @@ function scan(source: SourceModule): Spelled {
       for (const node of below(statement)) collect(node, source, { fn, index, replacements }, found);
     found.replacements.push(...inOrder(replacements));
   });
-  return any ? found : nothing;
+  if (!any) return nothing;
+  return { ...found, replacements: withWrapped(found.replacements) };
 }
 
 type Found = { readonly [Key in keyof Spelled]: Spelled[Key][number][] };
@@ -70,17 +88,28 @@ interface Within {
 
 function collect(node: CodeNode, source: SourceModule, { fn, index, replacements }: Within, found: Found): void {
   if (!('kind' in node)) return;
+  if (node.kind === 'binary' || node.kind === 'template') found.surrounded.push(...surroundedValuesOf(node, source));
   if (node.kind === 'binary') {
     add(found.comparisons, comparisonOf(node, source));
     add(found.checks, equalityOf(node, source, index));
     add(found.suffixChecks, suffixCheckOf(node, source));
-  } else if (node.kind === 'regexp') add(found.patterns, patternOf(node, source));
+  } else if (node.kind === 'regexp' || node.kind === 'string') add(found.patterns, patternOf(node, source));
   else if (node.kind === 'call' || node.kind === 'new') {
     add(found.patterns, patternOf(node, source));
     found.patternTexts.push(...patternTextsOf(node, source));
     add(found.checks, textCheckOf(node, source, index));
     add(replacements, replacementOf(node, source, fn.name));
   }
+}
+
+/** Those of a function of the file come before what is replaced in its result. */
+function withWrapped(replacements: readonly Replacement[]): Replacement[] {
+  return replacements.map((replacement) => {
+    if (!/^\w+\(\)$/.test(replacement.of)) return replacement;
+    const name = replacement.of.slice(0, -2);
+    const inside = replacements.filter(({ inFunction, place }) => inFunction === name && place !== replacement.place);
+    return inside.length === 0 ? replacement : { ...replacement, before: [...inside, ...replacement.before] };
+  });
 }
 
 function add<Item>(list: Item[], item: Item | null): void {

@@ -1,7 +1,9 @@
 import type { Location } from '../../findings/types.ts';
+import type { Expression } from '../../ir/index.ts';
 import { expressionName } from '../expression-names.ts';
 import type { SourceModule } from '../types.ts';
-import type { CallNode, CodeNode } from './module-code.ts';
+import { spelledText } from './declared-values.ts';
+import { bare, codeOf, type CallNode, type CodeNode } from './module-code.ts';
 
 /** `text.includes('…')`, `text === '…'` and the like, with a text that the code spells out. */
 export interface TextCheck {
@@ -26,15 +28,20 @@ export const checking: readonly string[] = [
 export function textCheckOf(call: CallNode, source: SourceModule, fn: number): TextCheck | null {
   if (call.kind !== 'call' || call.callee.kind !== 'member') return null;
   const { property, object } = call.callee;
-  const [argument] = call.args;
-  if (argument?.kind !== 'string' || !isMethod(property) || object.kind === 'array') return null;
-  return {
-    method: property,
-    of: expressionName(object),
-    text: argument.value,
-    fn,
-    place: source.locate(call.start, call.end),
-  };
+  if (!isMethod(property) || object.kind === 'array') return null;
+  // `_.includes(text, '…')`
+  const [subject, argument] = /^(?:_|lodash)$/.test(expressionName(object)) ? call.args : [object, call.args[0]];
+  if (subject === undefined || argument === undefined) return null;
+  const text = textIn(argument, source);
+  if (text === null) return null;
+  return { method: property, of: expressionName(subject), text, fn, place: source.locate(call.start, call.end) };
+}
+
+/** The text that an argument is, or that the constant is which it names. */
+function textIn(argument: Expression, source: SourceModule): string | null {
+  if (argument.kind === 'string') return argument.value;
+  const isSpelled = argument.kind === 'binary' || argument.kind === 'template' || argument.kind === 'name';
+  return isSpelled ? spelledText(argument, codeOf(source)) : null;
 }
 
 /** What a comparison asks of a text; null if it compares something else. */
@@ -42,13 +49,23 @@ export function equalityOf(node: CodeNode, source: SourceModule, fn: number): Te
   if (!('kind' in node) || node.kind !== 'binary' || !/^[!=]==?$/.test(node.operator)) return null;
   const [text, other] = node.left.kind === 'string' ? [node.left, node.right] : [node.right, node.left];
   if (text.kind !== 'string') return null;
+  const beginning = beginningOf(other);
   return {
-    method: 'equals',
-    of: expressionName(other),
+    method: beginning === null ? 'equals' : 'startsWith',
+    of: expressionName(beginning ?? other),
     text: text.value,
     fn,
     place: source.locate(node.start, node.end),
   };
+}
+
+/** The text whose first characters are taken: of `text.slice(0, 4)`, `text`. */
+function beginningOf(expression: Expression): Expression | null {
+  const at = bare(expression);
+  if (at.kind !== 'call' || at.callee.kind !== 'member' || at.args.length < 2) return null;
+  const [from] = at.args;
+  const isFirst = from?.kind === 'number' && from.value === 0;
+  return isFirst && /^(?:slice|substr|substring)$/.test(at.callee.property) ? at.callee.object : null;
 }
 
 function isMethod(name: string): name is TextCheck['method'] {

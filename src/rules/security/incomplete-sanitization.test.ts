@@ -96,3 +96,44 @@ export const one = (html: string) => html.replace(/<(([\\w:]+)[^>]*)\\/>/gi, '<$
 export const two = (html: string) => html.replace(/<(\\w+)>/g, '[$1]');
 `,
   ));
+
+test('sets, groups, alternatives and expressions in variables', () =>
+  check(
+    'security/incomplete-sanitization',
+    `
+const quote = /"/;
+export const a = (s: string) => s.replace(/[<>]/, ''); // $ security/incomplete-sanitization
+export const b = (s: string) => s.replace(/"|'/, ''); // $ security/incomplete-sanitization
+export const c = (s: string) => s.replace(quote, ''); // $ security/incomplete-sanitization
+export const d = (s: string) => s.replace(new RegExp("'", 'g'), "\\\\'"); // $ security/incomplete-sanitization
+export const e = (s: string) => s.replace(/(')/g, '\\\\$1'); // $ security/incomplete-sanitization
+export const f = (s: string) => s.replace(/['"\\\\]/g, '\\\\$&');
+export const g = (s: string) => s.replace('%20', ' '); // $ security/incomplete-sanitization
+export const h = (s: string) => s.replace('{', '').replace('}', '');
+export const i = (s: string) => { while (s.includes('<')) s = s.replace('<', ''); return s; };
+export const j = (s: string) => s.split('../').join(''); // $ security/incomplete-sanitization
+export const k = (s: string) => s.replace(/^(\\.\\.\\/)+/, '');
+`,
+  ));
+
+test('what a function of the file has encoded before', () =>
+  check(
+    'security/incomplete-sanitization',
+    `
+function tags(s: string) { return s.replace(/</g, '&lt;'); }
+export const a = (s: string) => tags(s).replace(/&/g, '&amp;'); // $ security/incomplete-sanitization
+export const b = (s: string) => tags(s).replace(/>/g, '&gt;');
+`,
+  ));
+
+test('values between the quotes of an attribute, and in programs', () =>
+  check(
+    'security/incomplete-sanitization',
+    `
+export function a(s: string) { const safe = s.replace(/[<>]/g, ''); return \`<p title="\${safe}">\`; } // $ security/incomplete-sanitization
+export function b(s: string) { const safe = s.replace(/[<>"]/g, ''); return \`<p title="\${safe}">\`; }
+export function c(s: string) { const safe = s.replace(/[<>]/g, ''); return '<p>' + safe + '</p>'; }
+export const d = (key: string) => \`(function () { return it[\${JSON.stringify(key)}]; })()\`; // $ security/incomplete-sanitization
+export const e = (key: string) => \`key: \${JSON.stringify(key)}\`;
+`,
+  ));

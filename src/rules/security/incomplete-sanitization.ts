@@ -1,12 +1,11 @@
 import type { Confidence } from '../../findings/types.ts';
-import type { Replacement } from '../../model/code/replacements.ts';
+import type { Replaced, Replacement } from '../../model/code/replacements.ts';
 import { spelledIn } from '../../model/code/scan.ts';
 import { defineRule } from '../define.ts';
 import { isOutOfOrder } from '../support/replacing-order.ts';
-import { missedBy, remadeAfter } from '../support/tag-filters.ts';
+import { leftBehind, textsOf } from '../support/replaced-signs.ts';
+import { missedBy, needsEnd, remadeAfter } from '../support/tag-filters.ts';
 
-/** Characters that mean something to HTML, SQL, shells and string literals. */
-const special = /^(?:\\?['"`<>&|;*%$\\]|\t|\\t|\n|\\n)$/;
 export default defineRule({
   title: 'Sanitisation that leaves some of it behind',
   severity: 'medium',
@@ -37,11 +36,14 @@ export function quoted(text: string) {
     decoded: '{what} is decoded before other codes, which it may begin: they are decoded twice.',
     expanded:
       'Tags that close themselves are written out by an expression: what stands in quotes inside of one can end it early, and become a tag.',
+    unended: '{what} needs the end of a tag: one that is not closed stays, and goes on to the next `>` of the page.',
+    attribute: '{what} stands between the quotes of an attribute, and its own quotes, which end it, were left in.',
+    code: '{what} becomes part of a program: JSON leaves `</script>` and the line ends U+2028 and U+2029 as they are.',
     missed: '{pattern} is not found in {text}, which browsers take for the same.',
   },
   check(model, report) {
     for (const source of model.sources) {
-      const { replacements, patterns } = spelledIn(source);
+      const { replacements, patterns, surrounded } = spelledIn(source);
       const told = new Set<string>();
       for (const replacement of replacements) {
         const flaw = flawOf(replacement);
@@ -50,6 +52,11 @@ export function quoted(text: string) {
         const { message, what = replacement.what, confidence = 'medium' } = flaw;
         const text = message === 'same' ? what : `\`${shown(what)}\``;
         report({ message, place: replacement.place, arguments: { what: text }, confidence });
+      }
+      for (const { of, before, around, replaced, isJson, place } of surrounded) {
+        if (leavesQuote(before, replaced)) report({ message: 'attribute', place, arguments: { what: of } });
+        else if (isJson && functionText.test(around))
+          report({ message: 'code', place, arguments: { what: of }, confidence: 'low' });
       }
       for (const { pattern, flags, place, use } of patterns) {
         const text = missedBy(pattern, flags);
@@ -63,48 +70,59 @@ export function quoted(text: string) {
   },
 });
 
+/** The text of a program. */
+const functionText = /\bfunction\s*\w*\s*\(|=>\s*[{(]/;
+
+/** Between the quotes of an attribute, where nothing was done about quotes. */
+function leavesQuote(before: string, replaced: readonly Replaced[]): boolean {
+  const quote = /<[^>]*\s[\w-]+=(["'])[^"'<>]*$/.exec(before)?.[1];
+  if (quote === undefined || replaced.length === 0) return false;
+  const texts = replaced.map(({ what, flags }) => textsOf(what, flags));
+  // what is not one of a few signs may be about quotes too
+  if (texts.some((each) => each === null)) return false;
+  const signs = texts.flatMap((each) => each ?? []);
+  return signs.some((sign) => sign === '<' || sign === '>') && !signs.includes(quote);
+}
+
 interface Flaw {
-  readonly message: 'first' | 'nested' | 'backslash' | 'same' | 'encoded' | 'decoded' | 'expanded';
+  readonly message: 'first' | 'nested' | 'backslash' | 'same' | 'encoded' | 'decoded' | 'expanded' | 'unended';
   readonly what?: string;
   readonly confidence?: Confidence;
 }
 
 function flawOf(replacement: Replacement): Flaw | null {
-  const { what, flags, by, all, others, of, looped } = replacement;
+  const { what, flags, by, all, of, looped, before } = replacement;
   if (by !== null && /^\\?['"`\n]$/.test(what) && by === what.replace('\\', '')) return { message: 'same' };
-  if (!all && special.test(what) && !isStripped(what, by, others) && !isSplitOff(what, by)) return { message: 'first' };
+  const left = leftBehind(replacement);
+  if (left !== null) return { message: 'first', confidence: left.certain ? 'medium' : 'low' };
   // `<b/>` becomes `<b></b>`
   if (flags !== null && /^<\(.*\[\^.*\\?\/>$/.test(what) && by !== null && /^<\$1><\/\$\d>$/.test(by))
     return { message: 'expanded' };
   if (by === '' && !looped) {
     const remade = remadeAfter(flags === null ? what.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&') : what, flags ?? '');
     // whatever stands in angle brackets, which is mostly done for the looks
-    if (remade !== null) return { message: 'nested', ...(/^<\W/.test(what) ? { confidence: 'low' } : {}) };
+    if (remade !== null) return { message: 'nested', ...(/^<(?!!--)\W/.test(what) ? { confidence: 'low' } : {}) };
   }
   const order = isOutOfOrder(replacement);
   if (order !== null) return { message: order };
   // JSON has its backslashes escaped
-  if (
-    flags !== null &&
-    all &&
-    /^\\?['"]$/.test(what) &&
-    by !== null &&
-    /^\\['"]$|^\\\$&$/.test(by) &&
-    of !== 'JSON.stringify()'
-  )
-    return others.some((other) => other.includes('\\\\')) ? null : { message: 'backslash' };
+  if (all && of !== 'JSON.stringify()' && givesBackslash(replacement) && !before.some(isOfBackslash))
+    return { message: 'backslash' };
+  if (by === '' && flags !== null && !looped && needsEnd(what, flags)) return { message: 'unended', confidence: 'low' };
   return null;
 }
 
-/** The end of the first line is a seam. */
-function isSplitOff(what: string, by: string | null): boolean {
-  return /^(?:\n|\\n)$/.test(what) && (by === null || !/^\\+n$|^<br/.test(by));
+/** Quotes are escaped, and backslashes with them are not. */
+function givesBackslash({ what, flags, by }: Replacement): boolean {
+  const texts = flags === null ? null : textsOf(what, flags);
+  if (by === null || texts === null || texts.includes('\\')) return false;
+  return (
+    texts.some((text) => /^['"]$/.test(text)) && (/^\\\$[&\d]$/.test(by) || texts.some((text) => by === `\\${text}`))
+  );
 }
 
-/** A sign that stands once by its nature: a currency, a percentage, a quote at each end. */
-function isStripped(what: string, by: string | null, others: readonly string[]): boolean {
-  if (by === '' && /^\\?[%$*;|&]$/.test(what)) return true;
-  return by === '' && /^\\?["'`]$/.test(what) && others.includes(what);
+function isOfBackslash({ what, flags }: Replaced): boolean {
+  return textsOf(what, flags)?.includes('\\') ?? what.includes('\\\\');
 }
 
 function shown(what: string): string {

@@ -94,3 +94,35 @@ export const f = (count: number) => count % 10;
 export const g = randomInt(10);
 `,
   ));
+
+test('sums, products and pieces of random bytes, and bytes that fill a variable', () =>
+  check(
+    'security/insecure-randomness',
+    `
+import { randomBytes, randomFillSync, randomInt } from 'node:crypto';
+export const a = () => { const bytes = randomBytes(2); return bytes[0]! + bytes[1]!; }; // $ security/insecure-randomness
+export const b = () => { const bytes = randomBytes(2); return (bytes[0]! << 8) + 1; };
+export const c = () => { const bytes = randomBytes(1); return Number('0.' + bytes[0]); }; // $ security/insecure-randomness
+export const d = () => { const bytes = Buffer.alloc(1); randomFillSync(bytes); return bytes[0]! % 26; }; // $ security/insecure-randomness
+export const e = () => [...randomBytes(6)].map((byte) => byte % 10); // $ security/insecure-randomness
+export const f = () => [...randomBytes(6)].map((byte) => byte % 16);
+export const g = () => randomInt(10) + randomInt(10);
+`,
+  ));
+
+test('numbers and ids of packages', () =>
+  check(
+    'security/insecure-randomness',
+    `
+import randomInt from 'random-int';
+import Chance from 'chance';
+import jwt from 'jsonwebtoken';
+import { v1, v4 } from 'uuid';
+export function a() { const resetToken = 'r' + randomInt(1, 100000); return resetToken; } // $ security/insecure-randomness
+export function b() { const sessionToken = new Chance().string(); return sessionToken; } // $ security/insecure-randomness
+export function c() { const resetToken = v1(); return resetToken; } // $ security/insecure-randomness
+export function d() { const resetToken = v4(); return resetToken; }
+export function e() { const colour = randomInt(1, 5); return colour; }
+export const f = (claims: object) => jwt.sign(claims, String(Math.random())); // $ security/insecure-randomness
+`,
+  ));

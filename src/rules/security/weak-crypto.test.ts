@@ -124,3 +124,16 @@ export function b(text: Buffer, key: Buffer, iv: Buffer, tag: Buffer) {
 }
 `,
   ));
+
+test('keys that both sides hold', () =>
+  check(
+    'security/weak-crypto',
+    `
+import { generateKeySync } from 'node:crypto';
+import CryptoJS from 'crypto-js';
+generateKeySync('hmac', { length: 64 }); // $ security/weak-crypto
+generateKeySync('aes', { length: 128 });
+CryptoJS.PBKDF2('x', 'salt', { keySize: 64 / 32, iterations: 600000 }); // $ security/weak-crypto
+CryptoJS.PBKDF2('x', 'salt', { keySize: 256 / 32, iterations: 600000 });
+`,
+  ));

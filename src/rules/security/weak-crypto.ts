@@ -82,7 +82,13 @@ function flawOf({ algorithm, derivesKey }: CipherOperation): 'broken' | 'blocks'
   return derivesKey ? 'derived' : null;
 }
 
-const least: Readonly<Record<KeyOperation['algorithm'], number>> = { rsa: 2048, dsa: 2048, dh: 2048, ec: 224 };
+const least: Readonly<Record<KeyOperation['algorithm'], number>> = {
+  rsa: 2048,
+  dsa: 2048,
+  dh: 2048,
+  ec: 224,
+  symmetric: 128,
+};
 
 function shortOf({ algorithm, bits, curve }: KeyOperation): { size: string; least: string } | null {
   // the names of curves say their size

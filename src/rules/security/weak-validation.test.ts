@@ -99,3 +99,49 @@ export const b = (x: string, y: string) => x.length >= y.length && x.lastIndexOf
 export const c = (x: string, y: string) => x.lastIndexOf(y) !== -1 && x.lastIndexOf(y) === x.length - y.length;
 `,
   ));
+
+test('hosts in texts that are not called addresses, by constants, slices and functions of lodash', () =>
+  check(
+    'security/weak-validation',
+    `
+import _ from 'lodash';
+const ours = 'https://example.com';
+export const a = (value: string) => value.startsWith(ours); // $ security/weak-validation
+export const b = (value: string) => value.startsWith(ours + '/');
+export const c = (value: string) => value.substring(0, 19) === 'https://example.com'; // $ security/weak-validation
+export const d = (value: string) => _.includes(value, 'example.net'); // $ security/weak-validation
+export const e = (content: string) => content.includes('https://example.com');
+export const f = (value: string) => value.includes('config.dev');
+export const g = (url: string) => url.split(':')[0] === 'javascript'; // $ security/weak-validation
+`,
+  ));
+
+test('expressions that are texts, pieces of texts or kept for later', () =>
+  check(
+    'security/weak-validation',
+    `
+export const a = (value: string) => value.match('^https://www.example.com/'); // $ security/weak-validation
+export const b = (value: string) => new RegExp('^https://' + 'www.example.com').test(value); // $ security/weak-validation
+const later = ['^https?://api.example.com$']; // $ security/weak-validation
+export const c = (value: string) => later.some((text) => new RegExp(text).test(value));
+export const d = (value: string) => /www\\.example\\.com/.test(value); // $ security/weak-validation
+export const e = (value: string) => /www\\.example\\.com\\/(\\w+)/.exec(value)?.[1];
+export const f = (value: string) => /(\\.|^)example.com$/.test(value); // $ security/weak-validation
+export const g = (value: string) => /[.]example[.]com$/.test(value);
+const prefix = '\\d\\.'; // $ security/weak-validation
+export const h = (value: string) => new RegExp(prefix + 'x').test(value);
+export const i = (value: string) => new RegExp('[\\.]').test(value);
+`,
+  ));
+
+test('ends that are looked for by an index in a variable', () =>
+  check(
+    'security/weak-validation',
+    `
+export function a(x: string, y: string) { const n = x.length - y.length; return x.lastIndexOf(y) === n; } // $ security/weak-validation
+export function b(x: string, y: string) { const at = x.lastIndexOf(y); return at === x.length - y.length; } // $ security/weak-validation
+export function c(x: string, y: string) { const at = x.lastIndexOf(y); if (at === -1) return false; return at === x.length - y.length; }
+export function d(x: string, y: string) { if (x.length <= y.length) return false; return x.lastIndexOf(y) === x.length - y.length; }
+export const e = (x: string) => x.lastIndexOf('/') === x.length - 1;
+`,
+  ));

@@ -40,7 +40,11 @@ const harmful: readonly (readonly [text: string, again: RegExp])[] = [
   ['../', /\.\.\//],
   ['..', /\.\./],
   ['javascript:', /javascript:/],
+  ['<iframe>', /<iframe/i],
+  ['<object>', /<object/i],
+  ['<embed>', /<embed/i],
   [' onclick="a"', / on\w+=/],
+  ['onclick="a"', /onclick=/],
   [' onclick=', / on\w+=/],
   ['onclick', /onclick/],
 ];
@@ -49,14 +53,28 @@ const harmful: readonly (readonly [text: string, again: RegExp])[] = [
 export function remadeAfter(pattern: string, flags: string): string | null {
   const parsed = parsePattern(pattern, flags);
   if (parsed === null) return null;
+  const isFirst = pattern.startsWith('^') && !pattern.includes('|');
   for (const [text, again] of harmful) {
     if (!matchesWhole(parsed, text)) continue;
+    // at the beginning there can be another one behind it
+    if (isFirst) {
+      const found = findIn(parsed, text + text);
+      if (found !== null && again.test((text + text).slice(found.end))) return text;
+      continue;
+    }
     for (let at = 1; at < text.length; at++) {
       const left = withoutAll(parsed, text.slice(0, at) + text + text.slice(at));
       if (left !== null && again.test(left)) return text;
     }
   }
   return null;
+}
+
+/** Whether an expression takes out any tag with its end, but not one that ends nowhere, which browsers read to the next `>`. */
+export function needsEnd(pattern: string, flags: string): boolean {
+  if (!/^\(?<[^!]*>\)?$/.test(pattern)) return false;
+  const parsed = parsePattern(pattern, flags);
+  return parsed !== null && ['<script>', '<b>', '<i a="b">'].every((tag) => matchesWhole(parsed, tag));
 }
 
 /** A text without what an expression finds in it, as `replace` with `g` leaves it. */

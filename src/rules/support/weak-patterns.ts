@@ -1,10 +1,7 @@
 import type { WrittenPattern } from '../../model/code/regular-expressions.ts';
 import { parsePattern, type Pattern } from '../../model/regexp/parse.ts';
-import { isAddress } from './weak-checks.ts';
-
-const endings = 'com|net|org|edu|gov|io|dev|app|co|ai|cloud|info|biz|de|uk|fr|eu|us|example|internal';
-/** The name of a host in an expression, with dots escaped or not. */
-const hostInPattern = new RegExp(`((?:[\\w-]+(?:\\\\)?\\.)+)(?:${endings})(?![\\w-])`, 'i');
+import { holdsAddresses, isAddress } from './weak-checks.ts';
+import { flawOfHost } from './weak-hosts.ts';
 
 export interface PatternFlaw {
   readonly message: 'dot' | 'anchor' | 'schemes' | 'range' | 'loose';
@@ -24,7 +21,7 @@ export function flawsOfPattern({ pattern, flags, use, of }: WrittenPattern): Pat
   if (use === 'replace') return flaws;
   // what an address is looked at for is mostly whose it is; a text may have addresses in it
   const isAsked = use !== 'other' && (isAddress(of) || /\breq(?:uest)?\.(?:query|body|params|headers)\b/.test(of));
-  const flaw = flawOfHost(pattern, isAsked);
+  const flaw = flawOfHost(pattern, isAsked, (use === 'test' || use === 'match') && !holdsAddresses(of));
   const loose = looseAnchor(pattern, flags);
   const schemes = /\bjavascript(?:\b[^|]*:|\|)/i.test(pattern);
   if (flaw !== null) say(flaw);
@@ -42,7 +39,9 @@ const lost = /(?<!\\)(?:\\\\)*\\([dDwWsSbB.*+?()[\]{}^$|])/;
 export function lostEscape(written: string): string | null {
   const quote = written[0];
   if (quote === undefined || !'\'"`'.includes(quote)) return null;
-  const [, found] = lost.exec(written.slice(1, -1)) ?? [];
+  // in a set of characters most signs stand for themselves
+  const text = written.slice(1, -1).replaceAll(/(?<!\\)\[(?:[^\]\\dDwWsSb]|\\[^dDwWsSb])*\]/g, '');
+  const [, found] = lost.exec(text) ?? [];
   // what is put into a template is written `${…}`, and `\$` keeps it from that
   return found === undefined || (quote === '`' && (found === '$' || found === '{')) ? null : `\\${found}`;
 }
@@ -132,26 +131,4 @@ function hasLetters(pattern: Pattern): boolean {
     default:
       return false;
   }
-}
-
-/** What is wrong with the host in an expression: a dot that stands for any character, or nothing that holds it to its place. */
-function flawOfHost(pattern: string, isAsked: boolean): 'dot' | 'anchor' | null {
-  const found = hostInPattern.exec(pattern);
-  if (found?.[1] === undefined || !/https?|\/\/|www|^\^/.test(pattern)) return null;
-  if (/(?:^|[^\\])\.$/.test(found[1]) || /\w\.\w/.test(found[1])) return 'dot';
-  const alternatives = pattern.split('|');
-  const loose = alternatives.find(
-    (each) => !each.startsWith('^') && !each.startsWith('(^') && hostInPattern.test(each),
-  );
-  // one of several is not held, while others are
-  if (
-    alternatives.length > 1 &&
-    !/[()]/.test(pattern) &&
-    loose !== undefined &&
-    alternatives.some((each) => each.startsWith('^'))
-  )
-    return 'anchor';
-  const after = pattern.slice(found.index + found[0].length);
-  if (pattern.startsWith('^') || !/^https?\b|^\(https?/.test(pattern)) return null;
-  return isAsked || !/^\(?\??:?[$/]|^\\\//.test(after) ? 'anchor' : null;
 }

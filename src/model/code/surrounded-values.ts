@@ -1,0 +1,69 @@
+import type { Location } from '../../findings/types.ts';
+import type { Expression } from '../../ir/index.ts';
+import { expressionName } from '../expression-names.ts';
+import type { SourceModule } from '../types.ts';
+import { resolved } from './declared-values.ts';
+import { codeOf, isExpression, type CodeNode } from './module-code.ts';
+import { replacedIn, type Replaced } from './replacements.ts';
+
+/** A value in the middle of a text that the code spells out around it. */
+export interface SurroundedValue {
+  /** the value, in the words of the code */
+  readonly of: string;
+  /** what stands before it, up to the value before */
+  readonly before: string;
+  /** all that is spelled out around it */
+  readonly around: string;
+  /** what was replaced in it */
+  readonly replaced: readonly Replaced[];
+  /** it is what `JSON.stringify` gives */
+  readonly isJson: boolean;
+  readonly place: Location;
+}
+
+/** The values of a template or a sum of texts in which something was replaced, or that JSON was made of. */
+export function surroundedValuesOf(node: CodeNode, source: SourceModule): SurroundedValue[] {
+  if (!isExpression(node)) return [];
+  const code = codeOf(source);
+  if (node.kind === 'binary') {
+    const around = code.parent(node);
+    if (node.operator !== '+' || (around !== undefined && 'kind' in around && around.kind === 'binary')) return [];
+  } else if (node.kind !== 'template' || node.tag !== null) return [];
+  const pieces = piecesOf(node);
+  const around = pieces.map((piece) => (typeof piece === 'string' ? piece : '…')).join('');
+  return pieces.flatMap((piece, index) => {
+    if (typeof piece === 'string') return [];
+    const value = resolved(piece, code);
+    if (value.kind !== 'call') return [];
+    const replaced = replacedIn(value, code);
+    const isJson = expressionName(value.callee) === 'JSON.stringify' && !isSpelled(value.args[0]);
+    if (replaced.length === 0 && !isJson) return [];
+    const before = pieces[index - 1];
+    return [
+      {
+        of: expressionName(piece),
+        before: typeof before === 'string' ? before : '',
+        around,
+        replaced,
+        isJson,
+        place: source.locate(piece.start, piece.end),
+      },
+    ];
+  });
+}
+
+function isSpelled(argument: Expression | undefined): boolean {
+  return argument === undefined || ['string', 'number', 'boolean', 'null', 'object', 'array'].includes(argument.kind);
+}
+
+function piecesOf(expression: Expression): (string | Expression)[] {
+  if (expression.kind === 'string') return [expression.value];
+  if (expression.kind === 'binary' && expression.operator === '+')
+    return [...piecesOf(expression.left), ...piecesOf(expression.right)];
+  if (expression.kind !== 'template' || expression.tag !== null) return [expression];
+  const { texts, values } = expression;
+  return texts.flatMap((text, index): (string | Expression)[] => {
+    const value = values[index];
+    return value === undefined ? [text] : [text, value];
+  });
+}
