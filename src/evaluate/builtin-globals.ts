@@ -245,7 +245,7 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
       const list = first(args);
       // a form, a query string: names with input
       const pairs = list.kind === 'external' ? machine.knowledge.of(list.path.element()).source : null;
-      if (pairs !== null) return inputValue(machine, pairs.kind, pairs.in, [], site.place);
+      if (pairs !== null) return inputValue(machine, pairs, [], site.place);
       const entries = list.kind === 'array' ? [...list.elements, ...(list.rest === null ? [] : [list.rest])] : [];
       for (const entry of entries) {
         const named = machine.member(entry, '0', site.place);

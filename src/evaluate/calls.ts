@@ -351,7 +351,7 @@ function externalResult(
   const source = knowledge.of(result).source;
   if (source !== null) {
     const key = asString(args[0]);
-    const input = inputValue(machine, source.kind, source.in, key === null ? [] : [key], site.place);
+    const input = inputValue(machine, source, key === null ? [] : [key], site.place);
     const value = input.kind === 'unknown' ? { ...input, taint: madeSafe(input.taint, bitsOf(known)) } : input;
     return known?.async === true ? makePromise(value) : value;
   }

@@ -12,9 +12,17 @@ export interface Knowledge {
   of(path: ApiPath): PathKnowledge;
 }
 
+export interface InputSource {
+  readonly kind: string;
+  /** which part of the request it is: `body`, `query` … */
+  readonly in: string;
+  /** its members are texts, or lists of texts, unless a package with one of these names is there to parse them further; null if they may be anything */
+  readonly flat: readonly string[] | null;
+}
+
 export interface PathKnowledge {
   /** reading it (a member) or calling it gives input that somebody else controls */
-  readonly source: { kind: string; in: string } | null;
+  readonly source: InputSource | null;
   readonly call: CallKnowledge | null;
   /** the value is of a scalar type: it can be compared and concatenated, but has no members worth following */
   readonly type: ScalarType;

@@ -1,4 +1,5 @@
 import type { ClassMember } from '../ir/index.ts';
+import type { InputSource } from './knowledge.ts';
 import { isOnlyChosen } from './language.ts';
 import type { Machine } from './machine.ts';
 import { declaredMembers, kindBit, madeSafe, withStep } from './taint.ts';
@@ -171,7 +172,7 @@ export function externalMember(machine: Machine, value: ExternalValue, name: str
     /^global\.\w*Error\(\)$/.test(value.path.text)
   )
     return said;
-  if (known.source !== null) return inputValue(machine, known.source.kind, known.source.in, [], place, { value, name });
+  if (known.source !== null) return inputValue(machine, known.source, [], place, { value, name });
   if (known.type !== '') return makeUnknown(value.taint, known.type);
   return machine.external(path, {
     receiver: value,
@@ -183,8 +184,7 @@ export function externalMember(machine: Machine, value: ExternalValue, name: str
 /** A value that comes from outside; reading it is an event. */
 export function inputValue(
   machine: Machine,
-  kind: string,
-  where: string,
+  { kind, in: where, flat }: InputSource,
   path: readonly string[],
   place: Place,
   holder?: Origin['holder'],
@@ -193,7 +193,14 @@ export function inputValue(
   const supposed = supposedInput(machine, where, path, holder?.name ?? '');
   if (supposed !== null) return supposed;
   const label = inputLabel(where, path);
-  const origin: Origin = { in: where, path, validatedBy: '', ...(holder === undefined ? {} : { holder }) };
+  const isFlat = flat !== null && flat.every((name) => place.module.package?.dependencies[name] === undefined);
+  const origin: Origin = {
+    in: where,
+    path,
+    validatedBy: '',
+    ...(isFlat ? { flat: true } : {}),
+    ...(holder === undefined ? {} : { holder }),
+  };
   return makeUnknown(
     { source: { kind, in: where, label, place }, safeFor: 0, step: null },
     isText(origin) ? 'string' : '',
@@ -386,12 +393,12 @@ export function anyElement(machine: Machine, value: Value, place: Place): Value 
     }
     case 'external': {
       const known = machine.knowledge.of(value.path);
-      if (known.source !== null) return inputValue(machine, known.source.kind, known.source.in, ['*'], place);
+      if (known.source !== null) return inputValue(machine, known.source, ['*'], place);
       const element = value.path.element();
       const pair = machine.knowledge.of(element).source;
       // `for (const [name, value] of formData)`
       if (pair !== null) {
-        const input = inputValue(machine, pair.kind, pair.in, [], place);
+        const input = inputValue(machine, pair, [], place);
         // what emits events is a stream, and comes in pieces
         if (machine.knowledge.of(value.path.member('on')).call !== null) return input;
         const taint = taintOf(input, 0);

@@ -3,7 +3,7 @@ import type { Module } from '../link/types.ts';
 import type { ApiPath } from './api-path.ts';
 import type { CallEvent } from './events.ts';
 import type { Frame } from './frame.ts';
-import { declaredMembers, kindBit, madeSafe, joinTaint, type Taint } from './taint.ts';
+import { declaredMembers, kindBit, madeSafe, joinTaint, steps, type Taint } from './taint.ts';
 
 /**
  * What an expression may be when the program runs. Values are shared by reference and, except for the
@@ -152,6 +152,8 @@ export interface Origin {
   readonly path: readonly string[];
   /** what validated it; '' while nothing did */
   readonly validatedBy: string;
+  /** members are texts, or lists of texts */
+  readonly flat?: true;
   /** the request and the member of it that was read, for what replaces the input on the request */
   readonly holder?: { readonly value: ExternalValue; readonly name: string };
 }
@@ -423,20 +425,35 @@ export function isCallable(value: Value): boolean {
 
 /** The part of the input that one of two values is. What a schema made of it counts: the other is what the schema refuses. */
 function either(a: Origin | null, b: Origin | null): Origin | null {
-  return a === null || (b !== null && a.validatedBy === '' && b.validatedBy !== '') ? b : a;
+  if (a === null || b === null) return a ?? b;
+  if (a.validatedBy === '' && b.validatedBy !== '') return b;
+  // what may be anything says more of the two than what is text
+  return a.flat === true && a.validatedBy === b.validatedBy ? b : a;
+}
+
+/** A text, or a list of them, that nobody parsed. */
+export function isFlatMember({ origin, taint }: UnknownValue): boolean {
+  return (
+    origin?.flat === true &&
+    origin.path.length > 0 &&
+    taint !== null &&
+    !steps(taint).some(({ message }) => /parse/i.test(message))
+  );
 }
 
 /** What the type of a value rules out holds for it, whatever else the joined value may be. */
-function taintAsTyped({ taint, type }: UnknownValue): Taint | null {
-  return type === 'string' ? madeSafe(taint, kindBit('nosql')) : taint;
+function taintAsTyped(value: UnknownValue): Taint | null {
+  return value.type === 'string' || isFlatMember(value) ? madeSafe(value.taint, kindBit('nosql')) : value.taint;
 }
 
 /** Either of two values. */
 export function join(a: Value, b: Value): Value {
   if (a === b || sameValue(a, b)) return a;
   if (a.kind === 'unknown' && b.kind === 'unknown') {
-    if (a.type === b.type) return makeUnknown(joinTaint(a.taint, b.taint), a.type, either(a.origin, b.origin));
-    return makeUnknown(joinTaint(taintAsTyped(a), taintAsTyped(b)), '', either(a.origin, b.origin));
+    if (a.type === b.type && a.origin?.flat === b.origin?.flat)
+      return makeUnknown(joinTaint(a.taint, b.taint), a.type, either(a.origin, b.origin));
+    const type = a.type === b.type ? a.type : '';
+    return makeUnknown(joinTaint(taintAsTyped(a), taintAsTyped(b)), type, either(a.origin, b.origin));
   }
   const same = asLittleSafe(a, b);
   if (same !== null) return same;

@@ -1,5 +1,6 @@
 import { kindBit, steps, unchosen, type Taint } from '../evaluate/taint.ts';
 import {
+  isFlatMember,
   isScalarSafe,
   options,
   taintOf,
@@ -69,6 +70,7 @@ export function dangerIn(value: Value, kind: SinkKind, depth = 4): Taint | null 
         return value.type === '' && value.origin !== null && parsed.has(value.origin.in) && value.origin.path.length > 0
           ? live(value.taint, kind)
           : null;
+      if ((kind === 'nosql' || wholes.has(kind)) && isFlatMember(value)) return null;
       // only what may be an object has operators, members and a prototype
       if (kind === 'nosql' || wholes.has(kind))
         return value.type === '' || value.type === 'object' || value.type === 'array' ? live(value.taint, kind) : null;

@@ -63,7 +63,14 @@ export type Row =
   /** another way to reach the same thing: `{ api: 'express.Router()', is: 'alias', of: 'express()' }` */
   | { readonly api: string; readonly is: 'alias'; readonly of: string }
   /** the member or call result is input that somebody else controls; `in`: body, query, path, header, cookie, file, url, argument, message */
-  | { readonly api: string; readonly is: 'source'; readonly kind: SourceKind; readonly in: string }
+  | {
+      readonly api: string;
+      readonly is: 'source';
+      readonly kind: SourceKind;
+      readonly in: string;
+      /** its members are texts, or lists of texts, unless the project has one of these packages, which make objects of them */
+      readonly flat?: readonly string[];
+    }
   /** the member or call result is what a file holds, or what another service or a model answers: nobody's input, and not ours */
   | { readonly api: string; readonly is: 'origin'; readonly kind: SourceKind }
   /** the member or call result is a scalar */

@@ -105,7 +105,7 @@ export default defineLibrary({
     { api: 'fastify().auth', is: 'function', keeps: true },
     { api: 'fastify.done', is: 'function' },
     { api: `${request}.body`, is: 'source', kind: 'request', in: 'body' },
-    { api: `${request}.query`, is: 'source', kind: 'request', in: 'query' },
+    { api: `${request}.query`, is: 'source', kind: 'request', in: 'query', flat: ['qs', 'fastify-qs'] },
     { api: `${request}.params`, is: 'source', kind: 'request', in: 'path' },
     { api: `${request}.headers`, is: 'source', kind: 'request', in: 'header' },
     { api: `${request}.cookies`, is: 'source', kind: 'request', in: 'cookie' },

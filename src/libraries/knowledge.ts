@@ -146,7 +146,7 @@ function factsOf(
   for (const row of rows) {
     switch (row.is) {
       case 'source':
-        source = { kind: row.kind, in: row.in };
+        source = { kind: row.kind, in: row.in, flat: row.flat ?? null };
         break;
       case 'scalar':
         type = row.type;

@@ -136,7 +136,7 @@ function noteEvent(
     case 'call':
       if (event.name === 'next' && event.args.length === 0) outcome.does.add('next');
       else if (event.name === 'next' && isRefusal(errorOf(event.args[0] ?? event.result).status)) refuse();
-      if (event.form === 'call') noteName(outcome, event.name, event.args);
+      if (event.form === 'call' && !signsIn(event, activation, reader)) noteName(outcome, event.name, event.args);
       if (noteOperations(outcome, event, activation, reader)) refuse();
       break;
     case 'write': {
@@ -156,6 +156,13 @@ function noteEvent(
   }
 }
 
+/** `request.logIn(user)` keeps who it is, and finds out nothing. */
+function signsIn(event: CallEvent, activation: Activation, reader: OperationReader): boolean {
+  return reader
+    .of(event, functionName(activation))
+    .some((operation) => operation.is === 'call' && operation.tags.includes('login'));
+}
+
 function isConditional({ context }: Event): boolean {
   for (let at = context; at !== null; at = at.parent) if (at.kind === 'branch') return true;
   return false;
@@ -167,7 +174,8 @@ function isRefusal(status: number | null): boolean {
 
 function noteName(outcome: Outcome, name: string, args: readonly Value[]): void {
   if (privileged.test(name)) outcome.does.add('admin');
-  if (checksSender.test(name)) outcome.checks.push({ name, given: inputsIn(args) });
+  // `users.setLoginCookie` is named by its last word; that somebody is signed in now is no check
+  if (checksSender.test(name.split('.').at(-1) ?? '')) outcome.checks.push({ name, given: inputsIn(args) });
 }
 
 /** … and says whether the request is refused. */
@@ -233,7 +241,9 @@ function decisionOf(reads: ClaimReads, { test, context, outcomes }: Branching): 
     const avoids = claimsOf(reads, test, truth, false) ?? [];
     // who gets around the check has to get something for it, and be asked in no other way
     const check = off.checks.find(({ given }) => !avoids.some((claim) => given.has(`${claim.in} ${claim.name}`)));
-    if (avoids.length > 0 && check !== undefined && on.checks.length === 0 && !on.refuses && on.does.size > 0)
+    // whoever says nothing and gets nothing but a reply was told what is missing
+    const gains = claims.length > 0 ? on.does.size > 0 : [...on.does].some((done) => done !== 'reply');
+    if (avoids.length > 0 && check !== undefined && on.checks.length === 0 && !on.refuses && gains)
       skip = { avoids: shown(avoids), skipped: check.name };
   }
   return decided.claims.length === 0 && skip.skipped === ''

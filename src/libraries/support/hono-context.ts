@@ -33,7 +33,7 @@ export const contextRows: readonly Row[] = [
   { api: `${request}.{json|text|arrayBuffer|blob|bytes|parseBody|formData}`, is: 'function', async: true },
   { api: `${request}.{json|text|arrayBuffer|blob|bytes|parseBody}()`, is: 'source', kind: 'request', in: 'body' },
   { api: `${request}.formData()`, is: 'alias', of: 'global.RequestForm()' },
-  { api: `${request}.{query|queries}()`, is: 'source', kind: 'request', in: 'query' },
+  { api: `${request}.{query|queries}()`, is: 'source', kind: 'request', in: 'query', flat: [] },
   { api: `${request}.param()`, is: 'source', kind: 'request', in: 'path' },
   { api: `${request}.header()`, is: 'source', kind: 'request', in: 'header' },
   { api: `${request}.{url|path}`, is: 'source', kind: 'request', in: 'url' },

@@ -34,6 +34,7 @@ export const lambdaRows: readonly Row[] = [
     is: 'source',
     kind: 'request',
     in: 'query',
+    flat: [],
   },
   { api: `${event}.pathParameters`, is: 'source', kind: 'request', in: 'path' },
   { api: `${event}.body`, is: 'source', kind: 'request', in: 'body' },

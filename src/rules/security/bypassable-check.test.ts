@@ -178,6 +178,13 @@ app.get('/orders/:userId', (req, res) => {
       'security/bypassable-check',
       `${app}
 import { login, authenticate, loginWithGoogle } from './auth';
+import passport from 'passport';
+app.use(passport.initialize());
+const find = async (id) => ({ id, owner: 'a' });
+const controller = {
+  async checkAuth(owner) { return owner === 'a'; },
+  setLoginCookie(res) { res.cookie('s', 'x'); },
+};
 app.use((req, res, next) => {
   if (!req.headers.authorization) return next();
   authenticate(req, res, next);
@@ -196,6 +203,21 @@ app.post('/invite', (req, res) => {
   if (req.body.role !== 'owner') {
     if (!req.user.mayInvite) return res.status(403).end();
   }
+  res.json({});
+});
+app.post('/join', (req, res, next) => {
+  if (req.body.byMail) return res.redirect('/look-into-your-mail');
+  req.logIn({ id: 1 }, next);
+});
+app.get('/articles', async (req, res) => {
+  if (!req.query.project || isNaN(req.query.project)) return res.json({ code: 400, text: 'which project?' });
+  const project = await find(req.query.project);
+  if (!(await controller.checkAuth(project.owner))) return res.status(403).end();
+  res.json({ id: project.id });
+});
+app.post('/session', async (req, res) => {
+  if (!req.body.name) return res.json({ code: 400 });
+  controller.setLoginCookie(res);
   res.json({});
 });
 app.get('/page', (req, res) => {

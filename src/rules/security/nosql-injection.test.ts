@@ -143,3 +143,53 @@ export const POST = async ({ request }) => {
 };
 `,
   ));
+
+test('a query string whose members are texts', () =>
+  check(
+    'security/nosql-injection',
+    `
+//- /src/app.ts
+import Koa from 'koa';
+import koaBody from 'koa-body';
+import Router from '@koa/router';
+import { MongoClient } from 'mongodb';
+const books = new MongoClient('mongodb://localhost').db('shop').collection('books');
+const router = new Router();
+router.get('/books/:id', async (ctx) => {
+  ctx.body = await books.findOne({ isbn: ctx.query.isbn });
+});
+router.get('/all', async (ctx) => {
+  ctx.body = await books.find(ctx.query).toArray(); // $ security/nosql-injection
+});
+router.get('/parsed', async (ctx) => {
+  ctx.body = await books.find({ isbn: JSON.parse(ctx.query.isbn) }).toArray(); // $ security/nosql-injection
+});
+router.post('/books', async (ctx) => {
+  ctx.params = Object.assign({}, ctx.request.query, ctx.request.body, ctx.params);
+  ctx.body = await books.findOne({ isbn: ctx.params.isbn }); // $ security/nosql-injection
+});
+const app = new Koa();
+app.use(koaBody());
+app.use(router.routes());
+app.listen(3000);
+`,
+  ));
+
+test('a query string that a package makes objects of', () =>
+  check(
+    'security/nosql-injection',
+    `
+//- /package.json
+{ "dependencies": { "koa": "2.0.0", "koa-qs": "3.0.0" } }
+//- /src/app.ts
+import Koa from 'koa';
+import qs from 'koa-qs';
+import { MongoClient } from 'mongodb';
+const books = new MongoClient('mongodb://localhost').db('shop').collection('books');
+const app = qs(new Koa());
+app.use(async (ctx) => {
+  ctx.body = await books.findOne({ isbn: ctx.query.isbn }); // $ security/nosql-injection
+});
+app.listen(3000);
+`,
+  ));
