@@ -3,7 +3,7 @@ import { asList, collectionMethod } from './collections.ts';
 import { spreadInto } from './expressions.ts';
 import { withoutPrototype } from './language.ts';
 import type { Machine, Site } from './machine.ts';
-import { mayReject, rejectsLike } from './thrown.ts';
+import { caught, mayReject, rejectionsOf, rejectsLike, thrownSince } from './thrown.ts';
 import { inputValue } from './members.ts';
 import { serialized } from './serialized.ts';
 import { decoded, kindBit, madeSafe, withStep } from './taint.ts';
@@ -91,7 +91,7 @@ const later =
   (machine, args, site) => {
     const given = args.slice(from);
     const [callback] = args;
-    if (callback !== undefined && (callback.kind === 'function' || callback.kind === 'union')) {
+    if (callback?.kind === 'function' || callback?.kind === 'union' || callback?.kind === 'external') {
       machine.within(
         { kind: 'callback', place: site.place, test: null, value: null, truth: true, constant: false },
         () => machine.call(callback, given, null, { ...site, fate: 'discard' }, ''),
@@ -99,6 +99,27 @@ const later =
     }
     return unknown;
   };
+
+/** What resolves and rejects a promise, and what they are called with. */
+function resolvers(machine: Machine): { cell: Map<string, Value>; resolve: Value; reject: Value } {
+  const path = machine.knowledge.paths.root('global').member('Promise');
+  const cell = new Map<string, Value>();
+  const on = (name: string): Value =>
+    machine.external(path.member(name), { receiver: machine.external(path.called(), { props: cell }) });
+  return { cell, resolve: on('settle'), reject: on('fail') };
+}
+
+/** A promise that gives what it was or will be resolved with. */
+function pendingPromise(cell: Map<string, Value>, thrown: (machine: Machine) => readonly Value[] = () => []): Value {
+  // one that is handed on is another one's: it is not to be changed
+  const promise = makePromise(settle(cell.get('value') ?? unknown));
+  cell.set('promise', promise);
+  mayReject(promise, (machine) => [
+    ...[cell.get('reason')].filter((reason) => reason !== undefined),
+    ...thrown(machine),
+  ]);
+  return promise;
+}
 
 const encode =
   (...kinds: string[]): Builtin =>
@@ -277,16 +298,16 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   [
     'Promise.allSettled',
     (machine, args, site) => {
-      const all = runAll(machine, args, site);
-      if (all.kind !== 'promise' || all.of.kind !== 'array') return all;
+      const list = first(args);
+      if (list.kind !== 'array') return runAll(machine, args, site);
       const settled = (value: Value): Value => {
         const result = makeObject();
         result.props.set('status', unknownString);
-        result.props.set('value', value);
-        result.props.set('reason', unknown);
+        result.props.set('value', settle(value));
+        result.props.set('reason', value.kind === 'promise' ? caught(machine, rejectionsOf(machine, value)) : unknown);
         return result;
       };
-      const { elements, rest } = all.of;
+      const { elements, rest } = list;
       return makePromise(makeArray(elements.map(settled), rest === null ? null : settled(rest)), true);
     },
   ],
@@ -294,28 +315,36 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['Promise.any', runOne],
   ['Promise.resolve', (_, args) => makePromise(settle(first(args)))],
   [
+    'Promise.withResolvers',
+    (machine) => {
+      const { cell, resolve, reject } = resolvers(machine);
+      const deferred = makeObject();
+      deferred.props.set('promise', pendingPromise(cell));
+      deferred.props.set('resolve', resolve);
+      deferred.props.set('reject', reject);
+      return deferred;
+    },
+  ],
+  [
+    'Promise.try',
+    (machine, args, site) =>
+      makePromise(settle(machine.call(first(args), args.slice(1), null, { ...site, fate: 'use' }, ''))),
+  ],
+  [
     'Promise',
     (machine, args, site) => {
       const [executor] = args;
-      if (executor?.kind !== 'function') return makePromise(unknown);
-      const path = machine.knowledge.paths.root('global').member('Promise');
-      const cell = new Map<string, Value>();
-      const resolve = machine.external(path.member('settle'), {
-        receiver: machine.external(path.called(), { props: cell }),
-      });
-      const reject = machine.external(path.member('fail'), {
-        receiver: machine.external(path.called(), { props: cell }),
-      });
+      // `Q(value)`, of a package whose promises are like these
+      if (executor?.kind !== 'function') return makePromise(settle(executor ?? unknown));
+      const { cell, resolve, reject } = resolvers(machine);
+      const before = machine.activation.events.length;
+      const { activation } = machine;
       machine.within(
         { kind: 'callback', place: site.place, test: null, value: null, truth: true, constant: false },
         () => machine.call(executor, [resolve, reject], null, { ...site, fate: 'use' }, ''),
       );
-      const promise = makePromise(cell.get('value') ?? unknown);
-      mayReject(promise, () => {
-        const reason = cell.get('reason');
-        return reason === undefined ? [] : [reason];
-      });
-      return promise;
+      const ran = activation.events.slice(before);
+      return pendingPromise(cell, (later) => thrownSince(later, { ...activation, events: ran }, 0, null));
     },
   ],
   ['setTimeout', later(2)],

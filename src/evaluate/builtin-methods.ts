@@ -799,7 +799,12 @@ export function promiseMethod(
     case 'finally':
       run(args[0], undefinedValue);
       return promise;
-    default:
-      return unknown;
+    default: {
+      // methods that promises of packages have besides
+      const path = machine.knowledge.paths.root('global').member('Promise').called();
+      const method = path.member(name);
+      if (machine.knowledge.of(method).call === null) return unknown;
+      return machine.callExternal(method, machine.external(path, { args: [promise] }), args, site);
+    }
   }
 }

@@ -291,6 +291,12 @@ export function callExternalPath(
   return event.result;
 }
 
+function holdsPromise(value: Value, promise: Value): boolean {
+  return options(value).some(
+    (option) => option === promise || (option.kind === 'array' && option.elements.includes(promise)),
+  );
+}
+
 /** What the `reject` of a promise was called with. */
 function addReason({ props }: ExternalValue, reason: Value): void {
   const before = props?.get('reason');
@@ -309,7 +315,11 @@ function callGlobal(
     // the `resolve` of `new Promise((resolve) => …)`: what it is called with is what the promise gives
     const value = settle(args[0] ?? undefinedValue);
     const before = receiver.props?.get('value');
-    receiver.props?.set('value', before === undefined ? value : join(before, value));
+    const known = before === undefined ? value : join(before, value);
+    receiver.props?.set('value', known);
+    // it was handed out before: `this.promise = new Promise((resolve) => { this.resolve = resolve; })`
+    const promise = receiver.props?.get('promise');
+    if (promise?.kind === 'promise' && !holdsPromise(known, promise)) promise.of = known;
     return undefinedValue;
   }
   if (path.text === 'global.Promise.fail' || path.text === 'global.Promise.reject') {
@@ -324,6 +334,13 @@ function callGlobal(
     const [reason] = args;
     if (reason !== undefined && holdsInput(reason)) mayReject(rejected, () => [reason]);
     return rejected;
+  }
+  if (path.text === 'global.language.answer' && receiver !== null) {
+    args.forEach((value, index) => {
+      const before = receiver.props?.get(`${index}`);
+      receiver.props?.set(`${index}`, before === undefined ? value : join(before, value));
+    });
+    return undefinedValue;
   }
   if (receiver !== null) {
     const instance = builtinInstanceMethod(machine, receiver, path.name, args, site);
@@ -371,19 +388,21 @@ function externalResult(
       );
     return machine.external(result, { receiver, args, call: event, typeArgs: site.typeArgs, taint: null });
   }
-  const fromCallbacks = known.keepsCallbacks
-    ? null
-    : runCallbacks(machine, event, known.callbacks, args, receiver, site);
   let taint: Taint | null = null;
   for (const index of known.propagates)
     taint = joinTaint(taint, index < 0 ? (receiver?.taint ?? null) : taintOf(args[index] ?? undefinedValue));
   if (known.makesSafe.length > 0) taint = known.makesSafe.includes('*') ? null : madeSafe(taint, bitsOf(known));
   taint = withStep(taint, site.place, `through ${path.name}()`);
+  const data = known.givesData && taint !== null ? makeUnknown(taint) : null;
+  const fromCallbacks = known.keepsCallbacks
+    ? null
+    : runCallbacks(machine, event, known.callbacks, args, receiver, site, data ?? unknown);
   let value: Value;
   if (known.returns === 'receiver') value = receiver ?? unknown;
   else if (known.returns === 'argument') value = args[known.returnsArgument] ?? unknown;
   else if (fromCallbacks !== null) value = fromCallbacks;
   else if (known.type !== '') value = makeUnknown(taint, known.type);
+  else if (data !== null) value = data;
   else
     value = machine.external(result, {
       receiver,
@@ -408,6 +427,7 @@ function runCallbacks(
   args: readonly Value[],
   receiver: Value | null,
   site: Site,
+  data: Value = unknown,
 ): Value | null {
   let result: Value | null = null;
   for (const callback of callbacks) {
@@ -415,7 +435,7 @@ function runCallbacks(
     for (const argument of chosen) {
       for (const option of options(argument)) {
         if (option.kind !== 'function') continue;
-        const given = callback.with.map((what) => callbackArgument(machine, what, args, receiver, site));
+        const given = callback.with.map((what) => callbackArgument(machine, what, args, receiver, site, data));
         const value = machine.within(
           {
             kind: callback.loop ? 'loop' : 'callback',
@@ -440,10 +460,14 @@ function callbackArgument(
   args: readonly Value[],
   receiver: Value | null,
   site: Site,
+  data: Value,
 ): Value {
   if (what === 'unknown') return unknown;
+  if (what === 'data') return data;
   if (what === 'element') return machine.element(receiver ?? unknown, site.place);
   if (what === 'receiver') return receiver ?? unknown;
+  if (what.startsWith('element '))
+    return machine.element(args[Number(what.slice('element '.length))] ?? unknown, site.place);
   if (what.startsWith('argument ')) return args[Number(what.slice('argument '.length))] ?? undefinedValue;
   return machine.external(machine.knowledge.paths.parse(what), {
     receiver: receiver?.kind === 'external' ? receiver : null,
@@ -493,6 +517,14 @@ function pendingCall(
       ),
     construct: (callee, given) => machine.construct(callee, given, { ...site, form: 'new' }),
     member: (value, name) => machine.member(value, name, site.place),
+    listener: () => {
+      const answer = machine.knowledge.paths.root('global').member('language').member('answer');
+      const heard = new Map<string, Value>();
+      return {
+        callback: machine.external(answer, { receiver: machine.external(answer.called(), { props: heard }) }),
+        given: (argument) => heard.get(`${argument}`),
+      };
+    },
     method: (value, name, given, place) =>
       machine.callMethod(
         value,

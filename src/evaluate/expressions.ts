@@ -127,7 +127,8 @@ export function evaluateExpression(machine: Machine, frame: Frame, expression: E
       const value = expression.value === null ? undefinedValue : machine.evaluate(frame, expression.value);
       const given = expression.delegate ? machine.element(value, placeOf(frame, expression)) : value;
       frame.yielded = frame.yielded === null ? given : join(frame.yielded, given);
-      return unknown;
+      // what runs it as a coroutine gives back what a promise gives
+      return value.kind === 'promise' && !expression.delegate ? value.of : unknown;
     }
     case 'sequence': {
       let value: Value = undefinedValue;

@@ -52,6 +52,8 @@ export interface CallKnowledge {
   readonly throws: boolean;
   /** taint of these arguments (or -1: of the receiver) reaches the result */
   readonly propagates: readonly number[];
+  /** what is read from the result, and what its methods give, is made of those too */
+  readonly givesData: boolean;
   /** the result is no danger to these kinds any more; `['*']` for all */
   readonly makesSafe: readonly string[];
   /** result's scalar type */
@@ -63,12 +65,18 @@ export interface CallKnowledge {
 export interface CallbackKnowledge {
   /** index of the function among the arguments; -1: every function among them */
   readonly argument: number;
-  /** what it is called with: paths of external values, `element` (of the receiver), `unknown`, `argument N` */
+  /** what it is called with: paths of external values, `element` (of the receiver), `element N` (of an argument), `unknown`, `argument N`, `data` (made of what propagates) */
   readonly with: readonly string[];
   /** runs once for each element */
   readonly loop: boolean;
   /** the call's result is the function's result */
   readonly result: boolean;
+}
+
+/** A callback, and what it was called with so far; undefined for an argument that it was never given. */
+export interface Listener {
+  readonly callback: Value;
+  given(argument: number): Value | undefined;
 }
 
 /** A call in progress, with what a library needs to say what it does. */
@@ -83,6 +91,8 @@ export interface PendingCall {
   /** Makes an instance of a class of the project. */
   construct(callee: Value, args: readonly Value[]): Value;
   member(value: Value, name: string): Value;
+  /** A callback for code of the project, `done(error, result)`, that remembers what it is called with. */
+  listener(): Listener;
   /** Calls a method of a value, such as one that every list has; with a place, as if the call were spelled out there. */
   method(value: Value, name: string, args: readonly Value[], place?: Place): Value;
   /** any element of a list, or the value under a key that is not known */

@@ -121,7 +121,8 @@ export interface ExternalValue {
 export interface PromiseValue {
   readonly kind: 'promise';
   readonly id: number;
-  readonly of: Value;
+  /** what it gives; more is known once code that runs later has resolved it */
+  of: Value;
   /** a rejection handler is attached */
   readonly handled: boolean;
 }

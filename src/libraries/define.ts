@@ -102,8 +102,8 @@ export type Row =
       /** only for input from that part of the request: `header` */
       readonly from?: string;
     }
-  /** taint of the arguments (-1: the receiver) reaches the result */
-  | { readonly api: string; readonly is: 'propagator'; readonly from: readonly number[] }
+  /** taint of the arguments (-1: the receiver) reaches the result; `gives: 'data'`: and all that is read from it or that its methods give */
+  | { readonly api: string; readonly is: 'propagator'; readonly from: readonly number[]; readonly gives?: 'data' }
   /** the result is harmless for these kinds of sinks (`*`: all); taint of argument 0 otherwise goes on */
   | { readonly api: string; readonly is: 'sanitizer'; readonly kinds: readonly (SinkKind | '*')[] }
   /** calling it (in middleware or handler), or applying what it returns as middleware, is a guard of that kind */
@@ -192,7 +192,7 @@ export interface CallRow {
   readonly async?: boolean;
   /** functions among the arguments that run before the call is done: index, or 'all' */
   readonly calls?: number | 'all';
-  /** what they get: API paths of values (`express.Request()`), `element` of the receiver, `receiver`, `argument N`, `unknown` */
+  /** what they get: API paths of values (`express.Request()`), `element` of the receiver, `element N` of an argument, `receiver`, `argument N`, `data` that a propagator gives, `unknown` */
   readonly with?: readonly string[];
   /** they run once for each element */
   readonly loop?: boolean;

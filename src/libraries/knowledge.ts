@@ -143,6 +143,7 @@ function factsOf(
   let callRow: Extract<Row, { is: 'function' }> | null = null;
   const propagates: number[] = [];
   const makesSafe: string[] = [];
+  let givesData = false;
   for (const row of rows) {
     switch (row.is) {
       case 'source':
@@ -165,6 +166,7 @@ function factsOf(
         break;
       case 'propagator':
         propagates.push(...row.from);
+        if (row.gives === 'data') givesData = true;
         break;
       case 'sanitizer':
         makesSafe.push(...row.kinds);
@@ -175,7 +177,9 @@ function factsOf(
   }
   // a path that some library describes is a known function even if nothing is said about how it behaves
   const call: CallKnowledge | null =
-    rows.length > 0 || hook !== null || describe !== null ? callKnowledge(callRow, propagates, makesSafe, hook) : null;
+    rows.length > 0 || hook !== null || describe !== null
+      ? callKnowledge(callRow, propagates, givesData, makesSafe, hook)
+      : null;
   const is = (what: Row['is']): boolean => rows.some((row) => row.is === what);
   return {
     source,
@@ -194,6 +198,7 @@ function factsOf(
 function callKnowledge(
   row: Extract<Row, { is: 'function' }> | null,
   propagates: readonly number[],
+  givesData: boolean,
   makesSafe: readonly string[],
   hook: CallKnowledge['hook'],
 ): CallKnowledge {
@@ -215,6 +220,7 @@ function callKnowledge(
     keepsCallbacks: row?.keeps ?? false,
     throws: row?.throws ?? false,
     propagates,
+    givesData,
     makesSafe,
     type: '',
     hook,

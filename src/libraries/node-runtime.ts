@@ -92,8 +92,6 @@ export default defineLibrary({
     { api: 'global.process.{on|once|addListener}', is: 'function', calls: 1, returns: 'receiver' },
   ] satisfies Row[],
   hooks: {
-    // the promise version of something known is still that thing
-    'node:util.promisify': (call) => (call.args[0]?.kind === 'external' ? call.args[0] : undefined),
     // where a package is started: its own directory
     'global.process.cwd': ({ place }) => literal(directoryIn(place.module.package?.directory ?? '')),
   },
