@@ -28,6 +28,7 @@ const sameBits: Readonly<Partial<Record<SinkKind, string>>> = {
   rendered: 'html',
   policy: 'redirect',
   option: 'command',
+  query: 'sql',
   entities: 'xml',
   // nothing protects from these but what protects from all
   format: 'deserialization',
@@ -93,7 +94,7 @@ export function dangerIn(value: Value, kind: SinkKind, depth = 4): Taint | null 
       if (!structured.has(kind)) return null;
       for (const [key, member] of value.props) {
         if (kind === 'nosql' && key.startsWith('$') && !conditions.has(key) && !scripts.has(key)) continue;
-        const taint = dangerIn(member, scripts.has(key) ? 'code' : kind, depth - 1);
+        const taint = scripts.has(key) ? scriptDanger(member) : dangerIn(member, kind, depth - 1);
         if (taint !== null) return taint;
       }
       return value.rest === null ? null : dangerIn(value.rest, kind, depth - 1);
@@ -101,6 +102,20 @@ export function dangerIn(value: Value, kind: SinkKind, depth = 4): Taint | null 
     default:
       return null;
   }
+}
+
+/** A script is text, or an object with the parts of it: `{ body, args, lang }`. */
+function scriptDanger(script: Value): Taint | null {
+  return first(options(script), (option) =>
+    option.kind === 'object'
+      ? first(
+          [...option.props]
+            .filter(([key]) => /^(?:body|init|accumulate|merge|finalize)$/.test(key))
+            .map(([, part]) => part),
+          (part) => dangerIn(part, 'code'),
+        )
+      : dangerIn(option, 'code'),
+  );
 }
 
 /** A folder of ours, and a way from there that does not lead up. */

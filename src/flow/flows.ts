@@ -2,26 +2,15 @@ import type { Activation, CallEvent, WriteEvent } from '../evaluate/events.ts';
 import type { ApiPath } from '../evaluate/api-path.ts';
 import type { Evaluator } from '../evaluate/evaluator.ts';
 import { steps, type Taint } from '../evaluate/taint.ts';
-import {
-  asText,
-  joinAll,
-  options,
-  taintOf,
-  truthiness,
-  undefinedValue,
-  type Place,
-  type Value,
-} from '../evaluate/values.ts';
-import type { Row, SentParts, SinkKind } from '../libraries/define.ts';
+import { asText, joinAll, options, taintOf, type Place, type Value } from '../evaluate/values.ts';
+import type { SentParts, SinkKind } from '../libraries/define.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
-import { headerOf, unknownType } from '../evaluate/headers.ts';
+import { unknownType } from '../evaluate/headers.ts';
 import { deserialized } from '../evaluate/serialized.ts';
-import type { Module } from '../link/types.ts';
 import type { Consumer, Endpoint, Flow } from '../model/types.ts';
 import { dangerIn } from './danger.ts';
 import { originIn, type Origin } from './origins.ts';
-
-type Sink = Extract<Row, { is: 'sink' }>;
+import { applies, argumentOf, type Sink } from './sink-arguments.ts';
 
 /** Input that reaches a sink, in every function that ran; one flow per sink and source. */
 export function findFlows(
@@ -154,97 +143,6 @@ const originLabels: Readonly<Record<string, string>> = {
 function taintOfOrigin({ kind, call }: Origin, place: Place): Taint {
   const label = `${originLabels[kind] ?? kind}${call === null ? '' : ` (${call.name}())`}`;
   return { source: { kind, in: kind, label, place: call?.place ?? place }, safeFor: 0, step: null };
-}
-
-/** Whether a sink that depends on other arguments is one in this call. What is not known does no harm. */
-function applies(evaluator: Evaluator, { when }: Sink, event: CallEvent): boolean {
-  if (when === undefined) return true;
-  if ('headersAt' in when) {
-    const type = headerOf(memberOf(evaluator, event, when.headersAt) ?? undefinedValue, 'content-type');
-    return type !== null && asText(type)?.includes(when.type) === true;
-  }
-  if ('contentType' in when)
-    return options(event.state?.get('content-type') ?? undefinedValue).some(
-      (option) => asText(option)?.includes(when.contentType) === true,
-    );
-  if ('at' in when) {
-    const found = memberOf(evaluator, event, when.at) ?? undefinedValue;
-    return options(found).some((option) => option.kind === 'literal' && when.oneOf.includes(String(option.value)));
-  }
-  if ('argument' in when) return event.args[when.argument] !== undefined;
-  if ('package' in when) {
-    const flag = when.flag === undefined ? undefined : (event.args[when.flag] ?? undefinedValue);
-    if (flag !== undefined && options(flag).every((option) => truthiness(option) !== true || option.kind !== 'literal'))
-      return false;
-    return isBelow(dependencyOf(event.place.module, when.package), when.below);
-  }
-  const argument = event.args[when.arg];
-  if (argument === undefined) return false;
-  return options(argument).some((option) => {
-    if ('oneOf' in when) return option.kind === 'literal' && when.oneOf.includes(String(option.value));
-    const given = option.kind === 'object' ? (option.props.get(when.option) ?? undefinedValue) : undefinedValue;
-    return when.is === undefined ? truthiness(given) === true : when.is.includes(asText(given) ?? '');
-  });
-}
-
-/** The version of a package that the code's own manifest brings: the one that is installed, or the least that it asks for. */
-function dependencyOf(module: Module, name: string): string {
-  const dependency = module.package?.dependencies[name];
-  return dependency === undefined ? '' : dependency.version || dependency.range;
-}
-
-/** Versions that are not known are none of these. */
-function isBelow(version: string, limit: string): boolean {
-  const [own, other] = [version, limit].map((text) => (/\d+(?:\.\d+)*/.exec(text)?.[0] ?? '').split('.').map(Number));
-  if (own === undefined || other === undefined || !/\d/.test(version)) return false;
-  for (const [index, part] of other.entries()) if ((own[index] ?? 0) !== part) return (own[index] ?? 0) < part;
-  return false;
-}
-
-function argumentOf(evaluator: Evaluator, event: CallEvent, sink: Sink): Value | null {
-  if (sink.arg === 'receiver') return event.receiver;
-  if (sink.unless !== undefined) {
-    const guard = memberOf(evaluator, event, sink.unless);
-    if (guard !== null && !(guard.kind === 'literal' && guard.value === undefined)) return null;
-  }
-  const given = memberOf(evaluator, event, String(sink.arg));
-  const found = given === null || sink.roles === undefined ? given : messagesOf(given, sink.roles);
-  return found === null || sink.whole !== true
-    ? found
-    : joinAll(options(found).map((option) => (option.kind === 'object' ? (option.rest ?? undefinedValue) : option)));
-}
-
-/** What messages say that have one of these roles. */
-function messagesOf(list: Value, roles: readonly string[]): Value {
-  const isOne = (role: Value | undefined): boolean =>
-    role !== undefined && options(role).some((option) => roles.includes(asText(option) ?? ''));
-  const contents = options(list).flatMap((option) => {
-    if (option.kind !== 'array') return [];
-    return [...option.elements, ...(option.rest === null ? [] : options(option.rest))].flatMap((message) => {
-      if (message.kind === 'object' && isOne(message.props.get('role'))) return message.props.get('content') ?? [];
-      return message.kind === 'array' && isOne(message.elements[0]) ? (message.elements[1] ?? []) : [];
-    });
-  });
-  return contents.length === 0 ? undefinedValue : joinAll(contents);
-}
-
-/** An argument, or a member of one: `0`, `0.text`. */
-function memberOf(evaluator: Evaluator, event: CallEvent, where: string): Value | null {
-  const [index, ...path] = where.split('.');
-  const at = Number(index);
-  // a tagged template's values are parameters; its texts are constant
-  const whole = event.args[at];
-  if (whole === undefined) return null;
-  const place = event.argPlaces[at] ?? event.place;
-  return evaluator.asRoot((machine) =>
-    path.reduce<Value>((object, name) => machine.member(withoutTexts(object), name, place), whole),
-  );
-}
-
-/** What may have members of its own: an address that is given as text has no options. */
-function withoutTexts(value: Value): Value {
-  const rest = options(value).filter((option) => option.kind !== 'text' && option.kind !== 'literal');
-  return rest.length === 0 ? undefinedValue : joinAll(rest);
 }
 
 /** A reply with another status than a redirect’s says where something is, and browsers stay where they are. */

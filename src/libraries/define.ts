@@ -87,16 +87,21 @@ export type Row =
   | { readonly api: string; readonly is: 'predicate'; readonly type: ScalarType }
   /** how a function behaves; see `CallRow` */
   | ({ readonly api: string; readonly is: 'function' } & CallRow)
-  /** input in the argument (index, or index and property path such as `0.text`, or `receiver`; `assigned`: what is assigned to the member) does harm of this kind, unless another argument (`1.root`) is given */
+  /** input in the argument (index, or index and property path such as `0.text` or `0.*.text`, or `receiver`; `assigned`: what is assigned to the member) does harm of this kind, unless another argument (`1.root`) is given */
   | {
       readonly api: string;
       readonly is: 'sink';
       readonly kind: SinkKind;
       readonly arg: number | string;
       readonly unless?: string;
-      readonly when?: SinkCondition;
+      /** all of these, if there are several */
+      readonly when?: SinkCondition | readonly SinkCondition[];
       /** only where the argument, or what is not known of it, is input as a whole: its members may be */
       readonly whole?: true;
+      /** only where the argument is a text that input is a part of: as a whole it is what the endpoint is there for */
+      readonly spliced?: true;
+      /** of values that stand in an object or a list, only those that the text in the first argument names like this (group `name`) */
+      readonly named?: RegExp;
       /** of a list of messages, `{ role, content }` or `[role, content]`, only those with one of these roles */
       readonly roles?: readonly string[];
       /** only for input from that part of the request: `header` */
@@ -179,6 +184,8 @@ export type SinkCondition =
   /** only in versions of the package before this one, and where the argument `flag` is true, if there is a flag */
   | { readonly package: string; readonly below: string; readonly flag?: number }
   | { readonly arg: number; readonly oneOf: readonly string[] }
+  /** the text there is like this */
+  | { readonly arg: number; readonly like: RegExp }
   /** what is there (`0.cmd.0`) is one of these texts */
   | { readonly at: string; readonly oneOf: readonly string[] }
   | { readonly contentType: string }
@@ -219,6 +226,8 @@ export type SourceKind =
 
 export type SinkKind =
   | 'sql'
+  /** text in the language of another kind of database or of a search: Cypher, GraphQL, Flux, filters */
+  | 'query'
   | 'nosql'
   | 'command'
   | 'path'

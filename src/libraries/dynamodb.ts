@@ -1,7 +1,7 @@
 import { asText, makePromise, options, type Value } from '../evaluate/values.ts';
 import type { QueryFilter, QueryOperation } from '../model/operations.ts';
 import type { OperationCall, OperationDraft } from './build-types.ts';
-import { defineLibrary } from './define.ts';
+import { defineLibrary, type Row } from './define.ts';
 import { keysOfValue } from './support/conditions.ts';
 import { setting } from './support/decorated-members.ts';
 import { query, sqlOperations, sqlText } from './support/queries.ts';
@@ -30,6 +30,7 @@ const kinds: Readonly<Record<string, QueryOperation['operation']>> = {
   TransactWrite: 'upsert',
   TransactWriteItems: 'upsert',
 };
+const expressions = ['FilterExpression', 'KeyConditionExpression', 'ConditionExpression', 'UpdateExpression', 'ProjectionExpression']; // prettier-ignore
 const methods = Object.keys(kinds).map((name) => name.charAt(0).toLowerCase() + name.slice(1));
 
 /** DynamoDB: commands of the third version of the SDK, with documents or items, and the methods of the second. */
@@ -72,6 +73,13 @@ export default defineLibrary({
       arg: 0,
       whole: true,
     },
+    // names and values have placeholders of their own
+    ...expressions.flatMap((member): Row[] =>
+      [
+        ...Object.keys(kinds).map((name) => `${commands}.${name}Command`),
+        `{${client}|${old}}.{${methods.join('|')}}`,
+      ].map((api): Row => ({ api, is: 'sink', kind: 'query', arg: `0.${member}`, spliced: true })),
+    ),
   ],
   hooks: {
     [`${old}.{${methods.join('|')}}().promise`]: (call) =>

@@ -65,7 +65,8 @@ export default defineLibrary({
       with: ['element'],
       loop: true,
     },
-    { api: `${knex}.raw`, is: 'sink', kind: 'sql', arg: 0 },
+    { api: `${knex}.{raw|schema.raw}`, is: 'sink', kind: 'sql', arg: 0 },
+    { api: `${builder}.withRaw`, is: 'sink', kind: 'sql', arg: 1 },
     {
       api: `${builder}.{whereRaw|andWhereRaw|orWhereRaw|orderByRaw|havingRaw|groupByRaw|joinRaw|fromRaw}`,
       is: 'sink',

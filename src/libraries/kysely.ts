@@ -66,7 +66,7 @@ export default defineLibrary({
     { api: `${builder}.$if`, is: 'function', returns: 'receiver', calls: 1, with: ['receiver'] },
     { api: `${builder}.$call`, is: 'function', calls: 0, with: ['receiver'], result: true },
     { api: `${builder}.{${ends.join('|')}}`, is: 'function', async: true },
-    { api: 'kysely.sql.raw', is: 'sink', kind: 'sql', arg: 0 },
+    { api: 'kysely.sql.{raw|lit|literal}', is: 'sink', kind: 'sql', arg: 0 },
     { api: 'kysely.CompiledQuery.raw', is: 'sink', kind: 'sql', arg: 0 },
     { api: `${db}.executeQuery`, is: 'function', async: true },
     { api: 'kysely.sql().execute', is: 'function', async: true },

@@ -33,6 +33,8 @@ export default defineLibrary({
     { api: `${client}.{execute|executeMultiple|batch|migrate}`, is: 'function', async: true },
     { api: `${client}.{execute|executeMultiple}`, is: 'sink', kind: 'sql', arg: 0 },
     { api: `${client}.execute`, is: 'sink', kind: 'sql', arg: '0.sql' },
+    { api: `${client}.{batch|migrate}`, is: 'sink', kind: 'sql', arg: '0.*' },
+    { api: `${client}.{batch|migrate}`, is: 'sink', kind: 'sql', arg: '0.*.sql' },
     { api: `${d1}.{prepare|exec}`, is: 'sink', kind: 'sql', arg: 0 },
     { api: `${d1}.{exec|batch}`, is: 'function', async: true },
     { api: `${prepared}.{first|all|run|raw}`, is: 'function', async: true },

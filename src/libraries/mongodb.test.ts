@@ -69,3 +69,33 @@ module.exports = { UserDAO };
     ['nosql', 'POST /search'],
   ]);
 });
+
+test('filters in second places and in lists, and code for the database', async () => {
+  const { flows } = await modelOf(`
+import express from 'express';
+import { MongoClient } from 'mongodb';
+const app = express();
+app.use(express.json());
+const users = new MongoClient('mongodb://localhost').db('shop').collection('users');
+app.post('/', async (req, res) => {
+  const { name } = req.body;
+  await users.distinct('id', { name });
+  await users.distinct('id', { name: String(name) });
+  await users.bulkWrite([{ deleteOne: { filter: { name } } }]);
+  await users.bulkWrite([{ insertOne: { document: { name } } }]);
+  await users.find({ $expr: { $function: { body: 'return ' + name, args: [], lang: 'js' } } }).toArray();
+  await users.find({ $expr: { $function: { body: 'return 1', args: [name], lang: 'js' } } }).toArray();
+  await users.mapReduce('function () { emit(this.' + name + ', 1); }', 'function () {}');
+  res.end();
+});
+app.listen(3000);
+`);
+  expect(
+    flows.filter(({ kind }) => kind === 'nosql' || kind === 'code').map(({ kind, sink }) => [kind, sink.location.line]),
+  ).toEqual([
+    ['code', 15],
+    ['nosql', 11],
+    ['nosql', 13],
+    ['nosql', 9],
+  ]);
+});

@@ -61,6 +61,9 @@ export default defineLibrary({
     { api: `${model}.{${mongoFiltered.join('|')}}`, is: 'sink', kind: 'nosql', arg: 0 },
     { api: `${found}.{where|find|findOne|or|and}`, is: 'sink', kind: 'nosql', arg: 0 },
     { api: `${model}.{aggregate|where}`, is: 'sink', kind: 'nosql', arg: 0 },
+    { api: `${model}.distinct`, is: 'sink', kind: 'nosql', arg: 1 },
+    { api: `${found}.{and|nor|merge|setQuery|countDocuments|deleteOne|deleteMany}`, is: 'sink', kind: 'nosql', arg: 0 },
+    { api: `{${model}|${found}}.$where`, is: 'sink', kind: 'code', arg: 0 },
   ],
   hooks: {
     'mongoose.model': (call) =>

@@ -5,6 +5,7 @@ import { defineLibrary } from './define.ts';
 import { prepareForSql, sqlOperations, sqlText } from './support/queries.ts';
 
 const connection = 'mysql2.Connection()';
+const texts = 'query|execute|prepare|queryStream|batch|importFile';
 
 /** MySQL's drivers, with callbacks and with promises. */
 export default defineLibrary({
@@ -22,10 +23,11 @@ export default defineLibrary({
     },
     { api: `${connection}.promise()`, is: 'alias', of: connection },
     { api: 'mysql2.{createConnection|createPool|createPoolCluster}', is: 'client', client: 'database' },
-    { api: `${connection}.{query|execute}`, is: 'sink', kind: 'sql', arg: 0 },
-    { api: `${connection}.{query|execute}`, is: 'sink', kind: 'sql', arg: '0.sql' },
-    { api: 'mysql2.{escape|escapeId|format}', is: 'sanitizer', kinds: ['sql'] },
-    { api: `${connection}.{escape|escapeId|format}`, is: 'sanitizer', kinds: ['sql'] },
+    { api: `${connection}.{${texts}}`, is: 'sink', kind: 'sql', arg: 0 },
+    { api: `${connection}.{${texts}}`, is: 'sink', kind: 'sql', arg: '0.sql' },
+    { api: `{mysql2|${connection}}.{escape|escapeId}`, is: 'sanitizer', kinds: ['sql'] },
+    // the values that it puts in are escaped, and what they are put into is the statement
+    { api: `{mysql2|${connection}}.format`, is: 'propagator', from: [0] },
     { api: 'mysql2.raw', is: 'sink', kind: 'sql', arg: 0 },
     { api: `${connection}.getConnection`, is: 'tagged', tags: ['acquires-connection'] },
     { api: `${connection}.release`, is: 'tagged', tags: ['releases-connection'] },

@@ -26,3 +26,30 @@ app.get('/e', (req, res) => { spawn(req.query.program, []); res.end(); });
     false,
   ]);
 });
+
+test('scripts of interpreters, shells behind other programs, and directories', async () => {
+  const { flows } = await modelOf(`
+import express from 'express';
+import { exec, spawn } from 'node:child_process';
+import shell from 'shelljs';
+const app = express();
+app.get('/', (req, res) => {
+  spawn('node', ['-e', req.query.script]);
+  spawn('grep', ['-e', req.query.script]);
+  spawn('sudo', ['bash', '-c', req.query.script]);
+  exec('ls', { cwd: req.query.folder });
+  shell.rm('-rf', req.query.folder);
+  shell.grep('-i', req.query.words, 'notes.txt');
+  shell.grep('words', req.query.folder);
+  res.end();
+});
+app.listen(3000);
+`);
+  expect(flows.map(({ kind, sink }) => [kind, sink.location.line])).toEqual([
+    ['code', 7],
+    ['command', 9],
+    ['path', 10],
+    ['path', 11],
+    ['path', 13],
+  ]);
+});

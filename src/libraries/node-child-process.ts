@@ -1,39 +1,11 @@
 import type { OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary, type Row } from './define.ts';
 import { optionsAt } from './support/arguments.ts';
+import { interpreters, obliging, scriptOptions, shells } from './support/programs.ts';
 
-const shells = [
-  'sh',
-  'bash',
-  'zsh',
-  'dash',
-  'ksh',
-  '/bin/sh',
-  '/bin/bash',
-  'cmd',
-  'cmd.exe',
-  'powershell',
-  'powershell.exe',
-  'pwsh',
-];
-/** Programs with options that run others or write files anywhere: `git --upload-pack`, `tar --checkpoint-action`, `curl -o`. */
-const obliging = [
-  'git',
-  'hg',
-  'svn',
-  'curl',
-  'wget',
-  'ssh',
-  'scp',
-  'rsync',
-  'tar',
-  'find',
-  'zip',
-  'unzip',
-  'sed',
-  'awk',
-];
 const apis = 'node:child_process.{spawn|spawnSync|execFile|execFileSync}';
+const execas = '{execa|execa.execa|execa.execaSync|execa.sync|execa.stdout|execa.stderr|execa.node|execa.execaNode}';
+const commands = 'execa.{execaCommand|execaCommandSync|command|commandSync|shell|shellSync}';
 
 /** Other programs. `exec` hands its text to a shell; `spawn` and `execFile` do so only if they are told to. */
 export default defineLibrary({
@@ -48,13 +20,7 @@ export default defineLibrary({
     { api: `${apis}`, is: 'sink', kind: 'command', arg: 1, when: { arg: 2, option: 'shell' } },
     { api: `${apis}`, is: 'sink', kind: 'command', arg: 1, when: { arg: 0, oneOf: shells } },
     { api: apis, is: 'sink', kind: 'option', arg: 1, when: { arg: 0, oneOf: obliging } },
-    {
-      api: '{execa|execa.execa|execa.execaSync}',
-      is: 'sink',
-      kind: 'option',
-      arg: 1,
-      when: { arg: 0, oneOf: obliging },
-    },
+    { api: execas, is: 'sink', kind: 'option', arg: 1, when: { arg: 0, oneOf: obliging } },
     { api: 'global.Deno.run', is: 'sink', kind: 'command', arg: '0.cmd.0' },
     { api: 'global.Deno.run', is: 'sink', kind: 'command', arg: '0.cmd', when: { at: '0.cmd.0', oneOf: shells } },
     { api: 'global.Deno.run', is: 'sink', kind: 'option', arg: '0.cmd', when: { at: '0.cmd.0', oneOf: obliging } },
@@ -62,17 +28,34 @@ export default defineLibrary({
     { api: 'global.Deno.Command', is: 'sink', kind: 'command', arg: '1.args', when: { arg: 0, oneOf: shells } },
     { api: 'global.Deno.Command', is: 'sink', kind: 'option', arg: '1.args', when: { arg: 0, oneOf: obliging } },
     { api: 'node:child_process.fork', is: 'sink', kind: 'command', arg: 0 },
-    { api: 'execa.{execaCommand|execaCommandSync|$|command|shell}', is: 'sink', kind: 'command', arg: 0 },
-    { api: '{execa|execa.execa|execa.execaSync|execa.sync}', is: 'sink', kind: 'command', arg: 0 },
-    {
-      api: '{execa|execa.execa|execa.execaSync}',
-      is: 'sink',
-      kind: 'command',
-      arg: 1,
-      when: { arg: 2, option: 'shell' },
-    },
+    { api: commands, is: 'sink', kind: 'command', arg: 0 },
+    { api: execas, is: 'sink', kind: 'command', arg: 0 },
+    { api: execas, is: 'sink', kind: 'command', arg: 1, when: { arg: 2, option: 'shell' } },
+    { api: execas, is: 'sink', kind: 'command', arg: 1, when: { arg: 0, oneOf: shells } },
+    // `sudo sh -c …`
+    ...[apis, execas].flatMap((api): Row[] => [
+      { api, is: 'sink', kind: 'command', arg: 1, when: { at: '1.0', oneOf: shells } },
+      {
+        api,
+        is: 'sink',
+        kind: 'code',
+        arg: '1.1',
+        when: [
+          { arg: 0, oneOf: interpreters },
+          { at: '1.0', oneOf: scriptOptions },
+        ],
+      },
+      // it runs in a directory of the client's choice
+      { api, is: 'sink', kind: 'path', arg: '1.cwd' },
+      { api, is: 'sink', kind: 'path', arg: '2.cwd' },
+    ]),
+    { api: 'node:child_process.{exec|execSync}', is: 'sink', kind: 'path', arg: '1.cwd' },
+    { api: 'node:child_process.fork', is: 'sink', kind: 'path', arg: '2.cwd' },
+    ...['1.inputFile', '2.inputFile'].map((arg): Row => ({ api: execas, is: 'sink', kind: 'path', arg })),
     { api: '{execa|execa.execa|execa.execaCommand}', is: 'function', async: true },
     { api: 'shelljs.exec', is: 'sink', kind: 'command', arg: 0 },
+    { api: 'shelljs.cmd', is: 'sink', kind: 'command', arg: 0 },
+    ...shellFiles(),
     { api: 'node:child_process.{execSync|spawnSync|execFileSync}', is: 'blocking' },
     { api: 'execa.{execaSync|sync|execaCommandSync}', is: 'blocking' },
     { api: 'shelljs.{exec|cp|rm|mv|cat|sed|grep}', is: 'blocking' },
@@ -85,6 +68,24 @@ export default defineLibrary({
     'shelljs.exec': () => ({ is: 'command', shell: true }),
   },
 });
+
+/** Files by the names of a shell's commands; what begins with a hyphen are options, and comes first. */
+function shellFiles(): Row[] {
+  const shell = 'shelljs';
+  return [
+    ...[0, 1, 2].map((arg): Row => ({
+      api: `${shell}.{cd|cp|touch|chmod|pushd|find|ls|ln|mkdir|mv|rm|cat|head|sort|tail|uniq|test}`,
+      is: 'sink',
+      kind: 'path',
+      arg,
+    })),
+    { api: `${shell}.grep`, is: 'sink', kind: 'path', arg: 1, when: { arg: 0, like: /^(?!-)/ } },
+    { api: `${shell}.grep`, is: 'sink', kind: 'path', arg: 2 },
+    { api: `${shell}.sed`, is: 'sink', kind: 'path', arg: 2, when: { arg: 0, like: /^(?!-)/ } },
+    { api: `${shell}.sed`, is: 'sink', kind: 'path', arg: 3 },
+    { api: `${shell}.{cat|head|tail|sort|uniq|grep|sed|echo|exec}().{to|toEnd}`, is: 'sink', kind: 'path', arg: 0 },
+  ];
+}
 
 function spawned(call: OperationCall): OperationDraft {
   const shell = optionsAt(call, 2)['shell'] ?? optionsAt(call, 1)['shell'];

@@ -53,7 +53,8 @@ export default defineLibrary({
       kind: 'sql',
       arg: 0,
     },
-    { api: 'objection.raw', is: 'sink', kind: 'sql', arg: 0 },
+    { api: 'objection.{raw|Model.raw}', is: 'sink', kind: 'sql', arg: 0 },
+    { api: 'objection.Model.{knex|knexQuery}()', is: 'alias', of: 'knex()' },
   ],
   hooks: {
     [`${model}.{transaction|startTransaction}`]: inTransaction,

@@ -5,6 +5,8 @@ import { prepareForSql, query, sqlOperations, sqlText, templateText } from './su
 
 const sql = 'postgres()';
 const promise = 'pg-promise()()';
+/** Values that are put in as they are: `$1:raw`, `$1^`, `${column}:raw`, `$(column^)`. */
+const raw = /\$[{(<[/]?\s*(?<name>\w+)\s*[})>\]/]?(?::raw|\^)/g;
 const promiseMethods = [
   'none',
   'one',
@@ -30,6 +32,8 @@ export default defineLibrary({
   prepare: prepareForSql,
   rows: [
     { api: 'postgres.{Sql|TransactionSql|ReservedSql}()', is: 'alias', of: sql },
+    { api: `${promise}.connect()`, is: 'alias', of: promise },
+    { api: 'pg-promise.IConnected()', is: 'alias', of: promise },
     { api: 'pg-promise.{IDatabase|ITask|IBaseProtocol}()', is: 'alias', of: promise },
     { api: '{postgres|pg-promise()}', is: 'client', client: 'database' },
     { api: `${sql}.unsafe`, is: 'function', async: true },
@@ -37,6 +41,13 @@ export default defineLibrary({
     { api: `${sql}.end`, is: 'tagged', tags: ['closes-client'] },
     { api: `${promise}.{${promiseMethods.join('|')}}`, is: 'function', async: true },
     { api: `${promise}.{${promiseMethods.join('|')}}`, is: 'sink', kind: 'sql', arg: 0 },
+    { api: `${promise}.{${promiseMethods.join('|')}}`, is: 'sink', kind: 'sql', arg: '0.text' },
+    { api: `${promise}.{${promiseMethods.join('|')}}`, is: 'sink', kind: 'sql', arg: 1, named: raw },
+    { api: 'pg-promise().as.format', is: 'sink', kind: 'sql', arg: 1, named: raw },
+    { api: 'pg-promise().as.format', is: 'propagator', from: [0] },
+    { api: '{pg-promise|pg-promise()}.ParameterizedQuery', is: 'sink', kind: 'sql', arg: '0.text' },
+    { api: '{pg-promise|pg-promise()}.PreparedStatement', is: 'sink', kind: 'sql', arg: '0.text' },
+    { api: '{pg-promise|pg-promise()}.ParameterizedQuery', is: 'sink', kind: 'sql', arg: 0 },
   ],
   hooks: {
     [`${sql}.begin`]: (call) => {

@@ -68,6 +68,8 @@ export default defineLibrary({
     { api: `${client}.$disconnect`, is: 'tagged', tags: ['closes-client'] },
     { api: `${client}.{$queryRawUnsafe|$executeRawUnsafe}`, is: 'sink', kind: 'sql', arg: 0 },
     { api: '@prisma/client.Prisma.raw', is: 'sink', kind: 'sql', arg: 0 },
+    // called like a function, its texts are whatever they are made of
+    { api: '@prisma/client.Prisma.sql', is: 'sink', kind: 'sql', arg: '0.*' },
     { api: '@prisma/client.Prisma.{sql|join|validator|empty}', is: 'function' },
   ],
   hooks: {

@@ -28,6 +28,11 @@ export default defineLibrary({
     { api: `${clients}.{quit|disconnect|close}`, is: 'tagged', tags: ['closes-client'] },
     // a script is Lua; what it is given as keys and arguments is data
     { api: `${clients}.{eval|EVAL|script}`, is: 'sink', kind: 'code', arg: 0 },
+    { api: `${clients}.scriptLoad`, is: 'sink', kind: 'code', arg: 0 },
+    { api: `${upstash}.scriptLoad`, is: 'sink', kind: 'code', arg: 0 },
+    { api: `${clients}.script`, is: 'sink', kind: 'code', arg: 1, when: { arg: 0, oneOf: ['LOAD', 'load'] } },
+    // whoever chooses the command chooses what it does
+    { api: 'ioredis().{call|callBuffer|sendCommand|pipeline|multi}', is: 'sink', kind: 'nosql', arg: 0 },
     { api: `${upstash}.eval`, is: 'sink', kind: 'code', arg: 0 },
     { api: `${clients}.defineCommand`, is: 'sink', kind: 'code', arg: '1.lua' },
     // … and a list that the client fills is a command of its choice

@@ -33,6 +33,9 @@ export default defineLibrary({
     },
     { api: `{${neon}|@vercel/postgres.sql}.query`, is: 'function', async: true },
     { api: `{${neon}|@vercel/postgres.sql}.query`, is: 'sink', kind: 'sql', arg: 0 },
+    // of a template, the texts are constant and the values are parameters
+    { api: neon, is: 'sink', kind: 'sql', arg: 0 },
+    { api: 'global.Bun.{sql|SQL()}.unsafe', is: 'sink', kind: 'sql', arg: 0 },
     { api: `{${neon}|${bun}}.unsafe`, is: 'sink', kind: 'sql', arg: 0 },
     { api: '{@vercel/postgres|pg.Pool()|pg.Client()}.sql', is: 'function', async: true },
   ],

@@ -51,6 +51,7 @@ export default defineLibrary({
     { api: `${pool}.{${methods.join('|')}|end}`, is: 'function', async: true },
     { api: `${pool}.end`, is: 'tagged', tags: ['closes-client'] },
     { api: 'slonik.raw', is: 'sink', kind: 'sql', arg: 0 },
+    { api: `${pool}.{${methods.join('|')}}`, is: 'sink', kind: 'sql', arg: '0.sql' },
   ],
   hooks: {
     [`${pool}.{transaction|connect}`]: (call: PendingCall): Value | undefined => {

@@ -14,6 +14,8 @@ export default defineLibrary({
     { api: '@google-cloud/spanner.{Database|Snapshot|PartitionedDml}()', is: 'alias', of: transaction },
     { api: `{${database}|${transaction}}.{${queries}}`, is: 'sink', kind: 'sql', arg: 0 },
     { api: `{${database}|${transaction}}.{${queries}}`, is: 'sink', kind: 'sql', arg: '0.sql' },
+    { api: `{${database}|${transaction}}.batchUpdate`, is: 'sink', kind: 'sql', arg: '0.*' },
+    { api: `{${database}|${transaction}}.batchUpdate`, is: 'sink', kind: 'sql', arg: '0.*.sql' },
     {
       api: `${database}.{runTransaction|getSnapshot}`,
       is: 'function',

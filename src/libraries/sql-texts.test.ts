@@ -24,3 +24,36 @@ require('express')().get('/', async (req, res) => {
       .sort(),
   ).toEqual(['query string `one`', 'query string `three`', 'query string `two`']);
 });
+
+test('statements in options and lists, and connections that callbacks are given', async () => {
+  const { flows } = await modelOf(`
+//- /app.js
+const { BigQuery } = require('@google-cloud/bigquery');
+const cassandra = new (require('cassandra-driver').Client)({});
+const clickhouse = require('@clickhouse/client').createClient();
+const firebird = require('node-firebird');
+const { Database } = require('bun:sqlite');
+require('express')().get('/', async (req, res) => {
+  const text = "SELECT a FROM t WHERE b = '" + req.query.q + "'";
+  await new BigQuery().query({ query: text });
+  await new BigQuery().query({ query: 'SELECT @a', params: { a: text } });
+  await cassandra.batch([{ query: text }]);
+  await cassandra.batch([{ query: 'INSERT INTO t VALUES (?)', params: [text] }]);
+  await clickhouse.query({ query: text });
+  await clickhouse.query({ query: 'SELECT {a: String}', query_params: { a: text } });
+  firebird.attach({}, (error, db) => {
+    db.query(text, () => {});
+    db.query('SELECT ?', [text], () => {});
+  });
+  new Database('x.db').query(text).all();
+  new Database('x.db').query('SELECT ?').all(text);
+  res.end();
+}).listen(1);
+`);
+  expect(
+    flows
+      .filter(({ kind }) => kind === 'sql')
+      .map(({ sink }) => sink.location.line)
+      .sort((a, b) => a - b),
+  ).toEqual([8, 10, 12, 15, 18]);
+});

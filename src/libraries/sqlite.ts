@@ -22,7 +22,7 @@ export default defineLibrary({
     { api: 'sqlite.open()', is: 'alias', of: 'sqlite3.Database()' },
     { api: 'sqlite3.{cached.Database|verbose().Database}()', is: 'alias', of: 'sqlite3.Database()' },
     { api: '{better-sqlite3|sqlite3.Database|node:sqlite.DatabaseSync|sqlite.open}', is: 'client', client: 'database' },
-    { api: `${database}.{prepare|exec}`, is: 'sink', kind: 'sql', arg: 0 },
+    { api: `${database}.{prepare|exec|pragma}`, is: 'sink', kind: 'sql', arg: 0 },
     { api: 'sqlite3.Database().{run|get|all|each|exec|prepare}', is: 'sink', kind: 'sql', arg: 0 },
     { api: `{${database}|sqlite3.Database()}.close`, is: 'tagged', tags: ['closes-client'] },
   ],

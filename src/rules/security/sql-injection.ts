@@ -6,7 +6,7 @@ export default defineRule({
   severity: 'critical',
   precision: 'high',
   needs: ['sources'],
-  tags: ['cwe-89', 'owasp-a03'],
+  tags: ['cwe-89', 'cwe-943', 'owasp-a03'],
   docs: {
     why: 'Whoever sends the request decides what the database runs: reading or changing every row, logging in as anyone, dropping tables. It is the most exploited defect of backends, and a parameter costs nothing.',
     fix: 'Pass the value as a parameter (`$1`, `?`, the ORM’s own condition) and keep the SQL text constant. Where an identifier or a sort order has to vary, choose it from a list in the code.',
@@ -33,8 +33,10 @@ app.get('/users', async (req, res) => {
   },
   messages: {
     request: 'The {source} becomes part of the SQL that {sink}() runs.',
+    query: 'The {source} becomes part of the query that {sink}() runs, and can say more than a value there.',
   },
   check(model, report) {
     for (const sink of flowsTo(model, 'sql')) report({ message: 'request', ...flowHit(sink) });
+    for (const sink of flowsTo(model, 'query')) report({ message: 'query', ...flowHit(sink), severity: 'high' });
   },
 });

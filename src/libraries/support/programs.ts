@@ -1,0 +1,47 @@
+/** Programs that run what they are given as a command. */
+export const shells: readonly string[] = [
+  'sh',
+  'bash',
+  'zsh',
+  'dash',
+  'ksh',
+  '/bin/sh',
+  '/bin/bash',
+  'cmd',
+  'cmd.exe',
+  'powershell',
+  'powershell.exe',
+  'pwsh',
+];
+
+/** Programs with options that run others or write files anywhere: `git --upload-pack`, `tar --checkpoint-action`, `curl -o`. */
+export const obliging: readonly string[] = [
+  'git',
+  'hg',
+  'svn',
+  'curl',
+  'wget',
+  'ssh',
+  'scp',
+  'rsync',
+  'tar',
+  'find',
+  'zip',
+  'unzip',
+  'sed',
+  'awk',
+];
+
+/** Programs that run a script that they are given as a word, and the options before it. */
+export const interpreters: readonly string[] = [
+  'node',
+  'nodejs',
+  'deno',
+  'bun',
+  'python',
+  'python3',
+  'perl',
+  'ruby',
+  'php',
+];
+export const scriptOptions: readonly string[] = ['-e', '--eval', '-p', '--print', '-pe', '-c', '-r', 'eval'];
