@@ -117,7 +117,6 @@ export default defineLibrary({
       calls: 'all',
       with: ['unknown', 'request().response', 'request().body'],
     })),
-    { api: 'axios.{create|defaults}', is: 'client', client: 'http' },
     {
       api: '{global.fetch|axios|axios.request|got|ky|undici.request|phin|ofetch}',
       is: 'function',

@@ -85,6 +85,11 @@ export default defineLibrary({
       is: 'function',
       async: true,
     },
+    {
+      api: 'global.{RegExp|Intl.NumberFormat|Intl.DateTimeFormat|Intl.Collator|Intl.PluralRules|Intl.RelativeTimeFormat|Intl.ListFormat|Intl.Segmenter}',
+      is: 'tagged',
+      tags: ['made-once'],
+    },
     { api: 'node:cluster.fork', is: 'tagged', tags: ['cluster'] },
     { api: 'node:worker_threads.Worker', is: 'tagged', tags: ['worker'] },
     { api: 'node:async_hooks.AsyncLocalStorage', is: 'tagged', tags: ['async-context'] },

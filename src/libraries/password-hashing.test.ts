@@ -22,8 +22,8 @@ export async function register(password: string, other: string) {
 }
 `),
   ).toEqual([
-    { api: 'bcrypt.hash', algorithm: 'bcrypt', ofPassword: true, cost: 8 },
-    { api: 'bcrypt.hash', algorithm: 'bcrypt', ofPassword: true, cost: 12 },
+    { api: 'bcryptjs.hash', algorithm: 'bcrypt', ofPassword: true, cost: 8 },
+    { api: 'bcryptjs.hash', algorithm: 'bcrypt', ofPassword: true, cost: 12 },
     { api: 'argon2.hash', algorithm: 'argon2', ofPassword: false, cost: null },
   ]);
 });

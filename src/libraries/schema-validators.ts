@@ -41,6 +41,7 @@ export default defineLibrary({
     { api: `${yup}.{${yupMethods}}()`, is: 'alias', of: yup },
     { api: 'yup.{ObjectSchema|AnyObjectSchema|AnySchema|StringSchema}()', is: 'alias', of: yup },
     { api: 'ajv.Ajv', is: 'alias', of: 'ajv' },
+    { api: 'ajv().compile', is: 'tagged', tags: ['made-once'] },
     { api: 'ajv/dist/{2019|2020|jtd}', is: 'alias', of: 'ajv' },
     { api: '{ajv-formats|ajv-errors|ajv-keywords}', is: 'function', returns: 'argument 0' },
     { api: 'ajv().{addSchema|addFormat|addKeyword|addMetaSchema|addVocabulary}', is: 'function', returns: 'receiver' },

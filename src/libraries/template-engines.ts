@@ -51,6 +51,11 @@ export default defineLibrary({
     { api: 'koa.Context().render', is: 'sink', kind: 'locals', arg: 1 },
     { api: 'koa.Context().render', is: 'sink', kind: 'template', arg: 0 },
     { api: 'fastify.FastifyReply().{view|viewAsync}', is: 'sink', kind: 'locals', arg: 1 },
+    {
+      api: '{ejs.compile|pug.compile|handlebars.compile|nunjucks.compile|dot.template|lodash.template|hogan.js.compile}',
+      is: 'tagged',
+      tags: ['made-once'],
+    },
     { api: 'handlebars.SafeString', is: 'propagator', from: [0] },
     {
       api: '{handlebars.escapeExpression|handlebars.Utils.escapeExpression|mustache.escape|pug.escape|ejs.escapeXML|nunjucks.lib.escape}',

@@ -26,6 +26,8 @@ export type RiskKind =
   | 'null-origin'
   /** a header that browsers obey for the sake of users is not sent */
   | 'header-off'
+  /** each request to another service opens a connection of its own */
+  | 'no-keepalive'
   /** the tables become what the code says, without a migration; they are dropped first, with their rows */
   | 'schema-follows'
   | 'schema-anew';

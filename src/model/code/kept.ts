@@ -14,6 +14,15 @@ export function isKept(model: BackendModel, place: Location): boolean {
   return keeps(spot.code, call, 0);
 }
 
+function isSetting(node: CodeNode): boolean {
+  return 'kind' in node && node.kind === 'object';
+}
+
+function isAwaited(code: ModuleCode, call: CodeNode): boolean {
+  const parent = code.parent(call);
+  return parent !== undefined && 'kind' in parent && parent.kind === 'await';
+}
+
 function keeps(code: ModuleCode, from: CodeNode, depth: number): boolean {
   let node = from;
   for (let parent = code.parent(node); parent !== undefined; node = parent, parent = code.parent(node)) {
@@ -26,9 +35,13 @@ function keeps(code: ModuleCode, from: CodeNode, depth: number): boolean {
         break;
       case 'expression':
         return false;
+      // one of the settings of a request that is waited for: `await get(url, { agent })`
+      case 'property':
+      case 'object':
+        break;
       // `knex('orders')`
       case 'call':
-        return parent.callee !== node;
+        return parent.callee !== node && !(isSetting(node) && isAwaited(code, parent));
       // a method of it runs: `client.query(…)`
       case 'member':
         return false;

@@ -1,7 +1,7 @@
 import type { EntryPoint } from '../../model/types.ts';
 import { placeKey } from '../../model/places.ts';
 import { defineRule } from '../define.ts';
-import { agreeing, bodyOf, endpointsInWords, reachedPlaces, wayTo, type StepOf } from '../support/requests.ts';
+import { agreeing, bodyOf, endpointsInWords, isOnce, reachedPlaces, wayTo, type StepOf } from '../support/requests.ts';
 
 const reading = /^(?:read|exists|stat|lstat)/;
 /** Takes microseconds, unlike reading the file. */
@@ -95,13 +95,6 @@ function isOwnFile({ operation }: StepOf<'blocking'>, endpoint: EntryPoint): boo
           step.operation.target ?? '',
         ),
     )
-  );
-}
-
-/** `if (!template) template = readFileSync(…)`, `if (cached) return cached`: the first request pays, the others find it. */
-function isOnce({ conditions }: StepOf<'blocking'>): boolean {
-  return conditions.some(({ text, truth }) =>
-    truth ? /^!\w+$|===? ?(?:null|undefined)$/.test(text) : /cache|memo|loaded|initiali[sz]ed/i.test(text),
   );
 }
 

@@ -46,7 +46,13 @@ export const page = (state: object) => '<script>window.state = ' + serialize(sta
 
 type Own = Exclude<
   RiskKind,
-  `${string}-token` | `any-origin${string}` | 'cookies-allowed' | 'null-origin' | 'header-off' | `schema-${string}`
+  | `${string}-token`
+  | `any-origin${string}`
+  | 'cookies-allowed'
+  | 'null-origin'
+  | 'header-off'
+  | 'no-keepalive'
+  | `schema-${string}`
 >;
 
 /** How much depends on what else is there. */

@@ -68,6 +68,13 @@ function called({ name, calledAt }: CallFrame): TraceStep {
   return { location: calledAt, message: name === '(anonymous)' ? 'calls a function' : `calls ${name}()` };
 }
 
+/** `if (!template) template = readFileSync(…)`, `if (cached) return cached`: the first request pays, the others find it. */
+export function isOnce({ conditions }: Step): boolean {
+  return conditions.some(({ text, truth }) =>
+    truth ? /^!\w+$|===? ?(?:null|undefined)$|^!\w+\.has\(/.test(text) : /cache|memo|loaded|initiali[sz]ed/i.test(text),
+  );
+}
+
 /** The innermost function with a name, with the callbacks in it; else the handler. What one does is one thing to change. */
 export function bodyOf({ via }: Step): string {
   const frame = via.slice(1).findLast(({ name }) => name !== '(anonymous)') ?? via[0];
