@@ -1,7 +1,15 @@
-import { makePromise, unknown, type ExternalValue } from '../evaluate/values.ts';
+import { makePromise, settle, unknown, type ExternalValue } from '../evaluate/values.ts';
 import type { OperationDraft } from './build-types.ts';
 import { defineLibrary } from './define.ts';
-import { callBack, mongoFiltered, mongoOperation, mongoReads, mongoWrites, receiverOf } from './support/mongo.ts';
+import {
+  callBack,
+  mongoFiltered,
+  mongoOperation,
+  mongoReads,
+  mongoWrites,
+  receiverOf,
+  sessionOf,
+} from './support/mongo.ts';
 
 const collection = 'mongodb.Db().collection()';
 const cursor = 'mongodb.FindCursor()';
@@ -70,6 +78,12 @@ export default defineLibrary({
       callBack(call, call.receiver ?? unknown);
       return makePromise(call.receiver ?? unknown);
     },
+    'mongodb.MongoClient().withSession': (call) => {
+      const work = call.args.find((argument) => argument.kind === 'function');
+      return work === undefined
+        ? undefined
+        : makePromise(settle(call.invoke(work, [call.external('mongodb.ClientSession()')])));
+    },
     'mongodb.ClientSession().withTransaction': (call) => {
       const [work] = call.args;
       return work === undefined ? undefined : call.invoke(work, [call.receiver ?? unknown]);
@@ -86,14 +100,22 @@ export default defineLibrary({
             call,
             name,
             named === null ? null : (call.declared(named)?.name ?? named),
-            call.client(databaseOf(from)),
+            sessionOf(call) ?? call.client(databaseOf(from)),
             `mongodb.Collection.${name}`,
           );
         },
       ]),
     ),
-    'mongodb.ClientSession().withTransaction': () => ({ is: 'transaction', operation: 'run' }),
-    'mongodb.ClientSession().startTransaction': () => ({ is: 'transaction', operation: 'begin' }),
+    'mongodb.ClientSession().withTransaction': (call) => ({
+      is: 'transaction',
+      operation: 'run',
+      client: call.client(call.receiver),
+    }),
+    'mongodb.ClientSession().startTransaction': (call) => ({
+      is: 'transaction',
+      operation: 'begin',
+      client: call.client(call.receiver),
+    }),
     'mongodb.ClientSession().commitTransaction': () => ({ is: 'transaction', operation: 'commit' }),
     'mongodb.ClientSession().abortTransaction': () => ({ is: 'transaction', operation: 'rollback' }),
   },

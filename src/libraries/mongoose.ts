@@ -2,7 +2,15 @@ import type { PendingCall } from '../evaluate/knowledge.ts';
 import { makePromise, options, settle, unknown, type ExternalValue, type Value } from '../evaluate/values.ts';
 import type { OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary } from './define.ts';
-import { callBack, mongoFiltered, mongoOperation, mongoReads, mongoWrites, receiverOf } from './support/mongo.ts';
+import {
+  callBack,
+  mongoFiltered,
+  mongoOperation,
+  mongoReads,
+  mongoWrites,
+  receiverOf,
+  sessionOf,
+} from './support/mongo.ts';
 import { mongooseEntities } from './support/mongoose-entities.ts';
 import { query } from './support/queries.ts';
 
@@ -111,7 +119,7 @@ export default defineLibrary({
         single: !created,
         written,
         api: 'document.save',
-        client: 'mongoose',
+        client: sessionOf(call, 0) ?? (created ? 'mongoose' : ''),
       });
     },
     [`${found}.updateOne`]: (call) =>
@@ -122,7 +130,8 @@ export default defineLibrary({
         single: true,
         written: keysOf(call.args[0]),
         api: 'document.updateOne',
-        client: 'mongoose',
+        // a document keeps the session that it was read with
+        client: sessionOf(call, 0) ?? '',
       }),
     [`${found}.{remove|deleteOne}`]: (call) =>
       query('delete', {
@@ -131,7 +140,8 @@ export default defineLibrary({
         limited: true,
         single: true,
         api: `document.${call.event.name}`,
-        client: 'mongoose',
+        // a document keeps the session that it was read with
+        client: sessionOf(call, 0) ?? '',
       }),
     'mongoose.connection.transaction': () => ({ is: 'transaction', operation: 'run' }),
   },
@@ -140,7 +150,7 @@ export default defineLibrary({
 
 function describe(call: OperationCall, name: string): OperationDraft {
   const [entity = null] = entityOf(call);
-  return mongoOperation(call, name, entity, 'mongoose', `${entity ?? 'Model'}.${name}`);
+  return mongoOperation(call, name, entity, sessionOf(call) ?? 'mongoose', `${entity ?? 'Model'}.${name}`);
 }
 
 /** The model that a query or document goes back to: by its name, or by the type that it is declared with. */

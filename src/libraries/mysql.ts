@@ -51,12 +51,20 @@ export default defineLibrary({
   },
   operations: {
     [`${connection}.{query|execute}`]: (call): OperationDraft[] =>
-      sqlOperations(sqlText(call, call.args[0], 'sql'), call.client(call.receiver)),
-    [`${connection}.beginTransaction`]: () => ({ is: 'transaction', operation: 'begin' }),
+      sqlOperations(sqlText(call, call.args[0], 'sql'), call.client(call.receiver), {}, isPool(call.receiver)),
+    [`${connection}.beginTransaction`]: (call) => ({
+      is: 'transaction',
+      operation: 'begin',
+      client: call.client(call.receiver),
+    }),
     [`${connection}.commit`]: () => ({ is: 'transaction', operation: 'commit' }),
     [`${connection}.rollback`]: () => ({ is: 'transaction', operation: 'rollback' }),
   },
 });
+
+function isPool(receiver: Value | null): boolean {
+  return receiver?.kind === 'external' && receiver.call?.name === 'createPool';
+}
 
 function then(call: PendingCall): Value {
   const last = call.args.at(-1);

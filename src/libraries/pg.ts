@@ -40,6 +40,11 @@ export default defineLibrary({
   },
   operations: {
     'pg.{Pool|Client}().query': (call: OperationCall): OperationDraft[] =>
-      sqlOperations(sqlText(call, call.args[0], 'text'), call.client(call.receiver)),
+      sqlOperations(
+        sqlText(call, call.args[0], 'text'),
+        call.client(call.receiver),
+        {},
+        call.event.path?.text.startsWith('pg.Pool()') === true,
+      ),
   },
 });

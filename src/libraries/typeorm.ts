@@ -168,7 +168,11 @@ export default defineLibrary({
         ['schema-follows', 'synchronize'],
         ['schema-anew', 'dropSchema'],
       ]),
-    [`${runner}.startTransaction`]: () => ({ is: 'transaction', operation: 'begin' }),
+    [`${runner}.startTransaction`]: (call) => ({
+      is: 'transaction',
+      operation: 'begin',
+      client: call.client(call.receiver),
+    }),
     [`${runner}.commitTransaction`]: () => ({ is: 'transaction', operation: 'commit' }),
     [`${runner}.rollbackTransaction`]: () => ({ is: 'transaction', operation: 'rollback' }),
   },

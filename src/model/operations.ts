@@ -295,6 +295,10 @@ export interface ClientOperation extends Base {
 export interface TransactionOperation extends Base {
   readonly is: 'transaction';
   readonly operation: 'begin' | 'commit' | 'rollback' | 'run';
+  /** the connection or session that it holds on; absent if what is part of it has its id instead */
+  readonly client?: string;
+  /** asked of a pool, which gives each statement to another connection */
+  readonly onPool?: true;
 }
 
 export interface PublishOperation extends Base {

@@ -387,6 +387,8 @@ export interface ConditionInfo {
 
 export interface Transaction {
   readonly id: string;
+  /** what its statements run on, where that has an id of its own: a connection, a session */
+  readonly client?: string;
   readonly place: Location;
   readonly endPlace: Location | null;
 }

@@ -12,7 +12,7 @@ import type { FunctionFacts } from '../ir/index.ts';
 import { discardedCall } from './discarded.ts';
 import { errorOf } from './errors.ts';
 import { isInCatch, isTried, locate, type OperationReader } from './operations-of.ts';
-import type { DiscardOperation, Operation, ThrowOperation } from './operations.ts';
+import type { DiscardOperation, Operation, ThrowOperation, TransactionOperation } from './operations.ts';
 import { asksForLeave } from './rights.ts';
 import { isLong, scanOperation } from './scans.ts';
 import { outside, SurroundingsOf, type Surroundings } from './surroundings.ts';
@@ -170,9 +170,14 @@ function step(operation: Operation, around: Surroundings, guard: Guard | null, f
   };
 }
 
-function transactionAt(operation: Operation): Transaction {
-  const { place } = operation;
-  return { id: `${place.file}:${place.line}:${place.column}`, place, endPlace: null };
+function transactionAt(operation: TransactionOperation): Transaction {
+  const { place, client } = operation;
+  return {
+    id: `${place.file}:${place.line}:${place.column}`,
+    ...(client === undefined ? {} : { client }),
+    place,
+    endPlace: null,
+  };
 }
 
 // what follows is the same on each way that leads to an event, and there are many ways

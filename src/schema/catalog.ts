@@ -146,9 +146,10 @@ export function partsOf({ tables, enums }: Catalog): Map<string, string> {
       );
     for (const { name: index, columns, unique, primary, where, method } of table.indexes)
       parts.set(`index ${index}`, JSON.stringify([name, columns, unique, primary, where, method]));
-    for (const { name: key, columns, to, toColumns, onDelete } of table.references)
-      parts.set(`foreign key ${key}`, JSON.stringify([name, columns, to, toColumns, onDelete]));
-    for (const check of table.checks) parts.set(`check ${check.name}`, JSON.stringify([name, check.text]));
+    // by what they say: their names differ with how they are made
+    for (const { columns, to, toColumns, onDelete } of table.references)
+      parts.set(`foreign key ${name} (${columns.join(', ')}) → ${to.name}`, JSON.stringify([toColumns, onDelete]));
+    for (const check of table.checks) parts.set(`check ${name} ${check.text}`, '');
   }
   for (const { name, values } of enums) parts.set(`type ${name}`, JSON.stringify(values));
   return parts;

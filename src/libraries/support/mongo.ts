@@ -295,3 +295,15 @@ export function receiverOf(call: { readonly receiver: Value | null }): ExternalV
 function isConstant(value: Value | undefined): boolean {
   return value?.kind === 'literal' && !String(value.value).startsWith('$');
 }
+
+/** The session that a call is given, in its settings (arguments from an index on) or by the chain behind it; null if none. */
+export function sessionOf(call: OperationCall, from = 1): string | null {
+  const given =
+    call.chain().findLast(({ name }) => name === 'session')?.args[0] ??
+    call.args
+      .slice(from)
+      .filter(({ kind }) => kind === 'object')
+      .map((argument) => call.property(argument, 'session'))
+      .find((session) => session !== undefined);
+  return given === undefined ? null : call.client(given);
+}

@@ -73,6 +73,7 @@ export function sqlOperations(
   sql: string | SqlText | null,
   client: string,
   more: Partial<Pick<QueryDraft, 'single' | 'limited' | 'onMissing' | 'sync'>> = {},
+  onPool = false,
 ): OperationDraft[] {
   if (sql === null) return [query('raw', { client, ...more })];
   const { text, others, mayLimit } = typeof sql === 'string' ? { text: sql, others: [], mayLimit: false } : sql;
@@ -84,7 +85,7 @@ export function sqlOperations(
   return statements.map((statement): OperationDraft => {
     const { operation } = statement;
     if (operation === 'begin' || operation === 'commit' || operation === 'rollback')
-      return { is: 'transaction', operation };
+      return { is: 'transaction', operation, ...(client === '' ? {} : { client }), ...(onPool ? { onPool } : {}) };
     return query(operation === 'other' ? 'raw' : operation, {
       entities: statement.tables,
       filters: statement.filters,

@@ -75,7 +75,14 @@ export const down = async (knex: Knex) => { await knex.schema.dropTable('orders'
         affects: { unit: 'file', count: lacks.length },
         key: migration.name,
         // what is taken away or only added can be mended by hand
-        severity: is === 'none' || is === 'changed' ? (isLoss(migration) ? 'high' : 'medium') : 'high',
+        severity:
+          is === 'none' || is === 'changed'
+            ? isLoss(migration)
+              ? 'high'
+              : 'medium'
+            : parts.length > 0 && parts.every((part) => /^(?:check|foreign key) /.test(part))
+              ? 'medium'
+              : 'high',
       });
     }
   },

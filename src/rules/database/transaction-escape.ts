@@ -40,21 +40,38 @@ app.post('/orders', async (req, res) => {
   },
   messages: {
     outer: '{endpoints}: the {query} stands inside of a transaction and goes past it, over the client outside.',
+    swallowed:
+      '{endpoints}: an error of the {query} is caught inside of the transaction and goes no further: the transaction ends as if nothing had happened, with what was written before.',
+    pool: '{endpoints}: the transaction begins on the pool, which sends each statement over any of its connections: the {query} is part of it or not, as it happens.',
     dropped: '{endpoints}: nothing waits for the {query}, so that the transaction may end before it.',
   },
   check(model, report) {
     for (const { kind, step, transaction, inside, entries } of escapesOf(model)) {
       const [entry] = entries;
       if (entry === undefined) continue;
+      const part = kind === 'swallowed' || kind === 'pool';
       report({
         message: kind,
         arguments: { endpoints: endpointsInWords(entries).replace(/,$/, ''), query: queryInWords(step.operation) },
         place: step.operation.place,
         trace: [
           { location: transaction.place, message: 'the transaction begins' },
-          { location: inside.operation.place, message: `${queryInWords(inside.operation)}: part of it` },
-          { location: step.operation.place, message: `${queryInWords(step.operation)}: not part of it` },
+          {
+            location: inside.operation.place,
+            message: `${queryInWords(inside.operation)}${part ? '' : ': part of it'}`,
+          },
+          {
+            location: step.operation.place,
+            message: `${queryInWords(step.operation)}${part ? '' : ': not part of it'}`,
+          },
         ],
+        ...(kind === 'pool'
+          ? {
+              fix: 'Take one connection out of the pool, send BEGIN, the statements and COMMIT over it, and release it in `finally`.',
+            }
+          : kind === 'swallowed'
+            ? { fix: 'Throw the error again, so that the transaction is rolled back, and deal with it outside.' }
+            : {}),
         endpoint: entry,
         affects: reachOf(entries),
         key: `${step.operation.inFunction} ${queryInWords(step.operation)}`,

@@ -47,16 +47,20 @@ export function lackOf(migration: Migration, real: TakenBack | null): Lack | nul
   return undo.left.length + undo.lost.length > 0 ? lack('none', []) : null;
 }
 
-/** Of a table, not its columns as well; names of constraints differ with how they are made, not what they do. */
+/** Of a table, not its columns as well; of a column, not its constraints. */
 function outermost(parts: readonly string[]): string[] {
   const tables = new Set(parts.flatMap((part) => (part.startsWith('table ') ? [part.slice(6)] : [])));
+  const columns = new Set(
+    parts.flatMap((part) => (part.startsWith('column ') ? [part.slice(7, part.lastIndexOf('.'))] : [])),
+  );
   return parts.filter((part) => {
-    const [, kind = '', name = ''] = /^(table|column|index|type) (.+)$/.exec(part) ?? [];
-    return kind === 'column'
-      ? !tables.has(name.slice(0, name.lastIndexOf('.')))
-      : kind === 'index'
-        ? tables.size === 0
-        : kind !== '';
+    const [, kind = '', name = ''] = /^(table|column|index|type|check|foreign key) (.+)$/.exec(part) ?? [];
+    if (kind === 'column') return !tables.has(name.slice(0, name.lastIndexOf('.')));
+    if (kind === 'check' || kind === 'foreign key') {
+      const [table = ''] = name.split(' ');
+      return !tables.has(table) && !columns.has(table);
+    }
+    return kind === 'index' ? tables.size === 0 : kind !== '';
   });
 }
 

@@ -1,6 +1,7 @@
 import { connected, testMigratedPairs, type Pair } from '../../../testing/pairs.ts';
 
-const tables = 'CREATE TABLE users (id bigint PRIMARY KEY, email text NOT NULL, age int);';
+const tables =
+  'CREATE TABLE users (id bigint PRIMARY KEY, email text NOT NULL, age int CONSTRAINT grown CHECK (age > 17));';
 const second = (title: string, defect: string, twin: string): Pair => [
   title,
   `${connected}\n//- /migrations/001.sql\n${tables}\n//- /migrations/002.sql\n`,
@@ -63,7 +64,19 @@ testMigratedPairs('database/irreversible-migration', [
     'a column that does not come back',
     'ALTER TABLE users DROP COLUMN age;',
     'SELECT 1;',
-    'ALTER TABLE users ADD COLUMN age int;',
+    'ALTER TABLE users ADD COLUMN age int CHECK (age > 17);',
+  ),
+  back(
+    'a check that stays',
+    'ALTER TABLE users ADD CONSTRAINT c CHECK (age > 0);',
+    'SELECT 1;',
+    'ALTER TABLE users DROP CONSTRAINT c;',
+  ),
+  back(
+    'a check that does not come back',
+    'ALTER TABLE users DROP CONSTRAINT grown;',
+    'SELECT 1;',
+    'ALTER TABLE users ADD CHECK (age > 17);',
   ),
   back(
     'a name that stays',

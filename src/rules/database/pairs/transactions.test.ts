@@ -1,4 +1,4 @@
-import { drizzle, knex, kysely, mongoose, mysql, pg, post, postgres, prisma, sequelize, sqlite, testPairs, typeorm, type Pair } from '../../../testing/pairs.ts'; // prettier-ignore
+import { drizzle, knex, kysely, mongodb, mongoose, mysql, pg, post, postgres, prisma, sequelize, sqlite, testPairs, typeorm, type Pair } from '../../../testing/pairs.ts'; // prettier-ignore
 
 const missing: readonly Pair[] = [
   [
@@ -264,5 +264,110 @@ const escapes: readonly Pair[] = [
   ],
 ];
 
+/** Two statements between the begin and the end of a transaction, and the second of them past it. */
+const spelled: readonly Pair[] = [
+  [
+    'pg, BEGIN as text',
+    pg,
+    post(
+      `const client = await pool.connect(); try { await client.query('BEGIN'); await client.query('INSERT INTO orders (total) VALUES (1)'); await pool.query('INSERT INTO items (name) VALUES (1)'); await client.query('COMMIT'); } finally { client.release(); }`,
+    ),
+    post(
+      `const client = await pool.connect(); try { await client.query('BEGIN'); await client.query('INSERT INTO orders (total) VALUES (1)'); await client.query('INSERT INTO items (name) VALUES (1)'); await client.query('COMMIT'); await pool.query('INSERT INTO users (name) VALUES (1)'); } finally { client.release(); }`,
+    ),
+  ],
+  [
+    'pg, BEGIN on the pool',
+    pg,
+    post(
+      `await pool.query('BEGIN'); await pool.query('INSERT INTO orders (total) VALUES (1)'); await pool.query('COMMIT');`,
+    ),
+    post(
+      `const client = await pool.connect(); await client.query('BEGIN'); await client.query('INSERT INTO orders (total) VALUES (1)'); await client.query('COMMIT'); client.release();`,
+    ),
+  ],
+  [
+    'mysql2, beginTransaction',
+    mysql,
+    post(
+      `const c = await pool.getConnection(); await c.beginTransaction(); await c.query('INSERT INTO orders (total) VALUES (1)'); await pool.query('INSERT INTO items (name) VALUES (1)'); await c.commit(); c.release();`,
+    ),
+    post(
+      `const c = await pool.getConnection(); await c.beginTransaction(); await c.query('INSERT INTO orders (total) VALUES (1)'); await c.query('INSERT INTO items (name) VALUES (1)'); await c.commit(); c.release();`,
+    ),
+  ],
+  [
+    'typeorm, a query runner',
+    typeorm,
+    post(
+      `const runner = source.createQueryRunner(); await runner.startTransaction(); await runner.manager.save(Order, { total: 1 }); await items.save({ name: 'x' }); await runner.commitTransaction();`,
+    ),
+    post(
+      `const runner = source.createQueryRunner(); await runner.startTransaction(); await runner.manager.save(Order, { total: 1 }); await runner.manager.save(Item, { name: 'x' }); await runner.commitTransaction();`,
+    ),
+  ],
+  [
+    'sequelize, begun and committed',
+    sequelize,
+    post(
+      `const t = await sequelize.transaction(); await Order.create({ total: 1 }, { transaction: t }); await Item.create({ name: 'x' }); await t.commit();`,
+    ),
+    post(
+      `const t = await sequelize.transaction(); await Order.create({ total: 1 }, { transaction: t }); await Item.create({ name: 'x' }, { transaction: t }); await t.commit();`,
+    ),
+  ],
+  [
+    'mongoose, a session',
+    mongoose,
+    post(
+      `const session = await mongoose.startSession(); await session.withTransaction(async () => { await Order.create([{ total: 1 }], { session }); await Item.create([{ name: 'x' }]); });`,
+    ),
+    post(
+      `const session = await mongoose.startSession(); await session.withTransaction(async () => { await Order.create([{ total: 1 }], { session }); await Item.create([{ name: 'x' }], { session }); });`,
+    ),
+  ],
+  [
+    'mongoose, a transaction of the connection',
+    mongoose,
+    post(
+      `await mongoose.connection.transaction(async (session) => { await Order.updateOne({ _id: 1 }, { total: 1 }, { session }); await Item.deleteOne({ _id: 1 }); });`,
+    ),
+    post(
+      `await mongoose.connection.transaction(async (session) => { await Order.updateOne({ _id: 1 }, { total: 1 }, { session }); await Item.deleteOne({ _id: 1 }).session(session); });`,
+    ),
+  ],
+  [
+    'mongodb, a session',
+    mongodb,
+    post(
+      `await client.withSession((session) => session.withTransaction(async () => { await db.collection('orders').insertOne({ total: 1 }, { session }); await db.collection('items').insertOne({ name: 'x' }); }));`,
+    ),
+    post(
+      `await client.withSession((session) => session.withTransaction(async () => { await db.collection('orders').insertOne({ total: 1 }, { session }); await db.collection('items').insertOne({ name: 'x' }, { session }); }));`,
+    ),
+  ],
+  [
+    'knex, an error that is swallowed',
+    knex,
+    post(
+      `await db.transaction(async (trx) => { try { await trx('orders').insert({ total: 1 }); await trx('items').insert({ name: 'x' }); } catch (error) { console.error(error); } });`,
+    ),
+    post(
+      `try { await db.transaction(async (trx) => { await trx('orders').insert({ total: 1 }); await trx('items').insert({ name: 'x' }); }); } catch (error) { console.error(error); }`,
+    ),
+  ],
+  [
+    'prisma, an error that is swallowed',
+    prisma,
+    post(
+      `await prisma.$transaction(async (tx) => { try { await tx.order.update({ where: { id: 1 }, data: { total: 1 } }); await tx.item.delete({ where: { id: 1 } }); } catch (error) { console.error(error); } });`,
+    ),
+    post(
+      `await prisma.$transaction(async (tx) => { try { await tx.order.update({ where: { id: 1 }, data: { total: 1 } }); await tx.item.delete({ where: { id: 1 } }); } catch (error) { console.error(error); throw error; } });`,
+    ),
+  ],
+];
+
 testPairs('database/missing-transaction', missing);
 testPairs('database/transaction-escape', escapes);
+testPairs('database/transaction-escape', spelled);
