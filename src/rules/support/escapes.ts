@@ -25,7 +25,7 @@ export function escapesOf(model: BackendModel): Escape[] {
   const implicit = model.operations.some(
     (operation) =>
       /use_?cls\b/i.test(operation.api) ||
-      (operation.is === 'call' && operation.args.some((each) => /AsyncLocalStorage$/.test(each ?? ''))),
+      (operation.is === 'call' && operation.args.some((each) => each?.endsWith('AsyncLocalStorage'))),
   );
   if (implicit) return [];
   const found = new Map<string, Escape>();
