@@ -1,6 +1,6 @@
-import type { Activation } from '../evaluate/events.ts';
+import type { Activation, Event } from '../evaluate/events.ts';
 import { options, type Place, type Value } from '../evaluate/values.ts';
-import type { Expression, Pattern, Statement } from '../ir/index.ts';
+import type { Expression, FunctionFacts, Pattern, Statement } from '../ir/index.ts';
 import { pushChildren, type BodyNode } from '../link/walk.ts';
 import { expressionName } from './expression-names.ts';
 
@@ -20,8 +20,8 @@ export interface Claim {
 export interface ClaimReads {
   readonly places: ReadonlyMap<string, Claim>;
   readonly variables: ReadonlyMap<number, Claim>;
-  /** functions of the project that it calls, by where */
-  readonly calls: ReadonlyMap<string, Activation>;
+  /** the running function: a condition may be what a function answers that it calls */
+  readonly activation: Activation;
   /** variables that hold a condition: `const isLocal = req.hostname === 'localhost'` */
   readonly tests: ReadonlyMap<number, Expression>;
 }
@@ -37,26 +37,44 @@ const readsOf = new WeakMap<Activation, ClaimReads>();
 export function claimReads(activation: Activation): ClaimReads {
   let reads = readsOf.get(activation);
   if (reads !== undefined) return reads;
-  const places = new Map<string, Claim>();
-  const calls = new Map<string, Activation>();
-  for (const event of activation.events) {
-    if (event.kind === 'input' && written.has(event.in)) {
-      const claim: Claim = { in: event.in, name: event.path.join('.'), place: event.place, against: 'presence' };
-      places.set(keyOf(event.place), claim);
-    } else if (event.kind === 'enter' && event.by === 'call') calls.set(keyOf(event.place), event.activation);
-  }
+  const places = placesOf(activation);
   const variables = new Map<number, Claim>();
-  const tests = new Map<number, Expression>();
-  reads = { places, variables, calls, tests };
-  readsOf.set(activation, reads);
-  const fn = activation.module.facts.functions[activation.fn];
-  if (fn === undefined) return reads;
-  for (const [index, { pattern }] of fn.params.entries()) {
+  const { facts } = activation.module;
+  const fn = facts.functions[activation.fn];
+  for (const [index, { pattern }] of fn?.params.entries() ?? []) {
     const claim = claimOfValue(activation.args[index], activation, pattern);
     if (pattern.kind === 'variable' && claim !== null) variables.set(pattern.variable, claim);
   }
-  if (places.size > 0 || variables.size > 0 || calls.size > 0) collect(fn.body, reads, variables, tests);
+  const claims = places.size > 0 || variables.size > 0;
+  // most functions read nothing of a request, and there are very many of them
+  if (!claims && !activation.events.some(isCall)) reads = { ...nothing, activation };
+  else {
+    const tests = new Map<number, Expression>();
+    reads = { places, variables, activation, tests };
+    if (fn !== undefined) collect(fn, reads, variables, tests);
+  }
+  readsOf.set(activation, reads);
   return reads;
+}
+
+const nothing = {
+  places: new Map<string, Claim>(),
+  variables: new Map<number, Claim>(),
+  tests: new Map<number, Expression>(),
+};
+
+export function isCall(event: Event): event is Extract<Event, { kind: 'enter' }> {
+  return event.kind === 'enter' && event.by === 'call';
+}
+
+function placesOf({ events }: Activation): ReadonlyMap<string, Claim> {
+  let places: Map<string, Claim> | null = null;
+  for (const event of events) {
+    if (event.kind !== 'input' || !written.has(event.in)) continue;
+    const claim: Claim = { in: event.in, name: event.path.join('.'), place: event.place, against: 'presence' };
+    (places ??= new Map()).set(spanKey(event.place), claim);
+  }
+  return places ?? nothing.places;
 }
 
 /** A parameter that was handed a part of the request. */
@@ -121,7 +139,7 @@ export function claimsOf(
     case 'call': {
       const asked = questionOf(reads, test, depth);
       if (asked !== null) return claimed && !truth ? null : [asked];
-      const entered = reads.calls.get(spanKey(test));
+      const entered = calledAt(reads.activation, test);
       const answer = entered === undefined ? null : answerOf(entered);
       if (entered !== undefined && answer !== null)
         return claimsOf(claimReads(entered), answer, truth, claimed, depth - 1);
@@ -231,21 +249,19 @@ function answerOf({ module, fn }: Activation): Expression | null {
   return body.slice(0, -1).every(({ kind }) => kind === 'declare') ? last.value : null;
 }
 
+/** What is called there last: a loop may call other functions at first. */
+function calledAt({ events }: Activation, { start, end }: Expression): Activation | undefined {
+  return events.filter(isCall).findLast(({ place }) => place.start === start && place.end === end)?.activation;
+}
+
 /** Variables that hold a part of the request and are given nothing else, in the order in which they are declared. */
 function collect(
-  body: readonly Statement[],
+  fn: FunctionFacts,
   reads: ClaimReads,
   variables: Map<number, Claim>,
   tests: Map<number, Expression>,
 ): void {
-  const stack: BodyNode[] = [...body];
-  const declared: Extract<Statement, { kind: 'declare' }>[] = [];
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if (node.kind === 'declare') declared.push(node);
-    pushChildren(node, stack);
-  }
-  declared.sort((a, b) => a.start - b.start);
-  for (const { pattern, value } of declared) {
+  for (const { pattern, value } of declarationsOf(fn)) {
     if (value === null) continue;
     if (pattern.kind !== 'variable') {
       collectPattern(pattern, reads, variables);
@@ -255,6 +271,25 @@ function collect(
     if (claim !== null) variables.set(pattern.variable, claim);
     else if (['binary', 'logical', 'unary', 'call'].includes(value.kind)) tests.set(pattern.variable, value);
   }
+}
+
+type Declaration = Extract<Statement, { kind: 'declare' }>;
+
+const declarations = new WeakMap<FunctionFacts, readonly Declaration[]>();
+
+/** Of a function and those in it, in order of place; however often it runs. */
+function declarationsOf(fn: FunctionFacts): readonly Declaration[] {
+  const known = declarations.get(fn);
+  if (known !== undefined) return known;
+  const stack: BodyNode[] = [...fn.body];
+  const found: Declaration[] = [];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (node.kind === 'declare') found.push(node);
+    pushChildren(node, stack);
+  }
+  found.sort((a, b) => a.start - b.start);
+  declarations.set(fn, found);
+  return found;
 }
 
 /** `const { role, 'x-role': header } = request.body`: what is read stands where the name does. */
@@ -269,10 +304,6 @@ function collectPattern(pattern: Pattern, reads: ClaimReads, variables: Map<numb
       }
     } else collectPattern(inner, reads, variables);
   }
-}
-
-function keyOf({ start, end }: Place): string {
-  return `${start}:${end}`;
 }
 
 function spanKey({ start, end }: { readonly start: number; readonly end: number }): string {

@@ -3,7 +3,7 @@ import type { Evaluator } from '../evaluate/evaluator.ts';
 import { options, type Value } from '../evaluate/values.ts';
 import type { Location } from '../findings/types.ts';
 import type { Expression } from '../ir/index.ts';
-import { claimReads, claimsOf, type Claim, type ClaimReads } from './claims.ts';
+import { claimReads, claimsOf, isCall, type Claim, type ClaimReads } from './claims.ts';
 import { errorOf } from './errors.ts';
 import { expressionName } from './expression-names.ts';
 import { locate, type OperationReader } from './operations-of.ts';
@@ -86,7 +86,7 @@ function branchingsOf(activation: Activation, reader: OperationReader): Branchin
   // most functions decide nothing
   if (!activation.events.some(isDecided)) return [];
   const reads = claimReads(activation);
-  if (reads.places.size === 0 && reads.variables.size === 0 && reads.calls.size === 0) return [];
+  if (reads.places.size === 0 && reads.variables.size === 0 && !activation.events.some(isCall)) return [];
   const known = new Map<number, Branching | null>();
   for (const event of activation.events) {
     let always = true;

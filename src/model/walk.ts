@@ -16,7 +16,7 @@ import type { DiscardOperation, Operation, ThrowOperation, TransactionOperation 
 import { asksForLeave } from './rights.ts';
 import { isLong, scanOperation } from './scans.ts';
 import { outside, SurroundingsOf, type Surroundings } from './surroundings.ts';
-import type { CallFrame, FunctionInfo, Guard, Param, Step, Transaction } from './types.ts';
+import type { CallFrame, ConditionInfo, FunctionInfo, Guard, Param, Step, Transaction } from './types.ts';
 
 /** What a walk over an activation and all that it entered found, in order. */
 export interface Walk {
@@ -67,14 +67,18 @@ export function walk(result: Walk, root: Activation, reader: OperationReader, gu
       }
     }
   };
+  const isNew = (activation: Activation, around: Surroundings, transaction: Transaction | null): boolean => {
+    let kinds = seen.get(activation);
+    if (kinds === undefined) seen.set(activation, (kinds = new Set()));
+    else if (kinds.size > 6) return false;
+    const kind = `${linesOf(around.loops)}|${transaction?.id ?? ''}|${around.tried === null}|${asksLast(around.conditions)}`;
+    if (kinds.has(kind)) return false;
+    kinds.add(kind);
+    return true;
+  };
   const visit = (activation: Activation, around: Surroundings, depth: number): void => {
     result.activations.add(activation);
     if (activation.incomplete) result.incomplete = true;
-    const kind = `${around.loops.length > 0 ? around.loops.map((loop) => loop.place.line).join(',') : ''}|${around.transaction?.id ?? ''}|${around.tried === null}|${asksForLeave(around.conditions.at(-1)?.text ?? '')}`;
-    let kinds = seen.get(activation);
-    if (kinds === undefined) seen.set(activation, (kinds = new Set()));
-    if (kinds.has(kind) || kinds.size > 6) return;
-    kinds.add(kind);
     result.ways.push(around.via);
     const transactions = new Map<Activation, Transaction>();
     const surroundings = new SurroundingsOf(activation, reader, around);
@@ -99,15 +103,9 @@ export function walk(result: Walk, root: Activation, reader: OperationReader, gu
           if (depth === 0) result.callees.push(functionInfo(event.activation));
           if (around.via.length >= maxVia) break;
           const here = surroundings.entering(event);
-          visit(
-            event.activation,
-            {
-              ...here,
-              via: [...here.via, frameOf(event)],
-              transaction: transactions.get(event.activation) ?? here.transaction,
-            },
-            depth + 1,
-          );
+          const transaction = transactions.get(event.activation) ?? here.transaction;
+          if (isNew(event.activation, here, transaction))
+            visit(event.activation, { ...here, via: [...here.via, frameOf(event)], transaction }, depth + 1);
           break;
         }
         case 'input':
@@ -149,11 +147,31 @@ export function walk(result: Walk, root: Activation, reader: OperationReader, gu
       }
     }
   };
+  isNew(root, outside, null);
   visit(
     root,
     { ...outside, via: [{ ...functionInfo(root), calledAt: functionInfo(root).location, fate: 'return' }] },
     0,
   );
+}
+
+const loopLines = new WeakMap<Surroundings['loops'], string>();
+const leaveAsked = new WeakMap<ConditionInfo, boolean>();
+
+/** The lists are the same ones each time; see `SurroundingsOf`. */
+function linesOf(loops: Surroundings['loops']): string {
+  if (loops.length === 0) return '';
+  let lines = loopLines.get(loops);
+  if (lines === undefined) loopLines.set(loops, (lines = loops.map((loop) => loop.place.line).join(',')));
+  return lines;
+}
+
+function asksLast(conditions: Surroundings['conditions']): boolean {
+  const last = conditions.at(-1);
+  if (last === undefined) return asksForLeave('');
+  let asks = leaveAsked.get(last);
+  if (asks === undefined) leaveAsked.set(last, (asks = asksForLeave(last.text)));
+  return asks;
 }
 
 function step(operation: Operation, around: Surroundings, guard: Guard | null, fate: Step['fate']): Step {
