@@ -131,6 +131,8 @@ export type Row =
       readonly api: string;
       readonly is: 'client';
       readonly client: 'database' | 'http' | 'queue' | 'cache' | 'mail' | 'other';
+      /** of one that keeps connections until it is closed: settings that say how many; none where code does not say it */
+      readonly pool?: readonly string[];
     }
   /**
    * The argument (index, or index and property path such as `0.auth.pass`; `*` is any name) is a secret. `key`: any text works, and who knows it

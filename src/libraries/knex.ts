@@ -53,7 +53,7 @@ export default defineLibrary({
     { api: `${knex}.{transactionProvider}()()`, is: 'alias', of: knex },
     { api: `${knex}()`, is: 'alias', of: builder },
     ...starts.map((name) => ({ api: `${knex}.${name}()`, is: 'alias' as const, of: builder })),
-    { api: 'knex', is: 'client', client: 'database' },
+    { api: 'knex', is: 'client', client: 'database', pool: ['pool'] },
     { api: `${knex}.destroy`, is: 'function', async: true },
     { api: `${knex}.destroy`, is: 'tagged', tags: ['closes-client'] },
     { api: `${builder}.{${fluent.join('|')}}`, is: 'function', returns: 'receiver' },

@@ -99,7 +99,7 @@ export default defineLibrary({
       of: 'knex()',
     },
     { api: `${core}.{EntityManager().getKysely|EntityRepository().getKysely}()`, is: 'alias', of: 'kysely.Kysely()' },
-    { api: `${core}.{MikroORM|MikroORM.init|MikroORM.initSync}`, is: 'client', client: 'database' },
+    { api: `${core}.{MikroORM|MikroORM.init|MikroORM.initSync}`, is: 'client', client: 'database', pool: ['pool'] },
     { api: '@mikro-orm/nestjs.MikroOrmModule.{forRoot|forRootAsync}', is: 'client', client: 'database' },
     {
       api: `${core}.{MikroORM()|MikroORM.init()}.{schema|getSchemaGenerator()}.{update|updateSchema}`,

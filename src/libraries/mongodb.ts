@@ -4,6 +4,7 @@ import { defineLibrary } from './define.ts';
 import {
   callBack,
   mongoFiltered,
+  mongoPool,
   mongoOperation,
   mongoReads,
   mongoWrites,
@@ -29,8 +30,7 @@ export default defineLibrary({
     { api: 'mongodb.{AggregationCursor|Cursor}()', is: 'alias', of: cursor },
     { api: 'mongodb.MongoClient().startSession()', is: 'alias', of: 'mongodb.ClientSession()' },
     { api: `${cursor}[]`, is: 'alias', of: 'mongodb.Document()' },
-    { api: 'mongodb.MongoClient', is: 'client', client: 'database' },
-    { api: 'mongodb.MongoClient.connect', is: 'client', client: 'database' },
+    { api: 'mongodb.{MongoClient|MongoClient.connect}', is: 'client', client: 'database', pool: mongoPool },
     { api: 'mongodb.MongoClient().connect', is: 'function', async: true, returns: 'receiver' },
     { api: 'mongodb.MongoClient().close', is: 'function', async: true },
     { api: 'mongodb.MongoClient().close', is: 'tagged', tags: ['closes-client'] },

@@ -5,6 +5,7 @@ import { defineLibrary } from './define.ts';
 import {
   callBack,
   mongoFiltered,
+  mongoPool,
   mongoOperation,
   mongoReads,
   mongoWrites,
@@ -41,7 +42,7 @@ export default defineLibrary({
     { api: 'mongoose.{createConnection|Connection}()', is: 'alias', of: 'mongoose.connection' },
     { api: '@nestjs/mongoose.SchemaFactory.createForClass()', is: 'alias', of: 'mongoose.Schema()' },
     { api: 'mongoose.Types.ObjectId()', is: 'scalar', type: 'uuid' },
-    { api: 'mongoose.{connect|createConnection}', is: 'client', client: 'database' },
+    { api: 'mongoose.{connect|createConnection}', is: 'client', client: 'database', pool: mongoPool },
     { api: '@nestjs/mongoose.MongooseModule.{forRoot|forRootAsync}', is: 'client', client: 'database' },
     { api: 'mongoose.{connect|disconnect}', is: 'function', async: true },
     { api: 'mongoose.{disconnect|connection.close}', is: 'tagged', tags: ['closes-client'] },

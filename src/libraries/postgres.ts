@@ -35,7 +35,7 @@ export default defineLibrary({
     { api: `${promise}.connect()`, is: 'alias', of: promise },
     { api: 'pg-promise.IConnected()', is: 'alias', of: promise },
     { api: 'pg-promise.{IDatabase|ITask|IBaseProtocol}()', is: 'alias', of: promise },
-    { api: '{postgres|pg-promise()}', is: 'client', client: 'database' },
+    { api: '{postgres|pg-promise()}', is: 'client', client: 'database', pool: ['max'] },
     { api: `${sql}.unsafe`, is: 'function', async: true },
     { api: `${sql}.unsafe`, is: 'sink', kind: 'sql', arg: 0 },
     { api: `${sql}.end`, is: 'tagged', tags: ['closes-client'] },

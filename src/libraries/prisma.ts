@@ -57,7 +57,8 @@ export default defineLibrary({
       ),
   rows: [
     { api: '@prisma/client.Prisma.{TransactionClient|DefaultPrismaClient|PrismaClient}()', is: 'alias', of: client },
-    { api: '@prisma/client.PrismaClient', is: 'client', client: 'database' },
+    // the address says how many, which the schema or the environment has
+    { api: '@prisma/client.PrismaClient', is: 'client', client: 'database', pool: [] },
     { api: `${client}.*.{${[...reading, ...writing].join('|')}}`, is: 'function', async: true },
     { api: `${client}.{$extends|$on|$use}`, is: 'function', keeps: true, returns: 'receiver' },
     {

@@ -1,6 +1,7 @@
 import { defineLibrary } from './define.ts';
 
 const clients = '{ioredis()|redis.createClient()}';
+const stores = '{ioredis()|redis.createClient()|@upstash/redis.Redis()}';
 const upstash = '@upstash/redis.Redis()';
 const commands = [
   'get', 'set', 'setex', 'setEx', 'setnx', 'setNX', 'getset', 'getSet', 'getdel', 'getDel', 'mget', 'mGet', 'mset', 'mSet', 'del', 'unlink', 'exists', 'expire', 'pexpire', 'ttl', 'pttl', 'persist', 'incr', 'incrby', 'incrBy', 'decr', 'decrby', 'decrBy', 'append', 'strlen', 'type', 'rename',
@@ -24,6 +25,10 @@ export default defineLibrary({
     },
     { api: `${clients}.{${commands.join('|')}}`, is: 'function', async: true },
     { api: `${upstash}.{${commands.join('|')}}`, is: 'function', async: true },
+    { api: `${stores}.set`, is: 'risk', risk: 'kept-forever', except: '2' },
+    { api: `${stores}.set`, is: 'tagged', tags: ['stores-key'] },
+    { api: `${stores}.{get|getBuffer|mget|mGet|exists}`, is: 'tagged', tags: ['reads-key'] },
+    { api: `${stores}.{expire|pexpire|pExpire|expireat|expireAt}`, is: 'tagged', tags: ['expires-key'] },
     { api: `${clients}.{keys|KEYS}`, is: 'tagged', tags: ['scans-keys'] },
     { api: `${clients}.{quit|disconnect|close}`, is: 'tagged', tags: ['closes-client'] },
     // a script is Lua; what it is given as keys and arguments is data

@@ -126,8 +126,12 @@ export default defineLibrary({
     { api: `${model}.sequelize`, is: 'alias', of: connection },
     { api: 'sequelize.{Sequelize.Op|Sequelize().Op}', is: 'alias', of: 'sequelize.Op' },
     ...operators.map((name) => ({ api: `sequelize.Op.${name}`, is: 'constant' as const, value: `$${name}` })),
-    { api: '{sequelize|sequelize-typescript}.Sequelize', is: 'client', client: 'database' },
-    { api: 'sequelize', is: 'client', client: 'database' },
+    {
+      api: '{sequelize|sequelize.Sequelize|sequelize-typescript.Sequelize}',
+      is: 'client',
+      client: 'database',
+      pool: ['pool'],
+    },
     { api: `${connection}.{authenticate|sync|close|drop}`, is: 'function', async: true },
     { api: `${connection}.close`, is: 'tagged', tags: ['closes-client'] },
     ...['force', 'alter'].flatMap((name): Row[] => {

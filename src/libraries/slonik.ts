@@ -46,7 +46,7 @@ export default defineLibrary({
       of: pool,
     },
     { api: 'slonik.createSqlTag()', is: 'alias', of: 'slonik.sql' },
-    { api: 'slonik.createPool', is: 'client', client: 'database' },
+    { api: 'slonik.createPool', is: 'client', client: 'database', pool: ['maximumPoolSize'] },
     { api: 'slonik.createPool', is: 'function', async: true },
     { api: `${pool}.{${methods.join('|')}|end}`, is: 'function', async: true },
     { api: `${pool}.end`, is: 'tagged', tags: ['closes-client'] },

@@ -78,7 +78,7 @@ export default defineLibrary({
       is: 'alias',
       of: builder,
     },
-    { api: 'typeorm.{DataSource|createConnection}', is: 'client', client: 'database' },
+    { api: 'typeorm.{DataSource|createConnection}', is: 'client', client: 'database', pool: ['extra', 'poolSize'] },
     { api: '@nestjs/typeorm.TypeOrmModule.forRoot', is: 'client', client: 'database' },
     ...followingSchema,
     { api: `${source}.{initialize|connect}`, is: 'function', async: true, returns: 'receiver' },

@@ -19,7 +19,7 @@ import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import { Chains } from './chains.ts';
 import { credentialOf, textsAmong, textsOf } from './credentials.ts';
 import { PlainCalls } from './plain-calls.ts';
-import type { Operation } from './operations.ts';
+import type { ClientOperation, Operation } from './operations.ts';
 import { inNamesOfEntities } from './query-names.ts';
 import type { Entity } from './types.ts';
 import { GivenValues } from './given.ts';
@@ -156,7 +156,12 @@ export class OperationReader {
           drafts.push({ is: 'blocking', what: event.name });
           break;
         case 'client':
-          drafts.push({ is: 'client', client: row.client, options: optionsOf(event.args.at(-1)) });
+          drafts.push({
+            is: 'client',
+            client: row.client,
+            options: optionsOf(event.args.at(-1)),
+            ...(row.pool === undefined ? {} : { pool: poolOf(event.args, row.pool) }),
+          });
           break;
         case 'secret': {
           const spelled = spelledSecret(row, event, this.#call(event).property);
@@ -356,6 +361,27 @@ function isOn(value: Value | null, event: CallEvent): boolean {
       return false;
     })
   );
+}
+
+/** Whether a client is told how many connections to keep: by a setting, or in the address that it is given. */
+function poolOf(args: readonly Value[], settings: readonly string[]): NonNullable<ClientOperation['pool']> {
+  if (settings.length === 0) return 'unknown';
+  let known = true;
+  for (const [index, argument] of args.entries())
+    for (const option of options(settle(argument))) {
+      if (option.kind === 'object') {
+        if (settings.some((name) => option.props.has(name))) return 'set';
+        known &&= option.rest === null;
+      } else if (index === 0) {
+        // an address; what an environment has in it is not known, and hardly the size of a pool
+        if (/pool|limit|max/i.test(asText(option) ?? '')) return 'set';
+        known &&=
+          option.kind === 'literal' ||
+          option.kind === 'text' ||
+          (option.kind === 'external' && option.path.text.startsWith('global.process.env'));
+      } else known = false;
+    }
+  return known ? 'default' : 'unknown';
 }
 
 function optionsOf(value: Value | undefined): Extract<Operation, { is: 'client' }>['options'] {

@@ -288,6 +288,8 @@ export interface ClientOperation extends Base {
   readonly is: 'client';
   readonly client: 'database' | 'http' | 'queue' | 'cache' | 'mail' | 'other';
   readonly options: Readonly<Record<string, OptionValue>>;
+  /** it keeps connections until it is closed, and says how many, leaves that to the library, or that is not known; absent: it keeps none */
+  readonly pool?: 'set' | 'default' | 'unknown';
   /** the framework makes it where its module is loaded: one for each process, not for each place */
   readonly byFramework?: true;
 }

@@ -30,7 +30,9 @@ export type RiskKind =
   | 'no-keepalive'
   /** the tables become what the code says, without a migration; they are dropped first, with their rows */
   | 'schema-follows'
-  | 'schema-anew';
+  | 'schema-anew'
+  /** a key that is stored without an end */
+  | 'kept-forever';
 
 /** What has to be at an argument (index, or index and property path such as `0.cors.origin`) or in a list there. */
 export interface RiskCondition {

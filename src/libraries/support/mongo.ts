@@ -5,6 +5,9 @@ import type { OperationCall, OperationDraft } from '../build-types.ts';
 import { keysOfValue, readConditions, type Conditions, type ConditionStyle } from './conditions.ts';
 import { limitedBy, query, type QueryDraft } from './queries.ts';
 
+/** Settings that say how many connections a client keeps. */
+export const mongoPool = ['maxPoolSize', 'poolSize'];
+
 /** How MongoDB's filters are written; shared by the driver and by what is built on it. */
 export const mongoConditions: ConditionStyle = {
   groups: { $and: 'all', $or: 'any', $nor: 'none' },

@@ -1,11 +1,10 @@
 import { placeKey } from '../../model/places.ts';
-import { isKept } from '../../model/code/kept.ts';
 import { addressOf } from '../../model/code/settings.ts';
 import type { ClientOperation } from '../../model/operations.ts';
 import type { BackendModel } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { sourceAt } from '../support/lookup.ts';
-import { endpointsInWords, reachedPlaces, wayTo } from '../support/requests.ts';
+import { clientsPerRequest } from '../support/clients.ts';
 
 export default defineRule({
   title: 'Several clients for one database',
@@ -36,29 +35,9 @@ export const replica = new Pool({ connectionString: process.env.REPLICA_URL });
   messages: {
     again: 'A second client ({api}) for the database that {first} already connects to.',
     many: '{count} modules create a client of their own ({api}) for the same database.',
-    request: '{endpoints} creates a database client ({api}) with every request.',
   },
   check(model, report) {
-    const perRequest = reachedPlaces(
-      model,
-      'client',
-      ({ operation }) => operation.client === 'database' && !isKept(model, operation.place),
-    );
-    for (const { step, endpoints } of perRequest) {
-      const [endpoint] = endpoints;
-      if (endpoint === undefined) continue;
-      report({
-        message: 'request',
-        arguments: { endpoints: endpointsInWords(endpoints), api: step.operation.api },
-        place: step.operation.place,
-        trace: wayTo(endpoint, step, 'creates a client'),
-        endpoint,
-        affects: { unit: 'endpoint', count: endpoints.length },
-        severity: 'critical',
-        fix: 'Create the client once when the process starts, and use its pool in every request.',
-      });
-    }
-    const seen = new Set(perRequest.map(({ step }) => placeKey(step.operation.place)));
+    const seen = new Set(clientsPerRequest(model).map(({ step }) => placeKey(step.operation.place)));
     for (const clients of sameDatabase(model, seen)) {
       const [first, second] = clients;
       if (first === undefined || second === undefined) continue;

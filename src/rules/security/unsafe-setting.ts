@@ -53,6 +53,7 @@ type Own = Exclude<
   | 'header-off'
   | 'no-keepalive'
   | `schema-${string}`
+  | 'kept-forever'
 >;
 
 /** How much depends on what else is there. */

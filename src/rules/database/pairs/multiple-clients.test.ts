@@ -34,7 +34,33 @@ testPairs('database/multiple-clients', [
   again('knex', `import knex from 'knex';`, (at) => `knex({ client: 'pg', connection: ${at} })`),
   again('postgres.js', `import postgres from 'postgres';`, (at) => `postgres(${at})`),
   again('sequelize', `import { Sequelize } from 'sequelize';`, (at) => `new Sequelize(${at})`),
+  again('pg, with a size', `import { Pool } from 'pg';`, (at) => `new Pool({ max: 5, connectionString: ${at} })`),
+  again('mongodb', `import { MongoClient } from 'mongodb';`, (at) => `new MongoClient(${at})`),
+  again('slonik', `import { createPool } from 'slonik';`, (at) => `createPool(${at})`),
   again('typeorm', `import { DataSource } from 'typeorm';`, (at) => `new DataSource({ type: 'postgres', url: ${at} })`),
+]);
+
+testPairs('database/connection-per-request', [
+  each('pg, a client', `import { Client } from 'pg';`, 'new Client()', `(await db.query('SELECT 1 AS one')).rows`),
+  each(
+    'typeorm, in a handler',
+    `import { DataSource } from 'typeorm';`,
+    `new DataSource({ type: 'postgres' })`,
+    `await db.query('SELECT id FROM users WHERE id = 1')`,
+  ),
+  each(
+    'mongodb, in a handler',
+    `import { MongoClient } from 'mongodb';`,
+    `new MongoClient('mongodb://db')`,
+    `await db.db('shop').collection('users').findOne({ name: 'x' })`,
+  ),
+  each('postgres.js, in a handler', `import postgres from 'postgres';`, 'postgres()', 'await db`SELECT 1 AS one`'),
+  each(
+    'mssql, in a handler',
+    `import sql from 'mssql';`,
+    'new sql.ConnectionPool({})',
+    `await db.query('SELECT id FROM users WHERE id = 1')`,
+  ),
   each(
     'pg, in a handler',
     `import { Pool } from 'pg';`,
