@@ -34,6 +34,8 @@ export interface PathKnowledge {
   readonly injects: string;
   /** it is a predicate: where it holds, its argument is of that type */
   readonly checks: ScalarType;
+  /** it is a predicate: where it holds, its first argument is a path in the folder that the second one is */
+  readonly within: boolean;
   /** what it is does not show in how it was made: of two that the same function makes, each has a life of its own */
   readonly distinct: boolean;
 }

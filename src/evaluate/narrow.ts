@@ -3,6 +3,7 @@ import { checkedHost } from './addresses.ts';
 import { alphabetOf, harmlessFor, otherCharacters, soughtBy } from './alphabet.ts';
 import { readVariable } from './expressions.ts';
 import type { Frame } from './frame.ts';
+import type { PathKnowledge } from './knowledge.ts';
 import type { Machine } from './machine.ts';
 import { assume, current, narrowOwner } from './subjects.ts';
 import { learnedFrom, learnedOfElements } from './outcomes.ts';
@@ -289,7 +290,13 @@ function narrowCall(machine: Machine, frame: Frame, test: Extract<Expression, { 
     clean(machine, frame, subject, 'number');
     return;
   }
-  const type = checkedType(machine, frame, test.callee);
+  const asked = externalCalled(machine, frame, test.callee);
+  const folder = test.args[1];
+  if (asked?.within === true && folder !== undefined) {
+    narrowStart(machine, frame, subject, folder);
+    return;
+  }
+  const type = asked?.checks ?? '';
   if (type !== '') {
     if (type === 'string') narrowType(machine, frame, subject, type);
     else clean(machine, frame, subject, type);
@@ -602,14 +609,15 @@ function harmless(machine: Machine, frame: Frame, subject: Expression, kinds: nu
 }
 
 /** What a package's predicate says of its argument: `validator.isUUID(id)`. */
-function checkedType(machine: Machine, frame: Frame, callee: Expression): ScalarType {
+function externalCalled(machine: Machine, frame: Frame, callee: Expression): PathKnowledge | null {
+  const { knowledge } = machine;
   if (callee.kind === 'name' && callee.variable >= 0) {
     const value = readVariable(machine, frame, callee.variable);
-    return value.kind === 'external' ? machine.knowledge.of(value.path).checks : '';
+    return value.kind === 'external' ? knowledge.of(value.path) : null;
   }
-  if (callee.kind !== 'member' || callee.object.kind !== 'name') return '';
-  const object = callee.object.variable >= 0 ? readVariable(machine, frame, callee.object.variable) : null;
-  return object?.kind === 'external' ? machine.knowledge.of(object.path.member(callee.property)).checks : '';
+  if (callee.kind !== 'member' || callee.object.kind !== 'name' || callee.object.variable < 0) return null;
+  const object = readVariable(machine, frame, callee.object.variable);
+  return object.kind === 'external' ? knowledge.of(object.path.member(callee.property)) : null;
 }
 
 function narrowTruth(machine: Machine, frame: Frame, subject: Expression, truth: boolean): void {

@@ -107,6 +107,7 @@ function sinksOf(evaluator: Evaluator, knowledge: LibraryKnowledge, event: CallE
       if (
         value === null ||
         (row.kind === 'html' && !isPage(event, value)) ||
+        (row.kind === 'url' && goesOutside(event, knowledge)) ||
         (row.kind === 'redirect' && !mayRedirect(event))
       )
         continue;
@@ -122,6 +123,25 @@ function sinksOf(evaluator: Evaluator, knowledge: LibraryKnowledge, event: CallE
           found.push({ row, value: from, path });
     }
   return found;
+}
+
+/** Sent through something of a package that refuses private addresses, whatever the name resolves to. */
+function goesOutside({ args }: CallEvent, knowledge: LibraryKnowledge): boolean {
+  return args
+    .flatMap(options)
+    .some(
+      (argument) =>
+        argument.kind === 'object' &&
+        ['agent', 'httpAgent', 'httpsAgent', 'dispatcher'].some((name) =>
+          options(argument.props.get(name) ?? undefinedValue).some(
+            (agent) =>
+              agent.kind === 'external' &&
+              knowledge
+                .of(agent.path)
+                .rows.some((row) => row.is === 'tagged' && row.tags.includes('public-addresses-only')),
+          ),
+        ),
+    );
 }
 
 /** `source.pipe(target)`, `pipeline(source, …, target)` */

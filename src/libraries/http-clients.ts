@@ -47,6 +47,9 @@ export default defineLibrary({
     'axios-retry',
     '@nestjs/axios',
     'node:http2',
+    'ssrf-req-filter',
+    'ssrf-agent',
+    'request-filtering-agent',
   ],
   docs: 'https://axios-http.com',
   rows: [
@@ -104,6 +107,11 @@ export default defineLibrary({
     { api: '{request|request.defaults}', is: 'sink', kind: 'url', arg: '0.baseUrl' },
     { api: '{needle|needle.request|superagent}', is: 'sink', kind: 'url', arg: 1 },
     { api: 'node:http2.connect', is: 'sink', kind: 'url', arg: 0 },
+    {
+      api: '{ssrf-req-filter()|ssrf-agent()|request-filtering-agent.RequestFilteringHttpAgent()|request-filtering-agent.RequestFilteringHttpsAgent()|request-filtering-agent.useAgent()}',
+      is: 'tagged',
+      tags: ['public-addresses-only'],
+    },
     ...sentParts,
     { api: 'global.fetch().{json|text|blob|arrayBuffer|bytes|buffer}()', is: 'origin', kind: 'response' },
     { api: '{global.fetch().body|request().body|request().response}', is: 'origin', kind: 'response' },

@@ -5,7 +5,7 @@ import { declareActions } from './support/next-actions.ts';
 import { nextConnectRows } from './support/next-connect.ts';
 import { declareApiRoutes, declareRoutes } from './support/next-handlers.ts';
 import { middlewareOf } from './support/next-middleware.ts';
-import { nextSettings } from './support/next-settings.ts';
+import { guardsOf, nextSettings } from './support/next-settings.ts';
 import { responseHooks, responseOperations } from './support/responses.ts';
 
 const request = 'next.NextApiRequest()';
@@ -91,7 +91,7 @@ function declare(build: LibraryBuild, root: FrameworkRoot): void {
         shutdownHooks: true,
         serverless: false,
       },
-      guards: [],
+      guards: guardsOf(settings, root),
     }));
   const site = { root, settings, application, middleware: middlewareOf(build, root) };
   declareRoutes(build, site);

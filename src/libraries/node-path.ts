@@ -9,7 +9,7 @@ import { defineLibrary } from './define.ts';
  * can be found. They are POSIX paths wherever this runs: the same input gives the same output on every machine.
  */
 export default defineLibrary({
-  packages: ['node:path', 'node:url'],
+  packages: ['node:path', 'node:url', 'is-path-inside', 'path-is-inside'],
   docs: 'https://nodejs.org/api/path.html',
   rows: [
     { api: 'node:path.{posix|win32}', is: 'alias', of: 'node:path' },
@@ -18,6 +18,8 @@ export default defineLibrary({
     { api: 'node:path.{isAbsolute|parse|format|toNamespacedPath}', is: 'propagator', from: [0] },
     // what is left is one name: it cannot climb out of a directory
     { api: 'node:path.{basename|extname}', is: 'sanitizer', kinds: ['path'] },
+    // also imported as `* as isPathInside`, `.default` or by its name
+    { api: '{is-path-inside|path-is-inside|is-path-inside.isPathInside}', is: 'within' },
     { api: 'node:url.{fileURLToPath|pathToFileURL}', is: 'propagator', from: [0] },
   ],
   hooks: {

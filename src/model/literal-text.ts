@@ -14,7 +14,9 @@ export function literalText(value: Value | undefined, depth = 2): string | null 
       option.args.length > 0 &&
       /^(?:global\.(?:Buffer|TextEncoder)|node:crypto\.createSecretKey|node:buffer\.Buffer|jose\.(?:JWK\.asKey|base64url))/.test(
         option.path.text,
-      )
+      ) &&
+      // its argument is the name of an encoding
+      !option.path.text.endsWith('.toString()')
     ) {
       const text = literalText(option.args[0], depth - 1);
       if (text !== null) return text;

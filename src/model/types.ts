@@ -125,6 +125,8 @@ export interface AppTraits {
   readonly serverless: boolean;
   /** of several routes that match, the one registered first is taken; routers that look paths up prefer the literal one */
   readonly routesInOrder?: boolean;
+  /** a router that no application was seen to use: what surrounds it is not known */
+  readonly part?: boolean;
 }
 
 export interface ErrorHandler {

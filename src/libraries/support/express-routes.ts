@@ -236,6 +236,7 @@ function createApp(build: LibraryBuild, mount: Mount): AppDraft {
       shutdownHooks: false,
       serverless: false,
       routesInOrder: true,
+      part: !isApplication(mount.value),
     },
     guards: [],
     requestArguments: () => requestArguments(build),

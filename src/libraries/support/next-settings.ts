@@ -1,6 +1,7 @@
-import { asString, options, type Value } from '../../evaluate/values.ts';
+import { asString, literal, options, type Value } from '../../evaluate/values.ts';
 import type { AppDraft, GuardDraft, LibraryBuild } from '../build-types.ts';
 import type { Module } from '../../link/types.ts';
+import { namedStrings } from '../../model/named-strings.ts';
 import { exportedHandlers } from './file-handlers.ts';
 import type { FrameworkRoot } from './file-routes.ts';
 
@@ -9,6 +10,8 @@ export interface NextSettings {
   readonly basePath: string;
   /** endings of files that are routes; null for the usual ones */
   readonly pageExtensions: readonly string[] | null;
+  /** headers that keep browsers careful are among those that it sends */
+  readonly secures: boolean;
 }
 
 /** An application with what all its routes have in common. */
@@ -22,7 +25,7 @@ export interface NextSite {
 
 export function nextSettings(build: LibraryBuild, root: FrameworkRoot): NextSettings {
   const { config } = root;
-  if (config === null) return { basePath: '', pageExtensions: null };
+  if (config === null) return { basePath: '', pageExtensions: null, secures: false };
   const exported = exportedHandlers(build, config, (name) => name === 'default')[0]?.value;
   const object = exported === undefined ? null : settingsIn(exported, 4);
   const extensions = object?.get('pageExtensions');
@@ -32,7 +35,26 @@ export function nextSettings(build: LibraryBuild, root: FrameworkRoot): NextSett
       extensions?.kind === 'array' && extensions.rest === null
         ? extensions.elements.map(asString).filter((each) => each !== null)
         : null,
+    secures: namedStrings(config.facts).some(({ value, name }) => [value, name].some((each) => securing.test(each))),
   };
+}
+
+const securing = /^(?:content-security-policy|x-content-type-options|x-frame-options|strict-transport-security)$/i;
+
+/** What the settings do to the reply of every path. */
+export function guardsOf({ secures }: NextSettings, { config }: FrameworkRoot): GuardDraft[] {
+  if (!secures || config === null) return [];
+  const place = { module: config, start: 0, end: 0 };
+  return [
+    {
+      value: literal('headers'),
+      scope: 'global',
+      place,
+      conditional: false,
+      name: 'headers()',
+      kinds: ['security-headers'],
+    },
+  ];
 }
 
 /** The configuration itself, inside what plugins wrap around it. */

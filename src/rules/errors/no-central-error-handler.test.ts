@@ -44,3 +44,20 @@ NestFactory.create(AppModule).then((app) => app.listen(3000));
   );
   expect(found).toEqual([]);
 });
+
+test('not a router whose application was not found', () =>
+  check(
+    'errors/no-central-error-handler',
+    `
+//- /src/pages.ts
+import express from 'express';
+const router = express.Router();
+router.get('/pages', (req, res) => { res.json([]); });
+module.exports = router;
+//- /src/server.ts
+import express from 'express';
+const app = express(); // $ errors/no-central-error-handler
+app.get('/status', (req, res) => { res.json([]); });
+app.listen(3000);
+`,
+  ));

@@ -37,6 +37,7 @@ app.listen(3000);
         count === 0 ||
         app.errorHandlers.length > 0 ||
         app.traits.safeDefaultErrors === true ||
+        app.traits.part === true ||
         app.guards.some(mayHandleErrors)
       )
         continue;

@@ -73,3 +73,16 @@ export const keyOf = (token: string) => jwt.decode(token, { complete: true }).he
 export const userOf = (token: string, key: string) => jwt.verify(token, key, { algorithms: ['RS256'] });
 `,
   ));
+
+test('an encoding is no key', () =>
+  check(
+    'security/jwt-verification',
+    `
+import { Buffer } from 'node:buffer';
+import { hkdfSync } from 'node:crypto';
+import jwt from 'jsonwebtoken';
+const key = Buffer.from(hkdfSync('sha256', process.env.SECRET, '', 'share links', 32)).toString('base64url');
+export const derived = (id: string) => jwt.sign({ id }, key, { expiresIn: '1h' });
+export const spelled = (id: string) => jwt.sign({ id }, Buffer.from('k3y-of-all'), { expiresIn: '1h' }); // $ security/jwt-verification
+`,
+  ));

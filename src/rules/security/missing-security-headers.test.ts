@@ -1,5 +1,5 @@
-import { test } from 'vitest';
-import { check } from '../../testing/check.ts';
+import { expect, test } from 'vitest';
+import { check, findingsOf } from '../../testing/check.ts';
 
 test('an application that serves pages without headers is reported', () =>
   check(
@@ -85,3 +85,33 @@ app.get('/', (req, res) => res.send('<p>'));
 app.listen(3000);
 `,
   ));
+
+const next = (headers: string) => `
+//- /package.json
+{ "dependencies": { "next": "15.0.0" } }
+//- /next.config.ts
+${headers}
+//- /app/page/route.ts
+export async function GET() {
+  return new Response('<p>', { headers: { 'content-type': 'text/html' } });
+}
+`;
+
+test('headers that the settings of the framework send', async () => {
+  expect(
+    await findingsOf(
+      next(`
+const headers = [{ key: 'X-DNS-Prefetch-Control', value: 'on' }, { key: 'Content-Security-Policy', value: "default-src 'self'" }];
+export default { async headers() { return [{ source: '/:path*', headers }]; } };`),
+      'security/missing-security-headers',
+    ),
+  ).toHaveLength(0);
+  expect(
+    await findingsOf(
+      next(`
+const headers = [{ key: 'Cache-Control', value: 'no-cache' }];
+export default { async headers() { return [{ source: '/:path*', headers }]; } };`),
+      'security/missing-security-headers',
+    ),
+  ).toHaveLength(1);
+});

@@ -37,7 +37,14 @@ app.get('/', (req, res) => res.send('<h1>Welcome</h1>'));
       const endpoints = endpointsOf(model, app).filter(({ protocol }) => protocol === 'http');
       // made for its parts, as by a command, beside the one that serves
       const idle = app.listens === null && listening.has(app.package);
-      if (idle || endpoints.length === 0 || app.traits.serverless || isGuarded(app, endpoints)) continue;
+      if (
+        idle ||
+        endpoints.length === 0 ||
+        app.traits.serverless ||
+        app.traits.part === true ||
+        isGuarded(app, endpoints)
+      )
+        continue;
       const pages = servesPages(app, endpoints);
       report({
         message: pages ? 'pages' : 'data',

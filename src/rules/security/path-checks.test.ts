@@ -74,3 +74,31 @@ app.post('/', (req, res) => {
 app.listen(3000);
 `,
   ));
+
+test('what a package says of a path that was resolved', () =>
+  check(
+    'security/path-traversal',
+    `
+import express from 'express';
+import fs from 'node:fs';
+import path from 'node:path';
+import pathIsInside from 'path-is-inside';
+const app = express();
+const root = path.resolve('files');
+app.get('/inside', (req, res) => {
+  const file = path.resolve(root, req.query.file);
+  if (!pathIsInside(file, root)) return res.status(400).end();
+  fs.createReadStream(file).pipe(res);
+});
+app.get('/unresolved', (req, res) => {
+  const file = root + '/' + req.query.file;
+  if (!pathIsInside(file, root)) return res.status(400).end();
+  fs.createReadStream(file).pipe(res); // $ security/path-traversal
+});
+app.get('/outside', (req, res) => {
+  const file = path.resolve(root, req.query.file);
+  if (pathIsInside(file, root)) return res.status(400).end();
+  fs.createReadStream(file).pipe(res); // $ security/path-traversal
+});
+`,
+  ));

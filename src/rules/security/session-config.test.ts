@@ -110,3 +110,20 @@ createServer((req, res) => {
 });
 `,
   ));
+
+test('not a cookie that is taken away again', () =>
+  check(
+    'security/session-config',
+    `
+import express from 'express';
+const app = express();
+app.post('/login', (req, res) => {
+  res.cookie('access_token', req.body.token, { maxAge: 60000 }); // $ security/session-config
+  res.end();
+});
+app.post('/logout', (req, res) => {
+  res.cookie('access_token', 'none', { maxAge: -1 });
+  res.end();
+});
+`,
+  ));

@@ -176,3 +176,22 @@ app.listen(3000);
     [14, 'medium'],
   ]);
 });
+
+test('what is sent through an agent that refuses private addresses', () =>
+  check(
+    'security/ssrf',
+    `
+import express from 'express';
+import axios from 'axios';
+import https from 'node:https';
+import ssrfFilter from 'ssrf-req-filter';
+const app = express();
+app.get('/feed', async (req, res) => {
+  const { url } = req.query;
+  await axios({ url, httpAgent: ssrfFilter(url), httpsAgent: ssrfFilter(url) });
+  await axios.get(url, { httpsAgent: global.trusts?.(url) ? null : ssrfFilter(url) });
+  await axios.get(url, { httpsAgent: new https.Agent() }); // $ security/ssrf
+  res.end();
+});
+`,
+  ));

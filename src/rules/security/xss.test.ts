@@ -1,5 +1,5 @@
-import { test } from 'vitest';
-import { check } from '../../testing/check.ts';
+import { expect, test } from 'vitest';
+import { check, findingsOf } from '../../testing/check.ts';
 
 test('markup from the request is reported where it is sent', () =>
   check(
@@ -199,3 +199,30 @@ app.get('/b', (req, res) => {
 app.listen(3000);
 `,
   ));
+
+test('a reply that no other website can open', async () => {
+  const found = await findingsOf(
+    `
+import express from 'express';
+import jwt from 'jsonwebtoken';
+const app = express();
+const withToken = (req, res, next) => {
+  try {
+    jwt.verify(req.headers.authorization.slice(7), process.env.KEY, { algorithms: ['HS256'] });
+  } catch {
+    return res.status(401).end();
+  }
+  next();
+};
+app.post('/open', (req, res) => res.send('No ' + req.body.path));
+app.patch('/changed', (req, res) => res.send('No ' + req.body.path));
+app.post('/token', withToken, (req, res) => res.send('No ' + req.body.path));
+`,
+    'security/xss',
+  );
+  expect(found.map(({ line, severity }) => `${line} ${severity}`).sort()).toEqual([
+    '13 high',
+    '14 medium',
+    '15 medium',
+  ]);
+});

@@ -1,5 +1,6 @@
 import { defineRule } from '../define.ts';
 import { flowHit, flowsOf, flowsTo } from '../support/flows.ts';
+import { isNeverOpened } from '../support/opened-pages.ts';
 
 export default defineRule({
   title: 'Input that is written into a page',
@@ -30,7 +31,10 @@ app.get('/search', (req, res) => {
     stored: 'The {source} are written into the page that {sink}() sends, without encoding.',
   },
   check(model, report) {
-    for (const sink of flowsTo(model, 'html')) report({ message: 'flow', ...flowHit(sink) });
+    for (const sink of flowsTo(model, 'html')) {
+      const hit = flowHit(sink);
+      report({ message: 'flow', ...hit, lowered: hit.lowered === true || isNeverOpened(sink.all) });
+    }
     // whoever can upload a file, or unpack an archive, chooses its name
     for (const sink of flowsOf(model, 'html', ({ source }) => source.kind === 'filename'))
       report({ message: 'stored', ...flowHit(sink), severity: 'medium', confidence: 'medium' });

@@ -1,4 +1,5 @@
 import type { CookieOperation } from '../../model/operations.ts';
+import type { OptionValue } from '../../model/types.ts';
 import { wordsOf } from './secrets.ts';
 import { isForDevelopment } from './secret-places.ts';
 
@@ -18,13 +19,12 @@ export function identifies({ name, ofToken, value, session }: CookieOperation): 
 
 /** Whether a cookie is taken away rather than set. */
 export function isRemoval({ value, options }: CookieOperation): boolean {
-  return (
-    value === "''" ||
-    value === 'null' ||
-    options?.['maxAge'] === 0 ||
-    options?.['maxAge'] === '0' ||
-    options?.['expires'] === 0
-  );
+  return value === "''" || value === 'null' || isOver(options?.['maxAge']) || isOver(options?.['expires']);
+}
+
+/** `maxAge: 0`, `maxAge: -1` */
+function isOver(age: OptionValue | undefined): boolean {
+  return (typeof age === 'number' || (typeof age === 'string' && age !== '')) && Number(age) <= 0;
 }
 
 /** Flags that a cookie lacks, by their names; those that are not known are not among them. */
