@@ -2,7 +2,7 @@ import type { Activation, CallEvent, WriteEvent } from '../evaluate/events.ts';
 import type { ApiPath } from '../evaluate/api-path.ts';
 import type { Evaluator } from '../evaluate/evaluator.ts';
 import { steps, type Taint } from '../evaluate/taint.ts';
-import { asText, joinAll, options, taintOf, type Place, type Value } from '../evaluate/values.ts';
+import { asText, joinAll, options, taintOf, undefinedValue, type Place, type Value } from '../evaluate/values.ts';
 import type { SentParts, SinkKind } from '../libraries/define.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import { unknownType } from '../evaluate/headers.ts';
