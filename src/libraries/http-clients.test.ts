@@ -24,7 +24,7 @@ export async function run(options: object) {
 }
 `),
   ).toMatchObject([
-    { api: 'fetch', timeout: false, method: null, url: 'https://a.example.com' },
+    { api: 'fetch', timeout: false, method: 'GET', url: 'https://a.example.com' },
     { api: 'fetch', timeout: true, method: 'POST' },
     { api: 'axios.get', timeout: true, method: 'GET', url: '/users' },
     { api: 'axios.post', timeout: false, method: 'POST' },

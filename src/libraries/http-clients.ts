@@ -190,9 +190,20 @@ function http(
   const verb = call.event.name.toUpperCase();
   const method =
     call.text(call.property(config, 'method')) ??
-    (/^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/.test(verb) ? verb : null);
+    (/^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/.test(verb) ? verb : reads(call, config) ? 'GET' : null);
   const url = urlAt === null ? call.property(config, 'url') : call.args[urlAt];
   return { is: 'http', timeout, method: method?.toUpperCase() ?? null, url: asText(url) };
+}
+
+/** Nothing is said of a method, and nothing is sent. */
+function reads(call: OperationCall, config: Value | undefined): boolean {
+  if (config === undefined) return true;
+  const members = call.object(config);
+  return (
+    members !== null &&
+    !['method', 'body', 'data', 'json', 'form', 'formData'].some((name) => members.has(name)) &&
+    !isOpaque(config)
+  );
 }
 
 function limitIn(call: OperationCall, config: Value | undefined): 'present' | 'off' | 'unknown' | 'absent' {

@@ -1,4 +1,4 @@
-import type { Expression, Statement } from '../../ir/index.ts';
+import type { Expression, Pattern, Statement } from '../../ir/index.ts';
 import type { Location } from '../../findings/types.ts';
 import type { BackendModel, Endpoint, Step } from '../types.ts';
 import { bare, below, functionAt, spotOf, type ModuleCode, type Spot } from './module-code.ts';
@@ -6,6 +6,8 @@ import { bare, below, functionAt, spotOf, type ModuleCode, type Spot } from './m
 /** Awaits of one block that stand one after the other and need nothing of each other. */
 export interface AwaitSequence {
   readonly function: string;
+  /** rounds of a loop, rather than statements: the one await of its body */
+  readonly inLoop: boolean;
   readonly awaits: readonly { readonly place: Location; readonly steps: readonly Step[] }[];
   readonly endpoints: readonly Endpoint[];
 }
@@ -23,13 +25,16 @@ export function awaitSequences(model: BackendModel, matches: (steps: readonly St
     const facts = code.source.facts.functions[fn];
     if (facts === undefined) continue;
     for (const block of blocksOf(facts.body)) {
-      for (const run of runsOf(block, sites, matches)) {
+      const rounds = block.flatMap((statement) => roundsOf(statement, sites, matches));
+      for (const run of [
+        ...runsOf(block, sites, matches),
+        ...block.flatMap((each) => partsOf(each, sites, matches)),
+        ...rounds,
+      ]) {
         sequences.push({
           function: facts.name,
-          awaits: run.map(({ statement, steps }) => ({
-            place: code.source.locate(statement.start, statement.end),
-            steps,
-          })),
+          inLoop: rounds.includes(run),
+          awaits: run.map(({ node, steps }) => ({ place: code.source.locate(node.start, node.end), steps })),
           endpoints: [...new Set(run.flatMap(({ endpoints }) => [...endpoints]))],
         });
       }
@@ -58,7 +63,7 @@ function sitesByFunction(model: BackendModel): { code: ModuleCode; fn: number; s
       const fn = spot === null ? -1 : functionAt(spot);
       const body = spot?.code.source.facts.functions[fn]?.body ?? [];
       entry =
-        spot === null || fn < 0 || !blocksOf(body).some((block) => block.filter(awaitedIn).length > 1)
+        spot === null || fn < 0 || !blocksOf(body).some(mayWait)
           ? null
           : { code: spot.code, fn, sites: new Map(), sitesAt: new Map() };
       functions.set(key, entry);
@@ -111,8 +116,16 @@ function blocksOf(body: readonly Statement[]): (readonly Statement[])[] {
   return blocks;
 }
 
+/** There are awaits in it that may follow each other. */
+function mayWait(block: readonly Statement[]): boolean {
+  return (
+    block.filter(awaitedIn).length > 1 ||
+    block.some((statement) => loopOf(statement) !== null || listsIn(statement).length > 0)
+  );
+}
+
 interface Awaiting {
-  readonly statement: Statement;
+  readonly node: Statement | Expression;
   readonly steps: Step[];
   readonly endpoints: Set<Endpoint>;
 }
@@ -146,26 +159,110 @@ function runsOf(
       continue;
     }
     if (mentions(awaited, declared)) end();
-    const inside = sites.filter(({ spot }) => spot.start >= statement.start && spot.end <= statement.end);
-    const steps = inside.flatMap((site) => site.steps);
-    if (!matches(steps)) {
+    const awaiting = awaitingIn(statement, sites);
+    if (!matches(awaiting.steps)) {
       end();
       continue;
     }
-    run.push({ statement, steps, endpoints: new Set(inside.flatMap((site) => [...site.endpoints])) });
-    if (statement.kind === 'declare')
-      for (const node of below(statement.pattern))
-        if ('kind' in node && node.kind === 'variable') declared.add(node.variable);
+    run.push(awaiting);
+    for (const node of below(targetOf(statement) ?? awaited))
+      if ('kind' in node && node.kind === 'variable') declared.add(node.variable);
   }
   end();
   return runs;
 }
 
-/** `const x = await f(…)`. */
+function awaitingIn(node: Statement | Expression, sites: readonly Site[]): Awaiting {
+  const inside = sites.filter(({ spot }) => spot.start >= node.start && spot.end <= node.end);
+  return {
+    node,
+    steps: inside.flatMap((site) => site.steps),
+    endpoints: new Set(inside.flatMap((site) => [...site.endpoints])),
+  };
+}
+
+/** `{ users: await f(), orders: await g() }`: what is in one list cannot need the rest of it. */
+function partsOf(
+  statement: Statement,
+  sites: readonly Site[],
+  matches: (steps: readonly Step[]) => boolean,
+): Awaiting[][] {
+  return listsIn(statement).flatMap((list) => {
+    const parts = list.map((value) => awaitingIn(value, sites));
+    return parts.every(({ steps }) => matches(steps)) ? [parts] : [];
+  });
+}
+
+/** Lists and objects with several awaits among their values, in a statement that stands by itself. */
+function listsIn(statement: Statement): Expression[][] {
+  const value =
+    statement.kind === 'declare' || statement.kind === 'return' || statement.kind === 'expression'
+      ? statement.value
+      : null;
+  if (value === null) return [];
+  return below(value).flatMap((node) => {
+    if (!('kind' in node) || (node.kind !== 'object' && node.kind !== 'array')) return [];
+    const values = node.kind === 'object' ? node.properties.map((each) => each.value) : node.elements;
+    const awaited = values.filter((each) => withoutCast(each).kind === 'await');
+    return awaited.length > 1 ? [awaited] : [];
+  });
+}
+
+/** `for (const x of list) await f(x)`, where no round needs what another one did or decides that there are more. */
+function roundsOf(
+  statement: Statement,
+  sites: readonly Site[],
+  matches: (steps: readonly Step[]) => boolean,
+): Awaiting[][] {
+  const body = loopOf(statement);
+  if (body === null) return [];
+  const awaiting = awaitingIn(body, sites);
+  return matches(awaiting.steps) ? [[awaiting]] : [];
+}
+
+/** The one statement with an await in a loop whose rounds are independent. */
+function loopOf(statement: Statement): Statement | null {
+  if (statement.kind !== 'loop' || statement.form !== 'of') return null;
+  const nodes = statement.body.flatMap((each) => below(each));
+  const isTied = nodes.some(
+    (node) =>
+      'kind' in node &&
+      (node.kind === 'jump' ||
+        node.kind === 'return' ||
+        node.kind === 'throw' ||
+        node.kind === 'try' ||
+        node.kind === 'loop' ||
+        node.kind === 'yield' ||
+        // what one round leaves behind for the next
+        (node.kind === 'assign' && node.target.kind === 'variable')),
+  );
+  const waiting = statement.body.filter((each) => below(each).some((node) => 'kind' in node && node.kind === 'await'));
+  return isTied || waiting.length !== 1 ? null : (waiting[0] ?? null);
+}
+
+/** `const x = await f(…)`, `x = await f(…)`. */
 function awaitedIn(statement: Statement): Expression | null {
-  if (statement.kind !== 'declare' || statement.value === null) return null;
-  const value = statement.value.kind === 'cast' ? statement.value.value : statement.value;
-  return value.kind === 'await' ? bare(value) : null;
+  const value =
+    statement.kind === 'declare'
+      ? statement.value
+      : statement.kind === 'expression' && statement.value.kind === 'assign' && statement.value.operator === '='
+        ? statement.value.value
+        : null;
+  if (value === null || targetOf(statement) === null) return null;
+  const awaited = withoutCast(value);
+  return awaited.kind === 'await' ? bare(awaited) : null;
+}
+
+/** The variables that a statement sets; null if it sets anything else. */
+function targetOf(statement: Statement): Pattern | null {
+  if (statement.kind === 'declare') return statement.pattern;
+  if (statement.kind !== 'expression' || statement.value.kind !== 'assign') return null;
+  const { target } = statement.value;
+  return target.kind === 'variable' ? target : null;
+}
+
+function withoutCast(value: Expression): Expression {
+  return value.kind === 'cast' ? value.value : value;
 }
 
 function isPure(expression: Expression): boolean {

@@ -57,3 +57,63 @@ app.get('/a', async (req, res) => {
 });
 `,
   ));
+
+test('awaits in assignments, in one object, and in the rounds of a loop', () =>
+  check(
+    'performance/sequential-awaits',
+    `
+import express from 'express';
+import { PrismaClient } from '@prisma/client';
+const app = express();
+const prisma = new PrismaClient();
+app.get('/a', async (req, res) => {
+  let users, orders;
+  users = await prisma.user.count();
+  orders = await prisma.order.count(); // $ performance/sequential-awaits
+  res.json({ users, orders });
+});
+app.get('/b', async (req, res) => {
+  const stats = { users: await prisma.user.count(), orders: await prisma.order.count() }; // $ performance/sequential-awaits
+  res.json(stats);
+});
+app.get('/c', async (req, res) => {
+  const counts = [];
+  for (const state of ['new', 'open', 'done']) counts.push(await prisma.order.count({ where: { state } })); // $ performance/sequential-awaits
+  res.json(counts);
+});
+app.get('/d', async (req, res) => {
+  const users = await prisma.user.findMany({ take: 10 });
+  for (const user of users) user.photo = (await fetch('https://p.example.com/' + user.id)).url; // $ performance/sequential-awaits
+  res.json(users);
+});
+`,
+  ));
+
+test('what decides about the next round, and what the round before left behind', () =>
+  check(
+    'performance/sequential-awaits',
+    `
+import express from 'express';
+import { PrismaClient } from '@prisma/client';
+const app = express();
+const prisma = new PrismaClient();
+app.get('/pages', async (req, res) => {
+  let next = '';
+  for (const part of ['a', 'b']) next = (await fetch('https://p.example.com/' + part + next)).url;
+  res.json(next);
+});
+app.get('/mirrors', async (req, res) => {
+  for (const mirror of ['a', 'b']) {
+    const reply = await fetch('https://' + mirror + '.example.com/');
+    if (reply.ok) return res.json(await reply.json());
+  }
+  res.sendStatus(502);
+});
+app.get('/two', async (req, res) => {
+  let user, orders;
+  user = await prisma.user.findFirst({ where: { name: req.query.name } });
+  orders = await prisma.order.count({ where: { userId: user.id } });
+  res.json({ user, orders });
+});
+`,
+  ));

@@ -35,15 +35,17 @@ app.get('/dashboard', async (req, res) => {
 `,
   },
   messages: {
+    rounds: '{function} waits for {what} in each round of a loop, and no round needs another.',
     sequence: '{function} awaits {count} independent reads one after the other.',
   },
   check(model, report) {
-    for (const { function: name, awaits, endpoints } of awaitSequences(model, areReads)) {
-      const [, second] = awaits;
-      if (second === undefined) continue;
+    for (const { function: name, awaits, endpoints, inLoop } of awaitSequences(model, areReads)) {
+      const [first, second = first] = awaits;
+      if (second === undefined || (inLoop && !second.steps.some(isWorthStarting))) continue;
       report({
-        message: 'sequence',
+        message: inLoop ? 'rounds' : 'sequence',
         arguments: {
+          what: second.steps.find(isRead)?.operation.api ?? '',
           function: name === '' ? `The handler of ${endpoints[0]?.label ?? ''}` : `${name}()`,
           count: awaits.length,
           names: awaits.map((_, at) => String.fromCharCode(97 + at)).join(', '),
@@ -56,10 +58,26 @@ app.get('/dashboard', async (req, res) => {
         })),
         endpoint: endpoints[0] ?? null,
         affects: { unit: 'endpoint', count: endpoints.length },
+        ...(inLoop
+          ? {
+              confidence: 'medium' as const,
+              fix: 'Start a few rounds at a time (`p-map` with `concurrency`), or all of them where the list is short.',
+            }
+          : {}),
       });
     }
   },
 });
+
+/** A query for each row is a defect of its own, which more at a time make worse. */
+function isWorthStarting({ operation, loops }: Step): boolean {
+  const loop = loops.at(-1);
+  return (
+    loop !== undefined && (operation.is === 'http' || (operation.is === 'query' && loop.constant && !operation.sync))
+  );
+}
+
+const harmless: ReadonlySet<string> = new Set(['log', 'call', 'publish', 'scan']);
 
 /** Reads without an answer of their own: one that refuses the request has to come first. */
 function areReads(steps: readonly Step[]): boolean {
@@ -75,5 +93,5 @@ function isRead({ operation, transaction }: Step): boolean {
 
 function isHarmless({ operation }: Step): boolean {
   // that something was read may be told in any order
-  return operation.is === 'log' || operation.is === 'call' || operation.is === 'publish';
+  return harmless.has(operation.is);
 }
