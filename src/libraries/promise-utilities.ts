@@ -88,7 +88,8 @@ function forEach(call: PendingCall): Value {
     return makePromise(makeArray(works.map((each) => settle(call.invoke(each, [])))));
   }
   const element = settle(call.element(list));
-  const result = settle(call.invoke(work, [element, unknown]));
+  // once for each: what it does is done in a loop
+  const result = settle(call.element(call.method(list, 'map', [work])));
   const same = /^p-(?:filter|each-series|locate)$/.test(call.path.root.text);
   return makePromise(makeArray([], same ? element : result));
 }
