@@ -77,7 +77,7 @@ export function dangerIn(value: Value, kind: SinkKind, depth = 4): Taint | null 
         return value.type === '' || value.type === 'object' || value.type === 'array' ? live(value.taint, kind) : null;
       return isScalarSafe(value) && !(numeric.has(kind) && value.type === 'number') ? null : live(value.taint, kind);
     case 'external':
-      if (kind === 'resource') return null;
+      if (kind === 'resource' || (kind === 'nosql' && value.path.text === 'global.Buffer()')) return null;
       return kind === 'url' || kind === 'redirect' ? addressDanger(value, kind) : live(value.taint, kind);
     case 'promise':
       return dangerIn(value.of, kind, depth);

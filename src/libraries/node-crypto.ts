@@ -14,7 +14,7 @@ export default defineLibrary({
     { api: `node:crypto.{${callbackApis}|randomBytes|randomInt}`, is: 'function', calls: 'all' },
     { api: 'node:crypto.{createHash|createHmac}().update', is: 'function', returns: 'receiver' },
     {
-      api: 'node:crypto.{pbkdf2Sync|scryptSync|generateKeyPairSync|generatePrimeSync|checkPrimeSync|hkdfSync}',
+      api: 'node:crypto.{pbkdf2Sync|scryptSync|generateKeyPairSync|generatePrimeSync|checkPrimeSync}',
       is: 'blocking',
     },
     { api: 'node:crypto.createHmac', is: 'sink', kind: 'secret', arg: 1 },

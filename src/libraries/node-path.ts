@@ -52,7 +52,18 @@ function joined({ args, path }: PendingCall): Value {
   });
   if (paths.length === alternatives.length && paths.length <= maxAlternatives)
     return joinAll(paths.map((each) => literal(each)));
-  return simple(makeText(args.flatMap((argument, index) => (index === 0 ? [argument] : ['/', argument]))));
+  const whole = simple(makeText(args.flatMap((argument, index) => (index === 0 ? [argument] : ['/', argument]))));
+  const [folder] = args;
+  if (path.name === 'resolve' || folder === undefined || taintOf(folder) !== null || asString(folder) === '')
+    return whole;
+  return belowFolder(whole);
+}
+
+/** Behind a folder of ours, what does not lead up stays in it, whatever becomes of the path. */
+function belowFolder(path: Value): Value {
+  return path.kind === 'text' && path.taint !== null && (path.taint.safeFor & kindBit('climbless')) !== 0
+    ? { ...path, taint: madeSafe(path.taint, kindBit('path')) }
+    : path;
 }
 
 /** From the root on nothing leads up. */

@@ -1,5 +1,5 @@
-import { test } from 'vitest';
-import { check } from '../../testing/check.ts';
+import { expect, test } from 'vitest';
+import { check, findingsOf } from '../../testing/check.ts';
 
 test('a login without limit is reported once for the application', () =>
   check(
@@ -82,3 +82,22 @@ app.post('/login', passport.authenticate('local'), (req, res) => res.end()); // 
 app.listen(3000);
 `,
   ));
+
+test('other things than passwords are reset and verified', async () => {
+  const [found] = await findingsOf(
+    `
+import express from 'express';
+const app = express();
+app.post('/auth/login', (req, res) => { res.json({}); });
+app.post('/websites/:id/reset', (req, res) => { res.json({}); });
+app.post('/domains/:id/verify', (req, res) => { res.json({}); });
+app.post('/resend/webhook', (req, res) => { res.json({}); });
+app.post('/users/reset', (req, res) => { res.json({}); });
+app.post('/verify', (req, res) => { res.json({ ok: req.body.code === 1 }); });
+`,
+    'security/missing-rate-limit',
+  );
+  expect(found?.message).toBe(
+    'POST /auth/login, POST /users/reset and POST /verify can be tried without limit (login, password reset and verification).',
+  );
+});

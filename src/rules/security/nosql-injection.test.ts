@@ -168,6 +168,9 @@ router.post('/books', async (ctx) => {
   ctx.params = Object.assign({}, ctx.request.query, ctx.request.body, ctx.params);
   ctx.body = await books.findOne({ isbn: ctx.params.isbn }); // $ security/nosql-injection
 });
+router.post('/keys', async (ctx) => {
+  ctx.body = await books.findOne({ key: Buffer.from(ctx.request.body.key, 'base64url') });
+});
 const app = new Koa();
 app.use(koaBody());
 app.use(router.routes());

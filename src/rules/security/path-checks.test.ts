@@ -102,3 +102,22 @@ app.get('/outside', (req, res) => {
 });
 `,
   ));
+
+test('an ending behind a folder', () =>
+  check(
+    'security/path-traversal',
+    `
+import express from 'express';
+import fs from 'node:fs';
+import path from 'node:path';
+const app = express();
+app.post('/files', (req, res) => {
+  const ending = req.body.name.split('.').at(-1);
+  const file = path.join(process.env.FILES, req.user.id + '.' + ending);
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.mkdirSync(path.dirname(path.join(process.env.FILES, req.body.name))); // $ security/path-traversal
+  fs.mkdirSync(path.dirname(path.resolve(process.env.FILES, ending))); // $ security/path-traversal
+  res.end();
+});
+`,
+  ));

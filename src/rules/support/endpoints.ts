@@ -31,9 +31,27 @@ export function credentialPurpose(endpoint: Endpoint): string | null {
   if (endpoint.method === 'GET' || endpoint.method === 'HEAD' || endpoint.method === 'OPTIONS') return null;
   const found = words(endpoint.path);
   // what a provider issued cannot be guessed
-  if (found.some((word) => providers.test(word))) return null;
-  for (const [pattern, purpose] of credentialWords) if (found.some((word) => pattern.test(word))) return purpose;
-  return null;
+  if (found.some((word) => providers.test(word) || /^(?:web)?hooks?$/i.test(word))) return null;
+  const named = credentialWords.find(([pattern]) => found.some((word) => pattern.test(word)));
+  if (named === undefined) return null;
+  const [pattern, purpose] = named;
+  return found.some((word) => pattern.test(word) && !plain.test(word)) || isAboutPeople(endpoint, found)
+    ? purpose
+    : null;
+}
+
+/** Things other than passwords are reset, recovered and verified too. */
+const plain = /^(?:reset|recover|recovery|verify|verification)$/i;
+const people =
+  /^(?:auth|authentication|accounts?|users?|members?|customers?|passwords?|login|sign-?(?:in|up)|sessions?|me|profile|register|registration|otp|codes?|tokens?|e?mails?|phones?|sms|2fa|mfa|totp|identity)$/i;
+
+/** The path says so, or what the request brings; where there is nothing else in the path, nothing else can be meant. */
+function isAboutPeople(endpoint: Endpoint, words: readonly string[]): boolean {
+  return (
+    words.every((word) => plain.test(word) || /^(?:api|v\d+)$/i.test(word)) ||
+    words.some((word) => word.split(/[-_.]/).some((part) => people.test(part))) ||
+    endpoint.params.some(({ name }) => /passw|pwd|e-?mail|token|code|otp|phone|username|login/i.test(name))
+  );
 }
 
 /** Signs people in or up: it takes, hashes or compares a password, or issues a token. */

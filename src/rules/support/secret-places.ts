@@ -14,7 +14,12 @@ export function isForDevelopment(path: string): boolean {
 export function committedEnv(model: BackendModel): { file: string; names: string[]; severity: Severity }[] {
   if (model.project.git === null) return [];
   return model.project.documents.flatMap(({ path, kind, role, tracked }) => {
-    if (kind !== 'env' || role !== 'server' || !tracked || /test|e2e|\bci\b|example|sample|template/i.test(path))
+    if (
+      kind !== 'env' ||
+      role !== 'server' ||
+      !tracked ||
+      /test|e2e|\bci\b|example|sample|te?mpl|\btpl\b|\bdist\b/i.test(path)
+    )
       return [];
     const names: string[] = [];
     for (const line of (model.readDocument(path) ?? '').split('\n')) {
