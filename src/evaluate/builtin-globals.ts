@@ -4,7 +4,7 @@ import { spreadInto } from './expressions.ts';
 import { withoutPrototype } from './language.ts';
 import type { Machine, Site } from './machine.ts';
 import { caught, mayReject, rejectionsOf, rejectsLike, thrownSince } from './thrown.ts';
-import { inputValue } from './members.ts';
+import { defineGetter, inputValue } from './members.ts';
 import { serialized } from './serialized.ts';
 import { decoded, kindBit, madeSafe, withStep } from './taint.ts';
 import {
@@ -220,6 +220,9 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
       const key = name === undefined ? null : asString(name);
       if (object?.kind === 'object' && key !== null && descriptor?.kind === 'object' && descriptor.props.has('value'))
         machine.setMember(object, key, descriptor.props.get('value') ?? undefinedValue, site.place);
+      const getter = descriptor?.kind === 'object' ? descriptor.props.get('get') : undefined;
+      if (object?.kind === 'external' && key !== null && getter?.kind === 'function')
+        defineGetter(machine, object, key, getter, site.place);
       return first(args);
     },
   ],

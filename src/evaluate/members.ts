@@ -4,6 +4,7 @@ import { isOnlyChosen } from './language.ts';
 import type { Machine } from './machine.ts';
 import { declaredMembers, kindBit, madeSafe, withStep } from './taint.ts';
 import {
+  freshId,
   deeper,
   holds,
   join,
@@ -17,6 +18,7 @@ import {
   unknownNumber,
   type ClassValue,
   type ExternalValue,
+  type FunctionValue,
   type LiteralValue,
   type ObjectValue,
   type Origin,
@@ -155,11 +157,39 @@ function staticMember(machine: Machine, cls: ClassValue, name: string, place: Pl
   return null;
 }
 
+/**
+ * Functions that are asked for a member's value whenever it is read, and what they were made for:
+ * `Object.defineProperty(ctx, 'user', { get() { … } })`.
+ */
+const accessors = new WeakMap<FunctionValue, ExternalValue>();
+
+/** Gives a package's object a member that a function of the project answers for. */
+export function defineGetter(
+  machine: Machine,
+  of: ExternalValue,
+  name: string,
+  getter: FunctionValue,
+  place: Place,
+): void {
+  accessors.set(getter, of);
+  writeMember(machine, of, name, getter, place);
+}
+
+/** A getter that asks the object that it is read from: that of another request is like the one that it was made for. */
+function getterOn(value: ExternalValue, getter: FunctionValue): FunctionValue {
+  const of = accessors.get(getter);
+  if (of === undefined || of === value) return getter;
+  const variables = new Map([...getter.frame.variables].map(([id, held]) => [id, held === of ? value : held]));
+  return { ...getter, frame: { ...getter.frame, id: freshId(), variables } };
+}
+
 export function externalMember(machine: Machine, value: ExternalValue, name: string, place: Place): Value {
   const path = value.path.member(name);
   const known = machine.knowledge.of(path);
   if (known.identity) machine.record({ kind: 'input', in: 'identity', path: [name], place, context: machine.context });
   const assigned = value.props?.get(name);
+  if (assigned?.kind === 'function' && accessors.has(assigned))
+    return machine.invoke(getterOn(value, assigned), [], value, place, 'getter', 'use');
   if (assigned !== undefined) return assigned;
   if (known.identity && machine.supposition?.lacks('identity', [name]) === true) return undefinedValue;
   if (known.constant !== undefined) return literal(known.constant);
@@ -332,7 +362,7 @@ export function writeMember(machine: Machine, value: Value, name: string, to: Va
         machine.knowledge.of(value.path.member(name)).source !== null
       )
         value.props.set(name, externalMember(machine, value, name, place));
-      machine.heap.write(value.props, name, to, value.id);
+      machine.heap.write(value.props, name, to, ownerOf(value).id);
       remember(value);
       return;
     case 'array':
@@ -357,6 +387,13 @@ export function writeMember(machine: Machine, value: Value, name: string, to: Va
       break;
     default:
   }
+}
+
+/** What a member belongs to: `ctx.request` is read anew each time, and yet the same for every branch. */
+function ownerOf(value: ExternalValue): ExternalValue {
+  let at = value;
+  while (at.call === null && at.receiver !== null) at = at.receiver;
+  return at;
 }
 
 /** `res.locals.user = …`: the next `res.locals` has to be the same object. */

@@ -175,3 +175,41 @@ app.listen(3000);
 `);
   expect(endpoints.map(({ label }) => label).sort()).toEqual(['GET /api.json', 'GET /swagger-html', 'GET /users']);
 });
+
+const users = `
+import Koa from 'koa';
+import Router from '@koa/router';
+import { DataTypes, Sequelize } from 'sequelize';
+const sequelize = new Sequelize('sqlite::memory:');
+const User = sequelize.define('User', { name: DataTypes.STRING });
+const app = new Koa();
+const router = new Router();
+`;
+
+async function asked(code: string): Promise<string[]> {
+  const { operations } = await modelOf(`${users}${code}\napp.use(router.routes());\napp.listen(3000);\n`);
+  return operations.flatMap((operation) =>
+    operation.is === 'query'
+      ? [
+          `${operation.filters?.map(({ column }) => column).join()} on ${operation.client === 'sequelize' ? 'sequelize' : 'a transaction'}`,
+        ]
+      : [],
+  );
+}
+
+test('a body that is made up where there is none is still what the client sends', async () => {
+  expect(
+    await asked(`
+app.use(async (ctx, next) => { if (!ctx.request.body) ctx.request.body = {}; await next(); });
+router.post('/users', async (ctx) => { ctx.body = await User.findOne({ where: { name: ctx.request.body.name } }); });`),
+  ).toEqual(['name on sequelize']);
+});
+
+test('a getter that middleware defines reads the request that is there', async () => {
+  const middleware = `
+app.use(async (ctx, next) => { Object.defineProperty(ctx, 'options', { get() { return { transaction: ctx.state.transaction }; } }); await next(); });
+const inTransaction = () => (ctx, next) => sequelize.transaction(async (transaction) => { ctx.state.transaction = transaction; await next(); });`;
+  const handler = 'async (ctx) => { ctx.body = await User.findOne({ where: { id: 1 }, ...ctx.options }); }';
+  expect(await asked(`${middleware}\nrouter.get('/a', inTransaction(), ${handler});`)).toEqual(['id on a transaction']);
+  expect(await asked(`${middleware}\nrouter.get('/a', ${handler});`)).toEqual(['id on sequelize']);
+});

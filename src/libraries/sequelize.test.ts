@@ -123,3 +123,78 @@ app.post('/a', async (req, res) => {
   ]);
   expect(model.flows.map(({ kind, sink }) => `${kind} ${sink.location.line}`)).toEqual(['sql 23']);
 });
+
+const scoped = `
+//- /src/models.ts
+import { Op, Sequelize } from 'sequelize';
+import { Column, DefaultScope, Model, Scopes, Table } from 'sequelize-typescript';
+@DefaultScope(() => ({ where: { archivedAt: null }, include: [{ model: Team, as: 'team' }] }))
+@Scopes(() => ({
+  drafts: { where: { publishedAt: null } },
+  seenBy: (userId: string) => ({ include: [{ model: View, as: 'views', where: { userId } }] }),
+  maybeSeenBy: (userId: string) => ({ include: [{ model: View, as: 'views', required: false, where: { userId } }] }),
+}))
+@Table
+export class Document extends Model {
+  @Column declare title: string;
+  @Column declare archivedAt: Date;
+  siblings = () => Document.unscoped().findAll({ where: { title: this.title } });
+  keep() { return this.save(); }
+}
+@Table export class Team extends Model {}
+@Table export class View extends Model {}
+`;
+
+test('scopes say more of a query: those that are asked for, else the default one', async () => {
+  const asked = async (call: string): Promise<string[]> =>
+    queries(
+      await modelOf(`${scoped}
+//- /src/service.ts
+import { Document } from './models';
+export const find = (id: string) => ${call};
+`),
+    ).slice(-1);
+  expect(await asked('Document.findOne({ where: { id } })')).toEqual([
+    'select Document [id =, archivedAt other] limited with team',
+  ]);
+  expect(await asked('Document.unscoped().findOne({ where: { id } })')).toEqual(['select Document [id =] limited']);
+  expect(await asked("Document.scope('drafts').findOne({ where: { id } })")).toEqual([
+    'select Document [id =, publishedAt other] limited',
+  ]);
+  expect(await asked("Document.scope(['defaultScope', { method: ['seenBy', id] }]).findByPk(id)")).toEqual([
+    'select Document [id =, archivedAt other, View.userId =] limited with team,views',
+  ]);
+  expect(await asked("Document.scope({ method: ['maybeSeenBy', id] }).findByPk(id)")).toEqual([
+    'select Document [id =] limited with views',
+  ]);
+});
+
+test('rows save what was set on them, and methods of a model deal with rows that are there', async () => {
+  const model = await modelOf(`${scoped}
+//- /src/service.ts
+import { Document } from './models';
+export const rename = async (id: string, title: string) => {
+  const document = await Document.unscoped().findByPk(id);
+  document.title = title;
+  await document.save();
+  await document.keep();
+  return document.siblings();
+};
+export const add = async (title: string) => { const document = new Document(); document.title = title; await document.save(); };
+`);
+  expect(
+    model.operations.flatMap((operation) =>
+      operation.is === 'query'
+        ? [
+            `${operation.operation} [${operation.filters?.map(({ column }) => column).join()}] ${operation.written?.join()}`,
+          ]
+        : [],
+    ),
+  ).toEqual([
+    'select [title] undefined',
+    'update [id] undefined',
+    'select [id] undefined',
+    'update [id] title',
+    'insert [] undefined',
+  ]);
+});

@@ -1,11 +1,12 @@
 import { Evaluator } from '../evaluate/evaluator.ts';
-import type { Activation, Event } from '../evaluate/events.ts';
+import type { Activation } from '../evaluate/events.ts';
 import { findFlows } from '../flow/flows.ts';
 import type { AppDraft, ConsumerDraft, EndpointDraft, LibraryBuild } from '../libraries/build-types.ts';
 import type { Library, LibraryKnowledge } from '../libraries/knowledge.ts';
 import type { ClassRef, Module, Program } from '../link/types.ts';
 import { readDocument } from '../project/read.ts';
 import { CallIndex } from './call-index.ts';
+import { allOperations } from './all-operations.ts';
 import { appsOf } from './apps.ts';
 import { ConsumerReader, lasting } from './consumers.ts';
 import { describedReplies } from './described-replies.ts';
@@ -19,13 +20,10 @@ import { EndpointReader } from './endpoints.ts';
 import { EntityRegistry } from './entities.ts';
 import { conventionalArguments, conventionalNames, handlerArguments } from './conventional-params.ts';
 import { factsOf } from './fact-kinds.ts';
-import { guessableOperation } from './guessable.ts';
 import { offeredModules, runOffered } from './outside-callers.ts';
-import { matchOperation } from './matches.ts';
 import type { Migration } from './migrations.ts';
 import { nearest } from './packages.ts';
 import { locate, OperationReader } from './operations-of.ts';
-import type { Operation } from './operations.ts';
 import { remainingFunctions } from './remaining.ts';
 import { sourceModules } from './sources.ts';
 import { testReach } from './tested.ts';
@@ -40,7 +38,7 @@ import type {
   Transaction,
   Unknown,
 } from './types.ts';
-import { emptyWalk, functionName, walk } from './walk.ts';
+import { emptyWalk, walk } from './walk.ts';
 
 /** The model with what the evaluation says about itself, for the report. */
 export interface ModelResult {
@@ -139,19 +137,15 @@ export function buildModel(
   // Functions that nobody in the project calls (exported factories, handlers of frameworks that are not known)
   // run with what their parameter types say, so that what they register is seen too.
   const given = conventionalArguments(evaluator, libraries);
-  remainingFunctions(evaluator, modules, 'wiring', given);
+  const supposed = new Set(during(evaluator, () => remainingFunctions(evaluator, modules, 'wiring', given)));
   eachLibrary(({ definition }) => definition.build?.(build));
 
   const builtApps = apps.build(reader, knowledge, evaluator);
   const transactions = new Map<string, Transaction>();
   const endpointReader = new EndpointReader(evaluator, reader, knowledge, builtApps, told.guards ?? {}, transactions);
   const endpoints = endpointReader.readAll(distinctDrafts(drafts)).sort(byPlace);
-  remainingFunctions(
-    evaluator,
-    modules,
-    'rest',
-    handlerArguments(evaluator, libraries, given, () => false),
-  );
+  const rest = handlerArguments(evaluator, libraries, given, () => false);
+  for (const each of during(evaluator, () => remainingFunctions(evaluator, modules, 'rest', rest))) supposed.add(each);
   eachLibrary(({ definition }) => definition.consumers?.(build));
   const consumerReader = new ConsumerReader(evaluator, reader, transactions);
   const consumers = distinctConsumers(lasting(consumerDrafts, evaluator, endpointReader.reached))
@@ -164,7 +158,7 @@ export function buildModel(
     declaredIndexes(program, project, readable).filter(({ table, location }) => !isMade(table, location.file)),
     nearest(project),
   );
-  const own = allOperations(evaluator.activations, reader);
+  const own = allOperations(evaluator.activations, reader, supposed);
   const offered = offeredModules(
     program,
     modules,
@@ -177,7 +171,9 @@ export function buildModel(
     handlerArguments(evaluator, libraries, given, () => true),
   );
   // what users of a package have it search for
-  const offeredMatches = allOperations(evaluator.activations.slice(before), reader).filter(({ is }) => is === 'match');
+  const offeredMatches = allOperations(evaluator.activations.slice(before), reader, new Set()).filter(
+    ({ is }) => is === 'match',
+  );
   const operations = [
     ...own,
     ...decoratedOperations(evaluator, modules, reader),
@@ -245,51 +241,11 @@ export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Every operation of server code, once per place, kind and what it is about. */
-function allOperations(activations: readonly Activation[], reader: OperationReader): Operation[] {
-  const seen = new Map<string, Operation>();
-  const done = new Set<readonly Operation[]>();
-  for (const activation of activations) {
-    if (activation.module.file.role !== 'server') continue;
-    const inFunction = functionName(activation);
-    for (const event of activation.events) {
-      const operations = operationsOf(event, inFunction, reader);
-      if (done.has(operations)) continue;
-      done.add(operations);
-      for (const operation of operations) {
-        const { file, line, column } = operation.place;
-        const key = `${file}:${line}:${column}:${operation.is}:${operation.api}:${whatOf(operation)}`;
-        if (!seen.has(key)) seen.set(key, operation);
-      }
-    }
-  }
-  return [...seen.values()].sort(
-    (a, b) =>
-      compare(a.place.file, b.place.file) ||
-      a.place.line - b.place.line ||
-      a.place.column - b.place.column ||
-      compare(a.is, b.is) ||
-      compare(whatOf(a), whatOf(b)),
-  );
-}
-
-const none: readonly Operation[] = [];
-
-function operationsOf(event: Event, inFunction: string, reader: OperationReader): readonly Operation[] {
-  if (event.kind === 'call') return reader.of(event, inFunction);
-  if (event.kind === 'bind') return guessableOperation(event, inFunction);
-  if (event.kind === 'match') return matchOperation(event, inFunction);
-  // what an assignment turns off is off for the whole process
-  const assigned = event.kind === 'write' ? reader.ofAssignment(event, inFunction) : null;
-  return assigned?.is === 'unverified' ? [assigned] : none;
-}
-
-/** One call in a loop over signals handles each of them, and a wrapper runs everybody's statements. */
-function whatOf(operation: Operation): string {
-  if (operation.is === 'process') return operation.what;
-  if (operation.is === 'match') return `${operation.flags}/${operation.pattern}`;
-  if (operation.is === 'cookie') return operation.name ?? '';
-  return operation.is === 'query' ? [operation.operation, ...operation.entities, operation.text ?? ''].join(' ') : '';
+/** The activations that something adds. */
+function during(evaluator: Evaluator, run: () => void): readonly Activation[] {
+  const before = evaluator.activations.length;
+  run();
+  return evaluator.activations.slice(before);
 }
 
 /** Titles of the libraries that server code imports. */

@@ -5,6 +5,8 @@ import type { Column, Entity, Index, Relation } from '../../model/types.ts';
 import { nearest } from '../../model/packages.ts';
 import type { LibraryBuild } from '../build-types.ts';
 import { choosesJson, withHidden } from './hidden-columns.ts';
+import { modelClass, modelName } from './sequelize-models.ts';
+import { learnScopes } from './sequelize-scopes.ts';
 import { dialectAt } from './sql-dialects.ts';
 import {
   allowsNull,
@@ -43,6 +45,7 @@ interface Draft {
 
 /** Models that are defined by calls or by decorated classes, with the associations between them. */
 export function sequelizeEntities(build: LibraryBuild): void {
+  learnScopes(build);
   const drafts: Draft[] = [];
   const draft = (name: string, cls: ClassValue | null, settings: Value | undefined, location: Location): Draft => {
     const made: Draft = {
@@ -105,26 +108,6 @@ export function sequelizeEntities(build: LibraryBuild): void {
 function hidesColumns(build: LibraryBuild, { cls, settings }: Draft): boolean {
   const scope = setting(settings, 'defaultScope');
   return setting(scope, 'attributes') !== undefined || (cls !== null && choosesJson(build, build.classValue(cls)));
-}
-
-/** The class that a static method is called on; null for models that are no classes. */
-export function modelClass(value: Value | null): ClassValue | null {
-  for (const option of value === null ? [] : options(value)) {
-    if (option.kind === 'class') return option;
-    const constructor = option.kind === 'external' ? option.props?.get('constructor') : undefined;
-    if (constructor?.kind === 'class') return constructor;
-  }
-  return null;
-}
-
-export function modelName(value: Value | null): string | null {
-  const cls = modelClass(value);
-  if (cls !== null) return className(cls);
-  for (const option of value === null ? [] : options(value)) {
-    const name = option.kind === 'external' && option.path.text === 'sequelize.Model' ? option.args[0] : undefined;
-    if (name?.kind === 'literal' && typeof name.value === 'string') return name.value;
-  }
-  return null;
 }
 
 function finish({ name, settings, location, columns, indexes, relations }: Draft): Entity {

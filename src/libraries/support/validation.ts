@@ -1,5 +1,6 @@
 import type { PendingCall } from '../../evaluate/knowledge.ts';
 import {
+  joinAll,
   makeArray,
   makeObject,
   makeUnknown,
@@ -31,11 +32,18 @@ export function shaped(call: PendingCall, shape: Shape, value: Value, by: string
       if (depth > maxDepth) return value;
       const object = makeObject(call.place);
       for (const [name, member] of shape.members)
-        object.props.set(name, shaped(call, member, call.member(value, name), by, depth + 1));
+        object.props.set(name, there(member, shaped(call, member, call.member(value, name), by, depth + 1)));
       if (shape.open) object.rest = value.kind === 'unknown' ? value : makeUnknown(taintOf(value), '', origin);
       return object;
     }
   }
+}
+
+/** What has to be there is not undefined behind the check. */
+function there(shape: Shape, value: Value): Value {
+  if (shape.optional !== false) return value;
+  const left = options(value).filter((option) => option.kind !== 'literal' || option.value !== undefined);
+  return left.length === 0 ? makeUnknown(null) : joinAll(left);
 }
 
 /** What functions of the project let through: what their outcome says of it, as `filter` would have it. */

@@ -1,0 +1,103 @@
+import type { Activation, Event } from '../evaluate/events.ts';
+import { compareText } from '../findings/order.ts';
+import { guessableOperation } from './guessable.ts';
+import { matchOperation } from './matches.ts';
+import type { OperationReader } from './operations-of.ts';
+import type { Operation } from './operations.ts';
+import { functionName } from './walk.ts';
+
+/**
+ * Every operation of server code, once per place, kind and what it is about. `supposed`: activations of functions that ran
+ * by themselves, with arguments that were made up; where something is known to call a function, they say nothing more.
+ */
+export function allOperations(
+  activations: readonly Activation[],
+  reader: OperationReader,
+  supposed: ReadonlySet<Activation>,
+): Operation[] {
+  const called = new Set(activations.filter((each) => !supposed.has(each)).map(functionKey));
+  const isMadeUp = (activation: Activation): boolean => {
+    const root = rootOf(activation);
+    return supposed.has(root) && called.has(functionKey(root));
+  };
+  const seen = new Map<string, { readonly operation: Operation; readonly madeUp: boolean }[]>();
+  const done = new Set<readonly Operation[]>();
+  for (const activation of activations) {
+    if (activation.module.file.role !== 'server') continue;
+    const inFunction = functionName(activation);
+    for (const event of activation.events) {
+      const operations = operationsOf(event, inFunction, reader);
+      if (operations.length === 0 || done.has(operations)) continue;
+      done.add(operations);
+      const madeUp = isMadeUp(activation);
+      for (const operation of operations) {
+        const { file, line, column } = operation.place;
+        const key = `${file}:${line}:${column}:${operation.is}:${operation.api}:${whatOf(operation)}`;
+        const known = seen.get(key);
+        if (known === undefined) seen.set(key, [{ operation, madeUp }]);
+        else if (operation.is === 'query') known.push({ operation, madeUp });
+      }
+    }
+  }
+  return [...seen.values()]
+    .flatMap(distinct)
+    .sort(
+      (a, b) =>
+        compareText(a.place.file, b.place.file) ||
+        a.place.line - b.place.line ||
+        a.place.column - b.place.column ||
+        compareText(a.is, b.is) ||
+        compareText(whatOf(a), whatOf(b)) ||
+        compareText(askedOf(a), askedOf(b)),
+    );
+}
+
+const none: readonly Operation[] = [];
+
+function operationsOf(event: Event, inFunction: string, reader: OperationReader): readonly Operation[] {
+  if (event.kind === 'call') return reader.of(event, inFunction);
+  if (event.kind === 'bind') return guessableOperation(event, inFunction);
+  if (event.kind === 'match') return matchOperation(event, inFunction);
+  // what an assignment turns off is off for the whole process
+  const assigned = event.kind === 'write' ? reader.ofAssignment(event, inFunction) : null;
+  return assigned?.is === 'unverified' ? [assigned] : none;
+}
+
+/** One call in a loop over signals handles each of them, and a wrapper runs everybody's statements. */
+function whatOf(operation: Operation): string {
+  if (operation.is === 'process') return operation.what;
+  if (operation.is === 'match') return `${operation.flags}/${operation.pattern}`;
+  if (operation.is === 'cookie') return operation.name ?? '';
+  return operation.is === 'query' ? [operation.operation, ...operation.entities, operation.text ?? ''].join(' ') : '';
+}
+
+/** One call with the conditions of its callers is a query for each of those conditions. */
+function askedOf(operation: Operation): string {
+  if (operation.is !== 'query') return '';
+  const { filters, everyRow } = operation;
+  const texts = (filters ?? ['?']).map((each) =>
+    typeof each === 'string' ? each : `${each.column} ${each.operator} ${each.optional === true ? '?' : ''}`,
+  );
+  return [...texts.sort(compareText), everyRow].join(',');
+}
+
+function distinct(found: readonly { readonly operation: Operation; readonly madeUp: boolean }[]): Operation[] {
+  const real = found.filter(({ madeUp }) => !madeUp);
+  const byText = new Map<string, Operation>();
+  for (const { operation } of real.length > 0 ? real : found) {
+    const text = askedOf(operation);
+    if (!byText.has(text)) byText.set(text, operation);
+  }
+  return [...byText.values()];
+}
+
+/** What ran by itself, of all that called one another: nobody calls it but the program. */
+function rootOf(activation: Activation): Activation {
+  let at = activation;
+  while (at.caller !== null && at.caller.caller !== null) at = at.caller;
+  return at;
+}
+
+function functionKey({ module, fn }: Activation): string {
+  return `${module.id}.${fn}`;
+}
