@@ -1,5 +1,4 @@
 import type { Activation, Event } from '../evaluate/events.ts';
-import { compareText } from '../findings/order.ts';
 import { guessableOperation } from './guessable.ts';
 import { matchOperation } from './matches.ts';
 import type { OperationReader } from './operations-of.ts';
@@ -43,12 +42,12 @@ export function allOperations(
     .flatMap(distinct)
     .sort(
       (a, b) =>
-        compareText(a.place.file, b.place.file) ||
+        compare(a.place.file, b.place.file) ||
         a.place.line - b.place.line ||
         a.place.column - b.place.column ||
-        compareText(a.is, b.is) ||
-        compareText(whatOf(a), whatOf(b)) ||
-        compareText(askedOf(a), askedOf(b)),
+        compare(a.is, b.is) ||
+        compare(whatOf(a), whatOf(b)) ||
+        compare(askedOf(a), askedOf(b)),
     );
 }
 
@@ -78,7 +77,7 @@ function askedOf(operation: Operation): string {
   const texts = (filters ?? ['?']).map((each) =>
     typeof each === 'string' ? each : `${each.column} ${each.operator} ${each.optional === true ? '?' : ''}`,
   );
-  return [...texts.sort(compareText), everyRow].join(',');
+  return [...texts.sort(compare), everyRow].join(',');
 }
 
 function distinct(found: readonly { readonly operation: Operation; readonly madeUp: boolean }[]): Operation[] {
@@ -89,6 +88,10 @@ function distinct(found: readonly { readonly operation: Operation; readonly made
     if (!byText.has(text)) byText.set(text, operation);
   }
   return [...byText.values()];
+}
+
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** What ran by itself, of all that called one another: nobody calls it but the program. */

@@ -6,7 +6,7 @@ import type { Library, LibraryKnowledge } from '../libraries/knowledge.ts';
 import type { ClassRef, Module, Program } from '../link/types.ts';
 import { readDocument } from '../project/read.ts';
 import { CallIndex } from './call-index.ts';
-import { allOperations } from './all-operations.ts';
+import { allOperations, compare } from './all-operations.ts';
 import { appsOf } from './apps.ts';
 import { ConsumerReader, lasting } from './consumers.ts';
 import { describedReplies } from './described-replies.ts';
@@ -235,10 +235,6 @@ function byPlace(a: EntryPoint, b: EntryPoint): number {
     a.place.column - b.place.column ||
     compare(a.label, b.label)
   );
-}
-
-export function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** The activations that something adds. */
