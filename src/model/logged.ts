@@ -1,4 +1,5 @@
 import type { CallEvent } from '../evaluate/events.ts';
+import { deserialized } from '../evaluate/serialized.ts';
 import { options, settle, type Place, type Value } from '../evaluate/values.ts';
 import type { Expression } from '../ir/index.ts';
 import { expressionAt, expressionName } from './expression-names.ts';
@@ -15,7 +16,7 @@ export function logged(event: CallEvent): Logged {
   const inputs = new Map<string, LogOperation['inputs'][number]>();
   let forwards = false;
   const visit = (value: Value, depth: number): void => {
-    for (const option of options(settle(value))) {
+    for (const option of options(deserialized(settle(value)))) {
       if (option.kind === 'unknown' && option.origin !== null && isText(option)) {
         const { in: where, path, holder } = option.origin;
         // the host and the address of the client are read off headers, and are not all of them
@@ -29,6 +30,7 @@ export function logged(event: CallEvent): Logged {
       if (option.kind === 'array') for (const element of option.elements) visit(element, depth + 1);
       // an instance decides itself what is written of it
       if (option.kind !== 'object' || option.cls !== null) continue;
+      if (option.rest !== null && options(option.rest).some(isOfEnvironment)) values.add('process.env');
       const spelled = isWithin(option.place, event.place);
       for (const [name, prop] of option.props) {
         if (!isText(settle(prop))) continue;
@@ -52,13 +54,19 @@ export function logged(event: CallEvent): Logged {
               values.add(property.key);
         continue;
       }
-      values.add(expressionName(part));
+      const name = expressionName(part);
+      values.add(part.kind === 'call' ? name.replace(/^.*\.|\(\)$/g, '') : name);
       if (part.kind === 'name' && place.module.facts.variables[part.variable]?.kind === 'param') forwards = true;
     }
     // `token.slice(0, 4)` is not the token, though it comes from where the token comes from
     if (partsOf(expression).length > 0) visit(argument, 0);
   });
   return { values: [...values], members: [...members.values()], inputs: [...inputs.values()], forwards };
+}
+
+/** What is under names that are not known: of a copy, all settings. */
+function isOfEnvironment(value: Value): boolean {
+  return value.kind === 'external' && value.path.text === 'global.process.env[]';
 }
 
 /** A value that a log would show: not a number, a flag, or what the code spells out. */
@@ -101,6 +109,10 @@ function isCleaned(expression: Expression): boolean {
 /** Functions that only write their argument in another way. */
 const writers = new Set(['stringify', 'inspect', 'String', 'format']);
 
+/** Functions that say in their name what they give. */
+const getters =
+  /^(?:get|read|fetch|load)\w*(?:Password|Passwd|Passphrase|Secret|Api_?Key|Private_?Key|Access_?Token)$/i;
+
 /** The references that an argument's text consists of; the object itself where it spells one out. What something else computes of a value is not that value. */
 function partsOf(expression: Expression): Expression[] {
   switch (expression.kind) {
@@ -127,8 +139,12 @@ function partsOf(expression: Expression): Expression[] {
     case 'call': {
       const { callee } = expression;
       const name = callee.kind === 'member' ? callee.property : callee.kind === 'name' ? callee.name : '';
+      if (getters.test(name)) return [expression];
       return writers.has(name) ? expression.args.flatMap(partsOf) : [];
     }
+    // an error is shown with its message
+    case 'new':
+      return /Error$/.test(expressionName(expression.callee)) ? expression.args.slice(0, 1).flatMap(partsOf) : [];
     default:
       return [];
   }

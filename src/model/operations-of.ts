@@ -29,6 +29,7 @@ import { optionOf } from './option-values.ts';
 import { repliedRows, type RepliedRows } from './replied-rows.ts';
 import { riskOf } from './risks.ts';
 import { spelledSecret } from './spelled-secrets.ts';
+import { isGivenStack } from './spelled-stacks.ts';
 import { unverifiedSettings } from './unverified.ts';
 import { writtenInput } from './written-input.ts';
 
@@ -128,9 +129,12 @@ export class OperationReader {
     if (event.path === null) return this.#plain.of(event, event.name, inFunction, caught);
     const known = this.#knowledge.of(event.path);
     const { file } = event.place.module;
-    const drafts = this.#described(event).map((draft) =>
-      draft.is === 'query' ? inNamesOfEntities(draft, (name) => this.#entities.named(name, file.path)) : draft,
-    );
+    const drafts = this.#described(event).map((draft) => {
+      if (draft.is === 'query') return inNamesOfEntities(draft, (name) => this.#entities.named(name, file.path));
+      return draft.is === 'reply' && draft.leaksError === '' && isGivenStack(event)
+        ? { ...draft, leaksError: 'stack' as const }
+        : draft;
+    });
     const tags: string[] = [];
     // middleware that is called by hand: `const headers = helmet(); … headers(req, res, next)`
     if (event.path.text.endsWith('()')) {

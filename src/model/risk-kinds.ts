@@ -28,6 +28,8 @@ export type RiskKind =
   | 'header-off'
   /** each request to another service opens a connection of its own */
   | 'no-keepalive'
+  /** settings of the environment are written into files that browsers load: `setting` has their names, `process.env` for all */
+  | 'environment-in-bundle'
   /** the tables become what the code says, without a migration; they are dropped first, with their rows */
   | 'schema-follows'
   | 'schema-anew'

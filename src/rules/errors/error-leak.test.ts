@@ -147,3 +147,17 @@ createServer((req, res) => {
 });
 `,
   ));
+
+test('stacks that come by callbacks and promises, or are given on', () =>
+  check(
+    'errors/error-leak',
+    `
+import express from 'express';
+import fs from 'node:fs';
+const app = express();
+app.get('/a', (req, res) => { fs.readFile('x', (err, data) => { if (err) return res.status(500).json({ stack: err.stack }); res.send(data); }); }); // $ errors/error-leak
+app.get('/b', (req, res) => { work().catch((e) => { res.end(e.stack); }); }); // $ errors/error-leak
+app.get('/c', (req, res) => { work().catch((e) => { res.json({ stack: process.env.NODE_ENV === 'production' ? undefined : e.stack }); }); });
+app.get('/d', (req, res) => { res.json({ stack: req.app.stack }); });
+`,
+  ));

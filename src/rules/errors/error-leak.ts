@@ -86,7 +86,7 @@ app.get('/report', (req, res) => {
     }
     // whatever leads there, a stack in a reply is for nobody
     for (const operation of model.operations) {
-      if (operation.is !== 'reply' || operation.leaksError !== 'stack' || !operation.inCatch) continue;
+      if (operation.is !== 'reply' || operation.leaksError !== 'stack') continue;
       if (reached.has(placeKey(operation.place)) || isChosen(model, operation.place)) continue;
       report({ message: 'stack', arguments: { api: operation.api }, place: operation.place, confidence: 'medium' });
     }
@@ -105,7 +105,9 @@ app.get('/report', (req, res) => {
 });
 
 function leaks(model: BackendModel, { operation, inCatch, conditions }: StepOf<'reply'>, handler: boolean): boolean {
-  if (operation.leaksError === '' || (!inCatch && !handler)) return false;
+  if (operation.leaksError === '') return false;
+  // a stack is for nobody, wherever it comes from
+  if (!inCatch && !handler && operation.leaksError !== 'stack') return false;
   // messages of errors that are the client's fault are mostly written for it
   if (operation.status !== null && operation.status < 500 && operation.leaksError !== 'stack') return false;
   if (operation.status === null && operation.leaksError !== 'stack') return false;

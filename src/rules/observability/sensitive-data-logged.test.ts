@@ -141,3 +141,23 @@ app.listen(3000);
   );
   expect(found.map(({ line, severity }) => `${line} ${severity}`)).toEqual(['11 high', '9 medium']);
 });
+
+test('copies of the environment, JSON of an object, errors and functions that say what they give', () =>
+  check(
+    id,
+    app(
+      `
+  const user = { email, password };
+  console.log(JSON.stringify(user)); // $ ${id}
+  console.error(new Error('no such password: ' + password)); // $ ${id}
+`,
+      `
+const copy = { ...process.env };
+console.log(copy); // $ ${id}
+console.log({ ...{ NODE_ENV: process.env.NODE_ENV } });
+console.log(process.env[process.argv[2]]);
+console.log(getPassword()); // $ ${id}
+console.log(getPasswordRules());
+`,
+    ),
+  ));

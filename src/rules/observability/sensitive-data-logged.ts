@@ -100,7 +100,9 @@ function redacts(operation: Operation): boolean {
 
 /** The environment as a whole is where secrets are given to the process. */
 function kindOf(name: string): string {
-  return name === 'process.env' || name === 'import.meta.env' ? 'set of secrets' : sensitiveKind(name);
+  if (name === 'process.env' || name === 'import.meta.env') return 'set of secrets';
+  // `getPassword()`
+  return sensitiveKind(/^(?:get|read|fetch|load)[A-Z]/.test(name) ? name.replace(/^[a-z]+/, '') : name);
 }
 
 function leaksOf(operation: LogOperation, step: Step | null, endpoint: Endpoint | null): Leak[] {

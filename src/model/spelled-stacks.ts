@@ -1,0 +1,31 @@
+import type { CallEvent } from '../evaluate/events.ts';
+import type { Expression } from '../ir/index.ts';
+import { below } from './code/module-code.ts';
+import { expressionAt, expressionName } from './expression-names.ts';
+
+const errorName = /(?:^|\.|_)(?:e|ex|exc|err|error|exception|cause|reason)$|(?:Err|Error|Exception)$/;
+
+/** Whether a call is given `err.stack`, whatever is known of `err`: what no choice stands around. */
+export function isGivenStack(event: CallEvent): boolean {
+  return event.argPlaces.some((place) => {
+    const expression = place === undefined ? null : expressionAt(place);
+    return expression !== null && spellsStack(expression);
+  });
+}
+
+function spellsStack(expression: Expression): boolean {
+  const nodes = below(expression);
+  return (
+    nodes.some(
+      (node) =>
+        'kind' in node &&
+        node.kind === 'member' &&
+        node.property === 'stack' &&
+        errorName.test(expressionName(node.object)),
+    ) &&
+    // `isProduction ? undefined : err.stack`; a value of its own is made by a call
+    !nodes.some(
+      (node) => 'kind' in node && (node.kind === 'conditional' || node.kind === 'logical' || node.kind === 'call'),
+    )
+  );
+}
