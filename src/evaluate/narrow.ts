@@ -1,4 +1,5 @@
 import type { Expression } from '../ir/index.ts';
+import { comparedInside, holdsPrototype, isPrototypeOfAll, isSpelledOut } from './member-names.ts';
 import { checkedHost } from './addresses.ts';
 import { alphabetOf, harmlessFor, otherCharacters, soughtBy } from './alphabet.ts';
 import { readVariable } from './expressions.ts';
@@ -58,6 +59,11 @@ export function narrowState(machine: Machine, frame: Frame, test: Expression, tr
     }
     case 'member':
       narrowTruth(machine, frame, test, truth);
+      return;
+    // `allowed[origin]`: one of the names of an object of ours, or one that every object has
+    case 'index':
+      if (truth && isSpelledOut(machine.evaluate(frame, test.object)))
+        harmless(machine, frame, test.index, ~memberKinds());
       return;
     case 'cast':
       narrowState(machine, frame, test.value, truth);
@@ -138,12 +144,12 @@ function narrowComparison(
     const [subject, bound] = below;
     if (subject === undefined || bound === undefined) return;
     // `name.indexOf('..') < 0`
-    if (isNumber(bound, operator.endsWith('=') === (below[0] === test.left) ? -1 : 0) && subject.kind === 'call')
-      narrowIndexOf(machine, frame, subject, false);
+    const inclusive = operator.endsWith('=') === truth;
+    if (isNumber(bound, inclusive ? -1 : 0) && subject.kind === 'call') narrowIndexOf(machine, frame, subject, false);
     // `name.indexOf(',') > -1`
     else if (
       bound.kind === 'call' &&
-      ((subject.kind === 'number' && subject.value <= 0) || (isNumber(subject, -1) && operator.endsWith('=') !== truth))
+      ((subject.kind === 'number' && subject.value <= 0) || (isNumber(subject, -1) && !inclusive))
     )
       narrowIndexOf(machine, frame, bound, true);
     // no more than a limit of ours
@@ -160,6 +166,9 @@ function narrowComparison(
     return;
   }
   if (operator === 'in' && test.left.kind === 'string') narrowShape(machine, frame, test.right, test.left.value, truth);
+  // `key in Object.prototype`
+  if (operator === 'in' && !truth && isPrototypeOfAll(machine.evaluate(frame, test.right)))
+    harmless(machine, frame, test.left, memberKinds());
   if (operator === 'in' && truth) {
     const own = machine.evaluate(frame, test.right);
     if (own.kind === 'object' && own.rest === null && own.props.size > 0)
@@ -523,9 +532,13 @@ function narrowRefusedCall(machine: Machine, frame: Frame, test: Extract<Express
     return;
   }
   if (property === 'some') {
+    const sought = holdsPrototype(machine.evaluate(frame, object)) ? comparedInside(frame, part) : null;
+    if (sought !== null) harmless(machine, frame, sought, memberKinds());
     narrowElements(machine, frame, test, 'whenFalse');
     return;
   }
+  if (property === 'has' && holdsPrototype(machine.evaluate(frame, object)))
+    harmless(machine, frame, part, memberKinds());
   const value = machine.evaluate(frame, property === 'test' ? object : part);
   if (property === 'test' || property === 'match') {
     if (value.kind !== 'regexp') return;
@@ -533,6 +546,7 @@ function narrowRefusedCall(machine: Machine, frame: Frame, test: Extract<Express
     const subject = property === 'test' ? part : object;
     if (/^\(?(?:\\\.){2}\)?(?:\\?\/|\[[^\]]*\])?$/.test(value.pattern))
       harmless(machine, frame, subject, kindBit('climbless'));
+    if (/__proto__/.test(value.pattern)) harmless(machine, frame, subject, memberKinds());
     if (sought === null) return;
     const kinds = harmlessFor(otherCharacters(sought));
     if (kinds === -1) clean(machine, frame, subject, 'uuid');
@@ -559,6 +573,7 @@ function narrowRefusedCall(machine: Machine, frame: Frame, test: Extract<Express
     leadsNowhereElse(machine, frame, object);
   }
   if (text === '/') harmless(machine, frame, object, kindBit('path'));
+  if (text === '__proto__') harmless(machine, frame, object, kindBit('prototype'));
   if (text === '\n' || text === '\r') harmless(machine, frame, object, kindBit('log') | kindBit('header'));
   if (text === '//') harmless(machine, frame, object, kindBit('single-slash'));
   // `['__proto__', 'constructor'].includes(key)`

@@ -71,6 +71,13 @@ export default defineLibrary({
         when: [{ at: `${at}.Access-Control-Allow-Credentials`, oneOf: [true, 'true'] }],
       })),
     )
+    .concat({
+      api: 'express.Response().{set|header}',
+      is: 'risk',
+      risk: 'cookies-allowed',
+      when: [{ at: '0.Access-Control-Allow-Credentials', oneOf: [true, 'true'] }],
+      except: '1',
+    })
     .concat([
       { api: 'express.Response().location', is: 'sink', kind: 'redirect', arg: 0 },
       { api: 'express.Response().redirect', is: 'sink', kind: 'redirect', arg: 1 },

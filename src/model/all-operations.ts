@@ -67,6 +67,8 @@ function whatOf(operation: Operation): string {
   if (operation.is === 'process') return operation.what;
   if (operation.is === 'match') return `${operation.flags}/${operation.pattern}`;
   if (operation.is === 'cookie') return operation.name ?? '';
+  // one call may be given several settings
+  if (operation.is === 'risk') return operation.risk;
   return operation.is === 'query' ? [operation.operation, ...operation.entities, operation.text ?? ''].join(' ') : '';
 }
 

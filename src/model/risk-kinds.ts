@@ -24,6 +24,7 @@ export type RiskKind =
   /** a header that lets the pages of the allowed origin send cookies along; the origin of any framed file or sandbox is allowed */
   | 'cookies-allowed'
   | 'null-origin'
+  | 'null-origin-with-cookies'
   /** a header that browsers obey for the sake of users is not sent */
   | 'header-off'
   /** each request to another service opens a connection of its own */

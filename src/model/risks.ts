@@ -1,6 +1,7 @@
 import type { CallEvent } from '../evaluate/events.ts';
 import { options, type Value } from '../evaluate/values.ts';
 import type { Row } from '../libraries/define.ts';
+import { allowsAll } from './option-values.ts';
 import type { RiskOperation } from './operations.ts';
 import type { RiskCondition } from './risk-kinds.ts';
 
@@ -47,6 +48,7 @@ function meets(condition: RiskCondition, value: Value | undefined): string | nul
   const all = options(value);
   const [only] = all;
   if (all.length !== 1 || only === undefined) return null;
+  if (only.kind === 'function') return oneOf.includes(true) && allowsAll(only) ? 'true' : null;
   if (only.kind === 'external') return oneOf.includes(only.path.name) ? only.path.name : null;
   if (only.kind === 'text') {
     const [first] = only.parts;

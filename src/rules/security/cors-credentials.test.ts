@@ -63,3 +63,25 @@ app.get('/d', (req, res) => {
 });
 `,
   ));
+
+test('functions that always say yes, sandboxes, and origins that are looked up', () =>
+  check(
+    'security/cors-credentials',
+    `
+import express from 'express';
+import cors from 'cors';
+const app = express();
+const ours = { 'https://shop.example': true };
+app.use('/a', cors({ origin: (origin, done) => done(null, true), credentials: true })); // $ security/cors-credentials
+app.use('/b', cors({ origin: (origin, done) => done(null, origin in ours), credentials: true }));
+app.use('/c', cors({ origin: 'null', credentials: true })); // $ security/cors-credentials
+app.get('/d', (req, res) => { res.set({ 'Access-Control-Allow-Origin': req.get('origin'), 'Access-Control-Allow-Credentials': 'true' }); res.end(); }); // $ security/cors-credentials
+app.get('/e', (req, res) => {
+  if (ours[req.headers.origin]) {
+    res.set('Access-Control-Allow-Origin', req.headers.origin);
+    res.set('Access-Control-Allow-Credentials', 'true');
+  }
+  res.end();
+});
+`,
+  ));

@@ -1,8 +1,5 @@
-import type { Location } from '../../findings/types.ts';
-import { spotOf } from '../../model/code/module-code.ts';
-import type { BackendModel } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { corsPolicies } from '../support/cors.ts';
+import { cookiesAllowed, corsPolicies, lineOf } from '../support/cors.ts';
 import { flowHit, flowsTo } from '../support/flows.ts';
 import { endpointsOf } from '../support/lookup.ts';
 
@@ -54,28 +51,14 @@ app.get('/me', (req, res) => res.json({}));
       told.add(lineOf(place));
       report({ message: 'reflected', place, arguments: { guard: `${api}()` } });
     }
-    const allowed = risks.filter(({ risk }) => risk === 'cookies-allowed');
-    const withCookies = (place: Location): boolean =>
-      allowed.some(({ place: other }) => other.file === place.file && areNear(model, other, place));
+    const withCookies = cookiesAllowed(model);
     for (const sink of flowsTo(model, 'policy')) {
       const { location } = sink.flow.sink;
       if (told.has(lineOf(location)) || !withCookies(location)) continue;
       report({ message: 'header', ...flowHit(sink) });
     }
     for (const { risk, place } of risks)
-      if (risk === 'null-origin' && withCookies(place)) report({ message: 'empty', place, severity: 'high' });
+      if (risk === 'null-origin-with-cookies' || (risk === 'null-origin' && withCookies(place)))
+        report({ message: 'empty', place, severity: 'high' });
   },
 });
-
-/** In one function: one reply. */
-function areNear(model: BackendModel, one: Location, other: Location): boolean {
-  const [a, b] = [spotOf(model, one), spotOf(model, other)];
-  if (a === null || b === null) return false;
-  const [first, second] = [a.code.callAt(a.start, a.end), b.code.callAt(b.start, b.end)];
-  return first !== null && second !== null && a.code.functionOf(first) === b.code.functionOf(second);
-}
-
-/** A guard stands where it is applied, and its settings beside it. */
-function lineOf({ file, line }: Location): string {
-  return `${file}:${line}`;
-}

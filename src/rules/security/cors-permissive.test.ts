@@ -98,3 +98,16 @@ async function start() {
 start();
 `,
   ));
+
+test('origins of GraphQL servers', () =>
+  check(
+    'security/cors-permissive',
+    `
+import { ApolloServer } from 'apollo-server';
+import express from 'express';
+new ApolloServer({ cors: { origin: true } }); // $ security/cors-permissive
+new ApolloServer({ cors: { origin: 'https://shop.example' } });
+const app = express();
+app.get('/a', (req, res) => { new ApolloServer({ cors: { origin: req.query.origin } }); res.end(); }); // $ security/cors-permissive
+`,
+  ));

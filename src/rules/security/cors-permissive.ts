@@ -1,7 +1,6 @@
-import { placeKey } from '../../model/places.ts';
 import type { App, BackendModel } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { corsPolicies } from '../support/cors.ts';
+import { cookiesAllowed, corsPolicies, lineOf } from '../support/cors.ts';
 import { flowHit, flowsTo } from '../support/flows.ts';
 import { endpointsOf } from '../support/lookup.ts';
 
@@ -45,7 +44,8 @@ app.get('/orders', (req, res) => {
   check(model, report) {
     const told = new Set<string>();
     for (const { guard, app, origins, credentials } of corsPolicies(model)) {
-      if (endpointsOf(model, app).length > 0) told.add(placeKey(guard.place));
+      if (endpointsOf(model, app).length > 0)
+        for (const { place } of [guard, ...guard.evidence]) told.add(lineOf(place));
       if (guard.conditional || !authenticates(model, app)) continue;
       // repeated origins with credentials are a rule of their own
       if (origins === 'any' && credentials === true)
@@ -55,9 +55,18 @@ app.get('/orders', (req, res) => {
     }
     // who is authenticated there is not seen
     for (const operation of model.operations)
-      if (operation.is === 'risk' && operation.risk === 'any-origin' && !told.has(placeKey(operation.place)))
-        report({ message: 'unseen', place: operation.place, arguments: { api: operation.api }, confidence: 'low' });
+      if (operation.is === 'risk' && operation.risk === 'any-origin' && !told.has(lineOf(operation.place)))
+        report({
+          message: 'unseen',
+          place: operation.place,
+          arguments: { api: operation.api },
+          // what somebody wrote is more than what a package does by itself
+          ...(operation.setting === '' ? { confidence: 'low' } : { severity: 'medium', confidence: 'medium' }),
+        });
+    const withCookies = cookiesAllowed(model);
     for (const { flow, all } of flowsTo(model, 'policy')) {
+      // with cookies, it is more than permissive
+      if (withCookies(flow.sink.location)) continue;
       // repeating the origin is the same as `*`: where nobody logs in there is nothing to protect
       const chosen = all.filter(
         ({ source, endpoints }) => source.in !== 'header' || endpoints.some(({ auth }) => auth.value === true),

@@ -259,3 +259,22 @@ app.post('/b', (req, res) => { res.json(Object.keys(extend({}, req.body))); });
 app.listen(3000);
 `,
   ));
+
+test('names that were refused by a set, a list, a pattern or the prototype itself', () =>
+  check(
+    'security/prototype-pollution',
+    `
+import express from 'express';
+const app = express();
+app.use(express.json());
+const store = {};
+const refused = new Set(['__proto__', 'constructor', 'prototype']);
+const list = ['__proto__', 'constructor', 'prototype'];
+app.get('/a/:id', (req, res) => { const { id } = req.params; if (refused.has(id)) return res.end(); store[id][req.body.f] = 1; res.end(); });
+app.get('/b/:id', (req, res) => { const { id } = req.params; if (list.some((each) => each === id)) return res.end(); store[id][req.body.f] = 1; res.end(); });
+app.get('/c/:id', (req, res) => { const { id } = req.params; if (list.indexOf(id) >= 0) return res.end(); store[id][req.body.f] = 1; res.end(); });
+app.get('/d/:id', (req, res) => { const { id } = req.params; if (id in Object.prototype) return res.end(); store[id][req.body.f] = 1; res.end(); });
+app.get('/e/:id', (req, res) => { const { id } = req.params; if (/__proto__|constructor/.test(id)) return res.end(); store[id][req.body.f] = 1; res.end(); });
+app.get('/f/:id', (req, res) => { const { id } = req.params; if (store.has(id)) return res.end(); store[id][req.body.f] = 1; res.end(); }); // $ security/prototype-pollution
+`,
+  ));

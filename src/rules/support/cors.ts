@@ -1,3 +1,5 @@
+import type { Location } from '../../findings/types.ts';
+import { spotOf } from '../../model/code/module-code.ts';
 import type { App, BackendModel, Guard, OptionValue } from '../../model/types.ts';
 
 /** What a CORS guard lets through, as far as its options say. */
@@ -21,6 +23,25 @@ export function corsPolicies(model: BackendModel): CorsPolicy[] {
   for (const app of model.apps) for (const guard of app.guards) add(guard, app);
   for (const { app, guards } of model.endpoints) if (app !== null) for (const guard of guards) add(guard, app);
   return [...policies.values()];
+}
+
+/** A guard stands where it is applied, and its settings beside it. */
+export function lineOf({ file, line }: Location): string {
+  return `${file}:${line}`;
+}
+
+/** Whether a reply whose origin is set at a place lets pages send cookies along. */
+export function cookiesAllowed(model: BackendModel): (place: Location) => boolean {
+  const allowed = model.operations.filter((each) => each.is === 'risk' && each.risk === 'cookies-allowed');
+  return (place) => allowed.some(({ place: other }) => other.file === place.file && areNear(model, other, place));
+}
+
+/** In one function: one reply. */
+function areNear(model: BackendModel, one: Location, other: Location): boolean {
+  const [a, b] = [spotOf(model, one), spotOf(model, other)];
+  if (a === null || b === null) return false;
+  const [first, second] = [a.code.callAt(a.start, a.end), b.code.callAt(b.start, b.end)];
+  return first !== null && second !== null && a.code.functionOf(first) === b.code.functionOf(second);
 }
 
 function originsOf({ options, evidence, place, scope }: Guard): CorsPolicy['origins'] {
