@@ -68,6 +68,8 @@ export interface QueryOperation extends Base {
   readonly columns: readonly string[] | null;
   /** columns written, null if not known or not a write */
   readonly written: readonly string[] | null;
+  /** lists in the row that get one more element, whatever their length is */
+  readonly appended?: readonly string[];
   /** columns written with values that come straight from the request: `password` here is plain text. The model adds it. */
   readonly writtenInput?: readonly string[];
   /** the values that it is given, in its conditions and for its columns, as far as the request decides about them. The model adds it. */

@@ -412,6 +412,8 @@ export interface Entity {
   readonly fromStatements?: boolean;
   /** says what rows look like to the code, and not how the table is made */
   readonly isSketch?: true;
+  /** keeps members that it does not declare */
+  readonly isOpen?: true;
   /** how an index is added where it is declared: `{names}`, `{quoted}`, `{keys}`, `{columns}` and `{table}` are filled in; default: SQL */
   readonly indexSyntax?: string;
 }

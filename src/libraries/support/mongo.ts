@@ -157,6 +157,7 @@ export function mongoOperation(
       return query(isTrue(call.property(settings, 'upsert')) ? 'upsert' : 'update', {
         ...common,
         written: updatedKeys(update),
+        ...appendedTo(update),
         limited: many ? null : true,
         single: !many,
         everyRow: many && conditions.none,
@@ -309,4 +310,21 @@ export function sessionOf(call: OperationCall, from = 1): string | null {
       .map((argument) => call.property(argument, 'session'))
       .find((session) => session !== undefined);
   return given === undefined ? null : call.client(given);
+}
+
+/** Lists that an update makes longer: `$push` without `$slice`, `$addToSet`. */
+function appendedTo(update: Value | undefined): Pick<QueryDraft, 'appended'> {
+  const appended = (update === undefined ? [] : options(update)).flatMap((option) =>
+    option.kind !== 'object'
+      ? []
+      : ['$push', '$addToSet'].flatMap((name) => {
+          const lists = option.props.get(name);
+          return lists?.kind !== 'object'
+            ? []
+            : [...lists.props].flatMap(([column, value]) =>
+                value.kind === 'object' && value.props.has('$slice') ? [] : [column],
+              );
+        }),
+  );
+  return appended.length === 0 ? {} : { appended };
 }

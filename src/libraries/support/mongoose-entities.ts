@@ -78,13 +78,16 @@ export function mongooseEntities(build: LibraryBuild): void {
     const schema = ofClasses.get(`${cls.module.id}.${cls.cls}`);
     if (schema !== undefined) parts.indexes.push(...indexesOf(schema));
     build.entity(
-      mongooseEntity(
-        className(cls),
-        settingText(decorator.args[0], 'collection'),
-        classLocation(cls),
-        parts,
-        isSet(decorator.args[0], 'timestamps'),
-      ),
+      {
+        ...mongooseEntity(
+          className(cls),
+          settingText(decorator.args[0], 'collection'),
+          classLocation(cls),
+          parts,
+          isSet(decorator.args[0], 'timestamps'),
+        ),
+        ...openness(decorator.args[0]),
+      },
       ref,
     );
   }
@@ -106,9 +109,18 @@ export function mongooseEntities(build: LibraryBuild): void {
       collection?.kind === 'literal' && typeof collection.value === 'string'
         ? collection.value
         : settingText(settings, 'collection');
-    const entity = mongooseEntity(text, table, location, parts, isSet(settings, 'timestamps'));
+    const entity: Entity = {
+      ...mongooseEntity(text, table, location, parts, isSet(settings, 'timestamps')),
+      ...openness(settings),
+    };
     build.entity(shapes(known) || setting(settings, 'toJSON') !== undefined ? withHidden(entity) : entity);
   }
+}
+
+/** `strict: false`: what is not declared is kept as well. */
+function openness(settings: Value | undefined): Pick<Entity, 'isOpen'> {
+  const strict = setting(settings, 'strict');
+  return strict?.kind === 'literal' && strict.value === false ? { isOpen: true } : {};
 }
 
 /** The collection of a schema, with what Mongoose adds to it. */

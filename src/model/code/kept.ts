@@ -42,6 +42,9 @@ function keeps(code: ModuleCode, from: CodeNode, depth: number): boolean {
       // `knex('orders')`
       case 'call':
         return parent.callee !== node && !(isSetting(node) && isAwaited(code, parent));
+      // sql`SELECT …`
+      case 'template':
+        return parent.tag !== node;
       // a method of it runs: `client.query(…)`
       case 'member':
         return false;
