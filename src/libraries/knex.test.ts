@@ -117,3 +117,35 @@ app.post('/password', async (req, res) => { await users.setPassword(req.body.id,
     ),
   ).toEqual(['update users deleted,id', 'insert used_hashes ']);
 });
+
+test('parts of a query that stand elsewhere: common tables, modifications, SQL, and what is asked at times', async () => {
+  const model = await modelOf(`
+import { knex } from 'knex';
+const db = knex({ client: 'pg' });
+const archived = (query: any, yes: boolean) => (yes ? query.whereNotNull('archived_at') : query.whereNull('archived_at'));
+export const modified = (yes: boolean) => db('features').where('project', 1).modify(archived, yes);
+const stages = db('stages').select('name').where('project', 1);
+export const viaQuery = () => db.with('mine', stages).select('name').from('mine').groupBy('name');
+export const viaSql = () => db.with('months', (qb) => qb.fromRaw('generate_series(0, 11) AS gs')).with('marks', (qb) => qb.from('presence').joinRaw('CROSS JOIN months')).from('months as m').joinRaw('LEFT JOIN marks b ON b.ts >= m.start').select('m.key');
+export const counted = () => db('users').where('active', true).select(db.raw('COUNT(*) AS total'), db.raw('MAX(age) AS oldest'));
+export const named = () => db('users').select('id', db.raw("data->>'name' AS name")).groupBy('id');
+export const maybe = (name: string) => { const query = db('users').where('active', true); if (name) query.where('name', name); return query.select('id'); };
+`);
+  expect(
+    model.operations.flatMap((operation) =>
+      operation.is === 'query'
+        ? [
+            `${operation.entities.join('+')} [${operation.filters?.map(({ column, optional }) => `${column}${optional === true ? '?' : ''}`).join() ?? '?'}] ${operation.columns?.join()}${operation.single ? ' single' : ''}`,
+          ]
+        : [],
+    ),
+  ).toEqual([
+    'features [project,archived_at?] undefined',
+    'stages [project] name',
+    'stages [] name',
+    'presence [] m.key',
+    'users [active]  single',
+    'users [] id,name',
+    'users [active,name?] id',
+  ]);
+});

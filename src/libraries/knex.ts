@@ -1,10 +1,19 @@
 import type { CallEvent } from '../evaluate/events.ts';
-import { asText, makePromise, settle, type Value } from '../evaluate/values.ts';
+import { asText, literal, makePromise, settle, type Value } from '../evaluate/values.ts';
 import type { OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { keysOfValue } from './support/conditions.ts';
 import { names } from './support/decorated-members.ts';
-import { commonTables, filtersOf, orderNames, selected, tablesOf } from './support/knex-chains.ts';
+import {
+  commonTables,
+  filtersOf,
+  isAtTimes,
+  orderNames,
+  rawTables,
+  selected,
+  tablesOf,
+  withModifications,
+} from './support/knex-chains.ts';
 import { limitedBy, query, sqlOperations } from './support/queries.ts';
 import { prepareSql, readSql } from './support/sql.ts';
 
@@ -84,6 +93,13 @@ export default defineLibrary({
       call.invoke(group, [inner], inner);
       return call.receiver ?? undefined;
     },
+    // what `modify` is given goes on with the builder
+    [`${builder}.modify`]: (call) => {
+      const [change, ...rest] = call.args;
+      if (change?.kind !== 'function') return undefined;
+      call.invoke(change, [call.external(builder), ...rest]);
+      return call.receiver ?? undefined;
+    },
     [`${knex}.transaction`]: (call) => {
       const work = call.args.find((argument) => argument.kind === 'function');
       const transaction = call.external(knex, { receiver: call.receiver?.kind === 'external' ? call.receiver : null });
@@ -125,7 +141,8 @@ export default defineLibrary({
 });
 
 /** What a chain does; null if it only begins to build something that is finished elsewhere, or is a part of another query. */
-function built(call: OperationCall, chain: readonly CallEvent[]): OperationDraft | null {
+function built(call: OperationCall, begun: readonly CallEvent[]): OperationDraft | null {
+  const chain = withModifications(begun);
   const [root] = chain;
   const has = (...wanted: string[]): CallEvent | undefined =>
     chain.find((event, index) => (index > 0 || event.path?.text !== knex) && wanted.includes(event.name));
@@ -134,8 +151,8 @@ function built(call: OperationCall, chain: readonly CallEvent[]): OperationDraft
   const views = commonTables(chain);
   const add = (value: Value | undefined): void => {
     for (const { table, alias } of tablesOf(value)) {
-      const [name = table, ...others] = views.get(table) ?? [];
-      if (![...tables.values()].includes(name)) tables.set(alias, name);
+      const [name, ...others] = views.get(table) ?? [table];
+      if (name !== undefined && ![...tables.values()].includes(name)) tables.set(alias, name);
       for (const other of others) tables.set(other, other);
     }
   };
@@ -144,13 +161,23 @@ function built(call: OperationCall, chain: readonly CallEvent[]): OperationDraft
     if (event !== root || root.path?.text !== knex)
       if (['from', 'table', 'into'].includes(event.name)) add(event.args[0]);
   const [main] = tables.values();
-  for (const event of chain) if (/[jJ]oin$/.test(event.name)) add(event.args[0]);
+  for (const event of chain) {
+    if (/[jJ]oin$/.test(event.name)) add(event.args[0]);
+    else if (event.name === 'joinRaw' || event.name === 'fromRaw')
+      for (const table of rawTables(event)) add(literal(table));
+  }
   const named = (column: string): string => {
     const [qualifier, name] = column.includes('.') ? column.split('.').slice(-2) : [undefined, column];
     const table = qualifier === undefined ? main : (tables.get(qualifier) ?? qualifier);
     return table === main ? (name ?? column) : `${table}.${name}`;
   };
-  const { filters, none } = filtersOf(chain, named);
+  // what the same function adds under a condition is not always asked
+  const { filters, none } = filtersOf(
+    chain,
+    named,
+    0,
+    root === call.event ? (event) => isAtTimes(event, root) : undefined,
+  );
   const common = {
     entities: [...tables.values()],
     api: `knex(${main === undefined ? '' : `'${main}'`})`,
@@ -183,13 +210,14 @@ function built(call: OperationCall, chain: readonly CallEvent[]): OperationDraft
     has('select', 'columns', 'column') === undefined
   )
     return query('count', { ...common, limited: true, single: true, columns: [] });
-  const single = has('first') !== undefined;
+  const { columns, single: aggregate } = selected(chain);
+  const single = has('first') !== undefined || (aggregate && !grouped);
   return query('select', {
     ...common,
     order,
     limited: single ? true : limitedBy(chain, 'limit'),
     single,
-    onMissing: single ? 'null' : 'empty',
-    columns: selected(chain),
+    onMissing: has('first') === undefined ? 'empty' : 'null',
+    columns,
   });
 }

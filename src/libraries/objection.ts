@@ -166,7 +166,7 @@ function built(call: OperationCall, chain: readonly CallEvent[]): OperationDraft
     includes: chain.flatMap(({ name, args }) =>
       /^(?:withGraph|eager|joinRelated|leftJoinRelated)/.test(name) ? graphNames(args[0]) : [],
     ),
-    columns: selected(chain),
+    columns: selected(chain).columns,
     onMissing: !single ? 'empty' : find('throwIfNotFound') === undefined ? 'null' : 'throws',
   });
 }

@@ -87,9 +87,18 @@ function distinct(found: readonly { readonly operation: Operation; readonly made
   const byText = new Map<string, Operation>();
   for (const { operation } of real.length > 0 ? real : found) {
     const text = askedOf(operation);
-    if (!byText.has(text)) byText.set(text, operation);
+    const known = byText.get(text);
+    byText.set(text, known === undefined ? operation : withWritten(known, operation));
   }
   return [...byText.values()];
+}
+
+/** One caller gives a call other columns to write than another. */
+function withWritten(operation: Operation, other: Operation): Operation {
+  if (operation.is !== 'query' || other.is !== 'query' || other.written === null) return operation;
+  const { written } = operation;
+  const more = other.written.filter((column) => written?.includes(column) !== true);
+  return more.length === 0 ? operation : { ...operation, written: [...(written ?? []), ...more] };
 }
 
 export function compare(a: string, b: string): number {

@@ -1,4 +1,4 @@
-import type { CallEvent } from '../../evaluate/events.ts';
+import type { CallEvent, Context } from '../../evaluate/events.ts';
 import { asText, options, type Value } from '../../evaluate/values.ts';
 import type { QueryFilter } from '../../model/operations.ts';
 import { names } from './decorated-members.ts';
@@ -21,20 +21,47 @@ export function tablesOf(value: Value | undefined): { table: string; alias: stri
   return [];
 }
 
-/** Tables behind the names that `.with('recent', (qb) => qb.from('posts'))` gives to queries. */
+/** Tables behind the names that `.with('recent', (qb) => qb.from('posts'))` gives to queries; none for what is made of no table. */
 export function commonTables(chain: readonly CallEvent[]): Map<string, string[]> {
   const views = new Map<string, string[]>();
   for (const event of chain) {
     const name = /^with(?:Recursive|Materialized|NotMaterialized)?$/.test(event.name) ? asText(event.args[0]) : null;
     if (name === null) continue;
-    const inside = event.callbacks.flatMap(({ events }) =>
-      events.flatMap((each) => (each.kind === 'call' ? [each] : [])),
+    const inside = callsIn(event);
+    const tables = inside.flatMap((each) =>
+      /^(?:from|table|into)$|[jJ]oin$/.test(each.name)
+        ? tablesOf(each.args[0]).map(({ table }) => table)
+        : /^(?:from|join)Raw$/.test(each.name)
+          ? rawTables(each)
+          : [],
     );
-    const built = inside.filter((each) => /^(?:from|table|into)$|[jJ]oin$/.test(each.name));
-    const tables = built.flatMap((each) => tablesOf(each.args[0]).flatMap(({ table }) => views.get(table) ?? [table]));
-    if (tables.length > 0) views.set(name, [...new Set(tables)]);
+    // a query that was built before
+    for (const option of event.args[1] === undefined ? [] : options(event.args[1]))
+      if (option.kind === 'external') tables.push(...tablesOf(option.args[0]).map(({ table }) => table));
+    if (tables.length > 0 || inside.length > 0)
+      views.set(name, [
+        ...new Set(tables.filter((table) => table !== name).flatMap((table) => views.get(table) ?? [table])),
+      ]);
   }
   return views;
+}
+
+/** Tables in the SQL of `joinRaw` and `fromRaw`. */
+export function rawTables(event: CallEvent): string[] {
+  const text = asText(event.args[0]);
+  if (text === null) return [];
+  const [statement] = readSql(event.name === 'joinRaw' ? `SELECT * FROM t ${text}` : `SELECT * FROM ${text}`);
+  return statement?.tables.filter((table) => table !== 't') ?? [];
+}
+
+/** A chain with what functions that `modify` was given add to it. */
+export function withModifications(chain: readonly CallEvent[]): readonly CallEvent[] {
+  return chain.flatMap((event) => (event.name === 'modify' ? [event, ...callsIn(event)] : [event]));
+}
+
+/** Calls that functions make which a call was given. */
+function callsIn({ callbacks }: CallEvent): CallEvent[] {
+  return callbacks.flatMap(({ events }) => events.flatMap((each) => (each.kind === 'call' ? [each] : [])));
 }
 
 /** Conditions in conditions. */
@@ -45,6 +72,7 @@ export function filtersOf(
   chain: readonly CallEvent[],
   named: (column: string) => string,
   depth = 0,
+  atTimes: (event: CallEvent) => boolean = () => false,
 ): { filters: QueryFilter[] | null; none: boolean } {
   const filters: QueryFilter[] = [];
   let unread = false;
@@ -54,8 +82,9 @@ export function filtersOf(
     if (kind === undefined) continue;
     none = false;
     const either = event.name.startsWith('or');
+    const optional = atTimes(event) ? { optional: true as const } : {};
     const add = (column: string, operator: QueryFilter['operator']): void =>
-      void filters.push({ column: named(column), operator: either && operator === '=' ? 'in' : operator });
+      void filters.push({ column: named(column), operator: either && operator === '=' ? 'in' : operator, ...optional });
     const [first, second, third] = event.args;
     const column = asText(first);
     const operators: Readonly<Record<string, QueryFilter['operator']>> = {
@@ -73,9 +102,7 @@ export function filtersOf(
     };
     if (kind === 'Exists' || kind === 'NotExists') continue;
     if (first?.kind === 'function' && (kind === '' || kind === 'Not') && depth < maxDepth) {
-      const own = event.callbacks.flatMap(({ events }) =>
-        events.flatMap((each) => (each.kind === 'call' ? [each] : [])),
-      );
+      const own = callsIn(event);
       const group = filtersOf(own, (name) => name, depth + 1);
       if (group.filters === null || group.none) unread = true;
       // one of several conditions: no value of a column is the only one
@@ -118,6 +145,14 @@ export function filtersOf(
   };
 }
 
+/** A call that stands under a condition which the beginning of its chain does not stand under. */
+export function isAtTimes(event: CallEvent, root: CallEvent): boolean {
+  const always = new Set<Context>();
+  for (let at = root.context; at !== null; at = at.parent) always.add(at);
+  for (let at = event.context; at !== null; at = at.parent) if (at.kind === 'branch' && !always.has(at)) return true;
+  return false;
+}
+
 function rawText(value: Value | undefined): string | null {
   return value?.kind === 'external' && value.path.text.endsWith('.raw()') ? asText(value.args[0]) : null;
 }
@@ -156,18 +191,30 @@ export function orderNames(value: Value | undefined): string[] {
     : [];
 }
 
-/** Columns that are asked for by name; null for all, or if one is not known. */
-export function selected(chain: readonly CallEvent[]): string[] | null {
-  const columns: string[] = [];
+/** Columns that are asked for by name, null for all, or if one is not known; `single`: they are aggregates over all rows. */
+export function selected(chain: readonly CallEvent[]): { columns: string[] | null; single: boolean } {
+  const parts: string[] = [];
   for (const event of chain) {
     if (!['select', 'first', 'columns', 'column', 'pluck'].includes(event.name)) continue;
     for (const argument of event.args) {
-      const texts = argument.kind === 'array' ? argument.elements.map((each) => asText(each)) : [asText(argument)];
-      for (const text of texts) {
-        if (text === null || text.includes('*') || text.includes('{?}')) return null;
-        columns.push(text.split(/\s+as\s+/i)[0] ?? text);
+      if (argument.kind === 'array' && argument.rest !== null) return { columns: null, single: false };
+      for (const each of argument.kind === 'array' ? argument.elements : [argument]) {
+        const text = asText(each);
+        const raw = text === null ? rawText(each) : null;
+        if ((text ?? raw) === null || (text ?? raw ?? '').includes('{?}') || text?.includes('*') === true)
+          return { columns: null, single: false };
+        if (text !== null) parts.push(text.split(/\s+as\s+/i)[0] ?? text);
+        else parts.push(`(${raw})`);
       }
     }
   }
-  return columns.length === 0 ? null : columns;
+  if (parts.length === 0) return { columns: null, single: false };
+  const raws = parts.filter((part) => part.startsWith('(')).map((part) => part.slice(1, -1));
+  if (raws.length === 0) return { columns: parts, single: false };
+  const [statement] = readSql(`SELECT ${raws.join(', ')} FROM t`);
+  if (statement?.columns == null) return { columns: null, single: false };
+  return {
+    columns: [...parts.filter((part) => !part.startsWith('(')), ...statement.columns],
+    single: raws.length === parts.length && statement.single,
+  };
 }
