@@ -7,6 +7,7 @@ import {
   type ArrayValue,
   type ExternalValue,
   type TextValue,
+  type UnknownValue,
   type Value,
 } from '../evaluate/values.ts';
 import type { SinkKind } from '../libraries/define.ts';
@@ -62,6 +63,7 @@ export function dangerIn(value: Value, kind: SinkKind, depth = 4): Taint | null 
         ? null
         : live(value.taint, kind);
     case 'unknown':
+      if (kind === 'path' && isContent(value)) return null;
       // a schema says how much of it there is, and of what type
       if ((wholes.has(kind) || kind === 'confusion' || kind === 'resource') && (value.origin?.validatedBy ?? '') !== '')
         return null;
@@ -77,7 +79,8 @@ export function dangerIn(value: Value, kind: SinkKind, depth = 4): Taint | null 
         return value.type === '' || value.type === 'object' || value.type === 'array' ? live(value.taint, kind) : null;
       return isScalarSafe(value) && !(numeric.has(kind) && value.type === 'number') ? null : live(value.taint, kind);
     case 'external':
-      if (kind === 'resource' || (kind === 'nosql' && value.path.text === 'global.Buffer()')) return null;
+      // what is unpacked; what has no name, and no operators
+      if (value.path.text === 'global.Buffer()' ? kind === 'path' || kind === 'nosql' : kind === 'resource') return null;
       return kind === 'url' || kind === 'redirect' ? addressDanger(value, kind) : live(value.taint, kind);
     case 'promise':
       return dangerIn(value.of, kind, depth);
@@ -102,6 +105,14 @@ export function dangerIn(value: Value, kind: SinkKind, depth = 4): Taint | null 
     default:
       return null;
   }
+}
+
+/** What a file holds, or a whole body, is no name of a file: pictures and archives are loaded from both. */
+function isContent({ origin }: UnknownValue): boolean {
+  if (origin === null) return false;
+  return origin.in === 'file'
+    ? /^(?:buffer|data|content)$/.test(origin.path.at(-1) ?? '')
+    : origin.in === 'body' && origin.path.length === 0;
 }
 
 /** A script is text, or an object with the parts of it: `{ body, args, lang }`. */

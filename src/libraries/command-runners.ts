@@ -1,8 +1,9 @@
 import { defineLibrary, type Row } from './define.ts';
+import { sinkRows, type SinkPlace } from './support/sink-rows.ts';
 import { shells } from './support/programs.ts';
 
 /** Commands for a shell, or programs: API path, place. */
-const commands: readonly (readonly [string, string | number])[] = [
+const commands: readonly SinkPlace[] = [
   ['ssh2.Client().exec', 0],
   ['ssh2-streams.SSH2Stream().exec', 1],
   ['node-ssh.NodeSSH().{exec|execCommand}', 0],
@@ -59,7 +60,7 @@ export default defineLibrary({
     { api: 'async-shelljs.exec', is: 'alias', of: 'async-shelljs.asyncExec' },
     { api: 'dax-sh.{$|default}', is: 'alias', of: 'dax-sh' },
     { api: 'ssh2.Client().{on|once}', is: 'function', calls: 'all', returns: 'receiver' },
-    ...commands.map(([api, arg]): Row => ({ api, is: 'sink', kind: 'command', arg })),
+    ...sinkRows('command', commands),
     ...lists.flatMap(([api, arg, program]): Row[] => [
       { api, is: 'sink', kind: 'command', arg, when: { at: program, oneOf: shells } },
     ]),

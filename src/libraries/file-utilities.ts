@@ -1,11 +1,40 @@
 import { defineLibrary, type Row } from './define.ts';
+import { sinkRows, type SinkPlace } from './support/sink-rows.ts';
 
 /** Packages whose first argument is a path, or a pattern of paths. */
 const first = [
-  'glob', 'glob.{sync|glob|globSync|globStream|iterate}', 'globby', 'globby.{globby|globbySync|sync}', 'fast-glob', 'fast-glob.{sync|glob|globSync|stream|async}', 'tiny-glob',
-  'mkdirp.{mkdirp|mkdirpSync|sync|manual|native}', 'make-dir', 'make-dir.{makeDirectory|makeDirectorySync|sync}', 'rimraf.{rimraf|rimrafSync|sync}', 'del.{deleteAsync|deleteSync|sync}', 'trash', 'cpy', 'move-file', 'load-json-file', 'load-json-file.sync', 'jsonfile.{readFile|readFileSync|writeFile|writeFileSync}', 'write-file-atomic', 'write-file-atomic.sync', 'write-json-file', 'read-pkg', 'readdirp', 'walk-sync', 'walkdir', 'klaw', 'fstream.{Reader|Writer}', 'istextorbinary.isText', 'chokidar.watch', 'recursive-readdir', 'vinyl-fs.{src|dest}', 'ncp', 'read-chunk', 'md5-file', 'md5-file.sync', 'n-readlines', 'line-reader.{open|eachLine}', 'node-dir.{files|readFiles}',
+  'glob', 'glob.{sync|glob|globSync|globStream|globStreamSync|globIterate|globIterateSync|iterate}', 'globby', 'globby.{globby|globbySync|globbyStream|sync|stream}', 'fast-glob', 'fast-glob.{sync|glob|globSync|globStream|stream|async}', 'tiny-glob', 'tinyglobby', 'tinyglobby.{glob|globSync}', 'glob-promise', 'globule.{find|mapping|findMapping}',
+  'mkdirp.{mkdirp|mkdirpSync|sync|manual|native}', 'make-dir', 'make-dir.{makeDirectory|makeDirectorySync|sync}', 'rimraf.{rimraf|rimrafSync|sync|native|nativeSync|manual|manualSync|windows|windowsSync|moveRemove|moveRemoveSync|posix|posixSync}', 'rimraf.{native|manual|windows|moveRemove|posix}.sync', 'del.{deleteAsync|deleteSync|sync}', 'trash', 'cpy', 'move-file', 'move-file.sync', 'load-json-file', 'load-json-file.{sync|loadJsonFile|loadJsonFileSync}', 'jsonfile.{readFile|readFileSync|writeFile|writeFileSync}', 'write-file-atomic', 'write-file-atomic.{sync|writeFile|writeFileSync}', 'write-json-file', 'write-json-file.{sync|writeJsonFile|writeJsonFileSync}', 'readdirp', 'readdirp.promise', 'walk-sync', 'walk.{walk|walkSync|files|dirs|find}', 'walkdir', 'walkdir.{sync|async|find}', 'walker', 'klaw', 'klaw-sync', 'fdir.fdir().{crawl|crawlWithOptions}', 'directory-tree', 'fstream.{Reader|Writer|File|Dir}', 'istextorbinary.isText', 'chokidar.watch', 'recursive-readdir', 'vinyl-fs.{src|dest|symlink}', 'ncp', 'ncp.ncp', 'mv', 'touch', 'touch.sync', 'read-chunk', 'read-chunk.sync', 'md5-file', 'md5-file.sync', 'n-readlines', 'line-reader.{open|eachLine}', 'node-dir.{files|readFiles|readFilesStream|subdirs|paths|promiseFiles}', 'path-exists', 'path-exists.{pathExists|pathExistsSync|sync}', 'fs-jetpack.{append|appendAsync|copy|copyAsync|createReadStream|createWriteStream|cwd|dir|dirAsync|exists|existsAsync|file|fileAsync|find|findAsync|inspect|inspectAsync|inspectTree|inspectTreeAsync|list|listAsync|move|moveAsync|read|readAsync|remove|removeAsync|rename|renameAsync|symlink|symlinkAsync|write|writeAsync}',
+  'prettier.{resolveConfig|resolveConfigFile|getFileInfo}', 'open', 'open.openApp', 'better-sqlite3', 'sqlite3.Database', 'level', 'level.Level', 'lowdb/node.{JSONFile|JSONFileSync|TextFile}', 'graceful-fs.gracefulify', 'nodegit.{Repository.open|Repository.init}', 'simple-git', 'maxmind.open', 'global.process.{chdir|loadEnvFile}',
 ]; // prettier-ignore
-const second = ['ncp', 'cpy', 'move-file', 'fs-extra.move'];
+const second = [
+  'ncp',
+  'ncp.ncp',
+  'cpy',
+  'move-file',
+  'move-file.sync',
+  'mv',
+  'fs-extra.move',
+  'fs-jetpack.{copy|copyAsync|move|moveAsync|symlink|symlinkAsync}',
+];
+
+/** Paths among options. */
+const inOptions: readonly SinkPlace[] = [
+  ['{glob|fast-glob|globby|tinyglobby|tiny-glob}', '1.cwd'],
+  ['{glob|fast-glob|globby|tinyglobby|tiny-glob}.{sync|glob|globSync|globby|globbySync|stream|globStream}', '1.cwd'],
+  ['fstream.{Reader|Writer|File|Dir}', '0.path'],
+  ['tmp.{file|fileSync|dir|dirSync|tmpName|tmpNameSync}', '0.{dir|tmpdir|prefix|postfix|name|template}'],
+  ['read-pkg', '0.cwd'],
+  ['read-pkg.{readPackage|readPackageSync|readPackageAsync|sync}', '0.cwd'],
+  ['{read-pkg-up|find-up}.{readPackageUp|readPackageUpSync}', '0.cwd'],
+  ['prettier.resolveConfig', '1.config'],
+  ['dotenv.{config|configDotenv}', '0.path'],
+  ['{nedb|@seald-io/nedb|nedb-promises.create}', '0.filename'],
+  ['sqlite.open', '0.filename'],
+  ['serve-handler', '2.public'],
+  ['{formidable|formidable.IncomingForm|multiparty.Form}', '0.uploadDir'],
+  ['isomorphic-git.{clone|init|add|commit|checkout|log|readBlob|statusMatrix|fetch|pull|push}', '0.{dir|gitdir}'],
+];
 
 /** Files by other packages than Node's own modules. */
 export default defineLibrary({
@@ -37,11 +66,37 @@ export default defineLibrary({
     'line-reader',
     'node-dir',
     'send',
+    'original-fs',
+    'fs-jetpack',
+    'fdir',
+    'walk',
+    'walker',
+    'klaw-sync',
+    'globule',
+    'directory-tree',
+    'path-exists',
+    'touch',
+    'mv',
+    'tmp',
+    'read-pkg',
+    'prettier',
+    'dotenv',
+    'serve-handler',
+    'lowdb',
+    'level',
+    'open',
+    'nodegit',
+    'isomorphic-git',
+    'multiparty',
+    'maxmind',
   ],
   docs: 'https://github.com/isaacs/node-glob',
   rows: [
     ...first.map((api): Row => ({ api, is: 'sink', kind: 'path', arg: 0 })),
     ...second.map((api): Row => ({ api, is: 'sink', kind: 'path', arg: 1 })),
+    ...sinkRows('path', inOptions),
+    { api: 'original-fs', is: 'alias', of: 'node:fs' },
+    { api: 'rimraf.rimraf', is: 'alias', of: 'rimraf' },
     { api: 'glob.{Glob|GlobSync}', is: 'sink', kind: 'path', arg: 0 },
     // with a root, it refuses what leads out of it
     { api: 'send', is: 'sink', kind: 'path', arg: 1, unless: '2.root' },

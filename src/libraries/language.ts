@@ -31,7 +31,7 @@ export default defineLibrary({
     { api: 'node:vm.Script().{runInContext|runInNewContext}', is: 'sink', kind: 'code', arg: 0 },
     { api: 'node:vm.SourceTextModule', is: 'sink', kind: 'code', arg: 0 },
     { api: 'node:worker_threads.Worker', is: 'sink', kind: 'code', arg: 0, when: { arg: 1, option: 'eval' } },
-    { api: 'node:worker_threads.Worker', is: 'sink', kind: 'path', arg: 0 },
+    { api: 'node:worker_threads.Worker', is: 'sink', kind: 'path', arg: 0, unless: '1.eval' },
     {
       api: '{require-from-string|import-fresh|notevil|notevil.Function|static-eval|sandbox().run|vm2.VMScript|isolated-vm.Isolate().compileScript|isolated-vm.Isolate().compileScriptSync|isolated-vm.Isolate().compileModule|vm-browserify.runInNewContext|vm-browserify.runInThisContext}',
       is: 'sink',

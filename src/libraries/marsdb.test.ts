@@ -43,5 +43,5 @@ app.listen(3000);
       .filter(({ kind }) => kind === 'nosql')
       .map(({ sink }) => sink.location.line)
       .sort((a, b) => a - b),
-  ).toEqual([11, 13, 14]);
+  ).toEqual([12, 14, 15]);
 });

@@ -1,7 +1,8 @@
 import { defineLibrary, type Row } from './define.ts';
+import { sinkRows, type SinkPlace } from './support/sink-rows.ts';
 
 /** Texts in languages of their own: API path, place of the text. */
-const texts: readonly (readonly [string, string | number])[] = [
+const texts: readonly SinkPlace[] = [
   ['neo4j-driver.Session().run', 0],
   ['neo4j-driver.driver().executeQuery', 0],
   ['arangojs.Database().{query|explain|parse}', 0],
@@ -23,7 +24,7 @@ const texts: readonly (readonly [string, string | number])[] = [
 ]; // prettier-ignore
 
 /** Clients of GraphQL: which document they send is the code's, and what it is about belongs into variables. */
-const documents: readonly (readonly [string, string | number])[] = [
+const documents: readonly SinkPlace[] = [
   ['@octokit/graphql.graphql', 0],
   ['@octokit/core.Octokit().graphql', 0],
   ['@octokit/core.Octokit().graphql.paginate', 0],
@@ -77,7 +78,7 @@ export default defineLibrary({
     { api: '@actions/github.getOctokit()', is: 'alias', of: '@octokit/core.Octokit()' },
     { api: '@octokit/core.graphql', is: 'alias', of: '@octokit/graphql.graphql' },
     { api: '@octokit/graphql.{withCustomRequest()|graphql.defaults()}', is: 'alias', of: '@octokit/graphql.graphql' },
-    ...texts.map(([api, arg]): Row => ({ api, is: 'sink', kind: 'query', arg })),
+    ...sinkRows('query', texts),
     ...documents.map(([api, arg]): Row => ({ api, is: 'sink', kind: 'query', arg, spliced: true })),
     ...bodies.map(([api, arg]): Row => ({
       api,

@@ -1,8 +1,9 @@
 import { makePromise } from '../evaluate/values.ts';
 import { defineLibrary, type Row } from './define.ts';
+import { sinkRows, type SinkPlace } from './support/sink-rows.ts';
 
 /** Statements by where their text is: API path, place of the text. */
-const statements: readonly (readonly [string, string | number])[] = [
+const statements: readonly SinkPlace[] = [
   ['oracledb.getConnection().{execute|executeMany|queryStream}', 0],
   ['snowflake-sdk.createConnection().execute', '0.sqlText'],
   ['tedious.Request', 0],
@@ -102,7 +103,7 @@ export default defineLibrary({
   docs: 'https://cheatsheetseries.owasp.org/cheatsheets/SQL_Injection_Prevention_Cheat_Sheet.html',
   rows: [
     ...aliases,
-    ...statements.map(([api, arg]): Row => ({ api, is: 'sink', kind: 'sql', arg })),
+    ...sinkRows('sql', statements),
     ...given.map(([api, values]): Row => ({ api, is: 'function', calls: 'all', with: values })),
     { api: 'oracledb.getConnection().{execute|executeMany}', is: 'function', async: true },
     { api: 'influx.escape.{quoted|stringLit|measurement|tag}', is: 'sanitizer', kinds: ['sql'] },

@@ -44,7 +44,17 @@ export default defineLibrary({
     { api: 'nunjucks.{Template|compile}', is: 'sink', kind: 'code', arg: 0 },
     { api: 'twig.twig', is: 'sink', kind: 'code', arg: '0.data' },
     { api: '{mustache|mustache.Writer()}.render', is: 'sink', kind: 'html', arg: 0 },
-    { api: '{ejs|pug|eta|art-template}.{renderFile|compileFile}', is: 'sink', kind: 'path', arg: 0 },
+    { api: '{ejs|pug|eta|art-template|swig|twig}.{renderFile|compileFile}', is: 'sink', kind: 'path', arg: 0 },
+    { api: '{consolidate|@ladjs/consolidate}.*', is: 'sink', kind: 'path', arg: 0 },
+    // they stay in their folder, where the client chooses among all templates
+    {
+      api: '{nunjucks|nunjucks.Environment()|nunjucks.configure()}.{render|getTemplate}',
+      is: 'sink',
+      kind: 'template',
+      arg: 0,
+    },
+    { api: 'eta.Eta().{render|renderAsync}', is: 'sink', kind: 'template', arg: 0 },
+    { api: 'liquidjs.Liquid().{renderFile|renderFileSync|parseFile}', is: 'sink', kind: 'template', arg: 0 },
     // settings of the engine may stand among what is shown
     { api: '{ejs.render|ejs.renderFile|pug.render|pug.renderFile|eta.renderFile}', is: 'sink', kind: 'locals', arg: 1 },
     { api: '{express.Response()|next.NextApiResponse()}.render', is: 'sink', kind: 'locals', arg: 1 },

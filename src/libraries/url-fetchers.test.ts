@@ -17,3 +17,40 @@ app.get('/c', async (req, res) => { res.json(await parser.parseString(req.query.
     ['url', 'GET /b'],
   ]);
 });
+
+test('smaller clients, sockets, and hooks of clients', async () => {
+  const { flows } = await modelOf(`
+import express from 'express';
+import axios from 'axios';
+import bent from 'bent';
+import wretch from 'wretch';
+import simpleGet from 'simple-get';
+import { XMLHttpRequest } from 'xmlhttprequest';
+import { CheerioCrawler } from 'crawlee';
+const app = express();
+app.get('/', async (req, res) => {
+  const { url } = req.query;
+  await bent('GET', 'json')(url);
+  await wretch(url).get();
+  await wretch('https://api.example.com').post({ url });
+  simpleGet.concat({ url }, () => {});
+  simpleGet.concat({ url: 'https://api.example.com', body: url }, () => {});
+  const request = new XMLHttpRequest();
+  request.open('GET', url);
+  await new CheerioCrawler({}).run([url]);
+  axios.interceptors.request.use((settings) => {
+    settings.url = url;
+    settings.data = url;
+    return settings;
+  });
+  res.end();
+});
+app.listen(3000);
+`);
+  expect(
+    flows
+      .filter(({ kind }) => kind === 'url')
+      .map(({ sink }) => sink.location.line)
+      .sort((a, b) => a - b),
+  ).toEqual([12, 13, 15, 18, 19, 21]);
+});
