@@ -80,7 +80,8 @@ export function dangerIn(value: Value, kind: SinkKind, depth = 4): Taint | null 
       return isScalarSafe(value) && !(numeric.has(kind) && value.type === 'number') ? null : live(value.taint, kind);
     case 'external':
       // what is unpacked; what has no name, and no operators
-      if (value.path.text === 'global.Buffer()' ? kind === 'path' || kind === 'nosql' : kind === 'resource') return null;
+      if (value.path.text === 'global.Buffer()' ? kind === 'path' || kind === 'nosql' : kind === 'resource')
+        return null;
       return kind === 'url' || kind === 'redirect' ? addressDanger(value, kind) : live(value.taint, kind);
     case 'promise':
       return dangerIn(value.of, kind, depth);
