@@ -268,6 +268,13 @@ export function narrowAsserted(machine: Machine, frame: Frame, call: Extract<Exp
     narrowState(machine, frame, condition, true);
 }
 
+/** `for (const id of ids)` throws where `ids` is no list: an object with a `length` got no further. A text is as good as one. */
+export function narrowIterated(machine: Machine, frame: Frame, subject: Expression): void {
+  const value = current(machine, frame, subject);
+  if (value?.kind === 'unknown' && value.type === '')
+    assume(machine, frame, subject, makeUnknown(value.taint, 'array', value.origin));
+}
+
 function isConstant(expression: Expression): boolean {
   return (
     expression.kind === 'string' ||

@@ -11,6 +11,7 @@ import type { Frame } from './frame.ts';
 import { noWrites, type Writes } from './heap.ts';
 import { isChosen, noteUse } from './language.ts';
 import type { Completion, Machine } from './machine.ts';
+import { narrowIterated } from './narrow.ts';
 import { chainText } from './narrowed.ts';
 import { noteOutcome } from './outcomes.ts';
 import {
@@ -254,6 +255,7 @@ function executeLoop(machine: Machine, frame: Frame, statement: LoopStatement): 
   const given = statement.iterable === null ? null : machine.evaluate(frame, statement.iterable);
   const iterable =
     given === null || statement.form === 'in' ? given : asList(machine, given, placeOf(frame, statement));
+  if (statement.form === 'of' && statement.iterable !== null) narrowIterated(machine, frame, statement.iterable);
   const context = (constant: boolean): Omit<Context, 'parent'> => ({
     kind: 'loop',
     place: placeOf(frame, statement),

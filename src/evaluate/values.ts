@@ -444,6 +444,8 @@ export function isFlatMember({ origin, taint }: UnknownValue): boolean {
 
 /** What the type of a value rules out holds for it, whatever else the joined value may be. */
 function taintAsTyped(value: UnknownValue): Taint | null {
+  // a number can be large, and nothing else
+  if (isScalarSafe(value)) return madeSafe(value.taint, ~(kindBit('resource') | kindBit('method')));
   return value.type === 'string' || isFlatMember(value) ? madeSafe(value.taint, kindBit('nosql')) : value.taint;
 }
 

@@ -121,3 +121,24 @@ app.post('/files', (req, res) => {
 });
 `,
   ));
+
+test('a number is one, whatever else the value may be', () =>
+  check(
+    'security/path-traversal',
+    `
+import express from 'express';
+import fs from 'node:fs';
+const app = express();
+app.get('/pictures/:id', (req, res) => {
+  const token = process.env.OPEN ? 'nobody' : req.user;
+  const id = Number(req.params.id);
+  const name = req.params.id;
+  if (process.env.BILLING) {
+    if (token.id !== id) return res.status(401).end();
+  }
+  fs.unlinkSync('data/' + id + '.jpg');
+  fs.unlinkSync('data/' + name + '.jpg'); // $ security/path-traversal
+  res.end();
+});
+`,
+  ));

@@ -42,3 +42,23 @@ app.post('/d', (req, res) => { for (const item of req.body.items) req.app.emit(i
 app.listen(3000);
 `,
   ));
+
+test('what was gone through one by one is a list', () =>
+  check(
+    'security/resource-exhaustion',
+    `
+import express from 'express';
+const app = express();
+app.use(express.json());
+app.delete('/links', async (req, res) => {
+  const { ids, others } = req.body;
+  const allowed = [];
+  for (const id of ids) allowed.push(await find(id));
+  for (let i = 0; i < ids.length; i++) if (allowed[i]) remove(ids[i]);
+  for (let i = 0; i < others.length; i++) remove(others[i]); // $ security/resource-exhaustion
+  res.end();
+});
+declare function find(id: string): Promise<boolean>;
+declare function remove(id: string): void;
+`,
+  ));
