@@ -3,7 +3,7 @@ import type { Event } from '../evaluate/events.ts';
 import type { ScalarType, Value } from '../evaluate/values.ts';
 import type { GeneratedPackage, Module, PathAliases, Program, Target } from '../link/types.ts';
 import type { RiskCondition, RiskKind } from '../model/risk-kinds.ts';
-import type { GuardKind } from '../model/types.ts';
+import type { Front, GuardKind } from '../model/types.ts';
 import type { Project } from '../project/types.ts';
 import type { LibraryBuild, OperationCall, OperationDraft } from './build-types.ts';
 
@@ -53,6 +53,8 @@ export interface LibraryDefinition {
   readonly indexSyntax?: string;
   /** what names mean that a file uses and nobody declares, where a framework puts its project's exports into scope */
   readonly implicitNames?: (program: Program) => (from: Module, name: string) => Target | null;
+  /** what stands before the servers, as files say that are no code; `read` gives their text */
+  readonly fronts?: (project: Project, read: (path: string) => string | null) => readonly Front[];
   /** structure that spans calls: applications and endpoints; runs once, after all modules were evaluated */
   readonly build?: (build: LibraryBuild) => void;
   /** ways in that are no request; runs once, when all else has run: workers are often made by the first who needs them */

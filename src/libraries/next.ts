@@ -90,6 +90,7 @@ function declare(build: LibraryBuild, root: FrameworkRoot): void {
         requestIds: false,
         shutdownHooks: true,
         serverless: false,
+        compresses: true,
       },
       guards: guardsOf(settings, root),
     }));

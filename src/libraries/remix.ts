@@ -144,6 +144,7 @@ function declare(build: LibraryBuild, root: FrameworkRoot): void {
           requestIds: false,
           shutdownHooks: true,
           serverless: false,
+          compresses: true,
         },
         guards: [],
       });

@@ -193,6 +193,9 @@ export function buildModel(
     project,
     readDocument: readable,
     apps: appList,
+    fronts: libraries
+      .flatMap(({ definition }) => definition.fronts?.(project, readable) ?? [])
+      .sort((a, b) => compare(a.file, b.file) || compare(a.name, b.name)),
     endpoints,
     consumers,
     entities: tables,

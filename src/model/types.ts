@@ -21,6 +21,8 @@ export interface BackendModel {
   readonly readDocument: (path: string) => string | null;
   /** servers and applications that are created in the code, in order of place */
   readonly apps: readonly App[];
+  /** proxies and platforms that the repository says stand before its servers, sorted by file */
+  readonly fronts: readonly Front[];
   /** sorted by file and line of the route */
   readonly endpoints: readonly Endpoint[];
   /** the ways in that are no request, sorted by file and line */
@@ -107,6 +109,14 @@ export interface App {
   readonly traits: AppTraits;
 }
 
+/** Something that takes requests before the server does, as a file of the repository says. */
+export interface Front {
+  readonly name: string;
+  readonly file: string;
+  /** replies are compressed there; null: not known */
+  readonly compresses: boolean | null;
+}
+
 /** null: not known */
 export interface AppTraits {
   /** a rejected promise of a handler is turned into an error reply */
@@ -123,6 +133,8 @@ export interface AppTraits {
   readonly shutdownHooks: boolean | null;
   /** not a server process of its own: functions called by a platform */
   readonly serverless: boolean;
+  /** it compresses replies without further code */
+  readonly compresses?: true;
   /** of several routes that match, the one registered first is taken; routers that look paths up prefer the literal one */
   readonly routesInOrder?: boolean;
   /** a router that no application was seen to use: what surrounds it is not known */

@@ -75,6 +75,8 @@ export function documentKind(path: string, head: () => string): Kind | null {
   if (CI_PATH.test(path)) return 'ci';
   for (const [pattern, kind] of BY_NAME) if (pattern.test(name)) return kind;
   if (/\.ya?ml$/.test(name)) return yamlKind(path, head()) ?? settingsKind(path, head);
+  // what a proxy hands on to a server
+  if (/\.conf(\.template)?$/.test(name) && /^\s*(proxy_pass|upstream)\b/m.test(head())) return 'config';
   if (/\.(properties|ini|conf|cfg|toml)$/.test(name)) return settingsKind(path, head);
   if (name.endsWith('.json'))
     return /openapi|swagger|api|spec|schema/i.test(path) &&

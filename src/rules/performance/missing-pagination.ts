@@ -9,7 +9,7 @@ import { entityCalled } from '../support/lookup.ts';
 import { wordsOf } from '../support/names.ts';
 import { statementPlace } from '../support/statements.ts';
 import { declaredInWords, isSmall } from '../support/tables.ts';
-import { isByKeys, stepsOf, tablesOf, wayTo, type StepOf } from '../support/requests.ts';
+import { isByKeys, isReading, stepsOf, tablesOf, wayTo, type StepOf } from '../support/requests.ts';
 
 const inSql = '`WHERE id > $1 ORDER BY id LIMIT $2`';
 const pageOf = (cursor: string): string =>
@@ -135,7 +135,7 @@ const wholes = new Set(['export', 'download', 'dump', 'backup', 'sitemap']);
 
 /** The queries of a reading endpoint that return what there is, the widest first. */
 function unlimited(endpoint: Endpoint): StepOf<'query'>[] {
-  if (endpoint.method !== 'GET' && endpoint.method !== 'QUERY') return [];
+  if (!isReading(endpoint)) return [];
   const lists = stepsOf(endpoint.steps, 'query').filter(({ operation, guard, loops }) => {
     // a part of the text that is not known may be the limit
     if (

@@ -129,6 +129,11 @@ export function reachOf(entries: readonly EntryPoint[]): { unit: 'endpoint' | 'f
     : { unit: 'file', count: new Set(entries.map(({ place }) => place.file)).size };
 }
 
+/** Asks for something, and is not meant to change anything. */
+export function isReading({ method }: Endpoint): boolean {
+  return method === 'GET' || method === 'QUERY';
+}
+
 export function isEndpoint(entry: EntryPoint): entry is Endpoint {
   return 'protocol' in entry;
 }
