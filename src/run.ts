@@ -20,11 +20,14 @@ import type { Project, ProjectProblem } from './project/types.ts';
 import type { Inventory } from './report/inventory.ts';
 import type { AuditResult } from './report/types.ts';
 import { loadRules, type Rule } from './rules/load.ts';
+import { withProofs } from './rules/proofs.ts';
 import { runRules } from './rules/run.ts';
 import { strengthsOf } from './rules/strengths.ts';
 import { withSchemas } from './schema/apply.ts';
 import { assess } from './schema/assess.ts';
 import type { LiveReading } from './schema/live/reading.ts';
+import { prove } from './schema/proofs/prove.ts';
+import { Sandbox } from './schema/sandbox.ts';
 import { score } from './score/index.ts';
 
 export interface RunOptions {
@@ -56,6 +59,23 @@ const notLowered: ReadonlySet<string> = new Set(['minified', 'vendored', 'fronte
 export async function understand(
   root: string,
   options: RunOptions,
+): Promise<ModelResult & { readonly project: Project }> {
+  return withSandbox((sandbox) => understandWith(root, options, sandbox));
+}
+
+async function withSandbox<T>(run: (sandbox: Sandbox) => Promise<T>): Promise<T> {
+  const sandbox = new Sandbox();
+  try {
+    return await run(sandbox);
+  } finally {
+    await sandbox.end();
+  }
+}
+
+async function understandWith(
+  root: string,
+  options: RunOptions,
+  sandbox: Sandbox,
 ): Promise<ModelResult & { readonly project: Project }> {
   const { configuration, progress } = options;
   // first, so that nobody waits to hear of a wrong password
@@ -100,7 +120,7 @@ export async function understand(
   const built = buildModel(program, libraries, compileKnowledge(libraries), {
     ...configuration,
     // PostgreSQL works while the rest is understood
-    ...(options.runMigrations ? { onMigrations: (migrations) => void (schemas = assess(migrations)) } : {}),
+    ...(options.runMigrations ? { onMigrations: (migrations) => void (schemas = assess(migrations, sandbox)) } : {}),
   });
   progress({ stage: 'running migrations', done: 0, total: 0 });
   return { ...built, model: withSchemas(built.model, await schemas, live), project: program.project };
@@ -114,19 +134,25 @@ async function liveDatabase(address: string, progress: RunOptions['progress']): 
 }
 
 /** The whole pipeline: a directory → what a report says. Throws `ConfigurationError` if the directory cannot be audited. */
-export async function audit(root: string, options: RunOptions): Promise<AuditOutcome> {
+export function audit(root: string, options: RunOptions): Promise<AuditOutcome> {
+  return withSandbox((sandbox) => auditWith(root, options, sandbox));
+}
+
+async function auditWith(root: string, options: RunOptions, sandbox: Sandbox): Promise<AuditOutcome> {
   const { configuration, tool, progress } = options;
   const rules = await loadRules();
-  const { model, project, statistics, problems: libraryProblems } = await understand(root, options);
+  const { model, project, statistics, problems: libraryProblems } = await understandWith(root, options, sandbox);
   const chosen = rules.filter(({ id }) => options.rules?.has(id) !== false && configuration.rules[id] !== 'off');
   progress({ stage: 'judging', done: 0, total: chosen.length });
   const judged = runRules(model, chosen, {
     profile: configuration.profile,
     responseFormat: configuration.responseFormat,
   });
-  const text = excerpts(project.root, linesToShow(judged.hits));
+  const claims = judged.hits.flatMap(({ claim }) => claim ?? []);
+  const hits = withProofs(judged.hits, await prove(model, claims, sandbox));
+  const text = excerpts(project.root, linesToShow(hits));
   const outcome = toFindings({
-    hits: judged.hits,
+    hits,
     rules: new Map(
       rules.map(({ id, definition }) => [id, { id, cwe: cweOf(definition.tags), why: definition.docs.why }]),
     ),

@@ -52,7 +52,7 @@ export default defineLibrary({
   versions: '0.28 - 0.99 || 1',
   docs: 'https://orm.drizzle.team/docs/overview',
   title: 'Drizzle',
-  indexSyntax: 'index().on({columns})',
+  indexSyntax: "index('{name}').on({members})",
   prepare: prepareSql('sql', 'execute', 'drizzle'),
   rows: [
     ...drivers.map((name) => ({ api: `drizzle-orm/${name}`, is: 'alias' as const, of: 'drizzle-orm' })),

@@ -25,7 +25,7 @@ export default defineLibrary({
   versions: '*',
   docs: 'https://kysely.dev',
   title: 'Kysely',
-  indexSyntax: "db.schema.createIndex('…').on('{table}').columns([{quoted}]).execute();",
+  indexSyntax: "db.schema.createIndex('{name}').on('{raw}').columns([{quoted}]).execute();",
   prepare: prepareSql('sql', 'executeQuery', 'where'),
   rows: [
     { api: 'kysely.{Transaction|ControlledTransaction|QueryCreator|KyselyTransaction}()', is: 'alias', of: db },

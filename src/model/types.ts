@@ -7,7 +7,7 @@ import type { IdentityCondition } from './identity.ts';
 import type { LiveDatabase } from './live-database.ts';
 import type { Migration } from './migrations.ts';
 import type { NamedString } from './named-strings.ts';
-import type { RealSchema } from './real-schema.ts';
+import type { CatalogTable, RealSchema } from './real-schema.ts';
 import type { Operation } from './operations.ts';
 import type { ValueShape } from './value-shape.ts';
 
@@ -426,8 +426,10 @@ export interface Entity {
   readonly isSketch?: true;
   /** keeps members that it does not declare */
   readonly isOpen?: true;
-  /** how an index is added where it is declared: `{names}`, `{quoted}`, `{keys}`, `{columns}` and `{table}` are filled in; default: SQL */
+  /** how an index is added where it is declared: `{names}`, `{quoted}`, `{keys}`, `{members}` and, as in the database, `{columns}`, `{table}`, `{raw}` (unquoted), `{index}` and `{name}` (unquoted) are filled in; default: SQL */
   readonly indexSyntax?: string;
+  /** as PostgreSQL has it, where its migrations were run or it was asked */
+  readonly made?: CatalogTable;
 }
 
 export interface Column {

@@ -1,4 +1,5 @@
 import type { Confidence, Location, Severity, TraceStep } from '../findings/types.ts';
+import type { IndexClaim } from '../model/index-claim.ts';
 import type { BackendModel, EntryPoint, FactKind } from '../model/types.ts';
 
 /** A rule as its file declares it. The id is the file's path below `rules/`: `database/missing-transaction`. */
@@ -58,6 +59,8 @@ export interface RuleHit<Messages extends Record<string, string>> {
   readonly fix?: string;
   /** what the hit is about, where that has a stable name (`users.email`): its identity over edits of the code */
   readonly key?: string;
+  /** what a database can confirm or refute, before it is reported */
+  readonly claim?: IndexClaim | null;
 }
 
 /** Types a rule; the registry adds the id. */

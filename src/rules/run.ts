@@ -1,11 +1,17 @@
 import { severities, type Location, type Severity } from '../findings/types.ts';
 import type { Hit } from '../findings/hit.ts';
+import type { IndexClaim } from '../model/index-claim.ts';
 import type { BackendModel, FactKind } from '../model/types.ts';
 import type { RuleDefinition, RuleHit, RuleOptions } from './define.ts';
 import type { Rule } from './load.ts';
 
+export interface JudgedHit extends Hit {
+  /** what a database can confirm or refute */
+  readonly claim?: IndexClaim;
+}
+
 export interface RulesResult {
-  readonly hits: Hit[];
+  readonly hits: JudgedHit[];
   /** rules that lacked facts, with which */
   readonly notAssessed: { readonly rule: string; readonly reason: string }[];
   /** rules that threw: the others went on */
@@ -37,7 +43,7 @@ export function runRules(model: BackendModel, rules: readonly Rule[], options: R
       result.notAssessed.push({ rule: id, reason: lacking.map((need) => missing[need]).join('; ') });
       continue;
     }
-    const hits: Hit[] = [];
+    const hits: JudgedHit[] = [];
     try {
       definition.check(model, (hit) => void hits.push(render(id, definition, hit)), options);
       for (const hit of hits) result.hits.push(hit);
@@ -56,7 +62,7 @@ function placeIn(error: Error): string {
   return /(?:rules|model)\/[\w/-]+\.[jt]s:\d+/.exec(error.stack ?? '')?.[0] ?? 'unknown place';
 }
 
-function render(ruleId: string, definition: RuleDefinition, hit: RuleHit<Record<string, string>>): Hit {
+function render(ruleId: string, definition: RuleDefinition, hit: RuleHit<Record<string, string>>): JudgedHit {
   const { endpoint = null } = hit;
   const values: Record<string, string | number | readonly string[]> = { ...hit.arguments };
   if (endpoint !== null) values['endpoint'] ??= endpoint.label;
@@ -74,6 +80,7 @@ function render(ruleId: string, definition: RuleDefinition, hit: RuleHit<Record<
     endpoint: endpoint?.label ?? null,
     affects: hit.affects ?? (endpoint === null ? { unit: 'file', count: 1 } : { unit: 'endpoint', count: 1 }),
     ...(hit.key === undefined ? {} : { key: hit.key }),
+    ...(hit.claim === undefined || hit.claim === null ? {} : { claim: hit.claim }),
   };
 }
 

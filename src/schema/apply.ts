@@ -142,5 +142,5 @@ function asMade(entity: Entity, table: CatalogTable, enums: ReadonlyMap<string, 
       hasDefault: column.hasDefault || made.default !== null,
     };
   });
-  return { ...entity, columns, indexes };
+  return { ...entity, columns, indexes, made: table };
 }

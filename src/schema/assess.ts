@@ -3,7 +3,7 @@ import type { MigrationFailure, RealSchema, ScriptStep, ScriptText, TakenBack } 
 import { extensionsIn } from './extensions.ts';
 import type { Job, JobResult, Rejected } from './job.ts';
 import { asksForSettings, madeByNobody, withoutMeaning } from './rejections.ts';
-import { runInSandbox, type Outcome } from './sandbox.ts';
+import type { Outcome, Sandbox } from './sandbox.ts';
 
 /** Seconds for all histories of a project together. */
 const SECONDS = 30;
@@ -13,7 +13,7 @@ const HISTORIES = 24;
 const NEWEST = 10;
 
 /** Runs the migrations of each PostgreSQL database on an empty one. Histories of other databases are left out. */
-export async function assess(migrations: readonly Migration[], seconds: number = SECONDS): Promise<RealSchema[]> {
+export async function assess(migrations: readonly Migration[], sandbox: Sandbox): Promise<RealSchema[]> {
   const histories = [...Map.groupBy(migrations, ({ history }) => history)].filter(([, steps]) =>
     steps.every(({ dialect }) => dialect === 'postgres'),
   );
@@ -22,9 +22,9 @@ export async function assess(migrations: readonly Migration[], seconds: number =
     .sort(([a, first], [b, second]) => second.length - first.length || (a < b ? -1 : 1))
     .slice(0, HISTORIES);
   const outcomes = new Map<string, Outcome>();
-  const results = await runInSandbox(
+  const results = await sandbox.run(
     known.map(([, steps]) => jobOf(steps)),
-    seconds,
+    SECONDS,
   );
   for (const [index, [history]] of known.entries()) {
     const outcome = results[index];

@@ -1,4 +1,5 @@
 import type { Catalog } from '../model/real-schema.ts';
+import type { ProofAnswers, ProofJob } from './proofs/job.ts';
 
 /** What the thread with PostgreSQL is asked to do: plain data, as it goes from one thread to the other. */
 export interface Job {
@@ -52,9 +53,14 @@ export interface JobResult {
   readonly notes: readonly string[];
 }
 
-/** From the thread: how far it is, or what came of the job. */
+/** To the thread, when it has nothing to do. */
+export type Request =
+  { readonly kind: 'migrate'; readonly jobs: readonly Job[] } | { readonly kind: 'prove'; readonly job: ProofJob };
+
+/** From the thread: how far it is, or what came of it. */
 export type Report =
   | { readonly kind: 'at'; readonly migration: number }
-  /** `goesOn`: there is another job, and nothing is left of this one */
-  | { readonly kind: 'done'; readonly result: JobResult; readonly goesOn: boolean }
+  /** `isClean`: nothing is left of it, and another job may follow */
+  | { readonly kind: 'done'; readonly result: JobResult; readonly isClean: boolean }
+  | { readonly kind: 'proved'; readonly answers: ProofAnswers }
   | { readonly kind: 'broken'; readonly why: string };

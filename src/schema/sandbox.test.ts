@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { extensionsIn } from './extensions.ts';
 import type { Job } from './job.ts';
-import { runInSandbox, type Outcome } from './sandbox.ts';
+import { Sandbox, type Outcome } from './sandbox.ts';
 
 type Step = string | readonly [up: string, down: string];
 
@@ -14,8 +14,17 @@ function jobOf(steps: readonly Step[]): Job {
   return { extensions: extensionsIn(migrations.flatMap(({ up }) => up)), migrations, uncertainRows: false, back: 10 };
 }
 
+async function runAll(jobs: readonly Job[], seconds: number): Promise<Outcome[]> {
+  const sandbox = new Sandbox();
+  try {
+    return await sandbox.run(jobs, seconds);
+  } finally {
+    await sandbox.end();
+  }
+}
+
 async function run(steps: readonly Step[], seconds = 60): Promise<Outcome> {
-  const [outcome] = await runInSandbox([jobOf(steps)], seconds);
+  const [outcome] = await runAll([jobOf(steps)], seconds);
   if (outcome === undefined) throw new Error('no outcome');
   return outcome;
 }
@@ -150,7 +159,7 @@ test('each job has an empty database, also after one that breaks it', { timeout:
     ['CREATE TABLE users (id int); CREATE TABLE users (id int)'],
     ['CREATE ROLE owner; CREATE SCHEMA other; CREATE TABLE users (id int)'],
   ];
-  const outcomes = await runInSandbox(jobs.map(jobOf), 60);
+  const outcomes = await runAll(jobs.map(jobOf), 60);
   expect(
     outcomes.map((outcome) =>
       outcome.kind === 'done'

@@ -1,16 +1,16 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { clear, sizesOf } from './clear.ts';
 import { confine, limitMemory } from './confine.ts';
 import { loadExtensions } from './extensions.ts';
-import { clear, sizesOf } from './clear.ts';
-import type { Job, Report } from './job.ts';
+import type { Report, Request } from './job.ts';
+import { answer } from './proofs/answer.ts';
 import { runJob, type Database } from './run-job.ts';
 
-/** A thread of `sandbox.ts`: one PostgreSQL in memory, which is gone when the jobs are done. */
-async function work(jobs: readonly Job[]): Promise<void> {
+/** A thread of `sandbox.ts`: one PostgreSQL in memory, which is gone when the thread is. */
+async function open(extensions: readonly string[]): Promise<{ database: Database; empty: string }> {
   limitMemory(MEGABYTES);
   const { PGlite } = await import('@electric-sql/pglite');
-  const extensions = await loadExtensions([...new Set(jobs.flatMap((job) => job.extensions))].sort());
-  const server = await PGlite.create({ extensions, relaxedDurability: true });
+  const server = await PGlite.create({ extensions: await loadExtensions(extensions), relaxedDurability: true });
   // what it loads when it is first used, as nothing is loaded later
   await server.exec(`DO $$ BEGIN END $$; SELECT to_tsvector('english', 'a')`);
   confine();
@@ -22,12 +22,20 @@ async function work(jobs: readonly Job[]): Promise<void> {
       return results.at(-1)?.rows ?? [];
     },
   };
-  const empty = await sizesOf(database);
-  for (const [index, job] of jobs.entries()) {
+  return { database, empty: await sizesOf(database) };
+}
+
+async function work(request: Request): Promise<void> {
+  const { database, empty } = await opened;
+  if (request.kind === 'prove') {
+    report({ kind: 'proved', answers: await answer(database, request.job) });
+    return;
+  }
+  for (const job of request.jobs) {
     const result = await runJob(database, job, (migration) => report({ kind: 'at', migration }));
-    const goesOn = index < jobs.length - 1 && (await clear(database, empty));
-    report({ kind: 'done', result, goesOn });
-    if (!goesOn) return;
+    const isClean = await clear(database, empty);
+    report({ kind: 'done', result, isClean });
+    if (!isClean) return;
   }
 }
 
@@ -39,7 +47,10 @@ function report(message: Report): void {
 /** What makes more than this does something else than a schema. */
 const MEGABYTES = 512;
 
-const jobs: readonly Job[] = workerData;
-work(jobs).catch((error: unknown) =>
-  report({ kind: 'broken', why: error instanceof Error ? error.message : String(error) }),
-);
+const extensions: readonly string[] = workerData;
+const opened = open(extensions);
+parentPort?.on('message', (request: Request) => {
+  work(request).catch((error: unknown) =>
+    report({ kind: 'broken', why: error instanceof Error ? error.message : String(error) }),
+  );
+});

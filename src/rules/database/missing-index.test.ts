@@ -202,7 +202,7 @@ ${code}
 `,
       'database/missing-index',
     );
-    return found.map((each) => /`(.*)`/.exec(each.fix)?.[1] ?? '');
+    return found.flatMap((each) => [...each.fix.matchAll(/`([^`]*)`/g)].map(([, text = '']) => text));
   };
   const route = (query: string): string => `app.get('/a', async (req, res) => { res.json(await ${query}); });`;
   expect(
@@ -224,7 +224,7 @@ ${code}
 const source = new DataSource({ type: 'postgres', entities: [Order] });
 ${route('source.getRepository(Order).find({ where: { number: "x" }, take: 5 })')}`,
     ),
-  ).toEqual(["@Index(['number'])"]);
+  ).toEqual(["@Index(['number'])", 'CREATE INDEX CONCURRENTLY order_number_idx ON "order" (number);']);
   expect(
     await fix(
       '',
@@ -233,13 +233,74 @@ class Order extends Model {}
 Order.init({ number: DataTypes.STRING }, { sequelize });
 ${route('Order.findAll({ where: { number: "x" }, limit: 5 })')}`,
     ),
-  ).toEqual(["indexes: [{ fields: ['number'] }]"]);
+  ).toEqual([
+    "indexes: [{ fields: ['number'] }]",
+    'CREATE INDEX CONCURRENTLY "Orders_number_idx" ON "Orders" (number);',
+  ]);
   expect(
     await fix(
       `//- /migrations/1.sql\nCREATE TABLE "order" (id serial PRIMARY KEY, "buyerName" text);`,
       `const pool = new pg.Pool();\n${route(`pool.query('SELECT id FROM "order" WHERE "buyerName" = $1 LIMIT 5', [req.query.name])`)}`,
     ),
   ).toEqual(['CREATE INDEX CONCURRENTLY ON "order" ("buyerName");']);
+});
+
+test('other libraries have words of their own, and PostgreSQL a way that stops no writes', async () => {
+  const fix = async (fixture: string): Promise<string[]> => {
+    const found = await findingsOf(fixture, 'database/missing-index');
+    return found.flatMap((each) => [...each.fix.matchAll(/`([^`]*)`/g)].map(([, text = '']) => text));
+  };
+  const route = (query: string): string =>
+    `import express from 'express';\nconst app = express();\napp.get('/a', async (req, res) => { res.json(await ${query}); });`;
+  expect(
+    await fix(`//- /src/app.ts
+import { integer, pgTable, serial } from 'drizzle-orm/pg-core';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { eq } from 'drizzle-orm';
+const posts = pgTable('posts', { id: serial('id').primaryKey(), authorId: integer('author_id') });
+const db = drizzle('postgres://db/shop');
+${route('db.select().from(posts).where(eq(posts.authorId, Number(req.query.a))).limit(5)')}`),
+  ).toEqual([
+    "index('posts_author_id_idx').on(table.authorId)",
+    'CREATE INDEX CONCURRENTLY posts_author_id_idx ON posts (author_id);',
+  ]);
+  expect(
+    await fix(`//- /src/app.ts
+import { Entity, MikroORM, PrimaryKey, Property } from '@mikro-orm/postgresql';
+@Entity() class Post { @PrimaryKey() id!: number; @Property() authorId!: number; }
+const orm = await MikroORM.init({ entities: [Post] });
+${route('orm.em.fork().find(Post, { authorId: Number(req.query.a) }, { limit: 5 })')}`),
+  ).toEqual([
+    "@Index({ properties: ['authorId'] })",
+    'CREATE INDEX CONCURRENTLY post_author_id_idx ON post (author_id);',
+  ]);
+  expect(
+    await fix(`//- /migrations/20240101000000_posts.ts
+export async function up(knex) { await knex.schema.createTable('posts', (table) => { table.increments('id'); table.integer('author_id'); }); }
+export async function down(knex) { await knex.schema.dropTable('posts'); }
+//- /src/app.ts
+import knex from 'knex';
+import 'pg';
+const db = knex({ client: 'pg' });
+${route("db('posts').where({ author_id: req.query.a }).limit(5)")}`),
+  ).toEqual(["table.index(['author_id']);", 'CREATE INDEX CONCURRENTLY posts_author_id_idx ON posts (author_id);']);
+  expect(
+    await fix(`//- /src/app.ts
+import { Model } from 'objection';
+import 'pg';
+class Post extends Model { static tableName = 'posts'; static jsonSchema = { properties: { id: { type: 'integer' }, authorId: { type: 'integer' } } }; }
+${route('Post.query().where({ authorId: req.query.a }).limit(5)')}`),
+  ).toEqual(["table.index(['authorId']);", 'CREATE INDEX CONCURRENTLY "posts_authorId_idx" ON posts ("authorId");']);
+  expect(
+    await fix(`//- /src/app.ts
+import { Kysely, PostgresDialect, type Generated } from 'kysely';
+interface Posts { id: Generated<number>; authorId: number }
+const db = new Kysely<{ posts: Posts }>({ dialect: new PostgresDialect({}) });
+${route("db.selectFrom('posts').selectAll().where('authorId', '=', Number(req.query.a)).limit(5).execute()")}`),
+  ).toEqual([
+    "db.schema.createIndex('posts_authorId_idx').on('posts').columns(['authorId']).execute();",
+    'CREATE INDEX CONCURRENTLY "posts_authorId_idx" ON posts ("authorId");',
+  ]);
 });
 
 test('patterns are no values, also inside of alternatives; a filter that may be left out is asked seldom', async () => {

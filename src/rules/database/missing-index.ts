@@ -1,11 +1,16 @@
 import { defineRule } from '../define.ts';
 import { listInWords } from '../run.ts';
-import { declarationOf, isReference } from '../support/indexes.ts';
+import { claimOf } from '../support/index-claims.ts';
+import { concurrentlyOf, declarationOf, isReference } from '../support/indexes.ts';
 import { agreeing, endpointsInWords, wayTo } from '../support/requests.ts';
 import { statementPlace } from '../support/statements.ts';
 import { bySize, declaredInWords, rowsOf } from '../support/tables.ts';
 import { hottest, isRare } from '../support/traffic.ts';
 import { isEither, unservedLookups } from '../support/unserved-lookups.ts';
+
+/** With PostgreSQL, where an index that is declared is made with a lock on the table. */
+const fixOnline =
+  'Add an index on {columns} of {table}: `{declaration}`. Have the migration make it while requests are served, outside of a transaction: `{concurrently}`.';
 
 export default defineRule({
   title: 'Query that no index serves',
@@ -68,6 +73,8 @@ app.get('/orders', async (req, res) => {
       const often = hot === null && isRare(model, passes) ? 'medium' : 'high';
       const severity = sorted ? 'medium' : hot !== null && !doubtful ? 'critical' : often;
       const first = [shown.endpoint, ...endpoints.filter((endpoint) => endpoint !== shown.endpoint)];
+      const each = alternatives ? columns.map((column) => [column]) : [columns];
+      const concurrently = each.map((own) => concurrentlyOf(entity, own)).join(' ');
       report({
         message: sorted ? 'order' : 'filter',
         arguments: {
@@ -78,10 +85,10 @@ app.get('/orders', async (req, res) => {
           by: alternatives ? names.join(' or ') : names,
           columns: alternatives ? `each of ${listInWords(names)}` : names,
           any: names.length === 1 ? 'it' : 'any of them',
-          declaration: (alternatives ? columns.map((column) => [column]) : [columns])
-            .map((each) => declarationOf(entity, each))
-            .join(' '),
+          declaration: each.map((own) => declarationOf(entity, own)).join(' '),
+          concurrently,
         },
+        ...(concurrently.trim() === '' ? {} : { fix: fixOnline }),
         place: statementPlace(model, shown.step),
         trace: [
           ...wayTo(
@@ -96,6 +103,7 @@ app.get('/orders', async (req, res) => {
         key: `${entity.name}.${names.join(',')}`,
         severity: bySize(severity, rowsOf(model, entity.name, shown.step.operation.place.file), !doubtful),
         confidence: sorted || doubtful ? 'medium' : 'high',
+        claim: claimOf(entity, shown.step.operation, columns, alternatives),
       });
     }
   },

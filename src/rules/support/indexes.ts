@@ -66,7 +66,8 @@ function isKeyAlone(entity: Entity, { primary, unique }: Column): boolean {
   return primary ? entity.columns.filter((column) => column.primary).length === 1 : unique;
 }
 
-function columnOf(entity: Entity, name: string): Column | null {
+/** By the name that code or the database has for it. */
+export function columnOf(entity: Entity, name: string): Column | null {
   return (
     entity.columns.find((column) => column.name === name) ??
     entity.columns.find((column) => column.column.toLowerCase() === name.toLowerCase()) ??
@@ -77,7 +78,7 @@ function columnOf(entity: Entity, name: string): Column | null {
 /** Half of the rows, a handful of states, or a date that is asked for being null: an index on it alone helps nobody. */
 function isSelective({ type, name }: Column): boolean {
   return (
-    !/^(?:bool|enum|tinyint)/i.test(type) &&
+    !/^(?:bool|enum|tinyint|json)/i.test(type) &&
     !/^(?:is|has|can)[A-Z_]|^(?:status|state|type|kind|role|permission|gender|language|locale)(?:Id|_id)?$|^(?:deleted|active|enabled|visibility|discriminator|rating|priority|severity|level)$|(?:Status|Type|Kind|At|_status|_type|_kind|_at)$/.test(
       name,
     )
@@ -99,10 +100,23 @@ export function declarationOf(entity: Entity, columns: readonly Column[]): strin
     index: inSql([entity.table, ...columns.map(({ column }) => column), 'idx'].join('_')),
     columns: columns.map(({ column }) => inSql(column)).join(', '),
     names: names.join(', '),
+    raw: entity.table,
+    name: [entity.table, ...columns.map(({ column }) => column), 'idx'].join('_'),
+    members: names.map((name) => (/^[A-Za-z_$][\w$]*$/.test(name) ? `table.${name}` : `table['${name}']`)).join(', '),
     quoted: names.map((name) => `'${name}'`).join(', '),
     keys: names.map((name) => `${/^\w+$/.test(name) ? name : `'${name}'`}: 1`).join(', '),
   };
   return template.replaceAll(/\{(\w+)\}/g, (whole, part: string) => parts[part] ?? whole);
+}
+
+/**
+ * The statement that makes it while requests are served, where what declares it says it in other words: tools that write
+ * migrations make indexes with a lock that stops all writes. '' where there is nothing to add.
+ */
+export function concurrentlyOf(entity: Entity, columns: readonly Column[]): string {
+  return entity.dialect !== 'postgres' || entity.indexSyntax?.includes('CONCURRENTLY') === true
+    ? ''
+    : declarationOf({ ...entity, indexSyntax: 'CREATE INDEX CONCURRENTLY {index} ON {table} ({columns});' }, columns);
 }
 
 /** Names of tables and columns that people choose and SQL keeps for itself. */
