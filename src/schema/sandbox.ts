@@ -128,7 +128,8 @@ export class Sandbox {
       };
       const timer = setTimeout(() => stopped(null), seconds * 1000);
       worker.on('message', heard).once('error', failed).once('exit', ended);
-      worker.postMessage(request);
+      const nothing: readonly ArrayBuffer[] = [];
+      worker.postMessage(request, nothing);
     });
   }
 }

@@ -96,7 +96,8 @@ function differentValues(
 ): number {
   if (indexes.some(({ unique, columns }) => unique && columns.length === 1 && columns[0] === name)) return rows;
   // what most rows have when nobody says anything is a state
-  if (value !== null && value !== 'identity' && /^'[^']*'|^\d+$/.test(value)) return /^timestamp/.test(type) ? rows : 5;
+  if (value !== null && value !== 'identity' && /^'[^']*'|^\d+$/.test(value))
+    return type.startsWith('timestamp') ? rows : 5;
   return /^(?:timestamp|date)/.test(type) ? rows : Math.ceil(rows / alike);
 }
 
