@@ -1,4 +1,5 @@
-import { asString, makeArray, makePromise, undefinedValue, unknown } from '../evaluate/values.ts';
+import type { PendingCall } from '../evaluate/knowledge.ts';
+import { asString, makeArray, makePromise, taintOf, undefinedValue, unknown, type Value } from '../evaluate/values.ts';
 import { defineLibrary } from './define.ts';
 
 /** What reads request bodies, cookies and uploads, and what compresses replies. */
@@ -14,7 +15,7 @@ export default defineLibrary({
     'busboy',
     'formidable',
     'express-formidable',
-    'raw-body',
+    'multiparty',
     'method-override',
     'express-xml-bodyparser',
   ],
@@ -34,29 +35,24 @@ export default defineLibrary({
     { api: 'formidable().parse', is: 'guard', guard: 'upload' },
     { api: '{formidable|busboy}().fields', is: 'source', kind: 'request', in: 'body' },
     { api: 'formidable().files', is: 'source', kind: 'request', in: 'file' },
-    { api: 'raw-body', is: 'source', kind: 'request', in: 'body' },
+    { api: 'multiparty.Form().{fields|parts}', is: 'source', kind: 'request', in: 'body' },
+    { api: 'multiparty.Form().files', is: 'source', kind: 'request', in: 'file' },
   ],
   hooks: {
-    // functions that choose a folder and a name for what a request uploads
-    'multer.diskStorage': (call) => {
-      const [settings] = call.args;
-      if (settings?.kind !== 'object') return undefined;
-      const request = call.external('express.Request()');
-      for (const name of ['destination', 'filename']) {
-        const chooses = settings.props.get(name);
-        if (chooses?.kind === 'function') call.invoke(chooses, [request, call.member(request, 'file'), unknown]);
-      }
-      return undefined;
-    },
+    // functions that choose a folder and a name for what a request uploads, and whether it is taken
+    'multer.diskStorage': (call) => asksAbout(call, ['destination', 'filename']),
+    multer: (call) => asksAbout(call, ['fileFilter']),
     // `form.parse(request, (error, fields, files) => …)`, `const [fields, files] = await form.parse(request)`
-    'formidable().parse': ({ receiver, args, member, invoke }) => {
+    '{formidable()|multiparty.Form()}.parse': ({ receiver, args, member, invoke }) => {
       if (receiver === null) return undefined;
       const parts = [member(receiver, 'fields'), member(receiver, 'files')];
       if (args[1] !== undefined) invoke(args[1], [undefinedValue, ...parts]);
       return makePromise(makeArray(parts));
     },
+    'formidable().{on|once}': (call) => listened(call, { field: 'fields', file: 'files', fileBegin: 'files' }),
+    'multiparty.Form().{on|once}': (call) => listened(call, { field: 'fields', file: 'files', part: 'parts' }),
     // what it says of a file is what the client says of it
-    'busboy().{on|once}': ({ receiver, args: [name, listener], member, invoke }) => {
+    'busboy().{on|once}': ({ receiver, args: [name, listener], member, invoke, external }) => {
       if (receiver === null || listener === undefined) return receiver ?? undefined;
       const given = member(receiver, 'fields');
       switch (asString(name)) {
@@ -64,7 +60,7 @@ export default defineLibrary({
           invoke(listener, [given, given, unknown]);
           break;
         case 'file':
-          invoke(listener, [given, unknown, given, unknown, unknown]);
+          invoke(listener, [given, fileStream(external, given), given, unknown, unknown]);
           break;
         default:
           invoke(listener, []);
@@ -73,3 +69,33 @@ export default defineLibrary({
     },
   },
 });
+
+/** Runs functions of the settings with a request and a file that it uploads. */
+function asksAbout(call: PendingCall, names: readonly string[]): undefined {
+  const [settings] = call.args;
+  if (settings?.kind !== 'object') return undefined;
+  const request = call.external('express.Request()');
+  for (const name of names) {
+    const asked = settings.props.get(name);
+    if (asked?.kind === 'function') call.invoke(asked, [request, call.member(request, 'file'), unknown]);
+  }
+  return undefined;
+}
+
+/** `form.on('field', (name, value) => …)`: members of the form hold what an event hands over. */
+function listened(
+  { receiver, args, member, invoke }: PendingCall,
+  events: Readonly<Record<string, string>>,
+): Value | undefined {
+  const [name, listener] = args;
+  if (receiver === null || listener === undefined) return receiver ?? undefined;
+  const of = events[asString(name) ?? ''];
+  const given = of === undefined ? [] : [member(receiver, of), member(receiver, of)];
+  invoke(listener, of === 'parts' ? given.slice(1) : given);
+  return receiver;
+}
+
+/** What a file holds, as it comes. */
+function fileStream(external: PendingCall['external'], given: Value): Value {
+  return external('node:stream.Readable()', { props: new Map([['written', given]]), taint: taintOf(given, 0) });
+}

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { check, modelOf } from '../testing/check.ts';
+import { checkSteps } from '../testing/steps.ts';
 
 test('routes in lists and settings in objects are followed through Lodash', async () => {
   const { endpoints } = await modelOf(`
@@ -42,3 +43,32 @@ app.post('/a', (req, res) => {
 app.listen(3000);
 `,
   ));
+
+test('what Lodash reads, puts together and wraps', () =>
+  checkSteps(`const _ = require('lodash'), u = require('underscore');`, {
+    carry: [
+      `_.get(body, ['a', 'b'])`,
+      `_.get({}, 'a', v)`,
+      '_.mapValues(body, (one) => "a" + one).name',
+      '_.forOwn(body, (one, name) => exec(name))',
+      '_.groupBy(list, "kind").a[0].name',
+      '_.zipObject(["name"], [v]).name',
+      '_.fromPairs([["name", v]]).name',
+      '_.set({}, "a.b", v).a.b',
+      'const o = {}; _.merge(o, body); exec(o.name)',
+      '_.transform(list, (all, one) => all.push(one), [])[0]',
+      '_.thru(v, (one) => "a" + one)',
+      '_.chain(list).map((one) => one.name).first().value()',
+      `_(list).map('name').join(' ')`,
+      'u.findWhere(list, { a: 1 }).name',
+      '_.defer((one) => exec(one), v)',
+    ],
+    stop: [
+      `_.get({ a: 'b', c: v }, 'a')`,
+      '_.zipObject(["name", "kind"], [v, "a"]).kind',
+      '_.set({ c: "d" }, "a", v).c',
+      '_.chain([v]).map(() => "a").value()[0]',
+      '_.sumBy(list, "size")',
+      '_.forEach(list, (one, index) => exec("a" + index))',
+    ],
+  }));

@@ -5,12 +5,16 @@ import {
   makeArray,
   makeObject,
   options,
+  taintOf,
   undefinedValue,
   unknown,
+  unknownNumber,
   type Value,
 } from '../evaluate/values.ts';
 import { defineLibrary, type Row } from './define.ts';
-import { mergedValues } from './support/merged-values.ts';
+import { assignAt, memberAt } from './support/member-paths.ts';
+import { mergedInto } from './support/merged-values.ts';
+import { readsFrom, writesText } from './support/passing.ts';
 
 type Hook = (call: PendingCall) => Value | undefined;
 
@@ -59,24 +63,30 @@ const methods: Readonly<Record<string, string>> = {
   concat: 'concat',
 };
 const merging = ['merge', 'mergeWith', 'assign', 'assignIn', 'extend', 'defaults', 'defaultsDeep'];
-const names = [
-  ...same,
-  ...part,
-  ...one,
-  ...Object.keys(methods),
-  ...merging,
-  'get',
-  'pick',
-  'omit',
-  'values',
-  'keys',
-  'toPairs',
-  'entries',
-  'isArray',
-  'forOwn',
-  'forIn',
-  'mapValues',
+/** What is read from the first argument, where nothing more is known of it. */
+const reading = [
+  ...same, ...part, ...one, 'get', 'at', 'pick', 'pickBy', 'omit', 'omitBy', 'result', 'mapKeys', 'mapValues', 'mapObject', 'keys', 'keysIn', 'values', 'valuesIn', 'toPairs', 'toPairsIn', 'pairs', 'entries', 'invert', 'findKey', 'filter', 'select', 'reject', 'find', 'detect', 'findLast', 'findWhere', 'where', 'partition', 'groupBy', 'keyBy', 'indexBy', 'chunk', 'flatten', 'flattenDeep', 'flattenDepth', 'slice', 'rest', 'reverse', 'max', 'min', 'maxBy', 'minBy', 'uniqWith', 'unique', 'sortedUniqBy', 'dropWhile', 'dropRightWhile', 'takeWhile', 'takeRightWhile', 'intersection', 'intersectionBy', 'differenceBy', 'differenceWith', 'unzip', 'fromPairs', 'split', 'pull', 'pullAll', 'remove', 'invoke', 'invokeMap', 'toPlainObject', 'countBy', 'transform', 'template',
+]; // prettier-ignore
+/** … and from all of them. */
+const together = [
+  'union',
+  'unionBy',
+  'xor',
+  'zip',
+  'zipObject',
+  'zipObjectDeep',
+  'object',
+  'zipWith',
+  'concat',
+  'defaultTo',
 ];
+/** Letters and digits are all that `kebabCase` and the like leave: those are not among them. */
+const texts = ['capitalize', 'deburr', 'trim', 'trimStart', 'trimEnd', 'toLower', 'toUpper', 'lowerFirst', 'upperFirst', 'toString', 'pad', 'padStart', 'padEnd', 'repeat', 'truncate', 'join', 'replace', 'escapeRegExp']; // prettier-ignore
+/** What runs a function with each element, and what it gives, beside what was read. */
+const running = ['forEach', 'each', 'forEachRight', 'eachRight', 'filter', 'select', 'reject', 'find', 'detect', 'findLast', 'some', 'any', 'every', 'all', 'partition', 'groupBy', 'keyBy', 'indexBy', 'sortBy', 'uniqBy', 'maxBy', 'minBy', 'findIndex', 'countBy', 'sumBy']; // prettier-ignore
+const mapping = ['map', 'collect', 'flatMap', 'flatMapDeep'];
+const byKey = ['forOwn', 'forIn', 'forOwnRight', 'forInRight', 'pickBy', 'omitBy', 'mapKeys', 'findKey'];
+const names = [...new Set([...reading, ...together, ...texts, ...running, ...mapping, ...byKey, ...Object.keys(methods), ...merging, 'isArray', 'set', 'template', 'reduce', 'tap', 'thru', 'times', 'attempt', 'identity', 'escape', 'unescape', 'range'])]; // prettier-ignore
 
 /** Lists, objects and settings that go through Lodash stay what they are. */
 export default defineLibrary({
@@ -106,10 +116,22 @@ export default defineLibrary({
       arg: 1,
       when: { package: 'lodash', below: '4.17.16' },
     },
+    ...readsFrom([`lodash.{${reading.join('|')}}`]),
+    ...readsFrom([`lodash.{${together.join('|')}}`], [0, 1, 2]),
+    ...writesText([`lodash.{${texts.join('|')}}`]),
+    ...readsFrom(['lodash.{reduce|reduceRight|inject|foldl|foldr}'], [2]),
+    { api: `lodash.{${running.join('|')}}`, is: 'function', calls: 1, with: ['element 0'], loop: true },
+    { api: `lodash.{${mapping.join('|')}}`, is: 'function', calls: 1, with: ['element 0'], loop: true, result: true },
+    { api: 'lodash.{mapValues|mapObject}', is: 'function', calls: 1, with: ['element 0', 'data'], result: true },
+    { api: `lodash.{${byKey.join('|')}}`, is: 'function', calls: 1, with: ['element 0', 'data'], loop: true },
+    ...readsFrom(['lodash.{forOwn|forIn|forOwnRight|forInRight|map|collect|flatMap}']),
     {
-      api: 'lodash.{trim|trimStart|trimEnd|toLower|toUpper|lowerFirst|upperFirst|toString|unescape|padStart|padEnd|repeat|truncate}',
-      is: 'propagator',
-      from: [0],
+      api: 'lodash.{reduce|reduceRight|inject|foldl|foldr}',
+      is: 'function',
+      calls: 1,
+      with: ['argument 2', 'element 0'],
+      loop: true,
+      result: true,
     },
     // whatever has a length is gone through like a list
     {
@@ -137,16 +159,49 @@ export default defineLibrary({
     ...Object.fromEntries(
       Object.entries(methods).map(([name, method]): [string, Hook] => [`lodash.${name}`, listMethod(method)]),
     ),
-    'lodash.{forOwn|forIn|mapValues}': eachProperty,
-    [`lodash.{${merging.join('|')}}`]: ({ args, path }) =>
-      mergedValues(
-        path.name.startsWith('defaults') ? args.toReversed() : args.filter(({ kind }) => kind !== 'function'),
+    'lodash.{forOwn|forIn|mapValues|mapObject}': eachProperty,
+    [`lodash.{${merging.join('|')}}`]: (call) =>
+      mergedInto(
+        call,
+        call.args.filter(({ kind }) => kind !== 'function'),
+        call.path.name.startsWith('defaults'),
       ),
-    'lodash.get': ({ args, member }) => {
-      const path = asString(args[1]);
-      if (args[0] === undefined || path === null) return undefined;
-      return path.split('.').reduce((at, name) => member(at, name), args[0]);
+    'lodash.{get|result}': (call) =>
+      call.args[0] === undefined ? undefined : memberAt(call, call.args[0], call.args[1], call.args[2]),
+    'lodash.{set|setWith}': (call) => {
+      const [object, path, , value = call.args[2]] = call.args;
+      if (object !== undefined && value !== undefined) assignAt(call, object, path, value);
+      return object;
     },
+    'lodash.replace': ({ args: [text, ...rest], method }) =>
+      text === undefined ? undefined : method(text, 'replace', rest),
+    'lodash.fromPairs': (call) =>
+      call.args[0]?.kind === 'array' ? call.invoke(call.external('global.Object.fromEntries'), call.args) : undefined,
+    'lodash.zipObject': ({ args: [keys, values], member }) => {
+      if (keys?.kind !== 'array' || values === undefined) return undefined;
+      const object = makeObject();
+      keys.elements.forEach((key, index) => object.props.set(asString(key) ?? '', member(values, `${index}`)));
+      return object;
+    },
+    'lodash.transform': ({ args: [list, work, into = makeArray([])], invoke, element }) => {
+      if (list !== undefined && work !== undefined) invoke(work, [into, element(list), unknown]);
+      return into;
+    },
+    'lodash.tap': ({ args: [value, work], invoke }) => {
+      if (value !== undefined && work !== undefined) invoke(work, [value]);
+      return value;
+    },
+    'lodash.thru': ({ args: [value, work], invoke }) =>
+      value === undefined || work === undefined ? undefined : invoke(work, [value]),
+    'lodash.times': ({ args: [, work], invoke }) =>
+      work === undefined ? undefined : makeArray([], invoke(work, [unknownNumber])),
+    'lodash.attempt': ({ args: [work, ...given], invoke }) => (work === undefined ? undefined : invoke(work, given)),
+    'lodash.{defer|delay}': ({ args: [work, ...given], path, invoke }) =>
+      work === undefined ? undefined : invoke(work, path.name === 'delay' ? given.slice(1) : given),
+    'lodash.identity': ({ args }) => args[0],
+    'lodash.chain': ({ args: [value = unknown], external }) => wrapped(external, value),
+    lodash: ({ args: [value = unknown], external }) => wrapped(external, value),
+    'lodash.chain().*': chained,
     'lodash.{pick|omit}': chosenProperties,
     'lodash.pluck': listMethod('map'),
     'lodash.join': ({ args: [list, separator], method }) =>
@@ -161,6 +216,19 @@ export default defineLibrary({
     },
   },
 });
+
+/** `_(list)`: a text or a number that comes of it is not wrapped any more, so it is what it holds as well. */
+function wrapped(external: PendingCall['external'], value: Value): Value {
+  return external('lodash.chain()', { args: [value], taint: taintOf(value) });
+}
+
+/** `_(list).map('name')` is `_.map(list, 'name')`. */
+function chained(call: PendingCall): Value | undefined {
+  const [inner = unknown] = call.receiver?.kind === 'external' ? call.receiver.args : [];
+  const { name } = call.path;
+  if (name === 'value' || name === 'valueOf' || name === 'toJSON' || name === 'run') return inner;
+  return wrapped(call.external, call.invoke(call.external(`lodash.${name}`), [inner, ...call.args]));
+}
 
 /** `_.map(list, fn)`, `_.map(list, 'name')`, `_.map(object, (value, key) => …)`. */
 function listMethod(method: string): Hook {

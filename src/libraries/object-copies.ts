@@ -10,6 +10,9 @@ const copies = ['clone', 'clone-deep', 'rfdc()', 'fclone', 'klona', 'klona.klona
 /** … with other keys: what they are called is not followed. */
 const renamed = ['camelcase-keys', 'snakecase-keys', 'decamelize-keys', 'humps.{camelizeKeys|decamelizeKeys|pascalizeKeys}', 'kebabcase-keys', 'map-keys-deep', 'deep-map', 'map-obj', 'filter-obj', 'obj-pick', 'flat', 'flat.{flatten|unflatten}', 'flatley', 'deepdash.{eachDeep|filterDeep|mapDeep}', 'array-to-tree', 'normalizr.normalize']; // prettier-ignore
 
+/** Lists, put together, taken apart and without what is there twice. */
+const lists = ['array-union', 'array-uniq', 'uniq', 'array-unique', 'arrify', 'array-ify', 'array-flatten', 'array-flatten.flatten', 'arr-flatten', 'flatten', 'array.prototype.flat', 'array-from', 'array-find', 'array.prototype.find', 'array-shuffle', 'array-move', 'array-move.arrayMoveImmutable', 'just-flatten', 'just-compact', 'just-unique', 'sort-array', 'fast-sort.sort']; // prettier-ignore
+
 /** What looks something up in an object by a path that is a text. */
 const lookups = ['object-path.{get|coalesce}', 'dot-prop.{get|getProperty}', 'dottie.get', 'dotty.get', 'get-value', 'selectn', 'dlv', 'just-safe-get', 'property-expr.getter', 'lodash.get', 'safe-get']; // prettier-ignore
 
@@ -29,9 +32,9 @@ const setters = [
 
 /** Objects that are copied, looked into and written by a path. */
 export default defineLibrary({
-  packages: packagesOf([...copies, ...renamed, ...lookups, ...queries, ...setters, 'immer', 'deep-cleaner']),
+  packages: packagesOf([...copies, ...renamed, ...lists, ...lookups, ...queries, ...setters, 'immer']),
   docs: 'https://github.com/pvorb/clone',
-  rows: [...givesBack(copies), ...readsFrom(renamed), ...readsFrom(queries, [0, 1])],
+  rows: [...givesBack(copies), ...readsFrom(renamed), ...readsFrom([...queries, ...lists], [0, 1])],
   hooks: {
     ...Object.fromEntries(lookups.map((api) => [api, lookUp])),
     ...Object.fromEntries(setters.map((api) => [api, setAt])),

@@ -1,5 +1,12 @@
+import type { PendingCall } from '../evaluate/knowledge.ts';
+import type { Value } from '../evaluate/values.ts';
 import { defineLibrary, type Row } from './define.ts';
-import { mergedValues } from './support/merged-values.ts';
+import { mergedInto, mergedValues } from './support/merged-values.ts';
+
+/** What changes the first object that it is given, and gives it back. */
+const changing = ['extend', 'extend2', 'just-extend', 'node.extend', 'jquery.extend', 'object-assign', 'object.assign', 'deep-extend', 'deep-assign', 'assign-deep', 'merge-deep', 'mixin-deep', 'mixin-object', 'extend-shallow', 'utils-merge', 'util-extend', 'util._extend', 'node:util._extend', 'merge-descriptors', 'lutils-merge', 'xtend/mutable', 'js-extend.extend', 'smart-extend', 'smart-extend.deep', 'deep.extend', 'merge.recursive', 'merge', '@hapi/hoek.merge', 'assign-symbols']; // prettier-ignore
+/** … what makes a new one. */
+const giving = ['deepmerge', 'deepmerge-ts.deepmerge', 'ts-deepmerge.merge', 'ts-deepmerge', 'merge-options', 'xtend', 'xtend/immutable', 'webpack-merge.merge', 'webpack-merge', 'merge-anything.merge', 'deep-merge()', '@hapi/hoek.applyToDefaults', 'object-deep-merge', '@fastify/deepmerge()']; // prettier-ignore
 
 /** Packages that put settings together from defaults and what was configured. */
 export default defineLibrary({
@@ -76,10 +83,18 @@ export default defineLibrary({
     { api: 'flat.unflatten', is: 'sink', kind: 'prototype', arg: 0, when: { package: 'flat', below: '5.0.1' } },
   ],
   hooks: {
-    '{deepmerge|deepmerge-ts.deepmerge|ts-deepmerge.merge|ts-deepmerge|merge-options|deep-extend|object-assign|xtend}':
-      ({ args }) => mergedValues(args.slice(0, 8)),
+    ...Object.fromEntries(changing.map((api) => [api, (call: PendingCall) => mergedInto(call, objects(call))])),
+    ...Object.fromEntries(giving.map((api) => [api, (call: PendingCall) => mergedValues(objects(call))])),
     // what comes first counts
-    '{defu|defu.defu}': ({ args }) => mergedValues(args.toReversed()),
-    'deepmerge.all': ({ args: [list] }) => (list?.kind === 'array' ? mergedValues(list.elements) : undefined),
+    '{defu|defu.defu|merge-anything.mergeAndCompare}': ({ args }) => mergedValues(args.toReversed()),
+    '{defaults|object.defaults|defaults-deep}': (call) => mergedInto(call, call.args, true),
+    '{deepmerge.all|deepmerge()}': ({ args: [list] }) =>
+      list?.kind === 'array' ? mergedValues(list.elements) : undefined,
   },
 });
+
+/** `extend(true, target, source)`: a flag may stand in front, settings at the end of a merge of two. */
+function objects({ args, path }: PendingCall): readonly Value[] {
+  const given = args[0]?.kind === 'literal' && typeof args[0].value === 'boolean' ? args.slice(1) : args;
+  return path.text === 'deepmerge' ? given.slice(0, 2) : given.slice(0, 8);
+}

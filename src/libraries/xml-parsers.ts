@@ -1,3 +1,5 @@
+import type { PendingCall } from '../evaluate/knowledge.ts';
+import { makeUnknown, taintOf, type Value } from '../evaluate/values.ts';
 import { defineLibrary, type Row } from './define.ts';
 
 const parsing = '{libxmljs|libxmljs2}.{parseXml|parseXmlString|parseXmlAsync|parseHtml|parseHtmlString}';
@@ -27,6 +29,7 @@ export default defineLibrary({
     'sax',
     'xml2js',
     'fast-xml-parser',
+    'htmlparser2',
     '@xmldom/xmldom',
     'xmldom',
     'libxslt',
@@ -42,5 +45,24 @@ export default defineLibrary({
     { api: 'node-expat.Parser().{parse|write|end}', is: 'sink', kind: 'entities', arg: 0 },
     { api: 'xml2json.toJson', is: 'sink', kind: 'entities', arg: 0 },
     { api: `${parsing}`, is: 'propagator', from: [0] },
+    { api: 'sax.SAXParser()', is: 'alias', of: 'sax.parser()' },
   ],
+  hooks: {
+    // `parser.ontext = (text) => …`, `new Parser({ ontext(text) { … } })`
+    'sax.parser().{write|end}': (call) =>
+      reported(call, call.receiver?.kind === 'external' ? call.receiver.props : null),
+    'htmlparser2.Parser().{write|end|parseComplete}': (call) => {
+      const [settings] = call.receiver?.kind === 'external' ? call.receiver.args : [];
+      return reported(call, settings?.kind === 'object' ? settings.props : null);
+    },
+  },
 });
+
+/** What a parser comes across in a text is of the text. */
+function reported(call: PendingCall, listeners: ReadonlyMap<string, Value> | null): Value | undefined {
+  const [text] = call.args;
+  const taint = text === undefined ? null : taintOf(text, 0);
+  for (const [name, listener] of taint === null ? [] : (listeners ?? []))
+    if (name.startsWith('on')) call.invoke(listener, [makeUnknown(taint), makeUnknown(taint)]);
+  return call.receiver ?? undefined;
+}

@@ -1,4 +1,5 @@
-import { join, makeObject, options, unknown, type Value } from '../../evaluate/values.ts';
+import type { PendingCall } from '../../evaluate/knowledge.ts';
+import { join, makeObject, options, taintOf, unknown, type Value } from '../../evaluate/values.ts';
 
 const maxDepth = 6;
 
@@ -14,6 +15,22 @@ export function mergedValues(values: readonly Value[]): Value | undefined {
   if (partly && merged.kind === 'object')
     for (const value of values)
       if (!known.includes(value)) merged.rest = merged.rest === null ? inAny(value) : join(merged.rest, inAny(value));
+  return merged;
+}
+
+/** The same, where the first of them is changed: `Object.assign(settings, given)`. `under`: what comes first counts. */
+export function mergedInto(call: PendingCall, values: readonly Value[], under = false): Value | undefined {
+  const [target, ...sources] = values;
+  const merged = mergedValues(under ? values.toReversed() : values);
+  if (target?.kind !== 'object' || sources.length === 0) return merged;
+  for (const source of sources)
+    for (const option of options(source)) {
+      if (option.kind === 'object')
+        for (const [name, value] of option.props)
+          if (!under || !target.props.has(name)) call.assign(target, name, value);
+      const rest = option.kind === 'object' ? option.rest : taintOf(option, 0) === null ? null : inAny(option);
+      if (rest !== null) target.rest = target.rest === null ? rest : join(target.rest, rest);
+    }
   return merged;
 }
 

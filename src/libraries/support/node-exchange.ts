@@ -6,7 +6,6 @@ import {
   asString,
   asText,
   literal,
-  makePromise,
   makeText,
   makeUnknown,
   unknown,
@@ -61,18 +60,12 @@ export function bodyInPieces(call: PendingCall): Value {
   const [, listener] = call.args;
   if (call.receiver === null || listener === undefined) return call.receiver ?? unknown;
   if (name === 'data') call.invoke(listener, [call.member(call.receiver, 'chunk')]);
-  else if (name === 'end' || name === 'close') call.invoke(listener, []);
+  else if (name === 'end' || name === 'close' || name === 'readable') call.invoke(listener, []);
   return call.receiver;
 }
 
 export const nodeExchangeHooks: NonNullable<LibraryDefinition['hooks']> = {
   [`${request}.{on|once|addListener}`]: bodyInPieces,
-  'node:stream/consumers.{json|text|buffer|arrayBuffer|blob}': (call) => {
-    const [stream] = call.args;
-    return stream?.kind === 'external' && stream.path.text === request
-      ? makePromise(call.member(stream, 'chunk'))
-      : undefined;
-  },
   'node:url.parse': legacyParse,
   [`${response}.writeHead`]: (call) => {
     const [status, ...rest] = call.args;
