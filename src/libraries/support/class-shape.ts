@@ -11,8 +11,8 @@ import type { Module } from '../../link/types.ts';
 import type { LibraryBuild } from '../build-types.ts';
 import { externals } from './nest-decorators.ts';
 import { elementsOf } from './nest-modules.ts';
-import { schemaShape, type Shape } from './schema-shape.ts';
-import { constantsIn, declaredNotes, wordNotes } from './shape-notes.ts';
+import { isHarmlessPattern, schemaShape, type Shape } from './schema-shape.ts';
+import { constantsIn, declaredNotes, lengthNotes, wordNotes } from './shape-notes.ts';
 
 /** What reading a class takes: the build of a library has it, and a call in progress can give it. */
 export type ClassReader = Pick<LibraryBuild, 'decorators' | 'classValue' | 'program'> & {
@@ -107,7 +107,10 @@ function fieldShape(
     args.some((argument) => argument.kind === 'object' && isTrue(argument.props.get('each'))),
   );
   const one = ((): Shape => {
-    const notes = wordNotes(names.map((name) => name.toLowerCase()));
+    const limits = decorators.flatMap(({ path, args }) =>
+      path.name === 'MaxLength' ? args.slice(0, 1) : path.name === 'Length' ? args.slice(1, 2) : [],
+    );
+    const notes = { ...wordNotes(names.map((name) => name.toLowerCase())), ...lengthNotes(limits) };
     if (names.some((name) => numbers.has(name))) return { kind: 'scalar', type: 'number', ...notes };
     if (names.some((name) => name === 'IsBoolean' || name === 'IsBooleanString'))
       return { kind: 'scalar', type: 'boolean' };
@@ -118,6 +121,9 @@ function fieldShape(
       return { kind: 'scalar', type: 'enum', ...(values === null ? {} : { values }) };
     }
     if (names.some((name) => harmless.has(name))) return { kind: 'scalar', type: 'uuid', ...notes };
+    // `@Matches('^[a-z]+$')`: the decorator makes an expression of a text
+    if (decorators.some(({ path, args }) => path.name === 'Matches' && isHarmlessPattern(args[0])))
+      return { kind: 'scalar', type: 'uuid', ...notes };
     if (names.includes('ValidateNested')) return nestedShape(build, cls, decorators, type, depth);
     return names.some((name) =>
       /^Is(?:String|Email|Url|FQDN|Base64|PhoneNumber|JSON|JWT|Strong)|^(?:Min|Max)?Length$|^Matches$|^Contains$/.test(

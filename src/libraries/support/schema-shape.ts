@@ -1,4 +1,5 @@
 import { alphabetOf, harmlessFor } from '../../evaluate/alphabet.ts';
+import { kindBit } from '../../evaluate/taint.ts';
 import {
   asString,
   makeArray,
@@ -13,7 +14,15 @@ import {
 import type { Location } from '../../findings/types.ts';
 import type { Param } from '../../model/types.ts';
 import { constants, numbers, safeText, wrappers } from './schema-words.ts';
-import { chainNotes, constantsIn, requiredOf, valueShape, wordNotes, type ShapeNotes } from './shape-notes.ts';
+import {
+  chainNotes,
+  constantsIn,
+  lengthNotes,
+  requiredOf,
+  valueShape,
+  wordNotes,
+  type ShapeNotes,
+} from './shape-notes.ts';
 
 /** What a schema guarantees of a value that passed it. */
 export type Shape = ShapeNotes &
@@ -81,7 +90,9 @@ function jsonShape(props: ReadonlyMap<string, Value>, depth: number): Shape | nu
   const format = props.get('format');
   const pattern = asString(props.get('pattern'));
   if (name === 'string' && pattern !== null && isHarmless(pattern)) return { kind: 'scalar', type: 'uuid' };
-  return scalarOf(name === 'string' && format?.kind === 'literal' ? `string ${String(format.value)}` : name) ?? any;
+  const scalar = scalarOf(name === 'string' && format?.kind === 'literal' ? `string ${String(format.value)}` : name);
+  const limit = props.get('maxLength');
+  return scalar === null ? any : { ...scalar, ...lengthNotes(limit === undefined ? [] : [limit]) };
 }
 
 function shapes(props: ReadonlyMap<string, Value>, depth: number): Map<string, Shape> {
@@ -135,9 +146,10 @@ function builderShape(value: ExternalValue, depth: number): Shape | null {
 const patterns: ReadonlySet<string> = new Set(['regex', 'pattern', 'matches', 'match']);
 
 /** `.regex(/^[a-z]+$/)`: text without syntax. */
-function isHarmlessPattern({ args: [pattern] }: ExternalValue, name: string | undefined): boolean {
-  if (pattern?.kind !== 'regexp' || !patterns.has(name ?? '')) return false;
-  return isHarmless(pattern.pattern, pattern.flags);
+export function isHarmlessPattern(pattern: Value | undefined): boolean {
+  if (pattern?.kind === 'regexp') return isHarmless(pattern.pattern, pattern.flags);
+  const text = asString(pattern);
+  return text !== null && isHarmless(text);
 }
 
 function isHarmless(pattern: string, flags = ''): boolean {
@@ -167,7 +179,10 @@ function chainShape(chain: readonly ExternalValue[], called: readonly string[], 
   if (called.includes('boolean')) return { kind: 'scalar', type: 'boolean' };
   if (called.includes('date')) return { kind: 'scalar', type: 'date' };
   if (called.some((each) => constants.has(each))) return { kind: 'scalar', type: 'enum' };
-  if (called.some((each) => safeText.has(each)) || chain.some((each, index) => isHarmlessPattern(each, called[index])))
+  if (
+    called.some((each) => safeText.has(each)) ||
+    chain.some(({ args }, index) => patterns.has(called[index] ?? '') && isHarmlessPattern(args[0]))
+  )
     return { kind: 'scalar', type: 'uuid' };
   if (called.includes('string')) {
     const settings = only.args[0]?.kind === 'object' ? only.args[0].props.get('format') : undefined;
@@ -290,8 +305,9 @@ export function shapeValue(
   validatedBy: string,
 ): Value {
   const label = `${labels[where] ?? where}${path.length === 0 ? '' : ` \`${path.join('.')}\``}`;
+  const safeFor = shape.short === true ? kindBit('resource') : 0;
   const tainted = (type: ScalarType): Value =>
-    makeUnknown({ source: { kind: 'request', label, place }, safeFor: 0, step: null }, type, {
+    makeUnknown({ source: { kind: 'request', label, place }, safeFor, step: null }, type, {
       in: where,
       path,
       validatedBy,

@@ -12,6 +12,8 @@ export interface ShapeNotes {
   readonly integer?: boolean;
   /** what its declared type says where nothing checks it */
   readonly declared?: 'string' | 'number' | 'boolean';
+  /** a text that is not long enough to keep an expression busy that takes the square of its length */
+  readonly short?: boolean;
   /** the only values there may be */
   readonly values?: readonly Constant[];
 }
@@ -59,7 +61,21 @@ export function chainNotes(chain: readonly ExternalValue[], called: readonly str
   const optional = needsWord
     ? !called.some((name) => name === 'required' || name === 'exist' || name === 'defined')
     : called.some((name) => mayBeLeftOut.has(name));
-  return { optional, ...wordNotes(called), ...valuesOf(chain, called) };
+  const limits = chain.flatMap(({ args }, index) => (ofLength.has(called[index] ?? '') ? args : []));
+  return { optional, ...wordNotes(called), ...lengthNotes(limits), ...valuesOf(chain, called) };
+}
+
+/** Steps whose arguments, or settings, say how long a text may be. */
+const ofLength: ReadonlySet<string> = new Set(['max', 'length', 'maxlength', 'string']);
+const longest = 10_000;
+
+/** What the greatest of these numbers, or the setting `maxLength` among them, says of a text's length. */
+export function lengthNotes(limits: readonly Value[]): ShapeNotes {
+  const numbers = limits.flatMap((limit) => {
+    const value = limit.kind === 'object' ? limit.props.get('maxLength') : limit;
+    return value?.kind === 'literal' && typeof value.value === 'number' ? [value.value] : [];
+  });
+  return numbers.length > 0 && Math.max(...numbers) <= longest ? { short: true } : {};
 }
 
 /** What names such as `email` or `IsInt`, in lower case, say. */

@@ -1,4 +1,5 @@
 import type { PendingCall } from '../../evaluate/knowledge.ts';
+import { kindBit, madeSafe, type Taint } from '../../evaluate/taint.ts';
 import {
   joinAll,
   makeArray,
@@ -24,7 +25,7 @@ export function shaped(call: PendingCall, shape: Shape, value: Value, by: string
       return value;
     case 'scalar':
       return shape.type === 'string'
-        ? checked(call, shape.checks ?? [], makeUnknown(taintOf(value), 'string', origin))
+        ? checked(call, shape.checks ?? [], makeUnknown(lasting(shape, taintOf(value)), 'string', origin))
         : makeUnknown(null, shape.type, origin);
     case 'array':
       return depth > maxDepth ? value : makeArray([], shaped(call, shape.element, call.element(value), by, depth + 1));
@@ -37,6 +38,10 @@ export function shaped(call: PendingCall, shape: Shape, value: Value, by: string
       return object;
     }
   }
+}
+
+function lasting({ short }: Shape, taint: Taint | null): Taint | null {
+  return short === true ? madeSafe(taint, kindBit('resource')) : taint;
 }
 
 /** What has to be there is not undefined behind the check. */

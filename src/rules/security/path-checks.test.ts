@@ -142,3 +142,35 @@ app.get('/pictures/:id', (req, res) => {
 });
 `,
   ));
+
+test('names that a DTO has checked', () =>
+  check(
+    'security/path-traversal',
+    `
+//- /src/main.ts
+import { NestFactory } from '@nestjs/core';
+import { ValidationPipe } from '@nestjs/common';
+import { SharesModule } from './shares';
+const app = await NestFactory.create(SharesModule);
+app.useGlobalPipes(new ValidationPipe({ whitelist: true }));
+await app.listen(3000);
+//- /src/shares.ts
+import { Body, Controller, Module, Post } from '@nestjs/common';
+import { IsString, Length, Matches } from 'class-validator';
+import fs from 'node:fs';
+export class ShareDto {
+  @IsString() @Matches('^[a-zA-Z0-9_-]*$', undefined, { message: 'no' }) @Length(3, 50) id: string;
+  @IsString() @Matches('^[a-z.]+/[a-z.]+$') folder: string;
+}
+@Controller('shares')
+export class SharesController {
+  @Post() create(@Body() dto: ShareDto) {
+    fs.mkdirSync('data/' + dto.id);
+    fs.mkdirSync('data/' + dto.folder); // $ security/path-traversal
+    return {};
+  }
+}
+@Module({ controllers: [SharesController] })
+export class SharesModule {}
+`,
+  ));

@@ -83,3 +83,25 @@ module.exports.trimShort = (text) => text.slice(0, 200).replace(/\\s+$/, '');
 module.exports.trimStart = (text) => text.replace(/^\\s+/, '');
 `,
   ));
+
+test('a text that a schema keeps short', () =>
+  check(
+    'security/redos',
+    `
+import express from 'express';
+import { z } from 'zod';
+const app = express();
+app.use(express.json());
+const short = z.object({ url: z.string().trim().max(2048).url().optional() });
+const long = z.object({ url: z.string().min(3).url() });
+app.post('/short', (req, res) => {
+  const { data, success } = short.safeParse(req.body);
+  if (!success) return res.status(400).end();
+  res.json({ url: data.url?.replace(/\\/+$/, '') });
+});
+app.post('/long', (req, res) => {
+  const { url } = long.parse(req.body);
+  res.json({ url: url.replace(/\\/+$/, '') }); // $ security/redos
+});
+`,
+  ));
