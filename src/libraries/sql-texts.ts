@@ -21,7 +21,6 @@ const statements: readonly SinkPlace[] = [
   ['trino-client.Trino.create().query', 0],
   ['trino-client.Trino.create().query', '0.query'],
   ['presto-client.Client().execute', '0.query'],
-  ['@clickhouse/client.createClient().{query|command|exec}', '0.query'],
   ['clickhouse.ClickHouse().{query|insert}', 0],
   ['duckdb.Database().{run|all|each|exec|get|prepare|stream|arrowIPCAll}', 0],
   ['@duckdb/node-api.DuckDBConnection().{run|runAndRead|runAndReadAll|runAndReadUntil|stream|prepare|start}', 0],
@@ -61,8 +60,6 @@ const aliases: readonly Row[] = [
   ['@databricks/sql.DBSQLClient().connect()', '@databricks/sql.DBSQLClient()'],
   ['{node-firebird|firebird}.{attachOrCreate|create}()', 'node-firebird.attach()'],
   ['trino-client.Trino()', 'trino-client.Trino.create()'],
-  ['@clickhouse/client-web', '@clickhouse/client'],
-  ['@clickhouse/client.ClickHouseClient()', '@clickhouse/client.createClient()'],
   ['duckdb.Database().connect()', 'duckdb.Database()'],
   ['duckdb-async.Database.create()', 'duckdb.Database()'],
   ['@duckdb/node-api.DuckDBInstance.{create|fromCache}().connect()', '@duckdb/node-api.DuckDBConnection()'],
@@ -98,7 +95,7 @@ const given: readonly (readonly [string, readonly string[]])[] = [
 /** Drivers of which no more is known than where their statements are. */
 export default defineLibrary({
   packages: [
-    'oracledb', 'snowflake-sdk', 'tedious', 'ibm_db', 'odbc', 'firebird', 'node-firebird', '@databricks/sql', 'msnodesqlv8', '@sap/hana-client', 'hdb', '@sap/hdbext', 'trino-client', 'presto-client', '@clickhouse/client', '@clickhouse/client-web', 'clickhouse', 'duckdb', 'duckdb-async', '@duckdb/node-api', 'sql.js', 'alasql', '@planetscale/database', '@tidbcloud/serverless', 'any-db', 'vertica-nodejs', '@yugabytedb/pg', 'node-crate', 'massive', 'loopback-datasource-juggler', 'bun:sqlite', '@electric-sql/pglite', 'pg-native', 'pg-cursor', 'pg-query-stream', '@azure/cosmos', '@google-cloud/bigquery', 'cassandra-driver', 'couchbase', 'influx',
+    'oracledb', 'snowflake-sdk', 'tedious', 'ibm_db', 'odbc', 'firebird', 'node-firebird', '@databricks/sql', 'msnodesqlv8', '@sap/hana-client', 'hdb', '@sap/hdbext', 'trino-client', 'presto-client', 'clickhouse', 'duckdb', 'duckdb-async', '@duckdb/node-api', 'sql.js', 'alasql', '@planetscale/database', '@tidbcloud/serverless', 'any-db', 'vertica-nodejs', '@yugabytedb/pg', 'node-crate', 'massive', 'loopback-datasource-juggler', 'bun:sqlite', '@electric-sql/pglite', 'pg-native', 'pg-cursor', 'pg-query-stream', '@azure/cosmos', '@google-cloud/bigquery', 'cassandra-driver', 'couchbase', 'influx',
   ], // prettier-ignore
   docs: 'https://cheatsheetseries.owasp.org/cheatsheets/SQL_Injection_Prevention_Cheat_Sheet.html',
   rows: [

@@ -14,7 +14,7 @@ export function allOperations(
   reader: OperationReader,
   supposed: ReadonlySet<Activation>,
 ): Operation[] {
-  const called = new Set(activations.filter((each) => !supposed.has(each)).map(functionKey));
+  const called = new Set(activations.filter((each) => !supposed.has(each) || rootOf(each) !== each).map(functionKey));
   const isMadeUp = (activation: Activation): boolean => {
     const root = rootOf(activation);
     return supposed.has(root) && called.has(functionKey(root));
@@ -30,15 +30,23 @@ export function allOperations(
       done.add(operations);
       const madeUp = isMadeUp(activation);
       for (const operation of operations) {
-        const { file, line, column } = operation.place;
-        const key = `${file}:${line}:${column}:${operation.is}:${operation.api}:${whatOf(operation)}`;
+        const key = `${callKey(operation)}:${operation.api}:${whatOf(operation)}`;
         const known = seen.get(key);
         if (known === undefined) seen.set(key, [{ operation, madeUp }]);
         else if (operation.is === 'query') known.push({ operation, madeUp });
       }
     }
   }
+  const places = new Set(
+    [...seen.values()]
+      .flat()
+      .flatMap(({ operation, madeUp }) => (madeUp || isUnread(operation) ? [] : [callKey(operation)])),
+  );
   return [...seen.values()]
+    .map((found) =>
+      // a wrapper that nobody gave a text says nothing beside the texts that it is given
+      found.filter(({ operation, madeUp }) => !madeUp || !isUnread(operation) || !places.has(callKey(operation))),
+    )
     .flatMap(distinct)
     .sort(
       (a, b) =>
@@ -70,6 +78,14 @@ function whatOf(operation: Operation): string {
   // one call may be given several settings
   if (operation.is === 'risk') return operation.risk;
   return operation.is === 'query' ? [operation.operation, ...operation.entities, operation.text ?? ''].join(' ') : '';
+}
+
+function callKey({ place: { file, line, column }, is }: Operation): string {
+  return `${file}:${line}:${column}:${is}`;
+}
+
+function isUnread(operation: Operation): boolean {
+  return operation.is === 'query' && operation.operation === 'raw' && operation.text === null;
 }
 
 /** One call with the conditions of its callers is a query for each of those conditions. */

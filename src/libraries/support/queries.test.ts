@@ -73,7 +73,7 @@ export const free = (slot: string) => pool.query(\`
   SELECT 1\`, [slot]);
 export const read = (id: string) => pool.query('WITH one AS (SELECT * FROM slots WHERE id = $1) SELECT * FROM one', [id]);
 `),
-  ).toEqual(['delete reservations slot_id', 'update slots id in sets tenant', 'select slots']);
+  ).toEqual(['delete reservations slot_id', 'update slots id in sets tenant', 'select slots id']);
 });
 
 test('columns that are not known are set where the condition is', async () => {

@@ -89,8 +89,8 @@ function readStatement(node: Node, outer: ReadonlySet<string>): SqlStatement | n
 
 function readSelect(select: SelectStmt, outer: ReadonlySet<string>): SqlStatement {
   const scope: Scope = { tables: [], byAlias: new Map(), local: new Set(outer), open: false };
-  readWith(select.withClause?.ctes, scope);
   const conditions: Conditions = { filters: [], unread: false };
+  readWith(select.withClause?.ctes, scope, conditions);
   const united = select.op !== undefined && select.op !== 'SETOP_NONE';
   for (const side of [select.larg, select.rarg]) {
     if (side === undefined || !united) continue;
@@ -198,7 +198,8 @@ function scopeOf(relation: RangeVar | undefined, outer: ReadonlySet<string>): Sc
   return scope;
 }
 
-function readWith(ctes: readonly Node[] | undefined, scope: Scope): void {
+/** `asked`: gets what the queries ask of their tables, where that is what the statement asks. */
+function readWith(ctes: readonly Node[] | undefined, scope: Scope, asked?: Conditions): void {
   for (const cte of ctes ?? []) {
     if (!('CommonTableExpr' in cte)) continue;
     const { ctename, ctequery } = cte.CommonTableExpr;
@@ -206,8 +207,22 @@ function readWith(ctes: readonly Node[] | undefined, scope: Scope): void {
     if (ctename !== undefined) scope.local.add(ctename);
     // what is written there is a statement of its own
     const inner = ctequery === undefined || isWrite(ctequery) ? null : readStatement(ctequery, scope.local);
-    for (const table of inner?.tables ?? []) add(scope.tables, table);
+    if (inner !== null) addInner(inner, scope, asked);
   }
+}
+
+/** What a query in the place of a table reads, and asks of it. */
+function addInner(inner: SqlStatement, scope: Scope, asked?: Conditions): void {
+  for (const table of inner.tables) add(scope.tables, table);
+  if (asked === undefined || inner.tables.length === 0) return;
+  const [main] = inner.tables;
+  if (inner.filters === null) asked.unread = true;
+  for (const filter of inner.filters ?? [])
+    asked.filters.push(
+      filter.column.includes('.') || main === scope.tables[0]
+        ? filter
+        : { ...filter, column: `${main}.${filter.column}` },
+    );
 }
 
 function readFrom(from: Node, scope: Scope, conditions: Conditions): void {
@@ -225,8 +240,7 @@ function readFrom(from: Node, scope: Scope, conditions: Conditions): void {
   ) {
     const { aliasname } = from.RangeSubselect.alias ?? {};
     if (aliasname !== undefined) scope.local.add(aliasname);
-    for (const table of readSelect(from.RangeSubselect.subquery.SelectStmt, scope.local).tables)
-      add(scope.tables, table);
+    addInner(readSelect(from.RangeSubselect.subquery.SelectStmt, scope.local), scope, conditions);
   }
 }
 
