@@ -177,7 +177,10 @@ function narrowComparison(
   }
   if (operator !== 'instanceof' || !truth || test.right.kind !== 'name') return;
   if (test.right.name === 'Date') assume(machine, frame, test.left, makeUnknown(null, 'date'));
-  if (test.right.name === 'Array') harmless(machine, frame, test.left, kindBit('confusion'));
+  if (test.right.name === 'Array') {
+    const value = current(machine, frame, test.left);
+    if (value?.kind === 'unknown') assume(machine, frame, test.left, makeUnknown(value.taint, 'array', value.origin));
+  }
 }
 
 /** `'folder' in query`: which of several objects it is. */

@@ -3,6 +3,7 @@ import { declaredMembers } from './taint.ts';
 import { caught, thrownSince } from './thrown.ts';
 import type { Expression, LoopStatement, Statement, SwitchStatement, TryStatement, TypeNode } from '../ir/index.ts';
 import { noteName } from './chance.ts';
+import { endsWithElements } from './loop-exits.ts';
 import { asList } from './collections.ts';
 import { isDeclared } from './early.ts';
 import type { Activation, Context } from './events.ts';
@@ -387,10 +388,11 @@ function afterLoop(machine: Machine, frame: Frame, { body }: LoopStatement): voi
 }
 
 /** `for (let i = 0; i < count; i++)`: how often it runs is what the client says. */
-function noteBound(machine: Machine, frame: Frame, { test, form }: LoopStatement): void {
+function noteBound(machine: Machine, frame: Frame, loop: LoopStatement): void {
+  const { test, form } = loop;
   if (form === 'in' || form === 'of' || test?.kind !== 'binary' || !/^[<>]=?$/.test(test.operator)) return;
   const bound = test.operator.startsWith('<') ? test.right : test.left;
-  if (chainText(bound) === null) return;
+  if (chainText(bound) === null || endsWithElements(loop)) return;
   noteUse(machine, 'repeat', 'the loop', [machine.evaluate(frame, bound)], placeOf(frame, test));
 }
 

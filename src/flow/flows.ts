@@ -2,7 +2,16 @@ import type { Activation, CallEvent, WriteEvent } from '../evaluate/events.ts';
 import type { ApiPath } from '../evaluate/api-path.ts';
 import type { Evaluator } from '../evaluate/evaluator.ts';
 import { steps, type Taint } from '../evaluate/taint.ts';
-import { asText, joinAll, options, taintOf, undefinedValue, type Place, type Value } from '../evaluate/values.ts';
+import {
+  asText,
+  joinAll,
+  makeUnknown,
+  options,
+  taintOf,
+  undefinedValue,
+  type Place,
+  type Value,
+} from '../evaluate/values.ts';
 import type { SentParts, SinkKind } from '../libraries/define.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import { unknownType } from '../evaluate/headers.ts';
@@ -10,7 +19,7 @@ import { deserialized } from '../evaluate/serialized.ts';
 import type { Consumer, Endpoint, Flow } from '../model/types.ts';
 import { dangerIn } from './danger.ts';
 import { originIn, type Origin } from './origins.ts';
-import { applies, argumentOf, type Sink } from './sink-arguments.ts';
+import { applies, argumentOf, isMadeWith, type Sink } from './sink-arguments.ts';
 
 /** Input that reaches a sink, in every function that ran; one flow per sink and source. */
 export function findFlows(
@@ -121,6 +130,13 @@ function sinksOf(evaluator: Evaluator, knowledge: LibraryKnowledge, event: CallE
       for (const row of knowledge.of(path).rows)
         if (row.is === 'sink' && (row.kind === 'written' || row.kind === 'sent'))
           found.push({ row, value: from, path });
+        // a stream of bytes is no number, and what is packed in it as large as its sender likes
+        else if (row.is === 'sink' && row.kind === 'resource' && !isMadeWith(target, row.unless))
+          found.push({
+            row,
+            value: makeUnknown(taintOf(from, 0) ?? taintOfStream(from, knowledge, event.place)),
+            path,
+          });
     }
   return found;
 }
@@ -148,9 +164,16 @@ function goesOutside({ args }: CallEvent, knowledge: LibraryKnowledge): boolean 
 function piped({ path, name, receiver, args }: CallEvent): [Value, Value][] {
   if (name === 'pipe' && receiver !== null && args[0] !== undefined) return [[receiver, args[0]]];
   if (name !== 'pipeline' || path === null || !path.text.startsWith('node:stream')) return [];
-  const streams = args.filter((argument) => argument.kind !== 'function');
-  const [from, to] = [streams[0], streams.at(-1)];
-  return from === undefined || to === undefined || from === to ? [] : [[from, to]];
+  const [from, ...targets] = args.filter((argument) => argument.kind !== 'function');
+  return from === undefined ? [] : targets.map((to) => [from, to]);
+}
+
+/** What is read from a request as a stream is its body. */
+function taintOfStream(from: Value, knowledge: LibraryKnowledge, place: Place): Taint | null {
+  if (from.kind !== 'external') return null;
+  const source = knowledge.of(from.path.member('body')).source;
+  if (source?.kind !== 'request') return null;
+  return { source: { kind: 'request', in: 'body', label: 'request body', place }, safeFor: 0, step: null };
 }
 
 const originLabels: Readonly<Record<string, string>> = {

@@ -60,9 +60,13 @@ function isBelow(version: string, limit: string): boolean {
 
 export function argumentOf(evaluator: Evaluator, event: CallEvent, sink: Sink): Value | null {
   if (sink.arg === 'receiver') return event.receiver;
-  if (sink.unless !== undefined) {
+  if (sink.unless !== undefined && !/^\d/.test(sink.unless)) {
+    if (event.receiver !== null && isMadeWith(event.receiver, sink.unless)) return null;
+  } else if (sink.unless !== undefined) {
     const guard = memberOf(evaluator, event, sink.unless);
-    if (guard !== null && !(guard.kind === 'literal' && guard.value === undefined)) return null;
+    // a callback has no settings
+    const isCallback = sink.unless.includes('.') && event.args[Number.parseInt(sink.unless, 10)]?.kind === 'function';
+    if (guard !== null && !isCallback && !(guard.kind === 'literal' && guard.value === undefined)) return null;
   }
   const given = memberOf(evaluator, event, String(sink.arg));
   if (given === null) return null;
@@ -124,4 +128,15 @@ function memberOf(evaluator: Evaluator, event: CallEvent, where: string): Value 
 function withoutTexts(value: Value): Value {
   const rest = options(value).filter((option) => option.kind !== 'text' && option.kind !== 'literal');
   return rest.length === 0 ? undefinedValue : joinAll(rest);
+}
+
+/** The receiver was made with that setting: `createGunzip({ maxOutputLength })`. */
+export function isMadeWith(value: Value, setting: string | undefined): boolean {
+  return (
+    setting !== undefined &&
+    value.kind === 'external' &&
+    value.args.some((argument) =>
+      options(argument).some((option) => option.kind === 'object' && option.props.has(setting)),
+    )
+  );
 }

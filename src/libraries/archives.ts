@@ -4,7 +4,6 @@ import { sinkRows, type SinkPlace } from './support/sink-rows.ts';
 /** Names that somebody else chose: of what is packed into an archive. */
 const names = [
   'adm-zip().getEntries()[].{entryName|name}',
-  'yauzl.Entry().fileName',
   'unzipper.Entry().path',
   'tar-stream.Entry().{name|linkname}',
   'jszip.JSZipObject().name',

@@ -91,7 +91,7 @@ export type Row =
   | { readonly api: string; readonly is: 'within' }
   /** how a function behaves; see `CallRow` */
   | ({ readonly api: string; readonly is: 'function' } & CallRow)
-  /** input in the argument (index, or index and property path such as `0.text` or `0.*.text`, or `receiver`; `assigned`: what is assigned to the member) does harm of this kind, unless another argument (`1.root`) is given */
+  /** input in the argument (index, or index and property path such as `0.text` or `0.*.text`, or `receiver`; `assigned`: what is assigned to the member) does harm of this kind, unless another argument (`1.root`), or the receiver's setting of that name, is given */
   | {
       readonly api: string;
       readonly is: 'sink';

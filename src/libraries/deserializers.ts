@@ -1,4 +1,8 @@
+import { asString, literal } from '../evaluate/values.ts';
 import { defineLibrary } from './define.ts';
+
+/** What a schema is that makes functions. */
+const withFunctions = 'js-yaml full schema';
 
 /** Formats that hold functions and classes: to read them is to run what they say. */
 export default defineLibrary({
@@ -8,6 +12,7 @@ export default defineLibrary({
     'cryo',
     'serialijse',
     'js-yaml',
+    'js-yaml-js-types',
     'node-yaml',
     'php-unserialize',
     'php-serialize',
@@ -30,15 +35,17 @@ export default defineLibrary({
       is: 'sink',
       kind: 'deserialization',
       arg: 0,
+      unless: '1.schema',
       when: { package: 'js-yaml', below: '4.0.0' },
     },
-    { api: 'js-yaml.{DEFAULT_FULL_SCHEMA}', is: 'constant', value: 'js-yaml full schema' },
+    { api: 'js-yaml.{DEFAULT_FULL_SCHEMA}', is: 'constant', value: withFunctions },
+    { api: 'js-yaml-js-types.{all|function}', is: 'constant', value: withFunctions },
     {
       api: 'js-yaml.{load|loadAll}',
       is: 'sink',
       kind: 'deserialization',
       arg: 0,
-      when: { arg: 1, option: 'schema', is: ['js-yaml full schema'] },
+      when: { arg: 1, option: 'schema', is: [withFunctions] },
     },
     { api: 'bson.deserialize', is: 'sink', kind: 'deserialization', arg: 0, when: { arg: 1, option: 'evalFunctions' } },
     {
@@ -47,4 +54,11 @@ export default defineLibrary({
       from: [0],
     },
   ],
+  hooks: {
+    // a schema that is extended by functions makes functions
+    'js-yaml.*.extend': ({ args: [added] }) => {
+      const types = added?.kind === 'array' ? added.elements : [added];
+      return types.some((type) => asString(type) === withFunctions) ? literal(withFunctions) : undefined;
+    },
+  },
 });

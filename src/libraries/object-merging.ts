@@ -31,6 +31,12 @@ export default defineLibrary({
     'object-path',
     'dot-prop',
     '@hapi/hoek',
+    'hoek',
+    'merge',
+    'merge-recursive',
+    'merge-objects',
+    'js-extend',
+    'upmerge',
     'flat',
     'jquery',
   ],
@@ -44,9 +50,25 @@ export default defineLibrary({
       ['mixin-deep', '1.3.2'],
       ['lutils-merge', '99.0.0'],
       ['assign-deep', '1.0.1'],
+      ['merge-options', '1.0.1'],
+      ['merge-recursive', '99.0.0'],
+      ['merge-objects', '99.0.0'],
+      ['js-extend', '99.0.0'],
+      ['upmerge', '99.0.0'],
     ].flatMap(([name = '', below = '']) =>
       [1, 2, 3].map((arg): Row => ({ api: name, is: 'sink', kind: 'prototype', arg, when: { package: name, below } })),
     ),
+    ...[0, 1, 2, 3].flatMap((arg): Row[] => [
+      { api: 'merge.recursive', is: 'sink', kind: 'prototype', arg, when: { package: 'merge', below: '2.1.1' } },
+      { api: 'merge', is: 'sink', kind: 'prototype', arg, when: { package: 'merge', below: '1.2.1' } },
+    ]),
+    {
+      api: 'hoek.{merge|applyToDefaults}',
+      is: 'sink',
+      kind: 'prototype',
+      arg: 1,
+      when: { package: 'hoek', below: '5.0.3' },
+    },
     // without `true` in front they copy what stands at the top
     ...[
       ['extend', 'extend', '3.0.2'],

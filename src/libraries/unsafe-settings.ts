@@ -50,6 +50,13 @@ export default defineLibrary({
     }),
     risk('node:fs.{createWriteStream|mkdir|mkdirSync}', 'writable-by-all', { at: '1.mode', mask: 0o002 }),
     risk('node:fs.{open|openSync}', 'writable-by-all', { at: '2', mask: 0o002 }),
+    risk('node:fs.{mkdir|mkdirSync}', 'writable-by-all', { at: '1', mask: 0o002 }),
+    ...['0', '1'].map((at) =>
+      risk('{node:http|node:https}.{createServer|request|get}', 'lenient-parser', {
+        at: `${at}.insecureHTTPParser`,
+        oneOf: [true],
+      }),
+    ),
     ...apollos.flatMap((api) => [
       risk(api, 'open-schema', { at: '0.introspection', oneOf: [true] }),
       risk(api, 'open-schema', { at: '0.playground', oneOf: [true] }),

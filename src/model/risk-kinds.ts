@@ -8,6 +8,8 @@ export type RiskKind =
   | 'weak-variant'
   /** a browser that everybody on the network can steer */
   | 'debugging-port'
+  /** requests that break the rules of HTTP are taken all the same */
+  | 'lenient-parser'
   /** everybody may write to a file */
   | 'writable-by-all'
   /** everybody may look at the schema, or try it in a page */

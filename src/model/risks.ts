@@ -57,6 +57,9 @@ function meets(condition: RiskCondition, value: Value | undefined): string | nul
   if (only.kind !== 'literal') return null;
   const { value: plain } = only;
   if (typeof plain === 'number' && mask !== undefined) return (plain & mask) === 0 ? null : `0o${plain.toString(8)}`;
+  // modes are written in octal digits too
+  if (typeof plain === 'string' && mask !== undefined && /^0?o?[0-7]{3,4}$/.test(plain))
+    return (Number.parseInt(plain.replace('o', ''), 8) & mask) === 0 ? null : plain;
   if (typeof plain === 'string' && begins !== undefined) return plain.startsWith(begins) ? plain : null;
   return oneOf.some((each) => each === plain) ? String(plain) : null;
 }

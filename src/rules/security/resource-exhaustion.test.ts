@@ -62,3 +62,20 @@ declare function find(id: string): Promise<boolean>;
 declare function remove(id: string): void;
 `,
   ));
+
+test('loops that end where the list does, and what is unpacked', () =>
+  check(
+    'security/resource-exhaustion',
+    `
+import express from 'express';
+import zlib from 'node:zlib';
+const app = express();
+app.use(express.json());
+app.post('/a', (req, res) => { const list = req.body; for (let i = 0; i < list.length; i++) { if (!list[i]) break; req.app.emit('item'); } res.end(); });
+app.post('/b', (req, res) => { const list = req.body; for (let i = 0; i < list.length; i++) req.app.emit(list[i].name); res.end(); });
+app.post('/c', (req, res) => { const list = req.body; for (let i = 0; i < list.length; i++) req.app.emit(list[i]); res.end(); }); // $ security/resource-exhaustion
+app.post('/d', (req, res) => { if (!(req.body instanceof Array)) return res.end(); const list = req.body; for (let i = 0; i < list.length; i++) req.app.emit(list[i]); res.end(); });
+app.post('/e', (req, res) => { zlib.gunzip(req.body, () => res.end()); }); // $ security/resource-exhaustion
+app.post('/f', (req, res) => { zlib.gunzip(req.body, { maxOutputLength: 1e6 }, () => res.end()); });
+`,
+  ));

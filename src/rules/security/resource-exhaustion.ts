@@ -29,11 +29,18 @@ app.get('/blank', (req, res) => {
   },
   messages: {
     flow: 'The {source} decides how much {sink}() does, without a limit.',
+    packed: '{sink}() unpacks the {source} without a limit: some kilobytes of it can become gigabytes.',
     list: 'The {source} may be an object here whose `length` is any number, and the loop runs as often: check that it is a list.',
   },
   check(model, report) {
     // what comes by a queue was put there by a service of one's own
-    for (const sink of unvalidatedFlowsTo(model, 'resource')) report({ message: 'flow', ...flowHit(sink) });
+    for (const sink of unvalidatedFlowsTo(model, 'resource')) {
+      const { api } = sink.flow.sink;
+      const packed = /zlib|pako|zip|fflate|decompress|snappy|bzip|tar\b/.test(api);
+      // an archive is mostly looked through entry by entry, with limits that are not seen
+      const lowered = packed && !/zlib|pako/.test(api) ? { confidence: 'low' as const } : {};
+      report({ message: packed ? 'packed' : 'flow', ...flowHit(sink), ...lowered });
+    }
     for (const sink of unvalidatedFlowsTo(model, 'confusion'))
       if (sink.flow.sink.label !== '.includes') report({ message: 'list', ...flowHit(sink), severity: 'medium' });
   },

@@ -34,3 +34,20 @@ const app = express();
 app.post('/a', (req, res) => { res.json(yaml.load(req.body.text)); });
 `,
   ));
+
+test('schemas that make functions, and those that do not', () =>
+  check(
+    'security/unsafe-deserialization',
+    `
+//- /package.json
+{ "name": "shop", "dependencies": { "express": "4.19.0", "js-yaml": "^3.13.0", "js-yaml-js-types": "1.0.0" } }
+//- /src/app.ts
+import express from 'express';
+import yaml from 'js-yaml';
+import types from 'js-yaml-js-types';
+const app = express();
+app.post('/a', (req, res) => { res.json(yaml.load(req.body.text, { schema: yaml.SAFE_SCHEMA })); });
+app.post('/b', (req, res) => { res.json(yaml.load(req.body.text, { schema: types.all })); }); // $ security/unsafe-deserialization
+app.post('/c', (req, res) => { res.json(yaml.load(req.body.text, { schema: yaml.DEFAULT_SCHEMA.extend(types.function) })); }); // $ security/unsafe-deserialization
+`,
+  ));

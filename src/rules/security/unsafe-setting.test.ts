@@ -56,3 +56,18 @@ app.use(errorhandler()); // $ security/unsafe-setting
 if (process.env.NODE_ENV === 'development') app.use(errorhandler());
 `,
   ));
+
+test('parsers that take what is no HTTP, and modes in other spellings', () =>
+  check(
+    'security/unsafe-setting',
+    `
+import http from 'node:http';
+import fs from 'node:fs';
+http.createServer({ insecureHTTPParser: true }, (req, res) => res.end()); // $ security/unsafe-setting
+http.request('http://example.com', { insecureHTTPParser: true }); // $ security/unsafe-setting
+http.request('http://example.com', { insecureHTTPParser: false });
+fs.mkdirSync('/srv/a', 0o777); // $ security/unsafe-setting
+fs.chmodSync('/srv/a', '777'); // $ security/unsafe-setting
+fs.chmodSync('/srv/a', '755');
+`,
+  ));

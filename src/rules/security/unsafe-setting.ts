@@ -7,7 +7,7 @@ export default defineRule({
   severity: 'medium',
   precision: 'high',
   needs: ['sources'],
-  tags: ['cwe-1188', 'cwe-79', 'cwe-200', 'cwe-209', 'cwe-400', 'cwe-489', 'cwe-732', 'cwe-916', 'owasp-a05'],
+  tags: ['cwe-1188', 'cwe-79', 'cwe-200', 'cwe-209', 'cwe-400', 'cwe-444', 'cwe-489', 'cwe-732', 'cwe-916', 'owasp-a05'],
   docs: {
     why: 'Packages come with protections that are on unless somebody says otherwise. One word in the settings gives one up: for a demonstration, a single page or an hour of debugging, and then for good.',
     fix: 'Leave {setting} out. Where development needs it, let the environment decide: `process.env.NODE_ENV !== ...`.',
@@ -29,6 +29,8 @@ export const page = (state: object) => '<script>window.state = ' + serialize(sta
     'debugging-port':
       'The browser of {api}() is steered by whoever reaches its port ({setting}), and reads files for them.',
     'writable-by-all': '{api}() lets every user of the machine write there ({setting}).',
+    'lenient-parser':
+      '{api}() takes requests that break the rules of HTTP ({setting}): what a proxy lets pass as one request may be two here.',
     'open-schema': '{api}() shows its whole schema to everybody ({setting}), what only the own pages use included.',
     'open-errors': '{api}() shows everybody the stack of every error.',
   },
@@ -51,6 +53,7 @@ const grades = {
   'weak-variant': { severity: 'low', confidence: 'medium' },
   'debugging-port': { severity: 'medium', confidence: 'medium' },
   'writable-by-all': { severity: 'medium', confidence: 'high' },
+  'lenient-parser': { severity: 'high', confidence: 'high' },
   'open-schema': { severity: 'low', confidence: 'medium' },
   'open-errors': { severity: 'medium', confidence: 'medium' },
 } as const satisfies Readonly<Partial<Record<RiskKind, object>>>;
