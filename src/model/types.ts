@@ -424,6 +424,8 @@ export interface Entity {
   readonly fromStatements?: boolean;
   /** says what rows look like to the code, and not how the table is made */
   readonly isSketch?: true;
+  /** each write of a row is refused if somebody else wrote it since it was read */
+  readonly isVersioned?: true;
   /** keeps members that it does not declare */
   readonly isOpen?: true;
   /** how an index is added where it is declared: `{names}`, `{quoted}`, `{keys}`, `{members}` and, as in the database, `{columns}`, `{table}`, `{raw}` (unquoted), `{index}` and `{name}` (unquoted) are filled in; default: SQL */

@@ -117,10 +117,13 @@ export function mongooseEntities(build: LibraryBuild): void {
   }
 }
 
-/** `strict: false`: what is not declared is kept as well. */
-function openness(settings: Value | undefined): Pick<Entity, 'isOpen'> {
+/** `strict: false`: what is not declared is kept as well. `optimisticConcurrency: true`: versions are compared. */
+function openness(settings: Value | undefined): Pick<Entity, 'isOpen' | 'isVersioned'> {
   const strict = setting(settings, 'strict');
-  return strict?.kind === 'literal' && strict.value === false ? { isOpen: true } : {};
+  return {
+    ...(strict?.kind === 'literal' && strict.value === false ? { isOpen: true } : {}),
+    ...(isSet(settings, 'optimisticConcurrency') ? { isVersioned: true } : {}),
+  };
 }
 
 /** The collection of a schema, with what Mongoose adds to it. */

@@ -87,7 +87,7 @@ function growingLists(model: BackendModel): Growing[] {
   return [...found.values()];
 }
 
-const few = new Set(['role', 'permission', 'scope', 'tag', 'label', 'category', 'address', 'phone', 'language', 'provider', 'passkey', 'authenticator', 'step', 'section', 'option']); // prettier-ignore
+const few = new Set(['role', 'permission', 'scope', 'tag', 'label', 'category', 'address', 'phone', 'language', 'provider', 'passkey', 'authenticator', 'step', 'section', 'option', 'method', 'member']); // prettier-ignore
 
 /** What one record has a handful of. */
 function isFew(column: string): boolean {
