@@ -30,6 +30,7 @@ export default defineLibrary({
     { api: 'multer().{single|array|fields|none|any}', is: 'guard', guard: 'upload' },
     { api: 'multer', is: 'function', keeps: true },
     { api: 'multer.{diskStorage|memoryStorage}', is: 'function', keeps: true },
+    { api: 'multer.memoryStorage', is: 'tagged', tags: ['uploads-in-memory'] },
     { api: 'formidable.formidable', is: 'alias', of: 'formidable' },
     { api: 'formidable.{IncomingForm|Formidable}', is: 'alias', of: 'formidable' },
     { api: 'formidable().parse', is: 'guard', guard: 'upload' },

@@ -113,6 +113,7 @@ export default defineLibrary({
       tags: ['public-addresses-only'],
     },
     ...sentParts,
+    { api: 'global.fetch().{arrayBuffer|blob|bytes|buffer}', is: 'tagged', tags: ['whole-body'] },
     { api: 'global.fetch().{json|text|blob|arrayBuffer|bytes|buffer}()', is: 'origin', kind: 'response' },
     { api: '{global.fetch().body|request().body|request().response}', is: 'origin', kind: 'response' },
     { api: '{axios|axios.request|undici.request}().{data|body}', is: 'origin', kind: 'response' },
@@ -140,10 +141,10 @@ export default defineLibrary({
     'global.fetch': (call) => http(call, 0, call.args[1], 'none'),
     axios: (call) =>
       call.args.length === 1 && call.object(call.args[0]) !== null
-        ? http(call, null, call.args[0], 'none')
-        : http(call, 0, call.args[1], 'none'),
-    'axios.request': (call) => http(call, null, call.args[0], 'none'),
-    'axios.{get|delete|head|options}': (call) => http(call, 0, call.args[1], 'none'),
+        ? withWhole(call, call.args[0], http(call, null, call.args[0], 'none'))
+        : withWhole(call, call.args[1], http(call, 0, call.args[1], 'none')),
+    'axios.request': (call) => withWhole(call, call.args[0], http(call, null, call.args[0], 'none')),
+    'axios.{get|delete|head|options}': (call) => withWhole(call, call.args[1], http(call, 0, call.args[1], 'none')),
     'axios.{post|put|patch|postForm|putForm|patchForm}': (call) => http(call, 0, call.args[2], 'none'),
     got: (call) => http(call, 0, call.args[1], 'none'),
     [`got.{${verbs}|stream}`]: (call) => http(call, 0, call.args[1], 'none'),
@@ -193,6 +194,13 @@ function http(
     (/^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/.test(verb) ? verb : reads(call, config) ? 'GET' : null);
   const url = urlAt === null ? call.property(config, 'url') : call.args[urlAt];
   return { is: 'http', timeout, method: method?.toUpperCase() ?? null, url: asText(url) };
+}
+
+/** Whether the reply is asked for as one piece of bytes. */
+function withWhole(call: OperationCall, config: Value | undefined, request: OperationDraft): OperationDraft[] {
+  return call.text(call.property(config, 'responseType')) === 'arraybuffer'
+    ? [request, { is: 'call', tags: ['whole-body'], args: [] }]
+    : [request];
 }
 
 /** Nothing is said of a method, and nothing is sent. */

@@ -49,6 +49,11 @@ export default defineLibrary({
       is: 'client',
       client: 'http',
     },
+    {
+      api: '@aws-sdk/client-s3.{S3Client|S3}().{send|getObject}().Body.{transformToByteArray|transformToString}',
+      is: 'tagged',
+      tags: ['whole-body'],
+    },
     { api: agents, is: 'risk', risk: 'no-keepalive', when: [{ at: '0.keepAlive', oneOf: [false, undefined] }] },
     ...['0.agent', '1.agent'].map((at): Row => ({
       api: '{node:http|node:https}.{request|get}',

@@ -1,6 +1,5 @@
-import type { EntryPoint } from '../../model/types.ts';
-import { placeKey } from '../../model/places.ts';
 import { defineRule } from '../define.ts';
+import { isOwnFile } from '../support/own-files.ts';
 import { agreeing, bodyOf, endpointsInWords, isOnce, reachedPlaces, wayTo, type StepOf } from '../support/requests.ts';
 
 const reading = /^(?:read|exists|stat|lstat)/;
@@ -75,28 +74,15 @@ app.get('/receipt', async (req, res) => {
         ],
         endpoint,
         affects: { unit: 'endpoint', count: endpoints.length },
-        ...(brief.test(step.operation.what) || isKept(step) || isOwnFile(step, endpoint)
+        ...(brief.test(step.operation.what) ||
+        isKept(step) ||
+        (step.operation.what === 'readFileSync' && isOwnFile(endpoint, step.operation.place))
           ? { severity: 'medium' as const }
           : {}),
       });
     }
   },
 });
-
-/** Reads a file that comes with the program, always the same: it is small, and the system keeps it in memory. */
-function isOwnFile({ operation }: StepOf<'blocking'>, endpoint: EntryPoint): boolean {
-  return (
-    operation.what === 'readFileSync' &&
-    endpoint.steps.some(
-      (step) =>
-        step.operation.is === 'file' &&
-        placeKey(step.operation.place) === placeKey(operation.place) &&
-        /[\w-]+\.(?:html?|png|svg|jpe?g|json|txt|css|ttf|woff2?|mjml|hbs|ejs|md|pem)$/.test(
-          step.operation.target ?? '',
-        ),
-    )
-  );
-}
 
 /** `if (templates[name]) return templates[name]`: once for each key. */
 function isKept({ conditions }: StepOf<'blocking'>): boolean {
