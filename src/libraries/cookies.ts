@@ -39,7 +39,7 @@ function cookie(call: OperationCall, at: number): OperationDraft {
   return {
     is: 'cookie',
     name: call.text(whole === undefined ? name : call.property(whole, 'name')),
-    value: whole === undefined ? call.source(at + 1) : '',
+    value: whole === undefined ? namedByInput(call.source(at + 1), call.args[at + 1]) : '',
     ofToken: isToken(whole === undefined ? value : call.property(whole, 'value')),
     options: cookieOptions(
       call,
@@ -69,7 +69,7 @@ function header(call: OperationCall): OperationDraft[] {
       {
         is: 'cookie',
         name: named[1],
-        value: '',
+        value: partsOfText(text),
         ofToken: false,
         // what is put together of pieces that are not known may end in anything
         options: written.endsWith('{?}') && written.includes(';') ? null : headerOptions(written),
@@ -90,4 +90,22 @@ function isToken(value: Value | undefined): boolean {
       (option.kind === 'external' && tokens.test(option.path.text)) || taintOf(option, 0)?.source.kind === 'random'
     );
   });
+}
+
+/** `pw`, if that is `password` of the body: by the name that it came with. */
+function namedByInput(words: string, value: Value | undefined): string {
+  const names = value === undefined ? [] : options(value).flatMap((option) => inputName(option));
+  return /^[\w.]+$/.test(words) && names.length === 1 ? (names[0] ?? words) : words;
+}
+
+function inputName(value: Value): string[] {
+  const name = value.kind === 'unknown' ? value.origin?.path.at(-1) : undefined;
+  return name === undefined ? [] : [name];
+}
+
+/** The one part of the input that a text is made of. */
+function partsOfText(value: Value): string {
+  if (value.kind !== 'text') return '';
+  const names = value.parts.flatMap((part) => (typeof part === 'string' ? [] : options(part).flatMap(inputName)));
+  return names.length === 1 ? (names[0] ?? '') : '';
 }

@@ -109,6 +109,7 @@ export default defineLibrary({
   ] satisfies Row[],
   hooks: {
     // where a package is started: its own directory
+    'node:os.homedir': () => literal('~'),
     'global.process.cwd': ({ place }) => literal(directoryIn(place.module.package?.directory ?? '')),
   },
   operations: {

@@ -113,6 +113,12 @@ export default defineLibrary({
       ['request.{get|post|put|patch|delete|head}().auth', 1],
       ['request().auth', 1],
       ['superagent.{get|post|put|patch|delete|head}().auth', 1],
+      ['{axios|axios.create}', '0.auth.password'],
+      ['axios.{request}', '0.auth.password'],
+      ['axios.{get|delete|head|options}', '1.auth.password'],
+      ['axios.{post|put|patch}', '2.auth.password'],
+      ['{got|got.get|got.post|got.put|got.patch|got.delete}', '1.password'],
+      ['{request|request.get|request.post}', '0.auth.{pass|password}'],
     ]),
     ...['0', '1', '2'].flatMap((at): Row[] =>
       ['Authorization', 'authorization'].map((name) => ({

@@ -21,7 +21,7 @@ export interface Decision {
   readonly avoids: readonly DecidingInput[];
   /** who does not say so is refused: answered with 401 or 403, or sent to the page to log in */
   readonly refuses: boolean;
-  /** what a request that says so gets done, by kind: `reply`, `next`, `delete`, `write`, `read`, `session`, `admin` (by the name of what is called) */
+  /** what a request that says so gets done, by kind: `reply`, `next`, `delete`, `write`, `read`, `session`, `admin` and `delete` (also by the name of what is called), `sender`: it is looked up or noted who sends the request */
   readonly grants: readonly string[];
   /** a check of who it is that runs only if the condition comes out in one way: its name; '' if there is none */
   readonly skipped: string;
@@ -53,6 +53,9 @@ interface Branching {
 /** Looks at who sends the request, as far as the name tells; not `author`, `authors`, `unauthorized`, `getAuthUrl`, `loginfo`. */
 const checksSender =
   /^(?!(?:get|set|is|has|on|un|log_?out|handle|render|show|send|build|create|generate|make|parse)[A-Z_]?).*(?:log_?in(?!fo|_?url|_?page|_?form|g)|(?<!un)auth(?!or(?:s|\b|_|[A-Z])|_?url)|check_?(?:access|permission|role|session)|require_?(?:user|session|admin|role)|protect)/i;
+/** … and does nothing but look. */
+const guarding = /^(?:authenticate|authorize|check|require|verify|ensure|protect|is_?authenti)/i;
+const destroys = /^(?:delete|remove|destroy|drop|purge|wipe)(?![a-z])/;
 const privileged = /admin|privilege|superuser|impersonat|grant_?(?:access|role|permission)|elevat/i;
 
 /** Decisions about who may go on that the senders of requests make themselves, in order of place. */
@@ -174,6 +177,7 @@ function isRefusal(status: number | null): boolean {
 
 function noteName(outcome: Outcome, name: string, args: readonly Value[]): void {
   if (privileged.test(name)) outcome.does.add('admin');
+  if (destroys.test(name)) outcome.does.add('delete');
   // `users.setLoginCookie` is named by its last word; that somebody is signed in now is no check
   if (checksSender.test(name.split('.').at(-1) ?? '')) outcome.checks.push({ name, given: inputsIn(args) });
 }
@@ -236,13 +240,17 @@ function decisionOf(reads: ClaimReads, { test, context, outcomes }: Branching): 
   for (const truth of [true, false]) {
     const [on, off] = truth ? [outcomes.true, outcomes.false] : [outcomes.false, outcomes.true];
     const claims = claimsOf(reads, test, truth, true) ?? [];
-    if (claims.length > 0 && !on.refuses && (off.refuses || on.does.size > 0))
-      decided = { claims: shown(claims), refuses: off.refuses, grants: [...on.does].sort() };
+    const grants = [...on.does, ...(on.checks.length > 0 ? ['sender'] : [])].sort();
+    if (claims.length > 0 && !on.refuses && (off.refuses || grants.length > 0))
+      decided = { claims: shown(claims), refuses: off.refuses, grants };
     const avoids = claimsOf(reads, test, truth, false) ?? [];
     // who gets around the check has to get something for it, and be asked in no other way
     const check = off.checks.find(({ given }) => !avoids.some((claim) => given.has(`${claim.in} ${claim.name}`)));
     // whoever says nothing and gets nothing but a reply was told what is missing
-    const gains = claims.length > 0 ? on.does.size > 0 : [...on.does].some((done) => done !== 'reply');
+    const gains =
+      claims.length > 0
+        ? on.does.size > 0 || (check !== undefined && guarding.test(check.name.split('.').at(-1) ?? ''))
+        : [...on.does].some((done) => done !== 'reply');
     if (avoids.length > 0 && check !== undefined && on.checks.length === 0 && !on.refuses && gains)
       skip = { avoids: shown(avoids), skipped: check.name };
   }

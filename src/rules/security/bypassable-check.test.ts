@@ -227,3 +227,23 @@ app.get('/page', (req, res) => {
 `,
     ));
 });
+
+test('a cookie against the rest of the request, and checks that a request can ask to be left out', () =>
+  check(
+    'security/bypassable-check',
+    `
+import express from 'express';
+import cookieParser from 'cookie-parser';
+const app = express();
+app.use(cookieParser());
+app.get('/a/:id', (req, res) => { if (req.cookies.account === req.params.id) { login(); } res.end(); }); // $ security/bypassable-check
+app.get('/b', (req, res) => { if (req.cookies.state === req.query.state) { login(); } res.end(); });
+app.get('/c', (req, res) => { if (!req.query.noCheck) { authenticate(req); } res.end(); }); // $ security/bypassable-check
+app.get('/d', (req, res) => { if (req.query.withUser) { authenticate(req); } res.end(); });
+app.get('/e', (req, res) => { if (req.cookies.isAdmin === 'true') { deleteAll(); } res.end(); }); // $ security/bypassable-check
+app.get('/f', (req, res) => { if (req.cookies.theme === 'dark') { deleteAll(); } res.end(); });
+function login() { console.log('in'); }
+function authenticate(req: express.Request) { console.log(req.path); }
+function deleteAll() { console.log('gone'); }
+`,
+  ));

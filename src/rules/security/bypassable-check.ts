@@ -110,6 +110,18 @@ function gradeOf(decision: Decision): Grade | null {
     if (equal.length === 2 && equal.every((claim) => people.test(words(claim)) && !choices.test(words(claim))))
       return { message: 'equal', confidence: 'medium', inputs: equal };
   }
+  const [one, other] = claims;
+  // what a browser keeps, against what its request says: both are the client's
+  if (
+    grants.includes('sender') &&
+    claims.length === 2 &&
+    one !== undefined &&
+    other !== undefined &&
+    one.in !== other.in &&
+    claims.some(({ in: where }) => where === 'cookie') &&
+    claims.every((claim) => claim.against === 'input' && !choices.test(words(claim)))
+  )
+    return { message: 'equal', confidence: 'medium', inputs: claims };
   if (skipped !== '' && !avoids.some((input) => choices.test(words(input)) || words(input) === ''))
     return { message: 'skips', confidence: 'medium', inputs: avoids };
   return null;

@@ -40,3 +40,16 @@ app.post('/a', express.json(), async (req, res) => {
 });
 `,
   ));
+
+test('by the name that a value came with', () =>
+  check(
+    'security/cleartext-storage',
+    `
+import express from 'express';
+const app = express();
+app.use(express.json());
+app.post('/a', (req, res) => { const pw = req.body.current_password; res.cookie('login', pw); res.end(); }); // $ security/cleartext-storage
+app.post('/b', (req, res) => { res.setHeader('Set-Cookie', 'login=' + req.body.password); res.end(); }); // $ security/cleartext-storage
+app.post('/c', (req, res) => { const theme = req.body.theme; res.cookie('theme', theme); res.end(); });
+`,
+  ));

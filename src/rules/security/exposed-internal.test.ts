@@ -47,3 +47,17 @@ inside.listen(9090);
     [8, 'low'],
   ]);
 });
+
+test('the directory above, the one of the user, and files with secrets', () =>
+  check(
+    'security/exposed-internal',
+    `
+import express from 'express';
+import os from 'node:os';
+const app = express();
+app.use('/a', express.static('../')); // $ security/exposed-internal
+app.use('/b', express.static(os.homedir())); // $ security/exposed-internal
+app.use('/c', express.static('.env')); // $ security/exposed-internal
+app.use('/d', express.static('../public'));
+`,
+  ));

@@ -132,3 +132,13 @@ export const headers = { 'x-algolia-api-key': '3f9c1b7d5e2a4860b1c9d7e5f3a2b4c6'
 export const others = { 'x-archive-api-key': '3f9c1b7d5e2a4860b1c9d7e5f3a2b4c6' }; // $ security/hardcoded-secret
 `,
   ));
+
+test('passwords that requests are made with', () =>
+  check(
+    'security/hardcoded-secret',
+    `
+import axios from 'axios';
+axios.get('https://api.shop.net', { auth: { username: 'bob', password: 'Tr0ub4dor' } }); // $ security/hardcoded-secret
+axios.get('https://api.shop.net', { auth: { username: 'bob', password: process.env.PASSWORD } });
+`,
+  ));

@@ -27,6 +27,7 @@ const about =
 export function sensitiveKind(name: string): string {
   if (/^\[|[('"]/.test(name)) return '';
   const words = wordsOf(name.split('.').at(-1) ?? '');
+  if (/^current (?:password|passwd|pwd|passphrase)$/.test(words)) return 'password';
   if (about.test(words)) return '';
   return sensitive.find(([pattern]) => pattern.test(words))?.[1] ?? '';
 }

@@ -27,6 +27,8 @@ export function servedPlaces(model: BackendModel): ServedPlace[] {
 function privateRoot(model: BackendModel, path: string | null, from: string): string {
   if (path === null || path === '') return '';
   if (/(?:^|\/)node_modules\/?$/.test(path)) return 'all packages that are installed, with what their manifests say';
+  if (/(?:^|\/)(?:\.env(?:\.\w+)?|\.git|\.npmrc|\.ssh|\.aws)\/?$/.test(path)) return 'what only the server is to know';
+  if (/^(?:\.\.\/)*\.\.\/?$/.test(path)) return 'the directory that the project is in, code and settings included';
   if (path === '/' || /^~\/?$/.test(path)) return 'the whole disk';
   const inside = path.startsWith('/{project}') ? path.slice('/{project}'.length).replace(/^\//, '') : null;
   const relative = /^\.\/?$/.test(path) ? '' : inside === null ? null : normal(inside);
