@@ -7,6 +7,7 @@ import {
   freshId,
   deeper,
   holds,
+  isFlatMember,
   join,
   joinAll,
   literal,
@@ -274,6 +275,7 @@ function unknownMember(machine: Machine, value: UnknownValue, name: string, plac
     const certain = value.type !== '' || value.origin?.in !== 'body' || value.origin.validatedBy !== '';
     return makeUnknown(certain ? madeSafe(value.taint, kindBit('resource')) : value.taint, 'number');
   }
+  if (lacksMember(value, name)) return undefinedValue;
   const origin = deeper(value.origin, name);
   let { taint } = value;
   if (origin !== null && origin !== value.origin) {
@@ -299,6 +301,15 @@ function unknownMember(machine: Machine, value: UnknownValue, name: string, plac
   if (origin?.in === 'file' && serverChosen.has(name))
     return makeUnknown(null, name === 'size' ? 'number' : 'string', origin);
   return makeUnknown(taint, isText(origin) ? 'string' : '', origin);
+}
+
+/** A text has no `prefix`, and a number no `name`. */
+function lacksMember(value: UnknownValue, name: string): boolean {
+  const { type } = value;
+  if (/^(?:\d+|\*|length)$/.test(name)) return false;
+  if (type === 'string' || type === 'uuid') return !(name in String.prototype);
+  if (type === '' && isFlatMember(value)) return !(name in String.prototype || name in Array.prototype);
+  return (type === 'number' && !(name in Number.prototype)) || (type === 'boolean' && !(name in Boolean.prototype));
 }
 
 const serverChosen: ReadonlySet<string> = new Set([

@@ -3,6 +3,7 @@ import type { Module } from '../link/types.ts';
 import type { ApiPath } from './api-path.ts';
 import type { CallEvent } from './events.ts';
 import type { Frame } from './frame.ts';
+import { isFormOf } from './validated-forms.ts';
 import { declaredMembers, kindBit, madeSafe, joinTaint, steps, type Taint } from './taint.ts';
 
 /**
@@ -460,6 +461,9 @@ export function join(a: Value, b: Value): Value {
   }
   const same = asLittleSafe(a, b);
   if (same !== null) return same;
+  // beside what a schema made of it, the input as it came is what the schema refuses
+  if (isFormOf(a, b)) return a;
+  if (isFormOf(b, a)) return b;
   const options: Value[] = a.kind === 'union' ? a.options.slice() : [a];
   if (b.kind === 'union') for (const option of b.options) addOption(options, option);
   else addOption(options, b);
@@ -478,7 +482,13 @@ function asLittleSafe(a: Value, b: Value): Value | null {
 }
 
 function addOption(options: Value[], option: Value): void {
-  for (const known of options) if (sameValue(known, option)) return;
+  for (const [at, known] of options.entries()) {
+    if (sameValue(known, option) || isFormOf(known, option)) return;
+    if (isFormOf(option, known)) {
+      options[at] = option;
+      return;
+    }
+  }
   if (option.kind === 'unknown') {
     for (const [at, known] of options.entries()) {
       if (known.kind !== 'unknown') continue;

@@ -1,5 +1,6 @@
 import type { PendingCall } from '../../evaluate/knowledge.ts';
 import { kindBit, madeSafe, type Taint } from '../../evaluate/taint.ts';
+import { asFormOf } from '../../evaluate/validated-forms.ts';
 import {
   joinAll,
   makeArray,
@@ -34,6 +35,7 @@ export function shaped(call: PendingCall, shape: Shape, value: Value, by: string
       const object = makeObject(call.place);
       for (const [name, member] of shape.members)
         object.props.set(name, there(member, shaped(call, member, call.member(value, name), by, depth + 1)));
+      asFormOf(object, origin);
       if (shape.open) object.rest = value.kind === 'unknown' ? value : makeUnknown(taintOf(value), '', origin);
       return object;
     }

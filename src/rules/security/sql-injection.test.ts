@@ -144,3 +144,38 @@ const app = await NestFactory.create(AppModule);
 await app.listen(3000);
 `,
   ));
+
+test('what a schema refuses does not get further than the refusal', () =>
+  check(
+    'security/sql-injection',
+    `
+import express from 'express';
+import { z } from 'zod';
+import { Pool } from 'pg';
+const app = express();
+app.use(express.json());
+const pool = new Pool();
+function parsed(req, schema) {
+  let body = req.body;
+  let error;
+  const result = schema.safeParse(body);
+  if (!result.success) error = 'refused';
+  else body = result.data;
+  return { body, error };
+}
+const schema = z.object({ id: z.number(), name: z.string() });
+app.post('/things', async (req, res) => {
+  const { body, error } = parsed(req, schema);
+  if (error) return res.status(400).json({ error });
+  await pool.query('SELECT * FROM things WHERE id = ' + body.id);
+  await pool.query("SELECT * FROM things WHERE name = '" + body.name + "'"); // $ security/sql-injection
+  res.end();
+});
+app.post('/texts', async (req, res) => {
+  const { name } = schema.parse(req.body);
+  await pool.query('SELECT * FROM things' + (name.prefix ?? ''));
+  await pool.query('SELECT * FROM things' + (req.body.more.prefix ?? '')); // $ security/sql-injection
+  res.end();
+});
+`,
+  ));

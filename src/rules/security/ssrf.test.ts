@@ -167,13 +167,35 @@ app.use((req, res, next) => {
 });
 app.post('/admin/feeds/test', async (req, res) => { await fetch(req.body.address); res.end(); });
 app.post('/feeds/test', async (req, res) => { await fetch(req.body.address); res.end(); });
+app.post('/probes', async (req, res) => {
+  if (!req.user.isAdminOrUp) return res.sendStatus(403);
+  await fetch(req.body.address);
+  res.end();
+});
+app.post('/others', async (req, res) => {
+  if (req.body.all) {
+    if (!req.user.isAdminOrUp) return res.sendStatus(403);
+  }
+  await fetch(req.body.address);
+  res.end();
+});
+const may = (right) => (req, res, next) => {
+  if (!req.user.roles.includes(right)) return res.sendStatus(403);
+  next();
+};
+app.post('/settings/notifications/test', may('change'), async (req, res) => { await fetch(req.body.address); res.end(); });
+app.post('/users/:id/settings/test', may('change'), async (req, res) => { await fetch(req.body.address); res.end(); });
 app.listen(3000);
 `,
     'security/ssrf',
   );
-  expect(found.map(({ line, severity }) => [line, severity])).toEqual([
-    [15, 'high'],
-    [14, 'medium'],
+  expect(found.map(({ line, severity }) => `${line} ${severity}`).sort()).toEqual([
+    '14 medium',
+    '15 high',
+    '18 medium',
+    '25 high',
+    '32 medium',
+    '33 high',
   ]);
 });
 

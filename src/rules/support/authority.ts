@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../model/types.ts';
+import type { ConditionInfo, Endpoint } from '../../model/types.ts';
 import { carriesOwnSecret, handlerSteps, isOpenByPurpose, isUnderstood } from './endpoints.ts';
 
 /** Where those who may do everything do it: who gets there is another question than whose a row is. */
@@ -47,13 +47,38 @@ export function isForStaff({ path }: Endpoint): boolean {
   return path.split('/').some((segment) => staff.test(segment));
 }
 
-/** Whoever sends the request runs the application: by the path or by a guard's name, and signed in. */
+/** Whoever sends the request runs the application: by the path, by a guard's name or by what the handler asks first, and signed in. */
 export function isOnlyForStaff(endpoint: Endpoint): boolean {
   return (
     endpoint.auth.value === true &&
     (isForStaff(endpoint) ||
+      (endpoint.authorization.value === true && isOfSettings(endpoint)) ||
+      refusesOthers(endpoint) ||
       endpoint.guards.some(({ name }) => /(?:^|[^a-z])(?:is|require|ensure|only|with)?_?(?:super)?admin/i.test(name)))
   );
+}
+
+/** The settings of the application, where not everybody who is signed in may change them; those of a person are beside that person. */
+function isOfSettings({ path }: Endpoint): boolean {
+  const segments = path.split('/');
+  const at = segments.findIndex((segment) => /^(?:settings?|configs?|configuration)$/i.test(segment));
+  return (
+    at >= 0 && !segments.slice(0, at).some((segment) => /^(?::|\{)|^(?:users?|me|accounts?|profile|my)$/i.test(segment))
+  );
+}
+
+/** `if (!req.user.isAdmin) return res.sendStatus(403)`, under no other condition. */
+function refusesOthers(endpoint: Endpoint): boolean {
+  return handlerSteps(endpoint).some(
+    ({ operation, conditions }) =>
+      (operation.is === 'reply' || operation.is === 'throw') &&
+      (operation.status === 401 || operation.status === 403) &&
+      isAskedAlone(conditions.filter(({ after }) => !after)),
+  );
+}
+
+function isAskedAlone([asked, ...others]: readonly ConditionInfo[]): boolean {
+  return asked !== undefined && others.length === 0 && /(?:^|[^a-z])(?:is|super)?_?admin/i.test(asked.text);
 }
 
 /** Something on the way is called like a check, in whatever words: what it checks may be what is asked for. */
