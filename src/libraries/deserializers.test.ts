@@ -20,3 +20,29 @@ app.get('/e', (req, res) => { yaml.load(req.body, { schema: yaml.DEFAULT_FULL_SC
     ['GET /e', 'deserialization'],
   ]);
 });
+
+test('functions in texts, where a setting or an old version lets them in', async () => {
+  const { flows } = await modelOf(`
+//- /package.json
+{ "name": "shop", "dependencies": { "express": "4", "js-yaml": "3.14.0", "telejson": "5.0.0", "jsonfn": "0.31.0" } }
+//- /app.js
+const { JSONfn } = require('jsonfn');
+const yaml = require('js-yaml');
+const telejson = require('telejson');
+require('express')().get('/', (req, res) => {
+  JSONfn.parse(req.query.text);
+  JSONfn.stringify(req.query.text);
+  yaml.safeLoad(req.query.text, { schema: yaml.DEFAULT_FULL_SCHEMA });
+  yaml.safeLoad(req.query.text);
+  telejson.parse(req.query.text, { allowFunction: true });
+  telejson.parse(req.query.text, { allowFunction: false });
+  res.end();
+}).listen(1);
+`);
+  expect(
+    flows
+      .filter(({ kind }) => kind === 'deserialization')
+      .map(({ sink }) => sink.location.line)
+      .sort((a, b) => a - b),
+  ).toEqual([5, 7, 9]);
+});

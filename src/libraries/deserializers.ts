@@ -20,11 +20,16 @@ export default defineLibrary({
     'node:v8',
     'js-serialize',
     'flatted',
+    'json-fn',
+    'jsonfn',
+    'cson',
+    'telejson',
+    'un-eval',
   ],
   docs: 'https://github.com/nodeca/js-yaml',
   rows: [
     {
-      api: '{serialize-to-js.deserialize|funcster.deepDeserialize|funcster.deserialize|cryo.parse|serialijse.deserialize|php-unserialize.unserialize|php-serialize.unserialize|node:v8.deserialize|js-serialize.deserialize}',
+      api: '{serialize-to-js.deserialize|funcster.deepDeserialize|funcster.deserialize|cryo.parse|serialijse.deserialize|php-unserialize.unserialize|php-serialize.unserialize|node:v8.deserialize|js-serialize.deserialize|json-fn.parse|jsonfn.parse|jsonfn.JSONfn.parse|un-eval|cson.parseCSString|cson.requireCSString|fast-json-parse.revive|javascript-serialize.unserialize}',
       is: 'sink',
       kind: 'deserialization',
       arg: 0,
@@ -41,11 +46,21 @@ export default defineLibrary({
     { api: 'js-yaml.{DEFAULT_FULL_SCHEMA}', is: 'constant', value: withFunctions },
     { api: 'js-yaml-js-types.{all|function}', is: 'constant', value: withFunctions },
     {
-      api: 'js-yaml.{load|loadAll}',
+      api: 'js-yaml.{load|loadAll|safeLoad|safeLoadAll}',
       is: 'sink',
       kind: 'deserialization',
       arg: 0,
       when: { arg: 1, option: 'schema', is: [withFunctions] },
+    },
+    {
+      api: 'telejson.parse',
+      is: 'sink',
+      kind: 'deserialization',
+      arg: 0,
+      when: [
+        { arg: 1, option: 'allowFunction' },
+        { package: 'telejson', below: '6.0.0' },
+      ],
     },
     { api: 'bson.deserialize', is: 'sink', kind: 'deserialization', arg: 0, when: { arg: 1, option: 'evalFunctions' } },
     {

@@ -21,3 +21,30 @@ app.get('/f', (req, res) => { for (let i = 0; i < 10; i++) actions.start(req.que
     ['GET /e', 'resource'],
   ]);
 });
+
+test('scripts for other interpreters, modules of bytes, and templates of components', async () => {
+  const { flows } = await modelOf(`
+//- /package.json
+{ "name": "shop", "dependencies": { "express": "4", "jsonpath-plus": "10.2.0", "vue": "3", "safe-eval": "0.4.1" } }
+//- /app.js
+const { JSONPath } = require('jsonpath-plus');
+const { createSSRApp } = require('vue');
+const evaluate = require('safe-eval');
+require('express')().get('/', async (req, res) => {
+  evaluate(req.query.text);
+  evaluate('a', { a: req.query.text });
+  JSONPath({ path: req.query.text, json: {} });
+  JSONPath({ path: '$.a', json: req.query.text });
+  await WebAssembly.compile(Buffer.from(req.query.text, 'base64'));
+  createSSRApp({ template: '<p>' + req.query.text });
+  createSSRApp({ template: '<p>{{ text }}', data: () => ({ text: req.query.text }) });
+  res.end();
+}).listen(1);
+`);
+  expect(
+    flows
+      .filter(({ kind }) => kind === 'code')
+      .map(({ sink }) => sink.location.line)
+      .sort((a, b) => a - b),
+  ).toEqual([5, 7, 9, 10]);
+});

@@ -12,6 +12,15 @@ export default defineLibrary({
     'isolated-vm',
     'sandbox',
     'vm-browserify',
+    'safe-eval',
+    'safer-eval',
+    'eval',
+    'node-eval',
+    'require-uncached',
+    'angular-expressions',
+    'jsonpath-plus',
+    'vue',
+    'petite-vue',
   ],
   docs: 'https://tc39.es/ecma262/',
   rows: [
@@ -33,13 +42,33 @@ export default defineLibrary({
     { api: 'node:worker_threads.Worker', is: 'sink', kind: 'code', arg: 0, when: { arg: 1, option: 'eval' } },
     { api: 'node:worker_threads.Worker', is: 'sink', kind: 'path', arg: 0, unless: '1.eval' },
     {
-      api: '{require-from-string|import-fresh|notevil|notevil.Function|static-eval|sandbox().run|vm2.VMScript|isolated-vm.Isolate().compileScript|isolated-vm.Isolate().compileScriptSync|isolated-vm.Isolate().compileModule|vm-browserify.runInNewContext|vm-browserify.runInThisContext}',
+      api: '{require-from-string|import-fresh|notevil|notevil.Function|static-eval|sandbox().run|vm2.VMScript|isolated-vm.Isolate().compileScript|isolated-vm.Isolate().compileScriptSync|isolated-vm.Isolate().compileModule|vm-browserify.runInNewContext|vm-browserify.runInThisContext|safe-eval|safer-eval|eval|node-eval|require-uncached|angular-expressions.compile|global.WebAssembly.compile|global.WebAssembly.instantiate|global.WebAssembly.Module}',
       is: 'sink',
       kind: 'code',
       arg: 0,
     },
     { api: '{import-from|resolve-from}', is: 'sink', kind: 'code', arg: 1 },
-    { api: 'isolated-vm.Isolate().createContext().{eval|evalSync}', is: 'sink', kind: 'code', arg: 0 },
+    {
+      api: 'isolated-vm.Isolate().{createContext()|createContextSync()}.{eval|evalSync|evalClosure|evalClosureSync}',
+      is: 'sink',
+      kind: 'code',
+      arg: 0,
+    },
+    // a filter is a script, and before this version one that gets out of its sandbox
+    ...['0', '0.path', '1.path'].map((arg) => ({
+      api: 'jsonpath-plus.JSONPath',
+      is: 'sink' as const,
+      kind: 'code' as const,
+      arg,
+      when: { package: 'jsonpath-plus', below: '10.3.0' },
+    })),
+    // a component's template is compiled where it is rendered
+    ...['0.template', '1.template'].map((arg) => ({
+      api: '{vue|vue.default|vue.createApp|vue.createSSRApp|vue.defineComponent|vue.component|vue.extend}',
+      is: 'sink' as const,
+      kind: 'code' as const,
+      arg,
+    })),
     { api: 'global.Object.hasOwn', is: 'function' },
   ],
 });

@@ -38,3 +38,27 @@ test('options such as redaction are kept', async () => {
   );
   expect(operations).toMatchObject([{ is: 'client', client: 'other', api: 'pino', options: { redact: ['password'] } }]);
 });
+
+test('lines of text by smaller loggers', async () => {
+  const { flows } = await modelOf(`
+import express from 'express';
+import log from 'fancy-log';
+import util from 'node:util';
+const debug = util.debuglog('shop');
+const app = express();
+app.get('/', (req, res) => {
+  log('asked for ' + req.query.name);
+  log.error('asked for ' + req.query.name);
+  log('asked for %j', { name: req.query.name });
+  debug('asked for ' + req.query.name);
+  res.end();
+});
+app.listen(3000);
+`);
+  expect(
+    flows
+      .filter(({ kind }) => kind === 'log')
+      .map(({ sink }) => sink.location.line)
+      .sort((a, b) => a - b),
+  ).toEqual([8, 9, 11]);
+});

@@ -64,6 +64,8 @@ const lines = [
   'signale.Signale()',
   'npmlog',
   'electron-log',
+  'fancy-log',
+  'tracer.{console|colorConsole|dailyfile}()',
 ];
 const lineRows: Row[] = [
   ...lines.flatMap((logger) =>
@@ -74,7 +76,12 @@ const lineRows: Row[] = [
       arg,
     })),
   ),
-  ...[0, 1, 2].map((arg): Row => ({ api: '{debug()|debug().extend()}', is: 'sink', kind: 'log', arg })),
+  ...[0, 1, 2].map((arg): Row => ({
+    api: '{debug()|debug().extend()|fancy-log|node:util.debuglog()}',
+    is: 'sink',
+    kind: 'log',
+    arg,
+  })),
 ];
 
 /** Logging libraries. */
@@ -95,6 +102,8 @@ export default defineLibrary({
     'electron-log',
     'debug',
     'winston-daily-rotate-file',
+    'fancy-log',
+    'tracer',
   ],
   docs: 'https://github.com/winstonjs/winston',
   rows: [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { modelOf } from '../testing/check.ts';
+import { check, modelOf } from '../testing/check.ts';
 
 test('parts of a mail', async () => {
   const { flows } = await modelOf(`
@@ -16,3 +16,29 @@ app.get('/d', async (req, res) => { await sendgrid.send({ to: 'a@example.com', h
     ['GET /c', 'email'],
   ]);
 });
+
+test('pages of mails in messages of other shapes', () =>
+  check(
+    'security/email-injection',
+    `
+import express from 'express';
+import { SESClient, SendEmailCommand } from '@aws-sdk/client-ses';
+import Mailjet from 'node-mailjet';
+import SparkPost from 'sparkpost';
+const app = express();
+app.use(express.json());
+const ses = new SESClient({});
+const mailjet = Mailjet.apiConnect('a', process.env.KEY);
+const sparkpost = new SparkPost(process.env.KEY);
+app.post('/', async (req, res) => {
+  const page = '<p>' + req.body.text;
+  await ses.send(new SendEmailCommand({ Message: { Body: { Html: { Data: page } } } })); // $ security/email-injection
+  await ses.send(new SendEmailCommand({ Message: { Body: { Text: { Data: page } } } }));
+  await mailjet.post('send').request({ Messages: [{ HTMLPart: page }] }); // $ security/email-injection
+  await mailjet.post('send').request({ Messages: [{ TextPart: page }] });
+  await sparkpost.transmissions.send({ content: { html: page } }); // $ security/email-injection
+  res.end();
+});
+app.listen(3000);
+`,
+  ));

@@ -39,6 +39,21 @@ export default defineLibrary({
     'upmerge',
     'flat',
     'jquery',
+    'deep-assign',
+    'deep',
+    'deep-merge',
+    'smart-extend',
+    'extend2',
+    'deeply',
+    'deep-defaults',
+    'dset',
+    'nested-property',
+    'jsonpointer',
+    'json-pointer',
+    'dottie',
+    'undefsafe',
+    'object-path-set',
+    'property-expr',
   ],
   docs: 'https://github.com/TehShrike/deepmerge',
   rows: [
@@ -50,13 +65,31 @@ export default defineLibrary({
       ['mixin-deep', '1.3.2'],
       ['lutils-merge', '99.0.0'],
       ['assign-deep', '1.0.1'],
-      ['merge-options', '1.0.1'],
+      // nobody mended these
       ['merge-recursive', '99.0.0'],
       ['merge-objects', '99.0.0'],
       ['js-extend', '99.0.0'],
       ['upmerge', '99.0.0'],
-    ].flatMap(([name = '', below = '']) =>
-      [1, 2, 3].map((arg): Row => ({ api: name, is: 'sink', kind: 'prototype', arg, when: { package: name, below } })),
+      ['deep-assign', '99.0.0'],
+      ['js-extend.extend', '99.0.0'],
+      ['deep.extend', '99.0.0'],
+      ['deep-merge()', '99.0.0'],
+      ['smart-extend.deep', '99.0.0'],
+      ['merge-options', '1.0.1'],
+      ['extend2', '99.0.0'],
+      ['deeply', '3.0.0'],
+      ['deep-defaults', '1.0.6'],
+      ['@75lb/deep-merge', '1.1.2'],
+      ['@cookiex/deep', '0.0.7'],
+      ['mpath.set', '0.8.4'],
+    ].flatMap(([api = '', below = '']) =>
+      [1, 2, 3].map((arg): Row => ({
+        api,
+        is: 'sink',
+        kind: 'prototype',
+        arg,
+        when: { package: packageOf(api), below },
+      })),
     ),
     ...[0, 1, 2, 3].flatMap((arg): Row[] => [
       { api: 'merge.recursive', is: 'sink', kind: 'prototype', arg, when: { package: 'merge', below: '2.1.1' } },
@@ -88,6 +121,13 @@ export default defineLibrary({
       ['set-value', 'set-value', '4.0.1'],
       ['object-path.set', 'object-path', '0.11.8'],
       ['dot-prop.set', 'dot-prop', '5.1.1'],
+      ['{dset|dset.dset}', 'dset', '3.1.4'],
+      ['nested-property.set', 'nested-property', '4.0.0'],
+      ['{jsonpointer|json-pointer}.set', 'jsonpointer', '5.0.1'],
+      ['dottie.set', 'dottie', '2.0.4'],
+      ['undefsafe', 'undefsafe', '2.0.3'],
+      ['object-path-set', 'object-path-set', '1.0.2'],
+      ['property-expr.setter', 'property-expr', '2.0.3'],
     ].map(([api = '', name = '', below = '']): Row => ({
       api,
       is: 'sink',
@@ -119,4 +159,9 @@ export default defineLibrary({
 function objects({ args, path }: PendingCall): readonly Value[] {
   const given = args[0]?.kind === 'literal' && typeof args[0].value === 'boolean' ? args.slice(1) : args;
   return path.text === 'deepmerge' ? given.slice(0, 2) : given.slice(0, 8);
+}
+
+/** The package of an API path: `merge.recursive` is one of `merge`. */
+function packageOf(api: string): string {
+  return /^(?:@[^/]+\/)?[^.(]+/.exec(api)?.[0] ?? api;
 }

@@ -18,3 +18,30 @@ app.get('/d', (req, res) => { client.search('o=example', { filter: new ldap.Equa
     ['GET /c', 'ldap'],
   ]);
 });
+
+test('expressions for other engines, and their variables', async () => {
+  const { flows } = await modelOf(`
+import express from 'express';
+import { evaluateXPathToNodes } from 'fontoxpath';
+import SaxonJS from 'saxon-js';
+import { JSDOM } from 'jsdom';
+const app = express();
+const { document } = new JSDOM('<a/>').window;
+app.get('/', (req, res) => {
+  const expression = "//user[name='" + req.query.name + "']";
+  evaluateXPathToNodes(expression, document);
+  evaluateXPathToNodes('//user[name=$name]', document, null, { name: expression });
+  SaxonJS.XPath.evaluate(expression, document);
+  SaxonJS.XPath.evaluate('//user[name=$name]', document, { params: { name: expression } });
+  new JSDOM('<a/>').window.document.evaluate(expression, document);
+  res.end();
+});
+app.listen(3000);
+`);
+  expect(
+    flows
+      .filter(({ kind }) => kind === 'xpath')
+      .map(({ sink }) => sink.location.line)
+      .sort((a, b) => a - b),
+  ).toEqual([10, 12, 14]);
+});

@@ -17,3 +17,26 @@ app.get('/d', (req, res) => { new XMLParser().parse(req.body); res.end(); });
     ['GET /b', 'entities'],
   ]);
 });
+
+test('parsers that read what a document names unless they are told otherwise', async () => {
+  const { flows } = await modelOf(`
+import express from 'express';
+import libxmljs from 'libxmljs';
+import { ParseOption, XmlDocument } from 'libxml2-wasm';
+const app = express();
+app.get('/', (req, res) => {
+  new libxmljs.SaxParser({}).parseString(req.query.text);
+  XmlDocument.fromString(req.query.text, { option: ParseOption.XML_PARSE_NOENT });
+  XmlDocument.fromString(req.query.text, { option: ParseOption.XML_PARSE_NOBLANKS });
+  XmlDocument.fromString(req.query.text);
+  res.end();
+});
+app.listen(3000);
+`);
+  expect(
+    flows
+      .filter(({ kind }) => kind === 'xml')
+      .map(({ sink }) => sink.location.line)
+      .sort((a, b) => a - b),
+  ).toEqual([7, 8]);
+});

@@ -33,6 +33,8 @@ export default defineLibrary({
     '@xmldom/xmldom',
     'xmldom',
     'libxslt',
+    'libxmljs-mt',
+    'libxml2-wasm',
   ],
   docs: 'https://github.com/libxmljs/libxmljs',
   rows: [
@@ -44,6 +46,17 @@ export default defineLibrary({
     { api: 'node-expat.createParser()', is: 'alias', of: 'node-expat.Parser()' },
     { api: 'node-expat.Parser().{parse|write|end}', is: 'sink', kind: 'entities', arg: 0 },
     { api: 'xml2json.toJson', is: 'sink', kind: 'entities', arg: 0 },
+    // these read what the document names unless they are told otherwise
+    { api: 'libxmljs.SaxParser().{parseString|push}', is: 'sink', kind: 'xml', arg: 0 },
+    { api: 'libxmljs-mt', is: 'alias', of: 'libxmljs' },
+    { api: 'libxml2-wasm.ParseOption.XML_PARSE_NOENT', is: 'constant', value: 'libxml2 expands entities' },
+    {
+      api: 'libxml2-wasm.XmlDocument.{fromString|fromBuffer}',
+      is: 'sink',
+      kind: 'xml',
+      arg: 0,
+      when: { arg: 1, option: 'option', is: ['libxml2 expands entities'] },
+    },
     { api: `${parsing}`, is: 'propagator', from: [0] },
     { api: 'sax.SAXParser()', is: 'alias', of: 'sax.parser()' },
   ],
