@@ -1,4 +1,5 @@
 import { defineRule } from '../define.ts';
+import { boundName } from '../support/bound-names.ts';
 import { sensitiveKind } from '../support/sensitive.ts';
 
 export default defineRule({
@@ -30,7 +31,8 @@ app.post('/login', (req, res) => {
   check(model, report) {
     for (const endpoint of model.endpoints) {
       const secrets = endpoint.params.filter(
-        ({ name, in: where }) => (where === 'query' || where === 'path') && isSecret(name),
+        ({ name, in: where, place }) =>
+          (where === 'query' || where === 'path') && (isSecret(name) || isPassword(boundName(model, place ?? null))),
       );
       const [first] = secrets;
       if (first === undefined) continue;
@@ -45,6 +47,11 @@ app.post('/login', (req, res) => {
     }
   },
 });
+
+/** By the variable that holds it: `const password = req.query.p`. */
+function isPassword(name: string): boolean {
+  return name !== '' && isSecret(name) && sensitiveKind(name) === 'password';
+}
 
 /** What is good for more than one request: the token of a link in a mail is not. */
 function isSecret(name: string): boolean {
