@@ -5,7 +5,7 @@ import { noteUse } from './language.ts';
 import type { Machine, Site } from './machine.ts';
 import { caught, mayReject, rejectionsOf, thrownSince } from './thrown.ts';
 import { learnedOfElement } from './outcomes.ts';
-import { spelledOut } from './serialized.ts';
+import { mappedFrom, spelledOut } from './serialized.ts';
 import { joinTaint, kindBit, madeSafe, withStep, type Taint } from './taint.ts';
 import {
   asString,
@@ -103,7 +103,8 @@ export function iterate(machine: Machine, list: Value, name: string, args: reado
   switch (name) {
     case 'map': {
       const results = each(machine, list, callback, one, site);
-      if (list.kind !== 'array' || results.length < list.elements.length) return makeArray([], joinAll(results));
+      if (list.kind !== 'array' || results.length < list.elements.length)
+        return mappedFrom(makeArray([], joinAll(results)), list);
       return results.length === list.elements.length
         ? makeArray(results)
         : makeArray(results.slice(0, -1), results.at(-1));
@@ -112,7 +113,7 @@ export function iterate(machine: Machine, list: Value, name: string, args: reado
       const results = each(machine, list, callback, one, site).map((value) =>
         value.kind === 'array' ? machine.element(value, site.place) : value,
       );
-      return makeArray([], results.length === 0 ? unknown : joinAll(results));
+      return mappedFrom(makeArray([], results.length === 0 ? unknown : joinAll(results)), list);
     }
     case 'forEach':
       each(machine, list, callback, one, site);
@@ -122,8 +123,8 @@ export function iterate(machine: Machine, list: Value, name: string, args: reado
       const chosen = decided(list, each(machine, list, callback, one, site));
       if (chosen !== null) return makeArray(chosen);
       const kinds = learnedSince(machine, before);
-      if (kinds !== 0) return makeArray([], harmlessTo(machine.element(list, site.place), kinds));
-      return list.kind === 'array' ? makeArray([], machine.element(list, site.place)) : list;
+      if (kinds === 0 && list.kind !== 'array') return list;
+      return mappedFrom(makeArray([], harmlessTo(machine.element(list, site.place), kinds)), list);
     }
     case 'find':
     case 'findLast': {
@@ -249,7 +250,7 @@ export function arrayMethod(
       const from = numberOf(args[0], 0);
       const to = numberOf(args[1], Infinity);
       if (list.rest === null && from !== null && to !== null) return makeArray(list.elements.slice(from, to));
-      return makeArray([], machine.element(list, site.place));
+      return mappedFrom(makeArray([], machine.element(list, site.place)), list);
     }
     case 'splice':
     case 'reverse':

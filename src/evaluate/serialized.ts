@@ -28,3 +28,16 @@ export function spelledOut(text: Value, list: Value): Value {
 export function spelledFrom(text: Value): Value | null {
   return lists.get(text) ?? null;
 }
+
+const origins = new WeakMap<Value, Value>();
+
+/** What `list.map(…)` gives, where nobody knows what is on the list: it remembers which list that was. */
+export function mappedFrom(result: Value, list: Value): Value {
+  origins.set(result, list);
+  return result;
+}
+
+/** The list whose elements something was made of, one for each; null if it is no such list. */
+export function listBehind(result: Value): Value | null {
+  return origins.get(result) ?? null;
+}

@@ -16,15 +16,18 @@ import type { SentParts, SinkKind } from '../libraries/define.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import { unknownType } from '../evaluate/headers.ts';
 import { deserialized } from '../evaluate/serialized.ts';
+import type { RepliedRows } from '../model/replied-rows.ts';
 import type { Consumer, Endpoint, Flow } from '../model/types.ts';
 import { dangerIn } from './danger.ts';
 import { originIn, type Origin } from './origins.ts';
 import { applies, argumentOf, isMadeWith, type Sink } from './sink-arguments.ts';
+import { storedIn } from './stored.ts';
 
 /** Input that reaches a sink, in every function that ran; one flow per sink and source. */
 export function findFlows(
   evaluator: Evaluator,
   knowledge: LibraryKnowledge,
+  rowsIn: (value: Value) => readonly RepliedRows[],
   reached: {
     readonly endpoints: ReadonlyMap<Activation, readonly Endpoint[]>;
     readonly consumers: ReadonlyMap<Activation, readonly Consumer[]>;
@@ -44,6 +47,17 @@ export function findFlows(
     for (const endpoint of reached.endpoints.get(activation) ?? []) known.endpoints.add(endpoint);
     for (const consumer of reached.consumers.get(activation) ?? []) known.consumers.add(consumer);
   };
+  const noteStored = (activation: Activation, kind: SinkKind, sink: SinkPlace, value: Value): void => {
+    const stored = storedIn(value, kind, rowsIn);
+    if (stored === null) return;
+    const { column, query } = stored;
+    note(activation, {
+      kind,
+      source: { kind: 'database', in: 'database', label: `column \`${column.name}\``, location: query, column },
+      steps: [],
+      sink: { ...sinkAt(sink), ending: endingOf(value) },
+    });
+  };
   for (const activation of evaluator.activations) {
     if (activation.module.file.role !== 'server') continue;
     const parts = reached.sent.get(activation);
@@ -54,10 +68,14 @@ export function findFlows(
           const taint = dangerIn(value, kind);
           const sink = { place: event.place, api: 'return', label: sender };
           if (taint !== null) note(activation, describe(kind, sink, taint, endingOf(value)));
+          noteStored(activation, kind, sink, value);
         }
       if (event.kind === 'write') {
-        for (const { kind, sink, taint, value } of written(knowledge, event))
-          note(activation, describe(kind, sink, taint, endingOf(value)));
+        for (const { kind, sink, value } of written(knowledge, event)) {
+          const taint = dangerIn(value, kind);
+          if (taint !== null) note(activation, describe(kind, sink, taint, endingOf(value)));
+          noteStored(activation, kind, sink, value);
+        }
         continue;
       }
       if (event.kind !== 'call') continue;
@@ -72,6 +90,7 @@ export function findFlows(
         const origin = originIn(value, row.kind, knowledge);
         if (origin !== null)
           note(activation, describe(row.kind, sink, taintOfOrigin(origin, event.place), endingOf(value)));
+        noteStored(activation, row.kind, sink, value);
       }
     }
   }
@@ -211,14 +230,14 @@ function isPage({ state, path }: CallEvent, body: Value): boolean {
 function written(
   knowledge: LibraryKnowledge,
   { target, property, value, state, place }: WriteEvent,
-): { kind: SinkKind; sink: { place: Place; api: string; label: string }; taint: Taint; value: Value }[] {
+): { kind: SinkKind; sink: SinkPlace; value: Value }[] {
   const path = target.path.member(property);
   return knowledge.of(path).rows.flatMap((row) => {
     if (row.is !== 'sink' || row.arg !== 'assigned') return [];
     const type = state?.get('type') ?? state?.get('content-type');
     const bodies = options(value).filter((option) => row.kind !== 'html' || isMarkup(option, type));
-    const taint = bodies.length === 0 ? null : dangerIn(joinAll(bodies), row.kind);
-    return taint === null ? [] : [{ kind: row.kind, sink: { place, api: path.text, label: property }, taint, value }];
+    const sink = { place, api: path.text, label: property };
+    return bodies.length === 0 ? [] : [{ kind: row.kind, sink, value: joinAll(bodies) }];
   });
 }
 
@@ -232,13 +251,21 @@ function isMarkup(body: Value, type: Value | undefined): boolean {
   return typeof start !== 'string' || /^\s*(?:<|$)/.test(start);
 }
 
-function describe(
-  kind: string,
-  { place, api, label }: { readonly place: Place; readonly api: string; readonly label: string },
-  taint: Taint,
-  ending: string,
-): Omit<Flow, 'endpoints' | 'consumers'> {
-  const at = (where: Place): Flow['sink']['location'] => where.module.locate(where.start, where.end);
+interface SinkPlace {
+  readonly place: Place;
+  readonly api: string;
+  readonly label: string;
+}
+
+function at(where: Place): Flow['sink']['location'] {
+  return where.module.locate(where.start, where.end);
+}
+
+function sinkAt({ place, api, label }: SinkPlace): Omit<Flow['sink'], 'ending'> {
+  return { location: at(place), api, label };
+}
+
+function describe(kind: string, sink: SinkPlace, taint: Taint, ending: string): Omit<Flow, 'endpoints' | 'consumers'> {
   return {
     kind,
     source: {
@@ -248,7 +275,7 @@ function describe(
       location: at(taint.source.place),
     },
     steps: steps(taint).map((step) => ({ location: at(step.place), message: step.message })),
-    sink: { location: at(place), api, label, ending },
+    sink: { ...sinkAt(sink), ending },
   };
 }
 

@@ -67,13 +67,7 @@ export default defineLibrary({
     { api: `${knex}.destroy`, is: 'tagged', tags: ['closes-client'] },
     { api: `${builder}.{${fluent.join('|')}}`, is: 'function', returns: 'receiver' },
     { api: `${builder}.then`, is: 'function', calls: 0, with: ['receiver'], result: true, async: true },
-    {
-      api: `${builder}.{map|forEach|filter|some|every|flatMap|find|reduce}`,
-      is: 'function',
-      calls: 0,
-      with: ['element'],
-      loop: true,
-    },
+    { api: `${builder}.reduce`, is: 'function', calls: 0, with: ['unknown', 'element'], loop: true },
     { api: `${knex}.{raw|schema.raw}`, is: 'sink', kind: 'sql', arg: 0 },
     { api: `${builder}.withRaw`, is: 'sink', kind: 'sql', arg: 1 },
     {

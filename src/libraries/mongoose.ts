@@ -60,13 +60,6 @@ export default defineLibrary({
     { api: `${found}.{toObject|toJSON}`, is: 'function', returns: 'receiver' },
     { api: `${found}.{exec|execPopulate|toArray}`, is: 'function', returns: 'receiver', async: true },
     { api: `${found}.then`, is: 'function', calls: 0, with: ['receiver'], result: true, async: true },
-    {
-      api: `${found}.{map|forEach|filter|some|every|flatMap|find}`,
-      is: 'function',
-      calls: 0,
-      with: ['element'],
-      loop: true,
-    },
     { api: `${model}.{${mongoFiltered.join('|')}}`, is: 'sink', kind: 'nosql', arg: 0 },
     { api: `${found}.{where|find|findOne|or|and}`, is: 'sink', kind: 'nosql', arg: 0 },
     { api: `${model}.{aggregate|where}`, is: 'sink', kind: 'nosql', arg: 0 },

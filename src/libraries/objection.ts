@@ -40,13 +40,7 @@ export default defineLibrary({
     },
     { api: `${builder}.modify`, is: 'function', calls: 0, with: ['receiver'], returns: 'receiver' },
     { api: `${builder}.then`, is: 'function', calls: 0, with: ['receiver'], result: true, async: true },
-    {
-      api: `${builder}.{map|forEach|filter|some|every|flatMap|find|reduce}`,
-      is: 'function',
-      calls: 0,
-      with: ['element'],
-      loop: true,
-    },
+    { api: `${builder}.reduce`, is: 'function', calls: 0, with: ['unknown', 'element'], loop: true },
     {
       api: `${builder}.{whereRaw|orWhereRaw|orderByRaw|havingRaw|groupByRaw|joinRaw}`,
       is: 'sink',

@@ -1,4 +1,5 @@
 import type { OperationCall, OperationDraft } from './build-types.ts';
+import { undefinedValue, unknown } from '../evaluate/values.ts';
 import { defineLibrary } from './define.ts';
 import { prepareForSql, sqlOperations, sqlText } from './support/queries.ts';
 
@@ -30,6 +31,12 @@ export default defineLibrary({
     { api: 'pg.Client().escapeIdentifier', is: 'sanitizer', kinds: ['sql'] },
   ],
   hooks: {
+    'pg.{Pool|Client}().query': (call) => {
+      const callback = call.args.at(-1);
+      if (callback?.kind !== 'function') return undefined;
+      call.invoke(callback, [unknown, call.external(`${call.path.text}()`, { args: call.args })]);
+      return undefinedValue;
+    },
     // a client of its own, until it is released
     'pg.Pool().connect': (call) => {
       const client = call.external('pg.Client()');

@@ -180,7 +180,7 @@ export function buildModel(
     ...offeredMatches,
     ...exportedSettings(modules),
   ];
-  const flows = findFlows(evaluator, knowledge, {
+  const flows = findFlows(evaluator, knowledge, (value) => reader.rowsIn(value), {
     endpoints: endpointReader.reached,
     consumers: consumerReader.reached,
     sent: endpointReader.sent,

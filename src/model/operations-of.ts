@@ -12,6 +12,7 @@ import {
   type TypeUse,
   type Value,
 } from '../evaluate/values.ts';
+import { listBehind } from '../evaluate/serialized.ts';
 import type { Location } from '../findings/types.ts';
 import type { OperationCall, OperationDraft } from '../libraries/build-types.ts';
 import type { GuardRow } from '../libraries/define.ts';
@@ -348,7 +349,10 @@ export function originCall(value: Value, depth = maxNested): CallEvent | null {
   if (depth === 0) return null;
   for (const option of options(value)) {
     if (option.kind === 'promise') return originCall(option.of, depth - 1);
-    if (option.kind === 'array' && option.rest !== null) return originCall(option.rest, depth - 1);
+    if (option.kind === 'array' && option.rest !== null) {
+      const list = listBehind(option);
+      return originCall(option.rest, depth - 1) ?? (list === null ? null : originCall(list, depth - 1));
+    }
     if (option.kind !== 'external') continue;
     for (let at: ExternalValue | null = option; at !== null; at = at.receiver) if (at.call !== null) return at.call;
   }

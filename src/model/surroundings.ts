@@ -147,7 +147,8 @@ const concurrentLoops = new WeakMap<LoopInfo, LoopInfo>();
 function loopInfo(context: Context, reader: OperationReader): LoopInfo {
   let info = loops.get(context);
   if (info === undefined) {
-    const query = context.value === null ? null : queryBehind(context.value, reader);
+    // of lists of rows there is one for each page or batch of them
+    const query = context.value === null || holdsLists(context.value) ? null : queryBehind(context.value, reader);
     info = {
       place: locate(context.place),
       constant: context.constant,
@@ -159,6 +160,12 @@ function loopInfo(context: Context, reader: OperationReader): LoopInfo {
     loops.set(context, info);
   }
   return info;
+}
+
+function holdsLists(value: Value): boolean {
+  return options(value).every(
+    (list) => list.kind === 'array' && list.rest !== null && options(list.rest).every(({ kind }) => kind === 'array'),
+  );
 }
 
 function concurrently(loop: LoopInfo): LoopInfo {

@@ -484,6 +484,8 @@ export interface Flow {
     readonly in: string;
     readonly label: string;
     readonly location: Location;
+    /** of rows of a database: the entity as the query names it, and the column */
+    readonly column?: { readonly entity: string; readonly name: string };
   };
   /** between source and sink, in order */
   readonly steps: readonly { readonly location: Location; readonly message: string }[];

@@ -168,3 +168,34 @@ app.post('/b', async (req, res) => {
 });`),
   ).toEqual([expect.stringContaining('$in'), expect.stringContaining('bulkWrite')]);
 });
+
+test('rows that something was made of are as many; pages of them are few', () =>
+  check(
+    'database/n-plus-one',
+    `
+import express from 'express';
+import knex from 'knex';
+const db = knex({ client: 'pg' });
+const app = express();
+app.get('/made', async (req, res) => {
+  const rows = await db('orders').select('id').limit(50);
+  const orders = rows.map((row) => ({ number: row.id })).slice(1);
+  for (const { number } of orders) await db('items').where({ order_id: number }); // $ database/n-plus-one
+  res.sendStatus(204);
+});
+async function* pages() {
+  let last = 0;
+  for (;;) {
+    const rows = await db('orders').select('id').where('id', '>', last).limit(1000);
+    if (rows.length === 0) return;
+    last = rows[rows.length - 1].id;
+    yield rows.map((row) => ({ number: row.id }));
+  }
+}
+app.get('/pages', async (req, res) => {
+  for await (const page of pages()) await db('items').whereIn('order_id', page.map(({ number }) => number));
+  res.sendStatus(204);
+});
+app.listen(3000);
+`,
+  ));

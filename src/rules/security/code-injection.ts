@@ -1,5 +1,6 @@
 import { defineRule } from '../define.ts';
 import { flowHit, flowsOf, flowsTo } from '../support/flows.ts';
+import { storedHits } from '../support/stored.ts';
 
 export default defineRule({
   title: 'Input that is run as code',
@@ -28,6 +29,7 @@ app.get('/sum', (req, res) => {
 `,
   },
   messages: {
+    database: 'The {source} of {table} becomes code that {sink}() runs.',
     hidden:
       'What {sink}() runs is {source}, where no reviewer can read it: packages that were tampered with look like this.',
     flow: 'The {source} becomes code that {sink}() runs.',
@@ -41,5 +43,6 @@ app.get('/sum', (req, res) => {
     for (const sink of flowsTo(model, 'template'))
       report({ message: 'view', ...flowHit(sink), severity: 'high', confidence: 'medium' });
     for (const sink of flowsTo(model, 'locals')) report({ message: 'locals', ...flowHit(sink), severity: 'high' });
+    for (const hit of storedHits(model, 'code')) report({ message: 'database', ...hit });
   },
 });

@@ -2,6 +2,7 @@ import { placeKey } from '../../model/places.ts';
 import type { Flow } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { flowHit, flowsOf, flowsTo } from '../support/flows.ts';
+import { storedHits } from '../support/stored.ts';
 
 export default defineRule({
   title: 'Input that becomes part of a command',
@@ -30,6 +31,7 @@ app.get('/ping', (req, res) => {
 `,
   },
   messages: {
+    database: 'The {source} of {table} becomes part of the command that {sink}() runs.',
     flow: 'The {source} becomes part of the command that {sink}() runs.',
     started:
       'What the program is started with ({source}) becomes part of the command that {sink}() runs: a space or a quote in it breaks the command.',
@@ -49,5 +51,6 @@ app.get('/ping', (req, res) => {
     for (const sink of flowsOf(model, 'command', inShell))
       report({ message: 'started', ...flowHit(sink), severity: 'low', confidence: 'low' });
     for (const sink of flowsTo(model, 'option')) report({ message: 'option', ...flowHit(sink), severity: 'high' });
+    for (const hit of storedHits(model, 'command')) report({ message: 'database', ...hit });
   },
 });

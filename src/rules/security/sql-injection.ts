@@ -1,5 +1,6 @@
 import { defineRule } from '../define.ts';
 import { flowHit, flowsTo } from '../support/flows.ts';
+import { storedHits } from '../support/stored.ts';
 
 export default defineRule({
   title: 'Input that becomes part of an SQL statement',
@@ -32,11 +33,14 @@ app.get('/users', async (req, res) => {
 `,
   },
   messages: {
+    database:
+      'The {source} of {table} becomes part of the SQL that {sink}() runs: what was stored safely does its harm here.',
     request: 'The {source} becomes part of the SQL that {sink}() runs.',
     query: 'The {source} becomes part of the query that {sink}() runs, and can say more than a value there.',
   },
   check(model, report) {
     for (const sink of flowsTo(model, 'sql')) report({ message: 'request', ...flowHit(sink) });
     for (const sink of flowsTo(model, 'query')) report({ message: 'query', ...flowHit(sink), severity: 'high' });
+    for (const hit of storedHits(model, 'sql')) report({ message: 'database', ...hit });
   },
 });

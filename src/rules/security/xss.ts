@@ -1,6 +1,7 @@
 import { defineRule } from '../define.ts';
 import { flowHit, flowsOf, flowsTo } from '../support/flows.ts';
 import { isNeverOpened } from '../support/opened-pages.ts';
+import { storedHits } from '../support/stored.ts';
 
 export default defineRule({
   title: 'Input that is written into a page',
@@ -27,6 +28,8 @@ app.get('/search', (req, res) => {
 `,
   },
   messages: {
+    database:
+      'The {source} of {table} is written into the page that {sink}() sends, without encoding: whoever may fill the column writes into other people’s pages.',
     flow: 'The {source} is written into the page that {sink}() sends, without encoding.',
     stored: 'The {source} are written into the page that {sink}() sends, without encoding.',
   },
@@ -38,5 +41,6 @@ app.get('/search', (req, res) => {
     // whoever can upload a file, or unpack an archive, chooses its name
     for (const sink of flowsOf(model, 'html', ({ source }) => source.kind === 'filename'))
       report({ message: 'stored', ...flowHit(sink), severity: 'medium', confidence: 'medium' });
+    for (const hit of storedHits(model, 'html')) report({ message: 'database', ...hit });
   },
 });
