@@ -144,7 +144,7 @@ function partsOf(expression: Expression): Expression[] {
     }
     // an error is shown with its message
     case 'new':
-      return /Error$/.test(expressionName(expression.callee)) ? expression.args.slice(0, 1).flatMap(partsOf) : [];
+      return expressionName(expression.callee).endsWith('Error') ? expression.args.slice(0, 1).flatMap(partsOf) : [];
     default:
       return [];
   }
