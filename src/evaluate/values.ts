@@ -469,8 +469,29 @@ export function join(a: Value, b: Value): Value {
   else addOption(options, b);
   if (options.length === 1) return options[0] ?? unknown;
   if (options.length > maxOptions && !(options.length <= maxCallable && options.every(isCallable)))
-    return makeUnknown(taintOf({ kind: 'union', id: 0, options }));
+    return asOneObject(options) ?? makeUnknown(taintOf({ kind: 'union', id: 0, options }));
   return { kind: 'union', id: freshId(), options };
+}
+
+let merging = 0;
+/** Objects within objects that are made one. */
+const maxMerging = 3;
+
+/** Too many plain objects to tell apart are one whose members may be those of any: which of them holds input is still known. */
+function asOneObject(values: readonly Value[]): ObjectValue | null {
+  if (merging >= maxMerging) return null;
+  const objects = values.flatMap((value) =>
+    value.kind === 'object' && value.cls === null && value.base === null ? [value] : [],
+  );
+  if (objects.length < values.length) return null;
+  const one = makeObject();
+  merging++;
+  for (const name of new Set(objects.flatMap(({ props }) => [...props.keys()])))
+    one.props.set(name, joinAll(objects.map(({ props, rest }) => props.get(name) ?? rest ?? undefinedValue)));
+  const rests = objects.flatMap(({ rest }) => rest ?? []);
+  if (rests.length > 0) one.rest = joinAll(rests);
+  merging--;
+  return one;
 }
 
 /** The same value, of which one branch knows more than the other. */

@@ -179,3 +179,27 @@ app.post('/texts', async (req, res) => {
 });
 `,
   ));
+
+test('of many kinds of objects, the members that hold input are known', () =>
+  check(
+    'security/sql-injection',
+    `
+import express from 'express';
+import { Pool } from 'pg';
+const app = express();
+app.use(express.json());
+const pool = new Pool();
+function condition(field, value) {
+  switch (field) {
+${Array.from({ length: 14 }, (_, index) => `    case 'f${index}': return { clause: 'f${index} = $1', parameters: [value], n${index}: ${index} };`).join('\n')}
+    default: throw new Error('no such field');
+  }
+}
+app.post('/things', async (req, res) => {
+  const { clause, parameters } = condition(req.body.field, req.body.value);
+  await pool.query('SELECT * FROM things WHERE ' + clause, parameters);
+  await pool.query('SELECT * FROM things WHERE f0 = ' + parameters[0]); // $ security/sql-injection
+  res.end();
+});
+`,
+  ));
