@@ -471,6 +471,8 @@ export interface Relation {
   readonly kind: 'one-to-one' | 'one-to-many' | 'many-to-one' | 'many-to-many';
   /** columns that hold the reference; empty on the other side */
   readonly columns: readonly string[];
+  /** the code alone knows of it: no foreign key is made of it */
+  readonly isUnenforced?: true;
   readonly location: Location;
 }
 

@@ -103,6 +103,12 @@ export function isSet(value: Value | undefined, name: string): boolean {
   );
 }
 
+/** A setting that is spelled out as `false`. */
+export function isOff(value: Value | undefined, name: string): boolean {
+  const found = setting(value, name);
+  return found?.kind === 'literal' && found.value === false;
+}
+
 /** Names in a list, or the members of an array-returning function such as `(user) => [user.a, user.b]`. */
 export function names(value: Value | undefined): string[] {
   if (value === undefined) return [];

@@ -65,7 +65,13 @@ export function drizzleEntities(build: LibraryBuild): void {
         .filter(({ unique: only, partial, columns: of }) => only && !partial && of.length === 1)
         .flatMap((index) => index.columns),
     );
-    const declared = (relations.get(name) ?? []).map(({ relation }) => relation);
+    const enforced = new Set([...references, ...extras.relations].flatMap(({ columns: of }) => of));
+    // what queries join by is no foreign key
+    const declared = (relations.get(name) ?? []).map(({ relation }): Relation =>
+      relation.columns.length === 0 || relation.columns.some((column) => enforced.has(column))
+        ? relation
+        : { ...relation, isUnenforced: true },
+    );
     const held = new Set(declared.map((relation) => relation.columns.join()));
     const dialect = dialectOf(event);
     build.entity({

@@ -195,7 +195,7 @@ export function orderNames(value: Value | undefined): string[] {
 export function selected(chain: readonly CallEvent[]): { columns: string[] | null; single: boolean } {
   const parts: string[] = [];
   for (const event of chain) {
-    if (!['select', 'first', 'columns', 'column', 'pluck'].includes(event.name)) continue;
+    if (!['select', 'distinct', 'first', 'columns', 'column', 'pluck'].includes(event.name)) continue;
     for (const argument of event.args) {
       if (argument.kind === 'array' && argument.rest !== null) return { columns: null, single: false };
       for (const each of argument.kind === 'array' ? argument.elements : [argument]) {

@@ -13,6 +13,7 @@ import {
   classLocation,
   className,
   decoratedMembers,
+  isOff,
   isSet,
   namedClass,
   names,
@@ -88,7 +89,11 @@ export function sequelizeEntities(build: LibraryBuild): void {
     if (from === undefined || to === null || kind === undefined) continue;
     const location = build.locate(event.place);
     const key = keyOf(event.args[1]) ?? (kind === 'many-to-one' ? `${to}Id` : `${from.name}Id`);
-    relate(from, settingText(event.args[1], 'as') ?? to, to, kind, key, location);
+    relate(from, settingText(event.args[1], 'as') ?? to, to, kind, key, location, event.args[1]);
+    const through = setting(event.args[1], 'through');
+    const middle = draftOf(setting(through, 'model') ?? through ?? null);
+    if (kind === 'many-to-many' && middle !== undefined)
+      relate(middle, from.name, from.name, 'many-to-one', key, location, event.args[1]);
     const holder = draftOf(event.args[0] ?? null);
     // the other side of `belongsTo` holds the column, whether or not it says so itself
     if (kind !== 'many-to-one' && kind !== 'many-to-many' && holder !== undefined) ensureColumn(holder, key, location);
@@ -208,7 +213,15 @@ function addMember(build: LibraryBuild, into: Draft, member: DecoratedMember): v
   if (relation !== undefined) {
     const kind = associations[relation.path.name] ?? 'many-to-one';
     const to = namedClass(build, relation.args[0]) ?? typeText(member.type);
-    relate(into, name, to, kind, names(relation.args[1])[0] ?? keyOf(relation.args[1]) ?? `${name}Id`, location);
+    relate(
+      into,
+      name,
+      to,
+      kind,
+      names(relation.args[1])[0] ?? keyOf(relation.args[1]) ?? `${name}Id`,
+      location,
+      relation.args[1],
+    );
     return;
   }
   const column = named('Column');
@@ -256,10 +269,25 @@ function addMember(build: LibraryBuild, into: Draft, member: DecoratedMember): v
     });
 }
 
-function relate(from: Draft, name: string, to: string, kind: Relation['kind'], key: string, location: Location): void {
+function relate(
+  from: Draft,
+  name: string,
+  to: string,
+  kind: Relation['kind'],
+  key: string,
+  location: Location,
+  settings: Value | undefined,
+): void {
   if (kind === 'many-to-one') ensureColumn(from, key, location);
   if (!from.relations.some((relation) => relation.name === name && relation.to === to))
-    from.relations.push({ name, to, kind, columns: kind === 'many-to-one' ? [key] : [], location });
+    from.relations.push({
+      name,
+      to,
+      kind,
+      columns: kind === 'many-to-one' ? [key] : [],
+      ...(isOff(settings, 'constraints') ? { isUnenforced: true } : {}),
+      location,
+    });
 }
 
 function ensureColumn(into: Draft, name: string, location: Location): void {

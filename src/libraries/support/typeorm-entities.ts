@@ -10,6 +10,7 @@ import {
   classLocation,
   className,
   decoratedMembers,
+  isOff,
   isSet,
   namedClass,
   names,
@@ -226,7 +227,14 @@ function addRelation(
   const column = declared?.name ?? stored;
   if (owns && kind === 'one-to-one')
     parts.indexes.push({ columns: [column], unique: true, primary: false, partial: false, location: member.location });
-  parts.relations.push({ name: member.name, to, kind, columns: owns ? [column] : [], location: member.location });
+  parts.relations.push({
+    name: member.name,
+    to,
+    kind,
+    columns: owns ? [column] : [],
+    ...(isOff(settings, 'createForeignKeyConstraints') ? { isUnenforced: true } : {}),
+    location: member.location,
+  });
 }
 
 /** `@Index(['a', 'b'], { unique: true })`, `@Unique('name', ['a', 'b'])`, `@Index((user) => [user.a])`. */

@@ -5,9 +5,9 @@ import { bare, spotOf } from './module-code.ts';
 
 /**
  * Places in a text that a call is given as its first argument where code puts a value in (`= ${state}`, `'${state}'`), rather than a
- * name of a table or column, in the words of the code. A tagged template hands its values on as what they are.
+ * name of a table or column, in the words of the code; `text` is what comes of it. A tagged template hands its values on as what they are.
  */
-export function splicedValues(model: BackendModel, place: Location): string[] {
+export function splicedValues(model: BackendModel, place: Location, text: string): string[] {
   const spot = spotOf(model, place);
   const call = spot?.code.callAt(spot.start, spot.end) ?? null;
   if (spot === null || call === null || call.kind === 'template') return [];
@@ -18,8 +18,10 @@ export function splicedValues(model: BackendModel, place: Location): string[] {
     const before = parts[at - 1];
     const after = parts[at + 1];
     if (typeof part === 'string' || typeof before !== 'string' || !takesValue.test(before)) return [];
-    // `${table}.id`
-    const name = typeof after === 'string' && after.startsWith('.') ? '' : nameOf(part);
+    // `${table}.id`, and a list of placeholders
+    const isName = typeof after === 'string' && after.startsWith('.');
+    const begin = text.indexOf(before);
+    const name = isName || /^\s*[?$:@]/.test(text.slice(begin + before.length)) ? '' : nameOf(part);
     return name === '' ? [] : [name];
   });
 }

@@ -48,3 +48,73 @@ test('a database without any', async () => {
   );
   expect(await said(none.join('\n'))).toEqual([]);
 });
+
+test.each([
+  [
+    'prisma',
+    `
+//- /src/app.ts
+import { PrismaClient } from '@prisma/client';
+export const prisma = new PrismaClient();
+//- /prisma/schema.prisma
+datasource db {
+  provider = "postgresql"
+}
+model Customer {
+  id Int @id
+}
+model Team {
+  id    Int    @id
+  notes Note[]
+}
+model Note {
+  id     Int  @id
+  teamId Int
+  team   Team @relation(fields: [teamId], references: [id])
+}
+`,
+    'model Order {\n  id Int @id\n  customerId Int\n}',
+    'model Order {\n  id Int @id\n  trackingId Int\n}',
+  ],
+  [
+    'typeorm',
+    `
+//- /src/entity.ts
+import { Column, DataSource, Entity, ManyToOne, PrimaryGeneratedColumn } from 'typeorm';
+new DataSource({ type: 'postgres' });
+@Entity() export class Customer { @PrimaryGeneratedColumn() id: number; }
+`,
+    '@Entity() export class Order { @PrimaryGeneratedColumn() id: number; @Column() customerId: number; }',
+    '@Entity() export class Order { @PrimaryGeneratedColumn() id: number; @Column() customerId: number; @ManyToOne(() => Customer) customer: Customer; }',
+  ],
+  [
+    'drizzle, relations of queries alone',
+    `
+//- /src/schema.ts
+import { relations } from 'drizzle-orm';
+import { integer, pgTable, serial } from 'drizzle-orm/pg-core';
+export const customers = pgTable('customers', { id: serial('id').primaryKey() });
+`,
+    `export const orders = pgTable('orders', { id: serial('id').primaryKey(), buyer: integer('buyer') });
+export const ordersRelations = relations(orders, ({ one }) => ({ customer: one(customers, { fields: [orders.buyer], references: [customers.id] }) }));`,
+    `export const orders = pgTable('orders', { id: serial('id').primaryKey(), buyer: integer('buyer').references(() => customers.id) });
+export const ordersRelations = relations(orders, ({ one }) => ({ customer: one(customers, { fields: [orders.buyer], references: [customers.id] }) }));`,
+  ],
+  [
+    'sequelize, an association without a constraint',
+    `
+//- /src/models.ts
+import { DataTypes, Model, Sequelize } from 'sequelize';
+const sequelize = new Sequelize('postgres://db', { dialect: 'postgres' });
+class Customer extends Model {}
+Customer.init({ id: { type: DataTypes.INTEGER, primaryKey: true } }, { sequelize });
+class Order extends Model {}
+Order.init({ id: { type: DataTypes.INTEGER, primaryKey: true }, customerId: DataTypes.INTEGER }, { sequelize });
+`,
+    `Order.belongsTo(Customer, { foreignKey: 'customerId', constraints: false });`,
+    `Order.belongsTo(Customer, { foreignKey: 'customerId' });`,
+  ],
+])('declared by %s', async (_name, before, without, withKey) => {
+  expect(await findingsOf(before + without, 'database/missing-foreign-key')).toHaveLength(1);
+  expect(await findingsOf(before + withKey, 'database/missing-foreign-key')).toEqual([]);
+});

@@ -103,7 +103,7 @@ function overFetching(model: BackendModel): OverFetching[] {
 
 /** A list of whole rows, of which the code reads a few columns and none of the large ones. */
 function overFetch(model: BackendModel, step: StepOf<'query'>): Pick<OverFetching, 'entity' | 'wide' | 'used'> | null {
-  const { operation, single, columns, entities, place } = step.operation;
+  const { operation, single, limited, columns, entities, place } = step.operation;
   if (operation !== 'select' || single || columns !== null || entities.length !== 1) return null;
   const entity = entityCalled(model, entities[0] ?? '', place.file);
   if (entity === undefined || isSmall(model, entity.name, place.file)) return null;
@@ -113,5 +113,7 @@ function overFetch(model: BackendModel, step: StepOf<'query'>): Pick<OverFetchin
   const own = entity.columns.filter(({ name, column }) => read.has(name) || read.has(column));
   // what is read and is no column was made of the row by something else
   if (own.length < read.size || wide.some((column) => own.includes(column))) return null;
+  // a few rows, to see whether there are any
+  if (own.length === 0 && limited === true) return null;
   return { entity, wide, used: own.map(({ name }) => name) };
 }

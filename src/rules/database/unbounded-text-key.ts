@@ -56,7 +56,9 @@ import 'pg';
 });
 
 function isUnbounded(model: BackendModel, column: Column, entity: Entity): boolean {
-  const { name, type, sqlType = type } = column;
+  const { name, type, sqlType = type, hasDefault } = column;
+  // what makes itself is not the client's, as a rule
+  if (hasDefault) return false;
   // what Prisma calls String has no length in PostgreSQL
   if (entity.dialect !== 'postgres' || !/^(?:text|citext|String)$/.test(sqlType)) return false;
   if (!entity.indexes.some(({ columns, partial }) => !partial && columns.includes(name))) return false;

@@ -8,6 +8,7 @@ test.each([
   ['pool.query(`SELECT id FROM orders WHERE state IN (${LIMIT})`); // $ database/unparameterised-raw'],
   ['pool.query(`SELECT id FROM ${TABLE} WHERE state = $1`, [PAID]);'],
   ['pool.query(`SELECT o.id FROM orders o JOIN items i ON o.id = ${TABLE}.id`);'],
+  ['pool.query(`SELECT id FROM orders WHERE state IN (${MARKS})`, [PAID]);'],
   ['pool.query(`SELECT ${COLUMNS} FROM orders`);'],
   ["pool.query('SELECT id FROM orders WHERE state = $1', [PAID]);"],
   ["pool.query('SELECT id FROM orders ' + 'WHERE total > 100');"],
@@ -23,6 +24,7 @@ const sql = postgres();
 const PAID = 'paid';
 const LIMIT = 100;
 const TABLE = 'orders';
+const MARKS = [1, 2].map(() => '?').join(',');
 const COLUMNS = 'id, state';
 ${statement}
 `,

@@ -56,7 +56,7 @@ function spliced(model: BackendModel): { operation: QueryOperation; values: stri
     const key = placeKey(operation.place);
     if (operation.operation === 'ddl' || tainted.has(key) || seen.has(key)) return [];
     seen.add(key);
-    const values = [...new Set(splicedValues(model, operation.place))];
+    const values = [...new Set(splicedValues(model, operation.place, operation.text))];
     return values.length === 0 ? [] : [{ operation, values }];
   });
 }
