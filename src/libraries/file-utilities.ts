@@ -96,6 +96,17 @@ export default defineLibrary({
     ...second.map((api): Row => ({ api, is: 'sink', kind: 'path', arg: 1 })),
     ...sinkRows('path', inOptions),
     { api: 'original-fs', is: 'alias', of: 'node:fs' },
+    {
+      api: '{jsonfile.writeFile|jsonfile.writeFileSync|write-json-file|write-json-file.sync|write-json-file.writeJsonFile|write-json-file.writeJsonFileSync|write-file-atomic|write-file-atomic.sync|write-file-atomic.writeFile|fs-jetpack.write|fs-jetpack.writeAsync|fs-jetpack.append}',
+      is: 'sink',
+      kind: 'written',
+      arg: 1,
+    },
+    {
+      api: '{jsonfile.readFile|jsonfile.readFileSync|load-json-file|load-json-file.sync|load-json-file.loadJsonFile|load-json-file.loadJsonFileSync|fs-jetpack.read|fs-jetpack.readAsync}()',
+      is: 'origin',
+      kind: 'file',
+    },
     { api: 'rimraf.rimraf', is: 'alias', of: 'rimraf' },
     { api: 'glob.{Glob|GlobSync}', is: 'sink', kind: 'path', arg: 0 },
     // with a root, it refuses what leads out of it

@@ -28,3 +28,32 @@ export const run = tool(({ name }) => execSync('ls ' + name), { name: 'run' });
 `);
   expect(flows.map(({ kind, source }) => [kind, source.kind])).toContainEqual(['command', 'model']);
 });
+
+test('what tells agents and tools what they are there for', async () => {
+  const { flows } = await modelOf(`
+import express from 'express';
+import { Agent, tool } from '@openai/agents';
+import { GuardrailsOpenAI } from '@openai/guardrails';
+import { callModel } from '@openrouter/agent';
+const app = express();
+app.get('/', async (req, res) => {
+  const text = 'You are ' + req.query.who;
+  new Agent({ name: 'a', handoffDescription: text });
+  new Agent({ name: text });
+  tool({ description: text, execute() {} });
+  const guarded = await GuardrailsOpenAI.create({});
+  await guarded.responses.create({ instructions: text });
+  await guarded.responses.create({ instructions: 'You are kind', input: text });
+  await callModel({ instructions: text });
+  await callModel({ input: text });
+  res.end();
+});
+app.listen(3000);
+`);
+  expect(
+    flows
+      .filter(({ kind }) => kind === 'llm')
+      .map(({ sink }) => sink.location.line)
+      .sort((a, b) => a - b),
+  ).toEqual([9, 11, 13, 15]);
+});

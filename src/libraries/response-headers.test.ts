@@ -18,3 +18,16 @@ app.get('/e', (req, res) => { res.setHeader('X-Trace', req.query.trace); res.end
     ['GET /c', 'redirect'],
   ]);
 });
+
+test('an address in the head of a reply, with a status that leads there and without', async () => {
+  const { flows } = await modelOf(`
+import express from 'express';
+const app = express();
+app.get('/a', (req, res) => { res.writeHead(302, { Location: req.query.to }); res.end(); });
+app.get('/b', (req, res) => { res.writeHead(201, { Location: req.query.to }); res.end(); });
+app.listen(3000);
+`);
+  expect(flows.filter(({ kind }) => kind === 'redirect').map(({ endpoints }) => endpoints[0]?.label)).toEqual([
+    'GET /a',
+  ]);
+});

@@ -78,6 +78,17 @@ export default defineLibrary({
       when: [{ at: '0.Access-Control-Allow-Credentials', oneOf: [true, 'true'] }],
       except: '1',
     })
+    .concat(
+      ['1', '2'].flatMap((at) =>
+        ['Location', 'location'].map((name): Row => ({
+          api: 'express.Response().writeHead',
+          is: 'sink',
+          kind: 'redirect',
+          arg: `${at}.${name}`,
+          when: { arg: 0, oneOf: ['301', '302', '303', '307', '308'] },
+        })),
+      ),
+    )
     .concat([
       { api: 'express.Response().location', is: 'sink', kind: 'redirect', arg: 0 },
       { api: 'express.Response().redirect', is: 'sink', kind: 'redirect', arg: 1 },

@@ -54,3 +54,36 @@ app.listen(3000);
       .sort((a, b) => a - b),
   ).toEqual([12, 13, 15, 18, 19, 21]);
 });
+
+test('replies by callbacks and members, and files that are written and read by other packages', async () => {
+  const { flows } = await modelOf(`
+import express from 'express';
+import fs from 'node:fs';
+import axios from 'axios';
+import jsonfile from 'jsonfile';
+import superagent from 'superagent';
+import needle from 'needle';
+const app = express();
+app.get('/', async (req, res) => {
+  superagent.get('https://api.example.com').end((error, reply) => fs.writeFileSync('/srv/a', reply.body));
+  needle.get('https://api.example.com', (error, reply, body) => fs.writeFileSync('/srv/a', body));
+  jsonfile.writeFileSync('/srv/a', (await axios.get('https://api.example.com')).data);
+  jsonfile.writeFileSync('/srv/a', { done: true });
+  await axios.post('https://api.example.com', jsonfile.readFileSync('/etc/shop'));
+  await axios.post('https://api.example.com', { done: true });
+  res.end();
+});
+app.listen(3000);
+`);
+  expect(
+    flows
+      .filter(({ kind }) => kind === 'written' || kind === 'sent')
+      .map(({ kind, sink }) => [sink.location.line, kind])
+      .sort(([a], [b]) => Number(a) - Number(b)),
+  ).toEqual([
+    [10, 'written'],
+    [11, 'written'],
+    [12, 'written'],
+    [14, 'sent'],
+  ]);
+});

@@ -109,6 +109,17 @@ export default defineLibrary({
     // what a client's own hook makes of every address
     { api: 'axios.interceptors.request.use', is: 'function', calls: 0, with: ['axios.Settings()'] },
     { api: 'axios.Settings().{url|baseURL}', is: 'sink', kind: 'url', arg: 'assigned' },
+    {
+      api: '{bent()()|centra().send()|wretch().get()|r2()|r2.get()|gaxios.request()|unirest.get()|urllib.request()|popsicle.fetch()}',
+      is: 'origin',
+      kind: 'response',
+    },
+    { api: 'url-fetchers.Reply()', is: 'origin', kind: 'response' },
+    { api: '{simple-get|simple-get.concat}', is: 'function', calls: 'all', with: ['unknown', 'url-fetchers.Reply()', 'url-fetchers.Reply()'] },
+    { api: 'superagent.{get|post|put|patch|delete|del}().end', is: 'function', calls: 0, with: ['unknown', 'url-fetchers.Reply()'] },
+    { api: '{xmlhttprequest.XMLHttpRequest|xhr2|global.XMLHttpRequest}().{responseText|response|responseXML}', is: 'origin', kind: 'response' },
+    { api: '{xmlhttprequest.XMLHttpRequest|xhr2|global.XMLHttpRequest}().send', is: 'sink', kind: 'sent', arg: 0 },
+    { api: 'form-data().append', is: 'sink', kind: 'sent', arg: 1 },
     { api: 'node-libcurl.Curl().setOpt', is: 'sink', kind: 'url', arg: 1, when: { arg: 0, oneOf: ['URL', 'PROXY'] } },
   ],
 }); // prettier-ignore

@@ -27,11 +27,13 @@ export function globbedFiles(call: PendingCall): Value | undefined {
   const absolute = truthiness(given?.props.get('absolute') ?? literal(false)) === true;
   const cwd = asString(given?.props.get('cwd'));
   const found = new Set<string>();
+  let isOurs = false;
   for (const base of basesOf(call, cwd)) {
     for (const pattern of patterns) {
       if (pattern.startsWith('!')) continue;
       const inside = pattern.startsWith('/') ? inProject(pattern) : posix.join(base, pattern);
       if (inside === null || inside.startsWith('..')) continue;
+      isOurs = true;
       const names = pattern.startsWith('/') || absolute ? '/{project}' : base;
       const without = patterns
         .filter((each) => each.startsWith('!'))
@@ -40,7 +42,8 @@ export function globbedFiles(call: PendingCall): Value | undefined {
     }
     if (found.size > 0) break;
   }
-  return makeArray([...found].sort().map((path) => literal(path)));
+  // what lies outside of the project is whatever is there when it runs
+  return isOurs ? makeArray([...found].sort().map((path) => literal(path))) : undefined;
 }
 
 /** `fs.readdirSync(path.join(__dirname, 'routes'))`: the names of the files and directories there. */
