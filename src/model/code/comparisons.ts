@@ -2,7 +2,8 @@ import type { Location } from '../../findings/types.ts';
 import type { Expression } from '../../ir/index.ts';
 import { expressionName } from '../expression-names.ts';
 import type { SourceModule } from '../types.ts';
-import type { CodeNode } from './module-code.ts';
+import { resolved } from './declared-values.ts';
+import { codeOf, type CodeNode } from './module-code.ts';
 
 /** `a === b` of two values that are both computed, with what they are called. */
 export interface Comparison {
@@ -16,8 +17,8 @@ export function comparisonOf(node: CodeNode, source: SourceModule): Comparison |
   if (!('kind' in node) || node.kind !== 'binary' || !/^[!=]==?$/.test(node.operator)) return null;
   if (isConstant(node.left) || isConstant(node.right)) return null;
   return {
-    left: expressionName(node.left),
-    right: expressionName(node.right),
+    left: nameOf(node.left, source),
+    right: nameOf(node.right, source),
     place: source.locate(node.start, node.end),
   };
 }
@@ -28,4 +29,13 @@ function isConstant(expression: Expression): boolean {
     (expression.kind === 'name' && (expression.name === 'undefined' || /^[A-Z]+$/.test(expression.name))) ||
     (expression.kind === 'template' && expression.values.length === 0)
   );
+}
+
+/** A variable that holds a keyed hash is one, whatever it is called. */
+function nameOf(expression: Expression, source: SourceModule): string {
+  const name = expressionName(expression);
+  if (expression.kind !== 'name' || expression.variable < 0) return name;
+  const value = resolved(expression, codeOf(source));
+  const made = value.kind === 'call' ? expressionName(value) : '';
+  return /\bcreateHmac\(\).*\.digest\(\)$/.test(made) ? 'signature' : name;
 }

@@ -33,3 +33,39 @@ console.log('up');
     [12, 'high'],
   ]);
 });
+
+test('code of pull requests that is run with the rights of the repository, and scripts', async () => {
+  const fixture = (event: string, more = '') => `
+//- /.github/workflows/test.yml
+on: ${event}
+jobs:
+  test:
+    runs-on: ubuntu-latest${more}
+    steps:
+      - uses: actions/checkout@v4
+        with:
+          ref: \${{ github.event.pull_request.head.sha }}
+      - run: npm install
+//- /server.js
+console.log('up');
+`;
+  const lines = async (text: string) => (await findingsOf(text, 'security/ci-security')).map(({ line }) => line);
+  expect(await lines(fixture('pull_request_target'))).toEqual([8]);
+  expect(await lines(fixture('pull_request'))).toEqual([]);
+  expect(await lines(fixture('pull_request_target', '\n    environment: review'))).toEqual([]);
+  expect(
+    await lines(`
+//- /.github/workflows/greet.yml
+on: issue_comment
+jobs:
+  greet:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/github-script@v7
+        with:
+          script: console.log('\${{ github.event.comment.body }}')
+//- /server.js
+console.log('up');
+`),
+  ).toEqual([8]);
+});

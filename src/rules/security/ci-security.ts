@@ -1,4 +1,5 @@
 import { defineRule } from '../define.ts';
+import { codeLines, foreignCheckout } from '../support/workflows.ts';
 import { lineOf } from '../support/lines.ts';
 
 /** Texts that whoever opens an issue or a pull request chooses. */
@@ -41,7 +42,9 @@ console.log('up');
 `,
   },
   messages: {
-    injected: 'The shell of this step runs `{text}`, which strangers choose.',
+    injected: 'This step runs `{text}`, which strangers choose.',
+    checkout:
+      'Code of the pull request is checked out and run with the secrets and the token of this repository: `pull_request_target` gives both to strangers.',
     moving:
       '`{action}` and {count} other actions of third parties are named by a tag or branch, which their owners can move.',
     one: '`{action}` is named by a tag or branch, which its owner can move.',
@@ -52,7 +55,10 @@ console.log('up');
     for (const { path, kind } of model.project.documents) {
       if (kind !== 'ci' || !/\.github\/workflows\//.test(path)) continue;
       const lines = (model.readDocument(path) ?? '').split(/\r?\n/);
-      for (const line of shellLines(lines)) {
+      const checkout = foreignCheckout(lines);
+      if (checkout !== null)
+        report({ message: 'checkout', place: lineOf(path, checkout + 1), severity: 'high', key: 'checkout' });
+      for (const line of codeLines(lines)) {
         const text = chosen.exec(lines[line] ?? '')?.[0];
         if (text !== undefined)
           report({ message: 'injected', place: lineOf(path, line + 1), severity: 'high', arguments: { text } });
@@ -77,20 +83,3 @@ console.log('up');
       });
   },
 });
-
-/** Lines that a shell runs: `run:` with its block. */
-function shellLines(lines: readonly string[]): number[] {
-  const found: number[] = [];
-  let indent = -1;
-  lines.forEach((content, index) => {
-    if (content.trim() === '') return;
-    const depth = /^\s*(?:-\s+)?/.exec(content)?.[0].length ?? 0;
-    if (indent >= 0 && depth > indent) found.push(index);
-    else indent = -1;
-    if (/^\s*(?:-\s+)?run:/.test(content)) {
-      found.push(index);
-      indent = depth;
-    }
-  });
-  return [...new Set(found)];
-}

@@ -1,0 +1,32 @@
+/** Lines of a workflow that a shell or a script engine runs: `run:` and `script:` with their blocks. */
+export function codeLines(lines: readonly string[]): number[] {
+  const found: number[] = [];
+  let indent = -1;
+  lines.forEach((content, index) => {
+    if (content.trim() === '') return;
+    const depth = /^\s*(?:-\s+)?/.exec(content)?.[0].length ?? 0;
+    if (indent >= 0 && depth > indent) found.push(index);
+    else indent = -1;
+    if (/^\s*(?:-\s+)?(?:run|script):/.test(content)) {
+      found.push(index);
+      indent = depth;
+    }
+  });
+  return [...new Set(found)];
+}
+
+/** What a workflow starts with that has the rights of the repository, though strangers cause it. */
+const privileged = /^\s*(?:on:.*\b|-\s+)?(?:pull_request_target|workflow_run)\b/;
+const foreign =
+  /^\s*ref:\s*['"]?(?:\$\{\{\s*(?:github\.event\.pull_request\.(?:head\.(?:sha|ref)|merge_commit_sha)|github\.event\.workflow_run\.head_(?:sha|branch)|github\.head_ref)\b|refs\/pull\/)/;
+
+/** The line on which the code of a pull request is checked out to be run, where that has rights and no person looks at it first; null if there is none. */
+export function foreignCheckout(lines: readonly string[]): number | null {
+  const jobs = lines.findIndex((line) => /^jobs:/.test(line));
+  if (!lines.slice(0, Math.max(jobs, 0)).some((line) => privileged.test(line))) return null;
+  // somebody has to approve of it
+  if (lines.some((line) => /^\s*environment:|\blabels?\b|author_association|\bapproved\b/.test(line))) return null;
+  const line = lines.findIndex((content) => foreign.test(content));
+  const runs = lines.slice(line + 1).some((content) => /^\s*(?:-\s+)?run:|uses:\s*\.\//.test(content));
+  return line >= 0 && runs ? line : null;
+}
