@@ -583,7 +583,7 @@ function narrowRefusedCall(machine: Machine, frame: Frame, test: Extract<Express
     leadsNowhereElse(machine, frame, object);
   }
   if (text === '/') harmless(machine, frame, object, kindBit('path'));
-  if (text === '__proto__') harmless(machine, frame, object, kindBit('prototype'));
+  if (text === '__proto__') harmless(machine, frame, object, kindBit('prototype') | kindBit('property'));
   if (text === '\n' || text === '\r') harmless(machine, frame, object, kindBit('log') | kindBit('header'));
   if (text === '//') harmless(machine, frame, object, kindBit('single-slash'));
   // `['__proto__', 'constructor'].includes(key)`

@@ -117,3 +117,16 @@ execFile('du', ['-s', process.argv[2]]);
 spawn(process.argv[2], process.argv.slice(3));
 `,
   ));
+
+test('functions of a package that run the command they are given, and that make one', () =>
+  check(
+    'security/command-injection',
+    `
+//- /package.json
+{ "name": "tools", "version": "1.0.0", "main": "index.js" }
+//- /index.js
+const { exec } = require('child_process');
+module.exports.run = (command) => exec(command);
+module.exports.remove = (name) => exec('rm ' + name); // $ security/command-injection
+`,
+  ));

@@ -1,5 +1,6 @@
 import { placeKey } from '../../model/places.ts';
 import type { Flow } from '../../model/types.ts';
+import { isGivenWhole } from '../../model/code/given-whole.ts';
 import { defineRule } from '../define.ts';
 import { flowHit, flowsOf, flowsTo } from '../support/flows.ts';
 import { storedHits } from '../support/stored.ts';
@@ -39,7 +40,12 @@ app.get('/ping', (req, res) => {
       'The {source} is an option of the program that {sink}() runs if it begins with a hyphen, and options of this one start programs or write files.',
   },
   check(model, report) {
-    for (const sink of flowsTo(model, 'command')) report({ message: 'flow', ...flowHit(sink) });
+    for (const sink of flowsTo(model, 'command')) {
+      const { source, sink: end } = sink.flow;
+      // who calls a function that runs commands means to
+      if (source.kind === 'caller' && isGivenWhole(model, end.location)) continue;
+      report({ message: 'flow', ...flowHit(sink) });
+    }
     // who starts the program may run commands; a script that others call with their names may not mean to
     const shells = new Set(
       model.operations.flatMap((operation) =>
