@@ -1,6 +1,6 @@
-import type { CallEvent } from '../evaluate/events.ts';
+import type { CallEvent, Context } from '../evaluate/events.ts';
 import { options, type FunctionValue, type ObjectValue, type Place, type Value } from '../evaluate/values.ts';
-import { expressionAt } from './expression-names.ts';
+import { expressionAt, expressionName } from './expression-names.ts';
 import type { UnverifiedOperation } from './operations.ts';
 
 export type Unverified = Pick<UnverifiedOperation, 'setting' | 'sometimes' | 'outdated'> & { readonly at: Place };
@@ -26,7 +26,7 @@ const maxDepth = 3;
 const maxMembers = 64;
 
 /** What among the arguments of a call tells it not to check who is on the other side, or to speak a protocol that is broken. */
-export function unverifiedSettings({ args, place }: CallEvent): Unverified[] {
+export function unverifiedSettings({ args, place, context }: CallEvent): Unverified[] {
   const found: Unverified[] = [];
   const visit = (value: Value, depth: number, chosen: boolean): void => {
     const all = options(value);
@@ -46,8 +46,19 @@ export function unverifiedSettings({ args, place }: CallEvent): Unverified[] {
       }
     }
   };
-  for (const argument of args) visit(argument, 0, false);
+  const asked = isAskedFor(context);
+  for (const argument of args) visit(argument, 0, asked);
   return found;
+}
+
+const permission =
+  /unsafe|insecure|self_?signed|(?:ignore|skip|allow|accept|disable|no|invalid|verify|check|reject|strict)\w*(?:tls|ssl|cert|unauthorized)|(?:tls|ssl|cert)\w*(?:verif|check|ignore|invalid|strict|insecure)/i;
+
+/** `if (settings.ignoreTlsErrors) agent = new Agent(…)` */
+function isAskedFor(context: Context | null): boolean {
+  for (let at = context; at !== null; at = at.parent)
+    if (at.test !== null && at.kind === 'branch' && permission.test(expressionName(at.test))) return true;
+  return false;
 }
 
 function settingOf(name: string, value: Value): Omit<Unverified, 'at'> | null {

@@ -175,3 +175,36 @@ app.post('/places', async (req, res) => { await prisma.place.create({ data: req.
 app.post('/licenses/actions/validate-key', async (req, res) => { await prisma.place.create({ data: req.body.place }); res.end(); });
 `,
   ));
+
+test('handlers that verify a token by themselves, and answer as they like', () =>
+  check(
+    'security/missing-authentication',
+    `
+//- /package.json
+{ "dependencies": { "express": "4", "jsonwebtoken": "9", "pg": "8" } }
+//- /src/app.js
+const express = require('express');
+const jwt = require('jsonwebtoken');
+const { Pool } = require('pg');
+const pool = new Pool();
+const app = express();
+async function userOf(req) {
+  try {
+    return jwt.verify(req.headers.authorization, process.env.KEY, { algorithms: ['HS256'] });
+  } catch (error) {
+    return null;
+  }
+}
+app.put('/articles/:id', async (req, res) => {
+  const user = await userOf(req);
+  if (!user) return res.status(422).json({ error: 'Token not present or invalid.' });
+  await pool.query('UPDATE articles SET title = $1 WHERE id = $2 AND author = $3', [req.body.title, req.params.id, user.id]);
+  res.end();
+});
+app.delete('/purge', async (req, res) => { // $ security/missing-authentication
+  await pool.query('DELETE FROM articles');
+  res.end();
+});
+app.listen(3000);
+`,
+  ));

@@ -1,6 +1,6 @@
 import type { App } from '../../model/types.ts';
 import { defineRule, defineStrength } from '../define.ts';
-import { isOpenByPurpose, writesOf } from '../support/endpoints.ts';
+import { isOpenByPurpose, verifiesToken, writesOf } from '../support/endpoints.ts';
 import { changed, exampleFor, isExposed, listed, signsUp, traceOf } from '../support/exposure.ts';
 
 export default defineRule({
@@ -70,11 +70,12 @@ export function authenticate(req: Request, res: Response, next: NextFunction) {
   },
   check(model, report) {
     for (const [app, endpoints] of Map.groupBy(model.endpoints, (endpoint): App | null => endpoint.app)) {
-      const guarded = endpoints.filter(
+      const before = endpoints.filter(
         ({ auth, guards }) =>
           auth.value === true &&
           guards.some(({ kinds, scope }) => scope !== 'handler' && kinds?.includes('authentication') === true),
       );
+      const guarded = before.length > 0 ? before : endpoints.filter(verifiesToken);
       // routes of the same method and path are one chain: what one of them shows is true of the others
       const same = Map.groupBy(endpoints, ({ label }) => label);
       const open = endpoints.filter(
@@ -82,6 +83,7 @@ export function authenticate(req: Request, res: Response, next: NextFunction) {
           endpoint.method !== 'GET' &&
           (same.get(endpoint.label) ?? []).every(isExposed) &&
           changed(endpoint).length > 0 &&
+          !verifiesToken(endpoint) &&
           !signsUp(model, endpoint),
       );
       const [first] = open;
@@ -122,7 +124,8 @@ export function authenticate(req: Request, res: Response, next: NextFunction) {
         }
       }
       for (const endpoint of endpoints) {
-        const entities = endpoint.method === 'GET' && isExposed(endpoint) ? listed(endpoint) : [];
+        const isOpen = endpoint.method === 'GET' && isExposed(endpoint) && !verifiesToken(endpoint);
+        const entities = isOpen ? listed(endpoint) : [];
         const example = exampleFor(endpoint, guarded);
         if (entities.length > 0)
           report({

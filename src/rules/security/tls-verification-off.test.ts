@@ -107,3 +107,18 @@ module.exports = {
 const unused = { rejectUnauthorized: false };
 `,
   ));
+
+test('where a setting that is called so asks for it', async () => {
+  const found = await findingsOf(
+    `
+import https from 'node:https';
+export function agentOf(device: { unsafeTls: boolean; model: string }) {
+  if (device.unsafeTls) return new https.Agent({ rejectUnauthorized: false });
+  if (device.model === 'old') return new https.Agent({ rejectUnauthorized: false });
+  return new https.Agent();
+}
+`,
+    'security/tls-verification-off',
+  );
+  expect(found.map(({ line, severity }) => `${line} ${severity}`).sort()).toEqual(['4 medium', '5 critical']);
+});

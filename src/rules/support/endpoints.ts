@@ -77,6 +77,11 @@ export function takesSignedToken(endpoint: Endpoint): boolean {
   );
 }
 
+/** The handler looks at who sends the request by itself, whatever it answers to whom it does not know. */
+export function verifiesToken(endpoint: Endpoint): boolean {
+  return handlerSteps(endpoint).some(({ operation }) => operation.is === 'token' && operation.operation === 'verify');
+}
+
 const secretWords =
   /(?:^|[a-z\d]_?)(?:token|secret|otp|nonce|signature)$|^(?:token|secret|otp|nonce|signature|sig|hash)$/i;
 
