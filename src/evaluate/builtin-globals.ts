@@ -226,7 +226,15 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
       return first(args);
     },
   ],
-  ['Proxy', (_, args) => (first(args).kind === 'unknown' && taintOf(first(args), 0) !== null ? first(args) : unknown)],
+  [
+    'Proxy',
+    (_, args) => {
+      const target = first(args);
+      // what stands in front of a package's object is asked for the same
+      if (target.kind === 'external') return target;
+      return target.kind === 'unknown' && taintOf(target, 0) !== null ? target : unknown;
+    },
+  ],
   [
     'Object.keys',
     (machine, args) => {

@@ -11,6 +11,7 @@ import { inputValue, objectMember } from './members.ts';
 import { noteScan } from './scans.ts';
 import { joinTaint, kindBit, madeSafe, withStep, type Taint } from './taint.ts';
 import {
+  assignedTo,
   asString,
   join,
   joinAll,
@@ -256,10 +257,7 @@ function newEvent(
     path,
     name,
     receiver,
-    state:
-      receiver?.kind === 'external' && receiver.props !== null && receiver.props.size > 0
-        ? new Map(receiver.props)
-        : null,
+    state: receiver?.kind === 'external' ? assignedTo(receiver) : null,
     args,
     form: site.form,
     place: site.place,

@@ -24,6 +24,7 @@ import type { Supposed, Supposition } from './supposition.ts';
 import { typedValue } from './typed.ts';
 import { rejectsWith } from './thrown.ts';
 import {
+  setBase,
   freshId,
   joinAll,
   literal,
@@ -511,7 +512,7 @@ export class Evaluator implements Machine {
       }));
       const base = this.callExternal(parent.path, parent.receiver, args, { ...site, form: 'new', typeArgs });
       if (base.kind === 'external') {
-        object.base = base;
+        setBase(object, base);
         if (object.cls !== null) (base.props ??= new Map()).set('constructor', object.cls);
       }
     }

@@ -266,6 +266,22 @@ export function makePromise(of: Value, handled = false): PromiseValue {
 }
 
 /** What awaiting the value gives. */
+const owners = new WeakMap<ExternalValue, ObjectValue>();
+
+/** Makes a package's value the part of an object that the class of the package is. */
+export function setBase(object: ObjectValue, base: ExternalValue): void {
+  object.base = base;
+  owners.set(base, object);
+}
+
+/** What is set on a package's value, and on the object of the project that it is the base of. */
+export function assignedTo(value: ExternalValue): ReadonlyMap<string, Value> | null {
+  const own = owners.get(value)?.props;
+  if (own === undefined || own.size === 0)
+    return value.props === null || value.props.size === 0 ? null : new Map(value.props);
+  return new Map([...(value.props ?? []), ...own]);
+}
+
 export function settle(value: Value): Value {
   if (value.kind === 'promise') return value.of;
   if (value.kind === 'union' && value.options.some((option) => option.kind === 'promise')) {

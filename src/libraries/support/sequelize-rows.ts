@@ -1,5 +1,5 @@
 import type { PendingCall } from '../../evaluate/knowledge.ts';
-import { options, type ClassValue, type ExternalValue, type Value } from '../../evaluate/values.ts';
+import { options, setBase, type ClassValue, type ExternalValue, type Value } from '../../evaluate/values.ts';
 import { modelClass } from './sequelize-models.ts';
 
 const instance = 'sequelize.Model()';
@@ -40,10 +40,10 @@ function methodsOf(call: PendingCall, cls: ClassValue): Members {
   const object = call.construct(cls, []);
   // its methods deal with a row that is there, not with one that `new` made
   if (object.kind === 'object' && object.base !== null)
-    object.base = call.external(object.base.path.text, {
-      receiver: object.base.receiver,
-      props: new Map(object.base.props),
-    });
+    setBase(
+      object,
+      call.external(object.base.path.text, { receiver: object.base.receiver, props: new Map(object.base.props) }),
+    );
   for (let at: Value | null = cls; at?.kind === 'class'; at = at.parent) {
     for (const member of at.module.facts.classes[at.cls]?.members ?? []) {
       if (member.static || member.name === '' || found.has(member.name)) continue;

@@ -180,3 +180,62 @@ async function settle(id) { // $ database/missing-transaction
 app.post('/b', async (req, res) => { await settle(req.body.id); res.sendStatus(204); });
 `,
   ));
+
+const prisma = `
+import express from 'express';
+import { PrismaClient } from '@prisma/client';
+const app = express();
+const prisma = new PrismaClient();
+`;
+
+test('a helper that goes on in the transaction of its caller, and begins one where there is none', () =>
+  check(
+    'database/missing-transaction',
+    `${prisma}
+import { ClsServiceManager } from 'nestjs-cls';
+const cls = ClsServiceManager.getClsService();
+async function inTransaction(work: (client: any) => Promise<void>) {
+  const client = cls.get('client');
+  if (client) return await work(client);
+  await prisma.$transaction(async (own) => { cls.set('client', own); await work(own); });
+}
+app.post('/a', async (req, res) => {
+  await inTransaction(async () => {
+    await prisma.order.create({ data: { id: 1 } });
+    await prisma.item.create({ data: { orderId: 1 } });
+  });
+  res.end();
+});
+app.post('/b', async (req, res) => {
+  await prisma.order.create({ data: { id: 1 } }); // $ database/missing-transaction
+  await prisma.item.create({ data: { orderId: 1 } });
+  res.end();
+});
+`,
+  ));
+
+test('what is noted of a message, and what one row goes through around a request', () =>
+  check(
+    'database/missing-transaction',
+    `${prisma}
+async function sendMail(to: string) { await prisma.email.create({ data: { to } }); }
+async function place(to: string) { // $ database/missing-transaction
+  await prisma.order.create({ data: { id: 1 } });
+  await prisma.email.create({ data: { to } });
+}
+app.post('/a', async (req, res) => { await prisma.invite.create({ data: { id: 1 } }); await sendMail('a'); res.end(); });
+app.post('/b', async (req, res) => { await place('a'); res.end(); });
+app.post('/c', async (req, res) => {
+  await prisma.call.update({ where: { id: 1 }, data: { state: 'begun' } });
+  await fetch('https://hooks.example.com/');
+  await prisma.call.update({ where: { id: 1 }, data: { state: 'done' } });
+  res.end();
+});
+app.post('/d', async (req, res) => {
+  await prisma.call.update({ where: { id: 1 }, data: { balance: 1 } }); // $ database/missing-transaction
+  await prisma.call.update({ where: { id: 2 }, data: { balance: 2 } });
+  await fetch('https://hooks.example.com/');
+  res.end();
+});
+`,
+  ));

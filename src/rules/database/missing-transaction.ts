@@ -3,7 +3,7 @@ import type { BackendModel, CallFrame, EntryPoint } from '../../model/types.ts';
 import { defineRule, defineStrength } from '../define.ts';
 import { isConsumer, queryInWords, reachOf, type StepOf } from '../support/requests.ts';
 import { entityCalled } from '../support/lookup.ts';
-import { bindingWrites, isDeletion, together } from '../support/writes.ts';
+import { bindingWrites, isDeletion, isProgress, together } from '../support/writes.ts';
 
 export default defineRule({
   title: 'Several writes on one request path without a transaction',
@@ -49,7 +49,7 @@ app.post('/refunds', async (req, res) => {
       const [group] = [...Map.groupBy(bindingWrites(model, endpoint), ({ operation }) => operation.client).values()]
         .map(together)
         .sort((a, b) => b.length - a.length);
-      if (group === undefined || group.length < 2) continue;
+      if (group === undefined || group.length < 2 || isProgress(endpoint, group)) continue;
       const frame = commonFrame(group);
       if (frame === undefined) continue;
       const key = [frame.location, ...group.map(({ operation }) => operation.place)].map(placeKey).sort().join(' ');

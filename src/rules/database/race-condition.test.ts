@@ -201,3 +201,32 @@ app.post('/a', async (req, res) => {
     'POST /a: of two requests that both read User.balance before either writes it, the second overwrites what the first one took away.',
   ]);
 });
+
+test('a limit on how many there may be is not a look for one', async () => {
+  const found = await findingsOf(
+    `
+import express from 'express';
+import { PrismaClient } from '@prisma/client';
+const app = express();
+const prisma = new PrismaClient();
+async function checked(teamId: number) {
+  const count = await prisma.book.count({ where: { teamId } });
+  return { isLimitReached: count >= 10 };
+}
+app.post('/books', async (req, res) => {
+  const { isLimitReached } = await checked(req.body.teamId);
+  if (isLimitReached) throw new Error('too many');
+  await prisma.book.create({ data: { teamId: req.body.teamId } });
+  res.end();
+});
+//- /schema.prisma
+datasource db { provider = "postgresql" }
+model Book {
+  id Int @id
+  teamId Int
+}
+`,
+    'database/race-condition',
+  );
+  expect(found).toEqual([]);
+});

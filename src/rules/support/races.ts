@@ -146,6 +146,8 @@ function textAt({ readDocument }: BackendModel, { file, line, endLine }: Locatio
 
 /** A condition that holds where a read found nothing, and stands behind the read in one function. */
 function isAbsence(model: BackendModel, condition: ConditionInfo, read: StepOf<'query'>): boolean {
+  // how many there may be is another question than whether there is one
+  if (/limit|quota|exceed|maxim|too_?many/i.test(condition.text)) return false;
   for (const place of placesOf(read)) {
     const { place: at, text, truth } = condition;
     if (at.file !== place.file || at.line < place.line || at.line > place.endLine + 12) continue;

@@ -22,7 +22,33 @@ export function bindingWrites(model: BackendModel, endpoint: EntryPoint): StepOf
     seen.add(key);
     return true;
   });
-  return writes.filter((step) => !mayFail(model, step, writes));
+  const kept = writes.filter((step) => !mayFail(model, step, writes) && !isProtectedAtTimes(endpoint, step));
+  return withoutMessages(kept);
+}
+
+/**
+ * The same statement runs in a transaction as well: `if (context.client) return work(context.client)` goes on in the one that a
+ * caller has begun, and the other branch begins one.
+ */
+function isProtectedAtTimes(endpoint: EntryPoint, { operation }: Step): boolean {
+  const key = placeKey(operation.place);
+  return stepsOf(endpoint.steps, 'query').some(
+    (other) => other.transaction !== null && placeKey(other.operation.place) === key,
+  );
+}
+
+const sending = /^(?:[\w$]+\.)*_?(?:send|notify|deliver|email|mail)(?![a-z])\w*\(?/;
+
+/** What is noted of a message is no part of the change that it tells of: it cannot be taken back when the message has left. */
+function withoutMessages(writes: readonly StepOf<'query'>[]): StepOf<'query'>[] {
+  const messageOf = (step: Step): string | null => {
+    const frame = step.via.find(({ name }) => sending.test(name));
+    return frame === undefined ? null : placeKey(frame.location);
+  };
+  // where everything happens in there, it is the request itself that sends
+  return writes.every((step) => messageOf(step) !== null)
+    ? [...writes]
+    : writes.filter((step) => messageOf(step) === null);
 }
 
 /** It is tried by itself, and the request goes on as if nothing had happened when it fails: the others do not depend on it. */
@@ -31,6 +57,20 @@ function mayFail(model: BackendModel, { tried }: Step, writes: readonly Step[]):
   const alone =
     writes.filter((other) => other.tried !== null && placeKey(other.tried) === placeKey(tried)).length === 1;
   return alone && catchOf(model, tried)?.resumes === true;
+}
+
+/** The states that one row goes through while another service is asked: no transaction could wait for that. */
+export function isProgress({ steps }: EntryPoint, group: readonly StepOf<'query'>[]): boolean {
+  const [first, ...others] = group;
+  const last = others.at(-1);
+  if (first === undefined || last === undefined) return false;
+  const rowOf = ({ operation: { operation, entities, filters } }: StepOf<'query'>): string =>
+    `${operation} ${entities.join()} ${filters?.map(({ column, operator }) => `${column} ${operator}`).join() ?? '?'}`;
+  return (
+    first.operation.operation === 'update' &&
+    others.every((step) => rowOf(step) === rowOf(first)) &&
+    steps.slice(steps.indexOf(first), steps.indexOf(last)).some(({ operation }) => operation.is === 'http')
+  );
 }
 
 const deletion = /^(?:is_?)?(?:deleted|removed|archived|destroyed)(?:_?(?:at|on|date|time))?$/i;
