@@ -239,3 +239,24 @@ app.post('/d', async (req, res) => {
 });
 `,
   ));
+
+test('defaults that a getter puts there where there are none', () =>
+  check(
+    'database/missing-transaction',
+    `${prisma}
+async function getSettings() {
+  const settings = await prisma.settings.findFirst();
+  if (!settings) return prisma.settings.create({ data: { theme: 'light' } });
+  return settings;
+}
+async function addSettings() {
+  if (!(await prisma.settings.findFirst())) await prisma.settings.create({ data: { theme: 'light' } }); // $ database/missing-transaction
+}
+app.post('/a', async (req, res) => { await getSettings(); await prisma.order.create({ data: { id: 1 } }); res.end(); });
+app.post('/b', async (req, res) => {
+  await addSettings();
+  await prisma.order.create({ data: { id: 1 } });
+  res.end();
+});
+`,
+  ));

@@ -15,6 +15,7 @@ export function bindingWrites(model: BackendModel, endpoint: EntryPoint): StepOf
     if (operation.entities.length === 0 || operation.entities.some(isBookkeeping)) return false;
     if (operation.written !== null && operation.written.length > 0 && operation.written.every(isVisitColumn))
       return false;
+    if (isMadeWhenMissing(step)) return false;
     // what nobody waits for is not part of what the request promises
     if (isDetached(endpoint, step)) return false;
     const key = placeKey(operation.place);
@@ -51,6 +52,12 @@ function withoutMessages(writes: readonly StepOf<'query'>[]): StepOf<'query'>[] 
     : writes.filter((step) => messageOf(step) === null);
 }
 
+/** `getSettings()` puts defaults there where there are none: whoever reads next finds them, whatever became of this request. */
+function isMadeWhenMissing({ operation, conditions }: StepOf<'query'>): boolean {
+  const reads = /^(?:[\w$]+\.)*_?(?:get|find|fetch|load|read|ensure|resolve)(?![a-z])/;
+  return operation.operation === 'insert' && reads.test(operation.inFunction) && conditions.some(({ after }) => !after);
+}
+
 /** It is tried by itself, and the request goes on as if nothing had happened when it fails: the others do not depend on it. */
 function mayFail(model: BackendModel, { tried }: Step, writes: readonly Step[]): boolean {
   if (tried === null) return false;
@@ -59,17 +66,17 @@ function mayFail(model: BackendModel, { tried }: Step, writes: readonly Step[]):
   return alone && catchOf(model, tried)?.resumes === true;
 }
 
-/** The states that one row goes through while another service is asked: no transaction could wait for that. */
+/** The states that rows of one table go through while another service is asked or a program runs: no transaction could wait for that. */
 export function isProgress({ steps }: EntryPoint, group: readonly StepOf<'query'>[]): boolean {
   const [first, ...others] = group;
   const last = others.at(-1);
-  if (first === undefined || last === undefined) return false;
-  const rowOf = ({ operation: { operation, entities, filters } }: StepOf<'query'>): string =>
-    `${operation} ${entities.join()} ${filters?.map(({ column, operator }) => `${column} ${operator}`).join() ?? '?'}`;
   return (
-    first.operation.operation === 'update' &&
-    others.every((step) => rowOf(step) === rowOf(first)) &&
-    steps.slice(steps.indexOf(first), steps.indexOf(last)).some(({ operation }) => operation.is === 'http')
+    first !== undefined &&
+    last !== undefined &&
+    new Set(group.flatMap(({ operation }) => operation.entities)).size === 1 &&
+    steps
+      .slice(steps.indexOf(first), steps.indexOf(last))
+      .some(({ operation }) => operation.is === 'http' || operation.is === 'command')
   );
 }
 
