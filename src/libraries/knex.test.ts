@@ -127,6 +127,7 @@ export const modified = (yes: boolean) => db('features').where('project', 1).mod
 const stages = db('stages').select('name').where('project', 1);
 export const viaQuery = () => db.with('mine', stages).select('name').from('mine').groupBy('name');
 export const viaSql = () => db.with('months', (qb) => qb.fromRaw('generate_series(0, 11) AS gs')).with('marks', (qb) => qb.from('presence').joinRaw('CROSS JOIN months')).from('months as m').joinRaw('LEFT JOIN marks b ON b.ts >= m.start').select('m.key');
+export const beside = () => db('tables').select({ id: 'id', last: db('ops').select('at').whereRaw('ops.collection = tables.id').orderBy('at').limit(1) }).where('id', 1);
 export const counted = () => db('users').where('active', true).select(db.raw('COUNT(*) AS total'), db.raw('MAX(age) AS oldest'));
 export const named = () => db('users').select('id', db.raw("data->>'name' AS name")).groupBy('id');
 export const maybe = (name: string) => { const query = db('users').where('active', true); if (name) query.where('name', name); return query.select('id'); };
@@ -144,6 +145,8 @@ export const maybe = (name: string) => { const query = db('users').where('active
     'stages [project] name',
     'stages [] name',
     'presence [] m.key',
+    'tables [id] undefined',
+    'ops [collection,tables.id] at',
     'users [active]  single',
     'users [] id,name',
     'users [active,name?] id',

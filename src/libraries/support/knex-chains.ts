@@ -114,7 +114,7 @@ export function filtersOf(
     // `.where(knex.raw('a > b'))`
     const raw = kind === 'Raw' ? column : kind === '' && second === undefined ? rawText(first) : null;
     if (kind === 'Raw' || raw !== null) {
-      const [statement] = raw === null ? [] : readSql(`SELECT * FROM t WHERE ${raw}`);
+      const [statement] = raw === null ? [] : readSql(`SELECT * FROM ${['t', ...qualifiers(raw)].join()} WHERE ${raw}`);
       // one more condition on columns of other tables takes nothing away from those that are known
       if (statement?.filters == null || (statement.filters.length === 0 && either)) unread = true;
       else for (const filter of statement.filters) add(filter.column, filter.operator);
@@ -143,6 +143,11 @@ export function filtersOf(
         ),
     none,
   };
+}
+
+/** Tables that a piece of SQL names its columns by. */
+function qualifiers(sql: string): string[] {
+  return [...new Set([...sql.matchAll(/(?<![\w.'"])([a-z_]\w*)\.[a-z_]\w*(?![\w(])/gi)].map(([, name = '']) => name))];
 }
 
 /** A call that stands under a condition which the beginning of its chain does not stand under. */
