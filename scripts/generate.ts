@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { configurationJsonSchema } from '../src/config/schema.ts';
 import { loadRules } from '../src/rules/load.ts';
 import { rulePages } from '../src/rules/pages.ts';
+import { dataAccessPage } from '../src/testing/data-access.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -19,3 +20,4 @@ write('schemas/config.schema.json', configurationJsonSchema());
 rmSync(join(root, 'docs/rules'), { recursive: true, force: true });
 mkdirSync(join(root, 'docs/rules'));
 for (const [name, text] of rulePages(await loadRules())) write(`docs/rules/${name}`, text);
+write('docs/data-access.md', await dataAccessPage());

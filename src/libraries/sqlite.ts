@@ -30,7 +30,7 @@ export default defineLibrary({
     // what it is given runs in a transaction whenever the result is called
     [`${database}.transaction`]: (call) =>
       call.external(transaction, { receiver: call.external('better-sqlite3.Work()', { args: call.args }) }),
-    [`{${transaction}|${transaction}.{deferred|immediate|exclusive}}`]: (call) => {
+    [`${transaction}{|.deferred|.immediate|.exclusive}`]: (call) => {
       const called = call.receiver?.kind === 'external' ? call.receiver : null;
       const work = called?.args[0] ?? called?.receiver?.args[0];
       return work === undefined ? unknown : call.invoke(work, call.args);
@@ -43,7 +43,7 @@ export default defineLibrary({
     },
   },
   operations: {
-    [`{${transaction}|${transaction}.{deferred|immediate|exclusive}}`]: () => ({ is: 'transaction', operation: 'run' }),
+    [`${transaction}{|.deferred|.immediate|.exclusive}`]: () => ({ is: 'transaction', operation: 'run' }),
     ...Object.fromEntries(
       ['get', 'all', 'run', 'iterate'].map((name) => [
         `${statement}.${name}`,

@@ -64,7 +64,8 @@ function isLiteral(node: { type: string }): node is Extract<ExpressionNode, { ty
 }
 
 /** `f` for `f()`, `get` for `a.b.get()`, `super` for `super()`; '' if computed. */
-function calleeName(node: ExpressionNode): string {
+/** The last name of what is called. */
+export function calleeName(node: ExpressionNode): string {
   switch (node.type) {
     case 'Identifier':
       return node.name;

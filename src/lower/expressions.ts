@@ -1,6 +1,6 @@
 import type { Argument, Expression as ExpressionNode } from 'oxc-parser';
 import type { BigIntLiteral, Expression, NullLiteral, RegExpLiteral } from '../ir/index.ts';
-import { lowerCall, lowerDynamicImport, lowerNew } from './calls.ts';
+import { calleeName, lowerCall, lowerDynamicImport, lowerNew } from './calls.ts';
 import { lowerAs, lowerInstantiation, lowerNonNull, lowerSatisfies } from './casts.ts';
 import { lowerClass } from './classes.ts';
 import { markThis, MAX_DEPTH, tooDeep } from './context.ts';
@@ -74,6 +74,7 @@ function describe(cx: Context, node: ExpressionNode, name: Named | null): Expres
     case 'TemplateLiteral':
       return lowerTemplate(cx, node, start, end, null);
     case 'TaggedTemplateExpression': {
+      cx.facts.calls.push({ name: calleeName(node.tag), fn: cx.fn, start });
       const tag = lowerExpression(cx, node.tag);
       lowerTypeArguments(cx, node.typeArguments);
       return lowerTemplate(cx, node.quasi, start, end, tag);

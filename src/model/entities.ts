@@ -103,8 +103,10 @@ export class EntityRegistry implements EntityNames {
   }
 }
 
-/** An entity with the indexes that its table was given elsewhere. */
-function withIndexes(entity: Entity, table: Entity): Entity {
+/** An entity with the indexes that its table was given elsewhere, and its columns where the class says nothing of them. */
+function withIndexes(declared: Entity, table: Entity): Entity {
+  const silent = table.columns.length > 0 && declared.columns.every(({ primary }) => primary);
+  const entity = silent ? { ...declared, columns: table.columns } : declared;
   const named = (column: string): string =>
     entity.columns.find((each) => each.column.toLowerCase() === column.toLowerCase())?.name ?? column;
   const indexes: Index[] = [...entity.indexes];

@@ -4,6 +4,7 @@ import type { QueryFilter } from '../../model/operations.ts';
 import type { OperationCall, OperationDraft } from '../build-types.ts';
 import { keysOfValue } from './conditions.ts';
 import { names } from './decorated-members.ts';
+import { isAtTimes } from './knex-chains.ts';
 import { limitedBy, query } from './queries.ts';
 import { readSql } from './sql.ts';
 
@@ -32,7 +33,7 @@ export function kyselyOperation(call: OperationCall, own: readonly CallEvent[]):
     for (const { table, alias } of tablesOf(given(event))) tables.set(alias, views.get(table) ?? table);
   const [main = null] = tables.values();
   const scope: Scope = { tables, main };
-  const { filters, none } = filtersOf(chain, scope);
+  const { filters, none } = filtersOf(chain, scope, root === call.event ? root : null);
   const common = {
     entities: [...new Set(tables.values())],
     client: call.client(root.receiver),
@@ -144,17 +145,29 @@ function named(column: string, { tables, main }: Scope): string {
   return table === main || table === null ? (name ?? column) : `${table}.${name}`;
 }
 
-function filtersOf(chain: readonly CallEvent[], scope: Scope): { filters: QueryFilter[] | null; none: boolean } {
+function filtersOf(
+  chain: readonly CallEvent[],
+  scope: Scope,
+  root: CallEvent | null = null,
+): { filters: QueryFilter[] | null; none: boolean } {
   const into: Reading = { filters: [], unread: false, scope };
   let none = true;
   for (const event of chain) {
     if (event.name !== 'where' && event.name !== 'whereRef') continue;
     none = false;
     const [first] = event.args;
+    const before = into.filters.length;
     if (event.name === 'whereRef') compare(first, 'ref', undefined, into, false);
     else if (first?.kind === 'function') read(event.callbacks[0]?.result, into, false, 0);
     else if (event.args.length === 1) read(first, into, false, 0);
     else compare(first, asText(event.args[1]), event.args[2], into, false);
+    // what the same function adds under a condition is not always asked
+    if (root !== null && isAtTimes(event, root))
+      into.filters.splice(
+        before,
+        Infinity,
+        ...into.filters.slice(before).map((filter) => ({ ...filter, optional: true as const })),
+      );
   }
   const seen = new Set<string>();
   const filters = into.filters.filter(
