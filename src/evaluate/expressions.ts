@@ -727,12 +727,36 @@ function evaluateBinary(machine: Machine, frame: Frame, expression: Extract<Expr
     if (link === undefined) break;
     const right = machine.evaluate(frame, link.right);
     const place = placeOf(frame, link);
+    noteComparison(machine, frame, link, value, right);
     value =
       link.operator === '+'
         ? binary('+', spelledOutBy(machine, value, place), spelledOutBy(machine, right, place), place)
         : binary(link.operator, value, right, place);
   }
   return value;
+}
+
+/** Comparisons that a list with one element gets past, which is turned into the text in it afterwards. */
+function noteComparison(
+  machine: Machine,
+  frame: Frame,
+  { operator, left, start, end }: Extract<Expression, { kind: 'binary' }>,
+  value: Value,
+  right: Value,
+): void {
+  const place = { module: frame.module, start, end };
+  if (operator === '===' || operator === '!==') {
+    if (isNameOfPrototype(right)) noteUse(machine, 'check', operator, [value], place);
+    else if (isNameOfPrototype(value)) noteUse(machine, 'check', operator, [right], place);
+  } else if (/^[<>]=?$/.test(operator) && left.kind === 'member' && left.property === 'length') {
+    // whether there is anything can be asked of lists too
+    if (right.kind === 'literal' && typeof right.value === 'number' && right.value > 1)
+      noteUse(machine, 'check', '.length', [machine.evaluate(frame, left.object)], place);
+  }
+}
+
+function isNameOfPrototype(value: Value): boolean {
+  return value.kind === 'literal' && (value.value === '__proto__' || value.value === 'constructor');
 }
 
 function binary(operator: string, left: Value, right: Value, place: Place): Value {

@@ -25,7 +25,10 @@ export function d(options) {
   if (fs.statSync(options.file).isFile()) fs.unlinkSync(options.file); // $ security/file-race
 }
 export function e() {
-  if (fs.existsSync('lock')) return fs.createReadStream('lock'); // $ security/file-race
+  if (fs.existsSync('lock')) return fs.createReadStream('lock');
+}
+export function f() {
+  if (fs.existsSync('lock')) fs.writeFileSync('lock', ''); // $ security/file-race
 }
 `,
   ));

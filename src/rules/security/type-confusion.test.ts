@@ -17,3 +17,19 @@ app.post('/f', (req, res) => { for (let i = 0; i < req.body.items.length; i++) r
 app.post('/g', (req, res) => { const { items } = req.body; if (!Array.isArray(items)) return res.end(); for (let i = 0; i < items.length; i++) req.app.emit('item'); res.end(); });
 `,
   ));
+
+test('lengths of texts, and names of prototypes', () =>
+  check(
+    'security/type-confusion',
+    `
+import express from 'express';
+const app = express();
+const store = {};
+app.get('/a', (req, res) => { if (req.query.name.length > 40) return res.status(400).end(); res.send('x' + req.query.name); }); // $ security/type-confusion
+app.get('/b', (req, res) => { if (req.query.ids.length > 40) return res.status(400).end(); res.json(req.query.ids.map(Number)); });
+app.get('/c', (req, res) => { if (req.query.name.length > 0) return res.status(400).end(); res.end(); });
+app.get('/d', (req, res) => { if (req.query.key === '__proto__') return res.status(400).end(); res.json(store[req.query.key]); }); // $ security/type-confusion
+app.get('/e/:key', (req, res) => { if (req.params.key === '__proto__') return res.status(400).end(); res.json(store[req.params.key]); });
+app.get('/f', (req, res) => { if (String(req.query.name).length > 40) return res.status(400).end(); res.end(); });
+`,
+  ));

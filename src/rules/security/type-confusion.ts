@@ -1,3 +1,4 @@
+import type { Flow } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { flowHit, unvalidatedFlowsTo } from '../support/flows.ts';
 
@@ -32,7 +33,17 @@ app.get('/files', (req, res) => {
   },
   check(model, report) {
     for (const sink of unvalidatedFlowsTo(model, 'confusion'))
-      // loops are no checks
-      if (sink.flow.sink.label === '.includes') report({ message: 'flow', ...flowHit(sink) });
+      if (isCheck(sink.flow))
+        report({
+          message: 'flow',
+          ...flowHit(sink),
+          ...(sink.flow.sink.label === '.length' ? { severity: 'low' } : {}),
+        });
   },
 });
+
+/** Loops are no checks, and what is a list by its name has a length. */
+function isCheck({ source, sink }: Flow): boolean {
+  if (sink.label === '.length') return source.in === 'query' && !/(?:s|list|\[\])`$/i.test(source.label);
+  return sink.label === '.includes' || /^[!=]==$/.test(sink.label);
+}

@@ -29,6 +29,8 @@ export function fileRaces(model: BackendModel): FileRace[] {
         ({ api, path, place }) =>
           path === check.path &&
           uses.test(api) &&
+          // what is gone by then fails to be read, as it would have before
+          !(/exists/i.test(check.api) && /\.(?:readFile|createReadStream|readlink)(?:Sync)?$/.test(api)) &&
           (place.line > check.place.line || (place.line === check.place.line && place.column > check.place.column)) &&
           place.line <= Math.min(end, check.place.line + maxLines),
       );
