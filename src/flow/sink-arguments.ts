@@ -27,6 +27,10 @@ function holds(evaluator: Evaluator, when: SinkCondition, event: CallEvent): boo
     const found = memberOf(evaluator, event, when.at) ?? undefinedValue;
     return options(found).some((option) => option.kind === 'literal' && when.oneOf.includes(String(option.value)));
   }
+  if ('number' in when)
+    return options(event.args[when.number] ?? undefinedValue).some(
+      (option) => option.kind === 'unknown' && option.type === 'number',
+    );
   if ('argument' in when) return event.args[when.argument] !== undefined;
   if ('package' in when) {
     const flag = when.flag === undefined ? undefined : (event.args[when.flag] ?? undefinedValue);

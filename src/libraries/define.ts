@@ -192,6 +192,8 @@ export type SinkCondition =
   | { readonly arg: number; readonly oneOf: readonly string[] }
   /** the text there is like this */
   | { readonly arg: number; readonly like: RegExp }
+  /** what is there is a number, and no bytes */
+  | { readonly number: number }
   /** what is there (`0.cmd.0`) is one of these texts */
   | { readonly at: string; readonly oneOf: readonly string[] }
   | { readonly contentType: string }

@@ -21,6 +21,7 @@ app.post('/k', (req, res) => { for (let i = 0; i < req.body.items.length; i++) r
 app.post('/l', (req, res) => { const { items } = req.body; if (!Array.isArray(items)) return res.end(); for (let i = 0; i < items.length; i++) req.app.emit('item'); res.end(); });
 app.post('/m', (req, res) => { const { items } = req.body; if (items.length > 100) return res.end(); for (let i = 0; i < items.length; i++) req.app.emit('item'); res.end(); });
 app.get('/n', (req, res) => { for (let i = 0; i < req.query.items.length; i++) req.app.emit('item'); res.end(); });
+app.get('/o', (req, res) => { res.send(new Uint8Array(Number(req.query.size))); }); // $ security/resource-exhaustion
 // a copy of what is there already
 app.get('/j', (req, res) => { res.send(new Uint8Array(req.body)); });
 app.get('/i', (req, res) => { res.send(zlib.gunzipSync(req.body, { maxOutputLength: 1e6 })); });
