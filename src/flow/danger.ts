@@ -49,7 +49,9 @@ const conditions: ReadonlySet<string> = new Set(['$and', '$or', '$nor', '$not', 
 const scripts: ReadonlySet<string> = new Set(['$where', '$function', '$accumulator']);
 
 /** The taint that makes a value dangerous for a kind of sink; null if there is none. */
-export function dangerIn(value: Value, kind: SinkKind, depth = 4): Taint | null {
+export function dangerIn(value: Value, of: SinkKind, depth = 4): Taint | null {
+  // what decides where a request goes decides where a connection goes
+  const kind = of === 'host' ? 'url' : of;
   switch (value.kind) {
     case 'text':
       if (kind === 'url' || kind === 'redirect') return choosesHost(value, kind);

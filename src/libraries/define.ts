@@ -242,6 +242,8 @@ export type SinkKind =
   | 'html'
   | 'code'
   | 'url'
+  /** host that something else than a web server is expected at */
+  | 'host'
   | 'redirect'
   | 'template'
   | 'log'

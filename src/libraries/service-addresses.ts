@@ -27,7 +27,10 @@ const addresses: readonly SinkPlace[] = [
   ['discord.js.WebhookClient', '0.url'],
   ['@trpc/client.{httpBatchLink|httpLink|httpBatchStreamLink|wsLink}', '0.url'],
   ['{openapi-fetch|@hey-api/client-fetch.createClient}', '0.{baseUrl|baseURL}'],
-  // databases, queues, mail: who chooses the host makes the server knock wherever they like
+]; // prettier-ignore
+
+/** Databases, queues, mail: who chooses the host makes the server knock wherever they like. */
+const hosts: readonly SinkPlace[] = [
   ['mongodb.MongoClient', 0],
   ['mongodb.MongoClient.connect', 0],
   ['mongoose.{connect|createConnection}', 0],
@@ -58,5 +61,6 @@ export default defineLibrary({
     { api: '@apollo/datasource-rest', is: 'alias', of: 'apollo-datasource-rest' },
     { api: '@octokit/core.request', is: 'alias', of: '@octokit/request.request' },
     ...sinkRows('url', addresses),
+    ...sinkRows('host', hosts),
   ],
 }); // prettier-ignore
