@@ -448,6 +448,8 @@ export interface Column {
   readonly primary: boolean;
   readonly unique: boolean;
   readonly hasDefault: boolean;
+  /** the database is to fill it in, as it is declared; absent: the code does, or that is not known */
+  readonly isFilledIn?: true;
   /** rows come without it unless it is asked for, or it is left out when they become JSON */
   readonly hidden?: true;
   readonly location: Location;

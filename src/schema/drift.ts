@@ -21,7 +21,7 @@ export function driftOf(
     const differences =
       table === undefined
         ? [difference('table', [], entity.location)]
-        : [...columnsOf(entity, table, catalog), ...keysOf(entity, table, history)];
+        : [...columnsOf(entity, table, catalog), ...keysOf(entity, table, history), ...referencesOf(entity, table)];
     return differences.length === 0
       ? []
       : [
@@ -63,6 +63,8 @@ function columnsOf(entity: Entity, table: CatalogTable, catalog: Catalog): Diffe
       found.push(difference('null', [made.name], column.location));
     if (column.nullable === true && !made.nullable && made.default === null && !column.hasDefault)
       found.push(difference('not-null', [made.name], column.location));
+    if (column.isFilledIn === true && made.default === null)
+      found.push(difference('default', [made.name], column.location));
     const declaredFamily = declaredFamilyOf(column, catalog);
     const madeFamily = made.isEnum ? 'text' : madeFamilyOf(made.type);
     if (declaredFamily !== null && madeFamily !== null && declaredFamily !== madeFamily)
@@ -93,6 +95,19 @@ function keysOf(entity: Entity, table: CatalogTable, history: string | null): Di
         : names.every((name, at) => own[at] === name);
     });
     return serves ? [] : [difference(unique ? 'unique' : 'index', columns.map(inDatabase), location)];
+  });
+}
+
+function referencesOf(entity: Entity, table: CatalogTable): Difference[] {
+  const made = new Set(table.columns.map(({ name }) => name.toLowerCase()));
+  const enforced = table.references.map(({ columns }) => columns.map((name) => name.toLowerCase()));
+  return entity.relations.flatMap(({ columns, isUnenforced, location }): Difference[] => {
+    const names = columns.map((name) => entity.columns.find((column) => column.name === name)?.column ?? name);
+    const lower = names.map((name) => name.toLowerCase());
+    if (names.length === 0 || isUnenforced === true || !lower.every((name) => made.has(name))) return [];
+    return enforced.some((own) => own.length === lower.length && own.every((name) => lower.includes(name)))
+      ? []
+      : [difference('reference', names, location)];
   });
 }
 

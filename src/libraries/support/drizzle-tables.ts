@@ -163,6 +163,7 @@ function readColumn(
       primary,
       unique: called('unique') !== undefined,
       hasDefault: calls.some((event) => generated.test(event.name)),
+      ...(calls.some(({ name: each }) => /^default(?:Now|Random)?$/.test(each)) ? { isFilledIn: true as const } : {}),
       location: build.locate(base.place),
     },
     to: referenced(build, called('references')?.args[0]),

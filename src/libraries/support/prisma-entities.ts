@@ -64,6 +64,7 @@ function entityOf(
       primary,
       unique: unique || primary,
       hasDefault: has(field, 'default') || has(field, 'updatedAt'),
+      ...(isFilledIn(field) ? { isFilledIn: true as const } : {}),
       location,
     });
     if (primary || unique) indexes.push({ columns: [field.name], unique: true, primary, partial: false, location });
@@ -122,6 +123,12 @@ function relationOf(
   if (field.list) kind = back?.list === true ? 'many-to-many' : 'one-to-many';
   else kind = columns.length > 0 && back?.list !== false ? 'many-to-one' : 'one-to-one';
   return { name: field.name, to: field.type, kind, columns, location };
+}
+
+/** The database has the default; the client makes ids of some kinds by itself. */
+function isFilledIn({ attributes, list }: PrismaField): boolean {
+  const text = attributes.find(({ name }) => name === 'default')?.text;
+  return text !== undefined && !list && !/^\s*(?:uuid|cuid|ulid|nanoid|auto|sequence)\s*\(/.test(text);
 }
 
 function has(field: PrismaField, name: string): boolean {

@@ -176,6 +176,7 @@ function addColumn(parts: Parts, member: DecoratedMember, decorator: ExternalVal
     primary,
     unique: unique || primary,
     hasDefault: generated.has(kind) || setting(settings, 'default') !== undefined || isSet(settings, 'generated'),
+    ...(isSet(settings, 'default') ? { isFilledIn: true as const } : {}),
     ...(isHidden(member, setting(settings, 'select')) ? { hidden: true as const } : {}),
     location: member.location,
   });

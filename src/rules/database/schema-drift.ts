@@ -86,9 +86,11 @@ ALTER TABLE "User" ADD COLUMN "phone" TEXT NOT NULL;
   },
 });
 
+const lesser: ReadonlySet<Difference['is']> = new Set(['index', 'null', 'reference', 'default']);
+
 /** What fails or loses rows weighs more than what is only slow or allows too much. */
 function severityOf({ differences }: TableDrift): 'high' | 'medium' {
-  return differences.some(({ is }) => is !== 'index' && is !== 'null') ? 'high' : 'medium';
+  return differences.some(({ is }) => !lesser.has(is)) ? 'high' : 'medium';
 }
 
 function inWords({ is, columns, types }: Difference): string {
@@ -108,6 +110,10 @@ function inWords({ is, columns, types }: Difference): string {
       return `${names} may be null`;
     case 'not-null':
       return `${names} must not be null`;
+    case 'reference':
+      return `${names} has no foreign key`;
+    case 'default':
+      return `${names} has no default`;
     case 'type':
       return `${names} is ${types[1]}, not ${types[0]}`;
   }
@@ -130,6 +136,10 @@ function remedy(table: string, { is, columns, types }: Difference): string {
       return `set ${name} not null`;
     case 'not-null':
       return `let ${name} be null`;
+    case 'reference':
+      return `add the foreign key on (${name}), NOT VALID first`;
+    case 'default':
+      return `set the default of ${name}`;
     case 'type':
       return `change the type of ${name} to what stands for ${types[0]}`;
   }

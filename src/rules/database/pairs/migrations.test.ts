@@ -171,6 +171,18 @@ testMigratedPairs('database/schema-drift', [
     `${whole} ALTER TABLE "User" ADD COLUMN "age" INTEGER NOT NULL;`,
   ),
   drift(
+    'a default',
+    'points Int @default(0)',
+    `${whole} ALTER TABLE "User" ADD COLUMN "points" INTEGER NOT NULL;`,
+    `${whole} ALTER TABLE "User" ADD COLUMN "points" INTEGER NOT NULL DEFAULT 0;`,
+  ),
+  drift(
+    'a foreign key',
+    'bossId Int?\n  boss User? @relation("boss", fields: [bossId], references: [id])\n  team User[] @relation("boss")',
+    `${whole} ALTER TABLE "User" ADD COLUMN "bossId" INTEGER;`,
+    `${whole} ALTER TABLE "User" ADD COLUMN "bossId" INTEGER REFERENCES "User" ("id");`,
+  ),
+  drift(
     'an index that is dropped',
     '@@index([made])',
     `${whole} CREATE INDEX "User_made_idx" ON "User"("made"); DROP INDEX "User_made_idx";`,
