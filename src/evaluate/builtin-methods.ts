@@ -3,6 +3,7 @@ import { alphabetFound, harmlessFor, otherCharacters, soughtBy } from './alphabe
 import { makeMatch, matched, noteMatch } from './known-text.ts';
 import { noteUse } from './language.ts';
 import type { Machine, Site } from './machine.ts';
+import { anyName } from './readings.ts';
 import { caught, mayReject, rejectionsOf, thrownSince } from './thrown.ts';
 import { learnedOfElement } from './outcomes.ts';
 import { mappedFrom, spelledOut } from './serialized.ts';
@@ -192,8 +193,11 @@ export function arrayMethod(
   args: readonly Value[],
   site: Site,
 ): Value {
+  machine.reads(list, anyName, list.id);
   const iterated = iterate(machine, list, name, args, site);
   if (iterated !== null) return iterated;
+  if (name === 'push' || name === 'unshift' || name === 'fill' || name === 'splice')
+    for (const value of name === 'splice' ? args.slice(2) : args) machine.writes(list, anyName, list.id, value, list);
   const weaken = (value: Value): void => {
     list.rest = list.rest === null ? value : join(list.rest, value);
   };

@@ -1,4 +1,5 @@
 import type { Machine, Site } from './machine.ts';
+import { anyName } from './readings.ts';
 import {
   asString,
   join,
@@ -31,6 +32,7 @@ export function collectionMethod(
   const isMap = receiver.path.text !== 'global.Set()';
   receiver.props ??= initialContents(machine, receiver, isMap, site);
   const { props } = receiver;
+  if (name !== 'set' && name !== 'add') machine.reads(props, anyName, receiver.id);
   const key = args[0]?.kind === 'literal' ? String(args[0].value) : null;
   // what was put in under names that the code spells out, and nothing else: a registry
   const known = props.size === 0 || props.size > maxKnown || props.has(anyKey) ? null : [...props];
@@ -40,6 +42,7 @@ export function collectionMethod(
     case 'add': {
       const value = (isMap ? args[1] : args[0]) ?? undefinedValue;
       const cell = key ?? anyKey;
+      machine.writes(props, anyName, receiver.id, value, props.get(cell));
       if (isMap && key === null && args[0] !== undefined && taintOf(args[0], 0) !== null)
         inputKeys.set(props, joinAll([inputKeys.get(props) ?? args[0], args[0]]));
       machine.heap.write(
@@ -63,10 +66,10 @@ export function collectionMethod(
     case 'values':
       return known === null ? makeArray([], all()) : makeArray(known.map(([, value]) => value));
     case 'keys':
-      return known === null ? makeArray([], anyName(props)) : makeArray(known.map(([name]) => literal(name)));
+      return known === null ? makeArray([], namesOf(props)) : makeArray(known.map(([name]) => literal(name)));
     case 'entries':
       return known === null
-        ? makeArray([], makeArray([anyName(props), all()]))
+        ? makeArray([], makeArray([namesOf(props), all()]))
         : makeArray(known.map(([name, value]) => makeArray([literal(name), value])));
     case 'forEach': {
       const [callback] = args;
@@ -88,7 +91,7 @@ export function collectionMethod(
 /** Keys that a client chose, by what they lead to. */
 const inputKeys = new WeakMap<ReadonlyMap<string, Value>, Value>();
 
-function anyName(props: ReadonlyMap<string, Value>): Value {
+function namesOf(props: ReadonlyMap<string, Value>): Value {
   return inputKeys.get(props) ?? unknownString;
 }
 

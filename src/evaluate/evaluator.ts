@@ -19,6 +19,7 @@ import { bindPattern } from './patterns.ts';
 import { executeStatements, forgetRun, hoist } from './statements.ts';
 import { withStep } from './taint.ts';
 import { dataValue } from './data.ts';
+import { Readings } from './readings.ts';
 import { sharedWrites } from './replay.ts';
 import type { Supposed, Supposition } from './supposition.ts';
 import { typedValue } from './typed.ts';
@@ -103,6 +104,7 @@ export class Evaluator implements Machine {
   readonly #instances = new Map<string, ObjectValue>();
   #memo = new Memo();
   readonly #makes: Factories;
+  readonly #readings = new Readings();
   readonly #stack: { module: Module; fn: number }[] = [];
   readonly #data = new Map<string, Value>();
   #budget = stepsPerRoot;
@@ -294,6 +296,20 @@ export class Evaluator implements Machine {
     return readMember(this, value, name, place);
   }
 
+  reads(cells: object, name: number | string, owner: number): void {
+    this.#readings.read(cells, name, owner);
+  }
+
+  writes(cells: object, name: number | string, owner: number, value: Value, before: Value | undefined): void {
+    if (!this.#readings.write(cells, name, owner, value, before)) return;
+    const maker = this.#readings.makerOf(cells);
+    if (maker !== undefined) this.#makes.changed(maker);
+  }
+
+  holds(holder: Frame, value: Value): void {
+    this.#readings.held(holder, value);
+  }
+
   setMember(value: Value, name: string, to: Value, place: Place): void {
     writeMember(this, value, name, to, place);
   }
@@ -338,7 +354,9 @@ export class Evaluator implements Machine {
     // while modules start, everything is done once: `Object.keys(controller).forEach(…)` for each of fifty controllers
     const known = this.#running.size > 0 ? memo.madeIn(callee.frame.id) : memo.size;
     const key = callKey(callee, args, receiver, apart ? 0 : known, distinction);
-    let activation = this.#makes.again(facts) ? undefined : memo.get(key);
+    const earlier = this.#makes.again(facts) ? undefined : memo.get(key);
+    const stale = earlier !== undefined && this.#readings.isStale(earlier);
+    let activation = stale ? undefined : earlier;
     if (activation === undefined) {
       const recursion = this.#stack.reduce(
         (count, entry) => (entry.module === module && entry.fn === fn ? count + 1 : count),
@@ -358,9 +376,15 @@ export class Evaluator implements Machine {
       this.record({ kind: 'enter', activation, place, context: this.context, fate, by });
       const since = this.#order;
       const made = activation;
-      this.#makes.watch(facts, args, () => this.#run(made, callee, args, receiver, place));
+      this.#makes.watch(facts, args, () =>
+        this.#readings.during(made, earlier, () => {
+          this.#run(made, callee, args, receiver, place);
+          this.#readings.made(facts, made.result);
+        }),
+      );
       this.#makes.saw(facts, activation.result, since);
     } else {
+      this.#readings.again(activation);
       this.record({ kind: 'enter', activation, place, context: this.context, fate, by });
       for (const { target, property, value } of sharedWrites(activation, args))
         if (target.props !== null) this.heap.write(target.props, property, value, target.id);

@@ -221,6 +221,10 @@ export function readVariable(machine: Machine, frame: Frame, id: number): Value 
   if (holder.fn !== variable.owner) return unknown;
   if (variable.kind === 'import') return machine.targetValue(machine.program.importOf(frame.module, id));
   const value = holder.variables.get(id);
+  if (holder !== frame) {
+    if (variable.writes > 0) machine.reads(holder.variables, id, holder.id);
+    if (value !== undefined && holder.fn !== 0) machine.holds(holder, value);
+  }
   if (value === undefined) return (holder === frame ? null : earlyConstant(machine, holder, id)) ?? unknown;
   // A variable that others write may hold anything by the time a function reads it: an initial `null` or
   // `false` says nothing about a request.

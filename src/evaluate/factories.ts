@@ -50,6 +50,11 @@ export class Factories {
     if (runs !== undefined || this.#isNew(result, since, 1)) this.#runs.set(facts, (runs ?? 0) + 1);
   }
 
+  /** Input was put into something that a call of the function made: the next call makes another one. */
+  changed(facts: FunctionFacts): void {
+    if (!this.#runs.has(facts)) this.#runs.set(facts, 0);
+  }
+
   #isSomethingOfItsOwn(value: Value): boolean {
     return value.kind === 'external' && (value.call !== null || value.props !== null) && this.#isDistinct(value);
   }

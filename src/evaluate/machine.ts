@@ -60,6 +60,13 @@ export interface Machine {
   /** identities of objects and lists that the running code made are larger */
   readonly startedWith: number;
 
+  /** What the code that is running looks at, of what was there before it began. */
+  reads(cells: object, name: number | string, owner: number): void;
+  /** Something is about to be written there. */
+  writes(cells: object, name: number | string, owner: number, value: Value, before: Value | undefined): void;
+  /** A variable of an enclosing function holds this. */
+  holds(holder: Frame, value: Value): void;
+
   member(value: Value, name: string, place: Place): Value;
   setMember(value: Value, name: string, to: Value, place: Place): void;
   /** any element of a list, or the value of an unknown key */

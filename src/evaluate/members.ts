@@ -2,6 +2,7 @@ import type { ClassMember } from '../ir/index.ts';
 import type { InputSource } from './knowledge.ts';
 import { isOnlyChosen } from './language.ts';
 import type { Machine } from './machine.ts';
+import { anyName } from './readings.ts';
 import { declaredMembers, kindBit, madeSafe, withStep } from './taint.ts';
 import {
   freshId,
@@ -50,6 +51,7 @@ export function readMember(machine: Machine, value: Value, name: string, place: 
         (name === 'name' ? literal(value.module.facts.functions[value.fn]?.name ?? '') : unknown)
       );
     case 'array': {
+      machine.reads(value, anyName, value.id);
       if (name === 'length') return value.rest === null ? literal(value.elements.length) : unknownNumber;
       if (/^\d+$/.test(name)) return value.elements[Number(name)] ?? value.rest ?? undefinedValue;
       // the named groups of a match
@@ -81,6 +83,7 @@ export function readMember(machine: Machine, value: Value, name: string, place: 
 /** A member of an object of the project: assigned, inherited from its classes, or from a package's class that it extends. */
 export function objectMember(machine: Machine, object: ObjectValue, name: string, place: Place): Value | null {
   const own = object.props.get(name);
+  machine.reads(object.props, name, object.id);
   if (own !== undefined) {
     const empty = own.kind === 'literal' && (own.value === null || own.value === undefined);
     // Fields that start out empty are filled by code that runs later than the constructor; one request has no such code.
@@ -139,6 +142,7 @@ function typedField(machine: Machine, start: ClassValue, name: string): Value | 
 
 function staticMember(machine: Machine, cls: ClassValue, name: string, place: Place, of = cls): Value | null {
   const own = cls.props.get(name);
+  machine.reads(cls.props, name, cls.id);
   if (own !== undefined) return own;
   const facts = cls.module.facts.classes[cls.cls];
   if (name === 'name') return literal(facts?.name ?? '');
@@ -189,6 +193,7 @@ export function externalMember(machine: Machine, value: ExternalValue, name: str
   const known = machine.knowledge.of(path);
   if (known.identity) machine.record({ kind: 'input', in: 'identity', path: [name], place, context: machine.context });
   const assigned = value.props?.get(name);
+  if (value.props !== null) machine.reads(value.props, name, value.id);
   if (assigned?.kind === 'function' && accessors.has(assigned))
     return machine.invoke(getterOn(value, assigned), [], value, place, 'getter', 'use');
   if (assigned !== undefined) return assigned;
@@ -345,10 +350,12 @@ export function writeMember(machine: Machine, value: Value, name: string, to: Va
         );
         return;
       }
+      machine.writes(value.props, name, value.id, to, value.props.get(name));
       machine.heap.write(value.props, name, to, value.id);
       return;
     }
     case 'class':
+      machine.writes(value.props, name, value.id, to, value.props.get(name));
       machine.heap.write(value.props, name, to);
       return;
     case 'function':
@@ -366,6 +373,7 @@ export function writeMember(machine: Machine, value: Value, name: string, to: Va
         context: machine.context,
       });
       value.props ??= new Map();
+      machine.writes(value.props, name, value.id, to, value.props.get(name));
       // `if (!req.body) req.body = {}`: on the other branch it is still the input
       if (
         machine.heap.branching &&
@@ -377,6 +385,7 @@ export function writeMember(machine: Machine, value: Value, name: string, to: Va
       remember(value);
       return;
     case 'array':
+      machine.writes(value, anyName, value.id, to, value);
       if (holds(to, value)) value.rest = value.rest === null ? unknown : join(value.rest, unknown);
       else if (/^\d+$/.test(name) && !machine.heap.branching && Number(name) <= value.elements.length)
         value.elements[Number(name)] = to;
@@ -431,10 +440,12 @@ function findSetter(object: ObjectValue, name: string): { cls: ClassValue; fn: n
 export function anyElement(machine: Machine, value: Value, place: Place): Value {
   switch (value.kind) {
     case 'array': {
+      machine.reads(value, anyName, value.id);
       const all = value.rest === null ? value.elements : [...value.elements, value.rest];
       return all.length === 0 ? unknown : joinAll(all);
     }
     case 'object': {
+      machine.reads(value.props, anyName, value.id);
       const all = [...value.props.values()];
       if (value.rest !== null) all.push(value.rest);
       return all.length === 0 ? unknown : joinAll(all);

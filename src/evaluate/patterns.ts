@@ -4,6 +4,7 @@ import { placeOf } from './expressions.ts';
 import { frameOf, type Frame } from './frame.ts';
 import { chosenBy, ifChosen, isBare, noteUse } from './language.ts';
 import type { Machine } from './machine.ts';
+import { anyName } from './readings.ts';
 import { chainText } from './narrowed.ts';
 import { withStep } from './taint.ts';
 import {
@@ -30,6 +31,10 @@ export function bindPattern(machine: Machine, frame: Frame, pattern: Pattern, va
       let bound = named(value, frame, pattern);
       if (pattern.type !== null && bound.kind === 'unknown' && bound.taint === null && bound.origin === null) {
         bound = machine.typed({ module: frame.module, type: pattern.type }) ?? bound;
+      }
+      if (holder !== frame) {
+        machine.holds(holder, bound);
+        machine.writes(holder.variables, pattern.variable, holder.id, bound, holder.variables.get(pattern.variable));
       }
       machine.heap.write(holder.variables, pattern.variable, bound, holder.id);
       noteName(machine, pattern.name, bound, placeOf(frame, pattern));
@@ -140,8 +145,10 @@ function bindTarget(machine: Machine, frame: Frame, target: Expression, value: V
         );
       const name = key.kind === 'literal' ? String(key.value) : null;
       if (name !== null) machine.setMember(object, name, value, place);
-      else if (object.kind === 'object') addUnder(object, key, value);
-      else if (object.kind === 'array') object.rest = object.rest === null ? value : join(object.rest, value);
+      else if (object.kind === 'object') {
+        machine.writes(object.props, anyName, object.id, value, object.rest ?? undefined);
+        addUnder(object, key, value);
+      } else if (object.kind === 'array') object.rest = object.rest === null ? value : join(object.rest, value);
       return;
     }
     case 'cast':
