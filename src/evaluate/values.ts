@@ -493,14 +493,20 @@ let merging = 0;
 /** Objects within objects that are made one. */
 const maxMerging = 3;
 
-/** Too many plain objects to tell apart are one whose members may be those of any: which of them holds input is still known. */
+/**
+ * Too many objects that one file spells out to tell apart are one whose members may be those of any: which of them holds input is
+ * still known. Those of several files that meet, as in a cache, have nothing in common.
+ */
 function asOneObject(values: readonly Value[]): ObjectValue | null {
   if (merging >= maxMerging) return null;
   const objects = values.flatMap((value) =>
     value.kind === 'object' && value.cls === null && value.base === null ? [value] : [],
   );
-  if (objects.length < values.length) return null;
-  const one = makeObject();
+  const [first] = objects;
+  const module = first?.place?.module;
+  if (objects.length < values.length || module === undefined) return null;
+  if (objects.some(({ place }) => place?.module !== module)) return null;
+  const one = makeObject(first?.place);
   merging++;
   for (const name of new Set(objects.flatMap(({ props }) => [...props.keys()])))
     one.props.set(name, joinAll(objects.map(({ props, rest }) => props.get(name) ?? rest ?? undefinedValue)));

@@ -16,6 +16,10 @@ const lru = new LRUCache({ max: 5 }), cache = new NodeCache(), other = new NodeC
         `exec(await cache.wrap('b', async () => v))`,
         `cache.set(v, v); exec(cache.get(v))`,
       ],
-      stop: [`exec(other.get('a'))`, `lru.set('b', 'b'); exec(lru.get('b'))`],
+      stop: [
+        `exec(other.get('a'))`,
+        `lru.set('user-' + v, v); exec(lru.get('version'))`,
+        `lru.set('b', 'b'); exec(lru.get('b'))`,
+      ],
     },
   ));

@@ -29,8 +29,11 @@ function isPromised({ path }: PendingCall): boolean {
   return promised.includes(path.parent?.text ?? '');
 }
 
+/** A key that is partly known is none that looks otherwise: `user-${id}` is not `version`. */
 function keyOf(key: Value | undefined): string {
-  return key?.kind === 'literal' ? `key ${String(key.value)}` : anyKey;
+  if (key?.kind === 'literal') return `key ${String(key.value)}`;
+  if (key?.kind !== 'text' || !key.parts.some((part) => typeof part === 'string')) return anyKey;
+  return `like ${key.parts.map((part) => (typeof part === 'string' ? part : '{?}')).join('')}`;
 }
 
 function put(call: PendingCall): Value | undefined {
