@@ -29,3 +29,32 @@ execFile('wget', ['-q', 'http://downloads.example.com/agent.deb']); // $ securit
 execFile('wget', ['-q', 'http://downloads.example.com/readme.txt']);
 `,
   ));
+
+test('what is kept as a program, whatever its address says', () =>
+  check(
+    'security/insecure-download',
+    `
+import http from 'node:http';
+import fs from 'node:fs';
+import nugget from 'nugget';
+export function a() {
+  http.get('http://downloads.example.com/latest', (res) => res.pipe(fs.createWriteStream('tool.exe'))); // $ security/insecure-download
+}
+
+
+
+
+
+
+
+
+
+
+
+
+export function b() {
+  http.get('http://downloads.example.com/latest', (res) => res.pipe(fs.createWriteStream('notes.txt')));
+}
+export const c = () => nugget('http://downloads.example.com/tool.zip', {}, () => {}); // $ security/insecure-download
+`,
+  ));
