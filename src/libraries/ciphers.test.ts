@@ -31,3 +31,18 @@ crypto.subtle.digest('SHA-1', data);
     ['sha1'],
   ]);
 });
+
+test('hashes of small packages', async () => {
+  const { operations } = await modelOf(`
+import shajs from 'sha.js';
+import createHash from 'create-hash';
+import { sha256 } from 'js-sha256';
+shajs('sha1').update(password);
+createHash('md5').update('x');
+sha256(password);
+`);
+  const hashes = operations.flatMap((operation) =>
+    operation.is === 'hash' ? [`${operation.algorithm} ${String(operation.ofPassword)}`] : [],
+  );
+  expect(hashes).toEqual(['sha1 true', 'md5 false', 'sha256 true']);
+});

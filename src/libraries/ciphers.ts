@@ -8,9 +8,31 @@ const subtle = '{global.crypto|node:crypto|node:crypto.webcrypto|@peculiar/webcr
 
 /** Ciphers and keys of packages besides Node's own, and of the Web Cryptography API. */
 export default defineLibrary({
-  packages: ['crypto-js', 'node-forge', 'node-rsa', 'keypair', 'ursa', 'elliptic', '@peculiar/webcrypto'],
+  packages: [
+    'crypto-js',
+    'node-forge',
+    'node-rsa',
+    'keypair',
+    'ursa',
+    'elliptic',
+    'sha.js',
+    'create-hash',
+    'js-sha256',
+    'js-sha512',
+    'js-sha3',
+    '@noble/hashes',
+    '@peculiar/webcrypto',
+  ],
   docs: 'https://www.npmjs.com/package/crypto-js',
   operations: {
+    '{sha.js|create-hash|create-hash/browser}().{update}': (call) => {
+      const made = call.receiver?.kind === 'external' ? call.receiver : null;
+      return made === null ? null : hashOf(call, algorithmName(made.args[0]), 0);
+    },
+    '{js-sha256|js-sha256.sha256|js-sha256.sha224}': (call) => hashOf(call, 'sha256', 0),
+    '{js-sha512|js-sha512.sha512|js-sha512.sha384}': (call) => hashOf(call, 'sha512', 0),
+    '{js-sha3.sha3_256|js-sha3.sha3_512|js-sha3.keccak256|@noble/hashes/sha256.sha256|@noble/hashes/sha2.sha256|@noble/hashes/sha2.sha512}':
+      (call) => hashOf(call, 'sha256', 0),
     'crypto-js.{MD5|SHA1|SHA256|SHA512|SHA3|RIPEMD160}': (call) => hashOf(call, call.event.name.toLowerCase(), 0),
     'crypto-js.{HmacMD5|HmacSHA1|HmacSHA256|HmacSHA512}': (call) =>
       hashOf(call, call.event.name.toLowerCase().replace('hmac', 'hmac-'), 0),

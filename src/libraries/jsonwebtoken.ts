@@ -4,7 +4,7 @@ import { isOpaque, literalText, optionsAt } from './support/arguments.ts';
 
 /** JSON Web Tokens with jsonwebtoken and its promise-returning wrappers. What `verify` returns was signed by us: it is no input. */
 export default defineLibrary({
-  packages: ['jsonwebtoken', 'jsonwebtoken-promisified', 'jwt-simple', 'jwt-decode'],
+  packages: ['jsonwebtoken', 'jsonwebtoken-promisified', 'jwt-simple', 'jwt-decode', 'jws', 'fast-jwt'],
   versions: '8 || 9',
   docs: 'https://github.com/auth0/node-jsonwebtoken',
   rows: [
@@ -13,12 +13,12 @@ export default defineLibrary({
     { api: 'jsonwebtoken.decode', is: 'sanitizer', kinds: ['nosql'] },
     { api: '{jsonwebtoken.sign|jwt-simple.encode}', is: 'sink', kind: 'secret', arg: 1 },
     { api: 'jwt-decode.jwtDecode', is: 'alias', of: 'jwt-decode' },
-    { api: 'jwt-decode', is: 'sanitizer', kinds: ['nosql'] },
+    { api: '{jwt-decode|jws.decode|fast-jwt.createDecoder()}', is: 'sanitizer', kinds: ['nosql'] },
   ],
   operations: {
     'jsonwebtoken.sign': (call) => sign(call, 2),
     'jsonwebtoken.verify': (call) => verify(call, 2),
-    '{jsonwebtoken.decode|jwt-decode}': () => ({
+    '{jsonwebtoken.decode|jwt-decode|jws.decode|fast-jwt.createDecoder()}': () => ({
       is: 'token',
       operation: 'decode',
       literalKey: null,

@@ -22,6 +22,8 @@ const generators: Readonly<Record<string, string>> = {
   'lodash.random': 'lodash.random()',
   cuid: 'cuid()',
   'shortid.generate': 'shortid',
+  'nanoid/non-secure.nanoid': 'nanoid/non-secure',
+  'nanoid/non-secure.customAlphabet()': 'nanoid/non-secure',
   // the time, and what stays the same of the machine
   'uuid.{v1|v6}': 'a UUID of the time',
   'uuid/v1': 'a UUID of the time',

@@ -32,8 +32,19 @@ const passwordName = /passw|pwd|passphrase|passcode|pass_?word|\bpass\b|\bpin\b/
 export function isPassword(call: OperationCall, index: number): boolean {
   if (passwordName.test(call.source(index))) return true;
   const value = call.args[index];
-  return (
-    value !== undefined &&
-    options(value).some((option) => option.kind === 'unknown' && passwordName.test(option.origin?.path.at(-1) ?? ''))
-  );
+  return value !== undefined && isPasswordInput(value, 2);
+}
+
+/** … also as bytes: `new TextEncoder().encode(password)`. */
+function isPasswordInput(value: Value, depth: number): boolean {
+  return options(value).some((option) => {
+    if (option.kind === 'unknown') return passwordName.test(option.origin?.path.at(-1) ?? '');
+    return (
+      depth > 0 &&
+      option.kind === 'external' &&
+      /^(?:global|node:buffer)\.(?:TextEncoder|Buffer)\b/.test(option.path.text) &&
+      option.args[0] !== undefined &&
+      isPasswordInput(option.args[0], depth - 1)
+    );
+  });
 }

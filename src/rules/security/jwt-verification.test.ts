@@ -86,3 +86,17 @@ export const derived = (id: string) => jwt.sign({ id }, key, { expiresIn: '1h' }
 export const spelled = (id: string) => jwt.sign({ id }, Buffer.from('k3y-of-all'), { expiresIn: '1h' }); // $ security/jwt-verification
 `,
   ));
+
+test('tokens that small packages only decode', () =>
+  check(
+    'security/jwt-verification',
+    `
+import express from 'express';
+import jws from 'jws';
+import { createDecoder, createVerifier } from 'fast-jwt';
+const app = express();
+app.get('/a', (req, res) => { const token = jws.decode(req.headers.authorization); res.json(token.payload.sub); }); // $ security/jwt-verification
+app.get('/b', (req, res) => { const decode = createDecoder(); res.json(decode(req.headers.authorization).sub); }); // $ security/jwt-verification
+app.get('/c', (req, res) => { const verify = createVerifier({ key: process.env.KEY, algorithms: ['HS256'] }); res.json(verify(req.headers.authorization).sub); });
+`,
+  ));

@@ -95,3 +95,16 @@ export function hashPassword(password: string, salt: string) {
     '4 medium low',
   ]);
 });
+
+test('passwords as bytes', () =>
+  check(
+    'security/password-storage',
+    `
+import express from 'express';
+import bcrypt from 'bcrypt';
+const app = express();
+app.use(express.json());
+app.post('/a', async (req, res) => { const secret = req.body.password; await crypto.subtle.digest('SHA-256', new TextEncoder().encode(secret)); res.end(); }); // $ security/password-storage
+app.post('/b', async (req, res) => { const name = req.body.name; await crypto.subtle.digest('SHA-256', new TextEncoder().encode(name)); res.end(); });
+`,
+  ));
