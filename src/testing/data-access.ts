@@ -28,7 +28,7 @@ through, however many lie between a handler and the driver. What cannot be known
 \`null\` in the model and \`?\` in the map, and no rule judges it.
 
 Other ways: the MongoDB driver, SQL Server, Slonik, Spanner, libSQL, Neon and other serverless drivers of PostgreSQL, Supabase, Firestore, DynamoDB, Elasticsearch, Redis,
-Sanity and ClickHouse; their operations, tables or collections, and filters are read as far as their APIs tell. Tables of ClickHouse are kept apart from those of the same name elsewhere.
+Sanity, Waterline (the global models of Sails) and ClickHouse; their operations, tables or collections, and filters are read as far as their APIs tell. Tables of ClickHouse are kept apart from those of the same name elsewhere.
 `;
 }
 
