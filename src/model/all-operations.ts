@@ -67,7 +67,9 @@ function operationsOf(event: Event, inFunction: string, reader: OperationReader)
   if (event.kind === 'match') return matchOperation(event, inFunction);
   // what an assignment turns off is off for the whole process
   const assigned = event.kind === 'write' ? reader.ofAssignment(event, inFunction) : null;
-  return assigned?.is === 'unverified' ? [assigned] : none;
+  if (assigned?.is === 'unverified') return [assigned];
+  // … and a stack that is sent is sent by whatever sets the body
+  return assigned?.is === 'reply' && assigned.leaksError === 'stack' ? [assigned] : none;
 }
 
 /** One call in a loop over signals handles each of them, and a wrapper runs everybody's statements. */

@@ -138,14 +138,30 @@ interface KeyedWrite extends Write {
 }
 
 function writesIn(nodes: readonly CodeNode[]): KeyedWrite[] {
+  const spelled = namesSpelledOut(nodes);
   return nodes.flatMap((node): KeyedWrite[] => {
     if (!('kind' in node) || node.kind !== 'assign' || node.target.kind !== 'target') return [];
     const { target } = node.target;
     if (target.kind !== 'index' || target.index.kind === 'string') return [];
     const object = bare(target.object);
-    if (object.kind !== 'name') return [];
+    if (object.kind !== 'name' || spelled.has(expressionName(target.index))) return [];
     return [{ object: object.name, key: bare(target.index), value: node.value, start: node.start, end: node.end }];
   });
+}
+
+/** Variables that go through a list of names in the code: `for (const key of ['a', 'b'])`. */
+function namesSpelledOut(nodes: readonly CodeNode[]): Set<string> {
+  return new Set(
+    nodes.flatMap((node) =>
+      'kind' in node &&
+      node.kind === 'loop' &&
+      node.pattern?.kind === 'variable' &&
+      node.iterable?.kind === 'array' &&
+      node.iterable.elements.every((element) => element?.kind === 'string')
+        ? [node.pattern.name]
+        : [],
+    ),
+  );
 }
 
 /** Variables that count: `list[i]` is no name that somebody chooses. */

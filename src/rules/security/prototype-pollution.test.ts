@@ -278,3 +278,12 @@ app.get('/e/:id', (req, res) => { const { id } = req.params; if (/__proto__|cons
 app.get('/f/:id', (req, res) => { const { id } = req.params; if (store.has(id)) return res.end(); store[id][req.body.f] = 1; res.end(); }); // $ security/prototype-pollution
 `,
   ));
+
+test('names that a loop spells out', () =>
+  check(
+    'security/prototype-pollution',
+    `
+export function a(to, from) { for (const key of ['name', 'size']) { if (to[key]) a(to[key], from[key]); else to[key] = from[key]; } }
+export function b(to, from) { for (const key of Object.keys(from)) { if (to[key]) b(to[key], from[key]); else to[key] = from[key]; } } // $ security/prototype-pollution
+`,
+  ));

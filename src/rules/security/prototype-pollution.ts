@@ -47,7 +47,10 @@ app.put('/settings/:section/:name', (req, res) => {
       const [flow] = chosen;
       if (flow === undefined) continue;
       tell(flow.sink.location);
-      report({ message: 'chosen', ...flowHit({ flow, all: chosen }) });
+      const hit = flowHit({ flow, all: chosen });
+      // who writes a package does not know what it is called with
+      const isOffered = flow.source.kind === 'caller' && flow.source.in === 'export';
+      report({ message: 'chosen', ...hit, ...(isOffered ? { confidence: 'medium' as const } : {}) });
     }
     // who calls it, and with what, was not seen
     for (const source of model.sources)
@@ -57,7 +60,8 @@ app.put('/settings/:section/:name', (req, res) => {
             message: 'deep',
             place,
             severity: 'medium',
-            confidence: 'low',
+            // in a package without endpoints, whoever uses it calls it
+            confidence: model.endpoints.length === 0 ? 'medium' : 'low',
             arguments: { name: inFunction === '' ? 'This function' : `${inFunction}()` },
           });
   },

@@ -22,7 +22,7 @@ const foreign =
 
 /** The line on which the code of a pull request is checked out to be run, where that has rights and no person looks at it first; null if there is none. */
 export function foreignCheckout(lines: readonly string[]): number | null {
-  const jobs = lines.findIndex((line) => /^jobs:/.test(line));
+  const jobs = lines.findIndex((line) => line.startsWith('jobs:'));
   if (!lines.slice(0, Math.max(jobs, 0)).some((line) => privileged.test(line))) return null;
   // somebody has to approve of it
   if (lines.some((line) => /^\s*environment:|\blabels?\b|author_association|\bapproved\b/.test(line))) return null;
