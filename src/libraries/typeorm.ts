@@ -84,6 +84,7 @@ export default defineLibrary({
     { api: `${source}.{initialize|connect}`, is: 'function', async: true, returns: 'receiver' },
     { api: `${source}.{destroy|close}`, is: 'function', async: true },
     { api: `${source}.{destroy|close}`, is: 'tagged', tags: ['closes-client'] },
+    { api: `${source}.createQueryRunner`, is: 'tagged', tags: ['acquires-connection'] },
     { api: `${runner}.release`, is: 'tagged', tags: ['releases-connection'] },
     {
       api: `${runner}.{connect|startTransaction|commitTransaction|rollbackTransaction|release}`,

@@ -1,3 +1,4 @@
+import { readDocument } from '../../project/read.ts';
 import type { LibraryBuild } from '../build-types.ts';
 import type { Project } from '../../project/types.ts';
 import type { SqlFile } from './sql-files.ts';
@@ -54,7 +55,21 @@ export function sqlDialects(build: LibraryBuild): ReadonlySet<SqlDialect> {
           .slice(0, source.startsWith('@') ? 2 : 1)
           .join('/'),
       );
-  return new Set([...names].sort().flatMap((name) => (Object.hasOwn(drivers, name) ? [drivers[name] ?? 'any'] : [])));
+  return new Set([
+    ...[...names].sort().flatMap((name) => (Object.hasOwn(drivers, name) ? [drivers[name] ?? 'any'] : [])),
+    ...schemaDialects(build),
+  ]);
+}
+
+/** Of schemas that say which database they are for. */
+function schemaDialects({ project }: LibraryBuild): SqlDialect[] {
+  return project.documents.flatMap(({ path, kind, role }) => {
+    if (kind !== 'prisma' || role === 'test' || role === 'vendored') return [];
+    const read = readDocument(project.root, path);
+    const provider =
+      'text' in read ? /\bdatasource\s+\w+\s*\{[^}]*?\bprovider\s*=\s*"(\w+)"/.exec(read.text)?.[1] : undefined;
+    return dialectNamed(provider ?? '') ?? [];
+  });
 }
 
 /** A driver of PostgreSQL, or something that may load one. */
