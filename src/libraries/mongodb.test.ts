@@ -30,7 +30,8 @@ export const groups = () => users.aggregate([{ $match: { role: 'x' } }, { $group
     ['upsert', 'users', '_id =', true, false],
     ['delete', 'users', '', null, true],
     ['delete', 'users', 'role =', null, false],
-    ['select', 'users', 'role =', false, false],
+    // how many groups there are is not known
+    ['select', 'users', 'role =', null, false],
   ]);
   expect(queries[0]?.order).toEqual(['name']);
   expect(queries[3]?.written).toEqual(['name', 'version']);

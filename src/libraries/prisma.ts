@@ -231,7 +231,13 @@ function describe(name: string, call: OperationCall): OperationDraft {
       return query('select', {
         ...common,
         order: orderOf(call, argument),
-        limited: take !== undefined ? true : known ? false : null,
+        // how many groups there are is not known
+        limited:
+          take !== undefined
+            ? true
+            : known && name !== 'groupBy' && call.property(argument, 'distinct') === undefined
+              ? false
+              : null,
         includes,
         columns,
       });

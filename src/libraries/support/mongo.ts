@@ -256,7 +256,7 @@ function updatedKeys(value: Value | undefined): string[] | null {
 function aggregated(pipeline: Value | undefined): Partial<QueryDraft> {
   if (pipeline?.kind !== 'array' || pipeline.rest !== null) return { filters: null, limited: null };
   let filters: readonly QueryFilter[] | null = [];
-  let limited = false;
+  let limited: boolean | null = false;
   const includes: string[] = [];
   pipeline.elements.forEach((stage, index) => {
     if (stage.kind !== 'object') {
@@ -274,6 +274,8 @@ function aggregated(pipeline: Value | undefined): Partial<QueryDraft> {
       isConstant(group?.kind === 'object' ? group.props.get('_id') : undefined)
     )
       limited = true;
+    // how many groups there are is not known
+    else if (group !== undefined && limited === false) limited = null;
     const lookup = stage.props.get('$lookup');
     const from = lookup?.kind === 'object' ? lookup.props.get('from') : undefined;
     includes.push(...words(from));

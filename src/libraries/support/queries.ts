@@ -91,7 +91,8 @@ export function sqlOperations(
       filters: statement.filters,
       order: statement.order,
       // one row is asked for, but all of them are fetched unless the text says otherwise
-      limited: mayLimit && statement.limited === false ? null : statement.limited,
+      // …, of the whole or of what it is joined to
+      limited: (mayLimit || /\blimit\b/i.test(statement.of)) && statement.limited === false ? null : statement.limited,
       single: statement.single,
       everyRow: statement.everyRow,
       columns: statement.columns,
@@ -234,11 +235,14 @@ function limitsAtTimes(value: Value): boolean {
   );
 }
 
+const grouping = new Set(['groupBy', 'groupByRaw', 'addGroupBy', 'distinct', 'distinctOn', 'selectDistinct']);
+
 /** Whether one of the calls that limit rows is made on a query: null if only under conditions that are not its own. */
 export function limitedBy(chain: readonly CallEvent[], ...limits: string[]): boolean | null {
   const [root] = chain;
   const found = chain.filter((event) => limits.includes(event.name));
-  if (found.length === 0) return false;
+  // how many groups there are is not known, other than that they are fewer than the rows
+  if (found.length === 0) return chain.some(({ name }) => grouping.has(name)) ? null : false;
   return found.some((event) => !isConditional(event.context) || (root !== undefined && event.context === root.context))
     ? true
     : null;

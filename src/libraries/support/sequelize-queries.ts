@@ -86,7 +86,8 @@ export function describe(call: OperationCall, name: string): OperationDraft {
       return query('select', {
         ...common,
         order: orderOf(call.property(settings, 'order')),
-        limited: limit !== undefined ? true : known ? false : null,
+        // how many groups there are is not known
+        limited: limit !== undefined ? true : known && call.property(settings, 'group') === undefined ? false : null,
         columns,
       });
     case 'findOne':

@@ -33,6 +33,7 @@ function fieldsOf({ fields }: ColumnRef): string[] {
   );
 }
 
+/** Of PostgreSQL, MySQL, SQLite and ClickHouse. */
 const aggregateNames = new Set([
   'count',
   'sum',
@@ -46,7 +47,23 @@ const aggregateNames = new Set([
   'jsonb_agg',
   'array_agg',
   'string_agg',
+  'group_concat',
+  'json_arrayagg',
+  'total',
+  'uniq',
+  'uniqexact',
+  'countif',
+  'sumif',
+  'avgif',
+  'uniqif',
+  'median',
+  'stddev',
+  'variance',
 ]);
+
+export function isAggregateName(name: string): boolean {
+  return aggregateNames.has(name.toLowerCase());
+}
 
 /** Name of the aggregate that an expression computes, through casts and `coalesce`; '' if it is none. */
 export function aggregateOf(node: Node | undefined): string {
@@ -56,7 +73,7 @@ export function aggregateOf(node: Node | undefined): string {
   if (!('FuncCall' in node) || node.FuncCall.over !== undefined) return '';
   const last = node.FuncCall.funcname?.at(-1);
   const name = last !== undefined && 'String' in last ? (last.String.sval ?? '') : '';
-  return aggregateNames.has(name) ? name : '';
+  return isAggregateName(name) ? name.toLowerCase() : '';
 }
 
 export function numberOf(node: Node): number | null {

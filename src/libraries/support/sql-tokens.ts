@@ -1,3 +1,4 @@
+import { isAggregateName } from './sql-columns.ts';
 import type { SqlStatement } from './sql.ts';
 import { holeName, isWord, type SqlToken } from './sql-words.ts';
 
@@ -38,18 +39,32 @@ export function readTokens(tokens: readonly SqlToken[]): SqlStatement | null {
   )
     operation = 'upsert';
   const isUpdate = operation === 'update' || operation === 'delete';
-  const limited = has('limit', 'fetch', 'top') ? true : has('from') ? (unknownParts ? null : false) : null;
+  const summed = operation === 'select' && !has('group', 'union', 'over') && sumsUp(words);
+  const limited =
+    summed || has('limit', 'fetch', 'top')
+      ? true
+      : has('from')
+        ? unknownParts || has('group', 'distinct')
+          ? null
+          : false
+        : null;
   return {
     operation,
     tables: tablesIn(tokens, verb),
     filters: operation === 'insert' || (!has('where', 'on', 'having') && !unknownParts) ? [] : null,
     order: [],
     limited: isUpdate || operation === 'insert' || operation === 'upsert' ? null : limited,
-    single: limitOf(words) === 1,
+    single: summed || limitOf(words) === 1,
     everyRow: isUpdate && !unknownParts && !has('where', 'limit', 'join'),
     columns: null,
     written: operation === 'insert' || operation === 'upsert' ? insertedColumns(tokens) : null,
   };
+}
+
+/** The first column of a selection is computed of all rows: `SELECT count(*), …`. */
+function sumsUp(words: readonly SqlToken[]): boolean {
+  const first = words[words.findIndex((token) => isWord(token, 'select')) + 1];
+  return first?.kind === 'word' && isAggregateName(first.text);
 }
 
 /** Tokens outside of parentheses. */

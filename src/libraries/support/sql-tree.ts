@@ -117,8 +117,8 @@ function readSelect(select: SelectStmt, outer: ReadonlySet<string>): SqlStatemen
     else if (alone) conditions.filters.push(...read.filters);
   }
   const aggregates = targets.map((target) => ('ResTarget' in target ? aggregateOf(target.ResTarget.val) : ''));
-  const single =
-    !united && select.groupClause === undefined && aggregates.length > 0 && aggregates.every((name) => name !== '');
+  // what sums up all rows gives one, whatever stands beside it
+  const single = !united && select.groupClause === undefined && aggregates.some((name) => name !== '');
   const limit = select.limitCount === undefined ? null : numberOf(select.limitCount);
   return {
     operation: single && aggregates.every((name) => name === 'count') ? 'count' : 'select',
@@ -130,7 +130,8 @@ function readSelect(select: SelectStmt, outer: ReadonlySet<string>): SqlStatemen
     limited:
       single || select.limitCount !== undefined || (!united && select.fromClause === undefined)
         ? true
-        : scope.open
+        : // how many groups there are is not known, other than that they are fewer than the rows
+          scope.open || select.groupClause !== undefined || select.distinctClause !== undefined
           ? null
           : false,
     single:

@@ -147,3 +147,41 @@ ${lists.map((sql, at) => `app.get('/l${at}', async (req, res) => { res.json((awa
     'high 12 lists have no limit, that of GET /l11 (orders) among them.',
   ]);
 });
+
+test('groups, sums, and parts with a limit of their own', () =>
+  check(
+    'performance/missing-pagination',
+    `
+import express from 'express';
+import { Pool } from 'pg';
+import knex from 'knex';
+import { PrismaClient } from '@prisma/client';
+const app = express();
+const pool = new Pool();
+const db = knex({ client: 'pg' });
+const prisma = new PrismaClient();
+app.get('/a', async (req, res) => { res.json((await pool.query('SELECT state, count(*) FROM orders GROUP BY state')).rows); });
+app.get('/b', async (req, res) => { res.json((await pool.query('SELECT sum(price), round(avg(price)) FROM orders')).rows); });
+app.get('/c', async (req, res) => { res.json((await pool.query('WITH page AS (SELECT id FROM orders ORDER BY id LIMIT 20) SELECT items.* FROM items JOIN page ON page.id = items.order_id')).rows); });
+app.get('/d', async (req, res) => { res.json(await db('orders').select('state').groupBy('state')); });
+app.get('/e', async (req, res) => { res.json(await prisma.order.groupBy({ by: ['state'], _count: true })); });
+app.get('/f', async (req, res) => { res.json((await pool.query('SELECT state FROM orders')).rows); }); // $ performance/missing-pagination
+`,
+  ));
+
+test('what is kept after the first request', () =>
+  check(
+    'performance/missing-pagination',
+    `
+import express from 'express';
+import { PrismaClient } from '@prisma/client';
+const app = express();
+const prisma = new PrismaClient();
+let cached;
+app.get('/a', async (req, res) => {
+  if (cached) return res.json(cached);
+  cached = await prisma.order.findMany();
+  res.json(cached);
+});
+`,
+  ));

@@ -9,7 +9,7 @@ import { entityCalled } from '../support/lookup.ts';
 import { wordsOf } from '../support/names.ts';
 import { statementPlace } from '../support/statements.ts';
 import { declaredInWords, isSmall } from '../support/tables.ts';
-import { isByKeys, isReading, stepsOf, tablesOf, wayTo, type StepOf } from '../support/requests.ts';
+import { isByKeys, isOnce, isReading, stepsOf, tablesOf, wayTo, type StepOf } from '../support/requests.ts';
 
 const inSql = '`WHERE id > $1 ORDER BY id LIMIT $2`';
 const pageOf = (cursor: string): string =>
@@ -136,11 +136,13 @@ const wholes = new Set(['export', 'download', 'dump', 'backup', 'sitemap']);
 /** The queries of a reading endpoint that return what there is, the widest first. */
 function unlimited(endpoint: Endpoint): StepOf<'query'>[] {
   if (!isReading(endpoint)) return [];
-  const lists = stepsOf(endpoint.steps, 'query').filter(({ operation, guard, loops }) => {
+  const lists = stepsOf(endpoint.steps, 'query').filter((step) => {
+    const { operation, guard, loops } = step;
     // a part of the text that is not known may be the limit
     if (
       guard !== null ||
       loops.length > 0 ||
+      isOnce(step) ||
       /\bfrom\b[^]*\{\?\}/i.test(operation.text ?? '') ||
       operation.operation !== 'select' ||
       operation.single ||
