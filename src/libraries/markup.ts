@@ -1,10 +1,10 @@
 import type { PendingCall } from '../evaluate/knowledge.ts';
-import { kindBit, madeSafe, withStep } from '../evaluate/taint.ts';
+import { joinTaint, kindBit, madeSafe, withStep, type Taint } from '../evaluate/taint.ts';
 import { makePromise, makeUnknown, taintOf, trueValue, truthiness, unknown, type Value } from '../evaluate/values.ts';
 import { defineLibrary, type Row } from './define.ts';
 
 /** What makes a page of a text, and leaves tags in it as they are. */
-const passing = ['marked', 'marked.{parse|parseInline}', 'marked.Marked().{parse|parseInline}', 'showdown.Converter().makeHtml', 'snarkdown', 'markdown.{toHTML|parse}', 'markdown.markdown.toHTML', 'markdown-table', 'textile-js', 'micromark.micromark', 'juice', 'pretty', 'html-minifier.minify']; // prettier-ignore
+const passing = ['marked', 'marked.{parse|parseInline}', 'marked.Marked().{parse|parseInline}', 'showdown.Converter().makeHtml', 'snarkdown', 'markdown.{toHTML|parse}', 'markdown.markdown.toHTML', 'markdown-table', 'textile-js', 'mjml', 'mjml.mjml2html', 'commonmark.Parser().parse', 'juice', 'pretty', 'html-minifier.minify']; // prettier-ignore
 
 /** Markup for pages: what of a text's own tags is left. */
 export default defineLibrary({
@@ -17,6 +17,9 @@ export default defineLibrary({
     'remarkable',
     'textile-js',
     'micromark',
+    'mjml',
+    'commonmark',
+    'react-dom',
     'juice',
     'unified',
     'remark',
@@ -25,6 +28,9 @@ export default defineLibrary({
   docs: 'https://marked.js.org',
   rows: [
     { api: 'marked.marked', is: 'alias', of: 'marked' },
+    { api: 'cheerio.load', is: 'propagator', from: [0] },
+    { api: 'cheerio.load().{html|xml}', is: 'propagator', from: [-1] },
+    { api: 'markdown-it().{use|set|enable|disable|configure}', is: 'function', returns: 'receiver' },
     ...passing.flatMap((api): Row[] => [
       { api, is: 'propagator', from: [0] },
       { api: `${api}()`, is: 'scalar', type: 'string' },
@@ -43,6 +49,19 @@ export default defineLibrary({
     },
     'unified().{processSync|process}': processed,
     'markdown-it().{render|renderInline}': rendered,
+    // these leave tags out unless they are told to keep them, and this one keeps them unless it is told to leave them out
+    'micromark.micromark': (call) =>
+      marked(
+        call,
+        call.args.slice(1).some((settings) => isOn(call, settings, 'allowDangerousHtml')),
+      ),
+    'commonmark.HtmlRenderer().render': (call) =>
+      marked(
+        call,
+        !(call.receiver?.kind === 'external' && call.receiver.args.some((settings) => isOn(call, settings, 'safe'))),
+      ),
+    'react-dom/server.{renderToString|renderToStaticMarkup}': (call) =>
+      makeUnknown(rawIn(call, call.args[0], 6), 'string'),
     'remarkable.Remarkable().render': rendered,
     'remarkable().render': rendered,
   },
@@ -61,10 +80,31 @@ function processed({ args: [text], receiver, place, path, invoke, args }: Pendin
 
 /** Tags stay only where the settings say `html: true`. */
 function rendered(call: PendingCall): Value {
-  const [text] = call.args;
   const made = call.receiver?.kind === 'external' ? call.receiver.args : [];
-  const settings = made.find(({ kind }) => kind === 'object');
-  const keepsTags = settings !== undefined && truthiness(call.member(settings, 'html')) === true;
+  return marked(
+    call,
+    made.some((settings) => isOn(call, settings, 'html')),
+  );
+}
+
+function isOn(call: PendingCall, settings: Value, name: string): boolean {
+  return settings.kind === 'object' && truthiness(call.member(settings, name)) === true;
+}
+
+function marked(call: PendingCall, keepsTags: boolean): Value {
+  const [text] = call.args;
   const taint = withStep(text === undefined ? null : taintOf(text, 0), call.place, `through ${call.path.name}()`);
   return makeUnknown(keepsTags ? taint : madeSafe(taint, kindBit('html')), 'string');
+}
+
+/** Markup that an element of React is told to hold as it is, and that those in it are. */
+function rawIn(call: PendingCall, element: Value | undefined, depth: number): Taint | null {
+  if (element?.kind !== 'external' || element.path.text !== 'react.createElement()' || depth === 0) return null;
+  const [, props, ...children] = element.args;
+  const own =
+    props?.kind === 'object' ? call.member(call.member(props, 'dangerouslySetInnerHTML'), '__html') : undefined;
+  return children.reduce(
+    (taint, child) => joinTaint(taint, rawIn(call, child, depth - 1)),
+    own === undefined ? null : taintOf(own),
+  );
 }
