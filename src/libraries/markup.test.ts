@@ -1,5 +1,5 @@
-import { test } from 'vitest';
-import { check } from '../testing/check.ts';
+import { expect, test } from 'vitest';
+import { check, modelOf } from '../testing/check.ts';
 
 test('tags in a text that becomes a page', () =>
   check(
