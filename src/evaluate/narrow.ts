@@ -350,7 +350,11 @@ function narrowCall(machine: Machine, frame: Frame, test: Extract<Expression, { 
       narrowStart(machine, frame, object, subject);
       return;
     case 'endsWith':
-      if (subject.kind !== 'string' || subject.value.startsWith('.')) checkedHost(machine, frame, object);
+      if (subject.kind !== 'string' || subject.value.startsWith('.')) {
+        checkedHost(machine, frame, object);
+        // an origin ends with its host
+        if (isOriginHeader(current(machine, frame, object))) harmless(machine, frame, object, kindBit('redirect'));
+      }
       return;
     case 'test':
     case 'exec': {
@@ -427,6 +431,10 @@ function isGlobal(callee: Expression, name: string): boolean {
 /** Kinds of sinks that the names of members harm. */
 function memberKinds(): number {
   return kindBit('method') | kindBit('prototype') | kindBit('property');
+}
+
+function isOriginHeader(value: Value | null): boolean {
+  return value?.kind === 'unknown' && value.origin?.in === 'header' && value.origin.path.at(-1) === 'origin';
 }
 
 /** One of a list, a set, or the keys of a map. */

@@ -1,4 +1,5 @@
 import { options, type FunctionValue, type Value } from '../evaluate/values.ts';
+import type { Expression, Pattern } from '../ir/index.ts';
 import type { OptionValue } from './types.ts';
 
 const unknownOption = { unknown: true } as const;
@@ -43,7 +44,7 @@ export function optionOf(value: Value | undefined, depth = 0): OptionValue | und
   }
 }
 
-/** `(origin, done) => done(null, true)`, `() => true`: as good as `true`, whatever it is given. */
+/** `(origin, done) => done(null, true)`, `() => true`, `(origin) => origin`: as good as `true`, whatever it is given. */
 export function allowsAll({ module, fn }: FunctionValue): boolean {
   const facts = module.facts.functions[fn];
   const [only] = facts === undefined || facts.bodiless ? [] : facts.body;
@@ -51,6 +52,7 @@ export function allowsAll({ module, fn }: FunctionValue): boolean {
   const given = only.kind === 'return' || only.kind === 'expression' ? only.value : null;
   if (given === null) return false;
   if (given.kind === 'boolean') return given.value && only.kind === 'return' && facts.params.length < 2;
+  if (facts.params.length === 1 && only.kind === 'return') return repeatsOrigin(given, facts.params[0]?.pattern);
   const done = facts.params.at(-1)?.pattern;
   if (given.kind !== 'call' || given.callee.kind !== 'name' || facts.params.length < 2) return false;
   const [error, answer] = given.args;
@@ -60,5 +62,20 @@ export function allowsAll({ module, fn }: FunctionValue): boolean {
     error?.kind === 'null' &&
     answer?.kind === 'boolean' &&
     answer.value
+  );
+}
+
+/** `(origin) => origin`, `(context) => context.get('Origin')` */
+function repeatsOrigin(given: Expression, parameter: Pattern | undefined): boolean {
+  if (parameter?.kind !== 'variable') return false;
+  const isParameter = (at: Expression): boolean => at.kind === 'name' && at.variable === parameter.variable;
+  if (isParameter(given)) return /origin|^o$/i.test(parameter.name);
+  if (given.kind !== 'call' || given.callee.kind !== 'member') return false;
+  const [name] = given.args;
+  return (
+    isParameter(given.callee.object) &&
+    /^(?:get|header)$/.test(given.callee.property) &&
+    name?.kind === 'string' &&
+    name.value.toLowerCase() === 'origin'
   );
 }

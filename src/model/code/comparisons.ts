@@ -3,7 +3,7 @@ import type { Expression } from '../../ir/index.ts';
 import { expressionName } from '../expression-names.ts';
 import type { SourceModule } from '../types.ts';
 import { resolved } from './declared-values.ts';
-import { codeOf, type CodeNode } from './module-code.ts';
+import { codeOf, type CodeNode, type ModuleCode } from './module-code.ts';
 
 /** `a === b` of two values that are both computed, with what they are called. */
 export interface Comparison {
@@ -31,11 +31,21 @@ function isConstant(expression: Expression): boolean {
   );
 }
 
-/** A variable that holds a keyed hash is one, whatever it is called. */
+/** What holds a keyed hash is one, whatever it is called. */
 function nameOf(expression: Expression, source: SourceModule): string {
-  const name = expressionName(expression);
-  if (expression.kind !== 'name' || expression.variable < 0) return name;
-  const value = resolved(expression, codeOf(source));
-  const made = value.kind === 'call' ? expressionName(value) : '';
-  return /\bcreateHmac\(\).*\.digest\(\)$/.test(made) ? 'signature' : name;
+  const isMade = expression.kind === 'name' || expression.kind === 'binary';
+  return isMade && isKeyedHash(expression, codeOf(source), 5) ? 'signature' : expressionName(expression);
+}
+
+/** `createHmac(…).update(…).digest()`, also by way of variables, and with the name of its kind in front. */
+function isKeyedHash(expression: Expression, code: ModuleCode, depth: number): boolean {
+  const at = resolved(expression, code);
+  if (depth === 0) return false;
+  if (at.kind === 'binary')
+    return at.operator === '+' && [at.left, at.right].some((side) => isKeyedHash(side, code, depth - 1));
+  if (at.kind !== 'call' || at.callee.kind !== 'member' || at.callee.property !== 'digest') return false;
+  let maker = resolved(at.callee.object, code);
+  while (maker.kind === 'call' && maker.callee.kind === 'member' && maker.callee.property === 'update')
+    maker = resolved(maker.callee.object, code);
+  return maker.kind === 'call' && /(?:^|\.)createHmac$/.test(expressionName(maker.callee));
 }

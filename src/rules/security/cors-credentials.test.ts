@@ -85,3 +85,25 @@ app.get('/e', (req, res) => {
 });
 `,
   ));
+
+test('origins that functions repeat, and those whose end is looked at', () =>
+  check(
+    'security/cors-credentials',
+    `
+import express from 'express';
+import { Hono } from 'hono';
+import { cors } from 'hono/cors';
+const hono = new Hono();
+hono.use('*', cors({ origin: (origin) => origin, credentials: true })); // $ security/cors-credentials
+hono.get('/a', (c) => c.json(1));
+const app = express();
+app.get('/b', (req, res) => {
+  const { origin } = req.headers;
+  if (origin && origin.endsWith('.shop.example')) {
+    res.set('Access-Control-Allow-Origin', origin);
+    res.set('Access-Control-Allow-Credentials', 'true');
+  }
+  res.end();
+});
+`,
+  ));

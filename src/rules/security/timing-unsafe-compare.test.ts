@@ -20,3 +20,25 @@ app.use((req, res, next) => {
 app.listen(3000);
 `,
   ));
+
+test('keyed hashes by whatever name, with the name of their kind in front', () =>
+  check(
+    'security/timing-unsafe-compare',
+    `
+import express from 'express';
+import { createHash, createHmac } from 'node:crypto';
+const app = express();
+app.post('/a', (req, res) => {
+  const made = createHmac('sha256', process.env.KEY);
+  made.update(req.body);
+  const d = made.digest('hex');
+  if (req.headers['x-hub'] !== 'sha256=' + d) return res.sendStatus(401); // $ security/timing-unsafe-compare
+  res.end();
+});
+app.post('/b', (req, res) => {
+  const d = createHash('sha256').update(req.body).digest('hex');
+  if (req.headers['x-sum'] !== d) return res.sendStatus(400);
+  res.end();
+});
+`,
+  ));
