@@ -34,7 +34,16 @@ export function textCheckOf(call: CallNode, source: SourceModule, fn: number): T
   if (subject === undefined || argument === undefined) return null;
   const text = textIn(argument, source);
   if (text === null) return null;
-  return { method: property, of: expressionName(subject), text, fn, place: source.locate(call.start, call.end) };
+  const method = property === 'indexOf' && isAtStart(call, source) ? 'startsWith' : property;
+  return { method, of: expressionName(subject), text, fn, place: source.locate(call.start, call.end) };
+}
+
+/** `text.indexOf('…') === 0` */
+function isAtStart(call: CallNode, source: SourceModule): boolean {
+  const around = codeOf(source).parent(call);
+  if (around === undefined || !('kind' in around) || around.kind !== 'binary') return false;
+  const other = around.left === call ? around.right : around.left;
+  return /^[!=]==?$/.test(around.operator) && other.kind === 'number' && other.value === 0;
 }
 
 /** The text that an argument is, or that the constant is which it names. */

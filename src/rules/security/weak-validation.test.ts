@@ -112,6 +112,8 @@ export const c = (value: string) => value.substring(0, 19) === 'https://example.
 export const d = (value: string) => _.includes(value, 'example.net'); // $ security/weak-validation
 export const e = (content: string) => content.includes('https://example.com');
 export const f = (value: string) => value.includes('config.dev');
+export const h = (url: string) => url.indexOf('https://example.com/') === 0;
+export const i = (url: string) => url.indexOf('https://example.com/') >= 0; // $ security/weak-validation
 export const g = (url: string) => url.split(':')[0] === 'javascript'; // $ security/weak-validation
 `,
   ));

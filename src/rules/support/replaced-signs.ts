@@ -23,6 +23,8 @@ export function leftBehind({ what, flags, by, all, looped, others }: Replacement
   if (texts.some((text) => code.test(text)) || (by !== null && code.test(by))) return { certain: true };
   const signs = texts.filter((text) => special.test(text));
   if (signs.length === 0 || isSplitOff(signs, by)) return null;
+  // a space for a space
+  if (by !== null && /^ +$/.test(by) && signs.every((sign) => sign === '\t')) return null;
   if (by !== '') return { certain: true };
   // the signs around a text are taken off one by one
   if (signs.some((sign) => others.some((other) => partners(sign, other)))) return null;
