@@ -60,11 +60,11 @@ export async function understand(
   root: string,
   options: RunOptions,
 ): Promise<ModelResult & { readonly project: Project }> {
-  return withSandbox((sandbox) => understandWith(root, options, sandbox));
+  return withSandbox(options, (sandbox) => understandWith(root, options, sandbox));
 }
 
-async function withSandbox<T>(run: (sandbox: Sandbox) => Promise<T>): Promise<T> {
-  const sandbox = new Sandbox();
+async function withSandbox<T>({ cache }: RunOptions, run: (sandbox: Sandbox) => Promise<T>): Promise<T> {
+  const sandbox = new Sandbox(cache ? cacheHome() : null);
   try {
     return await run(sandbox);
   } finally {
@@ -135,7 +135,7 @@ async function liveDatabase(address: string, progress: RunOptions['progress']): 
 
 /** The whole pipeline: a directory → what a report says. Throws `ConfigurationError` if the directory cannot be audited. */
 export function audit(root: string, options: RunOptions): Promise<AuditOutcome> {
-  return withSandbox((sandbox) => auditWith(root, options, sandbox));
+  return withSandbox(options, (sandbox) => auditWith(root, options, sandbox));
 }
 
 async function auditWith(root: string, options: RunOptions, sandbox: Sandbox): Promise<AuditOutcome> {
@@ -227,8 +227,12 @@ async function auditWith(root: string, options: RunOptions, sandbox: Sandbox): P
 
 /** One directory for each audited one, where the system keeps what can be made again (XDG Base Directory Specification). */
 function cacheDirectory(root: string): string {
-  const base = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
-  return join(base, 'backend-architect', hash('sha1', root).slice(0, 16));
+  return join(cacheHome(), hash('sha1', root).slice(0, 16));
+}
+
+/** What is the same for all of them is in it itself. */
+function cacheHome(): string {
+  return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'backend-architect');
 }
 
 /** Lines of code frames and of fingerprints. */

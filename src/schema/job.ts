@@ -53,6 +53,13 @@ export interface JobResult {
   readonly notes: readonly string[];
 }
 
+/** What the thread begins with. */
+export interface Start {
+  readonly extensions: readonly string[];
+  /** where it may keep what is the same in each run; null: nowhere */
+  readonly directory: string | null;
+}
+
 /** To the thread, when it has nothing to do. */
 export type Request =
   { readonly kind: 'migrate'; readonly jobs: readonly Job[] } | { readonly kind: 'prove'; readonly job: ProofJob };

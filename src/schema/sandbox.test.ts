@@ -15,7 +15,7 @@ function jobOf(steps: readonly Step[]): Job {
 }
 
 async function runAll(jobs: readonly Job[], seconds: number): Promise<Outcome[]> {
-  const sandbox = new Sandbox();
+  const sandbox = new Sandbox(null);
   try {
     return await sandbox.run(jobs, seconds);
   } finally {

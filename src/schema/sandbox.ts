@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Job, JobResult, Report, Request } from './job.ts';
+import type { Job, JobResult, Report, Request, Start } from './job.ts';
 import type { ProofAnswers, ProofJob } from './proofs/job.ts';
 
 /** What came of a job, or why nothing did. */
@@ -15,6 +15,12 @@ export type Outcome =
 export class Sandbox {
   /** waits, with an empty database */
   #idle: Worker | null = null;
+  readonly #directory: string | null;
+
+  /** `directory`: where it may keep what is the same in each run; null: nowhere. */
+  constructor(directory: string | null) {
+    this.#directory = directory;
+  }
 
   /** Runs migrations, in order. */
   async run(jobs: readonly Job[], seconds: number): Promise<Outcome[]> {
@@ -80,8 +86,9 @@ export class Sandbox {
       idle.ref();
       return idle;
     }
+    const start: Start = { extensions, directory: this.#directory };
     const worker = new Worker(workerModule, {
-      workerData: extensions,
+      workerData: start,
       // nothing of this process is any of its business
       env: {},
       stdin: true,

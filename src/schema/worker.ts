@@ -1,16 +1,21 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { clear, sizesOf } from './clear.ts';
+import { startServer } from './cluster.ts';
 import { confine, limitMemory } from './confine.ts';
 import { loadExtensions } from './extensions.ts';
-import type { Report, Request } from './job.ts';
+import type { Report, Request, Start } from './job.ts';
 import { answer } from './proofs/answer.ts';
 import { runJob, type Database } from './run-job.ts';
 
 /** A thread of `sandbox.ts`: one PostgreSQL in memory, which is gone when the thread is. */
-async function open(extensions: readonly string[]): Promise<{ database: Database; empty: string }> {
+async function open({ extensions, directory }: Start): Promise<{ database: Database; empty: string }> {
   limitMemory(MEGABYTES);
   const { PGlite } = await import('@electric-sql/pglite');
-  const server = await PGlite.create({ extensions: await loadExtensions(extensions), relaxedDurability: true });
+  const server = await startServer(
+    (options) => PGlite.create(options),
+    { extensions: await loadExtensions(extensions), relaxedDurability: true },
+    directory,
+  );
   // what it loads when it is first used, as nothing is loaded later
   await server.exec(`DO $$ BEGIN END $$; SELECT to_tsvector('english', 'a')`);
   confine();
@@ -47,8 +52,8 @@ function report(message: Report): void {
 /** What makes more than this does something else than a schema. */
 const MEGABYTES = 512;
 
-const extensions: readonly string[] = workerData;
-const opened = open(extensions);
+const start: Start = workerData;
+const opened = open(start);
 parentPort?.on('message', (request: Request) => {
   work(request).catch((error: unknown) =>
     report({ kind: 'broken', why: error instanceof Error ? error.message : String(error) }),

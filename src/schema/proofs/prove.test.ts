@@ -27,7 +27,7 @@ async function proofsOf(sql: string, texts: readonly (string | null)[]): Promise
     const understood = await understand(root, { ...testOptions(), runMigrations: true });
     return understood.model;
   });
-  const sandbox = new Sandbox();
+  const sandbox = new Sandbox(null);
   try {
     const claims = (text: string | null): IndexClaim[] =>
       model.entities.flatMap((entity) =>
