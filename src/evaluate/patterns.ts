@@ -11,6 +11,7 @@ import {
   addUnder,
   asString,
   join,
+  joinAll,
   makeArray,
   makeObject,
   makeUnknown,
@@ -19,6 +20,7 @@ import {
   truthiness,
   undefinedValue,
   unknown,
+  type Place,
   type Value,
 } from './values.ts';
 
@@ -90,12 +92,20 @@ export function bindPattern(machine: Machine, frame: Frame, pattern: Pattern, va
               ? makeArray(source.elements.slice(index), source.rest)
               : makeArray([], machine.element(source, place));
           machine.bind(frame, element, rest);
-        } else if (source.kind === 'array')
-          machine.bind(frame, element, source.elements[index] ?? source.rest ?? undefinedValue);
-        else machine.bind(frame, element, machine.element(source, place));
+        } else
+          machine.bind(
+            frame,
+            element,
+            joinAll(options(source).map((option) => elementAt(machine, option, index, place))),
+          );
       });
     }
   }
+}
+
+/** Of one of several lists, what each has there. */
+function elementAt(machine: Machine, list: Value, index: number, place: Place): Value {
+  return list.kind === 'array' ? (list.elements[index] ?? list.rest ?? undefinedValue) : machine.element(list, place);
 }
 
 function typedSource(

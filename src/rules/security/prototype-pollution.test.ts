@@ -287,3 +287,20 @@ export function a(to, from) { for (const key of ['name', 'size']) { if (to[key])
 export function b(to, from) { for (const key of Object.keys(from)) { if (to[key]) b(to[key], from[key]); else to[key] = from[key]; } } // $ security/prototype-pollution
 `,
   ));
+
+test('places in a list, where the list may also be another one', () =>
+  check(
+    'security/prototype-pollution',
+    `
+import express from 'express';
+const app = express();
+app.use(express.json());
+app.post('/chapters', (req, res) => {
+  const chapters = req.body.chapters || [];
+  for (const [index, chapter] of chapters.entries()) req.book.chapters[index].title = chapter.title;
+  const [name, text] = req.body.pair ?? ['title', ''];
+  req.book[name].text = text; // $ security/prototype-pollution
+  res.end();
+});
+`,
+  ));
