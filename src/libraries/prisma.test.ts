@@ -299,3 +299,15 @@ app.get('/a', async (req, res) => {
     { operation: 'update', entities: ['users'], filters: [], single: false, everyRow: true },
   ]);
 });
+
+test('an upsert writes what either of its parts writes', async () => {
+  const { operations } = await modelOf(`${schema}
+//- /src/service.ts
+import { PrismaClient } from './generated/prisma';
+const prisma = new PrismaClient();
+export const put = (email: string) => prisma.user.upsert({ where: { email }, create: { email, firstName: 'a' }, update: { firstName: 'b' } });
+`);
+  expect(operations.flatMap((operation) => (operation.is === 'query' ? [operation.written] : []))).toEqual([
+    ['firstName', 'email'],
+  ]);
+});

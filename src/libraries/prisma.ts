@@ -191,7 +191,10 @@ function describe(name: string, call: OperationCall): OperationDraft {
   const conditions = readConditions(where, styleFor(call, model));
   const unread = !known && where === undefined;
   const take = call.property(argument, 'take');
-  const data = keysOfValue(call.property(argument, name === 'upsert' ? 'update' : 'data'));
+  const parts = name === 'upsert' ? ['update', 'create'] : ['data'];
+  const data = parts
+    .map((part) => keysOfValue(call.property(argument, part)))
+    .reduce((keys, more) => (keys === null || more === null ? (keys ?? more) : [...new Set([...keys, ...more])]));
   const common = {
     entities: model === null ? [] : [entity?.name ?? model],
     api: `prisma.${model ?? '…'}.${name}`,

@@ -114,10 +114,12 @@ export function filtersOf(
     // `.where(knex.raw('a > b'))`
     const raw = kind === 'Raw' ? column : kind === '' && second === undefined ? rawText(first) : null;
     if (kind === 'Raw' || raw !== null) {
-      const [statement] = raw === null ? [] : readSql(`SELECT * FROM ${['t', ...qualifiers(raw)].join()} WHERE ${raw}`);
+      const [statement] = raw === null ? [] : readSql(`SELECT * FROM t WHERE ${raw}`);
       // one more condition on columns of other tables takes nothing away from those that are known
       if (statement?.filters == null || (statement.filters.length === 0 && either)) unread = true;
-      else for (const filter of statement.filters) add(filter.column, filter.operator);
+      else
+        for (const filter of [...statement.filters, ...correlations(raw ?? '', statement.filters)])
+          add(filter.column, filter.operator);
     } else if (column !== null)
       add(
         column,
@@ -145,9 +147,14 @@ export function filtersOf(
   };
 }
 
-/** Tables that a piece of SQL names its columns by. */
-function qualifiers(sql: string): string[] {
-  return [...new Set([...sql.matchAll(/(?<![\w.'"])([a-z_]\w*)\.[a-z_]\w*(?![\w(])/gi)].map(([, name = '']) => name))];
+/** Columns that a piece of SQL looks up by those of another table: `ops.collection = tables.id`. */
+function correlations(sql: string, known: readonly QueryFilter[]): readonly QueryFilter[] {
+  const tables = new Set(
+    [...sql.matchAll(/(?<![\w.'"])([a-z_]\w*)\.[a-z_]\w*(?![\w(])/gi)].map(([, name = '']) => name),
+  );
+  if (tables.size < 2 || known.length > 0) return [];
+  const [statement] = readSql(`SELECT * FROM ${['t', ...tables].join()} WHERE ${sql}`);
+  return statement?.filters?.filter(({ operator }) => operator === 'in') ?? [];
 }
 
 /** A call that stands under a condition which the beginning of its chain does not stand under. */

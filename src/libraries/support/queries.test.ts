@@ -129,3 +129,11 @@ export const either = (id: string) => db('events').where({ id }).orWhere(db.raw(
 `),
   ).toEqual(['select events id', 'select events']);
 });
+
+test('columns in another collation', async () => {
+  expect(
+    await queriesOf(`${pool}
+export const page = (after: string) => pool.query('SELECT id FROM objects WHERE name COLLATE "C" > $1 ORDER BY name COLLATE "C" LIMIT 10', [after]);
+`),
+  ).toEqual(['select objects name range']);
+});

@@ -13,6 +13,8 @@ export interface Scope {
 
 /** `column` of the first table, `table.column` of others; null if it is no column, or one that is not known. */
 export function columnOf(node: Node | undefined, scope: Scope): string | null {
+  // `name COLLATE "C"` is compared in another way, and still the column
+  if (node !== undefined && 'CollateClause' in node) return columnOf(node.CollateClause.arg, scope);
   if (node === undefined || !('ColumnRef' in node)) return null;
   const parts = fieldsOf(node.ColumnRef);
   const column = parts.at(-1);
