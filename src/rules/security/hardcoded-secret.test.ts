@@ -140,5 +140,12 @@ test('passwords that requests are made with', () =>
 import axios from 'axios';
 axios.get('https://api.shop.net', { auth: { username: 'bob', password: 'Tr0ub4dor' } }); // $ security/hardcoded-secret
 axios.get('https://api.shop.net', { auth: { username: 'bob', password: process.env.PASSWORD } });
+import http from 'node:http';
+import { Client } from 'ssh2';
+import { createSecretKey, scryptSync } from 'node:crypto';
+http.request({ host: 'api.shop.net', auth: 'bob:Tr0ub4dor' }); // $ security/hardcoded-secret
+new Client().connect({ host: 'files.shop.net', username: 'bob', password: 'Hor5eBatt3ry' }); // $ security/hardcoded-secret
+createSecretKey('0f1e2d3c4b5a69788796a5b4c3d2e1f0', 'utf8'); // $ security/hardcoded-secret
+scryptSync(String(process.env.PASSPHRASE), 'salt', 32);
 `,
   ));
