@@ -94,6 +94,7 @@ export default defineLibrary({
       kind: 'url',
       arg: 0,
     },
+    { api: 'playwright.APIRequestContext()', is: 'alias', of: 'playwright.request.newContext()' },
     { api: 'playwright.request.newContext().{get|post|put|patch|delete|head|fetch}', is: 'sink', kind: 'url', arg: 0 },
     {
       api: '{pageres().source|pageres().src|webshot|node-webshot|nightmare().goto|webdriverio.remote().url|selenium-webdriver.WebDriver().get|html-pdf-chrome.create}',

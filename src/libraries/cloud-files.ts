@@ -38,6 +38,8 @@ export default defineLibrary({
       of: blobs,
     },
     { api: '@azure/storage-blob.{BlockBlobClient|AppendBlobClient|PageBlobClient}()', is: 'alias', of: blobs },
+    { api: '@google-cloud/storage.Bucket()', is: 'alias', of: '@google-cloud/storage.Storage().bucket()' },
+    { api: '@google-cloud/storage.File()', is: 'alias', of: '@google-cloud/storage.Storage().bucket().file()' },
     { api: 'firebase-admin/storage.getStorage()', is: 'alias', of: '@google-cloud/storage.Storage()' },
     ...sinkRows('path', paths),
   ],

@@ -71,6 +71,8 @@ export default defineLibrary({
       { api, is: 'sink', kind: 'command', arg: 1, when: { at: '0.0', oneOf: ['', ...scripted] } },
     ]),
     { api: 'simple-git.{simpleGit|default|gitP}', is: 'alias', of: 'simple-git' },
+    { api: 'simple-git.SimpleGit()', is: 'alias', of: 'simple-git()' },
+    { api: 'dockerode.Container()', is: 'alias', of: 'dockerode().getContainer()' },
     // what begins with a hyphen is an option: `--upload-pack`, `-c core.sshCommand=…`
     { api: 'simple-git().raw', is: 'sink', kind: 'option', arg: 0 },
     ...[0, 1].map((arg): Row => ({

@@ -62,7 +62,7 @@ export default defineLibrary({
     { api: 'axios.axios', is: 'alias', of: 'axios' },
     { api: 'got.got', is: 'alias', of: 'got' },
     { api: 'got.{extend|Got}()', is: 'alias', of: 'got' },
-    { api: 'ky.{create|extend}()', is: 'alias', of: 'ky' },
+    { api: 'ky.{create|extend|KyInstance}()', is: 'alias', of: 'ky' },
     { api: '{request-promise|request-promise-native}', is: 'alias', of: 'request' },
     { api: 'request.defaults()', is: 'alias', of: 'request' },
     { api: 'superagent.agent()', is: 'alias', of: 'superagent' },

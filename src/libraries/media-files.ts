@@ -44,6 +44,9 @@ export default defineLibrary({
   docs: 'https://sharp.pixelplumbing.com/api-constructor',
   rows: [
     { api: 'gm.subClass()', is: 'alias', of: 'gm' },
+    { api: 'sharp.Sharp()', is: 'alias', of: 'sharp()' },
+    { api: 'fluent-ffmpeg.FfmpegCommand()', is: 'alias', of: 'fluent-ffmpeg()' },
+    { api: 'pdfkit.PDFDocument()', is: 'alias', of: 'pdfkit()' },
     { api: '@napi-rs/canvas', is: 'alias', of: 'canvas' },
     {
       api: 'gm().{resize|crop|quality|rotate|noProfile|autoOrient|setFormat|strip|scale|blur|flip|flop|gravity|extent|thumb|background}',

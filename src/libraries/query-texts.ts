@@ -56,6 +56,15 @@ export default defineLibrary({
   packages: ['neo4j-driver', 'neo4j-driver-lite', 'arangojs', 'orientjs', 'dgraph-js', 'dgraph-js-http', 'surrealdb', 'surrealdb.js', '@influxdata/influxdb-client', 'meilisearch', 'algoliasearch', 'typesense', 'solr-client', 'gremlin', 'rethinkdb', '@octokit/graphql', '@octokit/core', '@octokit/rest', 'octokit', '@actions/github', '@urql/core'], // prettier-ignore
   docs: 'https://owasp.org/www-community/Injection_Theory',
   rows: [
+    {
+      api: '@influxdata/influxdb-client.QueryApi()',
+      is: 'alias',
+      of: '@influxdata/influxdb-client.InfluxDB().getQueryApi()',
+    },
+    { api: 'meilisearch.Index()', is: 'alias', of: 'meilisearch.MeiliSearch().index()' },
+    { api: 'typesense.Documents()', is: 'alias', of: 'typesense.Client().collections().documents()' },
+    { api: 'dgraph-js.Txn()', is: 'alias', of: 'dgraph-js.DgraphClient().newTxn()' },
+    { api: 'orientjs.{OrientDBClient.connect|OrientDBClient.connect().session}', is: 'function', async: true },
     { api: 'neo4j-driver-lite', is: 'alias', of: 'neo4j-driver' },
     { api: 'neo4j-driver.Driver()', is: 'alias', of: 'neo4j-driver.driver()' },
     { api: 'neo4j-driver.driver().{session|rxSession|asyncSession}()', is: 'alias', of: cypher },

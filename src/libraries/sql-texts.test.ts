@@ -57,3 +57,39 @@ require('express')().get('/', async (req, res) => {
       .sort((a, b) => a - b),
   ).toEqual([8, 10, 12, 15, 18]);
 });
+
+test('connections by the types of fields, and by promises', async () => {
+  const { flows } = await modelOf(`
+//- /src/app.ts
+import express from 'express';
+import couchbase from 'couchbase';
+import { DuckDBInstance } from '@duckdb/node-api';
+import type { Container } from '@azure/cosmos';
+import type { ClickHouseClient } from '@clickhouse/client';
+class Search {
+  private readonly goods!: Container;
+  private readonly visits!: ClickHouseClient;
+  async find(name: string) {
+    await this.goods.items.query('SELECT * FROM c WHERE c.name = ' + name).fetchAll();
+    await this.visits.query({ query: 'SELECT {name: String}', query_params: { name } });
+    return this.visits.query({ query: 'SELECT ' + name });
+  }
+}
+const search = new Search();
+const app = express();
+app.get('/', async (req, res) => {
+  const name = String(req.query.name);
+  await search.find(name);
+  couchbase.connect('couchbase://localhost').then((cluster) => cluster.query('SELECT ' + name));
+  DuckDBInstance.create().then((instance) => instance.connect()).then((connection) => connection.run('SELECT ' + name));
+  res.end();
+});
+app.listen(3000);
+`);
+  expect(
+    flows
+      .filter(({ kind }) => kind === 'sql')
+      .map(({ sink }) => sink.location.line)
+      .sort((a, b) => a - b),
+  ).toEqual([10, 12, 20, 21]);
+});

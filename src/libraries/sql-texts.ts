@@ -53,6 +53,11 @@ const statements: readonly SinkPlace[] = [
 const aliases: readonly Row[] = [
   // another way to the same thing
   ['oracledb.createPool().getConnection()', 'oracledb.getConnection()'],
+  ['oracledb.Connection()', 'oracledb.getConnection()'],
+  ['oracledb.Pool()', 'oracledb.createPool()'],
+  ['@azure/cosmos.Container()', '@azure/cosmos.CosmosClient().database().container()'],
+  ['@databricks/sql.IDBSQLSession()', '@databricks/sql.DBSQLClient().openSession()'],
+  ['{massive.Database|massive.default}()', 'massive()'],
   ['snowflake-sdk.Connection()', 'snowflake-sdk.createConnection()'],
   ['{ibm_db.openSync|ibm_db.Database|ibm_db.Pool().open}()', 'ibm_db.open()'],
   ['odbc.{pool|Pool|Connection}()', 'odbc.connect()'],
@@ -75,9 +80,22 @@ const aliases: readonly Row[] = [
   ['bun:sqlite.Database.open()', 'bun:sqlite.Database()'],
   ['bun:sqlite()', 'bun:sqlite.Database()'],
   ['@google-cloud/bigquery.BigQuery().dataset()', '@google-cloud/bigquery.BigQuery()'],
-  ['couchbase.{Cluster.connect|Cluster}()', 'couchbase.connect()'],
+  ['couchbase.{Cluster.connect|Cluster|Scope}()', 'couchbase.connect()'],
   ['couchbase.connect().bucket().{scope|defaultScope}()', 'couchbase.connect()'],
 ].map(([api = '', of = '']): Row => ({ api, is: 'alias', of }));
+
+/** What promises a connection. */
+const connecting = [
+  'couchbase.{connect|Cluster.connect}',
+  'massive',
+  'sql.js',
+  '@databricks/sql.DBSQLClient().{connect|openSession}',
+  '@duckdb/node-api.DuckDBInstance.{create|fromCache}',
+  '@duckdb/node-api.DuckDBInstance.{create|fromCache}().connect',
+  '@duckdb/node-api.DuckDBConnection.create',
+  'duckdb-async.Database.create',
+  '@electric-sql/pglite.PGlite.create',
+];
 
 /** Connections that a function is given: which function, which argument gets it. */
 const given: readonly (readonly [string, readonly string[]])[] = [
@@ -102,6 +120,7 @@ export default defineLibrary({
     ...aliases,
     ...sinkRows('sql', statements),
     ...given.map(([api, values]): Row => ({ api, is: 'function', calls: 'all', with: values })),
+    ...connecting.map((api): Row => ({ api, is: 'function', async: true })),
     { api: 'oracledb.getConnection().{execute|executeMany}', is: 'function', async: true },
     { api: 'influx.escape.{quoted|stringLit|measurement|tag}', is: 'sanitizer', kinds: ['sql'] },
   ],

@@ -20,6 +20,7 @@ export default defineLibrary({
     { api: 'node:sqlite.DatabaseSync()', is: 'alias', of: database },
     { api: 'better-sqlite3.Database()', is: 'alias', of: database },
     { api: 'sqlite.open()', is: 'alias', of: 'sqlite3.Database()' },
+    { api: 'sqlite.open', is: 'function', async: true },
     { api: 'sqlite3.{cached.Database|verbose().Database}()', is: 'alias', of: 'sqlite3.Database()' },
     { api: '{better-sqlite3|sqlite3.Database|node:sqlite.DatabaseSync|sqlite.open}', is: 'client', client: 'database' },
     { api: `${database}.{prepare|exec|pragma}`, is: 'sink', kind: 'sql', arg: 0 },
