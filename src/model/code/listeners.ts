@@ -13,6 +13,11 @@ export function lastingReceiver(model: BackendModel, place: Location): string | 
   const receiver = bare(call.callee.object);
   if (receiver.kind !== 'name') return null;
   const { source } = spot.code;
+  // the process itself, unless the file takes what it adds off again
+  if (receiver.variable < 0 && receiver.name === 'process')
+    return /\bprocess\s*\.(?:off|removeListener|removeAllListeners)\b/.test(model.readDocument(place.file) ?? '')
+      ? null
+      : 'process';
   const variable = source.facts.variables[receiver.variable];
   if (variable === undefined || variable.owner !== 0 || !lasting.has(variable.kind) || variable.writes > 0) return null;
   // adding one is what the module initialiser is for

@@ -123,3 +123,22 @@ app.listen(3000);
   );
   expect(found.map(({ line, severity }) => `${line} ${severity}`).sort()).toEqual(['6 medium', '7 high']);
 });
+
+test('many functions that handle files synchronously are one habit', async () => {
+  const found = await findingsOf(
+    `
+import express from 'express';
+import fs from 'node:fs';
+import { pbkdf2Sync } from 'node:crypto';
+const app = express();
+${['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `function ${name}(text) { fs.writeFileSync('/etc/app/${name}', text); }`).join('\n')}
+app.post('/all', (req, res) => { a(req.body.x); b(req.body.x); c(req.body.x); d(req.body.x); e(req.body.x); f(req.body.x); res.end(); });
+app.post('/hash', (req, res) => { res.send(pbkdf2Sync(req.body.password, 'salt', 100000, 32, 'sha256')); });
+`,
+    'performance/blocking-call',
+  );
+  expect(found.map(({ line, severity, message }) => `${line} ${severity} ${message}`)).toEqual([
+    '6 high 6 functions on the way of 1 endpoint handle files synchronously, a() with writeFileSync() among them.',
+    '13 high POST /hash blocks the event loop with pbkdf2Sync() in its handler.',
+  ]);
+});

@@ -1,10 +1,7 @@
+import type { BackendModel } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { isOwnFile } from '../support/own-files.ts';
-import { agreeing, bodyOf, endpointsInWords, isOnce, reachedPlaces, wayTo, type StepOf } from '../support/requests.ts';
-
-const reading = /^(?:read|exists|stat|lstat)/;
-/** Takes microseconds, unlike reading the file. */
-const brief = /^(?:exists|stat|lstat|access|mkdir|realpath)/;
+import { blockingBodies, onFiles, type BlockingBody } from '../support/blocking.ts';
+import { agreeing, countInWords, endpointsInWords, wayTo } from '../support/requests.ts';
 
 export default defineRule({
   title: 'Blocking call on a request path',
@@ -36,23 +33,12 @@ app.get('/receipt', async (req, res) => {
   },
   messages: {
     blocks: '{endpoints} {block} the event loop with {what} in {function}.',
+    files: '{count} functions on the way of {endpoints} handle files synchronously, {function} with {what} among them.',
   },
   check(model, report) {
-    const reached = reachedPlaces(model, 'blocking', (each) => !isOnce(each));
-    const long = new Set(
-      reached.filter(({ step }) => !brief.test(step.operation.what)).map(({ step }) => bodyOf(step)),
-    );
-    // to look whether a file is there is a part of reading it
-    const counted = reached.filter(({ step }) => !brief.test(step.operation.what) || !long.has(bodyOf(step)));
-    // what one function does after the other is one thing to change
-    for (const inBody of Map.groupBy(counted, ({ step }) => bodyOf(step)).values()) {
-      const first = inBody.find(({ step }) => !isKept(step)) ?? inBody[0];
-      const endpoints = [...new Set(inBody.flatMap((each) => each.endpoints))];
-      const endpoint = first?.endpoints[0];
-      if (first === undefined || endpoint === undefined) continue;
-      const { step } = first;
-      const calls = [...new Set(inBody.map((each) => each.step.operation.what))];
-      const name = step.via.slice(1).findLast((frame) => frame.name !== '(anonymous)')?.name;
+    const { alone, files } = told(model);
+    for (const body of alone) {
+      const { step, calls, endpoint, endpoints, further, name, lesser } = body;
       report({
         message: 'blocks',
         arguments: {
@@ -68,25 +54,46 @@ app.get('/receipt', async (req, res) => {
         place: step.operation.place,
         trace: [
           ...wayTo(endpoint, step, `${step.operation.what}()`),
-          ...inBody.flatMap((each) =>
-            each === first ? [] : [{ location: each.step.operation.place, message: `${each.step.operation.what}()` }],
-          ),
+          ...further.map(({ operation }) => ({ location: operation.place, message: `${operation.what}()` })),
         ],
         endpoint,
         affects: { unit: 'endpoint', count: endpoints.length },
-        ...(brief.test(step.operation.what) ||
-        isKept(step) ||
-        (step.operation.what === 'readFileSync' && isOwnFile(endpoint, step.operation.place))
-          ? { severity: 'medium' as const }
-          : {}),
+        ...(lesser ? { severity: 'medium' as const } : {}),
       });
     }
+    const [first] = files;
+    if (first === undefined) return;
+    const endpoints = [...new Set(files.flatMap((each) => each.endpoints))];
+    report({
+      message: 'files',
+      arguments: {
+        count: files.length,
+        endpoints: countInWords(endpoints),
+        function: first.name === undefined ? 'a handler' : `${first.name}()`,
+        what: first.calls.map((call) => `${call}()`),
+        forms: [...new Set(files.flatMap(({ calls }) => calls))].sort(),
+      },
+      place: first.step.operation.place,
+      trace: files.slice(0, 20).map(({ step, calls }) => ({
+        location: step.operation.place,
+        message: calls.map((call) => `${call}()`).join(', '),
+      })),
+      endpoint: first.endpoint,
+      affects: { unit: 'endpoint', count: endpoints.length },
+    });
   },
 });
 
-/** `if (templates[name]) return templates[name]`: once for each key. */
-function isKept({ conditions }: StepOf<'blocking'>): boolean {
-  return conditions.some(
-    ({ text, truth, after }) => after && !truth && /^[\w.]+(?:\[[^[\]]+\]|\.(?:has|get)\([^()]*\))$/.test(text),
-  );
+/** So many functions that handle files synchronously are a habit, and one decision. */
+const many = 6;
+const reading = /^(?:read|exists|stat|lstat)/;
+
+function told(model: BackendModel): { alone: BlockingBody[]; files: BlockingBody[] } {
+  const bodies = blockingBodies(model);
+  const files = bodies.filter(({ calls }) => calls.every((call) => onFiles.test(call)));
+  if (files.length < many) return { alone: bodies, files: [] };
+  return {
+    alone: bodies.filter((body) => !files.includes(body)),
+    files: files.sort((a, b) => Number(a.lesser) - Number(b.lesser)),
+  };
 }

@@ -53,3 +53,14 @@ app.get('/live', (req, res) => {
 });
 `,
   ));
+
+test('listeners on the process', () =>
+  check(
+    'performance/listener-leak',
+    `
+import express from 'express';
+const app = express();
+app.get('/a', (req, res) => { process.on('SIGUSR2', () => res.end()); }); // $ performance/listener-leak
+process.on('SIGTERM', () => process.exit(0));
+`,
+  ));

@@ -1,4 +1,5 @@
 import { lastingReceiver } from '../../model/code/listeners.ts';
+import type { Step } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { agreeing, endpointsInWords, reachedPlaces, wayTo } from '../support/requests.ts';
 
@@ -34,11 +35,12 @@ app.get('/orders/live', (req, res) => {
   },
   messages: { listener: '{endpoints} {add} a listener to {name}, and nothing takes it off.' },
   check(model, report) {
-    for (const { step, endpoints } of reachedPlaces(
-      model,
-      'call',
-      ({ operation, conditions }) => adding.test(operation.api) && conditions.every(({ text }) => !once.test(text)),
-    )) {
+    const matches = ({ operation, conditions }: Step): boolean =>
+      adding.test(operation.api) && conditions.every(({ text }) => !once.test(text));
+    for (const { step, endpoints } of [
+      ...reachedPlaces(model, 'call', matches),
+      ...reachedPlaces(model, 'process', matches),
+    ]) {
       const name = lastingReceiver(model, step.operation.place);
       const [endpoint] = endpoints;
       if (name === null || endpoint === undefined) continue;

@@ -8,7 +8,7 @@ export function isOwnFile({ steps }: EntryPoint, place: Location): boolean {
     ({ operation }) =>
       operation.is === 'file' &&
       placeKey(operation.place) === placeKey(place) &&
-      /[\w-]+\.(?:html?|png|svg|jpe?g|json|txt|css|ttf|woff2?|mjml|hbs|ejs|md|pem|ico|ya?ml)$/.test(
+      /[\w-]+\.(?:html?|png|svg|jpe?g|json|txt|css|ttf|woff2?|mjml|hbs|ejs|md|pem|ico|ya?ml|mustache|liquid|njk|pug|handlebars|vtt|graphql|sql)$/.test(
         operation.target ?? '',
       ),
   );
