@@ -69,3 +69,29 @@ console.log('up');
 `),
   ).toEqual([8]);
 });
+
+test('checkouts that are uploaded with their token', async () => {
+  const lines = async (version: string, more = '') =>
+    (
+      await findingsOf(
+        `
+//- /.github/workflows/test.yml
+on: push
+jobs:
+  test:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4${more}
+      - uses: actions/upload-artifact@${version}
+        with:
+          path: .
+//- /server.js
+console.log('up');
+`,
+        'security/ci-security',
+      )
+    ).map(({ line }) => line);
+  expect(await lines('v3')).toEqual([7]);
+  expect(await lines('v4')).toEqual([]);
+  expect(await lines('v3', '\n        with:\n          persist-credentials: false')).toEqual([]);
+});

@@ -1,10 +1,10 @@
 import { defineRule } from '../define.ts';
-import { codeLines, foreignCheckout } from '../support/workflows.ts';
+import { codeLines, foreignCheckout, leakedToken } from '../support/workflows.ts';
 import { lineOf } from '../support/lines.ts';
 
 /** Texts that whoever opens an issue or a pull request chooses. */
 const chosen =
-  /\$\{\{[^}]*(?:github\.event\.(?:issue|pull_request|discussion)\.(?:title|body)|github\.event\.(?:comment|review|review_comment)\.body|github\.event\.(?:pull_request\.head\.(?:ref|label|repo\.default_branch)|head_commit\.message|head_commit\.author\.(?:name|email))|github\.event\.commits?\[?[^}]*message|github\.head_ref)[^}]*\}\}/;
+  /\$\{\{[^}]*(?:github\.event\.(?:issue|pull_request|discussion)\.(?:title|body)|github\.event\.(?:comment|review|review_comment)\.body|github\.event\.(?:pull_request\.head\.(?:ref|label|repo\.default_branch)|head_commit\.message|head_commit\.author\.(?:name|email))|github\.event\.commits?\[?[^}]*message|github\.event\.workflow_run\.(?:head_branch|display_title|head_commit\.(?:message|author\.(?:name|email)))|github\.event\.pages\b[^}]*page_name|github\.head_ref)[^}]*\}\}/;
 const action = /^\s*-?\s*uses:\s*["']?([\w.-]+)\/([\w./-]+)@([\w./-]+)/;
 
 export default defineRule({
@@ -45,6 +45,8 @@ console.log('up');
     injected: 'This step runs `{text}`, which strangers choose.',
     checkout:
       'Code of the pull request is checked out and run with the secrets and the token of this repository: `pull_request_target` gives both to strangers.',
+    artifact:
+      'The whole checkout is uploaded with its `.git` directory, in which the token of this run is: whoever may load the artifact has it.',
     moving:
       '`{action}` and {count} other actions of third parties are named by a tag or branch, which their owners can move.',
     one: '`{action}` is named by a tag or branch, which its owner can move.',
@@ -58,6 +60,9 @@ console.log('up');
       const checkout = foreignCheckout(lines);
       if (checkout !== null)
         report({ message: 'checkout', place: lineOf(path, checkout + 1), severity: 'high', key: 'checkout' });
+      const artifact = leakedToken(lines);
+      if (artifact !== null)
+        report({ message: 'artifact', place: lineOf(path, artifact + 1), severity: 'high', key: 'artifact' });
       for (const line of codeLines(lines)) {
         const text = chosen.exec(lines[line] ?? '')?.[0];
         if (text !== undefined)

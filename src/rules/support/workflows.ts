@@ -30,3 +30,26 @@ export function foreignCheckout(lines: readonly string[]): number | null {
   const runs = lines.slice(line + 1).some((content) => /^\s*(?:-\s+)?run:|uses:\s*\.\//.test(content));
   return line >= 0 && runs ? line : null;
 }
+
+/** The line on which a checkout is uploaded as a whole, with the token that it keeps in `.git`; null if there is none. */
+export function leakedToken(lines: readonly string[]): number | null {
+  if (!lines.some((line) => /uses:\s*actions\/checkout@/.test(line))) return null;
+  if (lines.some((line) => /persist-credentials:\s*['"]?false/.test(line))) return null;
+  for (const [index, line] of lines.entries()) {
+    const version = /uses:\s*actions\/upload-artifact@v?(\d+)/.exec(line)?.[1];
+    if (version === undefined) continue;
+    const depth = /^\s*/.exec(line)?.[0].length ?? 0;
+    const settings: string[] = [];
+    for (const next of lines.slice(index + 1)) {
+      if (next.trim() !== '' && (/^\s*-\s/.test(next) || (/^\s*/.exec(next)?.[0].length ?? 0) < depth)) break;
+      settings.push(next);
+    }
+    const all = settings.some((each) =>
+      /^\s*path:\s*['"]?(?:\.\/?|\$\{\{\s*github\.workspace\s*\}\})['"]?\s*$/.test(each),
+    );
+    // since the fourth version, what begins with a dot is left out
+    const hidden = Number(version) < 4 || settings.some((each) => /include-hidden-files:\s*['"]?true/.test(each));
+    if (all && hidden) return index;
+  }
+  return null;
+}
