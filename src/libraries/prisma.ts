@@ -191,10 +191,10 @@ function describe(name: string, call: OperationCall): OperationDraft {
   const conditions = readConditions(where, styleFor(call, model));
   const unread = !known && where === undefined;
   const take = call.property(argument, 'take');
-  const parts = name === 'upsert' ? ['update', 'create'] : ['data'];
-  const data = parts
-    .map((part) => keysOfValue(call.property(argument, part)))
-    .reduce((keys, more) => (keys === null || more === null ? (keys ?? more) : [...new Set([...keys, ...more])]));
+  const parts = (name === 'upsert' ? ['update', 'create'] : ['data']).flatMap(
+    (part) => keysOfValue(call.property(argument, part)) ?? [],
+  );
+  const data = parts.length === 0 ? keysOfValue(call.property(argument, 'data')) : [...new Set(parts)];
   const common = {
     entities: model === null ? [] : [entity?.name ?? model],
     api: `prisma.${model ?? '…'}.${name}`,

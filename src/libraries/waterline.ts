@@ -24,7 +24,7 @@ const conditions: ConditionStyle = {
   operators: { '<': 'range', '<=': 'range', '>': 'range', '>=': 'range', in: 'in', nin: 'other', '!=': 'other', '!': 'other', like: 'like', startsWith: 'like', contains: 'other', endsWith: 'other' },
 }; // prettier-ignore
 /** Keys of a query that are no columns. */
-const clauses = ['where', 'limit', 'skip', 'sort', 'select', 'omit'];
+const clauses = new Set(['where', 'limit', 'skip', 'sort', 'select', 'omit']);
 
 /** Waterline, the ORM of Sails: global models, and queries that are awaited when everything was said. */
 export default defineLibrary({
@@ -96,7 +96,7 @@ function describe(call: OperationCall, name: string): OperationDraft {
     case 'stream':
       return query('select', {
         ...reading,
-        limited: limited || chain.some((event) => event.name === 'limit' || event.name === 'paginate') ? true : false,
+        limited: limited || chain.some((event) => event.name === 'limit' || event.name === 'paginate'),
       });
     case 'findOne':
       return query('select', { ...reading, limited: true, single: true, onMissing: 'null' });
@@ -133,7 +133,7 @@ function criteriaOf(
   where: Value | undefined,
 ): { filters: QueryFilter[] | null; none: boolean; limited: boolean } {
   const keys = value === undefined ? undefined : call.object(value);
-  const isQuery = keys != null && keys.size > 0 && [...keys.keys()].every((key) => clauses.includes(key));
+  const isQuery = keys != null && keys.size > 0 && [...keys.keys()].every((key) => clauses.has(key));
   const limited = isQuery && keys.has('limit');
   const key = value === undefined ? null : keyOperator(value);
   const own = key === null ? readConditions(isQuery ? keys.get('where') : value, conditions) : null;
