@@ -1,5 +1,5 @@
-import { test } from 'vitest';
-import { check } from '../../testing/check.ts';
+import { expect, test } from 'vitest';
+import { check, findingsOf } from '../../testing/check.ts';
 
 test('any origin with credentials is reported', () =>
   check(
@@ -107,3 +107,30 @@ app.get('/b', (req, res) => {
 });
 `,
   ));
+
+test('a list, beside a setting that opens everything', async () => {
+  const found = await findingsOf(
+    `
+import express from 'express';
+const app = express();
+const origins = ['https://shop.example'];
+app.use((req, res, next) => {
+  if (process.env.ALLOW_CORS || origins.some((origin) => origin === req.get('origin'))) {
+    res.header('Access-Control-Allow-Origin', req.get('origin'));
+    res.header('Access-Control-Allow-Credentials', 'true');
+  }
+  next();
+});
+app.use((req, res, next) => {
+  if (process.env.ALLOW_CORS) {
+    res.header('Access-Control-Allow-Origin', req.get('origin'));
+    res.header('Access-Control-Allow-Credentials', 'true');
+  }
+  next();
+});
+app.listen(3000);
+`,
+    'security/cors-credentials',
+  );
+  expect(found.map(({ line, severity }) => `${line} ${severity}`).sort()).toEqual(['14 critical', '7 medium']);
+});

@@ -1,5 +1,5 @@
 import { defineRule } from '../define.ts';
-import { cookiesAllowed, corsPolicies, lineOf } from '../support/cors.ts';
+import { cookiesAllowed, corsPolicies, isListedAround, lineOf } from '../support/cors.ts';
 import { flowHit, flowsTo } from '../support/flows.ts';
 import { endpointsOf } from '../support/lookup.ts';
 
@@ -55,7 +55,9 @@ app.get('/me', (req, res) => res.json({}));
     for (const sink of flowsTo(model, 'policy')) {
       const { location } = sink.flow.sink;
       if (told.has(lineOf(location)) || !withCookies(location)) continue;
-      report({ message: 'header', ...flowHit(sink) });
+      // what settings open on purpose is not open to everybody
+      const listed = isListedAround(model, location);
+      report({ message: 'header', ...flowHit(sink), ...(listed ? { severity: 'medium', confidence: 'medium' } : {}) });
     }
     for (const { risk, place } of risks)
       if (risk === 'null-origin-with-cookies' || (risk === 'null-origin' && withCookies(place)))

@@ -108,3 +108,18 @@ app.post('/a', async (req, res) => { const secret = req.body.password; await cry
 app.post('/b', async (req, res) => { const name = req.body.name; await crypto.subtle.digest('SHA-256', new TextEncoder().encode(name)); res.end(); });
 `,
   ));
+
+test('the key of a cipher is no stored password', async () => {
+  const derive = `
+import crypto from 'node:crypto';
+export const derive = (password: string, salt: Buffer) => crypto.pbkdf2Sync(password, salt, 10000, 32, 'sha512');
+`;
+  const cipher = `
+export const encrypt = (text: string, secret: string, salt: Buffer, iv: Buffer) =>
+  crypto.createCipheriv('aes-256-gcm', derive(secret, salt), iv).update(text);
+`;
+  const severities = async (code: string): Promise<string[]> =>
+    (await findingsOf(code, 'security/password-storage')).map(({ severity }) => severity);
+  expect(await severities(derive)).toEqual(['high']);
+  expect(await severities(derive + cipher)).toEqual(['medium']);
+});

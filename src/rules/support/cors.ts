@@ -1,5 +1,6 @@
 import type { Location } from '../../findings/types.ts';
-import { spotOf } from '../../model/code/module-code.ts';
+import { below, spotOf, type CodeNode } from '../../model/code/module-code.ts';
+import { expressionName } from '../../model/expression-names.ts';
 import type { App, BackendModel, Guard, OptionValue } from '../../model/types.ts';
 
 /** What a CORS guard lets through, as far as its options say. */
@@ -34,6 +35,27 @@ export function lineOf({ file, line }: Location): string {
 export function cookiesAllowed(model: BackendModel): (place: Location) => boolean {
   const allowed = model.operations.filter((each) => each.is === 'risk' && each.risk === 'cookies-allowed');
   return (place) => allowed.some(({ place: other }) => other.file === place.file && areNear(model, other, place));
+}
+
+/** Around a place, a condition looks an origin up in a list, even if a setting (`allowAll || listed(origin)`) can do without. */
+export function isListedAround(model: BackendModel, place: Location): boolean {
+  const spot = spotOf(model, place);
+  const call = spot?.code.callAt(spot.start, spot.end) ?? null;
+  if (spot === null || call === null) return false;
+  for (let at: CodeNode | undefined = call; at !== undefined; at = spot.code.parent(at))
+    if ('kind' in at && at.kind === 'if' && [at.test, ...below(at.test)].some(looksUpOrigin)) return true;
+  return false;
+}
+
+/** `origins.includes(origin)`, `origins.some((each) => each === request.headers.origin)` */
+function looksUpOrigin(node: CodeNode): boolean {
+  return (
+    'kind' in node &&
+    node.kind === 'call' &&
+    node.callee.kind === 'member' &&
+    /^(?:some|includes|has|indexOf|find)$/.test(node.callee.property) &&
+    /origin|domain|host/i.test(expressionName(node.callee.object))
+  );
 }
 
 /** In one function: one reply. */
