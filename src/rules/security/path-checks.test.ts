@@ -1,5 +1,5 @@
-import { test } from 'vitest';
-import { check } from '../../testing/check.ts';
+import { expect, test } from 'vitest';
+import { check, findingsOf } from '../../testing/check.ts';
 
 test('what a check of a path is worth depends on what was done to the path before', () =>
   check(
@@ -174,3 +174,43 @@ export class SharesController {
 export class SharesModule {}
 `,
   ));
+
+test('the key of a row that was looked up', async () => {
+  const found = await findingsOf(
+    `
+//- /package.json
+{ "dependencies": { "express": "4", "@prisma/client": "5" } }
+//- /prisma/schema.prisma
+model Share { id String @id }
+//- /src/app.ts
+import express from 'express';
+import fs from 'node:fs';
+import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+const app = express();
+app.delete('/shares/:id', async (req, res) => {
+  const share = await prisma.share.findUnique({ where: { id: req.params.id } });
+  if (!share) return res.status(404).end();
+  fs.rmSync('data/' + req.params.id);
+  res.end();
+});
+app.delete('/others/:id/:name', async (req, res) => {
+  const share = await prisma.share.findUnique({ where: { id: req.params.id } });
+  if (!share) return res.status(404).end();
+  fs.rmSync('data/' + req.params.name);
+  res.end();
+});
+app.delete('/unasked/:id', async (req, res) => {
+  await prisma.share.findUnique({ where: { id: req.params.id } });
+  fs.rmSync('data/' + req.params.id);
+  res.end();
+});
+`,
+    'security/path-traversal',
+  );
+  expect(found.map(({ line, severity }) => `${line} ${severity}`).sort()).toEqual([
+    '15 critical',
+    '20 critical',
+    '9 medium',
+  ]);
+});

@@ -2,6 +2,7 @@ import { placeKey } from '../../model/places.ts';
 import type { Location } from '../../findings/types.ts';
 import type { BackendModel } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
+import { isStoredKey } from '../support/stored-keys.ts';
 import { flowHit, flowsTo } from '../support/flows.ts';
 
 export default defineRule({
@@ -50,6 +51,8 @@ app.get('/invoices/:name', (req, res) => {
         });
       // whether there is such a file, and how large it is
       else if (asks.test(sink.flow.sink.label)) report({ message: 'asked', ...hit, severity: 'medium' });
+      else if (isStoredKey(model, sink.all))
+        report({ message: 'flow', ...hit, severity: 'medium', confidence: 'medium' });
       else report({ message: 'flow', ...hit });
     }
   },
