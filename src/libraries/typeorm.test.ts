@@ -137,3 +137,22 @@ app.post('/a', async (req, res) => {
     { client: 'database', options: { synchronize: true } },
   ]);
 });
+
+test('what was set on an instance is what saving it writes', async () => {
+  const { operations } = await modelOf(`
+import { Column, DataSource, Entity, ManyToOne, PrimaryColumn } from 'typeorm';
+@Entity() class User { @PrimaryColumn() id: number; @Column() name: string; }
+@Entity() class Session { @PrimaryColumn() id: number; @Column() hash: string; @Column() note: string; @ManyToOne(() => User) user: User; extra: string; }
+const sessions = new DataSource({ type: 'postgres', entities: [User, Session] }).getRepository(Session);
+export async function open(user: User, hash: string) {
+  const session = new Session();
+  session.hash = hash;
+  session.user = user;
+  session.extra = 'not stored';
+  return sessions.save(sessions.create(session));
+}
+`);
+  expect(operations.flatMap((operation) => (operation.is === 'query' ? [operation.written] : []))).toEqual([
+    ['hash', 'userId'],
+  ]);
+});

@@ -154,7 +154,12 @@ export function repositoryOperation(
     case 'insert':
       return query('insert', { ...common, filters: [], written: keysOfValue(first) });
     case 'save':
-      return query('upsert', { ...common, filters: primaryOf(call, entity), limited: true, written: savedKeys(first) });
+      return query('upsert', {
+        ...common,
+        filters: primaryOf(call, entity),
+        limited: true,
+        written: savedKeys(call, entity, first),
+      });
     case 'upsert':
       return query('upsert', {
         ...common,
@@ -197,8 +202,17 @@ function primaryOf(call: OperationCall, entity: string | null): QueryFilter[] {
 }
 
 /** `save` writes all columns of an instance, and the given ones of a plain object. */
-function savedKeys(value: Value | undefined): string[] | null {
-  return value?.kind === 'object' && value.cls === null ? keysOfValue(value) : null;
+function savedKeys(call: OperationCall, entity: string | null, value: Value | undefined): string[] | null {
+  if (value?.kind !== 'object') return null;
+  if (value.cls === null) return keysOfValue(value);
+  // what was set on an instance, as far as it is stored
+  const known = entity === null ? null : call.declared(entity);
+  const keys = keysOfValue(value)?.flatMap((key) =>
+    known?.columns.some(({ name }) => name === key) === true
+      ? [key]
+      : (known?.relations.find(({ name }) => name === key)?.columns ?? []),
+  );
+  return keys === undefined || keys.length === 0 ? null : [...new Set(keys)];
 }
 
 function relationsOf(value: Value | undefined): string[] {
