@@ -54,3 +54,16 @@ app.use(/\/admin\/.*/, (req, res, next) => next());
 app.get('/admin/users', (req, res) => res.json([]));
 `,
   ));
+
+test('middleware that goes on in any case', () =>
+  check(
+    'security/middleware-bypass',
+    String.raw`
+import express from 'express';
+const app = express();
+app.use(/\/admin\/.*/, (req, res, next) => { console.log(req.path); next(); });
+app.use(/\/shop\/.*/, (req, res, next) => { if (!req.user) return res.sendStatus(401); next(); }); // $ security/middleware-bypass
+app.get('/admin/users', (req, res) => res.json([]));
+app.get('/shop/orders', (req, res) => res.json([]));
+`,
+  ));

@@ -1,4 +1,5 @@
 import type { Location } from '../../findings/types.ts';
+import { goesOnAnyway } from '../../model/code/plain-middleware.ts';
 import type { App, BackendModel, ConditionInfo, Endpoint, Guard } from '../../model/types.ts';
 import { sourceAt } from './lookup.ts';
 import { remembered } from './remembered.ts';
@@ -9,6 +10,8 @@ export function mountPatterns(
 ): { pattern: string; prefix: string; place: Location; example: Endpoint }[] {
   return model.operations.flatMap((operation) => {
     if (operation.is !== 'call' || !operation.tags.includes('pattern-middleware')) return [];
+    // what writes a log keeps nobody out
+    if (goesOnAnyway(model, operation.place)) return [];
     const [pattern = null] = operation.args;
     const prefix = pattern === null ? '' : literalStart(pattern);
     const example = routeBelow(model, prefix);
