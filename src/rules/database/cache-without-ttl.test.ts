@@ -30,6 +30,7 @@ test.each([
 
 test.each([
   ['new Redis()', `await cache.set(key, JSON.stringify(rows[0]), 'EX', 60);`],
+  ['new Redis()', `await cache.set(key, 'done');`],
   ['new Redis()', `await cache.setex(key, 60, JSON.stringify(rows[0]));`],
   ['new Redis()', `await cache.set(key, JSON.stringify(rows[0])); await cache.expire(key, 60);`],
   ['createClient()', 'await cache.set(key, JSON.stringify(rows[0]), { EX: 60 });'],

@@ -75,7 +75,7 @@ app.get('/products/:id', async (req, res) => {
 });
 
 /**
- * What a request puts into a cache: it has looked there before, and asked a database or another service since. A key that is spelled
+ * What a request puts into a cache: it has looked there under the same key before, and asked a database or another service since. A key that is spelled
  * out is one entry; and what is given its time later has one.
  */
 function forever({ steps }: EntryPoint): StepOf<'risk'>[] {
@@ -84,16 +84,23 @@ function forever({ steps }: EntryPoint): StepOf<'risk'>[] {
   return stepsOf(steps, 'risk').filter((step) => {
     if (step.operation.risk !== 'kept-forever') return false;
     const at = steps.indexOf(step);
-    const looked = steps.findIndex(({ operation }) => operation.is === 'call' && operation.tags.includes('reads-key'));
     const place = placeKey(step.operation.place);
     const stores = calls.find(
       ({ operation }) => operation.tags.includes('stores-key') && placeKey(operation.place) === place,
+    );
+    const looked = steps.findIndex(
+      ({ operation }) =>
+        operation.is === 'call' &&
+        operation.tags.includes('reads-key') &&
+        operation.args[0] === stores?.operation.args[0],
     );
     return (
       looked >= 0 &&
       looked < at &&
       stores !== undefined &&
-      (stores.operation.args[0]?.includes('{?}') ?? true) &&
+      isOpen(stores.operation.args[0]) &&
+      // a mark, rather than what was read
+      isOpen(stores.operation.args[1]) &&
       steps
         .slice(looked, at)
         .some(
@@ -101,4 +108,9 @@ function forever({ steps }: EntryPoint): StepOf<'risk'>[] {
         )
     );
   });
+}
+
+/** A text that is not all spelled out. */
+function isOpen(text: string | null | undefined): boolean {
+  return text?.includes('{?}') ?? true;
 }

@@ -113,7 +113,8 @@ function pairs(tables: readonly Entity[]): Reference[] {
         if (base === null || (column.primary && entity.columns.filter(({ primary }) => primary).length === 1))
           return [];
         const [to, ...others] = byName.get(wordsOf(base).join(' ')) ?? [];
-        if (to === undefined || others.length > 0 || isTied(entity, column, to)) return [];
+        // called after its own table, it is what somebody else calls the row
+        if (to === undefined || to === entity || others.length > 0 || isTied(entity, column, to)) return [];
         if (isPolymorphic(entity, base) || isOfAnotherService(entity, base)) return [];
         const key = to.columns.filter(({ primary }) => primary);
         const [own] = key;

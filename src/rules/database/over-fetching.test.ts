@@ -60,6 +60,25 @@ app.get('/f', async (req, res) => {
 `,
   ));
 
+test('a part of a statement that has a name', () =>
+  check(
+    'database/over-fetching',
+    `${schema.replace("import { Pool } from 'pg';", "import { Kysely, PostgresDialect } from 'kysely';\nimport { Pool } from 'pg';\nconst db = new Kysely<any>({ dialect: new PostgresDialect({ pool: new Pool() }) });")}
+app.get('/a', async (req, res) => {
+  const found = await db
+    .withRecursive('below', (query) => query.selectFrom('articles').select(['id']))
+    .selectFrom('below')
+    .selectAll()
+    .execute();
+  res.json(found.map((each) => each.id));
+});
+app.get('/b', async (req, res) => {
+  const found = await db.selectFrom('articles').selectAll().execute(); // $ database/over-fetching
+  res.json(found.map((each) => each.id));
+});
+`,
+  ));
+
 test('builders and documents', () =>
   check(
     'database/over-fetching',

@@ -1,3 +1,4 @@
+import type { Location } from '../../findings/types.ts';
 import { columnsRead } from '../../model/code/columns-read.ts';
 import { placeKey } from '../../model/places.ts';
 import type { BackendModel, Column, Entity, EntryPoint } from '../../model/types.ts';
@@ -5,7 +6,7 @@ import { defineRule } from '../define.ts';
 import { entityCalled } from '../support/lookup.ts';
 import { endpointsInWords, reachOf, stepsOf, wayTo, type StepOf } from '../support/requests.ts';
 import { isSmall } from '../support/tables.ts';
-import { wideColumns } from '../support/wide-columns.ts';
+import { isLong, wideColumns } from '../support/wide-columns.ts';
 
 export default defineRule({
   title: 'Large values that are loaded and not used',
@@ -74,6 +75,10 @@ app.get('/articles', async (req, res) => {
         endpoint: entry,
         affects: reachOf(entries),
         key: `${entity.table} ${step.operation.inFunction}`,
+        // what is called JSON is often a handful of settings
+        ...(wide.length < 3 && wide.every(({ name, type, sqlType = type }) => /^json/i.test(sqlType) && !isLong(name))
+          ? { severity: 'low' as const }
+          : {}),
       });
     }
   },
@@ -107,6 +112,8 @@ function overFetch(model: BackendModel, step: StepOf<'query'>): Pick<OverFetchin
   if (operation !== 'select' || single || columns !== null || entities.length !== 1) return null;
   const entity = entityCalled(model, entities[0] ?? '', place.file);
   if (entity === undefined || isSmall(model, entity.name, place.file)) return null;
+  // rows of a part of the statement, which has a name and columns of its own
+  if (partsOfStatement.test(statementAt(model, place))) return null;
   const wide = wideColumns(entity);
   const read = wide.length === 0 ? null : columnsRead(model, place);
   if (read === null) return null;
@@ -116,4 +123,14 @@ function overFetch(model: BackendModel, step: StepOf<'query'>): Pick<OverFetchin
   // a few rows, to see whether there are any
   if (own.length === 0 && limited === true) return null;
   return { entity, wide, used: own.map(({ name }) => name) };
+}
+
+const partsOfStatement = /\.with(?:Recursive|Materialized|NotMaterialized)?\(|^\s*with\b/i;
+
+/** The statement around a call, as it is written. */
+function statementAt({ readDocument }: BackendModel, { file, line, endLine }: Location): string {
+  const lines = (readDocument(file) ?? '').split('\n');
+  const before = lines.slice(Math.max(line - 40, 0), line - 1).join('\n');
+  const after = lines.slice(line - 1, endLine + 40).join('\n');
+  return `${before.slice(before.lastIndexOf(';') + 1)}\n${after.split(';')[0] ?? ''}`;
 }

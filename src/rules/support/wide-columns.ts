@@ -7,10 +7,15 @@ const texts = /^(?:text|string)\b(?!\s*(?:\(|@db\.varchar))/i;
 const long =
   /^(?:content|body|html|markdown|payload|document|transcript|raw|rawdata|source_?code|article|embedding)$|(?:_content|Content|_body|_html|Html|_payload|Payload)$/;
 
+/** What is called so is long, as a rule. */
+export function isLong(name: string): boolean {
+  return long.test(name);
+}
+
 /** Columns whose values may be as large as all others of the row together, many times over. */
 export function wideColumns({ columns }: Entity): Column[] {
   return columns.filter(
     ({ name, type, sqlType = type, hidden }) =>
-      hidden !== true && (large.test(sqlType) || (texts.test(type) && long.test(name))),
+      hidden !== true && (large.test(sqlType) || (texts.test(type) && isLong(name))),
   );
 }
