@@ -5,7 +5,7 @@ import { sinkRows, type SinkPlace } from './support/sink-rows.ts';
 const first = [
   'glob', 'glob.{sync|glob|globSync|globStream|globStreamSync|globIterate|globIterateSync|iterate}', 'globby', 'globby.{globby|globbySync|globbyStream|sync|stream}', 'fast-glob', 'fast-glob.{sync|glob|globSync|globStream|stream|async}', 'tiny-glob', 'tinyglobby', 'tinyglobby.{glob|globSync}', 'glob-promise', 'globule.{find|mapping|findMapping}',
   'mkdirp.{mkdirp|mkdirpSync|sync|manual|native}', 'make-dir', 'make-dir.{makeDirectory|makeDirectorySync|sync}', 'rimraf.{rimraf|rimrafSync|sync|native|nativeSync|manual|manualSync|windows|windowsSync|moveRemove|moveRemoveSync|posix|posixSync}', 'rimraf.{native|manual|windows|moveRemove|posix}.sync', 'del.{deleteAsync|deleteSync|sync}', 'trash', 'cpy', 'move-file', 'move-file.sync', 'load-json-file', 'load-json-file.{sync|loadJsonFile|loadJsonFileSync}', 'jsonfile.{readFile|readFileSync|writeFile|writeFileSync}', 'write-file-atomic', 'write-file-atomic.{sync|writeFile|writeFileSync}', 'write-json-file', 'write-json-file.{sync|writeJsonFile|writeJsonFileSync}', 'readdirp', 'readdirp.promise', 'walk-sync', 'walk.{walk|walkSync|files|dirs|find}', 'walkdir', 'walkdir.{sync|async|find}', 'walker', 'klaw', 'klaw-sync', 'fdir.fdir().{crawl|crawlWithOptions}', 'directory-tree', 'fstream.{Reader|Writer|File|Dir}', 'istextorbinary.isText', 'chokidar.watch', 'recursive-readdir', 'vinyl-fs.{src|dest|symlink}', 'ncp', 'ncp.ncp', 'mv', 'touch', 'touch.sync', 'read-chunk', 'read-chunk.sync', 'md5-file', 'md5-file.sync', 'n-readlines', 'line-reader.{open|eachLine}', 'node-dir.{files|readFiles|readFilesStream|subdirs|paths|promiseFiles}', 'path-exists', 'path-exists.{pathExists|pathExistsSync|sync}', 'fs-jetpack.{append|appendAsync|copy|copyAsync|createReadStream|createWriteStream|cwd|dir|dirAsync|exists|existsAsync|file|fileAsync|find|findAsync|inspect|inspectAsync|inspectTree|inspectTreeAsync|list|listAsync|move|moveAsync|read|readAsync|remove|removeAsync|rename|renameAsync|symlink|symlinkAsync|write|writeAsync}',
-  'prettier.{resolveConfig|resolveConfigFile|getFileInfo}', 'open', 'open.openApp', 'better-sqlite3', 'sqlite3.Database', 'level', 'level.Level', 'lowdb/node.{JSONFile|JSONFileSync|TextFile}', 'graceful-fs.gracefulify', 'nodegit.{Repository.open|Repository.init}', 'simple-git', 'maxmind.open', 'global.process.{chdir|loadEnvFile}',
+  'prettier.{resolveConfig|resolveConfigFile|getFileInfo}', 'open', 'open.openApp', 'better-sqlite3', 'sqlite3.Database', 'level', 'level.Level', 'lowdb/node.{JSONFile|JSONFileSync|TextFile}', 'graceful-fs.gracefulify', 'nodegit.{Repository.open|Repository.init}', 'simple-git', 'maxmind.open', 'global.process.{chdir|loadEnvFile}', 'resolve', 'resolve.sync',
 ]; // prettier-ignore
 const second = [
   'ncp',
@@ -110,6 +110,7 @@ export default defineLibrary({
     { api: 'rimraf.rimraf', is: 'alias', of: 'rimraf' },
     { api: 'glob.{Glob|GlobSync}', is: 'sink', kind: 'path', arg: 0 },
     // with a root, it refuses what leads out of it
+    { api: '@fastify/send', is: 'alias', of: 'send' },
     { api: 'send', is: 'sink', kind: 'path', arg: 1, unless: '2.root' },
     { api: 'send', is: 'sink', kind: 'path', arg: '2.root' },
     { api: '{express.static|serve-static|koa-static}', is: 'sink', kind: 'path', arg: 0 },

@@ -66,3 +66,26 @@ app.listen(3000);
     [19, 'regex'],
   ]);
 });
+
+test('addresses spelled out, by whoever chose their host', async () => {
+  const { flows } = await modelOf(`
+import express from 'express';
+const app = express();
+app.get('/', async (req, res) => {
+  const given = new URL(req.query.to);
+  await fetch(given.toString());
+  const page = new URL('/goods?name=' + req.query.name, 'https://api.example.com');
+  await fetch(page.toString());
+  const other = new URL('/goods', req.query.host);
+  await fetch(other.toString());
+  res.end();
+});
+app.listen(3000);
+`);
+  expect(
+    flows
+      .filter(({ kind }) => kind === 'url')
+      .map(({ sink }) => sink.location.line)
+      .sort((a, b) => a - b),
+  ).toEqual([6, 10]);
+});

@@ -105,6 +105,7 @@ export default defineLibrary({
     { api: 'global.Atomics.wait', is: 'blocking' },
     { api: 'node:util.format', is: 'propagator', from: [0, 1, 2, 3, 4] },
     { api: 'node:url.parse', is: 'propagator', from: [0] },
+    { api: 'global.URL().{toString|toJSON}', is: 'propagator', from: [-1] },
     { api: 'global.{URL|URLSearchParams}', is: 'propagator', from: [0, 1] },
     { api: 'global.URLSearchParams().{get|toString|getAll}', is: 'propagator', from: [-1] },
     // names and values are encoded

@@ -1,5 +1,5 @@
 import type { PendingCall } from '../evaluate/knowledge.ts';
-import { makeText, type Value } from '../evaluate/values.ts';
+import { asString, makeText, type Value } from '../evaluate/values.ts';
 import { defineLibrary, type Row } from './define.ts';
 import { packagesOf, readsFrom, writesText } from './support/passing.ts';
 
@@ -41,8 +41,10 @@ function formatted({ args: [given], member }: PendingCall): Value | undefined {
   if (given?.kind !== 'object') return given;
   const has = (name: string): boolean => given.props.has(name);
   const host = has('host') ? 'host' : 'hostname';
+  const protocol = member(given, 'protocol');
   return makeText([
-    ...(has('protocol') ? [member(given, 'protocol'), '//'] : []),
+    // its colon may be left out
+    ...(has('protocol') ? [protocol, asString(protocol)?.endsWith(':') === false ? '://' : '//'] : []),
     ...[host, 'port', 'pathname', 'search', 'query', 'hash'].filter(has).flatMap((name) => [member(given, name), '/']),
   ]);
 }
