@@ -69,3 +69,25 @@ test('steps that nobody can know, with their place; a try is no such', async () 
     '? the builder’s call is not understood in full 5',
   ]);
 });
+
+test('rows that are read and written again between steps that are bound say nothing of the schema', async () => {
+  expect(
+    await up(
+      `const async = require('async');
+exports.up = function (db, callback) {
+  const rewrite = (done) => {
+    db.all('SELECT name, old FROM plans', (error, rows) => {
+      const text = rows.map(({ name }) => \`UPDATE plans SET fresh = '{}' WHERE name = '\${name}';\`).join('\\n');
+      db.runSql(text, done);
+    });
+  };
+  async.series([
+    db.runSql.bind(db, 'ALTER TABLE plans ADD COLUMN fresh json'),
+    rewrite.bind(db),
+    db.runSql.bind(db, 'ALTER TABLE plans DROP COLUMN old'),
+  ], callback);
+};`,
+      '"pg": "*", "db-migrate": "*", "async": "*"',
+    ),
+  ).toEqual(['ALTER TABLE plans ADD COLUMN fresh json', 'ALTER TABLE plans DROP COLUMN old', ' (guessed)']);
+});

@@ -10,6 +10,8 @@ import { sqlOfChange } from './migration-sql.ts';
 
 /** A call of a migration, and whether something that is not known decides if it is made, or how often. */
 interface Asked {
+  /** by what something else called, also further out: with rows, or when something is done */
+  readonly calledBack: boolean;
   readonly event: CallEvent;
   readonly uncertain: boolean;
 }
@@ -42,13 +44,14 @@ const catalogs = /\b(?:pg_\w+|information_schema)\b/i;
  * out: the database is empty. A step whose text is not known stays a hole.
  */
 export function scriptOf(activation: Activation, read: ReadCall, asks: (event: CallEvent) => boolean): ScriptStep[] {
-  const calls = callsOf(activation, false).filter(({ event }) => asks(event));
+  const calls = callsOf(activation).filter(({ event }) => asks(event));
   calls.sort((a, b) => a.event.order - b.event.order);
+  const isBound = calls.some(({ event }) => event.name === 'bind');
   const steps: ScriptStep[] = [];
   let ofRows = false;
   /** the type that is being made */
   let begun: CallEvent | null = null;
-  for (const { event, uncertain } of calls) {
+  for (const { event, uncertain, calledBack } of calls) {
     const at = locate(event.place);
     if (event.name === 'createType') begun = event;
     const sql = sqlInCall(event);
@@ -58,9 +61,10 @@ export function scriptOf(activation: Activation, read: ReadCall, asks: (event: C
       if (catalogs.test(sql.text) && /^\s*select\b/i.test(sql.text))
         steps.push(unknownStep('it reads what there is', at));
       else if (aboutRows.test(sql.text)) {
-        if (/^\s*select\b/i.test(sql.text)) ofRows = true;
-        // on values that are handed over, or only for some rows
-        const left = uncertain || hasParameters(event, sql.text);
+        const isRead = /^\s*select\b/i.test(sql.text);
+        if (isRead) ofRows = true;
+        // on values that are handed over, or only for some rows, or before something that stands where it was bound and not where it runs
+        const left = uncertain || (isRead && isBound) || hasParameters(event, sql.text);
         const guessed = left || sql.text.includes('{?}') ? ({ guessed: true } as const) : {};
         steps.push({ sql: left ? '' : sql.text, ...guessed, locate: sql.locate });
       } else if (!/^\s*(?:--[^\n]*\n\s*|\/\*[\s\S]*?\*\/\s*)*[a-z]/i.test(sql.text)) continue;
@@ -69,8 +73,7 @@ export function scriptOf(activation: Activation, read: ReadCall, asks: (event: C
       else if (isStatement(sql.text))
         steps.push({ sql: sql.text, ...(isTried(event.context) ? { tried: true } : {}), locate: sql.locate });
     } else if (sql !== null) {
-      if (!(ofRows && (uncertain || inCallback(event.context))))
-        steps.push(unknownStep('its statement is not known', at));
+      if (!(ofRows && (uncertain || calledBack))) steps.push(unknownStep('its statement is not known', at));
     } else if (rowMethods.has(event.name)) {
       steps.push({ sql: '', guessed: true, locate: () => at });
     } else if (event.name === 'asEnum' || event.name === 'dropType') {
@@ -153,12 +156,20 @@ function isHarmless({ path, name, receiver }: CallEvent): boolean {
   );
 }
 
-function callsOf(activation: Activation, uncertain: boolean, calls: Asked[] = [], depth = 0): Asked[] {
+function callsOf(
+  activation: Activation,
+  outside: Omit<Asked, 'event'> = { uncertain: false, calledBack: false },
+  calls: Asked[] = [],
+  depth = 0,
+): Asked[] {
   if (depth > 12 || calls.length > 3000) return calls;
   for (const event of activation.events) {
     if (event.kind !== 'call' && event.kind !== 'enter') continue;
-    const here = uncertain || isUncertain(event.context);
-    if (event.kind === 'call') calls.push({ event, uncertain: here });
+    const here = {
+      uncertain: outside.uncertain || isUncertain(event.context),
+      calledBack: outside.calledBack || inCallback(event.context),
+    };
+    if (event.kind === 'call') calls.push({ event, ...here });
     else callsOf(event.activation, here, calls, depth + 1);
   }
   return calls;
