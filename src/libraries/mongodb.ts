@@ -9,8 +9,8 @@ import {
   mongoReads,
   mongoWrites,
   receiverOf,
-  sessionOf,
 } from './support/mongo.ts';
+import { sessionOf } from './support/mongo-updates.ts';
 
 const collection = 'mongodb.Db().collection()';
 const cursor = 'mongodb.FindCursor()';

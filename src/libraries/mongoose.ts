@@ -10,8 +10,8 @@ import {
   mongoReads,
   mongoWrites,
   receiverOf,
-  sessionOf,
 } from './support/mongo.ts';
+import { sessionOf } from './support/mongo-updates.ts';
 import { mongooseEntities } from './support/mongoose-entities.ts';
 import { query } from './support/queries.ts';
 

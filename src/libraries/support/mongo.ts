@@ -3,6 +3,7 @@ import type { PendingCall } from '../../evaluate/knowledge.ts';
 import type { QueryFilter } from '../../model/operations.ts';
 import type { OperationCall, OperationDraft } from '../build-types.ts';
 import { keysOfValue, readConditions, type Conditions, type ConditionStyle } from './conditions.ts';
+import { appendedTo } from './mongo-updates.ts';
 import { limitedBy, query, type QueryDraft } from './queries.ts';
 
 /** Settings that say how many connections a client keeps. */
@@ -300,33 +301,4 @@ export function receiverOf(call: { readonly receiver: Value | null }): ExternalV
 /** A group that is not made by a field: there is one. */
 function isConstant(value: Value | undefined): boolean {
   return value?.kind === 'literal' && !String(value.value).startsWith('$');
-}
-
-/** The session that a call is given, in its settings (arguments from an index on) or by the chain behind it; null if none. */
-export function sessionOf(call: OperationCall, from = 1): string | null {
-  const given =
-    call.chain().findLast(({ name }) => name === 'session')?.args[0] ??
-    call.args
-      .slice(from)
-      .filter(({ kind }) => kind === 'object')
-      .map((argument) => call.property(argument, 'session'))
-      .find((session) => session !== undefined);
-  return given === undefined ? null : call.client(given);
-}
-
-/** Lists that an update makes longer: `$push` without `$slice`, `$addToSet`. */
-function appendedTo(update: Value | undefined): Pick<QueryDraft, 'appended'> {
-  const appended = (update === undefined ? [] : options(update)).flatMap((option) =>
-    option.kind !== 'object'
-      ? []
-      : ['$push', '$addToSet'].flatMap((name) => {
-          const lists = option.props.get(name);
-          return lists?.kind !== 'object'
-            ? []
-            : [...lists.props].flatMap(([column, value]) =>
-                value.kind === 'object' && value.props.has('$slice') ? [] : [column],
-              );
-        }),
-  );
-  return appended.length === 0 ? {} : { appended };
 }
