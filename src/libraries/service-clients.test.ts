@@ -12,8 +12,8 @@ const agent = new https.Agent({ keepAlive: true });
 export const put = () => s3.send(new PutObjectCommand({ Bucket: 'b', Key: 'k' }));
 `);
   expect(operations.flatMap((each) => (each.is === 'client' ? [`${each.client} ${each.api}`] : []))).toEqual([
-    'other @aws-sdk/client-s3.S3Client',
-    'other @google-cloud/storage.Storage',
+    'http @aws-sdk/client-s3.S3Client',
+    'http @google-cloud/storage.Storage',
     'http https.Agent',
   ]);
   expect(operations.filter(({ is }) => is === 'risk')).toEqual([]);

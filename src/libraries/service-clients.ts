@@ -37,12 +37,12 @@ export default defineLibrary({
     ...Object.entries(aws).map(([name, type]): Row => ({
       api: `@aws-sdk/client-${name}.{${type}Client|${type}}`,
       is: 'client',
-      client: 'other',
+      client: 'http',
     })),
     ...Object.entries(google).map(([name, type]): Row => ({
       api: `@google-cloud/${name}.${type}`,
       is: 'client',
-      client: 'other',
+      client: 'http',
     })),
     {
       api: `{node:http.Agent|node:https.Agent|undici.Agent|undici.Pool|undici.Client|undici.ProxyAgent|https-proxy-agent.HttpsProxyAgent|http-proxy-agent.HttpProxyAgent|socks-proxy-agent.SocksProxyAgent|agentkeepalive|agentkeepalive.HttpsAgent}`,

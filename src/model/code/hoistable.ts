@@ -20,3 +20,11 @@ export function isHoistable(model: BackendModel, call: Location, loop: Location)
     return isInLoop && (variable.start < around.start || variable.start >= around.end);
   });
 }
+
+/** Whether a call is given nothing but what it spells out itself. */
+export function isSpelledOut(model: BackendModel, call: Location): boolean {
+  const spot = spotOf(model, call);
+  const node = spot?.code.callAt(spot.start, spot.end) ?? null;
+  if (node === null || node.kind === 'template') return false;
+  return node.args.flatMap(below).every((part) => !('kind' in part) || part.kind !== 'name');
+}

@@ -44,6 +44,10 @@ app.get('/b', async (req, res) => {
   const orders = await prisma.order.findMany({ take: 100 });
   res.json(orders.map((order) => [money.format(order.total), new Intl.NumberFormat('de', { currency: order.currency }).format(order.total)]));
 });
+app.get('/constant', async (req, res) => {
+  const orders = await prisma.order.findMany({ take: 100 });
+  res.json(orders.filter((order) => new RegExp(/^a/).test(order.name) || new RegExp('b$').test(order.name)));
+});
 app.get('/c', (req, res) => {
   res.json(['de', 'fr'].map((language) => new Intl.NumberFormat('de').format(1)));
 });

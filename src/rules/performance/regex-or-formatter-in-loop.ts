@@ -1,4 +1,4 @@
-import { isHoistable } from '../../model/code/hoistable.ts';
+import { isHoistable, isSpelledOut } from '../../model/code/hoistable.ts';
 import type { BackendModel, LoopInfo } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { agreeing, endpointsInWords, reachedPlaces, wayTo, type StepOf } from '../support/requests.ts';
@@ -61,6 +61,8 @@ app.get('/orders', async (req, res) => {
 function isMadeAnew(model: BackendModel, { operation, loops, conditions }: StepOf<'call'>): boolean {
   const loop = loops.findLast(isOverMany);
   if (loop === undefined || conditions.some(({ text }) => /cache|memo|\.has\(/i.test(text))) return false;
+  // what is compiled once is remembered by its text, where that is always the same
+  if (/(?:^|\.)RegExp$/.test(operation.api) && isSpelledOut(model, operation.place)) return false;
   // with settings of its own, the method makes a formatter each time
   const formats = /\.?toLocale(?:Date|Time)?String$/.test(operation.api) && operation.args.length > 1;
   return (formats || operation.tags.includes('made-once')) && isHoistable(model, operation.place, loop.place);
