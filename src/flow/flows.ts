@@ -2,16 +2,7 @@ import type { Activation, CallEvent, WriteEvent } from '../evaluate/events.ts';
 import type { ApiPath } from '../evaluate/api-path.ts';
 import type { Evaluator } from '../evaluate/evaluator.ts';
 import { steps, type Taint } from '../evaluate/taint.ts';
-import {
-  asText,
-  joinAll,
-  makeUnknown,
-  options,
-  taintOf,
-  undefinedValue,
-  type Place,
-  type Value,
-} from '../evaluate/values.ts';
+import { asText, joinAll, makeUnknown, options, taintOf, type Place, type Value } from '../evaluate/values.ts';
 import type { SentParts, SinkKind } from '../libraries/define.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import { unknownType } from '../evaluate/headers.ts';
@@ -135,7 +126,7 @@ function sinksOf(evaluator: Evaluator, knowledge: LibraryKnowledge, event: CallE
       if (
         value === null ||
         (row.kind === 'html' && !isPage(event, value)) ||
-        (row.kind === 'url' && goesOutside(event, knowledge)) ||
+        (row.kind === 'url' && goesOutside(evaluator, knowledge, event)) ||
         (row.kind === 'redirect' && !mayRedirect(event))
       )
         continue;
@@ -160,23 +151,25 @@ function sinksOf(evaluator: Evaluator, knowledge: LibraryKnowledge, event: CallE
   return found;
 }
 
-/** Sent through something of a package that refuses private addresses, whatever the name resolves to. */
-function goesOutside({ args }: CallEvent, knowledge: LibraryKnowledge): boolean {
+const agents = ['agent', 'httpAgent', 'httpsAgent', 'dispatcher'];
+
+/** Sent through something that refuses private addresses, whatever the name resolves to: of a package, or an agent of the project that connects by itself. */
+function goesOutside(evaluator: Evaluator, knowledge: LibraryKnowledge, { args, place }: CallEvent): boolean {
   return args
     .flatMap(options)
-    .some(
-      (argument) =>
-        argument.kind === 'object' &&
-        ['agent', 'httpAgent', 'httpsAgent', 'dispatcher'].some((name) =>
-          options(argument.props.get(name) ?? undefinedValue).some(
-            (agent) =>
-              agent.kind === 'external' &&
-              knowledge
-                .of(agent.path)
-                .rows.some((row) => row.is === 'tagged' && row.tags.includes('public-addresses-only')),
-          ),
-        ),
-    );
+    .flatMap((argument) => (argument.kind === 'object' ? agents.flatMap((name) => argument.props.get(name) ?? []) : []))
+    .flatMap(options)
+    .some((agent) => {
+      if (agent.kind === 'external')
+        return knowledge
+          .of(agent.path)
+          .rows.some((row) => row.is === 'tagged' && row.tags.includes('public-addresses-only'));
+      return (
+        agent.kind === 'object' &&
+        agent.cls !== null &&
+        evaluator.asRoot((machine) => machine.member(agent, 'createConnection', place)).kind === 'function'
+      );
+    });
 }
 
 /** `source.pipe(target)`, `pipeline(source, …, target)` */

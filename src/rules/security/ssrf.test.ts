@@ -217,3 +217,30 @@ app.get('/feed', async (req, res) => {
 });
 `,
   ));
+
+test('what is sent through an agent of the project that connects by itself', () =>
+  check(
+    'security/ssrf',
+    `
+import express from 'express';
+import axios from 'axios';
+import https from 'node:https';
+class PublicAgent extends https.Agent {
+  createConnection(options, done) {
+    if (isPrivate(options.host)) throw new Error('not there');
+    return super.createConnection(options, done);
+  }
+}
+class NamedAgent extends https.Agent {
+  name() {
+    return 'shop';
+  }
+}
+const app = express();
+app.get('/feed', async (req, res) => {
+  await axios.get(req.query.url, { httpsAgent: new PublicAgent() });
+  await axios.get(req.query.url, { httpsAgent: new NamedAgent() }); // $ security/ssrf
+  res.end();
+});
+`,
+  ));
