@@ -445,7 +445,7 @@ export function stringMethod(
       const match = args[0] === undefined ? undefined : matched(args[0], receiver);
       if (match === null) return nullValue;
       if (match && args[0]?.kind === 'regexp' && !args[0].flags.includes('g')) return makeMatch(receiver, match);
-      return foundBy(args[0], taint, site.place);
+      return join(foundBy(args[0], taint, site.place), nullValue);
     }
     case 'matchAll':
       return makeArray([], foundBy(args[0], taint, site.place));

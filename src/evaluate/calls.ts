@@ -125,7 +125,8 @@ function regexpMethod(pattern: Value, name: string, [text]: readonly Value[], pl
   }
   if (match === null && name === 'exec') return nullValue;
   if (match && text !== undefined && name === 'exec') return makeMatch(text, match);
-  return foundBy(pattern, taintOf(text ?? undefinedValue, 0), place);
+  const found = foundBy(pattern, taintOf(text ?? undefinedValue, 0), place);
+  return name === 'exec' ? join(found, nullValue) : found;
 }
 
 /** Nothing is known of the value but that it is there. */

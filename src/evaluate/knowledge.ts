@@ -36,6 +36,8 @@ export interface PathKnowledge {
   readonly checks: ScalarType;
   /** it is a predicate: where it holds, its first argument is a path in the folder that the second one is */
   readonly within: boolean;
+  /** where it holds, its first argument is a member of the second, equal to it, or what the pattern lets through */
+  readonly compares: '' | 'member' | 'equal' | 'pattern';
   /** what it is does not show in how it was made: of two that the same function makes, each has a life of its own */
   readonly distinct: boolean;
 }

@@ -111,13 +111,21 @@ function narrowComparison(
         (member) => member.kind !== 'literal' || (member.value === value) === equal,
       );
     }
+    const subject = constant === test.left ? test.right : test.left;
     if (!equal) {
       narrowRefusedKey(machine, frame, test);
       narrowFound(machine, frame, test, true);
+      narrowThere(machine, frame, test);
+      narrowNull(machine, frame, subject, constant, true);
+      // an operator of a query is an object
+      if (isTypeOf(subject, constant, 'object')) harmless(machine, frame, subject.value, kindBit('nosql'));
       return;
     }
     narrowFound(machine, frame, test, false);
-    const subject = constant === test.left ? test.right : test.left;
+    narrowNull(machine, frame, subject, constant, false);
+    // a text or a list that is empty; what merely has a member of that name is neither
+    if (isNumber(constant, 0) && subject.kind === 'member' && subject.property === 'length')
+      harmless(machine, frame, subject.object, ~kindBit('nosql'));
     if (subject.kind === 'unary' && subject.operator === 'typeof' && constant.kind === 'string') {
       // what is called is there, and can be called
       if (subject.value.kind === 'index' && constant.value === 'function')
@@ -132,10 +140,7 @@ function narrowComparison(
       assume(machine, frame, subject, value);
     } else {
       // input that equals something of ours is as harmless as that
-      const [left, right] = [test.left, test.right].map((side) => machine.evaluate(frame, side));
-      if (left === undefined || right === undefined) return;
-      if (taintOf(left) !== null && taintOf(right) === null) matches(machine, frame, test.left, right);
-      else if (taintOf(right) !== null && taintOf(left) === null) matches(machine, frame, test.right, left);
+      narrowEqual(machine, frame, test.left, test.right);
     }
     return;
   }
@@ -183,6 +188,35 @@ function narrowComparison(
   }
 }
 
+function isTypeOf(
+  subject: Expression,
+  constant: Expression,
+  type: string,
+): subject is Extract<Expression, { kind: 'unary' }> {
+  return (
+    subject.kind === 'unary' && subject.operator === 'typeof' && constant.kind === 'string' && constant.value === type
+  );
+}
+
+/** `match !== null`, `pattern.exec(name) === null`: whether the pattern was found. */
+function narrowNull(machine: Machine, frame: Frame, subject: Expression, constant: Expression, found: boolean): void {
+  if (constant.kind !== 'null') return;
+  const test = subject.kind === 'name' ? keptTest(frame, subject.variable) : subject;
+  if (test?.kind === 'call') narrowState(machine, frame, test, found);
+}
+
+/** `commands[name] !== undefined`: one of the names of an object of ours, or one that every object has. */
+function narrowThere(machine: Machine, frame: Frame, test: Extract<Expression, { kind: 'binary' }>): void {
+  for (const [subject, other] of [
+    [test.left, test.right],
+    [test.right, test.left],
+  ] as const) {
+    if (subject.kind !== 'index' || (other.kind !== 'name' && other.kind !== 'null')) continue;
+    const nothing = machine.evaluate(frame, other);
+    if (isNothing(nothing)) narrowState(machine, frame, subject, true);
+  }
+}
+
 /** `'folder' in query`: which of several objects it is. */
 function narrowShape(machine: Machine, frame: Frame, subject: Expression, name: string, has: boolean): void {
   const value = current(machine, frame, subject);
@@ -219,6 +253,14 @@ function narrowFound(
 ): void {
   const [call, number] = test.left.kind === 'call' ? [test.left, test.right] : [test.right, test.left];
   if (call.kind === 'call' && isNumber(number, -1)) narrowIndexOf(machine, frame, call, differs);
+  // `name.search(pattern) === 0`
+  if (
+    call.kind === 'call' &&
+    call.callee.kind === 'member' &&
+    call.callee.property === 'search' &&
+    ((isNumber(number, 0) && !differs) || (isNumber(number, -1) && differs))
+  )
+    narrowCall(machine, frame, { ...call, callee: { ...call.callee, property: 'match' } });
   // it begins there
   if (
     call.kind === 'call' &&
@@ -262,13 +304,23 @@ export function narrowArguments(
 
 /** `assert(pattern.test(name))` came to its end: the condition held. */
 export function narrowAsserted(machine: Machine, frame: Frame, call: Extract<Expression, { kind: 'call' }>): void {
-  const [condition] = call.args;
+  const [condition, expected] = call.args;
   const { callee } = call;
-  const object = callee.kind === 'member' && callee.property === 'ok' ? callee.object : callee;
+  const compares = callee.kind === 'member' && /^(?:deep)?(?:strict)?equal$/i.test(callee.property);
+  const object = callee.kind === 'member' && (callee.property === 'ok' || compares) ? callee.object : callee;
   if (condition === undefined || object.kind !== 'name' || object.variable < 0) return;
   const asserting = readVariable(machine, frame, object.variable);
-  if (asserting.kind === 'external' && /^node:assert(?:\/strict)?(?:\.(?:ok|strict))?$/.test(asserting.path.text))
-    narrowState(machine, frame, condition, true);
+  if (asserting.kind === 'external' && /^node:assert(?:\/strict)?(?:\.(?:ok|strict))?$/.test(asserting.path.text)) {
+    if (!compares) narrowState(machine, frame, condition, true);
+    else if (expected !== undefined) narrowEqual(machine, frame, condition, expected);
+  }
+}
+
+/** One of two is ours: the other is as harmless as that. */
+function narrowEqual(machine: Machine, frame: Frame, first: Expression, second: Expression): void {
+  const [left, right] = [machine.evaluate(frame, first), machine.evaluate(frame, second)];
+  if (taintOf(left) !== null && taintOf(right) === null) matches(machine, frame, first, right);
+  else if (taintOf(right) !== null && taintOf(left) === null) matches(machine, frame, second, left);
 }
 
 /** `for (const id of ids)` throws where `ids` is no list: an object with a `length` got no further. A text is as good as one. */
@@ -313,6 +365,10 @@ function narrowCall(machine: Machine, frame: Frame, test: Extract<Expression, { 
   const folder = test.args[1];
   if (asked?.within === true && folder !== undefined) {
     narrowStart(machine, frame, subject, folder);
+    return;
+  }
+  if (asked !== null && asked.compares !== '' && folder !== undefined) {
+    narrowCompared(machine, frame, subject, folder, asked.compares);
     return;
   }
   const type = asked?.checks ?? '';
@@ -388,10 +444,25 @@ function narrowCall(machine: Machine, frame: Frame, test: Extract<Expression, { 
     case 'isInteger':
     case 'isSafeInteger':
     case 'isFinite':
-      if (object.kind === 'name' && object.name === 'Number') clean(machine, frame, subject, 'number');
+      if (object.kind === 'name' && object.name === 'Number')
+        clean(machine, frame, convertedBy(subject) ?? subject, 'number');
       break;
     default:
   }
+}
+
+/** `validator.isIn(name, names)`, `validator.matches(name, pattern)` */
+function narrowCompared(
+  machine: Machine,
+  frame: Frame,
+  subject: Expression,
+  to: Expression,
+  as: PathKnowledge['compares'],
+): void {
+  const value = machine.evaluate(frame, to);
+  if (as === 'member') narrowMember(machine, frame, to, subject, 'includes');
+  else if (as === 'equal') narrowEqual(machine, frame, subject, to);
+  else if (value.kind === 'regexp') narrowMatch(machine, frame, subject, value);
 }
 
 /** `Object.hasOwn(folders, name)`: one of the names that an object of ours has, if the code spells them out. */
@@ -540,12 +611,7 @@ function narrowRefusedCall(machine: Machine, frame: Frame, test: Extract<Express
   const { object, property } = test.callee;
   if (property === 'isNaN' && isGlobal(object, 'Number')) {
     // `Number.isNaN(Number(text))`
-    const converted =
-      part.kind === 'call' && isGlobal(part.callee, 'Number')
-        ? part.args[0]
-        : part.kind === 'unary' && part.operator === '+'
-          ? part.value
-          : undefined;
+    const converted = convertedBy(part);
     if (converted !== undefined) clean(machine, frame, converted, 'number');
     return;
   }
@@ -602,6 +668,12 @@ function narrowRefusedCall(machine: Machine, frame: Frame, test: Extract<Express
   }
 }
 
+/** What `Number(text)` and `+text` make a number of, which shows in whether it is one. */
+function convertedBy(expression: Expression): Expression | undefined {
+  if (expression.kind === 'call' && isGlobal(expression.callee, 'Number')) return expression.args[0];
+  return expression.kind === 'unary' && expression.operator === '+' ? expression.value : undefined;
+}
+
 /** `path.relative(root, file)` was found not to lead up: the file is below the root. */
 function leadsNowhereElse(machine: Machine, frame: Frame, subject: Expression): void {
   const relative = current(machine, frame, subject);
@@ -656,6 +728,14 @@ function externalCalled(machine: Machine, frame: Frame, callee: Expression): Pat
 function narrowTruth(machine: Machine, frame: Frame, subject: Expression, truth: boolean): void {
   narrowOwner(machine, frame, subject, (member) => truthiness(member) !== !truth);
   const value = current(machine, frame, subject);
+  // what is empty, zero or not there does no harm
+  if (!truth && value !== null && taintOf(value, 0) !== null) {
+    const left = options(value).filter((option) => truthiness(option) !== true);
+    const emptied = (option: Value): Value =>
+      option.kind === 'unknown' ? makeUnknown(null, option.type, option.origin) : option;
+    if (left.length > 0) assume(machine, frame, subject, joinAll(left.map(emptied)));
+    return;
+  }
   if (value?.kind !== 'union') return;
   const rest = options(value).filter((option) => truthiness(option) !== !truth);
   if (rest.length > 0 && rest.length < value.options.length) assume(machine, frame, subject, joinAll(rest));

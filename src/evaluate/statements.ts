@@ -180,7 +180,7 @@ function mayBeMissing(type: TypeNode): boolean {
 
 function executeIf(machine: Machine, frame: Frame, statement: Extract<Statement, { kind: 'if' }>): Completion {
   const test = machine.evaluate(frame, statement.test);
-  const truth = truthiness(test);
+  const truth = mayFindNothing(machine, frame, statement.test) ? undefined : truthiness(test);
   if (truth !== undefined) {
     // `path.startsWith(folder)` is known of a path that was put together so, and says more where it is asked
     machine.narrow(frame, statement.test, truth);
@@ -209,6 +209,40 @@ function executeIf(machine: Machine, frame: Frame, statement: Extract<Statement,
   }
   machine.heap.join([thenWrites, elseWrites]);
   return 'normal';
+}
+
+/** `if (folders[name])`, `if (names.find((one) => one === name))`: what is known is what there is, not that there is something. */
+function mayFindNothing(machine: Machine, frame: Frame, test: Expression): boolean {
+  switch (test.kind) {
+    case 'unary':
+      return test.operator === '!' && mayFindNothing(machine, frame, test.value);
+    case 'name': {
+      const kept = test.variable < 0 ? undefined : frame.tests?.get(test.variable);
+      return kept?.kind === 'call' && mayFindNothing(machine, frame, kept);
+    }
+    case 'index':
+      return test.index.kind === 'name' && taintOf(machine.evaluate(frame, test.index), 0) !== null;
+    case 'binary': {
+      // compared with nothing
+      const [one, other] = [test.left, test.right];
+      return /^[!=]==?$/.test(test.operator) && one.kind === 'index' && isNothing(other)
+        ? mayFindNothing(machine, frame, one)
+        : other.kind === 'index' && isNothing(one) && mayFindNothing(machine, frame, other);
+    }
+    case 'call':
+      return (
+        frame.fn !== 0 &&
+        test.callee.kind === 'member' &&
+        (test.callee.property === 'find' || test.callee.property === 'findLast') &&
+        test.args[0]?.kind === 'function'
+      );
+    default:
+      return false;
+  }
+}
+
+function isNothing(expression: Expression): boolean {
+  return expression.kind === 'null' || (expression.kind === 'name' && expression.name === 'undefined');
 }
 
 /** Runs what a condition leads to when it comes out so. */

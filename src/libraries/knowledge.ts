@@ -39,6 +39,7 @@ const nothing: ApiFacts = {
   identity: false,
   checks: '',
   within: false,
+  compares: '',
   injects: '',
   distinct: false,
   rows: [],
@@ -139,6 +140,7 @@ function factsOf(
   let source: PathKnowledge['source'] = null;
   let type: PathKnowledge['type'] = '';
   let constant: PathKnowledge['constant'];
+  let compares: PathKnowledge['compares'] = '';
   let checks: PathKnowledge['checks'] = '';
   let injects = '';
   let callRow: Extract<Row, { is: 'function' }> | null = null;
@@ -155,6 +157,9 @@ function factsOf(
         break;
       case 'predicate':
         checks = row.type;
+        break;
+      case 'comparison':
+        compares = row.as;
         break;
       case 'constant':
         constant = row.value;
@@ -191,6 +196,7 @@ function factsOf(
     injects,
     checks,
     within: is('within'),
+    compares,
     distinct: is('distinct'),
     rows,
     describe,

@@ -66,8 +66,16 @@ export function validated(call: PendingCall, shape: Shape | null, value: Value |
   const input = settle(value ?? makeUnknown(null));
   if (shape === null) return input;
   const result = shaped(call, shape, input, by);
-  writeBack(call, shape, input, by);
+  if (!isUnheard(call)) writeBack(call, shape, input, by);
   return result;
+}
+
+/** `schema.validate(request.body);`: it says what it found, refuses nothing, and nobody listens. */
+function isUnheard({ event, path }: PendingCall): boolean {
+  return (
+    event.fate === 'discard' &&
+    /^(?:joi\b.*\.validate|ajv\(\)\.(?:validate|compile\(\))|zod\b.*\.safeParse)$/.test(path.text)
+  );
 }
 
 function writeBack(call: PendingCall, shape: Shape, value: Value, by: string): void {
