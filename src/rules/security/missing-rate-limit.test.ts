@@ -101,3 +101,32 @@ app.post('/verify', (req, res) => { res.json({ ok: req.body.code === 1 }); });
     'POST /auth/login, POST /users/reset and POST /verify can be tried without limit (login, password reset and verification).',
   );
 });
+
+test('what is limited of tokens of the API says nothing of passwords', () =>
+  check(
+    'security/missing-rate-limit',
+    `
+import express from 'express';
+const app = express();
+app.use(express.json());
+const misses = new Map();
+function isThrottled(token) { return (misses.get(token) ?? 0) > 3; }
+async function byToken(req, res, next) {
+  const token = req.headers.authorization;
+  if (token) {
+    if (isThrottled(token) || !(await db.query('select id from tokens where token = $1', [token]))) return res.status(401).end();
+  }
+  next();
+}
+app.use(byToken);
+app.post('/login', async (req, res) => { // $ security/missing-rate-limit
+  const user = await db.query('select * from users where name = $1', [req.body.name]);
+  if (!(await bcrypt.compare(req.body.password, user.password))) return res.status(401).end();
+  res.json({});
+});
+app.listen(3000);
+//- /src/db.ts
+import { Pool } from 'pg';
+export const db = new Pool();
+`,
+  ));

@@ -14,13 +14,18 @@ export function isUnlimited(endpoint: Endpoint): boolean {
     return false;
   if (endpoint.callees.some(({ name }) => slowing.test(name))) return false;
   return !endpoint.steps.some(
-    ({ operation, via }) =>
+    ({ operation, via, guard }) =>
       ((operation.is === 'reply' || operation.is === 'throw') && operation.status === 429) ||
       slowing.test(operation.api) ||
-      via.some(({ name }) => slowing.test(name)) ||
+      (!checksCredentials(guard) && via.some(({ name }) => slowing.test(name))) ||
       (operation.is === 'query' &&
         [...operation.entities, ...(operation.written ?? [])].some((name) => slowing.test(name))),
   );
+}
+
+/** What is done about one kind of credential, before anybody knows which one a request brings, does not hold for another. */
+function checksCredentials(guard: Guard | null): boolean {
+  return guard?.kinds?.some((kind) => kind === 'authentication' || kind === 'authorization') === true;
 }
 
 /** Behind authentication there is an account to hold responsible. A login that answers 401 itself is not behind it. */
