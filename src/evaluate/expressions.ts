@@ -333,18 +333,28 @@ function evaluateMember(
 
 /** A method found by `super.x` runs on what this one runs on. */
 function superMember(machine: Machine, frame: Frame, name: string, place: Place): Value {
-  const holder = superObject(frame);
+  const holder = superObject(machine, frame);
   const member = machine.member(holder, name, place);
-  return member.kind === 'function' && member.self === holder ? { ...member, self: frame.self } : member;
+  if (member.kind === 'function' && member.self === holder) return { ...member, self: frame.self };
+  // a static method of a package's class further up
+  const { self } = frame;
+  if (member.kind === 'external' && self.kind === 'class' && member.receiver?.props?.get('constructor') === holder)
+    return { ...member, receiver: { ...member.receiver, props: new Map([['constructor', self]]) } };
+  return member;
 }
 
 /** `super.x` looks the member up in the parent class, with the same `this`. */
-function superObject(frame: Frame): Value {
+function superObject(machine: Machine, frame: Frame): Value {
   const parent = frame.home?.parent ?? null;
   if (parent === null) return unknown;
   if (parent.kind === 'class' && frame.self.kind === 'object') return { ...frame.self, cls: parent, props: new Map() };
   if (parent.kind === 'external' && frame.self.kind === 'object' && frame.self.base !== null) return frame.self.base;
-  return unknown;
+  if (frame.self.kind !== 'class') return unknown;
+  // static methods
+  if (parent.kind === 'class') return parent;
+  return parent.kind === 'external'
+    ? machine.external(parent.path, { props: new Map([['constructor', frame.self]]) })
+    : unknown;
 }
 
 function evaluateIndex(machine: Machine, frame: Frame, object: Expression, index: Expression, place: Place): Value {
@@ -398,7 +408,9 @@ function evaluateCall(
         return machine.callMethod(self, borrowed, args, site);
     }
     const isSuper = callee.object.kind === 'super';
-    const receiver = isSuper ? superObject(frame) : evaluateReceiver(machine, frame, callee, argExpressions, site);
+    const receiver = isSuper
+      ? superObject(machine, frame)
+      : evaluateReceiver(machine, frame, callee, argExpressions, site);
     const args = evaluateArguments(machine, frame, argExpressions);
     if (callee.optional && receiver.kind === 'literal') return undefinedValue;
     if (isSuper)

@@ -198,3 +198,15 @@ export const add = async (title: string) => { const document = new Document(); d
     'insert [] undefined',
   ]);
 });
+
+test('static methods that go on with those of the class above', async () => {
+  const model = await modelOf(`
+import { DataTypes, Model, Sequelize } from 'sequelize';
+class Base extends Model { static async findOrThrow(id: string) { const row = await super.findByPk(id); if (!row) throw new Error('none'); return row; } }
+class User extends Base { static async findByPk(id: string) { return super.findByPk(id, { rejectOnEmpty: true }); } }
+User.init({ name: DataTypes.STRING }, { sequelize: new Sequelize('sqlite::memory:') });
+export const one = (id: string) => User.findByPk(id);
+export const same = (id: string) => User.findOrThrow(id);
+`);
+  expect(queries(model)).toEqual(['select User [id =] limited', 'select User [id =] limited']);
+});

@@ -37,15 +37,16 @@ export function allOperations(
       }
     }
   }
-  const places = new Set(
-    [...seen.values()]
-      .flat()
-      .flatMap(({ operation, madeUp }) => (madeUp || isUnread(operation) ? [] : [callKey(operation)])),
-  );
+  const known = [...seen.values()].flat().filter(({ madeUp }) => !madeUp);
+  const read = new Set(known.flatMap(({ operation }) => (isUnread(operation) ? [] : [callKey(operation)])));
+  const built = new Set(known.flatMap(({ operation }) => builtKey(operation) ?? []));
   return [...seen.values()]
     .map((found) =>
-      // a wrapper that nobody gave a text says nothing beside the texts that it is given
-      found.filter(({ operation, madeUp }) => !madeUp || !isUnread(operation) || !places.has(callKey(operation))),
+      // a wrapper that nobody gave a text, or a method of a class that nobody asks, says nothing beside what is known of the call
+      found.filter(
+        ({ operation, madeUp }) =>
+          !madeUp || !((isUnread(operation) && read.has(callKey(operation))) || built.has(builtKey(operation) ?? '')),
+      ),
     )
     .flatMap(distinct)
     .sort(
@@ -84,6 +85,13 @@ function whatOf(operation: Operation): string {
 
 function callKey({ place: { file, line, column }, is }: Operation): string {
   return `${file}:${line}:${column}:${is}`;
+}
+
+/** A query that an ORM or a builder makes, by the call and what it does. */
+function builtKey(operation: Operation): string | null {
+  return operation.is === 'query' && operation.text === null && operation.operation !== 'raw'
+    ? `${callKey(operation)}:${operation.operation}`
+    : null;
 }
 
 function isUnread(operation: Operation): boolean {
