@@ -105,6 +105,15 @@ test('the statement itself is asked, where PostgreSQL understands it', { timeout
   expect(found.map(({ name }) => name?.used)).toEqual([true, false, true, true, true]);
 });
 
+test('a list of values is served too, also of a narrow table', { timeout }, async () => {
+  const [found] = await proofsOf('CREATE TABLE members (team_id int, user_id int);', [
+    'SELECT * FROM members WHERE user_id = ANY($1)',
+  ]);
+  const proof = found?.['user_id'];
+  expect(proof?.used).toBe(true);
+  expect(Number(proof?.with.cost) * 4).toBeLessThan(Number(proof?.without.cost) * 3);
+});
+
 test('an index on what is asked for serves it already', { timeout }, async () => {
   const [found] = await proofsOf(
     'CREATE TABLE orders (id bigserial PRIMARY KEY, name text); CREATE INDEX by_name ON orders (lower(name));',

@@ -86,7 +86,7 @@ function oneOf(values: readonly string[]): string {
 }
 
 /** How many rows there are for one value: as many as a user has orders. */
-const alike = 20;
+const alike = 10;
 
 /** How many values a column has in all rows. */
 function differentValues(
