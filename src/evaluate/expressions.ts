@@ -257,9 +257,9 @@ function globalValue(machine: Machine, frame: Frame, name: string): Value {
     case '__filename':
       return literal(fileOf(frame.module));
     case 'module':
-      return moduleObject(frame);
+      return moduleObject(machine, frame);
     case 'exports':
-      return machine.member(moduleObject(frame), 'exports', { module: frame.module, start: 0, end: 0 });
+      return machine.member(moduleObject(machine, frame), 'exports', { module: frame.module, start: 0, end: 0 });
     case 'globalThis':
     case 'global':
       return machine.external(machine.knowledge.paths.root('global'));
@@ -274,12 +274,13 @@ function globalValue(machine: Machine, frame: Frame, name: string): Value {
 /** CommonJS `module` lives among the initialiser's variables under an id that no variable has. */
 export const moduleCell = -1;
 
-function moduleObject(frame: Frame): Value {
+function moduleObject(machine: Machine, frame: Frame): Value {
   const top = frameOf(frame, 0);
   let cell = top.variables.get(moduleCell);
   if (cell === undefined) {
     const object = makeObject();
     object.props.set('exports', makeObject());
+    object.props.set('constructor', machine.external(machine.knowledge.paths.root('node:module')));
     top.variables.set(moduleCell, (cell = object));
   }
   return cell;

@@ -48,3 +48,17 @@ require('express')().get('/', async (req, res) => {
       .sort((a, b) => a - b),
   ).toEqual([5, 7, 9, 10]);
 });
+
+test('modules that are compiled of text', async () => {
+  const { flows } = await modelOf(`
+//- /app.js
+require('express')().get('/', (req, res) => {
+  new module.constructor()._compile(req.query.text, 'a.js');
+  const Module = module.constructor;
+  new Module('a.js')._compile('module.exports = 1', req.query.text);
+  res.end();
+}).listen(1);
+module.exports = { ready: true };
+`);
+  expect(flows.filter(({ kind }) => kind === 'code').map(({ sink }) => sink.location.line)).toEqual([2]);
+});

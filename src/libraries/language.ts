@@ -34,7 +34,12 @@ export default defineLibrary({
     { api: 'global.language.check', is: 'sink', kind: 'confusion', arg: 0 },
     { api: 'global.{setTimeout|setInterval|setImmediate}', is: 'sink', kind: 'code', arg: 0 },
     { api: 'global.Function', is: 'sink', kind: 'code', arg: 2 },
-    { api: '{node:module|node:module()|global.module}._compile', is: 'sink', kind: 'code', arg: 0 },
+    {
+      api: '{node:module|node:module()|node:module.prototype|global.module|global.module.constructor()|global.module.constructor.prototype}._compile',
+      is: 'sink',
+      kind: 'code',
+      arg: 0,
+    },
     { api: 'global.process.dlopen', is: 'sink', kind: 'code', arg: 1 },
     { api: 'global.globalThis.eval', is: 'alias', of: 'global.eval' },
     { api: 'node:vm.Script().{runInContext|runInNewContext}', is: 'sink', kind: 'code', arg: 0 },
