@@ -213,8 +213,19 @@ app.get('/feed', async (req, res) => {
   await axios({ url, httpAgent: ssrfFilter(url), httpsAgent: ssrfFilter(url) });
   await axios.get(url, { httpsAgent: global.trusts?.(url) ? null : ssrfFilter(url) });
   await axios.get(url, { httpsAgent: new https.Agent() }); // $ security/ssrf
+  await axios.get(url, { httpsAgent: new Filtering() });
+  await axios.get(url, { httpsAgent: new Counting() }); // $ security/ssrf
   res.end();
 });
+class Filtering extends https.Agent {
+  createConnection(options, done) {
+    if (isPrivate(options.host)) throw new Error('refused');
+    return super.createConnection(options, done);
+  }
+}
+class Counting extends https.Agent {
+  count = 0;
+}
 `,
   ));
 
