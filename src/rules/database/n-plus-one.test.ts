@@ -199,3 +199,29 @@ app.get('/pages', async (req, res) => {
 app.listen(3000);
 `,
   ));
+
+test('many loops of one function are one thing to change; what belongs to one row is a part of the table', async () => {
+  const found = await findingsOf(
+    `
+import express from 'express';
+import { PrismaClient } from '@prisma/client';
+const app = express();
+const prisma = new PrismaClient();
+app.post('/copies', async (req, res) => {
+  const orders = await prisma.order.findMany({ take: 20 });
+${['item', 'note', 'tax', 'label'].map((name) => `  for (const order of orders) await prisma.${name}.create({ data: { orderId: order.id } });`).join('\n')}
+  res.sendStatus(204);
+});
+app.post('/orders/:id/copies', async (req, res) => {
+  const order = await prisma.order.findUnique({ where: { id: req.params.id }, include: { items: true } });
+  for (const item of order.items) await prisma.item.create({ data: { name: item.name } });
+  res.sendStatus(204);
+});
+`,
+    'database/n-plus-one',
+  );
+  expect(found.map(({ line, severity, message }) => `${line} ${severity} ${message}`)).toEqual([
+    '8 high POST /copies runs queries for each row or element in 4 loops of one function, one of them (insert into item) over the rows of the query at src/app.ts:7.',
+    '16 medium POST /orders/:id/copies runs a query (insert into item) for each row of the query at src/app.ts:15.',
+  ]);
+});

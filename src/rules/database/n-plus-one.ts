@@ -2,7 +2,7 @@ import { placeKey } from '../../model/places.ts';
 import type { BackendModel, EntryPoint, LoopInfo } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { batchingFix } from '../support/batching.ts';
-import { loopsWithQueries, many, placeInLoop, type Rounds } from '../support/loops.ts';
+import { byFunction, loopsWithQueries, many, placeInLoop, type Rounds } from '../support/loops.ts';
 import { agreeing, endpointsInWords, isConsumer, queryInWords, reachOf, stepsOf, wayTo } from '../support/requests.ts';
 import { isSmall } from '../support/tables.ts';
 
@@ -43,19 +43,25 @@ app.get('/orders', async (req, res) => {
   messages: {
     inputs: '{count} loops over lists that clients send run a query each time, in {endpoints} for one ({query}).',
     rows: '{endpoints} {run} a query ({query}) for each row of the query at {rows}.',
+    several:
+      '{endpoints} {run} queries for each row or element in {count} loops of one function, one of them ({query}) over the rows of the query at {rows}.',
     some: '{endpoints} {run} a query ({query}) for each of some rows of the query at {rows}.',
     input: '{endpoints} {run} a query ({query}) for each element of a list that it is sent.',
   },
   check(model, report) {
     const all = loopsWithQueries(model);
-    for (const { step, loop, rounds, endpoints } of all.filter(
-      ({ loop: { overQuery } }) => overQuery !== null || !many(all),
+    for (const { first, further } of byFunction(
+      all.filter(({ loop: { overQuery } }) => overQuery !== null || !many(all)),
     )) {
+      const { step, loop, rounds } = first;
+      const endpoints = [...new Set([first, ...further].flatMap((each) => each.endpoints))];
       const [endpoint] = endpoints;
       if (endpoint === undefined) continue;
       report({
-        message: loop.overQuery === null ? 'input' : rounds === 'every' ? 'rows' : 'some',
+        message:
+          loop.overQuery === null ? 'input' : further.length > 0 ? 'several' : rounds === 'every' ? 'rows' : 'some',
         arguments: {
+          count: further.length + 1,
           endpoints: endpointsInWords(endpoints),
           run: agreeing('runs', endpoints),
           query: queryInWords(step.operation),
@@ -66,6 +72,10 @@ app.get('/orders', async (req, res) => {
           ...(loop.overQuery === null ? [] : [{ location: loop.overQuery, message: 'the rows come from here' }]),
           { location: loop.place, message: 'for each of them' },
           ...wayTo(endpoint, step, queryInWords(step.operation)).slice(1),
+          ...further.map((each) => ({
+            location: placeInLoop(each.step, each.loop),
+            message: queryInWords(each.step.operation),
+          })),
         ],
         endpoint,
         affects: reachOf(endpoints),
@@ -114,6 +124,8 @@ function graded(
   const rows = stepsOf(steps, 'query').filter(({ operation }) => placeKey(operation.place) === placeKey(overQuery));
   // rows that were read before and kept are as many as the process is told to keep
   if (rounds === 'some' || rows.length === 0) return { severity: 'medium', confidence: 'medium' };
+  // what belongs to one row, such as the lines of an order, is a part of the table
+  if (rows.every(({ operation }) => operation.single)) return { severity: 'medium' };
   const few = rows.every(
     ({ operation: { entities, place } }) =>
       entities.length > 0 && entities.every((entity) => isSmall(model, entity, place.file)),

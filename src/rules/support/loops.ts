@@ -9,6 +9,31 @@ export function many(loops: readonly LoopWithQuery[]): boolean {
   return loops.filter(({ loop }) => loop.overQuery === null).length > 5;
 }
 
+/** From so many loops on a function is one thing to change. */
+const severalLoops = 4;
+
+/** Loops each by itself, those of a function with many together: the one over rows first that runs its query in every round. */
+export function byFunction(
+  loops: readonly LoopWithQuery[],
+): { readonly first: LoopWithQuery; readonly further: readonly LoopWithQuery[] }[] {
+  return [...Map.groupBy(loops, holderOf).values()].flatMap((inOne) => {
+    if (inOne.length < severalLoops) return inOne.map((first) => ({ first, further: [] }));
+    const first =
+      inOne.find(({ loop, rounds }) => loop.overQuery !== null && rounds === 'every') ??
+      inOne.find(({ loop }) => loop.overQuery !== null) ??
+      inOne[0];
+    return first === undefined ? [] : [{ first, further: inOne.filter((each) => each !== first) }];
+  });
+}
+
+/** The function with a name, or else the handler, whose code has the loop. */
+function holderOf({ step: { via }, loop }: LoopWithQuery): string {
+  const entered = via.findIndex(({ calledAt }, level) => level > 0 && within(calledAt, loop.place));
+  const around = entered < 0 ? via : via.slice(0, entered);
+  const holder = around.slice(1).findLast(({ name }) => name !== '(anonymous)') ?? around[0];
+  return holder === undefined ? placeKey(loop.place) : placeKey(holder.location);
+}
+
 export interface LoopWithQuery {
   /** of the queries in the loop the one that weighs most */
   readonly step: StepOf<'query'>;
