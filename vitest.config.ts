@@ -6,7 +6,8 @@ export default defineConfig({
     // examples are audited code: never run, their own tests included
     exclude: ['**/node_modules/**', 'dist/**', 'examples/**'],
     pool: 'threads',
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    // for two slow cores that run several files at once; nothing here measures time
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

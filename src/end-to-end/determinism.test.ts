@@ -52,7 +52,7 @@ async function everything(directory: string, options: RunOptions): Promise<strin
 }
 
 describe('the same bytes', () => {
-  it('from anywhere', { timeout: 30_000 }, async () => {
+  it('from anywhere', { timeout: 120_000 }, async () => {
     const directory = copyOfShop();
     const [first, ...others] = await Promise.all([
       output('audit', 'json', directory, ['--no-cache', '--workers', '0']),
@@ -78,7 +78,7 @@ describe('the same bytes', () => {
     expect(threads).toBe(alone);
   });
 
-  it('with a cache that is new, used, damaged, or behind the times', { timeout: 30_000 }, async () => {
+  it('with a cache that is new, used, damaged, or behind the times', { timeout: 120_000 }, async () => {
     const directory = copyOfShop();
     const cache = emptyDirectory();
     vi.stubEnv('XDG_CACHE_HOME', cache);
@@ -120,7 +120,7 @@ describe('the same bytes', () => {
     expect(await cached()).toBe(fresh);
   });
 
-  it('whatever the order in which files were made, and wherever they are', { timeout: 30_000 }, async () => {
+  it('whatever the order in which files were made, and wherever they are', { timeout: 120_000 }, async () => {
     const paths = filesIn(copyOfShop());
     const original = copyOfShop();
     const contents = new Map(paths.map((path) => [path, readFileSync(join(original, path))]));
@@ -145,7 +145,7 @@ describe('the same bytes', () => {
       expect(await output('audit', 'json', directory, ['--no-cache', '--workers', '2'])).toBe(expected);
   });
 
-  it('five times in one process', { timeout: 30_000 }, async () => {
+  it('five times in one process', { timeout: 120_000 }, async () => {
     const seen = new Set<string>();
     for (let round = 0; round < 5; round++) {
       seen.add(await everything(shop, { ...testOptions(), workers: round }));

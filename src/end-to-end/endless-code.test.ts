@@ -77,7 +77,7 @@ const endless: Record<string, string> = {
 };
 
 describe('code without end', () => {
-  it.each(Object.entries(endless))('%s', { timeout: 20_000 }, async (_, text) => {
+  it.each(Object.entries(endless))('%s', async (_, text) => {
     const directory = project({ 'src/other.ts': head + text });
     const { result } = await audit(directory, testOptions());
     expect(

