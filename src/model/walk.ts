@@ -125,10 +125,13 @@ export function walk(result: Walk, root: Activation, reader: OperationReader, gu
           result.steps.push(step(throwOperation(event, activation), surroundings.at(event.context), guard, 'use'));
           break;
         case 'scan': {
-          const here = surroundings.at(event.context);
-          if (event.method !== 'reduce' && !here.loops.some(isLong)) break;
+          // most are in no loop at all
+          if (event.method !== 'reduce' && around.loops.length === 0 && !isInLoop(event.context)) break;
           const operation = scanOperation(event, inFunction, reader);
-          if (operation !== null) result.steps.push(step(operation, here, guard, 'use'));
+          if (operation === null) break;
+          const here = surroundings.at(event.context);
+          if (event.method === 'reduce' || here.loops.some(isLong))
+            result.steps.push(step(operation, here, guard, 'use'));
           break;
         }
         case 'discard':
@@ -186,6 +189,11 @@ function step(operation: Operation, around: Surroundings, guard: Guard | null, f
     transaction: around.transaction,
     fate,
   };
+}
+
+function isInLoop(context: Context | null): boolean {
+  for (let at = context; at !== null; at = at.parent) if (at.kind === 'loop') return true;
+  return false;
 }
 
 function transactionAt(operation: TransactionOperation): Transaction {
