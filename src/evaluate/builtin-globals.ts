@@ -165,7 +165,7 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['escape', encode('html', 'header', 'log')],
   ['decodeURIComponent', (_, args) => makeUnknown(decoded(taintOf(first(args), 0)), 'string', originOf(first(args)))],
   ['unescape', (_, args) => makeUnknown(decoded(taintOf(first(args), 0)), 'string', originOf(first(args)))],
-  ['atob', (_, args) => makeUnknown(taintOf(first(args), 0), 'string', originOf(first(args)))],
+  ['atob', (_, args) => makeUnknown(decoded(taintOf(first(args), 0)), 'string', originOf(first(args)))],
   ['decodeURI', (_, args) => makeUnknown(decoded(taintOf(first(args), 0)), 'string', originOf(first(args)))],
   [
     'JSON.parse',
@@ -202,6 +202,21 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
     },
   ],
   [
+    'Object.groupBy',
+    (machine, args, site) => {
+      const groups = makeObject();
+      groups.rest = makeArray([], machine.element(first(args), site.place));
+      return groups;
+    },
+  ],
+  [
+    'Map.groupBy',
+    (machine, args, site) =>
+      machine.external(machine.knowledge.paths.root('global').member('Map').called(), {
+        props: new Map([['[]', makeArray([], machine.element(first(args), site.place))]]),
+      }),
+  ],
+  [
     'Object.assign',
     (machine, args, site) => {
       const target = first(args);
@@ -218,13 +233,49 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
     (machine, args, site) => {
       const [object, name, descriptor] = args;
       const key = name === undefined ? null : asString(name);
-      if (object?.kind === 'object' && key !== null && descriptor?.kind === 'object' && descriptor.props.has('value'))
-        machine.setMember(object, key, descriptor.props.get('value') ?? undefinedValue, site.place);
+      if (object?.kind === 'object' && key !== null) define(machine, object, key, descriptor, site);
       const getter = descriptor?.kind === 'object' ? descriptor.props.get('get') : undefined;
       if (object?.kind === 'external' && key !== null && getter?.kind === 'function')
         defineGetter(machine, object, key, getter, site.place);
       return first(args);
     },
+  ],
+  [
+    'Object.defineProperties',
+    (machine, [object = undefinedValue, descriptors], site) => {
+      if (object.kind === 'object' && descriptors?.kind === 'object')
+        for (const [name, descriptor] of descriptors.props) define(machine, object, name, descriptor, site);
+      return object;
+    },
+  ],
+  [
+    'Reflect.apply',
+    (machine, [work = unknown, self = undefinedValue, list], site) =>
+      machine.call(
+        work,
+        list?.kind === 'array' ? [...list.elements, ...(list.rest === null ? [] : [list.rest])] : [],
+        self,
+        site,
+        '',
+      ),
+  ],
+  [
+    'Reflect.construct',
+    (machine, [cls = unknown, list], site) =>
+      machine.construct(cls, list?.kind === 'array' ? list.elements : [], { ...site, form: 'new' }),
+  ],
+  [
+    'Reflect.set',
+    (machine, [object = undefinedValue, key, value = undefinedValue], site) => {
+      const name = key === undefined ? null : asString(key);
+      if (name !== null) machine.setMember(object, name, value, site.place);
+      return unknownBoolean;
+    },
+  ],
+  ['Reflect.ownKeys', (machine, args, site) => builtinGlobal('global.Object.keys')?.(machine, args, site) ?? unknown],
+  [
+    'Object.getOwnPropertyNames',
+    (machine, args, site) => builtinGlobal('global.Object.keys')?.(machine, args, site) ?? unknown,
   ],
   [
     'Proxy',
@@ -274,7 +325,7 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
     'Object.fromEntries',
     (machine, args, site) => {
       const object = makeObject();
-      const list = first(args);
+      const list = asList(machine, first(args), site.place);
       // a form, a query string: names with input
       const pairs = list.kind === 'external' ? machine.knowledge.of(list.path.element()).source : null;
       if (pairs !== null) return inputValue(machine, pairs, [], site.place);
@@ -370,6 +421,9 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['Math.trunc', rounded(Math.trunc)],
   ['Math.abs', rounded(Math.abs)],
   ['String.fromCharCode', (_, args) => makeUnknown(taintOf(first(args), 0), 'string', originOf(first(args)))],
+  ['String.fromCodePoint', (_, args) => makeUnknown(taintOf(first(args), 0), 'string', originOf(first(args)))],
+  // digits and letters
+  ['btoa', (_, args) => makeUnknown(madeSafe(taintOf(first(args), 0), -1), 'string', originOf(first(args)))],
   ['Date', () => makeUnknown(null, 'date')],
   ['Date.now', () => unknownNumber],
   ['Date.parse', () => unknownNumber],
@@ -385,14 +439,8 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
         ? unknown
         : { kind: 'regexp', pattern: asString(args[0]) ?? '', flags: asString(args[1]) ?? '' },
   ],
-  [
-    'Buffer.from',
-    (machine, args) =>
-      machine.external(machine.knowledge.paths.root('global').member('Buffer').called(), {
-        taint: taintOf(first(args), 0),
-        args,
-      }),
-  ],
+  ['Buffer.from', bytesOf],
+  ['Buffer', bytesOf],
   [
     'Buffer.concat',
     (machine, args) =>
@@ -421,6 +469,26 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ],
 ]);
 
+/** What bytes hold; of those that were written in letters, all that the letters did not show. */
+function bytesOf(machine: Machine, args: readonly Value[]): Value {
+  const encoded = /^(?:hex|base64url|base64)$/.test(asString(args[1]) ?? '');
+  const taint = taintOf(first(args), 0);
+  return machine.external(machine.knowledge.paths.root('global').member('Buffer').called(), {
+    taint: encoded ? decoded(taint) : taint,
+    args,
+  });
+}
+
+/** `{ value }`, `{ get() { … } }` */
+function define(machine: Machine, object: Value, name: string, descriptor: Value | undefined, site: Site): void {
+  if (descriptor?.kind !== 'object') return;
+  const getter = descriptor.props.get('get');
+  if (descriptor.props.has('value'))
+    machine.setMember(object, name, descriptor.props.get('value') ?? undefinedValue, site.place);
+  else if (getter?.kind === 'function')
+    machine.setMember(object, name, machine.invoke(getter, [], object, site.place, 'getter', 'use'), site.place);
+}
+
 function describedSymbol(args: readonly Value[]): Value {
   const description = asString(args[0]);
   return description === null ? unknownString : literal(`Symbol(${description})`);
@@ -442,6 +510,7 @@ export function builtinInstanceMethod(
   const type = receiver.path.text;
   if (type === 'global.Map()' || type === 'global.Set()' || type === 'global.WeakMap()')
     return collectionMethod(machine, receiver, name, args, site);
+  if (type === 'global.WeakRef()' && name === 'deref') return receiver.args[0] ?? undefinedValue;
   if (type === 'global.TextDecoder()' && name === 'decode')
     return makeUnknown(taintOf(args[0] ?? undefinedValue, 0), 'string', originOf(args[0] ?? undefinedValue));
   if (type === 'global.TextEncoder()' && name === 'encode')

@@ -259,6 +259,15 @@ export function arrayMethod(
     case 'splice':
     case 'reverse':
       return rearrange(machine, list, name, args, site.place);
+    case 'toString':
+      return arrayMethod(machine, list, 'join', [], site);
+    case 'sort':
+    case 'copyWithin':
+      return list;
+    case 'toArray':
+      return list;
+    case 'toSpliced':
+      return makeArray([], joinAll([machine.element(list, site.place), ...args.slice(2)]));
     case 'toSorted':
     case 'toReversed':
     case 'flat':
@@ -268,6 +277,7 @@ export function arrayMethod(
         return makeArray([], element.kind === 'array' ? machine.element(element, site.place) : element);
       }
       if (name === 'fill') {
+        if (args.length === 1 && machine.heap.owns(list.id)) list.elements.fill(args[0] ?? undefinedValue);
         weaken(args[0] ?? undefinedValue);
         return list;
       }
@@ -489,6 +499,8 @@ export function stringMethod(
   if ((name === 'repeat' || name === 'padStart' || name === 'padEnd') && args[0] !== undefined)
     noteUse(machine, 'repeat', name, [args[0]], site.place);
   let result = taint;
+  if ((name === 'padStart' || name === 'padEnd') && args[1] !== undefined)
+    result = joinTaint(taint, taintOf(args[1], 0));
   /** what comes in place of what is found */
   let substitute = args[1];
   if (name === 'concat') return makeText([receiver, ...args]);

@@ -9,6 +9,7 @@ import type { Machine, Site } from './machine.ts';
 import { holdsInput, mayReject } from './thrown.ts';
 import { inputValue, objectMember } from './members.ts';
 import { noteScan } from './scans.ts';
+import { anyName } from './readings.ts';
 import { joinTaint, kindBit, madeSafe, withStep, type Taint } from './taint.ts';
 import {
   assignedTo,
@@ -372,6 +373,7 @@ function externalResult(
     return known?.async === true ? makePromise(value) : value;
   }
   if (known?.hook) {
+    if (receiver !== null && receiver.props !== null) machine.reads(receiver.props, anyName, receiver.id);
     const value = known.hook(pendingCall(machine, event, path, args, receiver, site));
     if (value !== undefined) return value;
   }
@@ -538,6 +540,7 @@ function pendingCall(
     remember: (name, value) => {
       if (receiver?.kind !== 'external') return;
       receiver.props ??= new Map();
+      machine.writes(receiver.props, name, receiver.id, value, receiver.props.get(name));
       machine.heap.write(receiver.props, name, value);
     },
     external: (text, from) =>

@@ -408,6 +408,18 @@ function evaluateCall(
       if (self.kind === 'array' || self.kind === 'unknown' || self.kind === 'text')
         return machine.callMethod(self, borrowed, args, site);
     }
+    const applied = callee.property === 'apply' ? borrowedMethod(callee.object) : null;
+    if (applied !== null) {
+      // `Array.prototype.push.apply(all, more)`
+      const [self = undefinedValue, list] = evaluateArguments(machine, frame, argExpressions);
+      if (self.kind === 'array' && list?.kind === 'array')
+        return machine.callMethod(
+          self,
+          applied,
+          list.rest === null ? list.elements : [...list.elements, list.rest],
+          site,
+        );
+    }
     const isSuper = callee.object.kind === 'super';
     const receiver = isSuper
       ? superObject(machine, frame)

@@ -15,6 +15,12 @@ export default defineLibrary({
     { api: 'node:events.EventEmitter', is: 'alias', of: 'node:events' },
     { api: 'eventemitter2.{EventEmitter2|EventEmitter}', is: 'alias', of: 'eventemitter2' },
     { api: 'eventemitter3.EventEmitter', is: 'alias', of: 'eventemitter3' },
+    ...['on', 'once', 'addListener', 'prependListener'].map((name): Row => ({
+      api: `${made}.${name}`,
+      is: 'function',
+      calls: 'all',
+      returns: 'receiver',
+    })),
     ...['removeListener', 'off', 'removeAllListeners', 'setMaxListeners'].map((name): Row => ({
       api: `${made}.${name}`,
       is: 'function',

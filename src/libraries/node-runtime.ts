@@ -1,5 +1,5 @@
 import { directoryIn } from '../evaluate/project-path.ts';
-import { asString, literal } from '../evaluate/values.ts';
+import { asString, literal, taintOf } from '../evaluate/values.ts';
 import type { OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary, type Row } from './define.ts';
 
@@ -105,6 +105,10 @@ export default defineLibrary({
     { api: 'global.Atomics.wait', is: 'blocking' },
     { api: 'node:util.format', is: 'propagator', from: [0, 1, 2, 3, 4] },
     { api: 'node:url.parse', is: 'propagator', from: [0] },
+    { api: 'global.URL().searchParams', is: 'alias', of: 'global.URLSearchParams()' },
+    { api: 'global.URL().{toString|toJSON}', is: 'propagator', from: [-1] },
+    { api: 'node:util.{stripVTControlCharacters|toUSVString}', is: 'propagator', from: [0] },
+    { api: 'global.Intl.ListFormat().format', is: 'propagator', from: [0] },
     { api: 'global.URL().{toString|toJSON}', is: 'propagator', from: [-1] },
     { api: 'global.{URL|URLSearchParams}', is: 'propagator', from: [0, 1] },
     { api: 'global.URLSearchParams().{get|toString|getAll}', is: 'propagator', from: [-1] },
@@ -130,10 +134,30 @@ export default defineLibrary({
     { api: 'node:cluster.fork', is: 'tagged', tags: ['cluster'] },
     { api: 'node:worker_threads.Worker', is: 'tagged', tags: ['worker'] },
     { api: 'node:async_hooks.AsyncLocalStorage', is: 'tagged', tags: ['async-context'] },
-    { api: 'node:async_hooks.AsyncLocalStorage().run', is: 'function', calls: 1, result: true },
     { api: 'global.process.{on|once|addListener}', is: 'function', calls: 1, returns: 'receiver' },
   ] satisfies Row[],
   hooks: {
+    // what runs inside finds what it was run with
+    'node:async_hooks.AsyncLocalStorage().run': (call) => {
+      const [store, work, ...given] = call.args;
+      if (store !== undefined) call.remember('store', store);
+      return work === undefined ? undefined : call.invoke(work, given);
+    },
+    'node:async_hooks.AsyncLocalStorage().enterWith': ({ args: [store], remember }) => {
+      if (store !== undefined) remember('store', store);
+      return undefined;
+    },
+    'node:async_hooks.AsyncLocalStorage().getStore': ({ receiver }) => {
+      const store = receiver?.kind === 'external' ? receiver.props?.get('store') : undefined;
+      return store !== undefined && taintOf(store) !== null ? store : undefined;
+    },
+    'node:util.inherits': ({ args: [own, parent], member }) => {
+      if (own === undefined || parent === undefined) return undefined;
+      const [from, to] = [member(parent, 'prototype'), member(own, 'prototype')];
+      if (from.kind === 'object' && to.kind === 'object')
+        for (const [name, value] of from.props) if (!to.props.has(name)) to.props.set(name, value);
+      return undefined;
+    },
     // where a package is started: its own directory
     'node:os.homedir': () => literal('~'),
     'global.process.cwd': ({ place }) => literal(directoryIn(place.module.package?.directory ?? '')),
