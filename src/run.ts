@@ -14,6 +14,7 @@ import { link } from './link/link.ts';
 import { lowerAll } from './lower/pool.ts';
 import { buildModel, type ModelResult } from './model/build.ts';
 import type { RealSchema } from './model/real-schema.ts';
+import type { BackendModel } from './model/types.ts';
 import { discover } from './project/discover.ts';
 import { excerpts } from './project/read.ts';
 import type { Project, ProjectProblem } from './project/types.ts';
@@ -28,6 +29,7 @@ import { assess } from './schema/assess.ts';
 import type { LiveReading } from './schema/live/reading.ts';
 import { prove } from './schema/proofs/prove.ts';
 import { Sandbox } from './schema/sandbox.ts';
+import type { Doubts } from './score/decision.ts';
 import { score } from './score/index.ts';
 
 export interface RunOptions {
@@ -133,6 +135,14 @@ async function liveDatabase(address: string, progress: RunOptions['progress']): 
   return readLiveDatabase(address);
 }
 
+/** Whether, for all that was found, there is nothing to judge; see `Doubts`. */
+function missingEndpoints({ facts, project, sources }: BackendModel): Doubts['noEndpoints'] {
+  if (facts.has('endpoints')) return null;
+  if (facts.has('server')) return 'server';
+  const starts = sources.length > 0 && project.packages.some(({ scripts }) => scripts['start'] !== undefined);
+  return starts && !facts.has('entries') ? 'program' : 'any';
+}
+
 /** The whole pipeline: a directory → what a report says. Throws `ConfigurationError` if the directory cannot be audited. */
 export function audit(root: string, options: RunOptions): Promise<AuditOutcome> {
   return withSandbox(options, (sandbox) => auditWith(root, options, sandbox));
@@ -178,7 +188,7 @@ async function auditWith(root: string, options: RunOptions, sandbox: Sandbox): P
     doubts: {
       unreadFiles: coverage.files.withProblems,
       unknownGuards: coverage.endpoints.unknownGuard,
-      noEndpoints: model.facts.has('endpoints') ? null : model.facts.has('server') ? 'server' : 'any',
+      noEndpoints: missingEndpoints(model),
     },
   });
   const name = project.packages.find(({ directory }) => directory === '')?.name || basename(project.root);

@@ -484,8 +484,11 @@ export function join(a: Value, b: Value): Value {
   if (b.kind === 'union') for (const option of b.options) addOption(options, option);
   else addOption(options, b);
   if (options.length === 1) return options[0] ?? unknown;
-  if (options.length > maxOptions && !(options.length <= maxCallable && options.every(isCallable)))
-    return asOneObject(options) ?? makeUnknown(taintOf({ kind: 'union', id: 0, options }));
+  if (options.length > maxOptions && !(options.length <= maxCallable && options.every(isCallable))) {
+    const taint = taintOf({ kind: 'union', id: 0, options });
+    // without input the last few members would be taken for all: of a table of routes some are worse than none
+    return (taint === null ? null : asOneObject(options)) ?? makeUnknown(taint);
+  }
   return { kind: 'union', id: freshId(), options };
 }
 

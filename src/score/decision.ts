@@ -16,8 +16,11 @@ export interface Doubts {
   unreadFiles: number;
   /** rules that could not be assessed */
   rulesNotAssessed: number;
-  /** no endpoint was found: `server`, although an application is created; `any`, and nothing shows that there is one */
-  noEndpoints: 'server' | 'any' | null;
+  /**
+   * no endpoint was found: `server`, although an application is created; `program`, although something is started that waits for
+   * something; `any`, and nothing shows that there is one
+   */
+  noEndpoints: 'server' | 'program' | 'any' | null;
 }
 
 /** Any critical finding blocks, any high one needs a fix. `findings`: the default view, in order. */
@@ -41,6 +44,13 @@ export function decide(findings: readonly Finding[], doubts: Doubts): Decided {
       decision: 'NEEDS FIX',
       justification:
         'An application is created, but none of its endpoints was found: what requests do was not judged, and nothing can be said for it.',
+    };
+  }
+  if (doubts.noEndpoints === 'program') {
+    return {
+      decision: 'NEEDS FIX',
+      justification:
+        'There is a script `start`, but neither an endpoint nor a consumer was found: what it does when it runs was not judged, and nothing can be said for it.',
     };
   }
   return { decision: 'PASS', justification: `No critical or high-priority issue was found.${caveat(doubts)}` };

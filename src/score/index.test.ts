@@ -79,6 +79,9 @@ describe('decision', () => {
     const missed = run([], { doubts: { ...doubts, noEndpoints: 'server' } });
     expect(missed.decision).toBe('NEEDS FIX');
     expect(missed.justification).toMatch(/none of its endpoints was found/);
+    const started = run([], { doubts: { ...doubts, noEndpoints: 'program' } });
+    expect(started.decision).toBe('NEEDS FIX');
+    expect(started.justification).toMatch(/neither an endpoint nor a consumer was found/);
     const none = run([], { doubts: { ...doubts, noEndpoints: 'any' } });
     expect(none.decision).toBe('PASS');
     expect(none.justification).toMatch(/no endpoint was found/);
