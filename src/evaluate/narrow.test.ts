@@ -31,6 +31,10 @@ test.each([
   ],
   ['a comparison', `const { sort } = req.query; if (sort !== 'name') return res.sendStatus(400); ${query}`],
   ['an alphabet', `const { sort } = req.query; if (!/^[a-z_]+$/.test(sort)) return res.sendStatus(400); ${query}`],
+  [
+    'a type that a list has not',
+    `const sort = Math.random() > 0.5 ? [req.query.a, 'id'] : 'name'; if (typeof sort !== 'string') return res.sendStatus(400); ${query}`,
+  ],
   ['a type', `const { sort } = req.query; if (typeof sort !== 'number') return res.sendStatus(400); ${query}`],
   [
     'a chain that is written again',
@@ -60,6 +64,10 @@ test.each([
   [
     'the type of text',
     `const { sort } = req.query; if (typeof sort !== 'string') return res.sendStatus(400); ${query}`,
+  ],
+  [
+    'a type that a list has',
+    `const sort = Math.random() > 0.5 ? [req.query.a, 'id'] : 'name'; if (typeof sort !== 'object') return res.sendStatus(400); ${query}`,
   ],
   [
     'a chain that differs',

@@ -350,8 +350,35 @@ function narrowType(machine: Machine, frame: Frame, subject: Expression, type: s
   const scalar = known[type];
   if (scalar === undefined) return;
   const value = current(machine, frame, subject);
-  if (value?.kind !== 'unknown') return;
-  assume(machine, frame, subject, makeUnknown(value.taint, scalar, value.origin));
+  if (value === null) return;
+  const left = options(value)
+    .filter((option) => mayBe(option, type))
+    .map((option) =>
+      option.kind === 'unknown' && (option === value || option.type === '')
+        ? makeUnknown(option.taint, scalar, option.origin)
+        : option,
+    );
+  assume(machine, frame, subject, left.length === 0 ? makeUnknown(null, scalar) : joinAll(left));
+}
+
+/** Whether `typeof` may give that of a value. */
+function mayBe(value: Value, type: string): boolean {
+  switch (value.kind) {
+    case 'literal':
+      return value.value === null ? type === 'object' : typeof value.value === type;
+    case 'text':
+      return type === 'string';
+    case 'array':
+    case 'object':
+    case 'regexp':
+    case 'promise':
+      return type === 'object';
+    case 'function':
+    case 'class':
+      return type === 'function';
+    default:
+      return true;
+  }
 }
 
 function narrowCall(machine: Machine, frame: Frame, test: Extract<Expression, { kind: 'call' }>): void {
