@@ -43,6 +43,8 @@ export function coverageOf(model: BackendModel): Omit<Coverage, 'suppressionProb
     },
     consumers: { total: consumers.length, byKind },
     entities: model.entities.length,
+    migrations: model.schemas.length === 0 ? null : migrationsRun(model),
+    liveTables: model.live?.tables.length ?? null,
     queries: { total: queries.size, resolved: [...queries.values()].filter(Boolean).length },
     unknowns: groupUnknowns([...model.unknowns, ...[...endpoints, ...consumers].flatMap((entry) => entry.unknowns)]),
     problems,
@@ -52,6 +54,13 @@ export function coverageOf(model: BackendModel): Omit<Coverage, 'suppressionProb
 /** How much there is of what findings are counted against. */
 export function sizeOf(model: BackendModel): { endpoints: number; entities: number; files: number } {
   return { endpoints: model.endpoints.length, entities: model.entities.length, files: model.sources.length };
+}
+
+function migrationsRun({ schemas }: BackendModel): Coverage['migrations'] {
+  return {
+    run: schemas.reduce((sum, { ran }) => sum + ran, 0),
+    total: schemas.reduce((sum, schema) => sum + schema.of, 0),
+  };
 }
 
 function countAuth(endpoints: readonly Endpoint[], value: boolean | null): number {

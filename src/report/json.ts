@@ -86,6 +86,8 @@ function coverageOf({ coverage }: AuditResult) {
     },
     consumers: { total: consumers.total, byKind: consumers.byKind },
     entities: coverage.entities,
+    migrations: coverage.migrations,
+    liveTables: coverage.liveTables,
     queries: { total: queries.total, resolved: queries.resolved },
     unknowns: coverage.unknowns.map(({ kind, message, count, location }) => ({
       kind,

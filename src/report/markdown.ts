@@ -1,6 +1,7 @@
 import { groupFindings, placeOf } from './groups.ts';
 import { code, fenced, prose, text } from './markdown-text.ts';
 import { dedent, firstSentence } from './prose.ts';
+import { schemaInWords } from './schema-source.ts';
 import { counted, grouped, listed } from './text.ts';
 import { severities } from '../findings/types.ts';
 import type { Group } from './groups.ts';
@@ -125,6 +126,7 @@ function understood({ coverage }: AuditResult): string {
   const protocols = Object.entries(endpoints.byProtocol).map(
     ([protocol, count]) => `${grouped(count)} ${text(protocol)}`,
   );
+  const schema = schemaInWords(coverage);
   const lines = [
     `- Endpoints: ${grouped(endpoints.total)}${protocols.length > 0 ? ` (${protocols.join(', ')})` : ''}; ${grouped(endpoints.guarded)} behind authentication, ${grouped(endpoints.unguarded)} open, ${grouped(endpoints.unknownGuard)} with guards that could not be understood`,
     ...(consumers.total === 0
@@ -135,6 +137,7 @@ function understood({ coverage }: AuditResult): string {
             .join(', ')})`,
         ]),
     `- Data: ${counted(coverage.entities, 'entity', 'entities')}, ${counted(queries.total, 'query', 'queries')}, ${grouped(queries.resolved)} of them understood`,
+    ...(schema === '' ? [] : [`- Schema: ${schema}`]),
     `- Code: ${counted(coverage.lines, 'line')} in ${grouped(files.parsed)} of ${counted(files.server, 'server file')}, ${counted(coverage.packages, 'package')}`,
     `- Built with: ${coverage.frameworks.length === 0 ? 'no framework that is known' : coverage.frameworks.map(text).join(', ')}`,
   ];

@@ -1,6 +1,7 @@
 import { groupFindings, placeOf } from './groups.ts';
 import { palette } from './palette.ts';
 import { inFull, table } from './terminal-defect.ts';
+import { schemaInWords } from './schema-source.ts';
 import { counted, grouped, listed, printable, truncatePath, wrap } from './text.ts';
 import { severities } from '../findings/types.ts';
 import type { Group } from './groups.ts';
@@ -159,6 +160,7 @@ function coverage(context: Context): string[] {
     protocols.length > 1
       ? ` (${protocols.map(([protocol, count]) => `${grouped(count)} ${protocol}`).join(', ')})`
       : '';
+  const schema = schemaInWords(result.coverage);
   const rows: [string, string][] = [
     ['endpoints', `${grouped(endpoints.total)}${kinds}${guards.length === 0 ? '' : `: ${listed(guards)}`}`],
     ...(consumers.total === 0 ? [] : [consumerRow(consumers)]),
@@ -166,6 +168,7 @@ function coverage(context: Context): string[] {
       'data',
       `${counted(result.coverage.entities, 'entity', 'entities')}, ${counted(queries.total, 'query', 'queries')}${queries.total === 0 ? '' : ` (${grouped(queries.resolved)} understood)`}`,
     ],
+    ...(schema === '' ? [] : [['schema', schema] satisfies [string, string]]),
     [
       'code',
       `${counted(result.coverage.lines, 'line')} in ${counted(files.parsed, 'file')}, ${counted(result.coverage.packages, 'package')}`,

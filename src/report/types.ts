@@ -65,6 +65,10 @@ export interface Coverage {
   /** ways in that are no request, by kind: `queue`, `topic`, `event`, `schedule` */
   consumers: { total: number; byKind: Record<string, number> };
   entities: number;
+  /** migrations that were run on an embedded PostgreSQL, of those there are; null if they were not to be, or there are none */
+  migrations: { run: number; total: number } | null;
+  /** tables of the running database that the user named; null: none was */
+  liveTables: number | null;
   queries: { total: number; resolved: number };
   /** what was seen but not understood, most frequent first */
   unknowns: { kind: string; message: string; count: number; location: Location | null }[];

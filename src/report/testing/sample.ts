@@ -87,6 +87,8 @@ export function sampleResult(changes: Partial<AuditResult> = {}): AuditResult {
       endpoints: { total: 42, byProtocol: { http: 40, ws: 2 }, guarded: 30, unguarded: 8, unknownGuard: 4 },
       consumers: { total: 3, byKind: { queue: 2, schedule: 1 } },
       entities: 9,
+      migrations: { run: 17, total: 18 },
+      liveTables: null,
       queries: { total: 120, resolved: 114 },
       unknowns: [
         {
@@ -149,6 +151,8 @@ export function soundResult(): AuditResult {
       endpoints: { total: 42, byProtocol: { http: 42 }, guarded: 34, unguarded: 8, unknownGuard: 0 },
       consumers: { total: 0, byKind: {} },
       entities: 0,
+      migrations: null,
+      liveTables: null,
       queries: { total: 0, resolved: 0 },
       unknowns: [],
       problems: [],
