@@ -1,6 +1,10 @@
 import type { ApiPath } from './api-path.ts';
 import { builtinGlobal, builtinInstanceMethod } from './builtin-globals.ts';
-import { arrayMethod, foundBy, iterate, iterationMethods, promiseMethod, stringMethod } from './builtin-methods.ts';
+import { iterate, iterationMethods } from './list-iteration.ts';
+import { arrayMethod } from './list-methods.ts';
+import { promiseMethod } from './promise-methods.ts';
+import { stringMethod } from './text-methods.ts';
+import { foundBy } from './text-patterns.ts';
 import type { Activation, CallEvent } from './events.ts';
 import type { CallbackKnowledge, CallKnowledge, PendingCall } from './knowledge.ts';
 import { makeMatch, matched, matchesPath, noteMatch } from './known-text.ts';

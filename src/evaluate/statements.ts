@@ -1,9 +1,9 @@
-import { isFollowed } from './builtin-methods.ts';
 import { declaredMembers } from './taint.ts';
 import { caught, thrownSince } from './thrown.ts';
 import type { Expression, LoopStatement, Statement, SwitchStatement, TryStatement, TypeNode } from '../ir/index.ts';
 import { noteName } from './chance.ts';
 import { endsWithElements } from './loop-exits.ts';
+import { isFollowed } from './list-iteration.ts';
 import { asList } from './collections.ts';
 import { isDeclared } from './early.ts';
 import type { Activation, Context } from './events.ts';
