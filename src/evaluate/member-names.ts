@@ -1,5 +1,6 @@
 import type { Expression } from '../ir/index.ts';
 import type { Frame } from './frame.ts';
+import { kindBit } from './taint.ts';
 import { asString, options, type Value } from './values.ts';
 
 /** An object whose names the code spells out, all of them. */
@@ -32,4 +33,9 @@ export function comparedInside(frame: Frame, callback: Expression): Expression |
   const isParameter = (side: Expression): boolean => side.kind === 'name' && side.variable === variable;
   if (isParameter(left)) return right;
   return isParameter(right) ? left : null;
+}
+
+/** Kinds of sinks that the names of members harm. */
+export function memberKinds(): number {
+  return kindBit('method') | kindBit('prototype') | kindBit('property');
 }

@@ -12,7 +12,7 @@ import type { Frame } from './frame.ts';
 import { noWrites, type Writes } from './heap.ts';
 import { isChosen, noteUse } from './language.ts';
 import type { Completion, Machine } from './machine.ts';
-import { narrowIterated } from './narrow.ts';
+import { narrowIterated } from './narrow/types.ts';
 import { chainText } from './narrowed.ts';
 import { noteOutcome } from './outcomes.ts';
 import {

@@ -3,7 +3,8 @@ import { readVariable } from './expressions.ts';
 import { frameOf, type Frame } from './frame.ts';
 import type { Machine } from './machine.ts';
 import { chainText } from './narrowed.ts';
-import { joinAll, options, undefinedValue, type Value } from './values.ts';
+import { asPath, kindBit, madeSafe } from './taint.ts';
+import { joinAll, makeUnknown, options, taintOf, undefinedValue, type ScalarType, type Value } from './values.ts';
 
 /** The subject's value without evaluating anything that could have effects. */
 export function current(machine: Machine, frame: Frame, subject: Expression): Value | null {
@@ -53,4 +54,30 @@ export function narrowOwner(
     return member === null || options(member).some((each) => keeps(each));
   });
   if (left.length > 0 && left.length < owner.options.length) assume(machine, frame, object, joinAll(left));
+}
+
+/** The subject is no danger to these kinds of sinks any more. */
+export function harmless(machine: Machine, frame: Frame, subject: Expression, kinds: number): void {
+  const value = current(machine, frame, subject);
+  if (value === null || taintOf(value, 0) === null) return;
+  const safe = (option: Value): Value => {
+    if (!('taint' in option) || option.taint === null) return option;
+    const taint = madeSafe(option.taint, kinds);
+    // what begins with a slash, and not with two, stays on this server
+    const local = kindBit('rooted') | kindBit('single-slash');
+    return {
+      ...option,
+      taint: asPath((taint.safeFor & local) === local ? madeSafe(taint, kindBit('redirect')) : taint),
+    };
+  };
+  assume(machine, frame, subject, value.kind === 'union' ? joinAll(value.options.map(safe)) : safe(value));
+}
+
+/** The subject is of that type, and nothing of the client's is left in it. */
+export function clean(machine: Machine, frame: Frame, subject: Expression, type: ScalarType): void {
+  const value = current(machine, frame, subject);
+  if (value === null) return;
+  const cleaned = (option: Value): Value =>
+    option.kind === 'literal' ? option : makeUnknown(null, type, option.kind === 'unknown' ? option.origin : null);
+  if (value.kind !== 'literal') assume(machine, frame, subject, joinAll(options(value).map(cleaned)));
 }

@@ -1,0 +1,30 @@
+import type { Expression } from '../../ir/index.ts';
+import { checkedHost } from '../addresses.ts';
+import type { Frame } from '../frame.ts';
+import type { Machine } from '../machine.ts';
+import { assume, current, harmless } from '../subjects.ts';
+import { kindBit } from '../taint.ts';
+import { taintOf, type Value } from '../values.ts';
+
+/** One of two is ours: the other is as harmless as that. */
+export function narrowEqual(machine: Machine, frame: Frame, first: Expression, second: Expression): void {
+  const [left, right] = [machine.evaluate(frame, first), machine.evaluate(frame, second)];
+  if (taintOf(left) !== null && taintOf(right) === null) matches(machine, frame, first, right);
+  else if (taintOf(right) !== null && taintOf(left) === null) matches(machine, frame, second, left);
+}
+
+/** `key !== '__proto__'` */
+export function narrowRefusedKey(machine: Machine, frame: Frame, test: Extract<Expression, { kind: 'binary' }>): void {
+  for (const [subject, constant] of [
+    [test.left, test.right],
+    [test.right, test.left],
+  ] as const)
+    if (constant.kind === 'string' && constant.value === '__proto__')
+      harmless(machine, frame, subject, kindBit('prototype') | kindBit('property'));
+}
+
+/** Something of ours is equal to the subject. */
+function matches(machine: Machine, frame: Frame, subject: Expression, value: Value): void {
+  checkedHost(machine, frame, subject);
+  if (current(machine, frame, subject) !== null) assume(machine, frame, subject, value);
+}
