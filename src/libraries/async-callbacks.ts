@@ -11,6 +11,7 @@ import {
   type Value,
 } from '../evaluate/values.ts';
 import { defineLibrary, type Row } from './define.ts';
+import { givenToMaker } from './support/makers.ts';
 
 /** One function for each element of a list; what the final callback gets. */
 const each: Readonly<Record<string, 'nothing' | 'results' | 'same' | 'element'>> = {
@@ -65,15 +66,10 @@ export default defineLibrary({
     'async.{asyncify|wrapSync}': ({ args, external }) => external('async.asyncify()', { args }),
     'async.asyncify()': asyncified,
     'async.{compose|seq}': ({ args, external, path }) => external(`async.${path.name}()`, { args }),
-    'async.compose()': (call) => chained(call, own(call).toReversed()),
-    'async.seq()': (call) => chained(call, own(call)),
+    'async.compose()': (call) => chained(call, givenToMaker(call).toReversed()),
+    'async.seq()': (call) => chained(call, givenToMaker(call)),
   },
 });
-
-/** The arguments of the call that made the function which is called now. */
-function own({ receiver }: PendingCall): readonly Value[] {
-  return receiver?.kind === 'external' ? receiver.args : [];
-}
 
 function isFunction(value: Value | undefined): value is Value {
   return value !== undefined && options(value).some(({ kind }) => kind === 'function' || kind === 'external');
@@ -178,7 +174,7 @@ function dependent(call: PendingCall): Value {
 
 /** `queue(work).push(task)` */
 function pushed(call: PendingCall): Value {
-  const [work] = own(call);
+  const [work] = givenToMaker(call);
   const [task = unknown, last] = call.args;
   const result = resultOf(call, work, [task.kind === 'array' ? call.element(task) : task]);
   return done(call, last, result);
@@ -196,7 +192,7 @@ function retried(call: PendingCall): Value {
 
 /** `asyncify(work)(…, done)` */
 function asyncified(call: PendingCall): Value {
-  const [work = unknown] = own(call);
+  const [work = unknown] = givenToMaker(call);
   return done(call, call.args.at(-1), settle(call.invoke(work, call.args.slice(0, -1))));
 }
 

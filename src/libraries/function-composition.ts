@@ -1,6 +1,7 @@
 import type { PendingCall } from '../evaluate/knowledge.ts';
 import { options, unknown, type Value } from '../evaluate/values.ts';
 import { defineLibrary, type Row } from './define.ts';
+import { givenToMaker } from './support/makers.ts';
 import { packagesOf } from './support/passing.ts';
 
 /** `flow(first, second)(value)` */
@@ -32,12 +33,12 @@ export default defineLibrary({
       external('global.Function().curried()', { args: args.filter((value) => value.kind !== 'literal') }),
     ),
     ...hooksFor(constant, ({ args, external }) => external('global.Function().constant()', { args })),
-    'global.Function().composed()': (call) => applied(call, made(call), call.args),
+    'global.Function().composed()': (call) => applied(call, givenToMaker(call), call.args),
     'global.Function().curried()': curried,
-    'global.Function().constant()': (call) => made(call)[0],
+    'global.Function().constant()': (call) => givenToMaker(call)[0],
     'lodash.wrap': ({ args, external }) => external('global.Function().wrapped()', { args }),
     'global.Function().wrapped()': (call) => {
-      const [inner, outer] = made(call);
+      const [inner, outer] = givenToMaker(call);
       return inner === undefined || outer === undefined ? undefined : call.invoke(outer, [inner, ...call.args]);
     },
   },
@@ -48,11 +49,6 @@ function hooksFor(
   hook: (call: PendingCall) => Value | undefined,
 ): Record<string, (call: PendingCall) => Value | undefined> {
   return Object.fromEntries(apis.map((api) => [api, hook]));
-}
-
-/** What the call that made this function was given. */
-function made({ receiver }: PendingCall): readonly Value[] {
-  return receiver?.kind === 'external' ? receiver.args : [];
 }
 
 /** The functions of `flow(first, second)` and of `flow([first, second])`. */
@@ -72,7 +68,7 @@ function applied(call: PendingCall, functions: readonly Value[], given: readonly
 
 /** Runs once it has all arguments. */
 function curried(call: PendingCall): Value | undefined {
-  const [work, ...before] = made(call);
+  const [work, ...before] = givenToMaker(call);
   const given = [...before, ...call.args];
   if (work === undefined) return undefined;
   const missing = options(work).some(

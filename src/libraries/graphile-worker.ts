@@ -1,7 +1,8 @@
 import { inProject } from '../evaluate/project-path.ts';
-import { asString, options, type Value } from '../evaluate/values.ts';
+import { asString, type Value } from '../evaluate/values.ts';
 import type { LibraryBuild, OperationDraft, SeenCall } from './build-types.ts';
 import { defineLibrary } from './define.ts';
+import { membersIn } from './support/arguments.ts';
 import { given, memberOf, messageValue, nameOfQueue, numberIn, settingsOf } from './support/consumers.ts';
 import { declareJobQueues, type QueueWorker, type RepeatedJob } from './support/job-queues.ts';
 
@@ -33,7 +34,7 @@ export default defineLibrary({
       const concurrency = numberIn(settingsOf(first), 'concurrency');
       declareJobQueues(build, {
         library: 'Graphile Worker',
-        workers: [...listed(second ?? option('taskList')), ...filed(build, option('taskDirectory'))].map(
+        workers: [...membersIn(second ?? option('taskList')), ...filed(build, option('taskDirectory'))].map(
           ([queue, handler]): QueueWorker => ({ seen, queue, job: '', handler, concurrency }),
         ),
         repeated: scheduled(seen, asString(option('crontab'))),
@@ -43,13 +44,6 @@ export default defineLibrary({
     }
   },
 });
-
-/** Tasks of a list, by name. */
-function listed(value: Value | undefined): [string, Value][] {
-  return value === undefined
-    ? []
-    : options(value).flatMap((option) => (option.kind === 'object' ? [...option.props] : []));
-}
 
 /** Each file of a folder is the task of its name. */
 function filed(build: LibraryBuild, directory: Value | undefined): [string, Value][] {

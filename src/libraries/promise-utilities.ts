@@ -1,6 +1,7 @@
 import type { PendingCall } from '../evaluate/knowledge.ts';
 import { makeArray, makePromise, options, settle, undefinedValue, unknown, type Value } from '../evaluate/values.ts';
 import { defineLibrary, type Row } from './define.ts';
+import { givenToMaker } from './support/makers.ts';
 import { givesBack, packagesOf } from './support/passing.ts';
 
 /** Runs its first argument, and promises what that gives. */
@@ -40,7 +41,7 @@ export default defineLibrary({
     'node:util.callbackify': ({ args, external }) => external('node:util.callbackify()', { args }),
     'node:util.callbackify()': (call) => {
       const last = call.args.at(-1) ?? unknown;
-      call.invoke(last, [unknown, settle(call.invoke(own(call), call.args.slice(0, -1)))]);
+      call.invoke(last, [unknown, settle(call.invoke(givenToMaker(call)[0] ?? unknown, call.args.slice(0, -1)))]);
       return undefinedValue;
     },
     'p-props': (call) => call.invoke(call.external('global.Promise.props'), call.args),
@@ -62,11 +63,6 @@ export default defineLibrary({
     },
   },
 });
-
-/** What the call that made this function was given. */
-function own({ receiver }: PendingCall): Value {
-  return (receiver?.kind === 'external' ? receiver.args[0] : undefined) ?? unknown;
-}
 
 function isFunction(value: Value): boolean {
   return options(value).some(({ kind }) => kind === 'function');
@@ -102,6 +98,6 @@ function promisify({ args: [work, self], external }: PendingCall): Value | undef
 
 function promisified(call: PendingCall): Value {
   const listener = call.listener();
-  call.invoke(own(call), [...call.args, listener.callback]);
+  call.invoke(givenToMaker(call)[0] ?? unknown, [...call.args, listener.callback]);
   return makePromise(listener.given(1) ?? unknown);
 }

@@ -10,6 +10,7 @@ import {
   type Value,
 } from '../evaluate/values.ts';
 import { defineLibrary, type Row } from './define.ts';
+import { givenToMaker } from './support/makers.ts';
 
 /** Packages whose promises are like those of the language. */
 const like = ['bluebird', 'bluebird.Promise', 'bluebird/js/release/promise', 'es6-promise.Promise', 'native-promise-only', 'promise', 'promise-polyfill', 'promise-polyfill.default', 'promise/lib/es6-extensions', 'promise/setimmediate', 'promise/domains', 'rsvp.Promise', 'rsvp', 'when', 'when.Promise', 'when.promise', 'pinkie-promise', 'pinkie', 'any-promise', 'lie', 'synchronous-promise.SynchronousPromise', 'q', 'q.Promise', 'kew', 'kew.Promise', 'yaku', 'core-js/es6/promise', 'es6-shim.Promise']; // prettier-ignore
@@ -39,7 +40,7 @@ export default defineLibrary({
     'global.Promise.{when|fulfilled|cast}': ({ args: [value = undefinedValue] }) => makePromise(settle(value)),
     'global.Promise.{attempt|fcall|lift}': (call) => promise(call.invoke(call.args[0] ?? unknown, call.args.slice(1))),
     'global.Promise.{method|wrap|fbind}': ({ args, external }) => external('global.Promise.method()', { args }),
-    'global.Promise.method()': (call) => promise(call.invoke(made(call), call.args)),
+    'global.Promise.method()': (call) => promise(call.invoke(givenToMaker(call)[0] ?? unknown, call.args)),
     'global.Promise.{map|mapSeries|flatMap}': (call) => mapped(call, call.args[0], call.args[1]),
     'global.Promise.{each|eachSeries}': (call) => {
       mapped(call, call.args[0], call.args[1]);
@@ -113,10 +114,6 @@ function own({ receiver }: PendingCall): Value {
 
 function ownValue(call: PendingCall): Value {
   return settle(own(call));
-}
-
-function made({ receiver }: PendingCall): Value {
-  return (receiver?.kind === 'external' ? receiver.args[0] : undefined) ?? unknown;
 }
 
 function elementOf(call: PendingCall, list: Value | undefined): Value {

@@ -1,9 +1,10 @@
 import { makeArray, makeObject, makePromise, settle, unknownBoolean, unknownNumber } from '../evaluate/values.ts';
 import type { OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary, type Row } from './define.ts';
+import { isTrue } from './support/arguments.ts';
 import { sqlOperations, sqlText } from './support/queries.ts';
 import { sequelizeEntities } from './support/sequelize-entities.ts';
-import { clientOf, describe, isTrue, ofInstance } from './support/sequelize-queries.ts';
+import { clientOf, describe, ofInstance } from './support/sequelize-queries.ts';
 import { row, scoped } from './support/sequelize-rows.ts';
 import { prepareSql } from './support/sql.ts';
 

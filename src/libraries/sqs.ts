@@ -1,6 +1,7 @@
 import { makePromise, type Value } from '../evaluate/values.ts';
 import type { LibraryBuild, OperationDraft } from './build-types.ts';
 import { defineLibrary, type Row } from './define.ts';
+import { isTrue } from './support/arguments.ts';
 import {
   declareConsumer,
   declarePolling,
@@ -116,8 +117,4 @@ function isCommand(value: Value | undefined, verb: 'Receive' | 'Send'): value is
 function queueIn(url: Value | undefined): string {
   const text = nameOfQueue(url);
   return /^https?:/.test(text) ? (text.split('/').at(-1) ?? text) : text;
-}
-
-function isTrue(value: Value | undefined): boolean {
-  return value?.kind === 'literal' && value.value === true;
 }

@@ -3,6 +3,7 @@ import { asText, type ExternalValue, type Value } from '../evaluate/values.ts';
 import type { QueryFilter } from '../model/operations.ts';
 import type { OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary } from './define.ts';
+import { isTrue } from './support/arguments.ts';
 import { keysOfValue } from './support/conditions.ts';
 import { names, settingText } from './support/decorated-members.ts';
 import { limitedBy, query } from './support/queries.ts';
@@ -104,7 +105,7 @@ function described(call: OperationCall, chain: readonly CallEvent[]): OperationD
       return query('delete', { ...common, everyRow: filters?.length === 0 });
     default: {
       const { columns, includes } = selection(asText(first));
-      if (second?.kind === 'object' && isOn(second.props.get('head')))
+      if (second?.kind === 'object' && isTrue(second.props.get('head')))
         return query('count', { ...common, limited: true, single: true, columns: [] });
       return query('select', {
         ...common,
@@ -172,10 +173,6 @@ function selection(text: string | null): { columns: string[] | null; includes: s
 function clientOf(call: OperationCall, root: CallEvent): string {
   const receiver: ExternalValue | null = root.receiver?.kind === 'external' ? root.receiver : null;
   return call.client(receiver);
-}
-
-function isOn(value: Value | undefined): boolean {
-  return value?.kind === 'literal' && value.value === true;
 }
 
 function isNull(value: Value | undefined): boolean {

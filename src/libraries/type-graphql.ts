@@ -9,6 +9,7 @@ import {
 } from '../evaluate/values.ts';
 import type { GuardDraft, LibraryBuild } from './build-types.ts';
 import { defineLibrary } from './define.ts';
+import { isTrue } from './support/arguments.ts';
 import { definitionsIn } from './support/graphql-definitions.ts';
 import { declareField } from './support/graphql-fields.ts';
 import type { Operation } from './support/graphql-sdl.ts';
@@ -159,8 +160,4 @@ function guardsOf(
     }
   }
   return guards;
-}
-
-function isTrue(value: Value | undefined): boolean {
-  return value?.kind === 'literal' && value.value === true;
 }

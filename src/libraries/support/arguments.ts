@@ -4,11 +4,24 @@ import type { OperationCall } from '../build-types.ts';
 
 export { literalText } from '../../model/literal-text.ts';
 
+/** Whether a value is spelled out as `true`. */
+export function isTrue(value: Value | undefined): boolean {
+  return value?.kind === 'literal' && value.value === true;
+}
+
+/** The first number that a value may be; null if none is known. */
 export function numberOf(value: Value | undefined): number | null {
   if (value === undefined) return null;
   for (const option of options(value))
     if (option.kind === 'literal' && typeof option.value === 'number') return option.value;
   return null;
+}
+
+/** The members of all objects that a value may be, by name. */
+export function membersIn(value: Value | undefined): [string, Value][] {
+  return value === undefined
+    ? []
+    : options(value).flatMap((option) => (option.kind === 'object' ? [...option.props] : []));
 }
 
 /** Options given as an object, as plain data; empty if there are none or they are not known. */

@@ -9,6 +9,7 @@ import {
 import type { TypeNode } from '../../ir/index.ts';
 import type { Module } from '../../link/types.ts';
 import type { LibraryBuild } from '../build-types.ts';
+import { isTrue } from './arguments.ts';
 import { externals } from './nest-decorators.ts';
 import { elementsOf } from './nest-modules.ts';
 import { isHarmlessPattern, schemaShape, type Shape } from './schema-shape.ts';
@@ -186,8 +187,4 @@ function mappedShape(build: ClassReader, value: ExternalValue, depth: number): C
         members.set(key, name === 'PartialType' ? { ...shape, optional: true } : shape);
   }
   return { members, checked: parts.some((part) => part?.checked === true) };
-}
-
-function isTrue(value: Value | undefined): boolean {
-  return value?.kind === 'literal' && value.value === true;
 }

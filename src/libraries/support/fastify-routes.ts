@@ -13,6 +13,7 @@ import {
 } from '../../evaluate/values.ts';
 import type { GuardKind, OptionValue, Param } from '../../model/types.ts';
 import type { GuardDraft, LibraryBuild } from '../build-types.ts';
+import { isTrue } from './arguments.ts';
 import type { BootedRoute, Hook } from './fastify-boot.ts';
 import { joinPaths, pathsOf } from './paths.ts';
 import { schemaShape, shapeParams, type Shape } from './schema-shape.ts';
@@ -91,10 +92,6 @@ export function routesOf(build: LibraryBuild, booted: BootedRoute): FastifyRoute
       wsHandler: option('wsHandler'),
     })),
   );
-}
-
-function isTrue(value: Value | undefined): boolean {
-  return value?.kind === 'literal' && value.value === true;
 }
 
 /** A slash at the end makes another route of it; `/` alone is the prefix itself. */

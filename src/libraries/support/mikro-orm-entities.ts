@@ -5,6 +5,7 @@ import type { ClassRef } from '../../link/types.ts';
 import type { Column, Entity, Index, Relation } from '../../model/types.ts';
 import type { LibraryBuild } from '../build-types.ts';
 import {
+  isOff,
   allowsNull,
   classLocation,
   className,
@@ -257,11 +258,6 @@ function relatedType(type: TypeNode | null): string {
   if (type?.kind === 'reference') return type.args[0] === undefined ? type.name : relatedType(type.args[0]);
   if (type?.kind === 'union') return type.types.map(relatedType).find((name) => name !== '') ?? '';
   return '';
-}
-
-function isOff(value: Value | undefined, name: string): boolean {
-  const found = setting(value, name);
-  return found?.kind === 'literal' && found.value === false;
 }
 
 /** As MikroORM names tables and columns. */

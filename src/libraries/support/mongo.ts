@@ -2,6 +2,7 @@ import { options, unknown, type ExternalValue, type Value } from '../../evaluate
 import type { PendingCall } from '../../evaluate/knowledge.ts';
 import type { QueryFilter } from '../../model/operations.ts';
 import type { OperationCall, OperationDraft } from '../build-types.ts';
+import { isTrue } from './arguments.ts';
 import { keysOfValue, readConditions, type Conditions, type ConditionStyle } from './conditions.ts';
 import { appendedTo } from './mongo-updates.ts';
 import { limitedBy, query, type QueryDraft } from './queries.ts';
@@ -282,10 +283,6 @@ function aggregated(pipeline: Value | undefined): Partial<QueryDraft> {
     includes.push(...words(from));
   });
   return { filters, limited, includes };
-}
-
-function isTrue(value: Value | undefined): boolean {
-  return value?.kind === 'literal' && value.value === true;
 }
 
 /** Runs the callback that may stand last: `collection.findOne(filter, (error, document) => …)`. */

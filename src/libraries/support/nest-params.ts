@@ -16,6 +16,7 @@ import type { Parameter, TypeNode } from '../../ir/index.ts';
 import { nameOf } from '../../model/guards.ts';
 import type { Param } from '../../model/types.ts';
 import type { GuardDraft, LibraryBuild } from '../build-types.ts';
+import { isTrue } from './arguments.ts';
 import { classOfType, classShape } from './class-shape.ts';
 import type { Enhancer } from './nest-apps.ts';
 import { nestContainer } from './nest-container.ts';
@@ -369,10 +370,6 @@ function customPipe(build: LibraryBuild, pipe: Enhancer, where: Where, place: Pl
       conditional: pipe.conditional,
     },
   ];
-}
-
-function isTrue(value: Value | undefined): boolean {
-  return value?.kind === 'literal' && value.value === true;
 }
 
 function plain(object: ObjectValue): Record<string, string | number | boolean | null | { unknown: true }> {

@@ -1,5 +1,6 @@
 import { literal, options, settle, unknown, type Place, type Value } from '../../evaluate/values.ts';
 import type { GuardDraft, LibraryBuild } from '../build-types.ts';
+import { isTrue } from './arguments.ts';
 import { contextPath } from './graphql-sdl.ts';
 import { memberIn } from './graphql-servers.ts';
 import { membersOf } from './request-context.ts';
@@ -58,10 +59,6 @@ function scopesOf(build: LibraryBuild, settings: Value | undefined): ReadonlyMap
 
 function context(build: LibraryBuild): Value {
   return build.evaluator.external(build.evaluator.knowledge.paths.parse(contextPath), { props: new Map() });
-}
-
-function isTrue(value: Value | undefined): boolean {
-  return value?.kind === 'literal' && value.value === true;
 }
 
 function isFalse(value: Value): boolean {

@@ -1,6 +1,7 @@
 import { options, type Value } from '../../evaluate/values.ts';
 import type { QueryFilter } from '../../model/operations.ts';
 import type { OperationCall, OperationDraft } from '../build-types.ts';
+import { isTrue } from './arguments.ts';
 import { keysOfValue, readConditions, type Conditions, type ConditionStyle } from './conditions.ts';
 import { className, names } from './decorated-members.ts';
 import { query } from './queries.ts';
@@ -277,8 +278,4 @@ function orderOf(value: Value | undefined): string[] {
   return list.flatMap((each) =>
     each.kind === 'array' ? names(each.elements.length > 1 ? each.elements.at(-2) : each.elements[0]) : names(each),
   );
-}
-
-export function isTrue(value: Value | undefined): boolean {
-  return value?.kind === 'literal' && value.value === true;
 }

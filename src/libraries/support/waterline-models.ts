@@ -1,7 +1,8 @@
-import { options, type Value } from '../../evaluate/values.ts';
+import type { Value } from '../../evaluate/values.ts';
 import type { Module, Program, Target } from '../../link/types.ts';
 import type { Column, Entity, Index, Relation } from '../../model/types.ts';
 import type { LibraryBuild } from '../build-types.ts';
+import { membersIn } from './arguments.ts';
 import { isSet, setting, settingText } from './decorated-members.ts';
 
 const place = /^(?:(.*)\/)?api\/models\/([A-Z]\w*)\.(?:js|ts|cjs|mjs)$/;
@@ -52,7 +53,7 @@ function entityOf(build: LibraryBuild, module: Module, name: string, value: Valu
   const columns: Column[] = [];
   const indexes: Index[] = [];
   const relations: Relation[] = [];
-  for (const [attribute, described] of [...attributesOf(common), ...attributesOf(setting(value, 'attributes'))]) {
+  for (const [attribute, described] of [...membersIn(common), ...membersIn(setting(value, 'attributes'))]) {
     const to = settingText(described, 'model') ?? settingText(described, 'collection');
     const isList = settingText(described, 'collection') !== null;
     if (to !== null)
@@ -88,10 +89,4 @@ function entityOf(build: LibraryBuild, module: Module, name: string, value: Valu
     indexes,
     relations,
   };
-}
-
-function attributesOf(value: Value | undefined): [string, Value][] {
-  return value === undefined
-    ? []
-    : options(value).flatMap((option) => (option.kind === 'object' ? [...option.props] : []));
 }
