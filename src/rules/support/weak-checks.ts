@@ -1,7 +1,7 @@
 import type { TextCheck } from '../../model/code/text-checks.ts';
 import { wordsOf } from './secrets.ts';
+import { endings } from './weak-hosts.ts';
 
-const endings = 'com|net|org|edu|gov|io|dev|app|co|ai|cloud|info|biz|de|uk|fr|eu|us|example|internal';
 const host = new RegExp(`^(?:(?:[a-z]*:)?//)?\\.?(?:[\\w-]+\\.)+(?:${endings})(?::\\d+)?/?$`, 'i');
 /** What is a host without doubt, whatever is asked for it. */
 const plainHost = /^(?:(?:[a-z]*:)?\/\/)?\.?(?:[a-z\d-]+\.)+(?:com|org|edu|gov|uk|net|io)(?::\d+)?\/?$/i;

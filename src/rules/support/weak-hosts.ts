@@ -1,4 +1,5 @@
-const endings = 'com|net|org|edu|gov|io|dev|app|co|ai|cloud|info|biz|de|uk|fr|eu|us|example|internal';
+/** What names of hosts end in, where a text or an expression is taken for one. */
+export const endings = 'com|net|org|edu|gov|io|dev|app|co|ai|cloud|info|biz|de|uk|fr|eu|us|example|internal';
 /** The name of a host in an expression, with dots escaped or not. */
 const hostInPattern = new RegExp(`((?:[\\w-]+(?:\\\\|\\[(?=\\.\\]))?\\.\\]?)+)(?:${endings})(?![\\w-])`, 'i');
 /** An expression that is nothing but an address, and holds to no place. */
