@@ -1,5 +1,6 @@
+import { lineKey } from '../../model/places.ts';
 import { defineRule } from '../define.ts';
-import { cookiesAllowed, corsPolicies, isListedAround, lineOf } from '../support/cors.ts';
+import { cookiesAllowed, corsPolicies, isListedAround } from '../support/cors.ts';
 import { flowHit, flowsTo } from '../support/flows.ts';
 import { endpointsOf } from '../support/lookup.ts';
 
@@ -36,7 +37,7 @@ app.get('/me', (req, res) => res.json({}));
   check(model, report) {
     const told = new Set<string>();
     for (const { guard, app, origins, credentials } of corsPolicies(model)) {
-      for (const { place } of [guard, ...guard.evidence]) told.add(lineOf(place));
+      for (const { place } of [guard, ...guard.evidence]) told.add(lineKey(place));
       if (origins !== 'reflected' || credentials !== true || guard.conditional) continue;
       report({
         message: 'reflected',
@@ -47,14 +48,14 @@ app.get('/me', (req, res) => res.json({}));
     }
     const risks = model.operations.filter((operation) => operation.is === 'risk');
     for (const { risk, place, api } of risks) {
-      if (risk !== 'any-origin-with-cookies' || told.has(lineOf(place))) continue;
-      told.add(lineOf(place));
+      if (risk !== 'any-origin-with-cookies' || told.has(lineKey(place))) continue;
+      told.add(lineKey(place));
       report({ message: 'reflected', place, arguments: { guard: `${api}()` } });
     }
     const withCookies = cookiesAllowed(model);
     for (const sink of flowsTo(model, 'policy')) {
       const { location } = sink.flow.sink;
-      if (told.has(lineOf(location)) || !withCookies(location)) continue;
+      if (told.has(lineKey(location)) || !withCookies(location)) continue;
       // what settings open on purpose is not open to everybody
       const listed = isListedAround(model, location);
       report({ message: 'header', ...flowHit(sink), ...(listed ? { severity: 'medium', confidence: 'medium' } : {}) });

@@ -1,6 +1,7 @@
+import { lineKey } from '../../model/places.ts';
 import type { App, BackendModel } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { cookiesAllowed, corsPolicies, lineOf } from '../support/cors.ts';
+import { cookiesAllowed, corsPolicies } from '../support/cors.ts';
 import { flowHit, flowsTo } from '../support/flows.ts';
 import { endpointsOf } from '../support/lookup.ts';
 
@@ -45,7 +46,7 @@ app.get('/orders', (req, res) => {
     const told = new Set<string>();
     for (const { guard, app, origins, credentials } of corsPolicies(model)) {
       if (endpointsOf(model, app).length > 0)
-        for (const { place } of [guard, ...guard.evidence]) told.add(lineOf(place));
+        for (const { place } of [guard, ...guard.evidence]) told.add(lineKey(place));
       if (guard.conditional || !authenticates(model, app)) continue;
       // repeated origins with credentials are a rule of their own
       if (origins === 'any' && credentials === true)
@@ -55,7 +56,7 @@ app.get('/orders', (req, res) => {
     }
     // who is authenticated there is not seen
     for (const operation of model.operations)
-      if (operation.is === 'risk' && operation.risk === 'any-origin' && !told.has(lineOf(operation.place)))
+      if (operation.is === 'risk' && operation.risk === 'any-origin' && !told.has(lineKey(operation.place)))
         report({
           message: 'unseen',
           place: operation.place,

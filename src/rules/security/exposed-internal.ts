@@ -1,4 +1,4 @@
-import type { Location } from '../../findings/types.ts';
+import { lineKey } from '../../model/places.ts';
 import type { BackendModel, Endpoint } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { handlerSteps, isUnderstood } from '../support/endpoints.ts';
@@ -66,13 +66,9 @@ function exposedPages(model: BackendModel): { endpoint: Endpoint; what: string }
     if (what !== 'metrics' && handlerSteps(endpoint).some(({ operation }) => operation.is === 'query')) return [];
     // a server of its own for those who run the service
     const own = model.endpoints.filter(({ app }) => app === endpoint.app).length <= 3;
-    const key = keyOf(endpoint.place);
+    const key = lineKey(endpoint.place);
     if (own || seen.has(key)) return [];
     seen.add(key);
     return [{ endpoint, what }];
   });
-}
-
-function keyOf({ file, line }: Location): string {
-  return `${file}:${line}`;
 }

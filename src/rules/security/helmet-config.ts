@@ -1,5 +1,4 @@
-import type { Location } from '../../findings/types.ts';
-import { placeKey } from '../../model/places.ts';
+import { lineKey, placeKey } from '../../model/places.ts';
 import type { BackendModel, Guard, OptionValue } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 
@@ -48,7 +47,7 @@ app.listen(3000);
   check(model, report) {
     const told = new Set<string>();
     for (const guard of headerGuards(model)) {
-      for (const { place } of [guard, ...guard.evidence]) told.add(lineOf(place));
+      for (const { place } of [guard, ...guard.evidence]) told.add(lineKey(place));
       const off = Object.keys(protections).filter((name) => guard.options[name] === false);
       if (off.length > 0)
         report({
@@ -67,8 +66,8 @@ app.listen(3000);
     }
     // whose requests pass it is not seen
     for (const operation of model.operations) {
-      if (operation.is !== 'risk' || operation.risk !== 'header-off' || told.has(lineOf(operation.place))) continue;
-      told.add(lineOf(operation.place));
+      if (operation.is !== 'risk' || operation.risk !== 'header-off' || told.has(lineKey(operation.place))) continue;
+      told.add(lineKey(operation.place));
       const { place, api, setting } = operation;
       const [name = ''] = setting.split(':');
       const harm = protections[name] ?? '';
@@ -106,9 +105,4 @@ function unsafeValues(policy: OptionValue | undefined): string[] {
 
 function membersOf(value: OptionValue | undefined): Readonly<Record<string, OptionValue>> | undefined {
   return typeof value === 'object' && value !== null && 'object' in value ? value.object : undefined;
-}
-
-/** A guard stands where it is applied, and its settings beside it. */
-function lineOf({ file, line }: Location): string {
-  return `${file}:${line}`;
 }

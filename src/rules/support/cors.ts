@@ -26,11 +26,6 @@ export function corsPolicies(model: BackendModel): CorsPolicy[] {
   return [...policies.values()];
 }
 
-/** A guard stands where it is applied, and its settings beside it. */
-export function lineOf({ file, line }: Location): string {
-  return `${file}:${line}`;
-}
-
 /** Whether a reply whose origin is set at a place lets pages send cookies along. */
 export function cookiesAllowed(model: BackendModel): (place: Location) => boolean {
   const allowed = model.operations.filter((each) => each.is === 'risk' && each.risk === 'cookies-allowed');
