@@ -12,6 +12,7 @@ export interface Knowledge {
   of(path: ApiPath): PathKnowledge;
 }
 
+/** Input that an API gives, and what its members may be. */
 export interface InputSource {
   readonly kind: string;
   /** which part of the request it is: `body`, `query` … */

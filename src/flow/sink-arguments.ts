@@ -6,6 +6,7 @@ import { asText, joinAll, options, truthiness, undefinedValue, type Value } from
 import type { Row, SinkCondition } from '../libraries/define.ts';
 import type { Module } from '../link/types.ts';
 
+/** What a library says of an argument that does harm where input reaches it. */
 export type Sink = Extract<Row, { is: 'sink' }>;
 
 /** Whether a sink that depends on other arguments is one in this call. What is not known does no harm. */
@@ -62,6 +63,7 @@ function isBelow(version: string, limit: string): boolean {
   return false;
 }
 
+/** What does harm in a call if input reaches it; null if nothing is given there, or a setting makes it harmless. */
 export function argumentOf(evaluator: Evaluator, event: CallEvent, sink: Sink): Value | null {
   if (sink.arg === 'receiver') return event.receiver;
   if (sink.unless !== undefined && !/^\d/.test(sink.unless)) {

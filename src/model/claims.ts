@@ -63,6 +63,7 @@ const nothing = {
   tests: new Map<number, Expression>(),
 };
 
+/** A function is entered because code calls it. */
 export function isCall(event: Event): event is Extract<Event, { kind: 'enter' }> {
   return event.kind === 'enter' && event.by === 'call';
 }

@@ -25,6 +25,7 @@ export interface IndexProof {
   readonly used: boolean;
 }
 
+/** How PostgreSQL would come by the rows. */
 export interface Plan {
   readonly scan: string;
   readonly cost: number;

@@ -15,6 +15,7 @@ export interface LiveDatabase {
   readonly drift: readonly TableDrift[];
 }
 
+/** How large a table is, and how it is read. */
 export interface TableMeasure extends TableName {
   /** as the database estimates it; null if it does not know */
   readonly rows: number | null;
@@ -24,6 +25,7 @@ export interface TableMeasure extends TableName {
   readonly fullReadRows: number;
 }
 
+/** How large an index is, and how it is used. */
 export interface IndexMeasure extends TableName {
   readonly index: string;
   readonly bytes: number;

@@ -5,6 +5,7 @@ import type { BackendModel, FactKind } from '../model/types.ts';
 import type { RuleDefinition, RuleHit, RuleOptions } from './define.ts';
 import type { Rule } from './load.ts';
 
+/** A hit, with what can be asked about it before it is reported. */
 export interface JudgedHit extends Hit {
   /** what a database can confirm or refute */
   readonly claim?: IndexClaim;

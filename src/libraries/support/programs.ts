@@ -44,4 +44,5 @@ export const interpreters: readonly string[] = [
   'ruby',
   'php',
 ];
+/** Words after which programs take a script as a text: `node -e`, `sh -c`, `deno eval`. */
 export const scriptOptions: readonly string[] = ['-e', '--eval', '-p', '--print', '-pe', '-c', '-r', 'eval'];

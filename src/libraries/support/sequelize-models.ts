@@ -11,6 +11,7 @@ export function modelClass(value: Value | null): ClassValue | null {
   return null;
 }
 
+/** The name of a model, also of one that is no class; null if the value is none, or its name is not known. */
 export function modelName(value: Value | null): string | null {
   const cls = modelClass(value);
   if (cls !== null) return className(cls);

@@ -63,6 +63,7 @@ const aggregateNames = new Set([
   'variance',
 ]);
 
+/** Whether SQL has an aggregate of that name, in any case of letters. */
 export function isAggregateName(name: string): boolean {
   return aggregateNames.has(name.toLowerCase());
 }

@@ -57,6 +57,7 @@ const words: Readonly<Record<CommandKind, Said>> = {
   }),
 };
 
+/** Whether there are words here for a hazard: that of a statement that changes no table. */
 export function isCommand(kind: HazardKind): kind is CommandKind {
   return Object.hasOwn(words, kind);
 }

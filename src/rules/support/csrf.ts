@@ -41,6 +41,7 @@ export function goesByCookie({ guards, auth }: Endpoint): boolean {
   );
 }
 
+/** Whether something asks where a request comes from: a condition, a header or a guard. */
 export function checksOrigin({ params, guards, steps }: Endpoint): boolean {
   return (
     steps.some(({ conditions }) => conditions.some(({ text }) => comparesOrigin.test(text))) ||

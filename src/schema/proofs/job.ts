@@ -6,6 +6,7 @@ export interface ProofJob {
   readonly tables: readonly ProofTable[];
 }
 
+/** A table with generated rows, and what is asked of it. */
 export interface ProofTable {
   /** makes the table with its rows */
   readonly make: readonly string[];
@@ -15,6 +16,7 @@ export interface ProofTable {
   readonly drop: string;
 }
 
+/** A look-up, and the indexes that would serve it. */
 export interface ProofQuestion {
   /** the statement, in the ways in which it can be asked: the first that PostgreSQL understands counts */
   readonly statements: readonly string[];
@@ -22,6 +24,7 @@ export interface ProofQuestion {
   readonly indexes: readonly string[];
 }
 
+/** What tells a proposed index from those of the table in a plan. */
 export const indexPrefix = 'proposed_index_';
 
 /** By table and question; null: nothing can be said. */

@@ -37,6 +37,7 @@ export function generatedTable(
   };
 }
 
+/** A name as SQL has it between quotes. */
 export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
