@@ -18,7 +18,7 @@ export async function dataAccessPage(): Promise<string> {
 <!-- \`npm run generate\` writes this page: each cell is what the model of a small program holds (src/testing/data-access-fixtures.ts). -->
 
 What is known of tables and of what code asks of them, by the way in which it asks. \`yes\`: it is in the model, in \`map --format json\` and for the rules;
-\`no\`: the query is there, without this; empty: there is no such thing.
+\`no\`: the query is there, without this; empty: there is no such thing, or none of the small programs asks for it.
 
 ${await dataAccessTable()}
 
