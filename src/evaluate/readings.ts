@@ -127,7 +127,7 @@ export class Readings {
 }
 
 /** What is written to when something is put into a value, and the value's identity. */
-export function containerOf(value: Value): { readonly cells: object; readonly id: number } | null {
+function containerOf(value: Value): { readonly cells: object; readonly id: number } | null {
   switch (value.kind) {
     case 'array':
       return { cells: value, id: value.id };

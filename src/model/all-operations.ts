@@ -1,4 +1,5 @@
 import type { Activation, Event } from '../evaluate/events.ts';
+import { compare } from '../project/paths.ts';
 import { guessableOperation } from './guessable.ts';
 import { matchOperation } from './matches.ts';
 import type { OperationReader } from './operations-of.ts';
@@ -125,10 +126,6 @@ function withWritten(operation: Operation, other: Operation): Operation {
   const { written } = operation;
   const more = other.written.filter((column) => written?.includes(column) !== true);
   return more.length === 0 ? operation : { ...operation, written: [...(written ?? []), ...more] };
-}
-
-export function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** What ran by itself, of all that called one another: nobody calls it but the program. */

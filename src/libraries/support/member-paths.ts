@@ -2,7 +2,7 @@ import type { PendingCall } from '../../evaluate/knowledge.ts';
 import { asString, join, makeObject, options, type Value } from '../../evaluate/values.ts';
 
 /** The names of a path to a member, `'a.b[0]'` or `['a', 'b', 0]`; null if they are not all known. */
-export function namesOfPath(path: Value | undefined): string[] | null {
+function namesOfPath(path: Value | undefined): string[] | null {
   if (path?.kind === 'array') {
     const names = path.rest === null ? path.elements.map(nameOf) : [null];
     return names.every((name) => name !== null) ? names : null;
