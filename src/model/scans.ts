@@ -43,6 +43,6 @@ function isPart(list: Value): boolean {
 }
 
 /** Whether a loop makes many rounds for all that the code says: over rows, or over a list that it is sent. */
-export function isLong({ constant, overQuery, overSent }: LoopInfo): boolean {
+export function makesManyRounds({ constant, overQuery, overSent }: LoopInfo): boolean {
   return !constant && (overQuery !== null || overSent);
 }

@@ -14,7 +14,7 @@ import { errorOf } from './errors.ts';
 import { isInCatch, isTried, locate, type OperationReader } from './operations-of.ts';
 import type { DiscardOperation, Operation, ThrowOperation, TransactionOperation } from './operations.ts';
 import { asksForLeave } from './rights.ts';
-import { isLong, scanOperation } from './scans.ts';
+import { makesManyRounds, scanOperation } from './scans.ts';
 import { outside, SurroundingsOf, type Surroundings } from './surroundings.ts';
 import type { CallFrame, ConditionInfo, FunctionInfo, Guard, Param, Step, Transaction } from './types.ts';
 
@@ -130,7 +130,7 @@ export function walk(result: Walk, root: Activation, reader: OperationReader, gu
           const operation = scanOperation(event, inFunction, reader);
           if (operation === null) break;
           const here = surroundings.at(event.context);
-          if (event.method === 'reduce' || here.loops.some(isLong))
+          if (event.method === 'reduce' || here.loops.some(makesManyRounds))
             result.steps.push(step(operation, here, guard, 'use'));
           break;
         }

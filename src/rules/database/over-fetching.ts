@@ -6,7 +6,7 @@ import { defineRule } from '../define.ts';
 import { entityCalled } from '../support/lookup.ts';
 import { endpointsInWords, reachOf, stepsOf, wayTo, type StepOf } from '../support/requests.ts';
 import { isSmall } from '../support/tables.ts';
-import { isLong, wideColumns } from '../support/wide-columns.ts';
+import { isLongByName, wideColumns } from '../support/wide-columns.ts';
 
 export default defineRule({
   title: 'Large values that are loaded and not used',
@@ -76,7 +76,8 @@ app.get('/articles', async (req, res) => {
         affects: reachOf(entries),
         key: `${entity.table} ${step.operation.inFunction}`,
         // what is called JSON is often a handful of settings
-        ...(wide.length < 3 && wide.every(({ name, type, sqlType = type }) => /^json/i.test(sqlType) && !isLong(name))
+        ...(wide.length < 3 &&
+        wide.every(({ name, type, sqlType = type }) => /^json/i.test(sqlType) && !isLongByName(name))
           ? { severity: 'low' as const }
           : {}),
       });

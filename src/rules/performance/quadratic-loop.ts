@@ -1,5 +1,5 @@
 import { copiesAccumulator } from '../../model/code/accumulations.ts';
-import { isLong } from '../../model/scans.ts';
+import { makesManyRounds } from '../../model/scans.ts';
 import type { BackendModel, EntryPoint } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { listName } from '../support/list-bounds.ts';
@@ -106,7 +106,7 @@ app.get('/orders', async (req, res) => {
 /** The innermost loop that makes many rounds around a search; of `reduce`, its own. */
 function loopOf(model: BackendModel, { loops, operation }: StepOf<'scan'>): List | null {
   const { method, overQuery, overInput, place } = operation;
-  if (method !== 'reduce') return loops.findLast(isLong) ?? null;
+  if (method !== 'reduce') return loops.findLast(makesManyRounds) ?? null;
   return copiesAccumulator(model, place) ? { place, overQuery, overInput } : null;
 }
 

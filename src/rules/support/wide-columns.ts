@@ -8,7 +8,7 @@ const long =
   /^(?:content|body|html|markdown|payload|document|transcript|raw|rawdata|source_?code|article|embedding)$|(?:_content|Content|_body|_html|Html|_payload|Payload)$/;
 
 /** What is called so is long, as a rule. */
-export function isLong(name: string): boolean {
+export function isLongByName(name: string): boolean {
   return long.test(name);
 }
 
@@ -16,6 +16,6 @@ export function isLong(name: string): boolean {
 export function wideColumns({ columns }: Entity): Column[] {
   return columns.filter(
     ({ name, type, sqlType = type, hidden }) =>
-      hidden !== true && (large.test(sqlType) || (texts.test(type) && isLong(name))),
+      hidden !== true && (large.test(sqlType) || (texts.test(type) && isLongByName(name))),
   );
 }
