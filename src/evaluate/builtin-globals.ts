@@ -1,6 +1,6 @@
 import { guessableNumber } from './chance.ts';
 import { asList, collectionMethod } from './collections.ts';
-import { spreadInto } from './expressions.ts';
+import { spreadInto } from './object-expressions.ts';
 import { withoutPrototype } from './language.ts';
 import type { Machine, Site } from './machine.ts';
 import { caught, mayReject, rejectionsOf, rejectsLike, thrownSince } from './thrown.ts';

@@ -2,7 +2,7 @@ import type { Expression } from '../ir/index.ts';
 import type { Module } from '../link/types.ts';
 import type { Activation } from './events.ts';
 import type { Writes } from './heap.ts';
-import type { ClassValue, Value } from './values.ts';
+import type { ClassValue, Place, Value } from './values.ts';
 
 /** The variables of one running function, and where its enclosing functions' variables are. */
 export interface Frame {
@@ -35,4 +35,14 @@ export function frameOf(frame: Frame, owner: number): Frame {
   let at = frame;
   while (at.fn !== owner && at.parent !== null) at = at.parent;
   return at;
+}
+
+/** Where a piece of the code that a frame runs stands. */
+export function placeOf(frame: Frame, node: { start: number; end: number }): Place {
+  return { module: frame.module, start: node.start, end: node.end };
+}
+
+/** Whether a function of the file that a frame runs has no `this` of its own. */
+export function isArrow(frame: Frame, fn: number): boolean {
+  return frame.module.facts.functions[fn]?.kind === 'arrow';
 }

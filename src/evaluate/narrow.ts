@@ -1,6 +1,6 @@
 import type { Expression } from '../ir/index.ts';
 import { checkedHost } from './addresses.ts';
-import { readVariable } from './expressions.ts';
+import { readVariable } from './names.ts';
 import type { Frame } from './frame.ts';
 import type { Machine } from './machine.ts';
 import { isSpelledOut, memberKinds } from './member-names.ts';

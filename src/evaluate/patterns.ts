@@ -1,7 +1,6 @@
 import type { Expression, Pattern } from '../ir/index.ts';
 import { noteName } from './chance.ts';
-import { placeOf } from './expressions.ts';
-import { frameOf, type Frame } from './frame.ts';
+import { frameOf, placeOf, type Frame } from './frame.ts';
 import { chosenBy, ifChosen, isBare, noteUse } from './language.ts';
 import type { Machine } from './machine.ts';
 import { anyName } from './readings.ts';

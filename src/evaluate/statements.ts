@@ -7,13 +7,13 @@ import { isFollowed } from './list-iteration.ts';
 import { asList } from './collections.ts';
 import { isDeclared } from './early.ts';
 import type { Activation, Context } from './events.ts';
-import { differs, placeOf } from './expressions.ts';
-import type { Frame } from './frame.ts';
+import { placeOf, type Frame } from './frame.ts';
 import { noWrites, type Writes } from './heap.ts';
 import { isChosen, noteUse } from './language.ts';
 import type { Completion, Machine } from './machine.ts';
 import { narrowIterated } from './narrow/types.ts';
 import { chainText } from './narrowed.ts';
+import { differs } from './operators.ts';
 import { noteOutcome } from './outcomes.ts';
 import {
   isCallable,

@@ -1,5 +1,5 @@
 import type { Expression } from '../ir/index.ts';
-import { readVariable } from './expressions.ts';
+import { readVariable } from './names.ts';
 import { frameOf, type Frame } from './frame.ts';
 import type { Machine } from './machine.ts';
 import { chainText } from './narrowed.ts';

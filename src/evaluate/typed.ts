@@ -1,5 +1,5 @@
 import type { TypeMember, TypeNode } from '../ir/index.ts';
-import { readVariable } from './expressions.ts';
+import { readVariable } from './names.ts';
 import type { Machine } from './machine.ts';
 import {
   joinAll,

@@ -1,0 +1,109 @@
+import type { Expression } from '../ir/index.ts';
+import type { Fate } from './events.ts';
+import { placeOf, type Frame } from './frame.ts';
+import type { Machine } from './machine.ts';
+import { join, joinAll, options, truthiness, undefinedValue, unknown, unknownBoolean, type Value } from './values.ts';
+
+/** `left && right`, `left || right`, `left ?? right`. */
+export function evaluateLogical(
+  machine: Machine,
+  frame: Frame,
+  expression: Extract<Expression, { kind: 'logical' }>,
+  fate: Fate,
+): Value {
+  const left = machine.evaluate(frame, expression.left);
+  const truth = isMade(machine, left) ? true : truthiness(left);
+  const nullish = left.kind === 'literal' && (left.value === null || left.value === undefined);
+  if (expression.operator === '&&' && truth === false) return left;
+  if (expression.operator === '||' && truth === true) return left;
+  if (expression.operator === '??' && (nullish ? false : truth === true || left.kind === 'literal')) return left;
+  const decided = expression.operator === '??' ? nullish : truth !== undefined;
+  if (decided) return machine.evaluate(frame, expression.right, fate);
+  let right: Value = unknown;
+  const writes = machine.heap.branch(() => {
+    machine.narrow(frame, expression.left, expression.operator === '&&');
+    right = machine.within(
+      {
+        kind: 'branch',
+        place: placeOf(frame, expression.right),
+        test: expression.left,
+        value: left,
+        truth: expression.operator === '&&',
+        constant: false,
+      },
+      () => machine.evaluate(frame, expression.right, fate),
+    );
+  });
+  machine.heap.join([writes, new Map()]);
+  if (expression.operator === '&&') {
+    const settled = right as Value;
+    // whatever the first is, the second is not so
+    if (settled.kind === 'literal' && truthiness(settled) === false) return settled;
+    if (left.kind !== 'unknown' || left.type !== 'boolean')
+      return join(withoutObjects(withoutTaintIfBoolean(left)), settled);
+    // `flag && value` is about the value; of two conditions the second does not decide the first
+    return settled.kind === 'literal' ? unknownBoolean : settled;
+  }
+  return join(withoutEmpty(left), right);
+}
+
+/** `test ? then : else`: both ways where the test leaves them open. */
+export function evaluateConditional(
+  machine: Machine,
+  frame: Frame,
+  expression: Extract<Expression, { kind: 'conditional' }>,
+  fate: Fate,
+): Value {
+  const test = machine.evaluate(frame, expression.test);
+  const truth = truthiness(test);
+  if (truth !== undefined) return machine.evaluate(frame, truth ? expression.then : expression.else, fate);
+  const run = (
+    branch: Expression,
+    outcome: boolean,
+  ): { value: Value; writes: ReturnType<Machine['heap']['branch']> } => {
+    let value: Value = unknown;
+    const writes = machine.heap.branch(() => {
+      machine.narrow(frame, expression.test, outcome);
+      value = machine.within(
+        {
+          kind: 'branch',
+          place: placeOf(frame, branch),
+          test: expression.test,
+          value: test,
+          truth: outcome,
+          constant: false,
+        },
+        () => machine.evaluate(frame, branch, fate),
+      );
+    });
+    return { value, writes };
+  };
+  const yes = run(expression.then, true);
+  const no = run(expression.else, false);
+  machine.heap.join([yes.writes, no.writes]);
+  return join(yes.value, no.value);
+}
+
+/** What a package made to have a life of its own, such as a router, is there. */
+function isMade(machine: Machine, value: Value): boolean {
+  return value.kind === 'external' && value.call !== null && machine.knowledge.of(value.path).distinct;
+}
+
+/** The left side of `||` and `??` only matters where it is not empty. */
+function withoutEmpty(value: Value): Value {
+  if (value.kind !== 'union') return value;
+  const rest = value.options.filter((option) => truthiness(option) !== false);
+  return rest.length === 0 ? unknown : joinAll(rest);
+}
+
+/** The left side of `&&` only matters where it is empty: `row && shown(row)` is the row itself only where there is none. */
+function withoutObjects(value: Value): Value {
+  const present = (option: Value): boolean => option.kind === 'external' && option.taint === null;
+  return options(value).some(present)
+    ? joinAll(options(value).map((option) => (present(option) ? undefinedValue : option)))
+    : value;
+}
+
+function withoutTaintIfBoolean(value: Value): Value {
+  return value.kind === 'unknown' && value.type === 'boolean' ? unknownBoolean : value;
+}
