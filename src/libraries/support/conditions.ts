@@ -43,7 +43,10 @@ export function readConditions(value: Value | undefined, style: ConditionStyle):
     if (!into.some) without++;
     into.some ||= before;
   }
-  return { filters: into.unread ? null : unique(into.filters), none: without === alternatives.length && !into.unread };
+  return {
+    filters: into.unread ? null : unrepeated(into.filters),
+    none: without === alternatives.length && !into.unread,
+  };
 }
 
 interface Mutable {
@@ -179,7 +182,8 @@ function isNull(value: Value | undefined): boolean {
   return value?.kind === 'literal' && value.value === null;
 }
 
-function unique(filters: readonly QueryFilter[]): QueryFilter[] {
+/** Each column once for each operator. */
+export function unrepeated(filters: readonly QueryFilter[]): QueryFilter[] {
   const seen = new Set<string>();
   return filters.filter(({ column, operator }) => {
     const key = `${column} ${operator}`;

@@ -41,6 +41,7 @@ export function classLocation(cls: ClassValue): Location {
   return cls.module.locate(facts?.nameStart ?? 0, facts?.nameEnd ?? 0);
 }
 
+/** The name of a class; '' if it has none. */
 export function className(cls: ClassValue): string {
   return cls.module.facts.classes[cls.cls]?.name ?? '';
 }

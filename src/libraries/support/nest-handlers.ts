@@ -1,5 +1,6 @@
 import type { ClassValue, ExternalValue } from '../../evaluate/values.ts';
 import type { EndpointDraft, LibraryBuild } from '../build-types.ts';
+import { className } from './decorated-members.ts';
 import { nestApps, type NestApp } from './nest-apps.ts';
 import { nestContainer } from './nest-container.ts';
 import { exchangeOf } from './nest-context.ts';
@@ -7,7 +8,7 @@ import { classDecorators, find, metadataObject, methodsOf, type DecoratedMethod 
 import { usedBy } from './nest-guards.ts';
 import { nestGraph } from './nest-modules.ts';
 import { argumentsOf } from './nest-params.ts';
-import { className, guardsOf } from './nest-routes.ts';
+import { guardsOf } from './nest-routes.ts';
 
 /** How a decorated method that answers something else than an HTTP route is called. */
 export interface Handling {

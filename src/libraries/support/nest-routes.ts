@@ -1,6 +1,7 @@
 import { asText, literal, options, type ClassValue, type ExternalValue, type Value } from '../../evaluate/values.ts';
 import { nameOf } from '../../model/guards.ts';
 import type { EndpointDraft, GuardDraft, LibraryBuild } from '../build-types.ts';
+import { className } from './decorated-members.ts';
 import { describedByStatus } from './described-handlers.ts';
 import { versionsOf, type Enhancer, type NestApp } from './nest-apps.ts';
 import { nestContainer } from './nest-container.ts';
@@ -263,8 +264,4 @@ function pathList(value: Value | undefined): string[] {
     .flatMap((option) => (option.kind === 'array' ? option.elements : [option]))
     .map((each) => asText(each) ?? (each.kind === 'literal' ? '' : '{?}'));
   return paths.length === 0 ? [''] : paths;
-}
-
-export function className(cls: ClassValue): string {
-  return cls.module.facts.classes[cls.cls]?.name ?? '';
 }

@@ -1,5 +1,6 @@
 import type { A_Expr, DeleteStmt, InsertStmt, Node, RangeVar, SelectStmt, UpdateStmt } from 'libpg-query';
 import type { QueryFilter } from '../../model/operations.ts';
+import { unrepeated } from './conditions.ts';
 import { aggregateOf, columnOf, hasHole, names, numberOf, returned, type Scope } from './sql-columns.ts';
 import type { SqlStatement } from './sql.ts';
 import { holeName } from './sql-words.ts';
@@ -123,7 +124,7 @@ function readSelect(select: SelectStmt, outer: ReadonlySet<string>): SqlStatemen
   return {
     operation: single && aggregates.every((name) => name === 'count') ? 'count' : 'select',
     tables: scope.tables,
-    filters: conditions.unread || scope.open ? null : unique(conditions.filters),
+    filters: conditions.unread || scope.open ? null : unrepeated(conditions.filters),
     order: (select.sortClause ?? []).flatMap((sort) =>
       'SortBy' in sort ? (columnOf(sort.SortBy.node, scope) ?? []) : [],
     ),
@@ -170,7 +171,7 @@ function readUpdate(update: UpdateStmt, outer: ReadonlySet<string>): SqlStatemen
     ...nothing,
     operation: 'update',
     tables: scope.tables,
-    filters: conditions.unread || scope.open ? null : unique(conditions.filters),
+    filters: conditions.unread || scope.open ? null : unrepeated(conditions.filters),
     everyRow: update.whereClause === undefined && update.fromClause === undefined && !scope.open,
     written: names(update.targetList ?? []),
   };
@@ -186,7 +187,7 @@ function readDelete(remove: DeleteStmt, outer: ReadonlySet<string>): SqlStatemen
     ...nothing,
     operation: 'delete',
     tables: scope.tables,
-    filters: conditions.unread || scope.open ? null : unique(conditions.filters),
+    filters: conditions.unread || scope.open ? null : unrepeated(conditions.filters),
     everyRow: remove.whereClause === undefined && !scope.open,
   };
 }
@@ -364,14 +365,4 @@ function operatorOf({ kind, name }: A_Expr): QueryFilter['operator'] {
 
 function add(list: string[], name: string): void {
   if (!list.includes(name)) list.push(name);
-}
-
-function unique(filters: readonly QueryFilter[]): QueryFilter[] {
-  const seen = new Set<string>();
-  return filters.filter(({ column, operator }) => {
-    const key = `${column} ${operator}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
 }

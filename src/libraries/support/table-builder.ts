@@ -1,7 +1,7 @@
 import type { CallEvent } from '../../evaluate/events.ts';
 import { asText, options, truthiness, type Value } from '../../evaluate/values.ts';
 import { locate } from '../../model/operations-of.ts';
-import { names, settingText } from './decorated-members.ts';
+import { names, setting, settingText } from './decorated-members.ts';
 import { callsIn, tableBuilder } from './migration-runs.ts';
 import { isVolatile } from './sql-parts.ts';
 import type { KeyDraft, Parts, SchemaChange, TableName } from '../../model/schema-changes.ts';
@@ -138,7 +138,7 @@ function readChain(
       });
       return;
     case 'timestamps': {
-      const camel = isTrue(root.args[2]) || isTrue(first !== undefined ? member(first, 'useCamelCase') : undefined);
+      const camel = isTrue(root.args[2]) || isTrue(first !== undefined ? setting(first, 'useCamelCase') : undefined);
       for (const name of camel ? ['createdAt', 'updatedAt'] : ['created_at', 'updated_at'])
         parts.columns.push({
           name,
@@ -155,7 +155,7 @@ function readChain(
   const increments = /^(?:big|small|tiny|medium)?increments$/i.test(root.name);
   const [column = increments ? 'id' : ''] = listed;
   if (column === '') return;
-  const primary = (increments && !isFalse(member(second, 'primaryKey'))) || called('primary') !== undefined;
+  const primary = (increments && !isFalse(setting(second, 'primaryKey'))) || called('primary') !== undefined;
   const draft = {
     name: column,
     type: typeOf(root),
@@ -218,12 +218,6 @@ function generated({ name }: TableName, columns: readonly string[], kind: string
 export function tableNamed(name: string): TableName {
   const dot = name.lastIndexOf('.');
   return { schema: name.slice(0, Math.max(dot, 0)), name: name.slice(dot + 1) };
-}
-
-function member(value: Value | undefined, name: string): Value | undefined {
-  for (const option of value === undefined ? [] : options(value))
-    if (option.kind === 'object') return option.props.get(name);
-  return undefined;
 }
 
 function isTrue(value: Value | undefined): boolean {

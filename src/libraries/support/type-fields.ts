@@ -38,8 +38,8 @@ export function typeFields(build: LibraryBuild, module: Module, type: TypeNode |
   }
 }
 
-/** `'a' | 'b'`. */
-function keysOf(type: TypeNode): string[] {
+/** The texts of a type such as `'a' | 'b'`. */
+export function keysOf(type: TypeNode): string[] {
   if (type.kind === 'union') return type.types.flatMap(keysOf);
   return type.kind === 'literal' && typeof type.value === 'string' ? [type.value] : [];
 }

@@ -2,6 +2,7 @@ import type { TypeNode } from '../../ir/index.ts';
 import type { Module } from '../../link/types.ts';
 import type { LibraryBuild } from '../build-types.ts';
 import type { Shape } from './schema-shape.ts';
+import { keysOf } from './type-fields.ts';
 
 const maxDepth = 5;
 const transparent = new Set(['Partial', 'Required', 'Readonly', 'NonNullable', 'DeepPartial', 'Promise', 'Awaited']);
@@ -123,9 +124,4 @@ function merged(shapes: readonly Shape[]): Shape {
   for (const shape of shapes)
     if (shape.kind === 'object') for (const [name, member] of shape.members) members.set(name, member);
   return members.size === 0 ? any : { kind: 'object', members, open: shapes.some(({ kind }) => kind !== 'object') };
-}
-
-function keysOf(type: TypeNode): string[] {
-  if (type.kind === 'union') return type.types.flatMap(keysOf);
-  return type.kind === 'literal' && typeof type.value === 'string' ? [type.value] : [];
 }

@@ -6,6 +6,7 @@ import { isKey } from './indexes.ts';
 import { entityCalled } from './lookup.ts';
 import { isBookkeeping } from './names.ts';
 import { stepsOf, type StepOf } from './requests.ts';
+import { placesOf } from './statements.ts';
 
 /** Two requests at the same time that each read before the other writes. */
 export interface Race {
@@ -163,15 +164,4 @@ function isAbsence(model: BackendModel, condition: ConditionInfo, read: StepOf<'
     if (truth ? absent.test(text.trim()) : present.test(text.trim())) return true;
   }
   return false;
-}
-
-/** The query and the calls around it, inside out. */
-function placesOf({ operation, via }: StepOf<'query'>): Location[] {
-  return [
-    operation.place,
-    ...via
-      .slice(1)
-      .map(({ calledAt }) => calledAt)
-      .reverse(),
-  ];
 }

@@ -19,7 +19,7 @@ export function statementPlace(model: BackendModel, step: StepOf<'query'>): Loca
 }
 
 /** The query and the calls around it, inside out. */
-function placesOf({ operation, via }: StepOf<'query'>): Location[] {
+export function placesOf({ operation, via }: StepOf<'query'>): Location[] {
   return [
     operation.place,
     ...via
