@@ -808,7 +808,19 @@ function newActivation(
   caller: Activation | null,
   calledAt: Place | null,
 ): Activation {
-  return { module, fn, callee, args, caller, calledAt, events: [], result: unknown, throws: false, incomplete: false };
+  return {
+    module,
+    fn,
+    callee,
+    args,
+    caller,
+    calledAt,
+    events: [],
+    result: unknown,
+    throws: false,
+    incomplete: false,
+    reading: null,
+  };
 }
 
 function programModule(program: Program): Module {

@@ -1,3 +1,4 @@
+import type { Reading } from './readings.ts';
 import type { Expression } from '../ir/index.ts';
 import type { Module } from '../link/types.ts';
 import type { ApiPath } from './api-path.ts';
@@ -23,6 +24,8 @@ export interface Activation {
   throws: boolean;
   /** evaluation was cut short: recursion or budget */
   incomplete: boolean;
+  /** what it looked at that others may write to; null if that is nothing, or too much */
+  reading: Reading | null;
 }
 
 export type Event =

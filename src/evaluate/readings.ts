@@ -12,7 +12,7 @@ const maxRepeats = 6;
 export const anyName = '*';
 
 /** What a run looked at that was there before it began: variables of enclosing functions, members, elements. */
-interface Reading {
+export interface Reading {
   /** identities of what was there before are smaller */
   readonly since: number;
   /** null: too many */
@@ -28,7 +28,6 @@ interface Reading {
  * runs would have no end.
  */
 export class Readings {
-  readonly #of = new WeakMap<Activation, Reading>();
   /** when input was first written, by name; under `anyName` when it last was */
   readonly #written = new WeakMap<object, Map<number | string, number>>();
   /** which functions made what */
@@ -44,7 +43,7 @@ export class Readings {
   /** Notes what a run looks at. */
   during(activation: Activation, earlier: Activation | undefined, run: () => void): void {
     const outer = this.#current;
-    const repeats = earlier === undefined ? 0 : (this.#of.get(earlier)?.repeats ?? 0) + 1;
+    const repeats = earlier === undefined ? 0 : (earlier.reading?.repeats ?? 0) + 1;
     const reading: Reading = { since: freshId(), places: [], at: 0, repeats };
     this.#current = reading;
     try {
@@ -52,21 +51,24 @@ export class Readings {
     } finally {
       this.#current = outer;
       reading.at = this.#clock;
-      this.#of.set(activation, reading);
-      this.#inherit(reading);
+      // most runs look at nothing that others write to; the lists had room for more
+      if (reading.places !== null && reading.places.length > 0) {
+        reading.places = reading.places.slice();
+        activation.reading = reading;
+        this.#inherit(reading);
+      }
     }
   }
 
   /** A call that was made before gives what it gave: whoever calls now looks at what it looked at. */
   again(activation: Activation): void {
-    const reading = this.#of.get(activation);
-    if (reading !== undefined) this.#inherit(reading);
+    if (activation.reading !== null) this.#inherit(activation.reading);
   }
 
   /** Whether input was written to something that a run looked at, since. */
   isStale(activation: Activation): boolean {
-    const reading = this.#of.get(activation);
-    if (reading === undefined || reading.at === this.#clock || reading.places === null) return false;
+    const { reading } = activation;
+    if (reading === null || reading.at === this.#clock || reading.places === null) return false;
     const stale = reading.places.some(({ cells, name }) => {
       const written = this.#written.get(cells);
       if (written === undefined) return false;

@@ -220,11 +220,23 @@ export function buildModel(
 
 /** Made out here so that it keeps nothing alive: rules read documents long after the evaluation is over. */
 function documentsOf(root: string): BackendModel['readDocument'] {
+  const latest = new Map<string, string | null>();
   return (path) => {
-    const read = readDocument(root, path);
-    return 'text' in read ? read.text : null;
+    let text = latest.get(path);
+    if (text === undefined) {
+      const read = readDocument(root, path);
+      text = 'text' in read ? read.text : null;
+      // rules ask about one place after the other, and often about one of the same file
+      const [oldest] = latest.size < maxDocuments ? [] : latest.keys();
+      if (oldest !== undefined) latest.delete(oldest);
+      latest.set(path, text);
+    }
+    return text;
   };
 }
+
+/** Documents that are kept. */
+const maxDocuments = 64;
 
 /** An entity knows how its library declares indexes, so that a rule can say what to write without knowing the library. */
 function withSyntax(entity: Entity, libraries: readonly Library[]): Entity {

@@ -48,7 +48,7 @@ app.post('/reminders', async (req, res) => {
       for (const step of entry.steps) {
         // inside of another loop it is a part of the list
         const [loop, ...inner] = step.loops;
-        if (loop === undefined || inner.length > 0 || !isAtOnce(model, step, loop) || !isCostly(step.operation))
+        if (loop === undefined || inner.length > 0 || !isCostly(step.operation) || !isAtOnce(model, step, loop))
           continue;
         if (loop.overQuery === null ? isBoundedList(model, entry, step, loop) : !isWhole(model, entry, loop.overQuery))
           continue;

@@ -8,12 +8,21 @@ import { isSmall } from './tables.ts';
 
 /** The rounds of a loop over rows or input all run at once, and nothing in its call is about a limit. */
 export function isAtOnce(model: BackendModel, step: Step, loop: LoopInfo): boolean {
-  const { constant, concurrent, overQuery, overInput, place } = loop;
+  const { constant, concurrent, overQuery, overInput } = loop;
   if (constant || (overQuery === null && !overInput)) return false;
   if (!concurrent && !isCollected(model, placeInLoop(step, loop))) return false;
+  let speaks = limits.get(loop);
+  if (speaks === undefined) limits.set(loop, (speaks = speaksOfLimit(model, loop)));
+  return !speaks;
+}
+
+/** A loop stands around many steps, of many endpoints. */
+const limits = new WeakMap<LoopInfo, boolean>();
+
+function speaksOfLimit(model: BackendModel, { place }: LoopInfo): boolean {
   const lines = (model.readDocument(place.file) ?? '').split('\n').slice(place.line - 1, place.endLine);
   const text = [...lines.slice(0, -1), lines.at(-1)?.slice(0, place.endColumn) ?? ''].join('\n');
-  return !/limit|throttle|semaphore|pool|concurrency|series|slice\(|chunk|\breduce(?:Right)?\(/i.test(text);
+  return /limit|throttle|semaphore|pool|concurrency|series|slice\(|chunk|\breduce(?:Right)?\(/i.test(text);
 }
 
 /** A query gives all rows of a table that grows. */
