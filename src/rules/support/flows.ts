@@ -30,7 +30,18 @@ const libraryKinds = new Set([
 ]);
 
 /** Kinds that lead to little that those who run the application can't do anyway; to the server's own shell, files and code they have no right. */
-const ofStaff = new Set(['url', 'host', 'rendered', 'redirect', 'email', 'resource', 'regex', 'nosql', 'record', 'llm']);
+const ofStaff = new Set([
+  'url',
+  'host',
+  'rendered',
+  'redirect',
+  'email',
+  'resource',
+  'regex',
+  'nosql',
+  'record',
+  'llm',
+]);
 
 /** Kinds that an object harms where a text was meant, and lines of a log: what our own code puts into a queue has the type and the form that it had there. */
 const ownKinds = new Set(['nosql', 'prototype', 'property', 'record', 'locals', 'confusion', 'log']);
