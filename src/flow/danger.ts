@@ -11,6 +11,7 @@ import {
   type Value,
 } from '../evaluate/values.ts';
 import type { SinkKind } from '../libraries/define.ts';
+import { first } from './first.ts';
 
 /** Kinds of sinks that look into objects; to the others an object is no text, and cannot become one with a structure of its own. */
 const structured: ReadonlySet<string> = new Set([
@@ -171,14 +172,6 @@ function live(taint: Taint | null, kind: SinkKind): Taint | null {
     return null;
   if (kind === 'option' && (taint.safeFor & kindBit('option')) !== 0) return null;
   return kind === 'method' || kind === 'property' ? taint : unchosen(taint);
-}
-
-function first(values: readonly Value[], danger: (value: Value) => Taint | null): Taint | null {
-  for (const value of values) {
-    const taint = danger(value);
-    if (taint !== null) return taint;
-  }
-  return null;
 }
 
 function anyOf(values: readonly Value[], rest: Value | null, kind: SinkKind, depth: number): Taint | null {

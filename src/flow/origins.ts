@@ -4,6 +4,7 @@ import { deserialized, spelledFrom } from '../evaluate/serialized.ts';
 import { isScalarSafe, options, type ExternalValue, type Value } from '../evaluate/values.ts';
 import type { SinkKind, SourceKind } from '../libraries/define.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
+import { first } from './first.ts';
 
 /** What a value is made of that neither the code nor whoever sends the request wrote: contents of a file, the reply of another service. */
 export interface Origin {
@@ -69,14 +70,6 @@ function search(value: Value, asked: Asked, depth: number): Origin | null {
     default:
       return null;
   }
-}
-
-function first<T>(values: Iterable<T>, find: (value: T) => Origin | null): Origin | null {
-  for (const value of values) {
-    const found = find(value);
-    if (found !== null) return found;
-  }
-  return null;
 }
 
 /** Members and methods of contents are contents; so is what functions make of them that hand on what they are given. */

@@ -3,6 +3,7 @@ import { options, settle, type Value } from '../evaluate/values.ts';
 import type { SinkKind } from '../libraries/define.ts';
 import type { RepliedRows } from '../model/replied-rows.ts';
 import type { Flow } from '../model/types.ts';
+import { first } from './first.ts';
 
 /** A column of rows that became a part of something, as the query gave it. */
 export interface StoredPart {
@@ -70,12 +71,4 @@ function partsOf(value: Value): readonly Value[] {
     default:
       return [];
   }
-}
-
-function first<T>(values: Iterable<T>, find: (value: T) => StoredPart | null): StoredPart | null {
-  for (const value of values) {
-    const found = find(value);
-    if (found !== null) return found;
-  }
-  return null;
 }
