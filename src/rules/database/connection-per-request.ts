@@ -1,6 +1,5 @@
 import { defineRule } from '../define.ts';
-import { clientsPerRequest } from '../support/clients.ts';
-import { agreeing, endpointsInWords, wayTo } from '../support/requests.ts';
+import { clientHit, clientsPerRequest } from '../support/clients.ts';
 
 export default defineRule({
   title: 'Database client that is made for every request',
@@ -34,21 +33,9 @@ app.get('/users/:id', async (req, res) => {
   },
   messages: { request: '{endpoints} {make} a database client ({api}) with every request.' },
   check(model, report) {
-    for (const { step, endpoints } of clientsPerRequest(model)) {
-      const [endpoint] = endpoints;
-      if (endpoint === undefined) continue;
-      report({
-        message: 'request',
-        arguments: {
-          endpoints: endpointsInWords(endpoints),
-          make: agreeing('makes', endpoints),
-          api: step.operation.api,
-        },
-        place: step.operation.place,
-        trace: wayTo(endpoint, step, 'makes a client'),
-        endpoint,
-        affects: { unit: 'endpoint', count: endpoints.length },
-      });
+    for (const place of clientsPerRequest(model)) {
+      const hit = clientHit(place);
+      if (hit !== null) report({ message: 'request', ...hit });
     }
   },
 });

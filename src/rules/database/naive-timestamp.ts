@@ -1,5 +1,5 @@
 import { defineRule } from '../define.ts';
-import { columnsHit, columnsOf, inWords } from '../support/table-columns.ts';
+import { columnsOf, holdingHit } from '../support/table-columns.ts';
 
 export default defineRule({
   title: 'Points in time without a time zone',
@@ -31,13 +31,8 @@ export const pool = new Pool();
       model,
       ({ type, sqlType = type }, { dialect }) => dialect === 'postgres' && isNaive(sqlType) && !inUtc.test(type),
     );
-    const hit = columnsHit(columns);
-    if (hit === null) return;
-    report({
-      ...hit,
-      message: 'columns',
-      arguments: { columns: inWords(columns), hold: columns.length === 1 ? 'holds' : 'hold' },
-    });
+    const hit = holdingHit(columns);
+    if (hit !== null) report({ message: 'columns', ...hit });
   },
 });
 

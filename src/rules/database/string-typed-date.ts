@@ -1,5 +1,5 @@
 import { defineRule } from '../define.ts';
-import { columnsHit, columnsOf, inWords, isText } from '../support/table-columns.ts';
+import { columnsOf, holdingHit, isText } from '../support/table-columns.ts';
 
 export default defineRule({
   title: 'Dates in columns of text',
@@ -32,13 +32,8 @@ export const pool = new Pool();
       ({ name, type, sqlType = type }, { dialect }) =>
         dialect !== undefined && dialect !== 'sqlite' && dated.test(name) && isText(sqlType),
     );
-    const hit = columnsHit(columns);
-    if (hit === null) return;
-    report({
-      ...hit,
-      message: 'columns',
-      arguments: { columns: inWords(columns), hold: columns.length === 1 ? 'holds' : 'hold' },
-    });
+    const hit = holdingHit(columns);
+    if (hit !== null) report({ message: 'columns', ...hit });
   },
 });
 

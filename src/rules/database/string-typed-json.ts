@@ -2,7 +2,7 @@ import { stringifiedKeys } from '../../model/code/stringified.ts';
 import type { BackendModel, Entity } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { entityCalled } from '../support/lookup.ts';
-import { columnsHit, columnsOf, inWords, isText } from '../support/table-columns.ts';
+import { columnsOf, holdingHit, isText } from '../support/table-columns.ts';
 
 export default defineRule({
   title: 'JSON in columns of text',
@@ -38,13 +38,8 @@ export const pool = new Pool();
         isText(sqlType) &&
         (named.test(name) || written.get(entity)?.has(name) === true || written.get(entity)?.has(column) === true),
     );
-    const hit = columnsHit(columns);
-    if (hit === null) return;
-    report({
-      ...hit,
-      message: 'columns',
-      arguments: { columns: inWords(columns), hold: columns.length === 1 ? 'holds' : 'hold' },
-    });
+    const hit = holdingHit(columns);
+    if (hit !== null) report({ message: 'columns', ...hit });
   },
 });
 

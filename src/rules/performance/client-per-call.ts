@@ -1,6 +1,7 @@
 import { isKept } from '../../model/code/kept.ts';
 import { defineRule } from '../define.ts';
-import { agreeing, endpointsInWords, reachedPlaces, wayTo } from '../support/requests.ts';
+import { clientHit } from '../support/clients.ts';
+import { reachedPlaces } from '../support/requests.ts';
 
 export default defineRule({
   title: 'Client that is made for every request',
@@ -35,25 +36,14 @@ app.post('/mails', async (req, res) => {
   messages: { client: '{endpoints} {make} a client ({api}) with every request.' },
   check(model, report) {
     // those of databases are told as what they are; others, such as logs, hold no connections
-    for (const { step, endpoints } of reachedPlaces(
+    for (const place of reachedPlaces(
       model,
       'client',
-      ({ operation: { client, place } }) => client !== 'database' && client !== 'other' && !isKept(model, place),
+      ({ operation }) =>
+        operation.client !== 'database' && operation.client !== 'other' && !isKept(model, operation.place),
     )) {
-      const [endpoint] = endpoints;
-      if (endpoint === undefined) continue;
-      report({
-        message: 'client',
-        arguments: {
-          endpoints: endpointsInWords(endpoints),
-          make: agreeing('makes', endpoints),
-          api: step.operation.api,
-        },
-        place: step.operation.place,
-        trace: wayTo(endpoint, step, 'makes a client'),
-        endpoint,
-        affects: { unit: 'endpoint', count: endpoints.length },
-      });
+      const hit = clientHit(place);
+      if (hit !== null) report({ message: 'client', ...hit });
     }
   },
 });

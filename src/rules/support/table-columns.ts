@@ -38,6 +38,16 @@ export function columnsHit(
   };
 }
 
+/** The same with the words `{columns} {hold}`. */
+export function holdingHit(
+  columns: readonly TableColumn[],
+): (NonNullable<ReturnType<typeof columnsHit>> & Pick<RuleHit<Record<string, string>>, 'arguments'>) | null {
+  const hit = columnsHit(columns);
+  return hit === null
+    ? null
+    : { ...hit, arguments: { columns: inWords(columns), hold: columns.length === 1 ? 'holds' : 'hold' } };
+}
+
 /** `orders.paid_at`; the first four of many. */
 export function inWords(columns: readonly TableColumn[]): string[] {
   const names = columns.map(({ entity, column }) => `${entity.table}.${column.column}`);
