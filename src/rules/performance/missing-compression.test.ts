@@ -1,6 +1,13 @@
 import { test } from 'vitest';
 import { check } from '../../testing/check.ts';
 
+const lists = `const prisma = new PrismaClient();
+app.get('/orders', async (req, res) => { res.json(await prisma.order.findMany({ take: 100 })); });
+app.get('/users', async (req, res) => { res.json(await prisma.user.findMany({ take: 100 })); });
+app.get('/items', async (req, res) => { res.json(await prisma.item.findMany({ take: 100 })); });
+app.listen(3000);
+`;
+
 test('lists that nothing compresses', () =>
   check(
     'performance/missing-compression',
@@ -8,12 +15,7 @@ test('lists that nothing compresses', () =>
 import express from 'express';
 import { PrismaClient } from '@prisma/client';
 const app = express(); // $ performance/missing-compression
-const prisma = new PrismaClient();
-app.get('/orders', async (req, res) => { res.json(await prisma.order.findMany({ take: 100 })); });
-app.get('/users', async (req, res) => { res.json(await prisma.user.findMany({ take: 100 })); });
-app.get('/items', async (req, res) => { res.json(await prisma.item.findMany({ take: 100 })); });
-app.listen(3000);
-`,
+${lists}`,
   ));
 
 test('short replies', () =>
@@ -44,12 +46,7 @@ server {
 import express from 'express';
 import { PrismaClient } from '@prisma/client';
 const app = express();
-const prisma = new PrismaClient();
-app.get('/orders', async (req, res) => { res.json(await prisma.order.findMany({ take: 100 })); });
-app.get('/users', async (req, res) => { res.json(await prisma.user.findMany({ take: 100 })); });
-app.get('/items', async (req, res) => { res.json(await prisma.item.findMany({ take: 100 })); });
-app.listen(3000);
-`,
+${lists}`,
   ));
 
 test('a proxy that does not', () =>
@@ -66,12 +63,7 @@ server {
 import express from 'express';
 import { PrismaClient } from '@prisma/client';
 const app = express(); // $ performance/missing-compression
-const prisma = new PrismaClient();
-app.get('/orders', async (req, res) => { res.json(await prisma.order.findMany({ take: 100 })); });
-app.get('/users', async (req, res) => { res.json(await prisma.user.findMany({ take: 100 })); });
-app.get('/items', async (req, res) => { res.json(await prisma.item.findMany({ take: 100 })); });
-app.listen(3000);
-`,
+${lists}`,
   ));
 
 test('a proxy whose settings are elsewhere', () =>
@@ -88,12 +80,7 @@ services:
 import express from 'express';
 import { PrismaClient } from '@prisma/client';
 const app = express();
-const prisma = new PrismaClient();
-app.get('/orders', async (req, res) => { res.json(await prisma.order.findMany({ take: 100 })); });
-app.get('/users', async (req, res) => { res.json(await prisma.user.findMany({ take: 100 })); });
-app.get('/items', async (req, res) => { res.json(await prisma.item.findMany({ take: 100 })); });
-app.listen(3000);
-`,
+${lists}`,
   ));
 
 test('middleware that compresses', () =>

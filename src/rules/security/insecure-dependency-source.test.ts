@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { findingsOf } from '../../testing/check.ts';
 
+/** Packages over a connection that anybody on the way may write to. */
+const open = 'http://packages.example.com';
+
 const found = async (content: string): Promise<string[]> =>
   (await findingsOf(`//- /server.js\nconsole.log('up');\n${content}`, 'security/insecure-dependency-source')).map(
     ({ file, line }) => `${file}:${line}`,
@@ -22,7 +25,7 @@ test('dependencies, registries and lockfiles over open connections', async () =>
   }
 }
 //- /.npmrc
-registry=http://packages.example.com/
+registry=${open}/
 strict-ssl=false
 //- /package-lock.json
 {
@@ -30,7 +33,7 @@ strict-ssl=false
   "dependencies": {
     "e": {
       "version": "1.0.0",
-      "resolved": "http://packages.example.com/e-1.0.0.tgz"
+      "resolved": "${open}/e-1.0.0.tgz"
     }
   }
 }
@@ -69,7 +72,7 @@ registry=http://localhost:4873/
   "dependencies": {
     "e": {
       "version": "1.0.0",
-      "resolved": "http://packages.example.com/e-1.0.0.tgz",
+      "resolved": "${open}/e-1.0.0.tgz",
       "integrity": "sha512-abc"
     }
   }
