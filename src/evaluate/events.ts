@@ -186,3 +186,9 @@ export interface Context {
   /** loops: over a list that the code spells out */
   readonly constant: boolean;
 }
+
+/** Whether a `try` of the function stands around it. */
+export function isTried(context: Context | null): boolean {
+  for (let at = context; at !== null; at = at.parent) if (at.kind === 'try') return true;
+  return false;
+}

@@ -353,6 +353,11 @@ function spoken(value: Value): Value {
   return (value.kind === 'external' && /^global\.\w*Error\(\)$/.test(value.path.text) && value.args[0]) || value;
 }
 
+/** `null`, as it is written. */
+export function isNull(value: Value | undefined): boolean {
+  return value?.kind === 'literal' && value.value === null;
+}
+
 /** Numbers, booleans, dates and identifiers with a fixed alphabet cannot break out of any syntax. */
 export function isScalarSafe(value: Value): boolean {
   return (

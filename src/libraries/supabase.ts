@@ -1,5 +1,5 @@
 import type { CallEvent } from '../evaluate/events.ts';
-import { asText, type ExternalValue, type Value } from '../evaluate/values.ts';
+import { asText, isNull, type ExternalValue } from '../evaluate/values.ts';
 import type { QueryFilter } from '../model/operations.ts';
 import type { OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary } from './define.ts';
@@ -173,8 +173,4 @@ function selection(text: string | null): { columns: string[] | null; includes: s
 function clientOf(call: OperationCall, root: CallEvent): string {
   const receiver: ExternalValue | null = root.receiver?.kind === 'external' ? root.receiver : null;
   return call.client(receiver);
-}
-
-function isNull(value: Value | undefined): boolean {
-  return value?.kind === 'literal' && value.value === null;
 }

@@ -1,7 +1,8 @@
+import { isTried } from '../evaluate/events.ts';
 import type { Activation, EnterEvent } from '../evaluate/events.ts';
 import { settle } from '../evaluate/values.ts';
 import type { DescribedReply } from '../libraries/build-types.ts';
-import { isInCatch, isTried, locate, type OperationReader } from './operations-of.ts';
+import { isInCatch, locate, type OperationReader } from './operations-of.ts';
 import { outside, SurroundingsOf, type Surroundings } from './surroundings.ts';
 import type { Guard, Step } from './types.ts';
 import { frameOf, functionInfo, functionName } from './walk.ts';

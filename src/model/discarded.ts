@@ -1,5 +1,6 @@
+import { isTried } from '../evaluate/events.ts';
 import type { Activation, CallEvent, Context, DiscardEvent, EnterEvent, Event } from '../evaluate/events.ts';
-import { apiText, isTried, type OperationReader } from './operations-of.ts';
+import { apiText, type OperationReader } from './operations-of.ts';
 
 /** Operations that fail because of the world outside, whatever the code does. */
 const failing = new Set(['query', 'http', 'file', 'command', 'publish', 'transaction', 'hash', 'token']);

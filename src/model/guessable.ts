@@ -1,6 +1,7 @@
+import { isTried } from '../evaluate/events.ts';
 import type { BindEvent } from '../evaluate/events.ts';
 import { taintOf } from '../evaluate/values.ts';
-import { isInCatch, isTried, locate } from './operations-of.ts';
+import { isInCatch, locate } from './operations-of.ts';
 import type { GuessableOperation } from './operations.ts';
 
 /** What a guessable value is called, as an operation. */

@@ -1,7 +1,8 @@
+import { isTried } from '../evaluate/events.ts';
 import type { Context, MatchEvent } from '../evaluate/events.ts';
 import { kindBit } from '../evaluate/taint.ts';
 import { expressionName } from './expression-names.ts';
-import { isInCatch, isTried, locate } from './operations-of.ts';
+import { isInCatch, locate } from './operations-of.ts';
 import type { MatchOperation } from './operations.ts';
 
 /** A search of text from outside, as an operation. */

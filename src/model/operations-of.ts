@@ -1,3 +1,4 @@
+import { isTried } from '../evaluate/events.ts';
 import type { ApiPath } from '../evaluate/api-path.ts';
 import type { CallEvent, Context, WriteEvent } from '../evaluate/events.ts';
 import type { Evaluator } from '../evaluate/evaluator.ts';
@@ -311,11 +312,6 @@ export function apiText(path: string): string {
     .replaceAll('[]', '')
     .replace(/^node:/, '')
     .replace(/^global\./, '');
-}
-
-export function isTried(context: Context | null): boolean {
-  for (let at = context; at !== null; at = at.parent) if (at.kind === 'try') return true;
-  return false;
 }
 
 export function isInCatch(context: Context | null): boolean {

@@ -1,6 +1,7 @@
+import { isTried } from '../evaluate/events.ts';
 import type { ScanEvent } from '../evaluate/events.ts';
 import { options, type Value } from '../evaluate/values.ts';
-import { isInCatch, isTried, locate, type OperationReader } from './operations-of.ts';
+import { isInCatch, locate, type OperationReader } from './operations-of.ts';
 import type { ScanOperation } from './operations.ts';
 import { isSentList, queryBehind } from './surroundings.ts';
 import type { LoopInfo } from './types.ts';

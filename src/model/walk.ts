@@ -1,3 +1,4 @@
+import { isTried } from '../evaluate/events.ts';
 import type {
   Activation,
   CallEvent,
@@ -11,7 +12,7 @@ import { options, type Value } from '../evaluate/values.ts';
 import type { FunctionFacts } from '../ir/index.ts';
 import { discardedCall } from './discarded.ts';
 import { errorOf } from './errors.ts';
-import { isInCatch, isTried, locate, type OperationReader } from './operations-of.ts';
+import { isInCatch, locate, type OperationReader } from './operations-of.ts';
 import type { DiscardOperation, Operation, ThrowOperation, TransactionOperation } from './operations.ts';
 import { asksForLeave } from './rights.ts';
 import { makesManyRounds, scanOperation } from './scans.ts';

@@ -1,4 +1,4 @@
-import { options, type Value } from '../../evaluate/values.ts';
+import { isNull, options, type Value } from '../../evaluate/values.ts';
 import type { QueryFilter } from '../../model/operations.ts';
 
 type Operator = QueryFilter['operator'];
@@ -176,10 +176,6 @@ function operatorsIn(key: string, value: Value | undefined, style: ConditionStyl
   );
   if (inner.length > 0) return inner;
   return [operator === '=' && isNull(value) ? 'other' : operator];
-}
-
-function isNull(value: Value | undefined): boolean {
-  return value?.kind === 'literal' && value.value === null;
 }
 
 /** Each column once for each operator. */

@@ -1,3 +1,4 @@
+import { snakeCase } from './snake-case.ts';
 import type { CallEvent } from '../../evaluate/events.ts';
 import { asText, options, type ExternalValue, type Value } from '../../evaluate/values.ts';
 import type { Column, Entity, Index, Relation } from '../../model/types.ts';
@@ -255,8 +256,4 @@ function dialectOf(event: CallEvent): SqlDialect | null {
   if (/^drizzle-orm\.(?:pg|cockroach)/.test(text)) return 'postgres';
   if (/^drizzle-orm\.(?:mysql|singlestore)/.test(text)) return 'mysql';
   return text.startsWith('drizzle-orm.sqlite') ? 'sqlite' : null;
-}
-
-function snakeCase(name: string): string {
-  return name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
 }

@@ -1,5 +1,5 @@
 import type { CallEvent, Context } from '../../evaluate/events.ts';
-import { asText, options, type Value } from '../../evaluate/values.ts';
+import { asText, isNull, options, type Value } from '../../evaluate/values.ts';
 import type { QueryFilter } from '../../model/operations.ts';
 import { names } from './decorated-members.ts';
 import { readSql } from './sql.ts';
@@ -167,10 +167,6 @@ export function isAtTimes(event: CallEvent, root: CallEvent): boolean {
 
 function rawText(value: Value | undefined): string | null {
   return value?.kind === 'external' && value.path.text.endsWith('.raw()') ? asText(value.args[0]) : null;
-}
-
-function isNull(value: Value | undefined): boolean {
-  return value?.kind === 'literal' && value.value === null;
 }
 
 function comparison(operator: string | null): QueryFilter['operator'] {

@@ -1,3 +1,4 @@
+import { snakeCase } from './snake-case.ts';
 import { options, type TypeUse } from '../../evaluate/values.ts';
 import type { TypeMember, TypeNode } from '../../ir/index.ts';
 import type { Module } from '../../link/types.ts';
@@ -121,8 +122,4 @@ function allowsNull(type: TypeNode | null, depth = 0): boolean {
     /^(?:Generated|ColumnType)$/.test(type.name) &&
     allowsNull(type.args[0] ?? null, depth + 1)
   );
-}
-
-function snakeCase(name: string): string {
-  return name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
 }

@@ -1,3 +1,4 @@
+import { isTried } from '../../evaluate/events.ts';
 import type { Activation, CallEvent, Context } from '../../evaluate/events.ts';
 import { asText, truthiness } from '../../evaluate/values.ts';
 import type { Location } from '../../findings/types.ts';
@@ -130,11 +131,6 @@ function typeSql({ name, args }: CallEvent, begun: CallEvent | null): string | n
   return values.some((value) => value === null || value.includes('{?}'))
     ? null
     : `CREATE TYPE ${quoted} AS ENUM (${values.map((value) => `'${(value ?? '').replaceAll("'", "''")}'`).join(', ')})`;
-}
-
-function isTried(context: Context | null): boolean {
-  for (let at = context; at !== null; at = at.parent) if (at.kind === 'try') return true;
-  return false;
 }
 
 function inCallback(context: Context | null): boolean {

@@ -1,3 +1,4 @@
+import { snakeCase } from './snake-case.ts';
 import { options, type ClassValue, type ExternalValue, type Value } from '../../evaluate/values.ts';
 import type { Location } from '../../findings/types.ts';
 import type { TypeNode } from '../../ir/index.ts';
@@ -258,9 +259,4 @@ function relatedType(type: TypeNode | null): string {
   if (type?.kind === 'reference') return type.args[0] === undefined ? type.name : relatedType(type.args[0]);
   if (type?.kind === 'union') return type.types.map(relatedType).find((name) => name !== '') ?? '';
   return '';
-}
-
-/** As MikroORM names tables and columns. */
-function snakeCase(name: string): string {
-  return name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
 }

@@ -1,3 +1,4 @@
+import { linesOf } from '../support/lines.ts';
 import type { BackendModel, Column } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { columnsHit, columnsOf, inWords } from '../support/table-columns.ts';
@@ -54,7 +55,7 @@ function isFlag({ type, sqlType = type }: Column): boolean {
 }
 
 /** `DEFAULT NULL`, in whatever words. */
-function isNullByDefault({ readDocument }: BackendModel, { location: { file, line, endLine } }: Column): boolean {
-  const lines = (readDocument(file) ?? '').split('\n').slice(Math.max(0, line - 3), endLine + 3);
+function isNullByDefault(model: BackendModel, { location: { file, line, endLine } }: Column): boolean {
+  const lines = linesOf(model, file).slice(Math.max(0, line - 3), endLine + 3);
   return /\bdefault(?:Value|To)?\W{1,4}(?:null|undefined)\b/i.test(lines.join('\n'));
 }

@@ -1,3 +1,4 @@
+import { linesOf } from '../support/lines.ts';
 import type { Location } from '../../findings/types.ts';
 import { columnsRead } from '../../model/code/columns-read.ts';
 import { placeKey } from '../../model/places.ts';
@@ -129,8 +130,8 @@ function overFetch(model: BackendModel, step: StepOf<'query'>): Pick<OverFetchin
 const partsOfStatement = /\.with(?:Recursive|Materialized|NotMaterialized)?\(|^\s*with\b/i;
 
 /** The statement around a call, as it is written. */
-function statementAt({ readDocument }: BackendModel, { file, line, endLine }: Location): string {
-  const lines = (readDocument(file) ?? '').split('\n');
+function statementAt(model: BackendModel, { file, line, endLine }: Location): string {
+  const lines = linesOf(model, file);
   const before = lines.slice(Math.max(line - 40, 0), line - 1).join('\n');
   const after = lines.slice(line - 1, endLine + 40).join('\n');
   return `${before.slice(before.lastIndexOf(';') + 1)}\n${after.split(';')[0] ?? ''}`;

@@ -1,3 +1,4 @@
+import { linesOf } from '../support/lines.ts';
 import { placeKey } from '../../model/places.ts';
 import type { Location } from '../../findings/types.ts';
 import type { BackendModel } from '../../model/types.ts';
@@ -96,7 +97,7 @@ function started(model: BackendModel): { place: Location; setting: string }[] {
   );
   const images = model.project.documents.flatMap(({ path, kind, role }) => {
     if (role !== 'server' || !starting.has(kind)) return [];
-    const lines = (model.readDocument(path) ?? '').split('\n');
+    const lines = linesOf(model, path);
     const line = lines.findIndex((text) => off.test(text) && !/^\s*#/.test(text)) + 1;
     return line === 0 ? [] : [{ place: { file: path, line, column: 1, endLine: line, endColumn: 1 }, setting }];
   });

@@ -1,3 +1,4 @@
+import { linesOf } from '../support/lines.ts';
 import type { Location } from '../../findings/types.ts';
 import { spelledIn } from '../../model/code/scan.ts';
 import type { BackendModel } from '../../model/types.ts';
@@ -73,7 +74,7 @@ export function isOurs(url: string) {
 
 /** What stands at a place of one line or more, as it is written. */
 function textAt(model: BackendModel, { file, line, column, endLine, endColumn }: Location): string {
-  const lines = (model.readDocument(file) ?? '').split('\n').slice(line - 1, endLine);
+  const lines = linesOf(model, file).slice(line - 1, endLine);
   const last = lines.length - 1;
   return lines
     .map((text, index) => text.slice(index === 0 ? column - 1 : 0, index === last ? endColumn - 1 : undefined))

@@ -1,3 +1,4 @@
+import { linesOf } from './lines.ts';
 import { placeKey } from '../../model/places.ts';
 import type { Location } from '../../findings/types.ts';
 import { isCollected } from '../../model/code/collected.ts';
@@ -20,7 +21,7 @@ export function isAtOnce(model: BackendModel, step: Step, loop: LoopInfo): boole
 const limits = new WeakMap<LoopInfo, boolean>();
 
 function speaksOfLimit(model: BackendModel, { place }: LoopInfo): boolean {
-  const lines = (model.readDocument(place.file) ?? '').split('\n').slice(place.line - 1, place.endLine);
+  const lines = linesOf(model, place.file).slice(place.line - 1, place.endLine);
   const text = [...lines.slice(0, -1), lines.at(-1)?.slice(0, place.endColumn) ?? ''].join('\n');
   return /limit|throttle|semaphore|pool|concurrency|series|slice\(|chunk|\breduce(?:Right)?\(/i.test(text);
 }

@@ -1,3 +1,4 @@
+import { linesOf } from './lines.ts';
 import type { Location } from '../../findings/types.ts';
 import { catchOf } from '../../model/code/catches.ts';
 import { spotOf } from '../../model/code/module-code.ts';
@@ -130,8 +131,8 @@ function isSameDatabase(model: BackendModel, one: StepOf<'query'>, other: StepOf
 }
 
 /** The statement is given the transaction in another way than by its client. */
-function isHandedOver({ readDocument }: BackendModel, { operation: { place } }: StepOf<'query'>): boolean {
-  const lines = (readDocument(place.file) ?? '').split('\n').slice(place.line - 1, place.endLine + 8);
+function isHandedOver(model: BackendModel, { operation: { place } }: StepOf<'query'>): boolean {
+  const lines = linesOf(model, place.file).slice(place.line - 1, place.endLine + 8);
   const [statement = ''] = lines
     .join('\n')
     .slice(place.column - 1)

@@ -1,3 +1,4 @@
+import { linesOf } from './lines.ts';
 import type { BackendModel, EntryPoint, LoopInfo, Step } from '../../model/types.ts';
 import { isBounded } from './page-sizes.ts';
 
@@ -19,8 +20,8 @@ export function isMeasured({ conditions }: Step): boolean {
 }
 
 /** What the code calls the list that a loop goes over: `urls` of `req.body.urls.map(…)` and `for (const url of urls)`. */
-export function listName({ readDocument }: BackendModel, { place }: Pick<LoopInfo, 'place'>): string | null {
-  const line = (readDocument(place.file) ?? '').split('\n')[place.line - 1] ?? '';
+export function listName(model: BackendModel, { place }: Pick<LoopInfo, 'place'>): string | null {
+  const line = linesOf(model, place.file)[place.line - 1] ?? '';
   const text = line.slice(place.column - 1);
   const found =
     /^for\s*(?:await\s*)?\([^;]*?\bof\s+(?:await\s+)?([\w$.?[\]]+)/.exec(text) ??

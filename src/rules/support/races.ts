@@ -1,3 +1,4 @@
+import { linesOf } from './lines.ts';
 import type { Location } from '../../findings/types.ts';
 import { boundNames, reckonings } from '../../model/code/read-modify.ts';
 import { placeKey } from '../../model/places.ts';
@@ -138,9 +139,8 @@ function asksMore(model: BackendModel, { operation: { place, text } }: StepOf<'q
   return text === null && /\bsql`|\braw\(|\bliteral\(|\blower\(|\bfn\(|\$if\(/i.test(statement);
 }
 
-function textAt({ readDocument }: BackendModel, { file, line, endLine }: Location): string {
-  return (readDocument(file) ?? '')
-    .split('\n')
+function textAt(model: BackendModel, { file, line, endLine }: Location): string {
+  return linesOf(model, file)
     .slice(line - 1, endLine + 2)
     .join('\n');
 }

@@ -1,3 +1,4 @@
+import { linesOf } from './lines.ts';
 import type { Severity } from '../../findings/types.ts';
 import type { BackendModel } from '../../model/types.ts';
 import { guessSecret } from './secrets.ts';
@@ -22,7 +23,7 @@ export function committedEnv(model: BackendModel): { file: string; names: string
     )
       return [];
     const names: string[] = [];
-    for (const line of (model.readDocument(path) ?? '').split('\n')) {
+    for (const line of linesOf(model, path)) {
       const entry = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*["']?([^"'#]*)/.exec(line);
       const guess = entry?.[1] === undefined ? null : guessSecret(entry[1], entry[2] ?? '');
       if (guess !== null && guess.kind !== 'placeholder' && entry?.[1] !== undefined) names.push(entry[1]);

@@ -1,3 +1,4 @@
+import { linesOf } from './lines.ts';
 import type { Location } from '../../findings/types.ts';
 import type { BackendModel } from '../../model/types.ts';
 
@@ -29,7 +30,7 @@ export function strictByDefault(config: TsConfig, { project }: BackendModel): bo
 export function optionPlace(config: TsConfig, option: string, model: BackendModel): Location {
   const set = config.optionPlaces[option];
   const path = set?.path ?? config.path;
-  const lines = model.readDocument(path)?.split('\n') ?? [];
+  const lines = linesOf(model, path);
   const options = lines.findIndex((text) => text.includes('"compilerOptions"'));
   const line = set?.line ?? (options < 0 ? 1 : options + 1);
   const text = lines[line - 1] ?? '';
