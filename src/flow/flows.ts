@@ -71,8 +71,8 @@ export function findFlows(
       }
       if (event.kind !== 'call') continue;
       for (const { row, value, path } of sinksOf(evaluator, knowledge, event)) {
-        const sink = { place: event.place, api: path.text, label: event.name };
         const taint = row.kind === 'sent' ? null : dangerIn(value, row.kind);
+        const sink = { place: placeOfSink(event, row, taint), api: path.text, label: event.name };
         if (taint !== null && (row.from === undefined || taint.source.in === row.from))
           note(activation, {
             ...describe(row.kind, sink, taint, endingOf(value)),
@@ -107,6 +107,24 @@ function isOfOne(filter: Value): boolean {
           owner.test(key) && value.kind !== 'literal' && value.kind !== 'object' && taintOf(value) === null,
       ),
   );
+}
+
+/**
+ * Where a call does harm: in the argument, or the option of it, that the input is in, if that stands on a line of its own. What a
+ * request is sent with makes one request, wherever it stands.
+ */
+function placeOfSink({ place, argPlaces }: CallEvent, { arg, kind }: Sink, taint: Taint | null): Place {
+  const given = argPlaces[Number.parseInt(String(arg), 10)];
+  if (given === undefined || kind === 'url' || kind === 'host' || given.module !== place.module) return place;
+  const passed: Place[] = [];
+  if (taint !== null && String(arg).includes('.')) {
+    for (let { step } = taint; step !== null; step = step.previous) passed.push(step.place);
+    passed.push(taint.source.place);
+  }
+  const isWithin = (each: Place): boolean =>
+    each.module === given.module && each.start >= given.start && each.end <= given.end;
+  const found = passed.find(isWithin) ?? given;
+  return at(found).line > at(place).line ? found : place;
 }
 
 interface SinkUse {
@@ -203,7 +221,7 @@ function taintOfOrigin({ kind, call }: Origin, place: Place): Taint {
 /** A reply with another status than a redirect’s says where something is, and browsers stay where they are. */
 function mayRedirect({ name, state }: CallEvent): boolean {
   // sets a status of its own
-  if (name === 'redirect') return true;
+  if (name === 'redirect' || name === 'writeHead') return true;
   const status = state?.get('statusCode');
   return status?.kind !== 'literal' || typeof status.value !== 'number' || (status.value >= 300 && status.value < 400);
 }

@@ -161,3 +161,17 @@ app.get('/c', (req, res) => { work().catch((e) => { res.json({ stack: process.en
 app.get('/d', (req, res) => { res.json({ stack: req.app.stack }); });
 `,
   ));
+
+test('each stack is one of its own', () =>
+  check(
+    'errors/error-leak',
+    `
+import express from 'express';
+const app = express();
+${Array.from(
+  { length: 10 },
+  (_, at) =>
+    `app.get('/${at}', (req, res) => { try { res.json(JSON.parse(req.query.q)); } catch (error) { res.status(500).send(error.stack); } }); // $ errors/error-leak`,
+).join('\n')}
+`,
+  ));

@@ -90,14 +90,18 @@ app.get('/report', (req, res) => {
       if (reached.has(placeKey(operation.place)) || isChosen(model, operation.place)) continue;
       report({ message: 'stack', arguments: { api: operation.api }, place: operation.place, confidence: 'medium' });
     }
-    const systemic = found.size > 8;
-    for (const { endpoint, step } of systemic ? [...found.values()].slice(0, 1) : found.values()) {
+    const texts = [...found.values()].filter(({ step }) => step.operation.leaksError !== 'stack');
+    const stacks = [...found.values()].filter(({ step }) => step.operation.leaksError === 'stack');
+    // a habit of passing messages on is one finding; each stack shows something else
+    const systemic = texts.length > 8;
+    for (const { endpoint, step } of [...stacks, ...(systemic ? texts.slice(0, 1) : texts)]) {
+      const all = systemic && step.operation.leaksError !== 'stack';
       report({
-        message: systemic ? 'all' : 'part',
-        arguments: { part: partOf(step), count: found.size },
+        message: all ? 'all' : 'part',
+        arguments: { part: partOf(step), count: texts.length },
         place: step.operation.place,
         endpoint,
-        affects: { unit: 'endpoint', count: systemic ? found.size : 1 },
+        affects: { unit: 'endpoint', count: all ? texts.length : 1 },
         ...(step.operation.leaksError === 'stack' ? {} : { confidence: 'medium' as const }),
       });
     }

@@ -16,3 +16,22 @@ app.post('/c', async (req, res) => { await mail.sendMail({ to: 'a@example.com', 
 app.post('/d', async (req, res) => { await mail.sendMail({ to: 'a@example.com', text: 'https://' + req.hostname + '/reset' }); res.end(); }); // $ security/host-header-poisoning
 `,
   ));
+
+test('an option on a line of its own is where it happens', () =>
+  check(
+    'security/host-header-poisoning',
+    `
+import express from 'express';
+import nodemailer from 'nodemailer';
+const mail = nodemailer.createTransport({ host: 'mail' });
+const app = express();
+app.post('/a', async (req, res) => {
+  await mail.sendMail({
+    to: 'a@example.com',
+    subject: 'Reset of ' + req.headers.host,
+    text: 'https://' + req.headers.host + '/reset', // $ security/host-header-poisoning
+  });
+  res.end();
+});
+`,
+  ));

@@ -30,7 +30,7 @@ import express from 'express';
 const app = express();
 
 ${log(0)} // $ security/log-injection
-${Array.from({ length: 12 }, (_, index) => log(index + 1)).join('\n')}
+${Array.from({ length: 60 }, (_, index) => log(index + 1)).join('\n')}
 `,
   );
 });

@@ -2,7 +2,7 @@ import { defineRule } from '../define.ts';
 import { flowHit, flowsTo, type SinkFlows } from '../support/flows.ts';
 
 /** More places than this in one file are told as one. */
-const maxApart = 12;
+const maxApart = 60;
 
 export default defineRule({
   title: 'Input with lines of its own in a log of lines',

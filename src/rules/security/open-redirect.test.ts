@@ -74,3 +74,17 @@ export class AppController {
 { "dependencies": { "@nestjs/common": "11" } }
 `,
   ));
+
+test('the status that goes with the header counts, not one before', () =>
+  check(
+    'security/open-redirect',
+    `
+import express from 'express';
+const app = express();
+app.get('/a', (req, res) => {
+  res.status(200);
+  res.writeHead(302, { Location: req.query.to }); // $ security/open-redirect
+  res.end();
+});
+`,
+  ));
