@@ -2,7 +2,7 @@ import { isRunnable, iterate, maxFollowed, maxRoutes } from './list-iteration.ts
 import type { Machine, Site } from './machine.ts';
 import { anyName } from './readings.ts';
 import { mappedFrom, spelledOut } from './serialized.ts';
-import { joinTaint, withStep, type Taint } from './taint.ts';
+import { joinTaint, kindBit, withStep, type Taint } from './taint.ts';
 import {
   asString,
   holds,
@@ -82,7 +82,8 @@ export function arrayMethod(
         // numbers spelled out one after the other are as harmless as each of them
         for (const element of [...list.elements, list.rest].flatMap((each) => options(each)))
           if (!isScalarSafe(element)) taint = joinTaint(taint, taintOf(element));
-        return spelledOut(makeUnknown(withStep(taint, site.place, 'joined into a string'), 'string'), list);
+        const whole = unsafe(taint, separator);
+        return spelledOut(makeUnknown(withStep(whole, site.place, 'joined into a string'), 'string'), list);
       }
       const parts: (string | Value)[] = [];
       list.elements.forEach((element, index) => {
@@ -180,6 +181,13 @@ export function arrayMethod(
 
 /** Pieces that one list is put together of, of those that conditions decide about. */
 const maxPieces = 8;
+
+/** Names that lead nowhere each lead up when they are joined: `['..', '..'].join('/')`. */
+function unsafe(taint: Taint | null, separator: string): Taint | null {
+  if (taint === null) return null;
+  const lost = (separator.includes('/') ? kindBit('path') : 0) | (/[./]/.test(separator) ? kindBit('climbless') : 0);
+  return (taint.safeFor & lost) === 0 ? taint : { ...taint, safeFor: taint.safeFor & ~lost };
+}
 
 /**
  * `conditions.join(' AND ')` of a list that got some of its texts under conditions: without any of those, or with all of

@@ -8,7 +8,7 @@ import { assume, harmless, narrowOwner } from './subjects.ts';
 import { kindBit } from './taint.ts';
 import { join, taintOf, type Value } from './values.ts';
 import { narrowCall } from './narrow/calls.ts';
-import { narrowEqual, narrowRefusedKey } from './narrow/equal.ts';
+import { narrowEqual, narrowPiece, narrowRefusedKey } from './narrow/equal.ts';
 import { narrowArguments } from './narrow/learned.ts';
 import { isNothing, narrowIn } from './narrow/lookups.ts';
 import { isNumber, narrowFound, narrowIndexOf, narrowOrder } from './narrow/numbers.ts';
@@ -143,6 +143,9 @@ function narrowEquality(
     const { value } = known;
     narrowOwner(machine, frame, subject, (member) => member.kind !== 'literal' || (member.value === value) === equal);
   }
+  // `name.startsWith('/srv/') === true`
+  if (constant.kind === 'boolean' && subject.kind === 'call')
+    return narrowState(machine, frame, subject, constant.value === equal);
   if (!equal) {
     narrowRefusedKey(machine, frame, test);
     narrowFound(machine, frame, test, true);
@@ -153,6 +156,7 @@ function narrowEquality(
     return;
   }
   narrowFound(machine, frame, test, false);
+  narrowPiece(machine, frame, test);
   narrowNull(machine, frame, subject, constant, false);
   // a text or a list that is empty; what merely has a member of that name is neither
   if (isNumber(constant, 0) && subject.kind === 'member' && subject.property === 'length')

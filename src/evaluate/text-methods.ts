@@ -43,8 +43,8 @@ export function stringMethod(
       const separator = asString(args[0]);
       const pieces = known === null || separator === null ? null : known.split(separator, maxElements + 1);
       if (pieces !== null && pieces.length <= maxElements) return makeArray(pieces.map(literal));
-      // what stands between two dots has none
-      const kinds = separator === '.' ? kindBit('climbless') : 0;
+      // what stands between two dots has none, and what stands between two slashes is one name
+      const kinds = separator === '.' ? kindBit('climbless') : separator === '/' ? kindBit('path') : 0;
       return makeArray([], makeUnknown(madeSafe(withStep(taint, site.place, 'split'), kinds), 'string'));
     }
     case 'match': {
@@ -69,7 +69,8 @@ export function stringMethod(
               : known.includes(needle),
         );
       }
-      if (receiver.kind === 'text' && name !== 'endsWith')
+      // what leads up takes away what stands before it
+      if (receiver.kind === 'text' && name !== 'endsWith' && ((taint?.safeFor ?? 0) & kindBit('resolved')) === 0)
         return knownStart(receiver, name, asString(args[0])) ?? unknownBoolean;
       return unknownBoolean;
     case 'indexOf':
@@ -101,6 +102,7 @@ export function stringMethod(
   let substitute = args[1];
   if (name === 'concat') return makeText([receiver, ...args]);
   if (isShortPiece(name, args)) result = madeSafe(taint, kindBit('resource'));
+  if (name === 'charAt') result = madeSafe(taint, kindBit('resource') | kindBit('path'));
   if (name === 'replace' || name === 'replaceAll') {
     result = afterReplace(taint, name, args);
     for (const argument of args) {

@@ -1,5 +1,7 @@
 import type { CallEvent } from '../evaluate/events.ts';
-import { options, type Value } from '../evaluate/values.ts';
+import type { PendingCall } from '../evaluate/knowledge.ts';
+import { kindBit, madeSafe, withStep } from '../evaluate/taint.ts';
+import { asString, makeUnknown, options, taintOf, unknown, type Value } from '../evaluate/values.ts';
 import { logged } from '../model/logged.ts';
 import type { FileOperation } from '../model/operations.ts';
 import type { OperationCall, OperationDraft } from './build-types.ts';
@@ -55,6 +57,14 @@ const byOperation: readonly (readonly [FileOperation['operation'], readonly stri
       'mkdirs',
       'copy',
       'move',
+      'lchmod',
+      'lchown',
+      'lutimes',
+      'createFile',
+      'createLink',
+      'createSymlink',
+      'ensureLink',
+      'ensureSymlink',
     ],
   ],
   ['delete', ['unlink', 'rm', 'rmdir', 'remove', 'emptyDir']],
@@ -62,9 +72,10 @@ const byOperation: readonly (readonly [FileOperation['operation'], readonly stri
   ['stream', ['createReadStream', 'createWriteStream']],
 ];
 /** The second argument is a path too. */
-const twoPaths = ['copyFile', 'cp', 'rename', 'link', 'symlink', 'copy', 'move'];
+const twoPaths = ['copyFile', 'cp', 'rename', 'link', 'symlink', 'copy', 'move', 'createLink', 'createSymlink', 'ensureLink', 'ensureSymlink']; // prettier-ignore
 const names = byOperation.flatMap(([, each]) => each);
-const all = names.join('|');
+/** Whose path decides which file is used: to ask where a path leads uses none. */
+const located = names.filter((name) => name !== 'realpath');
 const sync = names.map((name) => `${name}Sync`).join('|');
 const writers = 'writeFile|appendFile|outputFile|outputJson|outputJSON|writeJson|writeJSON';
 const readers = 'readFile|readJson|readJSON';
@@ -82,8 +93,9 @@ export default defineLibrary({
   rows: [
     { api: 'node:fs/promises', is: 'alias', of: 'node:fs.promises' },
     { api: '{graceful-fs|mz/fs}', is: 'alias', of: 'node:fs' },
-    { api: `{${roots}}.{${all}}`, is: 'sink', kind: 'path', arg: 0 },
-    { api: `{node:fs|fs-extra}.{${sync}}`, is: 'sink', kind: 'path', arg: 0 },
+    { api: 'node:fs.unwatchFile', is: 'sink', kind: 'path', arg: 0 },
+    { api: `{${roots}}.{${located.join('|')}}`, is: 'sink', kind: 'path', arg: 0 },
+    { api: `{node:fs|fs-extra}.{${inSync(located.join('|'))}}`, is: 'sink', kind: 'path', arg: 0 },
     { api: `{${roots}}.{${twoPaths.join('|')}}`, is: 'sink', kind: 'path', arg: 1 },
     {
       api: `{node:fs|fs-extra}.{${twoPaths.map((name) => `${name}Sync`).join('|')}}`,
@@ -100,6 +112,9 @@ export default defineLibrary({
     { api: `{node:fs|fs-extra}.{${sync}}`, is: 'blocking' },
     { api: `{${roots}}.{${writers}}`, is: 'sink', kind: 'written', arg: 1 },
     { api: `{node:fs|fs-extra}.{${inSync(writers)}}`, is: 'sink', kind: 'written', arg: 1 },
+    { api: '{node:fs|fs-extra}.{write|writeSync}', is: 'sink', kind: 'written', arg: 1 },
+    { api: 'node:fs.promises.open().{write|writeFile|appendFile}', is: 'sink', kind: 'written', arg: 0 },
+    { api: 'node:fs.promises.open().{readFile}()', is: 'origin', kind: 'file' },
     { api: '{node:fs|fs-extra}.createWriteStream().{write|end}', is: 'sink', kind: 'written', arg: 0 },
     { api: `{${roots}}.{${readers}}()`, is: 'origin', kind: 'file' },
     { api: `{node:fs|fs-extra}.{${inSync(readers)}}()`, is: 'origin', kind: 'file' },
@@ -122,7 +137,6 @@ export default defineLibrary({
     },
     { api: 'node:fs.readdir', is: 'function', calls: 'all', with: ['unknown', 'node:fs.readdir().names'] },
     { api: '{rimraf|mkdirp}.sync', is: 'blocking' },
-    { api: 'node:fs.createReadStream().{on|once}', is: 'function', returns: 'receiver', calls: 'all' },
     { api: 'node:fs.createReadStream().pipe', is: 'function', returns: 'argument 0' },
   ] satisfies Row[],
   hooks: {
@@ -130,6 +144,17 @@ export default defineLibrary({
     'node:fs.promises.readdir': promised(directoryEntries),
     'node:fs.readdir': calledBack(directoryEntries),
     'node:fs.globSync': globbedFiles,
+    // only what comes with `data` is of the file
+    '{node:fs|fs-extra}.createReadStream().{on|once}': (call: PendingCall) => {
+      const isData = asString(call.args[0]) === 'data';
+      if (call.args[1] !== undefined)
+        call.invoke(call.args[1], [isData ? makeUnknown(taintOf(call.receiver ?? unknown, 0)) : unknown]);
+      return call.receiver ?? undefined;
+    },
+    '{node:fs|fs-extra}.{realpathSync|realpathSync.native}': realPath,
+    'node:fs.promises.realpath': promised(realPath),
+    '{node:fs|fs-extra}.{realpath|realpath.native}': (call: PendingCall) =>
+      calledBack(realPath)(call) ?? promised(realPath)(call),
   },
   operations: {
     ...Object.fromEntries(
@@ -163,6 +188,14 @@ function fileOperation(call: OperationCall, operation: FileOperation['operation'
     ...(target === null ? {} : { target }),
     ...(inShared ? { inShared } : {}),
   };
+}
+
+/** Where a path leads in the end: nothing in it leads up. */
+function realPath(call: PendingCall): Value | undefined {
+  const taint = call.args[0] === undefined ? null : taintOf(call.args[0], 0);
+  if (taint === null) return undefined;
+  const safe = madeSafe(withStep(taint, call.place, 'realpath'), kindBit('resolved') | kindBit('climbless'));
+  return makeUnknown(safe, 'string');
 }
 
 /** The names of what is written, and of the input that it comes from. */

@@ -14,6 +14,7 @@ export default defineLibrary({
   rows: [
     { api: 'node:path.{posix|win32}', is: 'alias', of: 'node:path' },
     { api: 'node:path/posix', is: 'alias', of: 'node:path' },
+    { api: 'node:path.sep', is: 'constant', value: '/' },
     { api: 'node:path.{dirname|normalize|relative}', is: 'propagator', from: [0, 1] },
     { api: 'node:path.{isAbsolute|parse|format|toNamespacedPath}', is: 'propagator', from: [0] },
     // what is left is one name: it cannot climb out of a directory
@@ -73,7 +74,9 @@ function normalized({ args }: PendingCall): Value | undefined {
   if (given === undefined || taint === null) return known(args, (path) => posix.normalize(path));
   const [start] = given.kind === 'text' ? given.parts : [];
   const isRooted = typeof start === 'string' && start.startsWith('/');
-  return makeUnknown(madeSafe(taint, kindBit('resolved') | (isRooted ? kindBit('climbless') : 0)), 'string');
+  const isHere = typeof start === 'string' && /^\.\/+$/.test(start);
+  const kinds = (isRooted ? kindBit('climbless') : 0) | (isHere ? kindBit('anchored') : 0);
+  return makeUnknown(madeSafe(taint, kindBit('resolved') | kinds), 'string');
 }
 
 /** Marks a path that was made simple: what leads up can only stand at its beginning. */
@@ -81,7 +84,15 @@ function simple(path: Value): Value {
   if (path.kind !== 'text' || path.taint === null) return path;
   const [start, next] = path.parts;
   const isRooted = (start === '/' || start === '//') && next !== undefined;
-  return { ...path, taint: madeSafe(path.taint, kindBit('resolved') | (isRooted ? kindBit('climbless') : 0)) };
+  if (!isRooted) return { ...path, taint: madeSafe(path.taint, kindBit('resolved')) };
+  const climbless = kindBit('climbless');
+  // also as a part of a longer one
+  const parts = path.parts.map((part) =>
+    typeof part !== 'string' && 'taint' in part && part.taint !== null
+      ? { ...part, taint: madeSafe(part.taint, climbless) }
+      : part,
+  );
+  return { ...path, parts, taint: madeSafe(path.taint, kindBit('resolved') | climbless) };
 }
 
 /** Without the directory that this process happens to run in. */

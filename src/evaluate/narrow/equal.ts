@@ -5,12 +5,27 @@ import type { Machine } from '../machine.ts';
 import { assume, current, harmless } from '../subjects.ts';
 import { kindBit } from '../taint.ts';
 import { taintOf, type Value } from '../values.ts';
+import { narrowStart } from './paths.ts';
 
 /** One of two is ours: the other is as harmless as that. */
 export function narrowEqual(machine: Machine, frame: Frame, first: Expression, second: Expression): void {
   const [left, right] = [machine.evaluate(frame, first), machine.evaluate(frame, second)];
   if (taintOf(left) !== null && taintOf(right) === null) matches(machine, frame, first, right);
   else if (taintOf(right) !== null && taintOf(left) === null) matches(machine, frame, second, left);
+}
+
+/** `name.slice(0, 5) === '/srv/'`: it begins with that. */
+export function narrowPiece(machine: Machine, frame: Frame, test: Extract<Expression, { kind: 'binary' }>): void {
+  for (const [call, start] of [
+    [test.left, test.right],
+    [test.right, test.left],
+  ] as const) {
+    if (call.kind !== 'call' || call.callee.kind !== 'member') continue;
+    const { object, property } = call.callee;
+    const [from] = call.args;
+    if (/^(?:slice|substr(?:ing)?)$/.test(property) && from?.kind === 'number' && from.value === 0)
+      narrowStart(machine, frame, object, start);
+  }
 }
 
 /** `key !== '__proto__'` */

@@ -49,9 +49,12 @@ export function narrowFound(
     call.kind === 'call' &&
     call.callee.kind === 'member' &&
     call.callee.property === 'search' &&
-    ((isNumber(number, 0) && !differs) || (isNumber(number, -1) && differs))
-  )
-    narrowCall(machine, frame, { ...call, callee: { ...call.callee, property: 'match' } });
+    (isNumber(number, 0) || isNumber(number, -1))
+  ) {
+    const matches = { ...call, callee: { ...call.callee, property: 'match' } };
+    if (isNumber(number, 0) !== differs) narrowCall(machine, frame, matches);
+    else if (isNumber(number, -1)) narrowRefusedCall(machine, frame, matches);
+  }
   // it begins there
   if (
     call.kind === 'call' &&

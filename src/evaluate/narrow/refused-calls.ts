@@ -7,7 +7,7 @@ import { kindBit } from '../taint.ts';
 import { asString, taintOf } from '../values.ts';
 import { convertedBy, isGlobal } from './conversions.ts';
 import { narrowElements } from './learned.ts';
-import { leadsNowhereElse } from './paths.ts';
+import { leadsNowhereElse, leadsUp } from './paths.ts';
 import { narrowRefusedMatch } from './patterns.ts';
 
 /** `if (name.includes('..')) return`: what is left has no way out of its folder. */
@@ -39,7 +39,7 @@ export function narrowRefusedCall(machine: Machine, frame: Frame, test: Extract<
   if (property === 'isArray') harmless(machine, frame, part, kindBit('confusion'));
   if (property === 'isAbsolute') harmless(machine, frame, part, kindBit('anchored'));
   if (property === 'startsWith' && asString(value) === '/') harmless(machine, frame, object, kindBit('anchored'));
-  if (property === 'startsWith' && /^\.\.[/\\]?$/.test(asString(value) ?? '')) {
+  if (property === 'startsWith' && leadsUp(asString(value) ?? '')) {
     const subject = current(machine, frame, object);
     // of a path that was made simple, what leads up stands at the beginning
     if (((subject === null ? 0 : (taintOf(subject, 0)?.safeFor ?? 0)) & kindBit('resolved')) !== 0)
