@@ -25,6 +25,10 @@ export interface Decision {
   readonly grants: readonly string[];
   /** a check of who it is that runs only if the condition comes out in one way: its name; '' if there is none */
   readonly skipped: string;
+  /** what signs somebody in, and runs only for who says so: its name; '' if there is nothing like it */
+  readonly signsIn: string;
+  /** … and it is handed nothing of the request, so that it can ask for nothing else */
+  readonly blindly: boolean;
   readonly endpoints: readonly Endpoint[];
 }
 
@@ -42,6 +46,8 @@ interface Outcome {
   readonly does: Set<string>;
   /** checks of who it is, with the input that they are given */
   readonly checks: { readonly name: string; readonly given: ReadonlySet<string> }[];
+  /** what signs somebody in, in the branch itself; `blindly`, if it is handed nothing that it could ask about */
+  readonly signIns: { readonly name: string; readonly blindly: boolean }[];
 }
 
 interface Branching {
@@ -52,9 +58,12 @@ interface Branching {
 
 /** Looks at who sends the request, as far as the name tells; not `author`, `authors`, `unauthorized`, `getAuthUrl`, `loginfo`. */
 const checksSender =
-  /^(?!(?:get|set|is|has|on|un|log_?out|handle|render|show|send|build|create|generate|make|parse)[A-Z_]?).*(?:log_?in(?!fo|_?url|_?page|_?form|g)|(?<!un)auth(?!or(?:s|\b|_|[A-Z])|_?url)|check_?(?:access|permission|role|session)|require_?(?:user|session|admin|role)|protect)/i;
+  /^(?!(?:get|set|is|has|on|un|log_?out|handle|render|show|send|build|create|generate|make|parse)[A-Z_]?).*(?:log_?in(?!fo|_?url|_?page|_?form|g)|(?<!un)auth(?!or(?!i[sz])|_?url)|check_?(?:access|permission|role|session)|require_?(?:user|session|admin|role)|protect)/i;
 /** … and does nothing but look. */
 const guarding = /^(?:authenticate|authorize|check|require|verify|ensure|protect|is_?authenti)/i;
+/** Signs somebody in, or says that they may go on; what is asked of an answer is none of these: `isLoggedIn`. */
+const signs =
+  /^(?!(?:get|set|is|has|on|un|log_?out|handle|render|show|send|build|create|generate|make|parse)[A-Z_]?).*(?:log_?in(?!fo|_?url|_?page|_?form|g)|sign_?in(?!g)|(?<!un)auth(?!or(?!i[sz])|_?url)|verify)/i;
 const destroys = /^(?:delete|remove|destroy|drop|purge|wipe)(?![a-z])/;
 const privileged = /admin|privilege|superuser|impersonat|grant_?(?:access|role|permission)|elevat/i;
 
@@ -102,8 +111,11 @@ function branchingsOf(activation: Activation, reader: OperationReader): Branchin
         branching = ruled ? { test, context, outcomes: { true: nothingDone(), false: nothingDone() } } : null;
         known.set(test.start, branching);
       }
-      if (branching !== null)
-        noteEvent(branching.outcomes[context.truth ? 'true' : 'false'], event, activation, reader, always);
+      if (branching !== null) {
+        const outcome = branching.outcomes[context.truth ? 'true' : 'false'];
+        noteEvent(outcome, event, activation, reader, always);
+        if (kind === 'branch' && always) noteSignIn(outcome, event);
+      }
       if (kind === 'branch') always = false;
     }
   }
@@ -117,7 +129,19 @@ function isDecided({ context }: Event): boolean {
 }
 
 function nothingDone(): Outcome {
-  return { refuses: false, does: new Set(), checks: [] };
+  return { refuses: false, does: new Set(), checks: [], signIns: [] };
+}
+
+function noteSignIn(outcome: Outcome, event: Event): void {
+  const called =
+    event.kind === 'call' && event.form === 'call'
+      ? { name: event.name, args: event.args }
+      : event.kind === 'enter' && event.by === 'call'
+        ? { name: functionName(event.activation), args: event.activation.args }
+        : null;
+  const name = called?.name.split('.').at(-1) ?? '';
+  if (called !== null && signs.test(name))
+    outcome.signIns.push({ name, blindly: called.args.every(({ kind }) => kind === 'literal' || kind === 'function') });
 }
 
 /** `always`: it happens whenever the outcome is reached; a refusal that has reasons of its own is none for this one. */
@@ -188,6 +212,8 @@ function noteOperations(outcome: Outcome, event: CallEvent, activation: Activati
   for (const operation of reader.of(event, functionName(activation))) {
     if (operation.is === 'reply') {
       const [to] = event.args.flatMap((argument) => (argument.kind === 'literal' ? [String(argument.value)] : []));
+      // an end with nothing in it gives nothing away
+      if (event.args.length === 0 && !isRefusal(operation.status) && operation.kind !== 'redirect') continue;
       refuses ||= noteReply(outcome, operation.status, operation.kind === 'redirect' ? (to ?? '') : '');
     } else if (operation.is === 'query')
       outcome.does.add(
@@ -237,12 +263,16 @@ function decisionOf(reads: ClaimReads, { test, context, outcomes }: Branching): 
     }));
   let decided: Pick<Decision, 'claims' | 'refuses' | 'grants'> = { claims: [], refuses: false, grants: [] };
   let skip: Pick<Decision, 'avoids' | 'skipped'> = { avoids: [], skipped: '' };
+  let signed: Pick<Decision, 'signsIn' | 'blindly'> = { signsIn: '', blindly: false };
   for (const truth of [true, false]) {
     const [on, off] = truth ? [outcomes.true, outcomes.false] : [outcomes.false, outcomes.true];
     const claims = claimsOf(reads, test, truth, true) ?? [];
     const grants = [...on.does, ...(on.checks.length > 0 ? ['sender'] : [])].sort();
-    if (claims.length > 0 && !on.refuses && (off.refuses || grants.length > 0))
+    if (claims.length > 0 && !on.refuses && (off.refuses || grants.length > 0 || on.signIns.length > 0))
       decided = { claims: shown(claims), refuses: off.refuses, grants };
+    const signIn = on.signIns.find(({ blindly }) => blindly) ?? on.signIns[0];
+    if (claims.length > 0 && signIn !== undefined && !on.refuses && off.signIns.length === 0)
+      signed = { signsIn: signIn.name, blindly: signIn.blindly };
     const avoids = claimsOf(reads, test, truth, false) ?? [];
     // who gets around the check has to get something for it, and be asked in no other way
     const check = off.checks.find(({ given }) => !avoids.some((claim) => given.has(`${claim.in} ${claim.name}`)));
@@ -256,5 +286,5 @@ function decisionOf(reads: ClaimReads, { test, context, outcomes }: Branching): 
   }
   return decided.claims.length === 0 && skip.skipped === ''
     ? null
-    : { place, text: expressionName(test), ...decided, ...skip };
+    : { place, text: expressionName(test), ...decided, ...skip, ...signed };
 }

@@ -247,3 +247,28 @@ function authenticate(req: express.Request) { console.log(req.path); }
 function deleteAll() { console.log('gone'); }
 `,
   ));
+
+test('somebody who is signed in by nothing but what the request says', () =>
+  check(
+    'security/bypassable-check',
+    `${app}
+app.get('/a', (req, res) => { if (req.cookies.member) { login(); } res.end(); }); // $ security/bypassable-check
+app.get('/b', (req, res) => { if (req.cookies.member === 'yes') { doAuthorize(); } res.end(); }); // $ security/bypassable-check
+app.get('/c', (req, res) => { if (req.headers['x-member'] === req.query.member) { login(); } res.end(); }); // $ security/bypassable-check
+app.get('/d', (req, res) => { req.query.trusted ? login() : res.end(); }); // $ security/bypassable-check
+app.post('/e', (req, res) => { if (req.body.admin) { loginAs(req.body.user); } res.end(); }); // $ security/bypassable-check
+app.post('/f', (req, res) => { if (req.body.user) { login(req.body.user, req.body.password); } res.end(); });
+app.post('/g', (req, res) => { if (req.body.type === 'sso') { login(); } res.end(); });
+app.post('/h', (req, res) => { if (!req.body.x) return res.end(); login(); });
+app.post('/i', (req, res) => { if (req.body.x) return res.end(); login(); });
+app.get('/j', (req, res) => { if (req.cookies.csrf === req.query.csrf) { login(); } res.end(); });
+app.get('/k', (req, res) => { if (req.query.q) { getAuthor(); setLogin(); logInfo(); unauthorize(); } res.end(); });
+function login(...credentials: string[]) { console.log(credentials.length); }
+function loginAs(user: string) { console.log(user); }
+function doAuthorize() { console.log('in'); }
+function getAuthor() { console.log('author'); }
+function setLogin() { console.log('set'); }
+function logInfo() { console.log('info'); }
+function unauthorize() { console.log('out'); }
+`,
+  ));

@@ -36,6 +36,7 @@ app.get('/admin', (req, res) => {
   messages: {
     refuses: 'Who may go on depends on {input}, which the client writes: `{condition}`.',
     grants: '{input}, which the client writes, is taken for a right: `{condition}`.',
+    signs: 'Whether {check}() runs depends on nothing but {input}, which the client writes: `{condition}`.',
     skips: 'Whether {check}() runs depends on {input}, which the client writes: `{condition}`.',
     equal: 'Who may go on depends on whether {input} are equal, and the client writes both: `{condition}`.',
   },
@@ -52,7 +53,7 @@ app.get('/admin', (req, res) => {
         arguments: {
           input: [...new Set(inputs.map(inWords))],
           condition: decision.text,
-          check: decision.skipped,
+          check: message === 'signs' ? decision.signsIn : decision.skipped,
         },
         affects: { unit: 'endpoint', count: Math.max(decision.endpoints.length, 1) },
         trace: [
@@ -77,13 +78,13 @@ const choices =
 const people = /(?:^| )(?:user|account|owner|member|customer|uid|email|id|role|username|login|tenant)(?:$| )/;
 
 interface Grade {
-  readonly message: 'refuses' | 'grants' | 'skips' | 'equal';
+  readonly message: 'refuses' | 'grants' | 'skips' | 'signs' | 'equal';
   readonly confidence: Confidence;
   readonly inputs: readonly DecidingInput[];
 }
 
 function gradeOf(decision: Decision): Grade | null {
-  const { claims, avoids, refuses, grants, skipped, endpoints, text } = decision;
+  const { claims, avoids, refuses, grants, skipped, signsIn, blindly, endpoints, text } = decision;
   const known = endpoints.some(({ auth }) => auth.value === true);
   const words = (input: DecidingInput): string => nameOf(input, text);
   const right = claims.find(
@@ -97,7 +98,8 @@ function gradeOf(decision: Decision): Grade | null {
       return { message: 'refuses', confidence: given ? 'low' : own || !known ? 'high' : 'medium', inputs: [right] };
     const strong = ['admin', 'delete', 'session'].some((grant) => grants.includes(grant));
     // a role in a body or a filter is mostly one to store or to look for
-    if (own || (strong && right.against === 'presence'))
+    const signed = blindly || /log_?in|sign_?in/i.test(signsIn);
+    if (own || ((strong || signed) && right.against === 'presence'))
       return { message: 'grants', confidence: known ? 'low' : 'medium', inputs: [right] };
   }
   if (refuses && claims.length > 0) {
@@ -113,18 +115,32 @@ function gradeOf(decision: Decision): Grade | null {
   const [one, other] = claims;
   // what a browser keeps, against what its request says: both are the client's
   if (
-    grants.includes('sender') &&
+    (grants.includes('sender') || signsIn !== '') &&
     claims.length === 2 &&
     one !== undefined &&
     other !== undefined &&
     one.in !== other.in &&
-    claims.some(({ in: where }) => where === 'cookie') &&
+    (signsIn !== '' || claims.some(({ in: where }) => where === 'cookie')) &&
     claims.every((claim) => claim.against === 'input' && !choices.test(words(claim)))
   )
     return { message: 'equal', confidence: 'medium', inputs: claims };
+  // who is signed in by a condition alone, is signed in by who writes what it looks at
+  if (blindly && claims.length > 0 && !claims.some((claim) => asked(claim, words(claim)))) {
+    const confidence = claims.every((claim) => claim.in === 'cookie' || claim.against === 'input') ? 'medium' : 'low';
+    return { message: claims.length === 2 && claims.every(isCompared) ? 'equal' : 'signs', confidence, inputs: claims };
+  }
   if (skipped !== '' && !avoids.some((input) => choices.test(words(input)) || words(input) === ''))
     return { message: 'skips', confidence: 'medium', inputs: avoids };
   return null;
+}
+
+/** What says how somebody wants to sign in, or which form they come from, is asked and then looked at. */
+function asked({ against }: DecidingInput, name: string): boolean {
+  return against === 'input' ? /(?:^| )(?:csrf|xsrf|nonce|state)(?:$| )/.test(name) : choices.test(name);
+}
+
+function isCompared({ against }: DecidingInput): boolean {
+  return against === 'input';
 }
 
 /** A member of the request that holds a header has its own name: `request.hostname`. */
