@@ -37,7 +37,8 @@ function holds(evaluator: Evaluator, when: SinkCondition, event: CallEvent): boo
     const flag = when.flag === undefined ? undefined : (event.args[when.flag] ?? undefinedValue);
     if (flag !== undefined && options(flag).every((option) => truthiness(option) !== true || option.kind !== 'literal'))
       return false;
-    return isBelow(dependencyOf(event.place.module, when.package), when.below);
+    const version = dependencyOf(event.place.module, when.package);
+    return (when.unsaid === true && !/\d/.test(version)) || isBelow(version, when.below);
   }
   const argument = event.args[when.arg];
   if (argument === undefined) return false;

@@ -189,8 +189,8 @@ export type SinkCondition =
   | { readonly arg: number; readonly option: string; readonly is?: readonly string[] }
   /** only if there is such an argument */
   | { readonly argument: number }
-  /** only in versions of the package before this one, and where the argument `flag` is true, if there is a flag */
-  | { readonly package: string; readonly below: string; readonly flag?: number }
+  /** only in versions of the package before this one (or where no manifest says which: `unsaid`), and where the argument `flag` is true, if there is a flag */
+  | { readonly package: string; readonly below: string; readonly flag?: number; readonly unsaid?: true }
   | { readonly arg: number; readonly oneOf: readonly string[] }
   /** the text there is like this */
   | { readonly arg: number; readonly like: RegExp }

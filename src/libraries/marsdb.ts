@@ -33,13 +33,15 @@ export default defineLibrary({
       { api, is: 'sink', kind: 'nosql', arg: 0, whole: true },
     ]),
     // collections are members, by the names that the program chose
-    ...['mongojs().*', 'minimongo.{MemoryDb|LocalStorageDb|IndexedDb|HybridDb}().*', '{nedb|@seald-io/nedb}()'].map(
-      (api): Row => ({
-        api: `${api}.{find|findOne|update|remove|count|upsert|findAndModify|updateOne|updateMany|deleteOne|deleteMany}`,
-        is: 'sink',
-        kind: 'nosql',
-        arg: 0,
-      }),
-    ),
+    ...[
+      'mongojs().*',
+      'minimongo.{MemoryDb|LocalStorageDb|IndexedDb|HybridDb|RemoteDb|WebSQLDb}().*',
+      '{nedb|@seald-io/nedb}()',
+    ].map((api): Row => ({
+      api: `${api}.{find|findOne|update|remove|count|upsert|findAndModify|updateOne|updateMany|deleteOne|deleteMany}`,
+      is: 'sink',
+      kind: 'nosql',
+      arg: 0,
+    })),
   ],
 });

@@ -43,7 +43,9 @@ export default defineLibrary({
     { api: `${cursor}.map`, is: 'function', calls: 0, with: ['mongodb.Document()'], loop: true, returns: 'receiver' },
     { api: `${collection}.{createIndex|ensureIndex|drop}`, is: 'function', async: true },
     { api: `${collection}.{${mongoFiltered.join('|')}}`, is: 'sink', kind: 'nosql', arg: 0 },
-    { api: `${collection}.aggregate`, is: 'sink', kind: 'nosql', arg: 0 },
+    { api: `{${collection}|mongodb.Db()|mongodb.MongoClient()}.{aggregate|watch}`, is: 'sink', kind: 'nosql', arg: 0 },
+    // older versions hand the collection to a callback, after an error
+    { api: 'mongodb.Db().collection', is: 'function', calls: 'all', with: ['unknown', collection] },
     { api: `${collection}.distinct`, is: 'sink', kind: 'nosql', arg: 1 },
     ...['deleteOne', 'deleteMany', 'updateOne', 'updateMany', 'replaceOne'].map((name) => ({
       api: `${collection}.bulkWrite`,

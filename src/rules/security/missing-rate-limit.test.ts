@@ -130,3 +130,23 @@ import { Pool } from 'pg';
 export const db = new Pool();
 `,
   ));
+
+test('each of a few endpoints that cost something, also by the name of what they call', () =>
+  check(
+    'security/missing-rate-limit',
+    `
+import express from 'express';
+import mongoose from 'mongoose';
+const User = mongoose.model('User', new mongoose.Schema({ name: String }));
+const app = express();
+app.get('/a', (req, res) => { verifyUser(); res.end(); }); // $ security/missing-rate-limit
+app.get('/b', (req, res) => { authorizeAll(); res.end(); }); // $ security/missing-rate-limit
+app.get('/c', async (req, res) => { res.json(await User.find({}).limit(10)); }); // $ security/missing-rate-limit
+app.get('/d', (req, res) => { getAuthors(); setLoginPage(); res.end(); });
+app.get('/e', (req, res) => { res.send('hello'); });
+declare function verifyUser(): void;
+declare function authorizeAll(): void;
+declare function getAuthors(): void;
+declare function setLoginPage(): void;
+`,
+  ));

@@ -94,7 +94,10 @@ declare function check(email: string, password: string): Promise<boolean>;
 });
 
 /** More endpoints than this in one application are told as one. */
-const maxApart = 5;
+const maxApart = 10;
+
+/** Finds out who somebody is, as far as the name tells; not `author`, `unauthorized`, `loginfo`. */
+const checksSomebody = /^(?!(?:get|set|is|has)[A-Z_]).*(?:log_?in(?!fo|g)|(?<!un)auth(?!or(?!i[sz])|_?url)|verify)/i;
 
 /** What an endpoint does that costs the server more than the client who asks for it; null if it does nothing like it. */
 function costOf(endpoint: Endpoint): string | null {
@@ -108,7 +111,8 @@ function costOf(endpoint: Endpoint): string | null {
     if (operation.is === 'query') return 'the database is asked';
     if (operation.is === 'hash' && operation.ofPassword) return 'a password is hashed';
   }
-  return null;
+  const asked = endpoint.calls.some(({ text }) => checksSomebody.test(text.split('.').at(-1) ?? ''));
+  return asked && endpoint.auth.value !== true ? 'somebody is signed in' : null;
 }
 
 export const strengths = [

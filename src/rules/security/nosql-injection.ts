@@ -41,7 +41,9 @@ app.post('/login', async (req, res) => {
       const hit = flowHit(sink);
       // an operator matches more of what is one's own, or the own organisation's
       const ofOne = sink.all.every((flow) => flow.ofOne === true);
-      report({ message: 'flow', ...hit, lowered: hit.lowered === true || ofOne });
+      // what is written can be chosen there, and what is read cannot
+      const severity = /\bredis\b/i.test(sink.flow.sink.api) ? { severity: 'high' as const } : {};
+      report({ message: 'flow', ...hit, ...severity, lowered: hit.lowered === true || ofOne });
     }
   },
 });

@@ -16,7 +16,8 @@ export function isUnlimited(endpoint: Endpoint): boolean {
   return !endpoint.steps.some(
     ({ operation, via, guard }) =>
       ((operation.is === 'reply' || operation.is === 'throw') && operation.status === 429) ||
-      slowing.test(operation.api) ||
+      // `query.limit(10)` says how many rows
+      slowing.test(operation.api.replace(/\.limit$/, '')) ||
       (!checksCredentials(guard) && via.some(({ name }) => slowing.test(name))) ||
       (operation.is === 'query' &&
         [...operation.entities, ...(operation.written ?? [])].some((name) => slowing.test(name))),
