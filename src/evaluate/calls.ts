@@ -339,6 +339,7 @@ function callGlobal(
     if (reason !== undefined && holdsInput(reason)) mayReject(rejected, () => [reason]);
     return rejected;
   }
+  if (path.text === 'global.language.given' && receiver !== null) return receiver.props?.get('value') ?? unknown;
   if (path.text === 'global.language.answer' && receiver !== null) {
     args.forEach((value, index) => {
       const before = receiver.props?.get(`${index}`);

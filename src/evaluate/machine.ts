@@ -102,5 +102,7 @@ export interface Machine {
   /** What a value of that type is, where the type says so: an instance of a class, something of a package. */
   typed(use: TypeUse): Value | null;
   instanceOf(ref: ClassRef): ObjectValue;
+  /** Runs a function as something outside the project would, with a budget of its own. */
+  runRoot(callee: Value, args: readonly Value[]): { readonly value: Value };
   external(path: ApiPath, more?: Partial<Omit<ExternalValue, 'kind' | 'id' | 'path'>>): ExternalValue;
 }

@@ -1,4 +1,5 @@
 import type { TypeMember, TypeNode } from '../ir/index.ts';
+import { madeWith, resultOf } from './made.ts';
 import { readVariable } from './names.ts';
 import type { Machine } from './machine.ts';
 import {
@@ -60,6 +61,8 @@ export function typedValue(machine: Machine, use: TypeUse, depth = 0): Value | n
     }
     case 'reference':
       return typedReference(machine, use, type, depth);
+    case 'function':
+      return type.returns === null ? null : functionGiving(machine, inner(type.returns));
     default:
       return null;
   }
@@ -91,6 +94,8 @@ function typedReference(
       const implementations = machine.program.implementations(target.ref);
       if (implementations.length > 0 && implementations.length <= maxImplementations)
         return joinAll(implementations.map((ref) => machine.instanceOf(ref)));
+      const made = implementations.length === 0 ? madeWith(machine, target.ref) : null;
+      if (made !== null) return made;
       const { declaration, module: declaring } = target.ref;
       const base = declaration.extends[0];
       // `interface AuthRequest extends Request { user: User }` is a Request first of all
@@ -100,8 +105,16 @@ function typedReference(
         ? typedMembers(machine, { module: declaring, type: declaration.type }, declaration.type.members, depth)
         : null;
     }
-    case 'alias':
+    case 'alias': {
+      const [only, ...others] = type.args;
+      // `type Lazy<T> = () => T`: what has no declaration of its own is the parameter
+      if (target.type.kind === 'function' && only !== undefined && others.length === 0) {
+        const { returns } = target.type;
+        if (returns?.kind === 'reference' && machine.program.typeOf(target.module, returns).kind === 'unknown')
+          return functionGiving(machine, argument(0));
+      }
       return typedValue(machine, { module: target.module, type: target.type }, depth + 1);
+    }
     case 'enum':
       return makeUnknown(null, 'enum');
     case 'package': {
@@ -123,6 +136,8 @@ function typedReference(
           const element = argument(0);
           return element === null ? null : makeArray([], element);
         }
+        case 'ReturnType':
+          return resultOf(machine, argument(0));
         case 'Request':
         case 'Response':
         case 'Buffer':
@@ -136,6 +151,17 @@ function typedReference(
     case 'unknown':
       return transparent.has(type.name) ? argument(0) : null;
   }
+}
+
+/** A function of which nothing is known but that it gives a class, something of a package, or an instance. */
+function functionGiving(machine: Machine, value: Value | null): Value | null {
+  const { paths } = machine.knowledge;
+  const settled = value?.kind === 'promise' ? value.of : value;
+  const isTelling =
+    settled?.kind === 'class' || settled?.kind === 'external' || (settled?.kind === 'object' && settled.cls !== null);
+  if (value === null || !isTelling) return null;
+  const holder = machine.external(paths.parse('global.language'), { props: new Map([['value', value]]) });
+  return machine.external(paths.parse('global.language.given'), { receiver: holder });
 }
 
 /** An object whose members have types that say something; null if none does. */

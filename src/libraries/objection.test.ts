@@ -57,7 +57,7 @@ app.post('/a', async (req, res) => {
     'select User [email =] limited with posts,author',
     'select User [id =] limited',
     'select Post [open =,User.role =] limited',
-    'select Post [title like]',
+    'select Post [authorId in,title like]',
     'select Post [title =]',
     'insert User [] in transaction',
     'update Post [authorId =] in transaction',
@@ -65,4 +65,55 @@ app.post('/a', async (req, res) => {
     'count Post [] limited',
   ]);
   expect(model.flows.map(({ kind, sink }) => `${kind} ${sink.location.line}`)).toEqual(['sql 11']);
+});
+
+test('a builder of the project, rows that are asked for more, and relations through a table', async () => {
+  const { endpoints } = await modelOf(`
+//- /src/models.js
+import { Model } from 'objection';
+class Builder extends Model.QueryBuilder {
+  withArchived() { return this.context({ archived: true }); }
+  hardDelete() { return super.delete(); }
+}
+class Base extends Model { static QueryBuilder = Builder; }
+export class Team extends Base {
+  static tableName = 'teams';
+  static relationMappings = () => ({
+    games: { relation: Base.HasManyRelation, modelClass: Game, join: { from: 'teams.id', to: 'games.team_id' } },
+    fans: { relation: Base.ManyToManyRelation, modelClass: Fan, join: { from: 'teams.id', through: { from: 'fans_teams.team_id', to: 'fans_teams.fan_id' }, to: 'fans.id' } },
+  });
+}
+export class Game extends Base { static tableName = 'games'; }
+export class Fan extends Base {
+  static tableName = 'fans';
+  static relationMappings = () => ({
+    captain: { relation: Base.HasOneRelation, modelClass: Team, join: { from: 'teams.captain_id', to: 'fans.id' } },
+  });
+}
+//- /src/app.js
+import express from 'express';
+import { Fan } from './models.js';
+const app = express();
+app.delete('/fans/:id', async (req, res) => {
+  const fan = await Fan.query().withArchived().findById(req.params.id).throwIfNotFound();
+  const team = await fan.$relatedQuery('captain').withArchived();
+  await team.$relatedQuery('games').withArchived().hardDelete();
+  res.json(await team.$relatedQuery('fans').where({ active: true }));
+  team.announce();
+});
+`);
+  expect(
+    endpoints[0]?.steps.flatMap(({ operation }) =>
+      operation.is === 'query'
+        ? [
+            `${operation.operation} ${operation.entities.join()} [${operation.filters?.map(({ column, operator }) => `${column} ${operator}`).join() ?? '?'}]${operation.single ? ' single' : ''}`,
+          ]
+        : [],
+    ),
+  ).toEqual([
+    'select Fan [id =] single',
+    'select Team [captain_id =] single',
+    'delete Game [team_id =]',
+    'select Fan,fans_teams [fans_teams.team_id =,active =]',
+  ]);
 });

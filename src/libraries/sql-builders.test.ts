@@ -1,5 +1,5 @@
-import { test } from 'vitest';
-import { check } from '../testing/check.ts';
+import { expect, test } from 'vitest';
+import { check, modelOf } from '../testing/check.ts';
 
 test('statements that packages put together', () =>
   check(
@@ -34,3 +34,30 @@ app.get('/', async (req, res) => {
 app.listen(3000);
 `,
   ));
+
+test('statements are what their text says, with what is added at times', async () => {
+  const { operations } = await modelOf(`
+import SQL from 'sql-template-strings';
+import sql from 'sql-template-tag';
+import { Pool } from 'pg';
+const pool = new Pool();
+const run = (statement) => pool.query(statement.text, statement.values);
+export async function find(id, open, order) {
+  const statement = SQL\`SELECT name FROM site WHERE site_id = \${id}\`;
+  if (open) statement.append(SQL\` AND open = \${open}\`);
+  statement.append(SQL\` ORDER BY name LIMIT 5\`);
+  await run(statement);
+  const own = sql\`AND owner = \${id}\`;
+  await run(sql\`DELETE FROM site WHERE closed = true \${own}\`);
+  await run(SQL\`SELECT id FROM site WHERE name = \${id}\`.append(order));
+}`);
+  expect(
+    operations.flatMap((operation) =>
+      operation.is === 'query'
+        ? [
+            `${operation.operation} ${operation.entities.join()} [${operation.filters?.map(({ column, operator, optional }) => `${column} ${operator}${optional === true ? '?' : ''}`).join() ?? '?'}] ${String(operation.limited)}`,
+          ]
+        : [],
+    ),
+  ).toEqual(['delete site [closed =,owner =] null', 'select site [?] null', 'select site [site_id =,open =?] true']);
+});

@@ -1,7 +1,8 @@
 import { joinTaint, withStep } from '../evaluate/taint.ts';
 import type { PendingCall } from '../evaluate/knowledge.ts';
-import { asText, makeUnknown, taintOf, type Value } from '../evaluate/values.ts';
+import { asText, literal, makeUnknown, taintOf, unknownString, type Value } from '../evaluate/values.ts';
 import { defineLibrary } from './define.ts';
+import { templateText } from './support/queries.ts';
 
 /** Packages that put statements together: what of it is text that nobody escapes. */
 export default defineLibrary({
@@ -9,6 +10,8 @@ export default defineLibrary({
   docs: 'https://github.com/datalanche/node-pg-format',
   rows: [
     { api: 'pg-format.{literal|ident|withArray}', is: 'sanitizer', kinds: ['sql'] },
+    { api: 'sql-template-strings.SQL()', is: 'alias', of: 'sql-template-strings()' },
+    { api: 'sql-template-strings.{SQLStatement}()', is: 'alias', of: 'sql-template-strings()' },
     { api: 'sql-template-strings().append', is: 'sink', kind: 'sql', arg: 0 },
     { api: 'sql-template-tag.raw', is: 'sink', kind: 'sql', arg: 0 },
     { api: '@databases/{pg|mysql|sqlite}.sql', is: 'alias', of: '@databases/sql' },
@@ -28,8 +31,46 @@ export default defineLibrary({
       arg: 0,
     })),
   ],
-  hooks: { 'pg-format': formatted },
+  hooks: {
+    'pg-format': formatted,
+    '{sql-template-strings|sql-template-strings.SQL|sql-template-strings.default}': statement,
+    '{sql-template-tag|sql-template-tag.sql|sql-template-tag.default}': statement,
+    'sql-template-strings().append': appended,
+  },
 });
+
+/** A statement that a tag makes: drivers and their callers ask it for its text. */
+function statement(call: PendingCall): Value | undefined {
+  const text = templateText(call.args, (path) => path.startsWith('sql-template-tag') && path.endsWith('()'));
+  if (text === null) return undefined;
+  const value = literal(text);
+  return call.external(`${call.path.root.text}()`, {
+    args: call.args,
+    props: new Map([
+      ['text', value],
+      ['sql', value],
+      ['statement', value],
+    ]),
+  });
+}
+
+/** More of it, written with the same tag; other text is only known to be there. */
+function appended(call: PendingCall): Value | undefined {
+  const { receiver } = call;
+  const [more] = call.args;
+  if (receiver?.kind !== 'external' || more === undefined) return undefined;
+  const added =
+    more.kind === 'literal'
+      ? more
+      : more.kind === 'external'
+        ? (more.props?.get('text') ?? unknownString)
+        : unknownString;
+  for (const name of ['text', 'sql']) {
+    const before = receiver.props?.get(name);
+    if (before !== undefined) call.assign(receiver, name, call.method(before, 'concat', [added]));
+  }
+  return receiver;
+}
 
 /** `%s` is text as it is; `%L` and `%I` are quoted. */
 function formatted(call: PendingCall): Value {

@@ -162,3 +162,31 @@ export const other = t.router({
     ['rpc MUTATION guarded', null, true, []],
   ]);
 });
+
+test('a context that another framework keeps is what its type says, but for who sends the request', async () => {
+  const { endpoints } = await modelOf(`
+//- /src/trpc.ts
+import { initTRPC } from '@trpc/server';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { pgTable, text } from 'drizzle-orm/pg-core';
+export const notes = pgTable('notes', { id: text('id').primaryKey() });
+export const db = drizzle('x');
+interface Context { user: { id: string } | null; db: typeof db }
+export const t = initTRPC.context<Context>().create();
+//- /src/app.ts
+import { Hono } from 'hono';
+import { trpcServer } from '@hono/trpc-server';
+import { t, notes } from './trpc';
+const router = t.router({ all: t.procedure.query(async ({ ctx }) => ctx.db.select().from(notes)) });
+const app = new Hono();
+app.use('/trpc/*', trpcServer({ router, createContext: (_, c) => c.var.ctx }));
+export default app;
+`);
+  expect(
+    endpoints
+      .find(({ path }) => path === 'all')
+      ?.steps.flatMap(({ operation }) =>
+        operation.is === 'query' ? [`${operation.operation} ${operation.entities.join()}`] : [],
+      ),
+  ).toEqual(['select notes']);
+});

@@ -5,6 +5,7 @@ import { findCycles } from './cycles.ts';
 import { createExports } from './exports.ts';
 import { createImplementations } from './implementations.ts';
 import { createImportGraph } from './import-graph.ts';
+import { createMakers } from './makers.ts';
 import { createModules } from './modules.ts';
 import { createResolver } from './resolve.ts';
 import { createTypeReferences } from './type-references.ts';
@@ -40,6 +41,7 @@ export function link(
     typeOf: types.typeOf,
     superclass: types.superclass,
     implementations: createImplementations(modules, types),
+    makers: createMakers(modules, types),
     callsNamed: (name) => (calls ??= indexCalls(modules)).get(name) ?? [],
     cycles: () => (cycles ??= findCycles(modules, graph)),
     importers: graph.importers,

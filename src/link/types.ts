@@ -22,6 +22,8 @@ export interface Program {
   superclass(cls: ClassRef): ClassRef | { package: string; path: string } | null;
   /** Non-abstract classes of non-test modules that extend the class or implement the interface, directly or not; sorted by module and place. */
   implementations(of: ClassRef | InterfaceRef): readonly ClassRef[];
+  /** Functions of non-test modules, outside of others, that are declared to give the interface; sorted by module and place. */
+  makers(of: InterfaceRef): readonly FunctionRef[];
   /** Call sites anywhere in non-test modules whose callee's last name is `name`. */
   callsNamed(name: string): readonly { module: Module; fn: number; start: number }[];
   /** Strongly connected components of more than one module over run-time imports, each with one shortest cycle in it. */
@@ -103,6 +105,10 @@ export type TypeTarget =
 export interface ClassRef {
   module: Module;
   cls: number;
+}
+export interface FunctionRef {
+  module: Module;
+  fn: number;
 }
 export interface InterfaceRef {
   module: Module;

@@ -473,6 +473,8 @@ export interface Relation {
   readonly kind: 'one-to-one' | 'one-to-many' | 'many-to-one' | 'many-to-many';
   /** columns that hold the reference; empty on the other side */
   readonly columns: readonly string[];
+  /** columns that the rows of the other table are looked up by, `table.column` for those of a table between; where the declaration says it */
+  readonly lookedUpBy?: readonly string[];
   /** the code alone knows of it: no foreign key is made of it */
   readonly isUnenforced?: true;
   readonly location: Location;

@@ -112,11 +112,21 @@ function relationsOf(build: LibraryBuild, mappings: Value | undefined, table: st
             .at(-1)
             ?.replace(/\.\w+$/, '') ?? null);
     if (kind === undefined || to === null) return [];
-    const from = names(setting(setting(value, 'join'), 'from'));
+    const join = setting(value, 'join');
+    const from = names(setting(join, 'from'));
     const columns =
       kind === 'many-to-one'
         ? from.flatMap((each) => (each.startsWith(`${table}.`) ? [each.slice(table.length + 1)] : []))
         : [];
-    return [{ name, to, kind, columns, location }];
+    return [{ name, to, kind, columns, lookedUpBy: lookedUpBy(join, table), location }];
   });
+}
+
+/** The side of a join that is not the model's own, whichever of both it is written on; of a join through a table, that table's. */
+function lookedUpBy(join: Value | undefined, table: string): string[] {
+  const from = names(setting(join, 'from'));
+  const isOwn = from.some((each) => each.startsWith(`${table}.`));
+  const through = setting(join, 'through');
+  if (through !== undefined) return names(setting(through, isOwn ? 'from' : 'to'));
+  return (isOwn ? names(setting(join, 'to')) : from).map((each) => each.slice(each.lastIndexOf('.') + 1));
 }

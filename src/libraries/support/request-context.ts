@@ -42,6 +42,8 @@ export const contextIdentity = [
   'identity',
 ].join('|');
 
+const identityNames: ReadonlySet<string> = new Set(contextIdentity.split('|'));
+
 /** Where a function that makes the context of each request comes from. */
 export interface ContextSource {
   /** the function, or the object that every request shares; null if it is not known */
@@ -49,7 +51,7 @@ export interface ContextSource {
   /** what the function is called with */
   readonly given: readonly Value[];
   readonly place: Place;
-  /** types that say what it holds, where no function does */
+  /** types that say what it holds, where no function does, or not of all */
   readonly type: TypeUse | null;
 }
 
@@ -85,6 +87,10 @@ export function prepareContext(build: LibraryBuild, path: string, source: Contex
       const known = members.get(name);
       members.set(name, known === undefined ? value : join(known, value));
     }
+  // it may hand on what another framework keeps for the request: of that, only the type says what it is
+  if (made.some(({ kind }) => kind === 'unknown' || kind === 'external'))
+    for (const [name, value] of membersOfType(build, source.type))
+      if (!members.has(name) && !identityNames.has(name)) members.set(name, value);
   const [first] = functions;
   return {
     id: freshId(),

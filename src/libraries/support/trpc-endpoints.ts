@@ -92,7 +92,7 @@ function declareRouter(
     const key = `${procedure.place.module.id}:${procedure.place.start}`;
     if (known.has(key)) continue;
     declared.add(key);
-    const type = server?.createContext == null ? contextType(procedure.made) : null;
+    const type = contextType(procedure.made);
     let context = contexts.get(type);
     if (context === undefined) {
       context = prepareContext(build, '@trpc/server.Context()', {
