@@ -3,10 +3,15 @@ import { asList, collectionMethod } from './collections.ts';
 import { spreadInto } from './object-expressions.ts';
 import { withoutPrototype } from './language.ts';
 import type { Machine, Site } from './machine.ts';
+import { parsedJson } from './json.ts';
+import { proxied } from './proxies.ts';
+import { spelledOutBy } from './templates.ts';
+import { awaited, resolvers } from './thenables.ts';
 import { caught, mayReject, rejectionsOf, rejectsLike, thrownSince } from './thrown.ts';
 import { defineGetter, inputValue } from './members.ts';
 import { serialized } from './serialized.ts';
 import { decoded, kindBit, madeSafe, withStep } from './taint.ts';
+import { addressMethod } from './url-members.ts';
 import {
   addUnder,
   otherKeys,
@@ -100,15 +105,6 @@ const later =
     return unknown;
   };
 
-/** What resolves and rejects a promise, and what they are called with. */
-function resolvers(machine: Machine): { cell: Map<string, Value>; resolve: Value; reject: Value } {
-  const path = machine.knowledge.paths.root('global').member('Promise');
-  const cell = new Map<string, Value>();
-  const on = (name: string): Value =>
-    machine.external(path.member(name), { receiver: machine.external(path.called(), { props: cell }) });
-  return { cell, resolve: on('settle'), reject: on('fail') };
-}
-
 /** A promise that gives what it was or will be resolved with. */
 function pendingPromise(cell: Map<string, Value>, thrown: (machine: Machine) => readonly Value[] = () => []): Value {
   // one that is handed on is another one's: it is not to be changed
@@ -146,8 +142,8 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['Boolean', () => unknownBoolean],
   [
     'String',
-    (_, args) => {
-      const value = first(args);
+    (machine, args, site) => {
+      const value = spelledOutBy(machine, first(args), site.place);
       if (value.kind === 'literal') return literal(String(value.value));
       return value.kind === 'text'
         ? value
@@ -167,11 +163,7 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['unescape', (_, args) => makeUnknown(decoded(taintOf(first(args), 0)), 'string', originOf(first(args)))],
   ['atob', (_, args) => makeUnknown(decoded(taintOf(first(args), 0)), 'string', originOf(first(args)))],
   ['decodeURI', (_, args) => makeUnknown(decoded(taintOf(first(args), 0)), 'string', originOf(first(args)))],
-  [
-    'JSON.parse',
-    (_, args, site) =>
-      makeUnknown(withStep(taintOf(first(args)), site.place, 'parsed as JSON'), '', originOf(first(args))),
-  ],
+  ['JSON.parse', (machine, args, site) => parsedJson(machine, args, originOf(first(args)), site)],
   [
     'JSON.stringify',
     (_, args, site) => {
@@ -277,15 +269,7 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
     'Object.getOwnPropertyNames',
     (machine, args, site) => builtinGlobal('global.Object.keys')?.(machine, args, site) ?? unknown,
   ],
-  [
-    'Proxy',
-    (_, args) => {
-      const target = first(args);
-      // what stands in front of a package's object is asked for the same
-      if (target.kind === 'external') return target;
-      return target.kind === 'unknown' && taintOf(target, 0) !== null ? target : unknown;
-    },
-  ],
+  ['Proxy', (machine, args) => proxied(machine, args)],
   [
     'Object.keys',
     (machine, args) => {
@@ -375,7 +359,7 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ],
   ['Promise.race', runOne],
   ['Promise.any', runOne],
-  ['Promise.resolve', (_, args) => makePromise(settle(first(args)))],
+  ['Promise.resolve', (machine, args, site) => makePromise(awaited(machine, first(args), site.place))],
   [
     'Promise.withResolvers',
     (machine) => {
@@ -508,6 +492,8 @@ export function builtinInstanceMethod(
   site: Site,
 ): Value | null {
   const type = receiver.path.text;
+  const ofAddress = addressMethod(machine, receiver, name, args, site);
+  if (ofAddress !== null) return ofAddress;
   if (type === 'global.Map()' || type === 'global.Set()' || type === 'global.WeakMap()')
     return collectionMethod(machine, receiver, name, args, site);
   if (type === 'global.WeakRef()' && name === 'deref') return receiver.args[0] ?? undefinedValue;

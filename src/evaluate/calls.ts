@@ -13,6 +13,7 @@ import type { Machine, Site } from './machine.ts';
 import { holdsInput, mayReject } from './thrown.ts';
 import { inputValue, objectMember } from './members.ts';
 import { noteScan } from './scans.ts';
+import { trappedMember } from './proxies.ts';
 import { anyName } from './readings.ts';
 import { joinTaint, kindBit, madeSafe, withStep, type Taint } from './taint.ts';
 import {
@@ -80,6 +81,8 @@ export function callMethodOf(
       return machine.call(member, args, receiver, site, name);
     }
     case 'external': {
+      const trapped = trappedMember(machine, receiver, literal(name), site.place);
+      if (trapped !== null) return machine.call(trapped, args, receiver, site, name);
       const assigned = receiver.props?.get(name);
       if (assigned !== undefined && receiver.path.root.text !== 'global')
         return machine.call(assigned, args, receiver, site, name);

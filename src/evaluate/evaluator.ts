@@ -39,6 +39,7 @@ import {
   settle,
   undefinedValue,
   unknown,
+  unknownNumber,
   type ClassValue,
   type ExternalValue,
   type FunctionValue,
@@ -348,7 +349,10 @@ export class Evaluator implements Machine {
     const facts = module.facts.functions[fn];
     if (facts === undefined) return unknown;
     if (facts.bodiless) return (facts.returns === null ? null : this.typed({ module, type: facts.returns })) ?? unknown;
-    const args = callee.bound.length > 0 ? [...callee.bound, ...given] : given;
+    const recursion = this.#recursion(module, fn);
+    const passed = callee.bound.length > 0 ? [...callee.bound, ...given] : given;
+    // how often it calls itself is not what matters of it: `unwrap(value, depth - 1)`
+    const args = recursion === maxRecursion ? passed.map(countless) : passed;
     const receiver = callee.self ?? self ?? undefinedValue;
     const memo = this.#memo.of(module, fn);
     const apart = this.#makes.changes(facts, args, memo.size);
@@ -360,12 +364,10 @@ export class Evaluator implements Machine {
     const stale = earlier !== undefined && this.#readings.isStale(earlier);
     let activation = stale ? undefined : earlier;
     if (activation === undefined) {
-      const recursion = this.#stack.reduce(
-        (count, entry) => (entry.module === module && entry.fn === fn ? count + 1 : count),
-        0,
-      );
+      const counts = recursion === maxRecursion && args.some((argument, index) => argument !== passed[index]);
       const endless =
         recursion >= maxRecursion &&
+        !counts &&
         (recursion >= maxDirectories || !(namesProject(args) || namesProject(callee.frame.args)));
       if (this.#budget <= 0 || this.#stack.length >= maxDepth || endless) {
         this.activation.incomplete ||= this.#budget <= 0;
@@ -396,6 +398,12 @@ export class Evaluator implements Machine {
     const promise = makePromise(activation.result);
     rejectsWith(promise, activation);
     return promise;
+  }
+
+  #recursion(module: Module, fn: number): number {
+    let count = 0;
+    for (const entry of this.#stack) if (entry.module === module && entry.fn === fn) count++;
+    return count;
   }
 
   #run(activation: Activation, callee: FunctionValue, args: readonly Value[], self: Value, place: Place): void {
@@ -798,6 +806,11 @@ export class Evaluator implements Machine {
   decorators(cls: ClassValue, decorators: readonly Expression[]): Value[] {
     return this.#asRoot(() => decorators.map((decorator) => this.evaluate(cls.frame, decorator)));
   }
+}
+
+/** A number that changes from call to call, as one that is not known. */
+function countless(value: Value): Value {
+  return value.kind === 'literal' && typeof value.value === 'number' ? unknownNumber : value;
 }
 
 function newActivation(

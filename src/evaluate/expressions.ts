@@ -14,17 +14,8 @@ import { evaluateBinary, evaluateUnary } from './operators.ts';
 import { lookedAtAddress } from './private-addresses.ts';
 import { requiredValue } from './required.ts';
 import { evaluateTemplate } from './templates.ts';
-import {
-  join,
-  literal,
-  makePromise,
-  nullValue,
-  settle,
-  undefinedValue,
-  unknown,
-  unknownNumber,
-  type Value,
-} from './values.ts';
+import { awaited } from './thenables.ts';
+import { join, literal, makePromise, nullValue, undefinedValue, unknown, unknownNumber, type Value } from './values.ts';
 
 /** The value of an expression, each kind by the file that knows it. */
 export function evaluateExpression(machine: Machine, frame: Frame, expression: Expression, fate: Fate): Value {
@@ -110,7 +101,7 @@ export function evaluateExpression(machine: Machine, frame: Frame, expression: E
     case 'conditional':
       return evaluateConditional(machine, frame, expression, fate);
     case 'await':
-      return settle(machine.evaluate(frame, expression.value, 'await'));
+      return awaited(machine, machine.evaluate(frame, expression.value, 'await'), placeOf(frame, expression));
     case 'yield': {
       const value = expression.value === null ? undefinedValue : machine.evaluate(frame, expression.value);
       const given = expression.delegate ? machine.element(value, placeOf(frame, expression)) : value;

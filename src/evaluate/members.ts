@@ -3,7 +3,9 @@ import type { InputSource } from './knowledge.ts';
 import { isOnlyChosen } from './language.ts';
 import type { Machine } from './machine.ts';
 import { anyName } from './readings.ts';
+import { trappedMember } from './proxies.ts';
 import { declaredMembers, kindBit, madeSafe, withStep } from './taint.ts';
+import { addressWritten } from './url-members.ts';
 import {
   freshId,
   deeper,
@@ -18,6 +20,7 @@ import {
   undefinedValue,
   unknown,
   unknownNumber,
+  unknownString,
   type ClassValue,
   type ExternalValue,
   type FunctionValue,
@@ -189,6 +192,8 @@ function getterOn(value: ExternalValue, getter: FunctionValue): FunctionValue {
 }
 
 export function externalMember(machine: Machine, value: ExternalValue, name: string, place: Place): Value {
+  const trapped = trappedMember(machine, value, literal(name), place);
+  if (trapped !== null) return trapped;
   const path = value.path.member(name);
   const known = machine.knowledge.of(path);
   if (known.identity) machine.record({ kind: 'input', in: 'identity', path: [name], place, context: machine.context });
@@ -382,6 +387,7 @@ export function writeMember(machine: Machine, value: Value, name: string, to: Va
       )
         value.props.set(name, externalMember(machine, value, name, place));
       machine.heap.write(value.props, name, to, ownerOf(value).id);
+      addressWritten(machine, value, name, to);
       remember(value);
       return;
     case 'array':
@@ -451,6 +457,8 @@ export function anyElement(machine: Machine, value: Value, place: Place): Value 
       return all.length === 0 ? unknown : joinAll(all);
     }
     case 'external': {
+      const trapped = trappedMember(machine, value, unknownString, place);
+      if (trapped !== null) return trapped;
       const known = machine.knowledge.of(value.path);
       if (known.source !== null) return inputValue(machine, known.source, ['*'], place);
       const element = value.path.element();

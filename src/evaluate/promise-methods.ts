@@ -1,4 +1,5 @@
 import type { Machine, Site } from './machine.ts';
+import { awaited } from './thenables.ts';
 import { caught, mayReject, rejectionsOf, thrownSince } from './thrown.ts';
 import { join, makePromise, settle, undefinedValue, unknown, type PromiseValue, type Value } from './values.ts';
 
@@ -24,7 +25,7 @@ export function promiseMethod(
       const result = run(args[0], promise.of);
       const ran = activation.events.slice(before);
       const failed = run(args[1], args[1] === undefined ? unknown : error(), 'catch');
-      const of = settle(result ?? promise.of);
+      const of = awaited(machine, result ?? promise.of, site.place);
       const next = makePromise(failed === null ? of : join(of, settle(failed)), promise.handled || failed !== null);
       // what it gives, and what its callback does, may fail too
       if (next !== promise && next !== result)

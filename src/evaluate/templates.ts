@@ -3,6 +3,7 @@ import type { Fate } from './events.ts';
 import { placeOf, type Frame } from './frame.ts';
 import type { Machine, Site } from './machine.ts';
 import { withStep } from './taint.ts';
+import { addressText } from './url-members.ts';
 import { literal, makeArray, makeText, type Place, type Value } from './values.ts';
 
 /** A template, or the call of its tag. */
@@ -54,9 +55,10 @@ export function stepped(value: Value, place: Place, message: string): Value {
   return value;
 }
 
-/** What an object of a class with a `toString` is as a text. */
+/** What an object with a `toString` is as a text, and an address whose parts were set. */
 export function spelledOutBy(machine: Machine, value: Value, place: Place): Value {
-  if (value.kind !== 'object' || value.cls === null) return value;
+  if (value.kind !== 'object') return addressText(value);
+  if (value.cls === null && value.props.get('toString')?.kind !== 'function') return value;
   const method = machine.member(value, 'toString', place);
   return method.kind === 'function' ? machine.invoke(method, [], value, place, 'call', 'use') : value;
 }

@@ -52,7 +52,8 @@ function isCaughtBefore(context: Context | null, block: number | null): boolean 
 export function holdsInput(value: Value): boolean {
   return (
     taintOf(value) !== null ||
-    (value.kind === 'external' && value.args.some((argument) => taintOf(argument) !== null)) ||
+    (value.kind === 'external' &&
+      [...value.args, ...(value.props?.values() ?? [])].some((held) => taintOf(held) !== null)) ||
     (value.kind === 'object' &&
       ((value.base !== null && holdsInput(value.base)) ||
         [...value.props.values()].some((member) => taintOf(member) !== null)))

@@ -215,8 +215,11 @@ function endsHost(before: string, next: Taint): boolean {
 
 /** `new URL(path, base)` goes where its parts lead, and so do its members that hold the whole of it. */
 function addressDanger(value: ExternalValue, kind: 'url' | 'redirect'): Taint | null {
-  if (live(value.taint, kind) === null) return null;
   const { text } = value.path;
+  const whole = text === 'global.URL()' ? value.props?.get('href') : undefined;
+  // its host was set after it was made
+  if (whole !== undefined && whole.kind !== 'literal') return dangerIn(whole, kind);
+  if (live(value.taint, kind) === null) return null;
   if (text === 'global.URL()' || text === 'global.OutgoingRequest()') {
     const [relative, second] = value.args;
     const base = text === 'global.URL()' ? second : undefined;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { consumersOf } from '../testing/consumers.ts';
-import { modelOf } from '../testing/check.ts';
+import { check, modelOf } from '../testing/check.ts';
 
 test('events that one file emits and another listens to', async () => {
   const model = await modelOf(`
@@ -35,3 +35,26 @@ app.listen(3000);
   expect(consumersOf(model)).toEqual(['event user.created → Mails.welcome src/mails.ts:5']);
   expect(model.consumers[0]?.writes).toEqual(['mails']);
 });
+
+test('events that a target of the language dispatches', () =>
+  check(
+    'security/command-injection',
+    `
+import express from 'express';
+import { exec } from 'node:child_process';
+const jobs = new EventTarget();
+jobs.addEventListener('run', (event) => {
+  exec(event.detail.name); // $ security/command-injection
+  exec('log ' + event.type);
+});
+jobs.addEventListener('list', (event) => {
+  exec(event.detail.name);
+});
+const app = express();
+app.post('/jobs', (req, res) => {
+  jobs.dispatchEvent(new CustomEvent('run', { detail: { name: req.query.name } }));
+  jobs.dispatchEvent(new CustomEvent('list', { detail: { name: 'ls' } }));
+});
+app.listen(3000);
+`,
+  ));

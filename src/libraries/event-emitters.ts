@@ -1,10 +1,11 @@
-import { options, unknown } from '../evaluate/values.ts';
+import { options, undefinedValue, unknown } from '../evaluate/values.ts';
 import type { LibraryBuild, OperationDraft } from './build-types.ts';
 import { defineLibrary, type Row } from './define.ts';
 import { deliverInput } from './support/emitted-input.ts';
 import { declareConsumer, nameOfQueue, namesOf } from './support/consumers.ts';
 
 const emitters = ['node:events', 'eventemitter2', 'eventemitter3', 'mitt'];
+const target = 'global.EventTarget()';
 const made = `{${emitters.map((emitter) => `${emitter}()`).join('|')}}`;
 
 /** Events within the process: what one part of the program does when another says that something happened. */
@@ -21,17 +22,34 @@ export default defineLibrary({
       calls: 'all',
       returns: 'receiver',
     })),
+    { api: `${target}.addEventListener`, is: 'function', calls: 'all' },
+    { api: `${target}.{removeEventListener|dispatchEvent}`, is: 'function', keeps: true },
     ...['removeListener', 'off', 'removeAllListeners', 'setMaxListeners'].map((name): Row => ({
       api: `${made}.${name}`,
       is: 'function',
       keeps: true,
     })),
   ],
+  hooks: {
+    'global.{CustomEvent|Event|MessageEvent}': (call) => {
+      const [type = unknown, settings] = call.args;
+      const props = new Map([['type', type]]);
+      for (const name of ['detail', 'data']) {
+        const held = settings === undefined ? undefinedValue : call.member(settings, name);
+        if (held.kind !== 'literal' || held.value !== undefined) props.set(name, held);
+      }
+      return call.external(`${call.path.text}()`, { args: call.args, props });
+    },
+  },
   operations: {
     [`${made}.{emit|emitAsync}`]: ({ args }): OperationDraft => ({ is: 'publish', to: nameOfQueue(args[0]) }),
   },
   consumers(build) {
     deliverInput(build, `${made}.{on|once|addListener|prependListener}`, `${made}.{emit|emitAsync}`);
+    deliverInput(build, `${target}.addEventListener`, `${target}.dispatchEvent`, ([event = unknown]) => [
+      event.kind === 'external' ? (event.props?.get('type') ?? unknown) : unknown,
+      event,
+    ]);
     const emitted = emittedEvents(build);
     for (const seen of build.calls(`${made}.{on|addListener|prependListener|onAny}`)) {
       const { args, place, spelled } = seen.event;

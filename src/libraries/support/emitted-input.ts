@@ -1,4 +1,5 @@
-import { options, taintOf, type ExternalValue, type Value } from '../../evaluate/values.ts';
+import { holdsInput } from '../../evaluate/thrown.ts';
+import { options, type ExternalValue, type Value } from '../../evaluate/values.ts';
 import type { LibraryBuild, SeenCall } from '../build-types.ts';
 import { namesOf } from './consumers.ts';
 
@@ -9,17 +10,22 @@ const maxRuns = 200;
 
 /**
  * Runs listeners with the input that events of the same emitter carry: `bus.emit('job', request.query.name)`. `heard` and
- * `emitted` are patterns of APIs.
+ * `emitted` are patterns of APIs; `carried`: the name of an event and what listeners are given, by what it is emitted with.
  */
-export function deliverInput(build: LibraryBuild, heard: string, emitted: string): void {
+export function deliverInput(
+  build: LibraryBuild,
+  heard: string,
+  emitted: string,
+  carried: (args: readonly Value[]) => readonly Value[] = (args) => args,
+): void {
   const done = new Set<string>();
   let left = maxRuns;
   for (let round = 0; round < maxRounds; round++) {
     const listeners = listenersByEmitter(build, heard);
     const before = done.size;
     for (const { event } of build.calls(emitted)) {
-      const [name, ...given] = event.args;
-      if (event.receiver === null || given.every((argument) => taintOf(argument) === null)) continue;
+      const [name, ...given] = carried(event.args);
+      if (event.receiver === null || !given.some(holdsInput)) continue;
       for (const each of namesOf(name))
         for (const { listener, key } of listeners.get(`${emitterOf(event.receiver)} ${each}`) ?? []) {
           const run = `${key} ${event.place.module.path}:${event.place.start}`;
