@@ -32,9 +32,10 @@ export function patternOf(node: CodeNode, source: SourceModule): WrittenPattern 
   if (text === null || (node.kind !== 'new' && node.kind !== 'call')) return null;
   const pattern = spelledText(text, codeOf(source));
   if (pattern === null) return null;
-  if (given === null) return { ...found(pattern, ''), ...ofMethod(node, source) };
   const [, flags] = node.args;
-  return found(pattern, flags?.kind === 'string' ? flags.value : '');
+  const place = writtenAt(text, node, source);
+  if (given === null) return { ...found(pattern, ''), ...ofMethod(node, source), place };
+  return { ...found(pattern, flags?.kind === 'string' ? flags.value : ''), place };
 }
 
 /** The pieces of text that `RegExp`, `match` and `search` are given as an expression. */
@@ -57,6 +58,16 @@ function textOfMethod(node: CodeNode): Expression | null {
 function isWrittenForLater(node: Extract<CodeNode, { kind: 'string' }>, source: SourceModule): boolean {
   if (!/^\^https?/.test(node.value)) return false;
   const code = codeOf(source);
+  const around = code.parent(node);
+  // what an expression is tried on is none
+  if (
+    around !== undefined &&
+    'kind' in around &&
+    around.kind === 'call' &&
+    around.callee.kind === 'member' &&
+    /^(?:test|exec)$/.test(around.callee.property)
+  )
+    return false;
   for (let at = code.parent(node); at !== undefined && 'kind' in at; at = code.parent(at)) {
     if (textOfPattern(at) !== null || textOfMethod(at) !== null) return false;
     // a piece of a text that is put together
@@ -65,6 +76,13 @@ function isWrittenForLater(node: Extract<CodeNode, { kind: 'string' }>, source: 
     if (at.kind === 'binary') return false;
   }
   return true;
+}
+
+/** The call, or what of the text is written elsewhere: there it has to be changed. */
+function writtenAt(text: Expression, call: CodeNode, source: SourceModule): Location {
+  const [longest = call] = piecesOf(text, codeOf(source)).sort((a, b) => b.end - b.start - (a.end - a.start));
+  const [piece, own] = [longest, call].map(({ start, end }) => source.locate(start, end));
+  return piece !== undefined && own !== undefined && piece.line !== own.line ? piece : (own ?? source.locate(0, 0));
 }
 
 function piecesOf(given: Expression, code: ModuleCode): Expression[] {

@@ -54,6 +54,8 @@ const calls = new Set([
   'matchAll',
   'search',
   'split',
+  'slice',
+  'substr',
   'substring',
   'stringify',
   'URL',

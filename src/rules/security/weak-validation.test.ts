@@ -128,7 +128,7 @@ const later = ['^https?://api.example.com$']; // $ security/weak-validation
 export const c = (value: string) => later.some((text) => new RegExp(text).test(value));
 export const d = (value: string) => /www\\.example\\.com/.test(value); // $ security/weak-validation
 export const e = (value: string) => /www\\.example\\.com\\/(\\w+)/.exec(value)?.[1];
-export const f = (value: string) => /(\\.|^)example.com$/.test(value); // $ security/weak-validation
+export const f = (value: string) => /(\\.|^)example.com$/.test(value);
 export const g = (value: string) => /[.]example[.]com$/.test(value);
 const prefix = '\\d\\.'; // $ security/weak-validation
 export const h = (value: string) => new RegExp(prefix + 'x').test(value);
@@ -145,5 +145,44 @@ export function b(x: string, y: string) { const at = x.lastIndexOf(y); return at
 export function c(x: string, y: string) { const at = x.lastIndexOf(y); if (at === -1) return false; return at === x.length - y.length; }
 export function d(x: string, y: string) { if (x.length <= y.length) return false; return x.lastIndexOf(y) === x.length - y.length; }
 export const e = (x: string) => x.lastIndexOf('/') === x.length - 1;
+`,
+  ));
+
+test('a dot in front of the ending alone, what an expression is tried on, and texts that are written elsewhere', () =>
+  check(
+    'security/weak-validation',
+    `
+export const a = (value: string) => /^https:\\/\\/example.com\\//.test(value);
+export const b = (value: string) => /^https:\\/\\/app.example.com\\//.test(value); // $ security/weak-validation
+export const c = (value: string) => /^(app|www).example\\.com$/.test(value); // $ security/weak-validation
+export const d = (ours: RegExp) => ours.test('^https://app.example.com');
+const kept = '^app.example.org'; // $ security/weak-validation
+export const e = (value: string) => new RegExp(kept + '$').test(value);
+export const f = (href: string) => href.substr(0, 11) === 'javascript:'; // $ security/weak-validation
+export const g = (host: string) => host.startsWith('example.com'); // $ security/weak-validation
+`,
+  ));
+
+test('ranges that others of their set have a part of, and ranges that are known by their ends', () =>
+  check(
+    'security/weak-validation',
+    `
+export const a = /^[a-fd-z]+$/; // $ security/weak-validation
+export const b = /^[a-df-z]+$/;
+export const c = /^[\\w0-9]+$/; // $ security/weak-validation
+export const d = /^[\\d.a-f]+$/;
+export const e = /^[@-_]+$/;
+export const f = /^[&-~]+$/;
+`,
+  ));
+
+test('escapes of references, and a backslash that stands for itself', () =>
+  check(
+    'security/weak-validation',
+    `
+export const a = (text: string) => new RegExp('(.)\\k').test(text); // $ security/weak-validation
+export const b = (text: string) => new RegExp('\\\\\\.').test(text);
+export const c = (text: string) => new RegExp('\\b').test(text);
+export const d = (text: string) => new RegExp('x\\b').test(text); // $ security/weak-validation
 `,
   ));

@@ -42,7 +42,7 @@ export function flawOfCheck(
   if (method === 'equals' || !isHost(method, of, text)) return null;
   switch (method) {
     case 'startsWith':
-      return /(?::\d+|\/)$/.test(text) || !/^https?:|^\/\//i.test(text) ? null : 'start';
+      return /(?::\d+|\/)$/.test(text) ? null : 'start';
     case 'endsWith':
       return /^\.[\w-]+(?:\.[\w-]+)+$/.test(text) ? null : 'end';
     default:

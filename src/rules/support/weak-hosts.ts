@@ -2,6 +2,14 @@
 export const endings = 'com|net|org|edu|gov|io|dev|app|co|ai|cloud|info|biz|de|uk|fr|eu|us|example|internal';
 /** The name of a host in an expression, with dots escaped or not. */
 const hostInPattern = new RegExp(`((?:[\\w-]+(?:\\\\|\\[(?=\\.\\]))?\\.\\]?)+)(?:${endings})(?![\\w-])`, 'i');
+/**
+ * A dot that stands for any character, in front of more of the name. The one before the ending alone lets in names without an
+ * ending, which nobody can register.
+ */
+const looseDot = new RegExp(
+  `(?<![\\\\[])\\.(?=[():|?\\w-]+(?:\\\\|\\[(?=\\.\\]))?\\.\\]?(?:${endings})(?![\\w-]))`,
+  'i',
+);
 /** An expression that is nothing but an address, and holds to no place. */
 const plainAddress = /^[():|?a-z\d\\./-]+\.(?:com|org|edu|gov|uk|net|io)(?:[/#?():]\S*)?$/i;
 
@@ -13,7 +21,7 @@ export function flawOfHost(pattern: string, isAsked: boolean, isTest: boolean): 
   const found = hostInPattern.exec(pattern);
   if (found?.[1] === undefined) return null;
   const isHost = /https?|\/\/|www|^\^|\$$/.test(pattern);
-  if (isHost && (/(?:^|[^\\[])\.$/.test(found[1]) || /\w\.\w/.test(found[1]))) return 'dot';
+  if (isHost && looseDot.test(pattern)) return 'dot';
   if (isTest && !/[$^]/.test(pattern) && plainAddress.test(pattern)) return 'anchor';
   if (!isHost) return null;
   const alternatives = pattern.split('|');

@@ -2,6 +2,7 @@ import type { WrittenPattern } from '../../model/code/regular-expressions.ts';
 import { parsePattern, type Pattern } from '../../model/regexp/parse.ts';
 import { holdsAddresses, isAddress } from './weak-checks.ts';
 import { flawOfHost } from './weak-hosts.ts';
+import { doubledRange, wideRange } from './wide-ranges.ts';
 
 export interface PatternFlaw {
   readonly message: 'dot' | 'anchor' | 'schemes' | 'range' | 'loose';
@@ -16,8 +17,9 @@ export function flawsOfPattern({ pattern, flags, use, of }: WrittenPattern): Pat
   const say = (message: PatternFlaw['message'], confidence: 'low' | 'medium' = 'medium', range = ''): void => {
     flaws.push({ message, confidence, range });
   };
-  const range = wideRange(pattern);
-  if (range !== null) say('range', 'medium', range);
+  const wide = wideRange(pattern);
+  const range = wide ?? doubledRange(pattern);
+  if (range !== null) say('range', wide === null ? 'low' : 'medium', range);
   if (use === 'replace') return flaws;
   // what an address is looked at for is mostly whose it is; a text may have addresses in it
   const isAsked = use !== 'other' && (isAddress(of) || /\breq(?:uest)?\.(?:query|body|params|headers)\b/.test(of));
@@ -25,62 +27,33 @@ export function flawsOfPattern({ pattern, flags, use, of }: WrittenPattern): Pat
   const loose = looseAnchor(pattern, flags);
   const schemes = /\bjavascript(?:\b[^|]*:|\|)/i.test(pattern);
   if (flaw !== null) say(flaw);
+  // it is kept, and what it is tried on is not known
+  else if (use === 'other' && flawOfHost(pattern, false, true) === 'anchor') say('anchor', 'low');
   else if (schemes && !/\bdata\b/i.test(pattern)) say('schemes');
   // that scheme is gone with the browsers that knew it
   else if (schemes && pattern.startsWith('^') && !/vbscript/i.test(pattern)) say('schemes', 'low');
-  else if (loose !== null) say('loose', loose === 'both' ? 'medium' : 'low');
+  else if (loose !== null) say('loose', loose === 'both' || plainWords.test(pattern) ? 'medium' : 'low');
   return flaws;
 }
 
+/** Alternatives that are spelled out. */
+const plainWords = /^\^?(?:\(?(?:\\[./]|[\w:/.?,@ -])+\)?\|?)+\$?$/;
+
 /** Characters that mean something else in an expression without their backslash, which a text does not keep. */
-const lost = /(?<!\\)(?:\\\\)*\\([dDwWsSbB.*+?()[\]{}^$|])/;
+const lost = /(?<!\\)(?:\\\\)*\\([dDwWsSbBcpPk1-9.*+?()[\]{}^$|])/;
 
 /** The escape that a text, as it is written, loses: `'\d'` is `d`. */
 export function lostEscape(written: string): string | null {
   const quote = written[0];
   if (quote === undefined || !'\'"`'.includes(quote)) return null;
   // in a set of characters most signs stand for themselves
-  const text = written.slice(1, -1).replaceAll(/(?<!\\)\[(?:[^\]\\dDwWsSb]|\\[^dDwWsSb])*\]/g, '');
+  const whole = written.slice(1, -1);
+  // the character itself; behind a backslash that is kept, a sign needs no other
+  if (whole === '\\b' || /^(?:[^\\]|\\\\)*\\\\\\\W/.test(whole)) return null;
+  const text = whole.replaceAll(/(?<!\\)\[(?:[^\]\\dDwWsSb]|\\[^dDwWsSb])*\]/g, '');
   const [, found] = lost.exec(text) ?? [];
   // what is put into a template is written `${…}`, and `\$` keeps it from that
   return found === undefined || (quote === '`' && (found === '$' || found === '{')) ? null : `\\${found}`;
-}
-
-/** A range of characters that holds more than its ends say: `A-z`, `0-z`, `$-_`. */
-function wideRange(pattern: string): string | null {
-  for (const [, members = ''] of withoutEscapedBrackets(pattern).matchAll(/\[\^?((?:\\.|[^\]\\])*)\]/g)) {
-    for (const [range, from = '', to = ''] of members.matchAll(/(\\.|[^\\])-(\\.|[^\\])/g)) {
-      if (/^\\[^\W]/.test(from) || /^\\[^\W]/.test(to)) continue;
-      const [first, last] = [from.at(-1) ?? '', to.at(-1) ?? ''];
-      if (first >= last || isMeant(first, last)) continue;
-      return range;
-    }
-  }
-  return null;
-}
-
-function withoutEscapedBrackets(pattern: string): string {
-  return pattern.replaceAll(/\\[[\]]/g, '\\_');
-}
-
-function isMeant(first: string, last: string): boolean {
-  const kind = kindOf(first);
-  // all that can be printed, from a space or the first sign on; what is not ASCII
-  if (last > '~' || first < ' ' || ((first === ' ' || first === '!') && last >= '@')) return true;
-  if (kind !== 'sign') return kind === kindOf(last) || (kind === 'digit' && last <= '@');
-  // signs in a row are meant; with letters or digits between them they hardly are
-  return !/[0-9A-Za-z]/.test(between(first, last));
-}
-
-function kindOf(character: string): 'digit' | 'upper' | 'lower' | 'sign' {
-  if (/[0-9]/.test(character)) return 'digit';
-  if (/[A-Z]/.test(character)) return 'upper';
-  return /[a-z]/.test(character) ? 'lower' : 'sign';
-}
-
-function between(first: string, last: string): string {
-  const codes = Array.from({ length: last.charCodeAt(0) - first.charCodeAt(0) + 1 }, (_, i) => first.charCodeAt(0) + i);
-  return String.fromCharCode(...codes);
 }
 
 /** Of alternatives without parentheses, an anchor holds one only: `^a|b$`. Both ends, or just one. */
