@@ -1,5 +1,5 @@
 import type { Location } from '../../findings/types.ts';
-import type { Expression } from '../../ir/index.ts';
+import type { Expression, FunctionFacts } from '../../ir/index.ts';
 import { expressionName } from '../expression-names.ts';
 import type { SourceModule } from '../types.ts';
 import { resolved, spelledText } from './declared-values.ts';
@@ -86,7 +86,11 @@ export function replacementOf(call: CallNode, source: SourceModule, inFunction: 
 /** What an expression, or what the variable it names is declared with, has replaced in a text, last first. */
 export function replacedIn(expression: Expression, code: ModuleCode): Replaced[] {
   const found: Replaced[] = [];
-  for (let at = resolved(expression, code); at.kind === 'call' && at.callee.kind === 'member';) {
+  const given = resolved(expression, code);
+  // a function of the file that cleans what it is given
+  const cleaner = given.kind === 'call' && given.callee.kind === 'name' ? given.callee.name : '';
+  const own = cleaner === '' ? null : returnedBy(code.source.facts.functions.find(({ name }) => name === cleaner));
+  for (let at = own === null ? given : resolved(own, code); at.kind === 'call' && at.callee.kind === 'member';) {
     const parts = partsOf(at, code);
     if (parts !== null) found.push(parts);
     else if (!textual.test(at.callee.property)) break;
@@ -127,9 +131,31 @@ function partsOf(call: CallNode, code: ModuleCode): Pick<Replacement, 'what' | '
   if (!replacing.includes(call.callee.property)) return null;
   const [pattern, replacement] = call.args;
   if (pattern === undefined || replacement === undefined) return null;
-  const by = replacement.kind === 'string' ? replacement.value : null;
+  const by = givenFor(replacement, code);
   const what = whatIn(pattern, call.callee.property === 'replaceAll', code);
   return what === null ? null : { ...what, by, end: call.end };
+}
+
+/**
+ * What takes the place: a text, or what a function always returns. Of a function that looks the texts up, the first that it has:
+ * they are of one kind.
+ */
+function givenFor(given: Expression, code: ModuleCode): string | null {
+  const value = resolved(given, code);
+  if (value.kind === 'string') return value.value;
+  const returned = value.kind === 'function' ? returnedBy(code.source.facts.functions[value.fn]) : null;
+  if (returned?.kind === 'string') return returned.value;
+  if (returned?.kind !== 'index') return null;
+  const table = resolved(returned.object, code);
+  if (table.kind !== 'object') return null;
+  const [first] = table.properties;
+  return first?.value.kind === 'string' ? first.value.value : null;
+}
+
+/** What a function returns that does nothing else; null for any other. */
+function returnedBy(fn: FunctionFacts | undefined): Expression | null {
+  const [only, ...others] = fn?.body ?? [];
+  return only?.kind === 'return' && others.length === 0 && only.value !== null ? bare(only.value) : null;
 }
 
 /** `text.split('…').join('…')` */

@@ -66,6 +66,12 @@ function scan(source: SourceModule): Spelled {
   const calling = new Set(facts.calls.flatMap(({ name, fn }) => (calls.has(name) ? [fn] : [])));
   // what is made into expressions may be kept by the module
   if (facts.calls.some(({ name }) => name === 'RegExp')) calling.add(0);
+  // what is cleaned by a function of the file
+  const cleaners = new Set(
+    facts.calls.flatMap(({ name, fn }) => (replacing.includes(name) ? (facts.functions[fn]?.name ?? []) : [])),
+  );
+  cleaners.delete('');
+  for (const { name, fn } of facts.calls) if (cleaners.has(name)) calling.add(fn);
   const found = empty();
   let any = false;
   facts.functions.forEach((fn, index) => {
@@ -99,6 +105,7 @@ function collect(node: CodeNode, source: SourceModule, { fn, index, replacements
   else if (node.kind === 'call' || node.kind === 'new') {
     add(found.patterns, patternOf(node, source));
     found.patternTexts.push(...patternTextsOf(node, source));
+    found.surrounded.push(...surroundedValuesOf(node, source));
     add(found.checks, textCheckOf(node, source, index));
     add(replacements, replacementOf(node, source, fn.name));
   }

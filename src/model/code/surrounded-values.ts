@@ -28,7 +28,7 @@ export function surroundedValuesOf(node: CodeNode, source: SourceModule): Surrou
   if (node.kind === 'binary') {
     const around = code.parent(node);
     if (node.operator !== '+' || (around !== undefined && 'kind' in around && around.kind === 'binary')) return [];
-  } else if (node.kind !== 'template' || node.tag !== null) return [];
+  } else if (!isJoined(node) && (node.kind !== 'template' || node.tag !== null)) return [];
   const pieces = piecesOf(node);
   const around = pieces.map((piece) => (typeof piece === 'string' ? piece : '…')).join('');
   return pieces.flatMap((piece, index) => {
@@ -56,10 +56,22 @@ function isSpelled(argument: Expression | undefined): boolean {
   return argument === undefined || ['string', 'number', 'boolean', 'null', 'object', 'array'].includes(argument.kind);
 }
 
+/** `['…', value].join('')` */
+function isJoined(expression: Expression): boolean {
+  if (expression.kind !== 'call' || expression.callee.kind !== 'member' || expression.callee.property !== 'join')
+    return false;
+  const [between] = expression.args;
+  return expression.callee.object.kind === 'array' && between?.kind === 'string' && between.value === '';
+}
+
 function piecesOf(expression: Expression): (string | Expression)[] {
   if (expression.kind === 'string') return [expression.value];
   if (expression.kind === 'binary' && expression.operator === '+')
     return [...piecesOf(expression.left), ...piecesOf(expression.right)];
+  if (isJoined(expression) && expression.kind === 'call' && expression.callee.kind === 'member') {
+    const list = expression.callee.object;
+    return list.kind === 'array' ? list.elements.flatMap(piecesOf) : [expression];
+  }
   if (expression.kind !== 'template' || expression.tag !== null) return [expression];
   const { texts, values } = expression;
   return texts.flatMap((text, index): (string | Expression)[] => {

@@ -41,7 +41,7 @@ test('what is in the order of JSON, in loops and at seams', () =>
     `
 export const a = (value: unknown) => JSON.stringify(value).replace(/'/g, "\\\\'");
 export const b = (text: string) => text.replace(/\\n/, '\\\\n'); // $ security/incomplete-sanitization
-export const c = (text: string) => text.replace('\\n', ' ');
+export const c = (text: string) => text.replace('\\n', '');
 export const d = (text: string) => text.replace(/"/g, '\\"'); // $ security/incomplete-sanitization
 export function e(text: string) {
   let before;
@@ -135,5 +135,46 @@ export function b(s: string) { const safe = s.replace(/[<>"]/g, ''); return \`<p
 export function c(s: string) { const safe = s.replace(/[<>]/g, ''); return '<p>' + safe + '</p>'; }
 export const d = (key: string) => \`(function () { return it[\${JSON.stringify(key)}]; })()\`; // $ security/incomplete-sanitization
 export const e = (key: string) => \`key: \${JSON.stringify(key)}\`;
+`,
+  ));
+
+test('beginnings that do harm, and tags of the page', () =>
+  check(
+    'security/incomplete-sanitization',
+    `
+export const a = (text: string) => text.replace(/<script.+ads.+<\\/script>/g, ''); // $ security/incomplete-sanitization
+export const b = (text: string) => text.replace(/<i class="ads">/g, '');
+export const c = (text: string) => text.replace(/\\/\\.\\./g, ''); // $ security/incomplete-sanitization
+export const d = (text: string) => text.replace(/\\.\\.\\/assets/g, '');
+export const e = (text: string) => text.replace(/\\son[a-z]+=/gi, ''); // $ security/incomplete-sanitization
+export const f = (text: string) => text.replace(/only/gi, '');
+export const g = (text: string) => text.replace(/<!-- ads -->/g, '');
+export const h = (text: string) => text.replace(/<style[^>]*>/g, () => ''); // $ security/incomplete-sanitization
+`,
+  ));
+
+test('attributes of code, texts that are joined, and functions that clean', () =>
+  check(
+    'security/incomplete-sanitization',
+    `
+const clean = (text: string) => text.replace(/</g, '&lt;').replace(/>/g, '&gt;');
+export const a = (text: string) => '<a title="' + clean(text) + '">'; // $ security/incomplete-sanitization
+export const b = (text: string) => '<a>' + clean(text) + '</a>';
+export const c = (text: string) => ['<a href="', text.replace(/[<>]/g, ''), '">'].join(''); // $ security/incomplete-sanitization
+export const d = (text: string) => ['<a href="', text.replace(/[<>"]/g, ''), '">'].join('');
+export const e = (text: string) => '<a onclick="' + text.replace(/[<>"]/g, '') + '">'; // $ security/incomplete-sanitization
+export const f = (text: string) => '<a onclick="' + text.replace(/[<>"&]/g, '') + '">';
+`,
+  ));
+
+test('texts that are looked up, and texts that JSON has decoded', () =>
+  check(
+    'security/incomplete-sanitization',
+    `
+const names: Record<string, string> = { '<': '&lt;', '>': '&gt;' };
+export const a = (text: string) => text.replace(/[<>]/g, (sign) => names[sign]).replace(/&/g, '&amp;'); // $ security/incomplete-sanitization
+export const b = (text: string) => text.replace(/&/g, '&amp;').replace(/[<>]/g, (sign) => names[sign]);
+export const c = (text: string) => JSON.parse(text).replace(/\\\\"/g, '"'); // $ security/incomplete-sanitization
+export const d = (text: string) => JSON.parse(text).key.replace(/\\\\n/g, '\\n');
 `,
   ));

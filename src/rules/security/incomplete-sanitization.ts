@@ -3,6 +3,7 @@ import type { Replaced, Replacement } from '../../model/code/replacements.ts';
 import { spelledIn } from '../../model/code/scan.ts';
 import { defineRule } from '../define.ts';
 import { isOutOfOrder } from '../support/replacing-order.ts';
+import { begunBy } from '../support/begun-tags.ts';
 import { leftBehind, textsOf } from '../support/replaced-signs.ts';
 import { missedBy, needsEnd, remadeAfter } from '../support/tag-filters.ts';
 
@@ -59,11 +60,11 @@ export function quoted(text: string) {
           report({ message: 'code', place, arguments: { what: of }, confidence: 'low' });
       }
       for (const { pattern, flags, place, use } of patterns) {
-        const text = missedBy(pattern, flags);
+        const text = missedBy(pattern, flags, use === 'replace' || use === 'test');
         if (text === null || told.has(pattern)) continue;
         const [written, missed] = [`\`${shown(pattern)}\``, `\`${JSON.stringify(text).slice(1, -1)}\``];
         // what only looks for scripts in pages of its own may be content with less
-        const confidence = use === 'replace' || use === 'test' ? 'medium' : 'low';
+        const confidence = use === 'match' || use === 'read' ? 'low' : 'medium';
         report({ message: 'missed', place, arguments: { pattern: written, text: missed }, confidence });
       }
     }
@@ -75,13 +76,15 @@ const functionText = /\bfunction\s*\w*\s*\(|=>\s*[{(]/;
 
 /** Between the quotes of an attribute, where nothing was done about quotes. */
 function leavesQuote(before: string, replaced: readonly Replaced[]): boolean {
-  const quote = /<[^>]*\s[\w-]+=(["'])[^"'<>]*$/.exec(before)?.[1];
+  const [, name = '', quote] = /([\w-]+)=(["'])[^"'<>=]*$/.exec(before) ?? [];
   if (quote === undefined || replaced.length === 0) return false;
   const texts = replaced.map(({ what, flags }) => textsOf(what, flags));
   // what is not one of a few signs may be about quotes too
   if (texts.some((each) => each === null)) return false;
   const signs = texts.flatMap((each) => each ?? []);
-  return signs.some((sign) => sign === '<' || sign === '>') && !signs.includes(quote);
+  // what is code is decoded first: `&#39;` is a quote there
+  const isLeft = !signs.includes(quote) || (/^on[a-z]+$/i.test(name) && !signs.includes('&'));
+  return signs.some((sign) => sign === '<' || sign === '>') && isLeft;
 }
 
 interface Flaw {
@@ -101,13 +104,15 @@ function flawOf(replacement: Replacement): Flaw | null {
   if (by === '' && !looped) {
     const remade = remadeAfter(flags === null ? what.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&') : what, flags ?? '');
     // whatever stands in angle brackets, which is mostly done for the looks
-    if (remade !== null) return { message: 'nested', ...(/^<(?!!--)\W/.test(what) ? { confidence: 'low' } : {}) };
+    const isLoose = /^<(?!!--)\W/.test(what) || what.startsWith('^');
+    if (remade !== null || (flags !== null && begunBy(what, flags) !== null))
+      return { message: 'nested', ...(isLoose ? { confidence: 'low' } : {}) };
   }
   const order = isOutOfOrder(replacement);
   if (order !== null) return { message: order };
   // JSON has its backslashes escaped
   if (all && of !== 'JSON.stringify()' && givesBackslash(replacement) && !before.some(isOfBackslash))
-    return { message: 'backslash' };
+    return { message: 'backslash', ...(/['"`]/.test(what) ? {} : { confidence: 'low' }) };
   if (by === '' && flags !== null && !looped && needsEnd(what, flags)) return { message: 'unended', confidence: 'low' };
   return null;
 }
@@ -117,7 +122,7 @@ function givesBackslash({ what, flags, by }: Replacement): boolean {
   const texts = flags === null ? null : textsOf(what, flags);
   if (by === null || texts === null || texts.includes('\\')) return false;
   return (
-    texts.some((text) => /^['"]$/.test(text)) && (/^\\\$[&\d]$/.test(by) || texts.some((text) => by === `\\${text}`))
+    texts.some((text) => /^[^\w\s]$/.test(text)) && (/^\\\$[&\d]$/.test(by) || texts.some((text) => by === `\\${text}`))
   );
 }
 

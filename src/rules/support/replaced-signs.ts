@@ -22,7 +22,8 @@ export function leftBehind({ what, flags, by, all, looped, others }: Replacement
   if (texts === null) return null;
   if (texts.some((text) => code.test(text)) || (by !== null && code.test(by))) return { certain: true };
   const signs = texts.filter((text) => special.test(text));
-  if (signs.length === 0 || isSplitOff(signs, by)) return null;
+  if (signs.length === 0) return null;
+  if (isSplitOff(signs, by)) return by === ' ' ? { certain: false } : null;
   // a space for a space
   if (by !== null && /^ +$/.test(by) && signs.every((sign) => sign === '\t')) return null;
   if (by !== '') return { certain: true };

@@ -19,6 +19,9 @@ export function isOutOfOrder(replacement: Replacement): 'encoded' | 'decoded' | 
       replacement.before.some(({ by }) => by !== null && code.test(by) && !written.test(by))
     )
       return 'encoded';
+    // JSON decodes its backslashes itself
+    if (replacement.of === 'JSON.parse()' && /^\\["']$/.test(plain(replacement.what, replacement.flags)))
+      return 'decoded';
     if (isFrom(replacement, written, sign) && replacement.after.some((other) => decodes(other, code, written)))
       return 'decoded';
   }

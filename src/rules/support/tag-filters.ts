@@ -13,14 +13,18 @@ const scripts: readonly string[] = [
 const comments: readonly string[] = ['<!-- a -->', '<!-- a\nb -->', '<!-- a --!>'];
 const openings: readonly string[] = ['<script>', '<SCRIPT>', '<script a="b">', '<script\n>'];
 
-/** What a browser takes for a script or a comment, and an expression that looks for such does not; null if it knows them all. */
-export function missedBy(pattern: string, flags: string): string | null {
+/**
+ * What a browser takes for a script or a comment, and an expression that looks for such does not; null if it knows them all. What
+ * is not known to be a filter is one if it knows attributes.
+ */
+export function missedBy(pattern: string, flags: string, isFilter: boolean): string | null {
   if (!/script|!--/i.test(pattern)) return null;
   const parsed = parsePattern(pattern, flags);
   if (parsed === null) return null;
   for (const ways of [scripts, comments, openings]) {
     const [plain = ''] = ways;
     if (!matchesWhole(parsed, plain)) continue;
+    if (ways === scripts && !isFilter && !matchesWhole(parsed, '<script a="b">a</script>')) return null;
     return ways.find((text) => !matchesWhole(parsed, text)) ?? null;
   }
   return null;
