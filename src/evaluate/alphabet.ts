@@ -23,7 +23,7 @@ export function alphabetFound(pattern: string, flags: string): ReadonlySet<numbe
 /** The characters that a pattern of one class (`[<>]`, `\W`) looks for, wherever they stand; null if it looks for something else. */
 export function soughtBy(pattern: string, flags: string): ReadonlySet<number> | null {
   const one = pattern.replace(/[+*]$/, '');
-  const text = /^(?:\\[wWdDsS/\\]|\/)$/.test(one) ? `[${one}]` : one;
+  const text = /^(?:\\[wWdDsS/\\'"-]|[\w'"/-])$/.test(one) ? `[${one}]` : one;
   const parser = new PatternReader(text, flags.includes('i'));
   return text.startsWith('[') && parser.class() && parser.done ? parser.found : null;
 }
@@ -53,6 +53,8 @@ export function harmlessFor(set: ReadonlySet<number>): number {
     ['xml', without('<&')],
     ['entities', without('<&')],
     ['template', without('<{}%#$')],
+    // of `__proto__`
+    ['property', without('_')],
   ];
   return kinds.reduce((bits, [kind, holds]) => (holds ? bits | kindBit(kind) : bits), 0);
 }

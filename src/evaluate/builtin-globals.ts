@@ -1,7 +1,7 @@
 import { guessableNumber } from './chance.ts';
 import { asList, collectionMethod } from './collections.ts';
 import { spreadInto } from './object-expressions.ts';
-import { withoutPrototype } from './language.ts';
+import { chosenMember, noteSet, withoutPrototype } from './language.ts';
 import type { Machine, Site } from './machine.ts';
 import { parsedJson } from './json.ts';
 import { proxied } from './proxies.ts';
@@ -212,6 +212,7 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
     'Object.assign',
     (machine, args, site) => {
       const target = first(args);
+      if (args.length > 1) noteSet(machine, target, null, 'Object.assign', site.place);
       for (const source of args.slice(1)) {
         if (target.kind === 'object') spreadInto(machine, target, source, site.place);
         else if (source.kind === 'object')
@@ -225,6 +226,7 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
     (machine, args, site) => {
       const [object, name, descriptor] = args;
       const key = name === undefined ? null : asString(name);
+      noteSet(machine, object ?? undefinedValue, name ?? null, 'defineProperty', site.place);
       if (object?.kind === 'object' && key !== null) define(machine, object, key, descriptor, site);
       const getter = descriptor?.kind === 'object' ? descriptor.props.get('get') : undefined;
       if (object?.kind === 'external' && key !== null && getter?.kind === 'function')
@@ -260,6 +262,7 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
     'Reflect.set',
     (machine, [object = undefinedValue, key, value = undefinedValue], site) => {
       const name = key === undefined ? null : asString(key);
+      noteSet(machine, object, key ?? null, 'Reflect.set', site.place);
       if (name !== null) machine.setMember(object, name, value, site.place);
       return unknownBoolean;
     },
@@ -447,8 +450,11 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   [
     'Reflect.get',
     (machine, args, site) => {
-      const key = asString(args[1]);
-      return key === null ? machine.element(first(args), site.place) : machine.member(first(args), key, site.place);
+      const [object = undefinedValue, name = undefinedValue] = args;
+      const key = asString(name);
+      return key === null
+        ? chosenMember(object, machine.element(object, site.place), name, site.place)
+        : machine.member(object, key, site.place);
     },
   ],
 ]);

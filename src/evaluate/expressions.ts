@@ -11,6 +11,7 @@ import { evaluateMeta, globalValue, readVariable } from './names.ts';
 import { narrowedValue } from './narrowed.ts';
 import { evaluateArray, evaluateMarkup, evaluateObject } from './object-expressions.ts';
 import { evaluateBinary, evaluateUnary } from './operators.ts';
+import { noteDeleted } from './patterns.ts';
 import { lookedAtAddress } from './private-addresses.ts';
 import { requiredValue } from './required.ts';
 import { evaluateTemplate } from './templates.ts';
@@ -90,6 +91,7 @@ export function evaluateExpression(machine: Machine, frame: Frame, expression: E
     case 'logical':
       return evaluateLogical(machine, frame, expression, fate);
     case 'unary':
+      if (expression.operator === 'delete') noteDeleted(machine, frame, expression.value);
       if (expression.operator === 'delete' && expression.value.kind === 'member')
         machine.setMember(
           machine.evaluate(frame, expression.value.object),

@@ -42,6 +42,35 @@ export function noteUse(machine: Machine, use: LanguageUse, name: string, args: 
   });
 }
 
+/** Something is written to an object, which a client may have chosen by its name. */
+export function noteChosen(machine: Machine, object: Value, name: string, place: Place): void {
+  for (const option of options(object)) noteUse(machine, 'set', name, [ifChosen(option)], place);
+}
+
+/** Something is written under a name that a client may have chosen. */
+export function noteNamed(machine: Machine, object: Value, key: Value, name: string, place: Place): void {
+  for (const option of options(object))
+    if (!isBare(option) && option.kind === 'object') noteUse(machine, 'set', name, [undefinedValue, key], place);
+}
+
+/** … by a function of the language, which says nothing of where the object comes from: it was there before the request, or not. */
+export function noteSet(machine: Machine, object: Value, key: Value | null, name: string, place: Place): void {
+  noteChosen(machine, object, key === null ? '.' : name, place);
+  if (
+    key !== null &&
+    object.kind === 'object' &&
+    object.place !== null &&
+    isOfModule(object.place) &&
+    !isOfModule(place)
+  )
+    noteNamed(machine, object, key, name, place);
+}
+
+/** It stands in no function. */
+function isOfModule({ module, start, end }: Place): boolean {
+  return !module.facts.functions.some((fn, index) => index > 0 && !fn.bodiless && fn.start <= start && fn.end >= end);
+}
+
 const choosing = 'chooses a member';
 /** More of them are told apart only as long as nothing else is among them. */
 const maxFunctions = 10;

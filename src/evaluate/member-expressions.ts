@@ -3,6 +3,7 @@ import { chosen } from './chance.ts';
 import type { Frame } from './frame.ts';
 import { chosenMember } from './language.ts';
 import type { Machine } from './machine.ts';
+import { keyedChain } from './narrowed.ts';
 import { joinAll, options, undefinedValue, unknown, type Place, type Value } from './values.ts';
 
 /** `object.property`, also of `super`. */
@@ -57,6 +58,9 @@ export function evaluateIndex(
 ): Value {
   const base = machine.evaluate(frame, object);
   const key = machine.evaluate(frame, index);
+  const chain = frame.narrowed.size === 0 ? null : keyedChain(frame, object, index);
+  const written = chain === null ? undefined : frame.narrowed.get(chain);
+  if (written !== undefined) return written;
   const values: Value[] = [];
   for (const option of options(key)) {
     if (option.kind === 'literal' && (typeof option.value === 'string' || typeof option.value === 'number'))

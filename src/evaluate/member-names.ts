@@ -15,6 +15,11 @@ export function isPrototypeOfAll(value: Value): boolean {
   return value.kind === 'external' && value.path.text === 'global.Object.prototype';
 }
 
+/** A name that leads to prototypes: input that equals it is as dangerous as it was. */
+export function leadsToPrototype(value: Value): boolean {
+  return value.kind === 'literal' && /^(?:__proto__|constructor|prototype)$/.test(String(value.value));
+}
+
 /** A list or a set of names that has the one by which prototypes are reached. */
 export function holdsPrototype(value: Value): boolean {
   const list = value.kind === 'external' && value.path.text === 'global.Set()' ? value.args[0] : value;

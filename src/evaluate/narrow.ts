@@ -3,8 +3,8 @@ import { checkedHost } from './addresses.ts';
 import { readVariable } from './names.ts';
 import type { Frame } from './frame.ts';
 import type { Machine } from './machine.ts';
-import { isSpelledOut, memberKinds } from './member-names.ts';
-import { assume, harmless, narrowOwner } from './subjects.ts';
+import { isSpelledOut, leadsToPrototype, memberKinds } from './member-names.ts';
+import { assume, harmless, narrowOwner, noPrototype } from './subjects.ts';
 import { kindBit } from './taint.ts';
 import { join, taintOf, type Value } from './values.ts';
 import { narrowCall } from './narrow/calls.ts';
@@ -54,6 +54,8 @@ export function narrowState(machine: Machine, frame: Frame, test: Expression, tr
     }
     case 'member':
       narrowTruth(machine, frame, test, truth);
+      // every object has some members
+      if (truth && !(test.property in Object.prototype)) noPrototype(machine, frame, test.object);
       return;
     // `allowed[origin]`: one of the names of an object of ours, or one that every object has
     case 'index':
@@ -152,7 +154,10 @@ function narrowEquality(
     narrowThere(machine, frame, test);
     narrowNull(machine, frame, subject, constant, true);
     // an operator of a query is an object
-    if (isTypeOf(subject, constant, 'object')) harmless(machine, frame, subject.value, kindBit('nosql'));
+    if (isTypeOf(subject, constant, 'object')) {
+      harmless(machine, frame, subject.value, kindBit('nosql'));
+      noPrototype(machine, frame, subject.value);
+    }
     return;
   }
   narrowFound(machine, frame, test, false);
@@ -166,13 +171,14 @@ function narrowEquality(
     if (subject.value.kind === 'index' && constant.value === 'function')
       harmless(machine, frame, subject.value.index, kindBit('method'));
     else if (constant.value === 'function') harmless(machine, frame, subject.value, kindBit('method'));
+    if (constant.value !== 'object') noPrototype(machine, frame, subject.value);
     narrowType(machine, frame, subject.value, constant.value);
     return;
   }
   const value = machine.evaluate(frame, constant);
   if (value.kind === 'literal') {
     if (value.value !== null && value.value !== undefined) checkedHost(machine, frame, subject);
-    assume(machine, frame, subject, value);
+    if (!leadsToPrototype(value)) assume(machine, frame, subject, value);
   } else {
     // input that equals something of ours is as harmless as that
     narrowEqual(machine, frame, test.left, test.right);

@@ -69,3 +69,10 @@ export function narrowedValue(frame: Frame, expression: Expression): Value | und
   const key = chainText(expression);
   return key === null ? undefined : frame.narrowed.get(key);
 }
+
+/** Text of `object[name]` where both are variables that nothing else is assigned to: what is written there stays there. */
+export function keyedChain(frame: Frame, object: Expression, index: Expression): string | null {
+  const isFixed = (at: Expression): boolean =>
+    at.kind === 'name' && frame.module.facts.variables[at.variable]?.writes === 0;
+  return isFixed(object) && isFixed(index) ? `${chainText(object)}[${chainText(index)}]` : null;
+}

@@ -1,10 +1,10 @@
 import type { Expression, Pattern } from '../ir/index.ts';
 import { noteName } from './chance.ts';
 import { frameOf, placeOf, type Frame } from './frame.ts';
-import { chosenBy, ifChosen, isBare, noteUse } from './language.ts';
+import { chosenBy, ifChosen, isBare, noteChosen, noteNamed } from './language.ts';
 import type { Machine } from './machine.ts';
 import { anyName } from './readings.ts';
-import { chainText } from './narrowed.ts';
+import { chainText, keyedChain } from './narrowed.ts';
 import { withStep } from './taint.ts';
 import {
   addUnder,
@@ -132,7 +132,7 @@ function bindTarget(machine: Machine, frame: Frame, target: Expression, value: V
     case 'member': {
       noteName(machine, target.property, value, place);
       const object = writtenObject(machine, frame, target.object);
-      for (const option of options(object)) noteUse(machine, 'set', '.', [ifChosen(option)], place);
+      noteChosen(machine, object, '.', place);
       machine.setMember(object, target.property, value, place);
       rewrite(machine, frame, target, object, value);
       return;
@@ -141,23 +141,18 @@ function bindTarget(machine: Machine, frame: Frame, target: Expression, value: V
       const object = writtenObject(machine, frame, target.object);
       const key = machine.evaluate(frame, target.index);
       const isIndex = key.kind === 'literal' && typeof key.value === 'number';
-      for (const option of isIndex ? [] : options(object))
-        noteUse(
-          machine,
-          'set',
-          '[…]',
-          [
-            isOnlyOpened(value) ? undefinedValue : ifChosen(option),
-            isShared(frame, target.object) && !isBare(option) && option.kind === 'object' ? key : undefinedValue,
-          ],
-          place,
-        );
+      if (!isIndex && !isOnlyOpened(value)) noteChosen(machine, object, '[…]', place);
+      if (!isIndex && isShared(frame, target.object)) noteNamed(machine, object, key, '[…]', place);
       const name = key.kind === 'literal' ? String(key.value) : null;
       if (name !== null) machine.setMember(object, name, value, place);
       else if (object.kind === 'object') {
         machine.writes(object.props, anyName, object.id, value, object.rest ?? undefined);
         addUnder(object, key, value);
       } else if (object.kind === 'array') object.rest = object.rest === null ? value : join(object.rest, value);
+      // `object[name] = {}; object[name].x = 1`
+      const chain =
+        value.kind === 'object' && taintOf(value, 0) === null ? keyedChain(frame, target.object, target.index) : null;
+      if (chain !== null) machine.heap.assume(frame.narrowed, chain, value);
       return;
     }
     case 'cast':
@@ -166,6 +161,16 @@ function bindTarget(machine: Machine, frame: Frame, target: Expression, value: V
     default:
       machine.evaluate(frame, target);
   }
+}
+
+/** `delete object[name]`, `delete object[name].x` */
+export function noteDeleted(machine: Machine, frame: Frame, target: Expression): void {
+  if (target.kind !== 'index' && target.kind !== 'member') return;
+  const object = writtenObject(machine, frame, target.object);
+  const place = placeOf(frame, target);
+  noteChosen(machine, object, target.kind === 'member' ? '.' : '[…]', place);
+  if (target.kind === 'index' && isShared(frame, target.object))
+    noteNamed(machine, object, machine.evaluate(frame, target.index), '[…]', place);
 }
 
 /** `at[key] ??= {}`: nothing is written yet but an object to go on to. */
@@ -196,6 +201,8 @@ function isShared(frame: Frame, object: Expression): boolean {
 function writtenObject(machine: Machine, frame: Frame, object: Expression): Value {
   const value = machine.evaluate(frame, object);
   if (object.kind !== 'index' || chainText(object.index) === null) return value;
+  const chain = frame.narrowed.size === 0 ? null : keyedChain(frame, object.object, object.index);
+  if (chain !== null && frame.narrowed.has(chain)) return value;
   const owner = chainText(object.object) === null ? unknown : machine.evaluate(frame, object.object);
   if (owner.kind !== 'object' || isBare(owner)) return value;
   const taint = chosenBy(machine.evaluate(frame, object.index), placeOf(frame, object));

@@ -1,6 +1,7 @@
 import type { Expression } from '../ir/index.ts';
 import { readVariable } from './names.ts';
 import { frameOf, type Frame } from './frame.ts';
+import { isChosen } from './language.ts';
 import type { Machine } from './machine.ts';
 import { chainText } from './narrowed.ts';
 import { asPath, kindBit, madeSafe } from './taint.ts';
@@ -71,6 +72,12 @@ export function harmless(machine: Machine, frame: Frame, subject: Expression, ki
     };
   };
   assume(machine, frame, subject, value.kind === 'union' ? joinAll(value.options.map(safe)) : safe(value));
+}
+
+/** What a client chose by its name was found to be no prototype: it has a member that those have not, or is no plain object. */
+export function noPrototype(machine: Machine, frame: Frame, subject: Expression): void {
+  const value = current(machine, frame, subject);
+  if (value !== null && options(value).some(isChosen)) harmless(machine, frame, subject, kindBit('property'));
 }
 
 /** The subject is of that type, and nothing of the client's is left in it. */

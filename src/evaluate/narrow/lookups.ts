@@ -2,8 +2,8 @@ import type { Expression } from '../../ir/index.ts';
 import { checkedHost } from '../addresses.ts';
 import type { Frame } from '../frame.ts';
 import type { Machine } from '../machine.ts';
-import { isPrototypeOfAll, memberKinds } from '../member-names.ts';
-import { assume, clean, current, harmless } from '../subjects.ts';
+import { isPrototypeOfAll, leadsToPrototype, memberKinds } from '../member-names.ts';
+import { assume, clean, current, harmless, noPrototype } from '../subjects.ts';
 import { isOutside, kindBit } from '../taint.ts';
 import { joinAll, literal, options, taintOf, type Value } from '../values.ts';
 
@@ -15,6 +15,8 @@ export function narrowIn(
   truth: boolean,
 ): void {
   if (test.left.kind === 'string') narrowShape(machine, frame, test.right, test.left.value, truth);
+  if (truth && test.left.kind === 'string' && !(test.left.value in Object.prototype))
+    noPrototype(machine, frame, test.right);
   const own = machine.evaluate(frame, test.right);
   if (!truth) {
     // `key in Object.prototype`
@@ -53,6 +55,7 @@ export function narrowMember(
     spelled.elements.every((element) => element.kind === 'literal') &&
     (property !== 'has' || list.kind === 'external')
   ) {
+    if (spelled.elements.some(leadsToPrototype)) return;
     checkedHost(machine, frame, subject);
     assume(machine, frame, subject, joinAll(spelled.elements));
     return;

@@ -1,7 +1,7 @@
 import type { Expression } from '../../ir/index.ts';
 import type { Frame } from '../frame.ts';
 import type { Machine } from '../machine.ts';
-import { assume, current, narrowOwner } from '../subjects.ts';
+import { assume, current, narrowOwner, noPrototype } from '../subjects.ts';
 import { joinAll, makeUnknown, options, taintOf, truthiness, type ScalarType, type Value } from '../values.ts';
 
 /** `typeof value === 'object'`, without the outcome. */
@@ -40,6 +40,8 @@ export function narrowType(machine: Machine, frame: Frame, subject: Expression, 
 
 /** `value instanceof Date` */
 export function narrowInstance(machine: Machine, frame: Frame, test: Extract<Expression, { kind: 'binary' }>): void {
+  // `Object.prototype` is an instance of nothing
+  noPrototype(machine, frame, test.left);
   if (test.right.kind !== 'name') return;
   if (test.right.name === 'Date') assume(machine, frame, test.left, makeUnknown(null, 'date'));
   if (test.right.name === 'Array') narrowList(machine, frame, test.left);
@@ -47,6 +49,7 @@ export function narrowInstance(machine: Machine, frame: Frame, test: Extract<Exp
 
 /** `Array.isArray(ids)` */
 export function narrowList(machine: Machine, frame: Frame, subject: Expression): void {
+  noPrototype(machine, frame, subject);
   const value = current(machine, frame, subject);
   if (value?.kind === 'unknown') assume(machine, frame, subject, makeUnknown(value.taint, 'array', value.origin));
 }

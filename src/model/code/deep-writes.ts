@@ -2,7 +2,8 @@ import type { Location } from '../../findings/types.ts';
 import { mayHold, type Expression, type FunctionFacts } from '../../ir/index.ts';
 import { expressionName } from '../expression-names.ts';
 import type { SourceModule } from '../types.ts';
-import { asksForNames, asksForOwn } from './deep-write-guards.ts';
+import { asksForNames, asksForOwn, isNameOfOurs, staysInObjects, type KeyedPlace } from './deep-write-guards.ts';
+import { isReachedAfter } from './held-conditions.ts';
 import { bare, below, codeOf, type CodeNode } from './module-code.ts';
 
 /**
@@ -23,19 +24,28 @@ export function deepWritesIn(source: SourceModule): DeepWrite[] {
   functions.forEach((fn, index) => {
     if (index === 0 || fn.bodiless) return;
     const nodes = nodesOf(index, source);
-    const writes = [...mergedIn(fn, nodes), ...walkedIn(nodes), ...reducedIn(index, nodes, source)];
+    const writes = [...mergedIn(fn, nodes, source), ...walkedIn(nodes), ...reducedIn(index, nodes, source)];
     if (writes.length === 0 || asksForNames(nodes, code)) return;
     for (const write of writes)
-      if (!asksForOwn(write.object, nodes))
+      if (
+        !asksForOwn(write.object, nodes) &&
+        !staysInObjects(write.object, nodes, code) &&
+        !isNameOfOurs(write, nodes, code)
+      )
         found.set(write.start, { inFunction: fn.name, place: source.locate(write.start, write.end) });
   });
   return [...found.values()];
 }
 
-interface Write {
-  readonly object: string;
-  readonly start: number;
-  readonly end: number;
+/** Whether the function around a place asks what names it goes down by, or for what the object has itself. */
+export function asksBeforeWriting(source: SourceModule, place: Location): boolean {
+  const code = codeOf(source);
+  const start = (source.facts.lineStarts[place.line - 1] ?? 0) + place.column - 1;
+  const index = source.facts.functions.findLastIndex((fn) => !fn.bodiless && fn.start <= start && fn.end >= start);
+  if (index <= 0) return false;
+  const nodes = nodesOf(index, source);
+  if (asksForNames(nodes, code)) return true;
+  return writesIn(nodes).some((write) => write.start <= start && write.end >= start && asksForOwn(write.object, nodes));
 }
 
 type AssignNode = Extract<Expression, { kind: 'assign' }>;
@@ -50,24 +60,34 @@ function nodesOf(index: number, { facts: { functions } }: SourceModule): CodeNod
 }
 
 /** `merge(to[key], from[key])` in `merge`, beside `to[key] = from[key]`. */
-function mergedIn({ name, params }: FunctionFacts, nodes: readonly CodeNode[]): Write[] {
+function mergedIn({ name, params }: FunctionFacts, nodes: readonly CodeNode[], source: SourceModule): KeyedWrite[] {
   const passed = new Set(params.map(({ pattern }) => (pattern.kind === 'variable' ? pattern.name : '')));
   if (name === '') return [];
   const held = new Map<string, string>();
   for (const node of nodes)
-    if ('kind' in node && node.kind === 'declare' && node.pattern.kind === 'variable' && node.value?.kind === 'index')
-      held.set(node.pattern.name, expressionName(node.value.object));
+    if ('kind' in node && node.kind === 'declare' && node.pattern.kind === 'variable' && node.value !== null)
+      held.set(node.pattern.name, lookedUpIn(node.value, source));
+  const writes = writesIn(nodes);
   const descended = new Set<string>();
   for (const node of nodes) {
     if (!('kind' in node) || node.kind !== 'call') continue;
     const { callee } = node;
     const called = callee.kind === 'name' ? callee.name : callee.kind === 'member' ? callee.property : '';
     const [first, ...others] = node.args;
-    if (called !== name || first === undefined) continue;
+    if (called === '' || first === undefined) continue;
+    if (called !== name && (first.kind !== 'index' || !callsBack(called, name, source))) continue;
     // what only goes down in one object writes under the names that it has
     if (others.every((other) => other.kind === 'name' && passed.has(other.name))) continue;
-    if (first.kind === 'index') descended.add(expressionName(first.object));
-    else if (first.kind === 'name') descended.add(held.get(first.name) ?? '');
+    const object = first.kind === 'name' ? (held.get(first.name) ?? '') : lookedUpIn(first, source);
+    // `to[key] = {}; merge(to[key], from[key])`: what is gone down into was made here
+    const isNew = writes.some(
+      (write) =>
+        write.object === object &&
+        (write.value.kind === 'object' || write.value.kind === 'array') &&
+        write.end <= node.start &&
+        isReachedAfter(write, node, nodes),
+    );
+    if (!isNew) descended.add(object);
   }
   descended.delete('');
   // what begins empty and is given back is nobody's
@@ -75,14 +95,56 @@ function mergedIn({ name, params }: FunctionFacts, nodes: readonly CodeNode[]): 
     if ('kind' in node && node.kind === 'declare' && node.pattern.kind === 'variable' && node.value?.kind === 'object')
       descended.delete(node.pattern.name);
   const counters = countersIn(nodes);
-  return writesIn(nodes).filter(
+  return writes.filter(
     ({ object, key, value }) =>
-      descended.has(object) && key.kind === 'name' && !counters.has(key.name) && !isCallOf(value, name),
+      descended.has(object) &&
+      key.kind === 'name' &&
+      !counters.has(key.name) &&
+      !isCallOf(value, name) &&
+      value.kind !== 'object' &&
+      value.kind !== 'array',
+  );
+}
+
+/** The object of which a value is a member by its name: `to[key]`, and what a function gives that does nothing else. */
+function lookedUpIn(value: Expression, { facts: { functions } }: SourceModule): string {
+  const at = bare(value);
+  if (at.kind === 'index') return expressionName(at.object);
+  if (at.kind !== 'call' || at.callee.kind !== 'name' || at.args.length !== 2) return '';
+  const { name } = at.callee;
+  const [object] = at.args;
+  const looksUp = functions.some((fn) => {
+    const [only] = fn.bodiless || fn.name !== name || fn.body.length !== 1 ? [] : fn.body;
+    if (only?.kind !== 'return' || only.value?.kind !== 'index') return false;
+    const [first, second] = fn.params.map(({ pattern }) => (pattern.kind === 'variable' ? pattern.name : null));
+    return expressionName(only.value.object) === first && expressionName(only.value.index) === second;
+  });
+  return looksUp && object !== undefined ? expressionName(object) : '';
+}
+
+/** Another function of the module calls that one: together they go down as one that calls itself. */
+function callsBack(called: string, name: string, { facts: { functions } }: SourceModule): boolean {
+  return functions.some(
+    (fn, index) =>
+      index > 0 &&
+      !fn.bodiless &&
+      fn.name === called &&
+      functions.some(
+        (inner, at) =>
+          !inner.bodiless &&
+          (at === index || inner.parent === index) &&
+          inner.body.some((statement) =>
+            below(statement).some(
+              (node) =>
+                'kind' in node && node.kind === 'call' && node.callee.kind === 'name' && node.callee.name === name,
+            ),
+          ),
+      ),
   );
 }
 
 /** `at = at[key]` beside `at[last] = value`. */
-function walkedIn(nodes: readonly CodeNode[]): Write[] {
+function walkedIn(nodes: readonly CodeNode[]): KeyedWrite[] {
   const counters = countersIn(nodes);
   const walked = new Set<string>();
   for (const node of nodes) {
@@ -108,8 +170,8 @@ function walkedIn(nodes: readonly CodeNode[]): Write[] {
 }
 
 /** `path.reduce((at, key) => { at[key] = value; return at[key]; }, object)` */
-function reducedIn(index: number, nodes: readonly CodeNode[], { facts }: SourceModule): Write[] {
-  return nodes.flatMap((node): Write[] => {
+function reducedIn(index: number, nodes: readonly CodeNode[], { facts }: SourceModule): KeyedWrite[] {
+  return nodes.flatMap((node): KeyedWrite[] => {
     if (!('kind' in node) || node.kind !== 'call' || node.callee.kind !== 'member') return [];
     const [callback] = node.args;
     if (!/^reduce(?:Right)?$/.test(node.callee.property) || callback?.kind !== 'function') return [];
@@ -132,21 +194,34 @@ function reducedIn(index: number, nodes: readonly CodeNode[], { facts }: SourceM
   });
 }
 
-interface KeyedWrite extends Write {
-  readonly key: Expression;
+interface KeyedWrite extends KeyedPlace {
   readonly value: Expression;
 }
 
 function writesIn(nodes: readonly CodeNode[]): KeyedWrite[] {
   const spelled = namesSpelledOut(nodes);
   return nodes.flatMap((node): KeyedWrite[] => {
-    if (!('kind' in node) || node.kind !== 'assign' || node.target.kind !== 'target') return [];
+    if (!('kind' in node)) return [];
+    // `Object.defineProperty(to, key, { value })`
+    if (node.kind === 'call' && /^(?:Object\.defineProperty|Reflect\.set)\(\)$/.test(expressionName(node))) {
+      const [object, key, value] = node.args;
+      if (object?.kind !== 'name' || key === undefined || value === undefined || key.kind === 'string') return [];
+      const given = described(value);
+      return [{ object: object.name, key: bare(key), value: given, start: node.start, end: node.end }];
+    }
+    if (node.kind !== 'assign' || node.target.kind !== 'target') return [];
     const { target } = node.target;
     if (target.kind !== 'index' || target.index.kind === 'string') return [];
     const object = bare(target.object);
     if (object.kind !== 'name' || spelled.has(expressionName(target.index))) return [];
     return [{ object: object.name, key: bare(target.index), value: node.value, start: node.start, end: node.end }];
   });
+}
+
+/** Of a description of a member, its value. */
+function described(value: Expression): Expression {
+  if (value.kind !== 'object') return value;
+  return value.properties.find(({ key }) => key === 'value')?.value ?? value;
 }
 
 /** Variables that go through a list of names in the code: `for (const key of ['a', 'b'])`. */

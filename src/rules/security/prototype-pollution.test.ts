@@ -304,3 +304,67 @@ app.post('/chapters', (req, res) => {
 });
 `,
   ));
+
+test('what a client named is looked at before it is written to', () =>
+  check(
+    'security/prototype-pollution',
+    `
+import express from 'express';
+const app = express();
+const groups = {};
+app.post('/groups/:name/:key', (req, res) => {
+  const { name, key } = req.params;
+  const group = groups[name];
+  if (group.members) group[key] = req.body.value;
+  if ('members' in group) group[key] = req.body.value;
+  if (Array.isArray(group)) group[key] = req.body.value;
+  if (group instanceof Map) group[key] = req.body.value;
+  if (typeof group === 'function') group[key] = req.body.value;
+  if (group.toString) group[key] = req.body.value; // $ security/prototype-pollution
+  if (typeof group === 'object') group[key] = req.body.value; // $ security/prototype-pollution
+  Object.assign(group, { changed: true }); // $ security/prototype-pollution
+  delete group[key]; // $ security/prototype-pollution
+  Reflect.set(group, key, 1); // $ security/prototype-pollution
+  res.end();
+});
+app.post('/anew/:name/:key', (req, res) => {
+  const { name, key } = req.params;
+  const lists = {};
+  lists[name] = {};
+  lists[name][key] = req.body.value;
+  lists[key][name] = req.body.value; // $ security/prototype-pollution
+  if (!['__proto__', 'constructor'].includes(key)) lists[key].open = true;
+  lists[key].open = true; // $ security/prototype-pollution
+  lists[key.replace(/_/g, '-')].open = true;
+  lists[key.replace(/-/g, '_')].open = true; // $ security/prototype-pollution
+  res.end();
+});
+`,
+  ));
+
+test('an object that the callers of a package name', () =>
+  check(
+    'security/prototype-pollution',
+    `
+//- /package.json
+{ "name": "settings-of", "main": "index.js" }
+//- /index.js
+exports.set = (object, section, name, value) => {
+  object[section][name] = value; // $ security/prototype-pollution
+};
+exports.mark = (object, section) => {
+  object[section].marked = true;
+};
+exports.own = (object, section, name, value) => {
+  if (!Object.hasOwn(object, section)) return;
+  object[section][name] = value;
+};
+exports.refuse = (object, path, value) => {
+  if (path[0] === '__proto__' || path[0] === 'constructor') return;
+  object[path[0]][path[1]] = value;
+};
+exports.remove = (object, section, name) => {
+  delete object[section][name]; // $ security/prototype-pollution
+};
+`,
+  ));

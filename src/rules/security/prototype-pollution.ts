@@ -1,5 +1,5 @@
 import type { Location } from '../../findings/types.ts';
-import { deepWritesIn } from '../../model/code/deep-writes.ts';
+import { asksBeforeWriting, deepWritesIn } from '../../model/code/deep-writes.ts';
 import { defineRule } from '../define.ts';
 import { flowHit, flowsTo, leadsToPrototype } from '../support/flows.ts';
 
@@ -42,8 +42,16 @@ app.put('/settings/:section/:name', (req, res) => {
       told.add(`${place.file}:${place.line}`);
     };
     for (const sink of flowsTo(model, 'prototype')) report({ message: 'flow', ...flowHit(sink) });
+    const sources = new Map(model.sources.map((source) => [source.file.path, source]));
     for (const sink of flowsTo(model, 'property')) {
-      const chosen = sink.all.filter(leadsToPrototype);
+      const chosen = sink.all.filter((flow) => {
+        if (!leadsToPrototype(flow)) return false;
+        if (flow.source.kind !== 'caller') return true;
+        // a caller that names an object and not what is written there marks it, as it may
+        if (flow.sink.label === '.') return false;
+        const source = sources.get(flow.sink.location.file);
+        return source === undefined || !asksBeforeWriting(source, flow.sink.location);
+      });
       const [flow] = chosen;
       if (flow === undefined) continue;
       tell(flow.sink.location);
