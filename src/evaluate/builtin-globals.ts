@@ -10,6 +10,7 @@ import { awaited, resolvers } from './thenables.ts';
 import { caught, mayReject, rejectionsOf, rejectsLike, thrownSince } from './thrown.ts';
 import { defineGetter, inputValue } from './members.ts';
 import { serialized } from './serialized.ts';
+import { spelledBase64, spelledBytes } from './spelled-bytes.ts';
 import { decoded, kindBit, madeSafe, withStep } from './taint.ts';
 import { addressMethod } from './url-members.ts';
 import {
@@ -410,7 +411,11 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['String.fromCharCode', (_, args) => makeUnknown(taintOf(first(args), 0), 'string', originOf(first(args)))],
   ['String.fromCodePoint', (_, args) => makeUnknown(taintOf(first(args), 0), 'string', originOf(first(args)))],
   // digits and letters
-  ['btoa', (_, args) => makeUnknown(madeSafe(taintOf(first(args), 0), -1), 'string', originOf(first(args)))],
+  [
+    'btoa',
+    (_, args) =>
+      spelledBase64(first(args)) ?? makeUnknown(madeSafe(taintOf(first(args), 0), -1), 'string', originOf(first(args))),
+  ],
   ['Date', () => makeUnknown(null, 'date')],
   ['Date.now', () => unknownNumber],
   ['Date.parse', () => unknownNumber],
@@ -510,6 +515,8 @@ export function builtinInstanceMethod(
       taint: taintOf(args[0] ?? undefinedValue, 0),
       args,
     });
+  const bytes = type === 'global.Buffer()' && name === 'toString' ? spelledBytes(receiver, args[0]) : null;
+  if (bytes !== null) return bytes;
   // digits and letters
   if (type === 'global.Buffer()' && name === 'toString' && /^(?:hex|base64url|base64)$/.test(asString(args[0]) ?? ''))
     return makeUnknown(madeSafe(receiver.taint, -1), 'string', originOf(receiver));

@@ -141,17 +141,19 @@ export type Row =
       readonly pool?: readonly string[];
     }
   /**
-   * The argument (index, or index and property path such as `0.auth.pass`; `*` is any name) is a secret. `key`: any text works, and who knows it
-   * can forge or read; `credential`: one that another service has to know.
+   * The argument (index, or index and property path such as `0.auth.pass`; `*` is any name, `~name` that name in any case) is a secret. `key`:
+   * any text works, and who knows it can forge or read; `credential`: one that another service has to know; `account`: the name that goes with one.
    */
   | {
       readonly api: string;
       readonly is: 'secret';
       readonly arg: number | string;
       readonly what: string;
-      readonly kind: 'key' | 'credential';
-      /** only texts that begin like this */
-      readonly begins?: string;
+      readonly kind: 'key' | 'credential' | 'account';
+      /** `header`: it is the value of a header, after the name of a scheme (`Bearer …`); `connection`: a list of settings, of which one is the password */
+      readonly within?: 'header' | 'connection';
+      /** index of an argument that has to name the header `Authorization` */
+      readonly named?: number;
     }
   /**
    * The call does without a protection, where its arguments meet all of these conditions (and where `except` is not given, an index

@@ -46,7 +46,7 @@ export default defineLibrary({
       algorithmsPinned: true,
       expires: true,
     }),
-    'jose.{decodeJwt|decodeProtectedHeader}': () => ({
+    'jose.{decodeJwt|decodeProtectedHeader|UnsecuredJWT.decode}': () => ({
       is: 'token',
       operation: 'decode',
       literalKey: null,

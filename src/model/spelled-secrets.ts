@@ -1,33 +1,39 @@
 import type { CallEvent } from '../evaluate/events.ts';
-import { options, type Value } from '../evaluate/values.ts';
+import { asString, options, type Value } from '../evaluate/values.ts';
 import type { Row } from '../libraries/define.ts';
 import { literalText } from './literal-text.ts';
+import { secretWithin } from './secret-texts.ts';
 import type { SecretOperation } from './operations.ts';
 
 type SecretRow = Extract<Row, { is: 'secret' }>;
-export type SpelledSecret = Pick<SecretOperation, 'is' | 'what' | 'kind' | 'text' | 'fallback' | 'argument'>;
+export type SpelledSecret = Pick<
+  SecretOperation,
+  'is' | 'what' | 'kind' | 'text' | 'spelled' | 'fallback' | 'argument'
+>;
 
 /** The secret that a call is given as a text of the code, where a library says that it is one; null if it is none, or comes from elsewhere. */
 export function spelledSecret(
-  { arg, what, kind, begins }: SecretRow,
+  { arg, what, kind, within, named }: SecretRow,
   event: CallEvent,
   member: (value: Value, name: string) => Value | undefined,
 ): SpelledSecret | null {
+  if (named !== undefined && asString(event.args[named])?.toLowerCase() !== 'authorization') return null;
   const [index = '0', ...path] = String(arg).split('.');
   let values: Value[] = event.args.slice(Number(index), Number(index) + 1);
   for (const name of path)
-    values = values.flatMap((value) => (name === '*' ? membersOf(value) : (member(value, name) ?? [])));
+    values = values.flatMap((value) => (/^[*~]/.test(name) ? membersOf(value, name) : (member(value, name) ?? [])));
   const place = event.argPlaces[Number(index)] ?? event.place;
   for (const option of values.flatMap((value) => (value.kind === 'array' ? value.elements : [value]))) {
     const text = literalText(option);
-    if (begins !== undefined && text?.startsWith(begins) !== true) continue;
-    const spare = text === null ? fallbackText(option) : null;
-    if (text === null && spare === null) continue;
+    const spelled = text ?? fallbackText(option);
+    const secret = spelled === null ? '' : within === undefined ? spelled : secretWithin(spelled, within);
+    if (secret === '') continue;
     return {
       is: 'secret',
       what,
       kind,
-      text: text ?? spare ?? '',
+      text: secret,
+      spelled: spelled ?? secret,
       fallback: text === null,
       argument: place.module.locate(place.start, place.end),
     };
@@ -35,9 +41,15 @@ export function spelledSecret(
   return null;
 }
 
-/** All that an object holds, whatever it is called. */
-function membersOf(value: Value): Value[] {
-  return options(value).flatMap((option) => (option.kind === 'object' ? [...option.props.values()] : []));
+/** All that an object holds, whatever it is called (`*`), or is called so in any case (`~name`). */
+function membersOf(value: Value, pattern: string): Value[] {
+  return options(value).flatMap((option) =>
+    option.kind === 'object'
+      ? [...option.props].flatMap(([name, held]) =>
+          pattern === '*' || name.toLowerCase() === pattern.slice(1) ? [held] : [],
+        )
+      : [],
+  );
 }
 
 /** `process.env.SECRET || 'text'` */

@@ -87,8 +87,8 @@ app.use(session({
   resave: false,
   secret: 'walrus', // $ security/hardcoded-secret
 }));
-const tail = 'walrus-tail';
-app.use(cookieParser(tail)); // $ security/hardcoded-secret
+const tail = 'walrus-tail'; // $ security/hardcoded-secret
+app.use(cookieParser(tail));
 new Strategy({ jwtFromRequest: null, secretOrKey: process.env.KEY || 'some-spare' }, () => {}); // $ security/hardcoded-secret
 export const sign = (body: string) => createHmac('sha256', 'abc').update(body).digest('hex'); // $ security/hardcoded-secret
 new Pool({ password: 'Gk29xLmq81zR' }); // $ security/hardcoded-secret
@@ -149,3 +149,72 @@ createSecretKey('0f1e2d3c4b5a69788796a5b4c3d2e1f0', 'utf8'); // $ security/hardc
 scryptSync(String(process.env.PASSPHRASE), 'salt', 32);
 `,
   ));
+
+test('a text that gets to a package by a default, a field, an argument or another file is reported where it stands', () =>
+  check(
+    'security/hardcoded-secret',
+    `
+import { createConnection } from 'mysql2';
+import { word, safe } from './words.js';
+export function open(pw = 'qaz159wsx') { // $ security/hardcoded-secret
+  return createConnection({ user: process.env.U, password: pw });
+}
+export class Store {
+  word = 'qaz158wsx'; // $ security/hardcoded-secret
+  open() {
+    return createConnection({ user: process.env.U, password: this.word });
+  }
+}
+const helper = (p: string) => createConnection({ user: process.env.U, password: p });
+helper('qaz157wsx'); // $ security/hardcoded-secret
+helper('qaz156wsx'); // $ security/hardcoded-secret
+helper(String(process.env.P));
+createConnection({ user: process.env.U, password: word });
+createConnection({ user: process.env.U, password: safe });
+//- /src/words.ts
+export const word = 'qaz155wsx'; // $ security/hardcoded-secret
+export const safe = process.env.WORD;
+`,
+  ));
+
+test('values of the header that says who asks', () =>
+  check(
+    'security/hardcoded-secret',
+    `
+import axios from 'axios';
+const word = 'rgn852tfb'; // $ security/hardcoded-secret
+const headers = new Headers();
+headers.append('Authorization', 'Basic ' + btoa('bob:' + word));
+headers.append('X-Trace', 'rgn859tfbQ');
+fetch('https://api.shop.net', { headers });
+axios.get('https://api.shop.net', { headers: { authorization: 'Bearer rgn851tfbZ' } }); // $ security/hardcoded-secret
+axios.defaults.headers.common['Authorization'] = 'Bearer rgn850tfbZ'; // $ security/hardcoded-secret
+axios.get('https://api.shop.net', { headers: { authorization: 'Bearer ' + process.env.TOKEN } });
+axios.get('https://api.shop.net', { headers: { authorization: 'Bearer test' } });
+axios.get('https://api.shop.net', { headers: { authorization: 'Bearer <token>' } });
+`,
+  ));
+
+test('settings of a connection in one text, and the name of an account beside its password', async () => {
+  const found = await findingsOf(
+    `
+import sql from 'mssql';
+sql.connect('Server=db,1433;User Id=svc;Password=Yz98kq11;Encrypt=true');
+sql.connect('Server=db,1433;Trusted_Connection=yes');
+sql.connect({
+  user: 'orders_rw',
+  password: 'Yz98kq12',
+});
+sql.connect({
+  user: 'orders_ro',
+  password: process.env.PASSWORD,
+});
+`,
+    'security/hardcoded-secret',
+  );
+  expect(found.map(({ line, confidence }) => [line, confidence])).toEqual([
+    [3, 'medium'],
+    [7, 'medium'],
+    [6, 'low'],
+  ]);
+});

@@ -2,8 +2,7 @@ import type { Confidence, Location, Severity } from '../../findings/types.ts';
 import { placeKey } from '../../model/places.ts';
 import type { BackendModel, SourceModule } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
-import { gradeOfGiven, literalIn } from '../support/given-secrets.ts';
-import { sourceAt } from '../support/lookup.ts';
+import { givenIn } from '../support/given-secrets.ts';
 import { committedEnv, isForDevelopment } from '../support/secret-places.ts';
 import { guessSecret, isSigningName, wordsOf, type SecretGuess } from '../support/secrets.ts';
 
@@ -38,6 +37,7 @@ export function sign(body: string) {
     fallback: 'Where the environment does not set it, the {what} is one that everybody can read here.',
     compared: 'The {what} is compared with a string in the code, which whoever reads the source knows.',
     given: '{api}() is given a {what} that stands in the code.',
+    account: '{api}() is given the {what} that goes with a password in the code.',
     spare: 'Where nothing else sets it, {api}() is given a {what} that everybody can read here.',
     env: '{file} is in the repository, with {names}.',
   },
@@ -74,12 +74,8 @@ export function sign(body: string) {
         });
       }
     }
-    for (const operation of model.operations) {
-      if (operation.is !== 'secret' || named.has(operation.text)) continue;
-      const grade = gradeOfGiven(operation);
-      if (grade === null) continue;
-      const at = literalIn(sourceAt(model, operation.place.file), operation);
-      if (places.has(placeKey(at))) continue;
+    for (const { operation, grade, at } of givenIn(model)) {
+      if (named.has(operation.text) || named.has(operation.spelled) || places.has(placeKey(at))) continue;
       places.add(placeKey(at));
       report({
         ...grade,

@@ -100,3 +100,27 @@ app.get('/b', (req, res) => { const decode = createDecoder(); res.json(decode(re
 app.get('/c', (req, res) => { const verify = createVerifier({ key: process.env.KEY, algorithms: ['HS256'] }); res.json(verify(req.headers.authorization).sub); });
 `,
   ));
+
+test('each place where a token is only decoded, and tokens that nobody signs', () =>
+  check(
+    'security/jwt-verification',
+    `
+import express from 'express';
+import jwt from 'jsonwebtoken';
+import jws from 'jws';
+import * as jose from 'jose';
+const app = express();
+app.get('/a', (req, res) => {
+  res.json(jwt.decode(String(req.headers.authorization))); // $ security/jwt-verification
+});
+app.get('/b', (req, res) => {
+  res.json(jwt.decode(String(req.headers['x-token']))); // $ security/jwt-verification
+});
+app.get('/c', (req, res) => {
+  res.json(jose.UnsecuredJWT.decode(String(req.headers['x-token']))); // $ security/jwt-verification
+});
+jws.sign({ header: { alg: 'none' }, payload: 'x' }); // $ security/jwt-verification
+jws.sign({ header: { alg: 'HS256' }, payload: 'x', secret: process.env.KEY });
+app.listen(3000);
+`,
+  ));

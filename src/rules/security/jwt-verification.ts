@@ -118,7 +118,7 @@ function decodedOnly(model: BackendModel): Map<string, { operation: TokenOperati
     );
     if (authenticated || tokens.some(({ operation }) => operation === 'verify')) continue;
     for (const operation of tokens) {
-      const key = `${operation.place.file}:${operation.api}`;
+      const key = placeKey(operation.place);
       if (operation.operation === 'decode' && operation.ofInput && !found.has(key))
         found.set(key, { operation, endpoint });
     }

@@ -64,11 +64,21 @@ export function guessSecret(name: string, value: string): SecretGuess | null {
       : { what: 'password in a connection URL', kind: 'random' };
   }
   const words = wordsOf(name);
+  if (words === 'authorization') return guessHeader(text);
   if (publishable.test(text) || /^x algolia api key$|algolia search (?:only )?(?:api )?key$/.test(words)) return null;
   if (!secretName.test(words) || aboutSecrets.test(`${words} `) || !isKeyMaterial(text, words)) return null;
   const what = `value of ${name}`;
   if (placeholder.test(text)) return { what, kind: 'placeholder' };
   return { what, kind: looksRandom(text) ? 'random' : 'weak' };
+}
+
+/** `Bearer …` with something that looks issued. */
+function guessHeader(text: string): SecretGuess | null {
+  const [, scheme = '', given = ''] = /^(basic|bearer|token)\s+(\S{8,})$/i.exec(text) ?? [];
+  if (!/[a-z]/i.test(given) || !/\d/.test(given) || /[{}<>$%]|token|test|abc|example|your|1234/i.test(given))
+    return null;
+  const what = scheme.toLowerCase() === 'basic' ? 'password of another service' : 'token of another service';
+  return { what, kind: looksRandom(given) ? 'random' : 'weak' };
 }
 
 /** Signs or encrypts: knowing it is enough to forge, whatever else is configured. */
