@@ -1,7 +1,7 @@
 import type { ApiPath } from '../evaluate/api-path.ts';
 import type { CallEvent } from '../evaluate/events.ts';
 import { deserialized, spelledFrom } from '../evaluate/serialized.ts';
-import { isScalarSafe, options, type ExternalValue, type Value } from '../evaluate/values.ts';
+import { isScalarSafe, options, type ExternalValue, type ObjectValue, type Value } from '../evaluate/values.ts';
 import type { SinkKind, SourceKind } from '../libraries/define.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import { first } from './first.ts';
@@ -62,7 +62,7 @@ function search(value: Value, asked: Asked, depth: number): Origin | null {
     case 'array':
       return first(value.rest === null ? value.elements : [...value.elements, value.rest], again);
     case 'object':
-      return value.cls === null ? (first(value.props.values(), again) ?? (value.rest && again(value.rest))) : null;
+      return value.cls === null ? (first(sentMembers(value), again) ?? (value.rest && again(value.rest))) : null;
     case 'unknown': {
       const told = isScalarSafe(value) ? value : (spelledFrom(value) ?? deserialized(value));
       return told === value ? null : again(told);
@@ -71,6 +71,14 @@ function search(value: Value, asked: Asked, depth: number): Origin | null {
       return null;
   }
 }
+
+/** Keys and certificates among the settings of a request say who asks; they are not what is sent. */
+function sentMembers({ props }: ObjectValue): Value[] {
+  const isRequest = ['hostname', 'host', 'url', 'uri', 'path', 'cert', 'ca'].some((name) => props.has(name));
+  return [...props].flatMap(([name, member]) => (isRequest && ofConnection.test(name) ? [] : [member]));
+}
+
+const ofConnection = /^(?:ca|cert|key|pfx|crl|passphrase|agent|httpsAgent|agentOptions)$/;
 
 /** Members and methods of contents are contents; so is what functions make of them that hand on what they are given. */
 function ofExternal(value: ExternalValue, asked: Asked, depth: number): Origin | null {

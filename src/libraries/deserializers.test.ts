@@ -36,6 +36,9 @@ require('express')().get('/', (req, res) => {
   yaml.safeLoad(req.query.text);
   telejson.parse(req.query.text, { allowFunction: true });
   telejson.parse(req.query.text, { allowFunction: false });
+  yaml.loadAll(req.query.text);
+  yaml.loadAll(req.query.text, null, { schema: yaml.JSON_SCHEMA });
+  yaml.safeLoadAll(req.query.text, null, { schema: yaml.DEFAULT_FULL_SCHEMA });
   res.end();
 }).listen(1);
 `);
@@ -44,5 +47,5 @@ require('express')().get('/', (req, res) => {
       .filter(({ kind }) => kind === 'deserialization')
       .map(({ sink }) => sink.location.line)
       .sort((a, b) => a - b),
-  ).toEqual([5, 7, 9]);
+  ).toEqual([5, 7, 9, 11, 13]);
 });

@@ -1,5 +1,5 @@
 import { asString, literal } from '../evaluate/values.ts';
-import { defineLibrary } from './define.ts';
+import { defineLibrary, type Row } from './define.ts';
 
 /** What a schema is that makes functions. */
 const withFunctions = 'js-yaml full schema';
@@ -35,14 +35,14 @@ export default defineLibrary({
       arg: 0,
     },
     // since 4.0, functions and regular expressions take a schema of their own
-    {
-      api: 'js-yaml.{load|loadAll}',
+    ...[1, 2].map((settings): Row => ({
+      api: settings === 1 ? 'js-yaml.load' : 'js-yaml.loadAll',
       is: 'sink',
       kind: 'deserialization',
       arg: 0,
-      unless: '1.schema',
+      unless: `${settings}.schema`,
       when: { package: 'js-yaml', below: '4.0.0' },
-    },
+    })),
     { api: 'js-yaml.{DEFAULT_FULL_SCHEMA}', is: 'constant', value: withFunctions },
     { api: 'js-yaml-js-types.{all|function}', is: 'constant', value: withFunctions },
     {
@@ -51,6 +51,14 @@ export default defineLibrary({
       kind: 'deserialization',
       arg: 0,
       when: { arg: 1, option: 'schema', is: [withFunctions] },
+    },
+    // between the text and the settings stands what is called for each document
+    {
+      api: 'js-yaml.{loadAll|safeLoadAll}',
+      is: 'sink',
+      kind: 'deserialization',
+      arg: 0,
+      when: { arg: 2, option: 'schema', is: [withFunctions] },
     },
     {
       api: 'telejson.parse',

@@ -14,10 +14,10 @@ const sentParts: readonly Row[] = (
     ['{axios|axios.request}', ['0.url', '0.data', '0.headers', '0.params']],
     ['{got|ky|undici.request}', ['0', '1.body', '1.json', '1.headers', '1.searchParams']],
     [`{got|ky}.{${verbs}}`, ['0', '1.body', '1.json', '1.headers', '1.searchParams']],
-    ['request', ['0.uri', '0.url', '0.body', '0.form', '0.formData', '0.headers', '0.json', '1.body', '1.form']],
+    ['request', ['0', '0.uri', '0.url', '0.body', '0.form', '0.formData', '0.headers', '0.json', '1.body', '1.form']],
     [
       `request.{${verbs}}`,
-      ['0.uri', '0.url', '0.body', '0.form', '0.formData', '0.headers', '1.body', '1.form', '1.json'],
+      ['0', '0.uri', '0.url', '0.body', '0.form', '0.formData', '0.headers', '1.body', '1.form', '1.json'],
     ],
     [`superagent.{${verbs}}().{send|set|query}`, ['0', '1']],
     ['needle.{post|put|patch}', ['1', '2.headers']],
@@ -192,7 +192,8 @@ function http(
   const method =
     call.text(call.property(config, 'method')) ??
     (/^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/.test(verb) ? verb : reads(call, config) ? 'GET' : null);
-  const url = urlAt === null ? call.property(config, 'url') : call.args[urlAt];
+  const first = urlAt === null ? config : call.args[urlAt];
+  const url = call.object(first) === null ? first : (call.property(first, 'url') ?? call.property(first, 'uri'));
   return { is: 'http', timeout, method: method?.toUpperCase() ?? null, url: asText(url) };
 }
 

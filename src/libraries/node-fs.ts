@@ -6,7 +6,7 @@ import { logged } from '../model/logged.ts';
 import type { FileOperation } from '../model/operations.ts';
 import type { OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary, type Row } from './define.ts';
-import { isSharedPath } from './support/temporary-files.ts';
+import { isKeptToItself, isSharedPath } from './support/temporary-files.ts';
 import { calledBack, directoryEntries, globbedFiles, promised } from './support/project-files.ts';
 
 const byOperation: readonly (readonly [FileOperation['operation'], readonly string[]])[] = [
@@ -146,9 +146,9 @@ export default defineLibrary({
     'node:fs.globSync': globbedFiles,
     // only what comes with `data` is of the file
     '{node:fs|fs-extra}.createReadStream().{on|once}': (call: PendingCall) => {
-      const isData = asString(call.args[0]) === 'data';
-      if (call.args[1] !== undefined)
-        call.invoke(call.args[1], [isData ? makeUnknown(taintOf(call.receiver ?? unknown, 0)) : unknown]);
+      const [name, listener] = call.args;
+      const content = asString(name) === 'data' ? call.external('node:fs.readFile().content') : unknown;
+      if (listener !== undefined) call.invoke(listener, [content]);
       return call.receiver ?? undefined;
     },
     '{node:fs|fs-extra}.{realpathSync|realpathSync.native}': realPath,
@@ -177,7 +177,7 @@ function fileOperation(call: OperationCall, operation: FileOperation['operation'
   const opens = /^(?:writeFile|appendFile|createWriteStream|open|outputFile|outputJson|writeJson)(?:Sync)?$/i.test(
     name,
   );
-  const inShared = opens && isSharedPath(call.args[0]) && !isExclusive(call);
+  const inShared = opens && isSharedPath(call.args[0]) && !isKeptToItself(call);
   const target = call.text(call.args[0]);
   const content = /^(?:write|append|output)/.test(name) ? contentOf(call.event) : [];
   return {
@@ -202,18 +202,6 @@ function realPath(call: PendingCall): Value | undefined {
 function contentOf(event: CallEvent): string[] {
   const { values, inputs } = logged({ ...event, args: event.args.slice(1, 2), argPlaces: event.argPlaces.slice(1, 2) });
   return [...values, ...inputs.flatMap(({ path }) => path.at(-1) ?? [])];
-}
-
-/** Fails if the file is there already, or only reads it. */
-function isExclusive(call: OperationCall): boolean {
-  return (
-    call.args.slice(1).some((argument) => {
-      const flag =
-        call.text(argument) ?? call.text(call.property(argument, 'flag') ?? call.property(argument, 'flags'));
-      return flag !== null && (flag.includes('x') || (call.event.name.startsWith('open') && /^r$/.test(flag)));
-    }) ||
-    (call.event.name.startsWith('open') && call.args[1] === undefined)
-  );
 }
 
 function isResponse(value: Value | undefined): boolean {

@@ -32,13 +32,19 @@ export default defineLibrary({
       kind: 'url',
       arg,
     })),
-    ...['0.path', '0.headers', '1.headers', '1.path'].map((arg): Row => ({
+    ...['0', '0.path', '0.headers', '1.headers', '1.path'].map((arg): Row => ({
       api: `${modules}.{get|request}`,
       is: 'sink',
       kind: 'sent',
       arg,
     })),
     { api: `${modules}.{get|request}().{write|end}`, is: 'sink', kind: 'sent', arg: 0 },
+    {
+      api: '{node:net|node:tls}.{Socket|connect|createConnection}().{write|end}',
+      is: 'sink',
+      kind: 'sent',
+      arg: 0,
+    },
     { api: `${modules}.{get|request}`, is: 'function', calls: 'all', with: [reply] },
     { api: reply, is: 'origin', kind: 'response' },
     { api: '{node:net|node:tls}.{connect|createConnection}', is: 'sink', kind: 'url', arg: '0.host' },

@@ -1,10 +1,31 @@
 import { options, type Value } from '../../evaluate/values.ts';
+import type { OperationCall } from '../build-types.ts';
 
 const maxDepth = 4;
 
 /** Whether a path leads into the directory for temporary files, and says nothing that others cannot know: a process id, a random name. */
 export function isSharedPath(value: Value | undefined): boolean {
   return value !== undefined && isShared(value) && !isUnpredictable(value, 0);
+}
+
+/** Fails if the file is there already, lets nobody else read what it makes, or only reads it. */
+export function isKeptToItself(call: OperationCall): boolean {
+  const { name } = call.event;
+  const [, second, third] = call.args;
+  if (name.startsWith('open')) {
+    const flags = call.text(second);
+    return second === undefined || flags?.includes('x') === true || flags === 'r' || isPrivateMode(third);
+  }
+  const settings = name.startsWith('create') ? second : third;
+  const flags = call.text(call.property(settings, 'flag') ?? call.property(settings, 'flags'));
+  return flags?.includes('x') === true || isPrivateMode(call.property(settings, 'mode'));
+}
+
+/** `0o600`: nothing for the group and for others. */
+function isPrivateMode(mode: Value | undefined): boolean {
+  if (mode?.kind !== 'literal') return false;
+  const bits = typeof mode.value === 'string' ? Number.parseInt(mode.value, 8) : mode.value;
+  return typeof bits === 'number' && (bits & 0o77) === 0;
 }
 
 function isShared(value: Value): boolean {

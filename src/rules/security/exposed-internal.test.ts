@@ -14,6 +14,8 @@ app.use(express.static(__dirname)); // $ security/exposed-internal
 app.use(express.static(path.join(__dirname, '../public')));
 app.use('/modules', express.static(path.join(__dirname, '../node_modules'))); // $ security/exposed-internal
 app.use('/lib', express.static(path.join(__dirname, '../node_modules/swagger-ui-dist')));
+app.use('/vue', express.static(path.join(__dirname, '../node_modules', 'vue'))); // $ security/exposed-internal
+app.use('/vue', express.static(path.join(__dirname, '../node_modules/vue/dist')));
 app.use('/files', express.static('files', { dotfiles: 'allow' })); // $ security/exposed-internal
 app.use('/files', express.static('files', { dotfiles: 'ignore' }));
 app.use('/ftp', serveIndex('ftp')); // $ security/exposed-internal

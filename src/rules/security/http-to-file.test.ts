@@ -34,6 +34,12 @@ export async function a() {
 request('https://cdn.example.com/f', (error, response, body) => {
   fs.writeFileSync('f.js', body); // $ security/http-to-file
 });
+fs.open('h.bin', 'w', (error, file) => {
+  request('https://cdn.example.com/h', (failed, response, body) => {
+    fs.write(file, body, () => {}); // $ security/http-to-file
+    fs.write(file, 'end', () => {});
+  });
+});
 fetch('https://cdn.example.com/g').then((reply) => reply.text()).then((text) => fs.writeFileSync('g', text.trim())); // $ security/http-to-file
 `,
   ));

@@ -40,21 +40,34 @@ import nugget from 'nugget';
 export function a() {
   http.get('http://downloads.example.com/latest', (res) => res.pipe(fs.createWriteStream('tool.exe'))); // $ security/insecure-download
 }
-
-
-
-
-
-
-
-
-
-
-
-
 export function b() {
   http.get('http://downloads.example.com/latest', (res) => res.pipe(fs.createWriteStream('notes.txt')));
 }
 export const c = () => nugget('http://downloads.example.com/tool.zip', {}, () => {}); // $ security/insecure-download
+`,
+  ));
+
+test('what is kept elsewhere, or under another name, does not count', () =>
+  check(
+    'security/insecure-download',
+    `
+import fs from 'node:fs';
+import http from 'node:http';
+import request from 'request';
+import nugget from 'nugget';
+nugget('http://downloads.example.com/latest', { target: 'setup.msi' }, () => {}); // $ security/insecure-download
+nugget('http://downloads.example.com/latest', { target: 'setup.txt' }, () => {});
+request({ uri: 'http://downloads.example.com/tool.jar' }, () => {}); // $ security/insecure-download
+request('http://downloads.example.com/latest').pipe(fs.createWriteStream('tool.exe')); // $ security/insecure-download
+request('http://downloads.example.com/latest').pipe(fs.createWriteStream('tool.log'));
+const file = fs.createWriteStream('agent.exe');
+http.get('http://downloads.example.com/agent', (response) => response.pipe(file)); // $ security/insecure-download
+export async function load() {
+  const reply = await fetch('http://downloads.example.com/latest'); // $ security/insecure-download
+  const other = await fetch('http://downloads.example.com/data');
+  const text = await reply.text();
+  fs.writeFileSync('latest.sh', text);
+  fs.writeFileSync('data.json', await other.text());
+}
 `,
   ));

@@ -2,13 +2,11 @@ import type { Location } from '../../findings/types.ts';
 import { spotOf } from '../../model/code/module-code.ts';
 import type { BackendModel } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
+import { keptUnder } from '../support/kept-downloads.ts';
 
 /** What runs, or is unpacked and then runs. */
 const program =
   /\.(?:exe|msi|dmg|pkg|deb|rpm|apk|appx?|appimage|jar|sh|bash|ps1|bat|cmd|run|bin|so|dll|dylib|node|wasm|m?js|py|tar|tgz|tar\.[gbx]z2?|zip|7z|iso|img)(?:[?#].*)?$/i;
-
-/** Farther away, it is hardly the same errand. */
-const maxLines = 10;
 
 /** Not on this machine, nor on one that only this network knows. */
 const plain = /^(?:http|ftp):\/\/(?!localhost|127\.|0\.0\.0\.0|\[?::1|host\.docker|[\w-]+(?::|\/))/;
@@ -41,23 +39,14 @@ https.get('https://downloads.example.com/agent/install.sh', (response) => respon
           : operation.is === 'command'
             ? loadedBy(wordsAt(model, place))
             : [];
-      const url = urls.find((each) => plain.test(each) && (program.test(each) || isKeptAsProgram(model, place)));
+      const url = urls.find(
+        (each) =>
+          plain.test(each) && (program.test(each) || keptUnder(model, place).some((file) => program.test(file))),
+      );
       if (url !== undefined) report({ message: 'plain', place, arguments: { url } });
     }
   },
 });
-
-/** What a function loads is written to a file of that kind a few lines on. */
-function isKeptAsProgram(model: BackendModel, { file, line }: Location): boolean {
-  return model.operations.some(
-    (operation) =>
-      operation.is === 'file' &&
-      (operation.operation === 'write' || operation.operation === 'stream') &&
-      operation.place.file === file &&
-      Math.abs(operation.place.line - line) <= maxLines &&
-      program.test(operation.target ?? ''),
-  );
-}
 
 /** Addresses that a command loads. */
 function loadedBy(words: readonly string[]): string[] {

@@ -2,7 +2,7 @@ import type { Location } from '../../findings/types.ts';
 import type { BackendModel } from '../../model/types.ts';
 
 export interface ServedPlace {
-  readonly message: 'source' | 'listing' | 'dotfiles';
+  readonly message: 'source' | 'package' | 'listing' | 'dotfiles';
   readonly place: Location;
   readonly api: string;
   readonly what: string;
@@ -17,11 +17,15 @@ export function servedPlaces(model: BackendModel): ServedPlace[] {
     if (tags.includes('directory-listing')) found.push({ message: 'listing', place, api, what: 'listing' });
     if (tags.includes('serves-dotfiles')) found.push({ message: 'dotfiles', place, api, what: 'dotfiles' });
     if (!tags.includes('static-root')) continue;
+    if (wholePackage.test(args[0] ?? '')) found.push({ message: 'package', place, api, what: args[0] ?? '' });
     const what = privateRoot(model, args[0] ?? null, place.file);
     if (what !== '') found.push({ message: 'source', place, api, what });
   }
   return found;
 }
+
+/** Files for browsers have a directory of their own in it, `dist`, or a package of their own, `swagger-ui-dist`. */
+const wholePackage = /(?:^|\/)node_modules\/(?:@[\w.-]+|(?:@[\w.-]+\/)?[\w.-]+)(?<!dist)\/?$/;
 
 /** What a directory holds that is not for everybody; '' if nothing is known to. */
 function privateRoot(model: BackendModel, path: string | null, from: string): string {
