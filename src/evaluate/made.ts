@@ -1,9 +1,19 @@
 import type { FunctionRef, InterfaceRef } from '../link/types.ts';
 import type { Machine } from './machine.ts';
-import { joinAll, makeObject, options, settle, unknown, type FunctionValue, type Value } from './values.ts';
+import {
+  joinAll,
+  makeObject,
+  options,
+  settle,
+  unknown,
+  type FunctionValue,
+  type ObjectValue,
+  type Value,
+} from './values.ts';
 
-/** More than one way to make a thing is a guess which. */
-const maxMakers = 2;
+/** Functions that are looked at, and what they give that is not the same: more than one or two is a guess which. */
+const maxMakers = 8;
+const maxMade = 2;
 
 /** What functions were found to give, by the machine that ran them. */
 const results = new WeakMap<Machine, Map<string, Value | null>>();
@@ -19,8 +29,11 @@ export function madeWith(machine: Machine, ref: InterfaceRef): Value | null {
   if (!hasMethods) return null;
   const makers = machine.program.makers(ref);
   if (makers.length === 0 || makers.length > maxMakers) return null;
-  const made = makers.flatMap((maker) => methodsOf(resultOfRef(machine, maker)) ?? []);
-  return made.length === 0 ? null : joinAll(made);
+  // one may call another
+  const made = new Map(
+    makers.flatMap((maker) => methodsOf(resultOfRef(machine, maker)).map((each) => [identityOf(each), each] as const)),
+  );
+  return made.size === 0 || made.size > maxMade ? null : joinAll([...made.values()]);
 }
 
 /** `ReturnType<typeof createClient>`: what calling it gives; null if that is not known. */
@@ -57,8 +70,15 @@ function remembered(machine: Machine, callee: FunctionValue): Value | null {
   return result;
 }
 
-function methodsOf(value: Value | null): Value[] | null {
-  if (value === null) return null;
+function identityOf({ cls, props }: ObjectValue): string {
+  if (cls !== null) return `class ${cls.module.id} ${cls.cls}`;
+  return [...props]
+    .map(([name, value]) => (value.kind === 'function' ? `${name} ${value.module.id} ${value.fn}` : name))
+    .join();
+}
+
+function methodsOf(value: Value | null): ObjectValue[] {
+  if (value === null) return [];
   return options(settle(value)).flatMap((option) => {
     if (option.kind !== 'object') return [];
     if (option.cls !== null) return [option];

@@ -78,3 +78,16 @@ export async function last(req, res) { res.json(${at}); }`,
     endpoints.filter(({ path, handler }) => handler?.location.file !== `src/controller-${path.slice(2)}.ts`),
   ).toEqual([]);
 });
+
+test('statements that one wrapper is given stay apart, however many there are', async () => {
+  const statements = Array.from({ length: 450 }, (_, at) => `  await run('SELECT a FROM t${at} WHERE b = $1', [id]);`);
+  const { operations } = await modelOf(`
+import { Pool } from 'pg';
+const pool = new Pool();
+const run = async (text, values) => pool.query(text, values);
+export async function all(id) {
+${statements.join('\n')}
+}
+`);
+  expect(new Set(operations.flatMap((each) => (each.is === 'query' ? each.entities : []))).size).toBe(450);
+});

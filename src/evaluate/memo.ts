@@ -6,6 +6,8 @@ import type { FunctionValue, Value } from './values.ts';
 const maxPrecise = 24;
 /** Calls with different texts do different things (a wrapper around queries has one caller for each statement): told apart for longer. */
 const maxTexts = 400;
+/** … and with statements for a database as long as anything: another one in their place would be a lie about what is asked. */
+const maxStatements = 4_000;
 /**
  * Beyond, where a lot was spent already, only by what kind of thing each argument is. Code that follows a structure which contains itself (the type of a member of a
  * type …) has something new in its hands each time, and would go on until nothing is left to spend.
@@ -68,12 +70,13 @@ export function callKey(
 ): string {
   const coarse = known >= maxPrecise;
   const texts = coarse && known < maxTexts;
+  const statements = coarse && !texts && known < maxStatements;
   const precise = by === 'contents' ? contentsKey : identityKey;
   const told = by === 'kinds' && known >= maxShapes ? kindKey : coarse ? shapeKey : precise;
   let key = `${callee.frame.id}|${coarse ? shapeKey(self) : identityKey(self)}`;
   const wraps = texts && isWrapper(callee);
   for (const argument of args) {
-    key += `|${told(argument)}${texts ? textKey(argument, 1) : ''}`;
+    key += `|${told(argument)}${texts ? textKey(argument, 1) : statements ? statementKey(argument) : ''}`;
     if (wraps && argument.kind === 'function') key += `@${argument.frame.id}`;
   }
   return key;
@@ -86,6 +89,12 @@ function isWrapper({ module, fn }: FunctionValue): boolean {
       (statement) => statement.kind === 'return' && statement.value?.kind === 'function',
     ) === true
   );
+}
+
+/** The text of an argument, where it is a statement for a database. */
+function statementKey(value: Value): string {
+  const key = textKey(value, 1);
+  return /^"\s*(?:select|insert|update|delete|with|merge|replace|call)\s/i.test(key) ? key : '';
 }
 
 /** What is known of the texts in an argument. */

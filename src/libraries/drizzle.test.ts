@@ -198,3 +198,33 @@ app.get('/a', async (req, res) => { res.json([await ofUsers.byId(1), await ofPos
 `);
   expect(queries(model)).toEqual(['select posts [id =] limited', 'select users [id =] limited']);
 });
+
+test('the arms of a union, and rows by the type of a table', async () => {
+  const { operations } = await modelOf(`
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+import { eq, inArray } from 'drizzle-orm';
+const notes = pgTable('notes', { id: integer('id').primaryKey(), owner: text('owner'), title: text('title'), box: text('box') });
+const db = drizzle('x');
+export const both = (title: string) =>
+  db.select({ id: notes.id }).from(notes).where(eq(notes.title, title)).union(db.select({ id: notes.id }).from(notes).where(eq(notes.box, title)));
+export const within = (title: string) => {
+  const found = db.select({ id: notes.id }).from(notes).where(eq(notes.title, title)).union(db.select({ id: notes.id }).from(notes).where(eq(notes.box, title)));
+  return db.delete(notes).where(inArray(notes.id, found));
+};
+export class Owner {
+  constructor(private readonly row: typeof notes.$inferSelect) {}
+  all() { return db.select().from(notes).where(eq(notes.owner, this.row.owner)); }
+  joined() { return db.select().from(notes).where(eq(notes.owner, notes.title)); }
+}
+`);
+  expect(
+    operations.flatMap((operation) =>
+      operation.is === 'query'
+        ? [
+            `${operation.operation} ${operation.filters?.map(({ column, operator }) => `${column} ${operator}`).join() ?? '?'}`,
+          ]
+        : [],
+    ),
+  ).toEqual(['select title =', 'select box =', 'delete id in', 'select owner =', 'select owner other']);
+});

@@ -14,6 +14,7 @@ import { drizzleEntities } from './support/drizzle-tables.ts';
 import { setting } from './support/decorated-members.ts';
 import {
   builderPath as builder,
+  markArm,
   markPart,
   selectsFrom,
   sqlTextOf,
@@ -101,8 +102,13 @@ export default defineLibrary({
       return call.receiver ?? undefined;
     },
     // conditions of a join may be given as a function of nothing known
-    [`${builder}.{leftJoin|rightJoin|innerJoin|fullJoin|crossJoin|union|unionAll|intersect|except|select}`]: (call) => {
+    [`${builder}.{leftJoin|rightJoin|innerJoin|fullJoin|crossJoin|select}`]: (call) => {
       markParts(call.args);
+      return call.receiver ?? undefined;
+    },
+    [`${builder}.{union|unionAll|intersect|intersectAll|except|exceptAll}`]: (call) => {
+      const [given] = call.args;
+      markArm(given?.kind === 'function' ? call.invoke(given, [call.external(db)]) : given, call.receiver);
       return call.receiver ?? undefined;
     },
     [`${builder}.as`]: (call) => {
@@ -115,7 +121,7 @@ export default defineLibrary({
       markPart(made);
       return call.external(subqueryPath, { args: made === undefined ? [] : [made] });
     },
-    'drizzle-orm.{inArray|notInArray|exists|notExists|eq|ne|gt|gte|lt|lte|union|unionAll|sql}': (call) => {
+    'drizzle-orm.{inArray|notInArray|exists|notExists|eq|ne|gt|gte|lt|lte|sql}': (call) => {
       markParts(call.args);
       return undefined;
     },

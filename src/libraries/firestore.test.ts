@@ -66,3 +66,28 @@ app.post('/a', async (req, res) => {
     'update posts [id =] limited',
   ]);
 });
+
+test('what is listened to, and conditions that are put on at times', async () => {
+  const { operations } = await modelOf(`
+import { collection, doc, getFirestore, limit, onSnapshot, orderBy, query, where } from 'firebase/firestore';
+const db = getFirestore();
+function narrowed(q, { city, sort }) {
+  if (city) q = query(q, where('city', '==', city));
+  if (sort === 'Review') q = query(q, orderBy('reviews', 'desc'), limit(10));
+  return q;
+}
+export function watch(filters, show) {
+  return onSnapshot(narrowed(query(collection(db, 'places'), where('open', '==', true)), filters), show);
+}
+export function watchOne(id, show) { return onSnapshot(doc(db, 'places', id), show); }
+`);
+  expect(
+    operations.flatMap((operation) =>
+      operation.is === 'query'
+        ? [
+            `${operation.operation} ${operation.entities.join()} [${operation.filters?.map(({ column, operator, optional }) => `${column} ${operator}${optional === true ? '?' : ''}`).join() ?? '?'}] ${String(operation.limited)}`,
+          ]
+        : [],
+    ),
+  ).toEqual(['select places [open =,city =?] null', 'select places [id =] true']);
+});

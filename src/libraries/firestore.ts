@@ -64,7 +64,7 @@ export default defineLibrary({
       is: 'function',
       async: true,
     },
-    { api: `${documents}.{onSnapshot}`, is: 'function', keeps: true },
+    { api: `{${documents}|${document}}.onSnapshot`, is: 'function', keeps: true },
     { api: `${web}.onSnapshot`, is: 'function', keeps: true },
   ],
   hooks: {
@@ -91,6 +91,8 @@ export default defineLibrary({
       ]),
     ),
     [`${web}.getDocs`]: (call) => selected(call, call.args[0] ?? null),
+    [`${web}.onSnapshot`]: (call) => watched(call, call.args[0] ?? null),
+    [`{${documents}|${document}}.onSnapshot`]: (call) => watched(call, call.receiver),
     [`${web}.getCountFromServer`]: (call) => counted(call, call.args[0] ?? null),
     [`${web}.addDoc`]: (call) => written(call, 'insert', call.args[0] ?? null, call.args[1]),
     [`${web}.getDoc`]: (call) => ofDocument(call, 'get', call.args[0] ?? null, undefined),
@@ -107,25 +109,39 @@ function inTransaction(call: PendingCall, work: Value | undefined): Value | unde
   return makePromise(settle(call.invoke(work, [own])));
 }
 
+interface PathStep {
+  readonly name: string;
+  readonly args: readonly Value[];
+}
+
 /** What leads to a query or a document, the last step first: of method calls their receivers, of functions their first arguments. */
-function steps(value: Value | null): { name: string; args: readonly Value[] }[] {
-  const found: { name: string; args: readonly Value[] }[] = [];
-  let at: ExternalValue | null = externalOf(value);
-  for (let depth = 0; at !== null && depth < 30; depth++) {
-    const ofWeb: boolean = at.path.text.startsWith(`${web}.`);
-    const [first, ...rest]: readonly Value[] = at.args;
+function steps(value: Value | null): readonly PathStep[] {
+  return waysTo(value, 0).reduce((longest, way) => (way.length > longest.length ? way : longest), []);
+}
+
+/** Different ways to one query that are told apart. */
+const maxWays = 32;
+
+/** … each way of what is put together under conditions: `if (city) found = query(found, where('city', '==', city))`. */
+function waysTo(value: Value | null, depth: number): readonly (readonly PathStep[])[] {
+  const found = (value === null || depth > 30 ? [] : options(settle(value))).flatMap((at) => {
+    if (at.kind !== 'external') return [];
+    const ofWeb = at.path.text.startsWith(`${web}.`);
+    const [first, ...rest] = at.args;
+    const own: PathStep[] = [];
     if (at.call !== null) {
       const { name } = at.call;
       if (ofWeb && name === 'query')
         for (const each of rest) {
           const constraint = externalOf(each);
-          if (constraint !== null) found.push({ name: constraint.path.name, args: constraint.args });
+          if (constraint !== null) own.push({ name: constraint.path.name, args: constraint.args });
         }
-      else found.push({ name, args: ofWeb ? rest : at.args });
+      else own.push({ name, args: ofWeb ? rest : at.args });
     }
-    at = ofWeb ? externalOf(first ?? null) : at.receiver;
-  }
-  return found;
+    const before = waysTo(ofWeb ? (first ?? null) : at.receiver, depth + 1);
+    return before.length === 0 ? [own] : before.map((way) => [...own, ...way]);
+  });
+  return found.slice(0, maxWays);
 }
 
 function externalOf(value: Value | null): ExternalValue | null {
@@ -147,15 +163,26 @@ function collectionOf(value: Value | null): string | null {
 }
 
 function filtersOf(value: Value | null): QueryFilter[] | null {
+  const ways = waysTo(value, 0).map(conditionsIn);
+  const filters = new Map<string, QueryFilter>();
+  for (const way of ways)
+    for (const filter of way ?? []) {
+      const key = `${filter.column} ${filter.operator}`;
+      const always = ways.every((other) => other?.some((each) => `${each.column} ${each.operator}` === key) === true);
+      filters.set(key, always ? filter : { ...filter, optional: true });
+    }
+  return ways.includes(null) ? null : [...filters.values()];
+}
+
+function conditionsIn(way: readonly PathStep[]): QueryFilter[] | null {
   const filters: QueryFilter[] = [];
-  let unread = false;
-  for (const { name, args } of steps(value)) {
+  for (const { name, args } of way) {
     if (name !== 'where') continue;
     const column = asText(args[0]);
-    if (column === null || column.includes('{?}')) unread = true;
-    else filters.unshift({ column, operator: operators[asText(args[1]) ?? ''] ?? 'other' });
+    if (column === null || column.includes('{?}')) return null;
+    filters.unshift({ column, operator: operators[asText(args[1]) ?? ''] ?? 'other' });
   }
-  return unread ? null : filters;
+  return filters;
 }
 
 function common(call: OperationCall, value: Value | null): { entities: string[]; client: string; api: string } {
@@ -175,8 +202,19 @@ function selected(call: OperationCall, value: Value | null): OperationDraft {
     order: of
       .flatMap(({ name, args }) => (name === 'orderBy' ? [asText(args[0]) ?? ''] : []))
       .filter((column) => column !== ''),
-    limited: of.some(({ name }) => name === 'limit' || name === 'limitToLast'),
+    limited: isLimited(value),
   });
+}
+
+/** Null if only some of the ways to it limit it. */
+function isLimited(value: Value | null): boolean | null {
+  const ways = waysTo(value, 0).map((way) => way.some(({ name }) => name === 'limit' || name === 'limitToLast'));
+  return ways.length > 0 && ways.every(Boolean) ? true : ways.includes(true) ? null : false;
+}
+
+/** Listening begins with all that is there. */
+function watched(call: OperationCall, value: Value | null): OperationDraft {
+  return steps(value)[0]?.name === 'doc' ? ofDocument(call, 'get', value, undefined) : selected(call, value);
 }
 
 function counted(call: OperationCall, value: Value | null): OperationDraft {

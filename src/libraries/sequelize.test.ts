@@ -210,3 +210,34 @@ export const same = (id: string) => User.findOrThrow(id);
 `);
   expect(queries(model)).toEqual(['select User [id =] limited', 'select User [id =] limited']);
 });
+
+test('models that are filed under the names they were defined with', async () => {
+  const { operations } = await modelOf(`
+//- /src/models/index.js
+const fs = require('fs');
+const path = require('path');
+const Sequelize = require('sequelize');
+const sequelize = new Sequelize('db', 'user', 'secret', {});
+const db = {};
+fs.readdirSync(__dirname)
+  .filter((file) => file !== 'index.js')
+  .forEach((file) => {
+    const model = require(path.join(__dirname, file))(sequelize, Sequelize);
+    db[model.name] = model;
+  });
+module.exports = db;
+//- /src/models/note.js
+module.exports = (sequelize, types) => sequelize.define('Note', { title: types.STRING });
+//- /src/models/user.js
+module.exports = (sequelize, types) => sequelize.define('User', { email: types.STRING });
+//- /src/app.js
+const models = require('./models');
+exports.find = (email) => models.User.findOne({ where: { email } });
+exports.any = (kind, id) => models[kind].findByPk(id);
+`);
+  expect(
+    operations.flatMap((operation) =>
+      operation.is === 'query' ? [`${operation.place.line} ${operation.entities.join()}`] : [],
+    ),
+  ).toEqual(['2 User', '3 Note', '3 User']);
+});

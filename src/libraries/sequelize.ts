@@ -1,4 +1,12 @@
-import { makeArray, makeObject, makePromise, settle, unknownBoolean, unknownNumber } from '../evaluate/values.ts';
+import {
+  asText,
+  makeArray,
+  makeObject,
+  makePromise,
+  settle,
+  unknownBoolean,
+  unknownNumber,
+} from '../evaluate/values.ts';
 import type { OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary, type Row } from './define.ts';
 import { isTrue } from './support/arguments.ts';
@@ -129,6 +137,15 @@ export default defineLibrary({
       const work = call.args.find((argument) => argument.kind === 'function');
       const transaction = call.external('sequelize.Transaction()');
       return makePromise(work === undefined ? transaction : settle(call.invoke(work, [transaction])));
+    },
+    // models are filed under their names: `db[model.name] = model`
+    [`${connection}.define`]: (call) => {
+      const [name] = call.args;
+      return call.external(model, {
+        args: call.args,
+        receiver: call.receiver?.kind === 'external' ? call.receiver : null,
+        ...(asText(name) === null || name === undefined ? {} : { props: new Map([['name', name]]) }),
+      });
     },
     [`${model}.{scope|unscoped|withScope|withoutScope}`]: scoped,
     [`${model}.{findOne|findByPk|create}`]: (call) => makePromise(row(call)),

@@ -12,6 +12,7 @@ const entityNames = new WeakMap<CallEvent, string>();
 const sources = new WeakMap<CallEvent, Value>();
 /** Queries that are parts of others. */
 const parts = new WeakSet<CallEvent>();
+const arms = new WeakMap<CallEvent, CallEvent>();
 
 export function nameTable(declaration: CallEvent, name: string): void {
   entityNames.set(declaration, name);
@@ -27,7 +28,15 @@ export function markPart(value: Value | undefined): void {
 }
 
 export function isPart(event: CallEvent): boolean {
-  return parts.has(event);
+  const whole = arms.get(event);
+  return parts.has(event) || (whole !== undefined && whole !== event && isPart(whole));
+}
+
+/** `first.union(second)`: rows of the second are looked up by themselves, where the first is no part of anything. */
+export function markArm(value: Value | undefined, whole: Value | null): void {
+  for (const option of value === undefined ? [] : options(value))
+    if (option.kind === 'external' && option.call !== null && whole?.kind === 'external' && whole.call !== null)
+      arms.set(option.call, whole.call);
 }
 
 /** The table that a value stands for: itself, or what a subquery selects from. */
@@ -64,6 +73,8 @@ export function columnOf(value: Value | undefined, depth = 0): ColumnUse | null 
     if (option.kind !== 'external') continue;
     for (let at: ExternalValue | null = option; at !== null; at = at.receiver) {
       const { receiver }: ExternalValue = at;
+      // `typeof users.$inferSelect` is a row, and what it holds are values
+      if (/^(?:\$infer(?:Select|Insert)|_)$/.test(at.path.name)) break;
       if (receiver?.path.text === tablePath && at.call === null)
         return { table: tableName(receiver), key: at.path.name, derived: false };
       if (receiver?.path.text === subqueryPath && at.call === null)
