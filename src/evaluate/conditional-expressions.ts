@@ -1,3 +1,4 @@
+import { mayFindNothing } from './absence.ts';
 import type { Expression } from '../ir/index.ts';
 import type { Fate } from './events.ts';
 import { placeOf, type Frame } from './frame.ts';
@@ -12,11 +13,16 @@ export function evaluateLogical(
   fate: Fate,
 ): Value {
   const left = machine.evaluate(frame, expression.left);
-  const truth = isMade(machine, left) ? true : truthiness(left);
+  const found = mayFindNothing(machine, frame, expression.left) ? undefined : truthiness(left);
+  const truth = isMade(machine, left) ? true : found;
   const nullish = left.kind === 'literal' && (left.value === null || left.value === undefined);
   if (expression.operator === '&&' && truth === false) return left;
   if (expression.operator === '||' && truth === true) return left;
-  if (expression.operator === '??' && (nullish ? false : truth === true || left.kind === 'literal')) return left;
+  if (
+    expression.operator === '??' &&
+    (nullish ? false : truth === true || (truth !== undefined && left.kind === 'literal'))
+  )
+    return left;
   const decided = expression.operator === '??' ? nullish : truth !== undefined;
   if (decided) return machine.evaluate(frame, expression.right, fate);
   let right: Value = unknown;
@@ -55,7 +61,7 @@ export function evaluateConditional(
   fate: Fate,
 ): Value {
   const test = machine.evaluate(frame, expression.test);
-  const truth = truthiness(test);
+  const truth = mayFindNothing(machine, frame, expression.test) ? undefined : truthiness(test);
   if (truth !== undefined) return machine.evaluate(frame, truth ? expression.then : expression.else, fate);
   const run = (
     branch: Expression,

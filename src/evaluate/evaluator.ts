@@ -16,6 +16,7 @@ import { moduleCell } from './names.ts';
 import { namesProject } from './project-path.ts';
 import { narrowAsserted, narrowState } from './narrow.ts';
 import { narrowArguments } from './narrow/learned.ts';
+import { narrowRefused } from './narrow/refusals.ts';
 import { noteOutcome } from './outcomes.ts';
 import { bindPattern } from './patterns.ts';
 import { executeStatements, forgetRun, hoist } from './statements.ts';
@@ -270,6 +271,7 @@ export class Evaluator implements Machine {
 
   survived(frame: Frame, expression: Expression): void {
     const call = expression.kind === 'await' ? expression.value : expression;
+    if (call.kind === 'call' || call.kind === 'new') narrowRefused(this, frame, call);
     if (call.kind !== 'call') return;
     narrowArguments(this, frame, call, 'done');
     narrowAsserted(this, frame, call);

@@ -286,6 +286,7 @@ function unknownMember(machine: Machine, value: UnknownValue, name: string, plac
     return makeUnknown(certain ? madeSafe(value.taint, kindBit('resource')) : value.taint, 'number');
   }
   if (lacksMember(value, name)) return undefinedValue;
+  if (value.nameless === true && !isMemberOfTexts(name)) return unknown;
   const origin = deeper(value.origin, name);
   let { taint } = value;
   if (origin !== null && origin !== value.origin) {
@@ -318,8 +319,20 @@ function lacksMember(value: UnknownValue, name: string): boolean {
   const { type } = value;
   if (/^(?:\d+|\*|length)$/.test(name)) return false;
   if (type === 'string' || type === 'uuid') return !(name in String.prototype);
-  if (type === '' && isFlatMember(value)) return !(name in String.prototype || name in Array.prototype);
+  if (type === '' && isFlatMember(value)) return !isMemberOfTexts(name);
   return (type === 'number' && !(name in Number.prototype)) || (type === 'boolean' && !(name in Boolean.prototype));
+}
+
+/** `{ ...query }` has what the query has, and each of that is text. */
+function spreadMember(rest: Value): Value {
+  return rest.kind === 'unknown' && rest.origin?.flat === true && rest.origin.path.length === 0
+    ? makeUnknown(rest.taint, '', deeper(rest.origin, '*'))
+    : rest;
+}
+
+/** Texts and lists of them have it. */
+function isMemberOfTexts(name: string): boolean {
+  return /^(?:\d+|\*|length)$/.test(name) || name in String.prototype || name in Array.prototype;
 }
 
 const serverChosen: ReadonlySet<string> = new Set([
@@ -453,7 +466,7 @@ export function anyElement(machine: Machine, value: Value, place: Place): Value 
     case 'object': {
       machine.reads(value.props, anyName, value.id);
       const all = [...value.props.values()];
-      if (value.rest !== null) all.push(value.rest);
+      if (value.rest !== null) all.push(spreadMember(value.rest));
       return all.length === 0 ? unknown : joinAll(all);
     }
     case 'external': {

@@ -1,5 +1,6 @@
 import type { Module } from '../link/types.ts';
 import type { Activation } from './events.ts';
+import type { Taint } from './taint.ts';
 import type { FunctionValue, Value } from './values.ts';
 
 /** Activations of a function that are told apart by identity of their arguments; beyond, only by what matters of them. */
@@ -143,10 +144,17 @@ function identityKey(value: Value): string {
     case 'union':
       return `(${value.options.map(identityKey).join('+')})`;
     case 'unknown':
-      return value.taint === null && value.origin === null ? `?${value.type}` : `#${value.id}`;
+      return value.taint === null && value.origin === null ? `?${value.type}` : `#${value.id}${safety(value.taint)}`;
+    case 'text':
+      return `#${value.id}${safety(value.taint)}`;
     default:
       return `#${value.id}`;
   }
+}
+
+/** What a check has shown of a value tells it from what it was before. */
+function safety(taint: Taint | null): string {
+  return taint === null || taint.safeFor === 0 ? '' : `!${taint.safeFor}`;
 }
 
 /** Members and elements up to which contents are compared, and how deep. */

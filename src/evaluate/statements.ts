@@ -5,9 +5,11 @@ import { noteName } from './chance.ts';
 import { endsWithElements } from './loop-exits.ts';
 import { isFollowed } from './list-iteration.ts';
 import { asList } from './collections.ts';
+import { isChoice, mayFindNothing } from './absence.ts';
 import { isDeclared } from './early.ts';
 import type { Activation, Context } from './events.ts';
 import { placeOf, type Frame } from './frame.ts';
+import { respelled } from './subjects.ts';
 import { noWrites, type Writes } from './heap.ts';
 import { isChosen, noteUse } from './language.ts';
 import type { Completion, Machine } from './machine.ts';
@@ -140,12 +142,13 @@ function executeStatement(machine: Machine, frame: Frame, statement: Statement):
 
 /** `const valid = pattern.test(name)`, `const found = name.match(pattern)`: what asks for the variable later asks for this. */
 function keepTest(frame: Frame, variable: number, test: Expression, value: Value): void {
+  if (test.kind === 'index' && isChoice(test)) (frame.tests ??= new Map()).set(variable, test);
   if (test.kind !== 'call' && test.kind !== 'binary' && test.kind !== 'logical' && test.kind !== 'unary') return;
   const searched =
     test.kind === 'call' &&
     test.callee.kind === 'member' &&
     (test.callee.property === 'match' || test.callee.property === 'exec');
-  if (searched || (value.kind === 'unknown' && value.type === 'boolean'))
+  if (searched || (value.kind === 'unknown' && value.type === 'boolean') || respelled(test) !== null)
     (frame.tests ??= new Map()).set(variable, test);
 }
 
@@ -209,40 +212,6 @@ function executeIf(machine: Machine, frame: Frame, statement: Extract<Statement,
   }
   machine.heap.join([thenWrites, elseWrites]);
   return 'normal';
-}
-
-/** `if (folders[name])`, `if (names.find((one) => one === name))`: what is known is what there is, not that there is something. */
-function mayFindNothing(machine: Machine, frame: Frame, test: Expression): boolean {
-  switch (test.kind) {
-    case 'unary':
-      return test.operator === '!' && mayFindNothing(machine, frame, test.value);
-    case 'name': {
-      const kept = test.variable < 0 ? undefined : frame.tests?.get(test.variable);
-      return kept?.kind === 'call' && mayFindNothing(machine, frame, kept);
-    }
-    case 'index':
-      return test.index.kind === 'name' && taintOf(machine.evaluate(frame, test.index), 0) !== null;
-    case 'binary': {
-      // compared with nothing
-      const [one, other] = [test.left, test.right];
-      return /^[!=]==?$/.test(test.operator) && one.kind === 'index' && isNothing(other)
-        ? mayFindNothing(machine, frame, one)
-        : other.kind === 'index' && isNothing(one) && mayFindNothing(machine, frame, other);
-    }
-    case 'call':
-      return (
-        frame.fn !== 0 &&
-        test.callee.kind === 'member' &&
-        (test.callee.property === 'find' || test.callee.property === 'findLast') &&
-        test.args[0]?.kind === 'function'
-      );
-    default:
-      return false;
-  }
-}
-
-function isNothing(expression: Expression): boolean {
-  return expression.kind === 'null' || (expression.kind === 'name' && expression.name === 'undefined');
 }
 
 /** Runs what a condition leads to when it comes out so. */

@@ -3,6 +3,7 @@ import { readVariable } from './names.ts';
 import { frameOf, type Frame } from './frame.ts';
 import { isChosen } from './language.ts';
 import type { Machine } from './machine.ts';
+import { memberKinds } from './member-names.ts';
 import { chainText } from './narrowed.ts';
 import { asPath, kindBit, madeSafe } from './taint.ts';
 import { joinAll, makeUnknown, options, taintOf, undefinedValue, type ScalarType, type Value } from './values.ts';
@@ -22,6 +23,9 @@ export function assume(machine: Machine, frame: Frame, subject: Expression, valu
   if (subject.kind === 'cast') return assume(machine, frame, subject.value, value);
   const chain = chainText(subject);
   if (chain === null) return;
+  // `allowed.includes(name.toLowerCase())`: the name is one of those as well, but for how it is spelled
+  const original = taintOf(value, 0) === null ? originalOf(frame, subject) : null;
+  if (original !== null) harmless(machine, frame, original, ~memberKinds());
   if (subject.kind === 'name') {
     const variable = frame.module.facts.variables[subject.variable];
     if (variable === undefined || variable.kind === 'import') return;
@@ -31,6 +35,34 @@ export function assume(machine: Machine, frame: Frame, subject: Expression, valu
     return;
   }
   machine.heap.assume(frame.narrowed, chain, value);
+}
+
+/** What a subject is another spelling of, also where a variable holds that: `const lower = name.toLowerCase()`. */
+function originalOf(frame: Frame, subject: Expression): Expression | null {
+  if (subject.kind !== 'name') return respelled(subject);
+  const kept = frame.module.facts.variables[subject.variable]?.writes === 0 ? frame.tests?.get(subject.variable) : null;
+  const original = kept === undefined || kept === null ? null : respelled(kept);
+  // what was written since is not what the variable was made of
+  const written = original?.kind === 'name' && (frame.module.facts.variables[original.variable]?.writes ?? 1) > 0;
+  return written ? null : original;
+}
+
+/**
+ * `name.toLowerCase()`, `key.replace(/\d+$/, '')`: no input can do harm by what the other spelling lacks, so what holds of this one
+ * holds of what it was made of.
+ */
+export function respelled(expression: Expression): Expression | null {
+  if (expression.kind !== 'call' || expression.callee.kind !== 'member') return null;
+  const { object, property } = expression.callee;
+  if (property === 'toLowerCase' || property === 'toUpperCase') return object;
+  const [pattern, instead] = expression.args;
+  const removesDigits =
+    property === 'replace' &&
+    pattern?.kind === 'regexp' &&
+    /^\^?(?:\\[dw]|\[(?:\w-\w|\w|\\[dw])+\])[+*]?\$?$/.test(pattern.pattern) &&
+    instead?.kind === 'string' &&
+    instead.value === '';
+  return removesDigits ? object : null;
 }
 
 /**
@@ -61,6 +93,8 @@ export function narrowOwner(
 export function harmless(machine: Machine, frame: Frame, subject: Expression, kinds: number): void {
   const value = current(machine, frame, subject);
   if (value === null || taintOf(value, 0) === null) return;
+  const original = originalOf(frame, subject);
+  if (original !== null) harmless(machine, frame, original, kinds);
   const safe = (option: Value): Value => {
     if (!('taint' in option) || option.taint === null) return option;
     const taint = madeSafe(option.taint, kinds);

@@ -19,6 +19,8 @@ export interface TaintSource {
   /** what a reader calls it: `request body`, `query parameter "id"` */
   readonly label: string;
   readonly place: Place;
+  /** a value that something of ours was stored under: what the name is looked up in later has mostly decided which it can be */
+  readonly asKey?: true;
   /** of a member that a client chose by its name: what else the value may be, which can do more harm, and the last step before it joined */
   readonly beside?: { readonly taint: Taint; readonly after: TaintStep | null };
 }
@@ -56,7 +58,8 @@ export function joinTaint(a: Taint | null, b: Taint | null): Taint | null {
   if (b === null) return a;
   const both = a.safeFor & b.safeFor;
   // what anybody may send is worse than what a file or another service says
-  const [worse, other] = isOutside(b) && !isOutside(a) ? [b, a] : [a, b];
+  const isWorse = isOutside(b) === isOutside(a) ? a.source.asKey === true && b.source.asKey !== true : isOutside(b);
+  const [worse, other] = isWorse ? [b, a] : [a, b];
   // that it may be what a name led to holds whatever else it may be
   const chosen = [worse, other].find(({ source }) => source.in === chosenByName);
   if (chosen !== undefined && isOutside(chosen) === isOutside(worse)) {

@@ -142,6 +142,8 @@ export interface UnknownValue {
   readonly type: ScalarType;
   /** which part of the input this is, kept even where it is no longer tainted */
   readonly origin: Origin | null;
+  /** what of it is input are texts and lists, which have no members that a client names */
+  readonly nameless?: true;
 }
 
 /** What is known of an unknown value's run-time type. '' is nothing. */
@@ -216,13 +218,20 @@ export function makeObject(place: Place | null = null, cls: ClassValue | null = 
 
 /** Puts a value under a key that is not known. */
 export function addUnder(object: ObjectValue, key: Value, value: Value): void {
+  const name = storedUnder(key);
   if (object.rest === null) {
-    object.names = key;
+    object.names = name;
     object.rest = value;
     return;
   }
-  if (object.names !== undefined) object.names = join(object.names, key);
+  if (object.names !== undefined) object.names = join(object.names, name);
   object.rest = join(object.rest, value);
+}
+
+/** `filters[query.type] = …`: of the names of the input's members nothing is known; the value of one is a name that the code asked for. */
+function storedUnder(key: Value): Value {
+  if (key.kind !== 'unknown' || key.taint === null || (key.origin?.path.length ?? 0) === 0) return key;
+  return { ...key, taint: { ...key.taint, source: { ...key.taint.source, asKey: true } } };
 }
 
 /** Keys of an object beside those that are known: a text with the taint of what names them, or of what they hold. */
@@ -315,6 +324,16 @@ export function isInstance(value: Value, of: Value): true | undefined {
 export const maxTextLength = 1_000_000;
 export const maxElements = 10_000;
 
+/** `[object Object]` is all that a text gets of an object, and of a list of them. */
+function isWrittenAsObject(value: Value): boolean {
+  if (value.kind === 'union') return value.options.every(isWrittenAsObject);
+  if (value.kind === 'object')
+    return value.cls === null && value.base === null && value.rest === null && !value.props.has('toString');
+  if (value.kind !== 'array') return false;
+  const all = value.rest === null ? value.elements : [...value.elements, value.rest];
+  return all.length > 0 && all.every(isWrittenAsObject);
+}
+
 /** Concatenation; known text stays known. */
 export function makeText(parts: readonly (string | Value)[]): Value {
   const flat: (string | Value)[] = [];
@@ -335,7 +354,7 @@ export function makeText(parts: readonly (string | Value)[]): Value {
     } else {
       // a number spliced into text carries nothing that could change the text's structure
       for (const option of options(part).map(spoken))
-        if (!isScalarSafe(option)) taint = joinTaint(taint, taintOf(option));
+        if (!isScalarSafe(option) && !isWrittenAsObject(option)) taint = joinTaint(taint, taintOf(option));
       flat.push(part);
     }
   };
@@ -464,6 +483,27 @@ export function isFlatMember({ origin, taint }: UnknownValue): boolean {
   );
 }
 
+/** What is left of values that are too many to tell apart. */
+function anyOf(values: readonly Value[]): UnknownValue {
+  const any = makeUnknown(taintOf({ kind: 'union', id: 0, options: values }));
+  return any.taint !== null && values.every((value) => options(value).every(isNameless))
+    ? { ...any, nameless: true }
+    : any;
+}
+
+/** Whether whatever of a value is input is a text or a list. */
+function isNameless(value: Value): boolean {
+  if (value.kind === 'unknown')
+    return (
+      value.nameless === true ||
+      value.taint === null ||
+      value.type === 'string' ||
+      isScalarSafe(value) ||
+      isFlatMember(value)
+    );
+  return value.kind === 'text' || value.kind === 'array' || taintOf(value) === null;
+}
+
 /** What the type of a value rules out holds for it, whatever else the joined value may be. */
 function taintAsTyped(value: UnknownValue): Taint | null {
   // a number can be large, and nothing else
@@ -478,7 +518,8 @@ export function join(a: Value, b: Value): Value {
     if (a.type === b.type && a.origin?.flat === b.origin?.flat)
       return makeUnknown(joinTaint(a.taint, b.taint), a.type, either(a.origin, b.origin));
     const type = a.type === b.type ? a.type : '';
-    return makeUnknown(joinTaint(taintAsTyped(a), taintAsTyped(b)), type, either(a.origin, b.origin));
+    const joined = makeUnknown(joinTaint(taintAsTyped(a), taintAsTyped(b)), type, either(a.origin, b.origin));
+    return isNameless(a) && isNameless(b) ? { ...joined, nameless: true } : joined;
   }
   const same = asLittleSafe(a, b);
   if (same !== null) return same;
@@ -492,7 +533,7 @@ export function join(a: Value, b: Value): Value {
   if (options.length > maxOptions && !(options.length <= maxCallable && options.every(isCallable))) {
     const taint = taintOf({ kind: 'union', id: 0, options });
     // without input the last few members would be taken for all: of a table of routes some are worse than none
-    return (taint === null ? null : asOneObject(options)) ?? makeUnknown(taint);
+    return (taint === null ? null : asOneObject(options)) ?? anyOf(options);
   }
   return { kind: 'union', id: freshId(), options };
 }
@@ -555,8 +596,7 @@ export function joinAll(values: readonly Value[]): Value {
   for (const value of values) {
     const joined: Value = result === null ? value : join(result, value);
     // too many to tell apart: those that come later are not told apart either
-    if (joined.kind === 'unknown' && result?.kind === 'union')
-      return makeUnknown(taintOf({ kind: 'union', id: 0, options: values }));
+    if (joined.kind === 'unknown' && result?.kind === 'union') return anyOf(values);
     result = joined;
   }
   return result ?? undefinedValue;

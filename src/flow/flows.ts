@@ -284,6 +284,7 @@ function describe(kind: string, sink: SinkPlace, taint: Taint, ending: string): 
       in: taint.source.in ?? '',
       label: taint.source.label,
       location: at(taint.source.place),
+      ...(taint.source.asKey === true ? { asKey: true } : {}),
     },
     steps: steps(taint).map((step) => ({ location: at(step.place), message: step.message })),
     sink: { ...sinkAt(sink), ending },

@@ -1,5 +1,6 @@
 import type { Evaluator } from '../evaluate/evaluator.ts';
 import { undefinedValue, type Value } from '../evaluate/values.ts';
+import type { Parameter } from '../ir/index.ts';
 import type { Module } from '../link/types.ts';
 import type { Arguments } from './conventional-params.ts';
 
@@ -67,6 +68,11 @@ const setupCalls = new Set([
 /** Calls methods that servers are set up with, on something that it was given or made. */
 function suggestsWiring(module: Module, fn: number): boolean {
   const facts = module.facts.functions[fn];
-  if (facts === undefined || facts.params.length > 6) return false;
+  if (facts === undefined || facts.params.length > 6 || facts.params.some(isRequest)) return false;
   return module.facts.calls.some((call) => call.fn === fn && setupCalls.has(call.name));
+}
+
+/** A handler is run with what its route says of the request, not with any request. */
+function isRequest({ type }: Parameter): boolean {
+  return type?.kind === 'reference' && type.name.endsWith('Request');
 }

@@ -492,6 +492,8 @@ export interface Flow {
     readonly location: Location;
     /** of rows of a database: the entity as the query names it, and the column */
     readonly column?: { readonly entity: string; readonly name: string };
+    /** it came as the name that something was stored under */
+    readonly asKey?: true;
   };
   /** between source and sink, in order */
   readonly steps: readonly { readonly location: Location; readonly message: string }[];

@@ -2,6 +2,7 @@ import { alphabetOf, harmlessFor } from '../../evaluate/alphabet.ts';
 import { kindBit } from '../../evaluate/taint.ts';
 import {
   asString,
+  joinAll,
   makeArray,
   makeObject,
   makeUnknown,
@@ -38,6 +39,7 @@ export type Shape = ShapeNotes &
         readonly type: ScalarType;
         /** functions of the project that had to give true for it */ readonly checks?: readonly Value[];
       }
+    | { readonly kind: 'either'; /** of different kinds: a list, or a number */ readonly parts: readonly Shape[] }
     | { readonly kind: 'any' }
   );
 
@@ -203,7 +205,8 @@ function chainShape(chain: readonly ExternalValue[], called: readonly string[], 
     const harmless = parts.length > 0 && parts.every((part) => part?.kind === 'scalar' && part.type !== 'string');
     const values = parts.map((part) => part?.values ?? null);
     const listed = values.every((each) => each !== null) ? { values: values.flat() } : {};
-    return harmless ? { kind: 'scalar', type: 'enum', ...listed } : any;
+    if (harmless) return { kind: 'scalar', type: 'enum', ...listed };
+    return parts.length === 0 ? any : parts.map((part) => part ?? any).reduce(either);
   }
   // `z.email()`
   if (wordNotes(called).format !== undefined) return { kind: 'scalar', type: 'string' };
@@ -230,7 +233,11 @@ function eitherObject(parts: readonly (Shape & { readonly kind: 'object' })[]): 
 function either(a: Shape, b: Shape): Shape {
   if (a.kind === 'object' && b.kind === 'object') return eitherObject([a, b]);
   if (a.kind === 'array' && b.kind === 'array') return { kind: 'array', element: either(a.element, b.element) };
-  if (a.kind !== 'scalar' || b.kind !== 'scalar') return any;
+  if (a.kind === 'any' || b.kind === 'any') return any;
+  // what functions of the project say of one of them they do not say of the other
+  const checked = (a.kind === 'scalar' && a.checks !== undefined) || (b.kind === 'scalar' && b.checks !== undefined);
+  if (a.kind !== 'scalar' || b.kind !== 'scalar' || checked)
+    return { kind: 'either', parts: [a, b].flatMap((shape) => (shape.kind === 'either' ? shape.parts : [shape])) };
   if (a.type === 'string' || b.type === 'string') return { kind: 'scalar', type: 'string' };
   const values = a.values === undefined || b.values === undefined ? {} : { values: [...a.values, ...b.values] };
   return { kind: 'scalar', type: a.type === b.type ? a.type : 'enum', ...values };
@@ -326,6 +333,8 @@ export function shapeValue(
       if (shape.open) object.rest = tainted('');
       return object;
     }
+    case 'either':
+      return joinAll(shape.parts.map((part) => shapeValue(part, where, path, place, validatedBy)));
     case 'any':
       return tainted('');
   }

@@ -132,6 +132,7 @@ const nothing: ValueShape = { type: null };
 /** A shape as the model has it. */
 export function valueShape(shape: Shape): ValueShape {
   switch (shape.kind) {
+    case 'either':
     case 'any':
       return shape.declared === undefined ? nothing : { type: shape.declared };
     case 'array':

@@ -39,6 +39,8 @@ export function shaped(call: PendingCall, shape: Shape, value: Value, by: string
       if (shape.open) object.rest = value.kind === 'unknown' ? value : makeUnknown(taintOf(value), '', origin);
       return object;
     }
+    case 'either':
+      return joinAll(shape.parts.map((part) => shaped(call, part, value, by, depth)));
   }
 }
 
