@@ -1,8 +1,8 @@
 import type { Expression, TypeNode } from '../ir/index.ts';
 import type { Module } from '../link/types.ts';
-import type { Fate } from './events.ts';
+import { isTried, type Fate } from './events.ts';
 import { placeOf, type Frame } from './frame.ts';
-import { isChosenIn, noteUse } from './language.ts';
+import { isBare, isChosen, isChosenIn, isFromMap, noteUse } from './language.ts';
 import type { Machine, Site } from './machine.ts';
 import { superMember, superObject } from './member-expressions.ts';
 import { requiredValue } from './required.ts';
@@ -15,6 +15,7 @@ export function evaluateCall(
   callee: Expression,
   argExpressions: readonly Expression[],
   site: Site,
+  optional = false,
 ): Value {
   if (callee.kind === 'super') {
     machine.constructParent(frame, evaluateArguments(machine, frame, argExpressions), site);
@@ -64,7 +65,7 @@ export function evaluateCall(
       .map(asString)
       .filter((name) => name !== null);
     if (names.length > 0) return joinAll(names.map((name) => machine.callMethod(receiver, name, args, site)));
-    if (taintOf(receiver, 0) === null && receiver.kind !== 'array') noteUse(machine, 'call', '[…]', [key], site.place);
+    noteMethod(machine, receiver, key, optional, site);
     return machine.call(machine.element(receiver, site.place), args, receiver, site, '');
   }
   if (callee.kind === 'name' && callee.variable < 0 && callee.name === 'require') {
@@ -74,9 +75,26 @@ export function evaluateCall(
   }
   const value = machine.evaluate(frame, callee);
   const args = evaluateArguments(machine, frame, argExpressions);
-  for (const option of options(value))
-    noteUse(machine, 'call', 'it', [isChosenIn(frame, option) ? option : undefinedValue], site.place);
+  noteFunction(machine, frame, value, optional, site);
   return machine.call(value, args, null, site, callee.kind === 'name' ? callee.name : '');
+}
+
+/** `object[name]()`, `new object[name]()`: the client may name a member that every object has, or none. */
+export function noteMethod(machine: Machine, receiver: Value, key: Value, optional: boolean, site: Site): void {
+  const isOurs = taintOf(receiver, 0) === null || isChosen(receiver);
+  if (!isOurs || receiver.kind === 'array') return;
+  // under a name of a bare object there is a function or nothing, and what is thrown is caught
+  const plain = options(receiver).every((option) => option.kind === 'object' && option.cls === null);
+  if ((optional && isBare(receiver)) || (plain && isTried(machine.context))) return;
+  noteUse(machine, 'call', '[…]', [key], site.place);
+}
+
+/** A function that the client chose is called. */
+export function noteFunction(machine: Machine, frame: Frame, value: Value, optional: boolean, site: Site): void {
+  for (const option of options(value)) {
+    const isOne = isChosenIn(frame, option) && !(optional && isFromMap(option));
+    noteUse(machine, 'call', 'it', [isOne ? option : undefinedValue], site.place);
+  }
 }
 
 /** The values of a call's arguments, lists that are spread into them included. */

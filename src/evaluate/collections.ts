@@ -1,3 +1,4 @@
+import { chosenFunction } from './language.ts';
 import type { Machine, Site } from './machine.ts';
 import { anyName } from './readings.ts';
 import {
@@ -58,7 +59,9 @@ export function collectionMethod(
       if (key !== null && !props.has(anyKey) && isNew(machine, receiver)) return undefinedValue;
       // under a key that is not known there may be nothing: what a cache does then is seen as well
       const maybe = key === null ? [...props.values()] : [props.get(anyKey) ?? unknown];
-      return props.size === 0 ? unknown : joinAll([...maybe, undefinedValue]);
+      return props.size === 0
+        ? unknown
+        : chosenFunction(joinAll([...maybe, undefinedValue]), isMap ? args[0] : undefined, site.place);
     }
     case 'has':
     case 'delete':

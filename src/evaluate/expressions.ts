@@ -1,6 +1,6 @@
 import type { Expression } from '../ir/index.ts';
 import { assignTo, evaluateAssign } from './assignments.ts';
-import { evaluateArguments, evaluateCall, siteOf } from './call-expressions.ts';
+import { evaluateArguments, evaluateCall, noteMethod, siteOf } from './call-expressions.ts';
 import { evaluateConditional, evaluateLogical } from './conditional-expressions.ts';
 import type { Fate } from './events.ts';
 import { isArrow, placeOf, type Frame } from './frame.ts';
@@ -61,14 +61,23 @@ export function evaluateExpression(machine: Machine, frame: Frame, expression: E
       const narrowed = frame.narrowed.size === 0 ? undefined : narrowedValue(frame, expression);
       if (narrowed !== undefined) return narrowed;
       const site = siteOf(frame, expression, fate, 'call');
-      const result = evaluateCall(machine, frame, expression.callee, expression.args, site);
+      const result = evaluateCall(machine, frame, expression.callee, expression.args, site, expression.optional);
       lookedAtAddress(machine, frame, expression);
       return result;
     }
     case 'new': {
       const callee = machine.evaluate(frame, expression.callee);
       const args = evaluateArguments(machine, frame, expression.args);
-      return machine.construct(callee, args, siteOf(frame, expression, fate, 'new'));
+      const site = siteOf(frame, expression, fate, 'new');
+      if (expression.callee.kind === 'index')
+        noteMethod(
+          machine,
+          machine.evaluate(frame, expression.callee.object),
+          machine.evaluate(frame, expression.callee.index),
+          false,
+          site,
+        );
+      return machine.construct(callee, args, site);
     }
     case 'spread':
       return machine.evaluate(frame, expression.value);

@@ -106,6 +106,20 @@ export function chosenBy(key: Value, place: Place): Taint | null {
   return withStep(chosen, place, choosing);
 }
 
+/** What a client chose from a map of functions: one of them, or nothing. */
+export function chosenFunction(value: Value, key: Value | undefined, place: Place): Value {
+  const taint = key === undefined ? null : chosenBy(key, place);
+  const held = options(value).filter((option) => option.kind !== 'literal' || option.value !== undefined);
+  if (taint === null || held.length === 0 || held.length > maxFunctions) return value;
+  if (!held.every(({ kind }) => kind === 'function')) return value;
+  return join(value, makeUnknown({ ...taint, safeFor: taint.safeFor | kindBit('property') }));
+}
+
+/** … which no prototype has anything to do with. */
+export function isFromMap(value: Value): boolean {
+  return isChosen(value) && ((taintOf(value, 0)?.safeFor ?? 0) & kindBit('property')) !== 0;
+}
+
 /** The object, if a client chose it by its name. */
 export function ifChosen(object: Value): Value {
   return isChosen(object) ? object : undefinedValue;

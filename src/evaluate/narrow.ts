@@ -2,6 +2,7 @@ import type { Expression } from '../ir/index.ts';
 import { checkedHost } from './addresses.ts';
 import { readVariable } from './names.ts';
 import type { Frame } from './frame.ts';
+import { isBare } from './language.ts';
 import type { Machine } from './machine.ts';
 import { isSpelledOut, leadsToPrototype, memberKinds } from './member-names.ts';
 import { assume, harmless, narrowOwner, noPrototype } from './subjects.ts';
@@ -59,7 +60,8 @@ export function narrowState(machine: Machine, frame: Frame, test: Expression, tr
       return;
     // `allowed[origin]`: one of the names of an object of ours, or one that every object has
     case 'index':
-      if (truth && isSpelledOut(machine.evaluate(frame, test.object)))
+      if (truth && isBare(machine.evaluate(frame, test.object))) harmless(machine, frame, test.index, memberKinds());
+      else if (truth && isSpelledOut(machine.evaluate(frame, test.object)))
         harmless(machine, frame, test.index, ~memberKinds());
       return;
     case 'cast':

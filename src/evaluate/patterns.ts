@@ -1,7 +1,7 @@
 import type { Expression, Pattern } from '../ir/index.ts';
 import { noteName } from './chance.ts';
 import { frameOf, placeOf, type Frame } from './frame.ts';
-import { chosenBy, ifChosen, isBare, noteChosen, noteNamed } from './language.ts';
+import { chosenBy, chosenMember, ifChosen, isBare, noteChosen, noteNamed } from './language.ts';
 import type { Machine } from './machine.ts';
 import { anyName } from './readings.ts';
 import { chainText, keyedChain } from './narrowed.ts';
@@ -68,13 +68,15 @@ export function bindPattern(machine: Machine, frame: Frame, pattern: Pattern, va
       const taken = new Set<string>();
       for (const property of pattern.properties) {
         const place = placeOf(frame, property);
-        const key =
-          property.key ?? (property.computed === null ? null : asString(machine.evaluate(frame, property.computed)));
+        const name = property.computed === null ? undefinedValue : machine.evaluate(frame, property.computed);
+        const key = property.key ?? asString(name);
         if (key !== null) taken.add(key);
         machine.bind(
           frame,
           property.value,
-          key === null ? machine.element(source, place) : machine.member(source, key, place),
+          key === null
+            ? chosenMember(source, machine.element(source, place), name, place)
+            : machine.member(source, key, place),
         );
       }
       if (pattern.rest !== null) machine.bind(frame, pattern.rest, without(source, taken));

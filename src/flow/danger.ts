@@ -43,7 +43,7 @@ const sameBits: Readonly<Partial<Record<SinkKind, string>>> = {
 /** Parts of a request that are parsed into lists and objects as the client writes them. */
 const parsed: ReadonlySet<string> = new Set(['body', 'query']);
 /** To these a number is as good as a text. */
-const numeric: ReadonlySet<string> = new Set(['resource', 'method']);
+const numeric: ReadonlySet<string> = new Set(['resource']);
 /** Operators of document databases whose operands are conditions again; the operands of others are compared as they are. */
 const conditions: ReadonlySet<string> = new Set(['$and', '$or', '$nor', '$not', '$elemMatch', '$expr', '$match']);
 /** … and those whose operands are code. */

@@ -116,6 +116,8 @@ export default defineLibrary({
       arg: 1,
       when: { package: 'lodash', below: '4.17.16' },
     },
+    { api: 'lodash.{invoke|result}', is: 'sink', kind: 'method', arg: 1 },
+    { api: 'lodash.invokeMap', is: 'sink', kind: 'method', arg: 1 },
     ...readsFrom([`lodash.{${reading.join('|')}}`]),
     ...readsFrom([`lodash.{${together.join('|')}}`], [0, 1, 2]),
     ...writesText([`lodash.{${texts.join('|')}}`]),

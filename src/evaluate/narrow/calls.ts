@@ -3,7 +3,9 @@ import { readVariable } from '../names.ts';
 import type { Frame } from '../frame.ts';
 import type { PathKnowledge } from '../knowledge.ts';
 import type { Machine } from '../machine.ts';
-import { clean } from '../subjects.ts';
+import { clean, harmless } from '../subjects.ts';
+import { kindBit } from '../taint.ts';
+import type { Value } from '../values.ts';
 import { convertedBy, isGlobal } from './conversions.ts';
 import { narrowEqual } from './equal.ts';
 import { narrowElements } from './learned.ts';
@@ -43,6 +45,10 @@ export function narrowCall(machine: Machine, frame: Frame, test: Extract<Express
     case 'has':
     case 'indexOf':
       narrowMember(machine, frame, object, subject, property);
+      return;
+    case 'get':
+      // `if (actions.get(name)) actions.get(name)()`
+      if (isMap(machine.evaluate(frame, object))) harmless(machine, frame, subject, kindBit('method'));
       return;
     case 'every':
       narrowElements(machine, frame, test, 'whenTrue');
@@ -87,6 +93,10 @@ export function narrowCall(machine: Machine, frame: Frame, test: Extract<Express
       break;
     default:
   }
+}
+
+function isMap(value: Value): boolean {
+  return value.kind === 'external' && value.path.text === 'global.Map()';
 }
 
 /** `validator.isIn(name, names)`, `validator.matches(name, pattern)` */

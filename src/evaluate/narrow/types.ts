@@ -1,7 +1,9 @@
 import type { Expression } from '../../ir/index.ts';
 import type { Frame } from '../frame.ts';
 import type { Machine } from '../machine.ts';
-import { assume, current, narrowOwner, noPrototype } from '../subjects.ts';
+import { isFromMap } from '../language.ts';
+import { assume, current, harmless, narrowOwner, noPrototype } from '../subjects.ts';
+import { kindBit } from '../taint.ts';
 import { joinAll, makeUnknown, options, taintOf, truthiness, type ScalarType, type Value } from '../values.ts';
 
 /** `typeof value === 'object'`, without the outcome. */
@@ -65,6 +67,8 @@ export function narrowIterated(machine: Machine, frame: Frame, subject: Expressi
 export function narrowTruth(machine: Machine, frame: Frame, subject: Expression, truth: boolean): void {
   narrowOwner(machine, frame, subject, (member) => truthiness(member) !== !truth);
   const value = current(machine, frame, subject);
+  // of a map, what is there was put there
+  if (truth && value !== null && options(value).some(isFromMap)) harmless(machine, frame, subject, kindBit('method'));
   // what is empty, zero or not there does no harm
   if (!truth && value !== null && taintOf(value, 0) !== null) {
     const left = options(value).filter((option) => truthiness(option) !== true);

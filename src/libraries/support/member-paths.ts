@@ -1,5 +1,6 @@
 import type { PendingCall } from '../../evaluate/knowledge.ts';
-import { asString, join, makeObject, options, type Value } from '../../evaluate/values.ts';
+import { chosenMember } from '../../evaluate/language.ts';
+import { asString, join, makeObject, options, undefinedValue, type Value } from '../../evaluate/values.ts';
 
 /** The names of a path to a member, `'a.b[0]'` or `['a', 'b', 0]`; null if they are not all known. */
 function namesOfPath(path: Value | undefined): string[] | null {
@@ -14,7 +15,10 @@ function namesOfPath(path: Value | undefined): string[] | null {
 /** What stands at a path of an object, `otherwise` where nothing may stand there. */
 export function memberAt(call: PendingCall, object: Value, path: Value | undefined, otherwise?: Value): Value {
   const names = namesOfPath(path);
-  const found = names === null ? call.element(object) : names.reduce((at, name) => call.member(at, name), object);
+  const found =
+    names === null
+      ? chosenMember(object, call.element(object), path ?? undefinedValue, call.place)
+      : names.reduce((at, name) => call.member(at, name), object);
   if (otherwise === undefined) return found;
   const isMissing = found.kind === 'literal' && found.value === undefined;
   return isMissing ? otherwise : join(found, otherwise);
