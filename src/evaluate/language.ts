@@ -82,7 +82,9 @@ const maxFunctions = 10;
 export function chosenMember(owner: Value, value: Value, key: Value, place: Place): Value {
   if (owner.kind === 'array' || isBare(owner)) return value;
   const isObject = value.kind === 'object' && value.cls === null;
-  const isFunction = options(value).length < maxFunctions && options(value).every(({ kind }) => kind === 'function');
+  const isFunction =
+    options(value).length < maxFunctions &&
+    options(value).every((option) => option.kind === 'function' || (option.kind === 'object' && option.cls === null));
   if (value.kind !== 'unknown' && value.kind !== 'external' && !isObject && !isFunction) return value;
   const own = taintOf(value, 0);
   // what a caller hands over is not what the caller says to write: `set(target, path, value)`

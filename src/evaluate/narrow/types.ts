@@ -66,9 +66,10 @@ export function narrowIterated(machine: Machine, frame: Frame, subject: Expressi
 /** `if (user)`, `if (!query.name)` */
 export function narrowTruth(machine: Machine, frame: Frame, subject: Expression, truth: boolean): void {
   narrowOwner(machine, frame, subject, (member) => truthiness(member) !== !truth);
-  const value = current(machine, frame, subject);
+  const before = current(machine, frame, subject);
   // of a map, what is there was put there
-  if (truth && value !== null && options(value).some(isFromMap)) harmless(machine, frame, subject, kindBit('method'));
+  if (truth && before !== null && options(before).some(isFromMap)) harmless(machine, frame, subject, kindBit('method'));
+  const value = current(machine, frame, subject);
   // what is empty, zero or not there does no harm
   if (!truth && value !== null && taintOf(value, 0) !== null) {
     const left = options(value).filter((option) => truthiness(option) !== true);
