@@ -312,7 +312,7 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   [
     'Object.fromEntries',
     (machine, args, site) => {
-      const object = makeObject();
+      const object = makeObject(site.place);
       const list = asList(machine, first(args), site.place);
       // a form, a query string: names with input
       const pairs = list.kind === 'external' ? machine.knowledge.of(list.path.element()).source : null;

@@ -1,5 +1,7 @@
 import { deserialized } from '../evaluate/serialized.ts';
 import { options, settle, type Value } from '../evaluate/values.ts';
+import { isChosenByName } from '../model/code/chosen-members.ts';
+import { logged } from '../model/logged.ts';
 import type { OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 
@@ -18,13 +20,14 @@ export default defineLibrary({
 function bundled({ event }: OperationCall, value: Value | undefined): OperationDraft | null {
   if (value === undefined) return null;
   const names = new Set<string>();
-  // what is copied setting by setting may be chosen by name
-  const chosen = event.place.module.facts.calls.some(({ name }) =>
-    /^(?:filter|test|startsWith|match|pick)$/.test(name),
-  );
-  collect(value, chosen, names, 5);
+  collect(value, false, names, 5);
+  // `{ PASSWORD: JSON.stringify(config.password) }`
+  for (const name of logged(event).values)
+    if (sensitiveSetting.test(name) && !/process\.env/.test(name)) names.add(name);
   return names.size === 0 ? null : { is: 'risk', risk: 'environment-in-bundle', setting: [...names].join(' ') };
 }
+
+const sensitiveSetting = /\.\w*(?:password|passwd|passphrase|secret)\w*$/i;
 
 /** Adds the settings that a value is made of, and `process.env` for all of them. */
 function collect(value: Value, chosen: boolean, names: Set<string>, depth: number): void {
@@ -40,7 +43,10 @@ function collect(value: Value, chosen: boolean, names: Set<string>, depth: numbe
       for (const part of each.parts) if (typeof part !== 'string') collect(part, chosen, names, depth - 1);
     } else if (each.kind === 'object') {
       for (const prop of each.props.values()) collect(prop, chosen, names, depth - 1);
-      if (each.rest !== null) collect(each.rest, chosen, names, depth - 1);
+      // what is copied setting by setting may be chosen by name
+      const { place } = each;
+      const some = place !== null && isChosenByName(place.module.facts, place.start, place.end);
+      if (each.rest !== null) collect(each.rest, some, names, depth - 1);
     }
   }
 }

@@ -1,6 +1,7 @@
 import { options, taintOf, type Value } from '../evaluate/values.ts';
 import type { OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary, type Row } from './define.ts';
+import { namesIn } from '../model/logged.ts';
 import type { CookieOperation } from '../model/operations.ts';
 import { cookieOptions, headerOptions } from './support/cookie-options.ts';
 
@@ -28,7 +29,13 @@ export default defineLibrary({
   operations: {
     ...Object.fromEntries(setters.map((api) => [api, (call: OperationCall) => cookie(call, 0)])),
     ...Object.fromEntries(withContext.map((api) => [api, (call: OperationCall) => cookie(call, 1)])),
-    '{express.Response()|node:http.ServerResponse()}.{set|header|setHeader|append|appendHeader}': header,
+    '{express.Response()|node:http.ServerResponse()}.{set|header|setHeader|append|appendHeader}': (call) =>
+      call.text(call.args[0])?.toLowerCase() === 'set-cookie' ? header(call, call.args[1], 1) : [],
+    '{express.Response()|node:http.ServerResponse()}.writeHead': (call) => {
+      const at = call.args.length - 1;
+      const headers = call.args[at];
+      return header(call, call.property(headers, 'Set-Cookie') ?? call.property(headers, 'set-cookie'), at);
+    },
   },
 });
 
@@ -40,6 +47,7 @@ function cookie(call: OperationCall, at: number): OperationDraft {
     is: 'cookie',
     name: call.text(whole === undefined ? name : call.property(whole, 'name')),
     value: whole === undefined ? namedByInput(call.source(at + 1), call.args[at + 1]) : '',
+    content: namesIn(call.event, whole === undefined ? at + 1 : at),
     ofToken: isToken(whole === undefined ? value : call.property(whole, 'value')),
     options: cookieOptions(
       call,
@@ -57,9 +65,8 @@ function defaultsOf({ event }: OperationCall): NonNullable<CookieOperation['opti
 }
 
 /** A cookie that is written out as a header. */
-function header(call: OperationCall): OperationDraft[] {
-  const [name, value] = call.args;
-  if (call.text(name)?.toLowerCase() !== 'set-cookie' || value === undefined) return [];
+function header(call: OperationCall, value: Value | undefined, at: number): OperationDraft[] {
+  if (value === undefined) return [];
   const texts = options(value).flatMap((option) => (option.kind === 'array' ? option.elements : [option]));
   return texts.flatMap((text): OperationDraft[] => {
     const written = call.text(text);
@@ -70,6 +77,7 @@ function header(call: OperationCall): OperationDraft[] {
         is: 'cookie',
         name: named[1],
         value: partsOfText(text),
+        content: namesIn(call.event, at),
         ofToken: false,
         // what is put together of pieces that are not known may end in anything
         options: written.endsWith('{?}') && written.includes(';') ? null : headerOptions(written),

@@ -46,6 +46,8 @@ const structured = [
   '@aws-lambda-powertools/logger.Logger()',
   'lambda-log',
   'electron-log',
+  'fancy-log',
+  'tracer.{console|colorConsole|dailyfile}()',
 ];
 
 const rows: Row[] = structured.flatMap((logger) =>
@@ -124,6 +126,7 @@ export default defineLibrary({
     { api: 'pino', is: 'function', keeps: true },
     ...rows,
     ...lineRows,
+    { api: '{fancy-log|node:util.log}', is: 'log', level: 'info', structured: false },
     { api: 'debug()', is: 'log', level: 'debug', structured: false },
     { api: 'debug().extend()', is: 'log', level: 'debug', structured: false },
   ],

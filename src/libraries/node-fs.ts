@@ -1,8 +1,7 @@
-import type { CallEvent } from '../evaluate/events.ts';
 import type { PendingCall } from '../evaluate/knowledge.ts';
 import { kindBit, madeSafe, withStep } from '../evaluate/taint.ts';
 import { asString, makeUnknown, options, taintOf, unknown, type Value } from '../evaluate/values.ts';
-import { logged } from '../model/logged.ts';
+import { namesIn } from '../model/logged.ts';
 import type { FileOperation } from '../model/operations.ts';
 import type { OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary, type Row } from './define.ts';
@@ -179,7 +178,7 @@ function fileOperation(call: OperationCall, operation: FileOperation['operation'
   );
   const inShared = opens && isSharedPath(call.args[0]) && !isKeptToItself(call);
   const target = call.text(call.args[0]);
-  const content = /^(?:write|append|output)/.test(name) ? contentOf(call.event) : [];
+  const content = /^(?:write|append|output)/.test(name) ? namesIn(call.event, 1) : [];
   return {
     is: 'file',
     operation,
@@ -196,12 +195,6 @@ function realPath(call: PendingCall): Value | undefined {
   if (taint === null) return undefined;
   const safe = madeSafe(withStep(taint, call.place, 'realpath'), kindBit('resolved') | kindBit('climbless'));
   return makeUnknown(safe, 'string');
-}
-
-/** The names of what is written, and of the input that it comes from. */
-function contentOf(event: CallEvent): string[] {
-  const { values, inputs } = logged({ ...event, args: event.args.slice(1, 2), argPlaces: event.argPlaces.slice(1, 2) });
-  return [...values, ...inputs.flatMap(({ path }) => path.at(-1) ?? [])];
 }
 
 function isResponse(value: Value | undefined): boolean {

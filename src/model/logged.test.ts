@@ -64,3 +64,21 @@ test('what is cleaned first, and what is only derived from headers', async () =>
   expect(log?.values).toEqual(['req.hostname']);
   expect(log?.inputs).toEqual([{ in: 'header', path: ['hostname'] }]);
 });
+
+test('names behind a variable, a method that gives the same text, and members of what is logged', async () => {
+  const [through, coloured, member, again] = await logs(
+    `
+  const text = 'of ' + password;
+  console.log(text);
+  console.log(chalk.red(password.trim()));
+  console.log({ message: 'of ' + password });
+  let later = password;
+  later = mask(password);
+  console.log(later);`,
+    "import chalk from 'chalk';\ndeclare function mask(text: string): string;",
+  );
+  expect(through?.values).toEqual(['text', 'password']);
+  expect(coloured?.values).toEqual(['password']);
+  expect(member?.values).toEqual(['message', 'password']);
+  expect(again?.values).toEqual(['later']);
+});

@@ -1,8 +1,9 @@
 import type { CallEvent } from '../evaluate/events.ts';
 import { deserialized } from '../evaluate/serialized.ts';
 import { options, settle, type Place, type Value } from '../evaluate/values.ts';
-import type { Expression } from '../ir/index.ts';
+import { isChosenByName } from './code/chosen-members.ts';
 import { expressionAt, expressionName } from './expression-names.ts';
+import { isCleaned, isVeiled, namesBehind, partsOf } from './logged-parts.ts';
 import type { LogOperation } from './operations.ts';
 
 type Logged = Pick<LogOperation, 'values' | 'members' | 'inputs' | 'forwards'>;
@@ -14,6 +15,7 @@ export function logged(event: CallEvent): Logged {
   const values = new Set<string>();
   const members = new Map<string, LogOperation['members'][number]>();
   const inputs = new Map<string, LogOperation['inputs'][number]>();
+  const within = new Set<string>();
   let forwards = false;
   const visit = (value: Value, depth: number): void => {
     for (const option of options(deserialized(settle(value)))) {
@@ -30,10 +32,11 @@ export function logged(event: CallEvent): Logged {
       if (option.kind === 'array') for (const element of option.elements) visit(element, depth + 1);
       // an instance decides itself what is written of it
       if (option.kind !== 'object' || option.cls !== null) continue;
-      if (option.rest !== null && options(option.rest).some(isOfEnvironment)) values.add('process.env');
+      if (option.rest !== null && options(option.rest).some(isOfEnvironment) && !isChosen(option.place))
+        values.add('process.env');
       const spelled = isWithin(option.place, event.place);
       for (const [name, prop] of option.props) {
-        if (!isText(settle(prop))) continue;
+        if (!isText(settle(prop)) || isHidden(option.place, name)) continue;
         const { module, start, end } = option.place ?? event.place;
         if (spelled) values.add(name);
         else members.set(`${name} ${start}`, { name, place: module.locate(start, end) });
@@ -52,16 +55,36 @@ export function logged(event: CallEvent): Logged {
           for (const property of part.properties)
             if (property.kind === 'property' && property.key !== null && partsOf(property.value).length > 0)
               values.add(property.key);
+        // `{ message: 'of ' + password }`
+        for (const { kind, value } of part.properties)
+          for (const inner of kind === 'property' ? partsOf(value) : [])
+            if (inner.kind !== 'object' && inner.kind !== 'call') within.add(expressionName(inner));
         continue;
       }
       const name = expressionName(part);
       values.add(part.kind === 'call' ? name.replace(/^.*\.|\(\)$/g, '') : name);
+      for (const behind of namesBehind(part, place.module.facts)) values.add(behind);
       if (part.kind === 'name' && place.module.facts.variables[part.variable]?.kind === 'param') forwards = true;
     }
     // `token.slice(0, 4)` is not the token, though it comes from where the token comes from
     if (partsOf(expression).length > 0) visit(argument, 0);
   });
-  return { values: [...values], members: [...members.values()], inputs: [...inputs.values()], forwards };
+  return {
+    values: [...new Set([...values, ...within])],
+    members: [...members.values()],
+    inputs: [...inputs.values()],
+    forwards,
+  };
+}
+
+/** The names of what one argument of a call holds, and of the input that it comes from. */
+export function namesIn(event: CallEvent, at: number): string[] {
+  const { values, inputs } = logged({
+    ...event,
+    args: event.args.slice(at, at + 1),
+    argPlaces: event.argPlaces.slice(at, at + 1),
+  });
+  return [...values, ...inputs.flatMap(({ path }) => path.at(-1) ?? [])];
 }
 
 /** What is under names that are not known: of a copy, all settings. */
@@ -81,71 +104,18 @@ function isText(value: Value): boolean {
   );
 }
 
+function isChosen(place: Place | null): boolean {
+  return place !== null && isChosenByName(place.module.facts, place.start, place.end);
+}
+
+/** `{ password: hash(password) }` */
+function isHidden(place: Place | null, name: string): boolean {
+  const expression = place === null ? null : expressionAt(place);
+  if (expression?.kind !== 'object') return false;
+  const property = expression.properties.find(({ key }) => key === name);
+  return property !== undefined && isVeiled(property.value);
+}
+
 function isWithin(inner: Place | null, outer: Place): boolean {
   return inner !== null && inner.module === outer.module && inner.start >= outer.start && inner.end <= outer.end;
-}
-
-const cleaners = /sanit|redact|mask|scrub|censor|anonymi|obfuscat|filter|omit|pick|whitelist|allow|safe/i;
-
-/** What a function gave that is called for leaving things out: `{ ...this.sanitize(details), label }`. */
-function isCleaned(expression: Expression): boolean {
-  switch (expression.kind) {
-    case 'call': {
-      const { callee } = expression;
-      const name = callee.kind === 'member' ? callee.property : callee.kind === 'name' ? callee.name : '';
-      return cleaners.test(name) || (writers.has(name) && expression.args.some(isCleaned));
-    }
-    case 'object':
-      return expression.properties.some((property) => property.kind === 'spread' && isCleaned(property.value));
-    case 'cast':
-    case 'await':
-    case 'spread':
-      return isCleaned(expression.value);
-    default:
-      return false;
-  }
-}
-
-/** Functions that only write their argument in another way. */
-const writers = new Set(['stringify', 'inspect', 'String', 'format']);
-
-/** Functions that say in their name what they give. */
-const getters =
-  /^(?:get|read|fetch|load)\w*(?:Password|Passwd|Passphrase|Secret|Api_?Key|Private_?Key|Access_?Token)$/i;
-
-/** The references that an argument's text consists of; the object itself where it spells one out. What something else computes of a value is not that value. */
-function partsOf(expression: Expression): Expression[] {
-  switch (expression.kind) {
-    case 'name':
-    case 'member':
-    case 'object':
-      return [expression];
-    case 'template':
-      return expression.values.flatMap(partsOf);
-    case 'binary':
-      return expression.operator === '+' ? [...partsOf(expression.left), ...partsOf(expression.right)] : [];
-    case 'logical':
-      return expression.operator === '&&'
-        ? partsOf(expression.right)
-        : [...partsOf(expression.left), ...partsOf(expression.right)];
-    case 'conditional':
-      return [...partsOf(expression.then), ...partsOf(expression.else)];
-    case 'array':
-      return expression.elements.flatMap((element) => (element === null ? [] : partsOf(element)));
-    case 'cast':
-    case 'await':
-    case 'spread':
-      return partsOf(expression.value);
-    case 'call': {
-      const { callee } = expression;
-      const name = callee.kind === 'member' ? callee.property : callee.kind === 'name' ? callee.name : '';
-      if (getters.test(name)) return [expression];
-      return writers.has(name) ? expression.args.flatMap(partsOf) : [];
-    }
-    // an error is shown with its message
-    case 'new':
-      return expressionName(expression.callee).endsWith('Error') ? expression.args.slice(0, 1).flatMap(partsOf) : [];
-    default:
-      return [];
-  }
 }

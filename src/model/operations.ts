@@ -202,6 +202,8 @@ export interface CookieOperation extends Base {
   readonly name: string | null;
   /** what it holds, in the words of the code */
   readonly value: string;
+  /** names of what it holds, also where it is written as text first */
+  readonly content?: readonly string[];
   /** it holds what only the server can have made: a signed token, a random one */
   readonly ofToken: boolean;
   /** null if they are not known */

@@ -161,3 +161,27 @@ console.log(getPasswordRules());
 `,
     ),
   ));
+
+test('all of the environment, but not what is chosen by name; a text for people, and a digest under the name of a password', async () => {
+  const found = await findingsOf(
+    `
+import { createHash } from 'node:crypto';
+const all: Record<string, unknown> = {};
+for (const name of Object.keys(process.env)) all[name] = process.env[name];
+console.log(all);
+console.log(Object.assign({}, process.env));
+const some: Record<string, unknown> = {};
+Object.keys(process.env).filter((name) => name.startsWith('APP_')).forEach((name) => { some[name] = process.env[name]; });
+console.log(some);
+declare const messages: Record<string, string>;
+declare const hash: (text: string) => string;
+declare const user: Record<string, string>;
+console.log(messages.password);
+const safe = { password: hash(user.word) };
+console.log(safe);
+console.log(user.authKey);
+`,
+    'observability/sensitive-data-logged',
+  );
+  expect(found.map(({ line }) => line)).toEqual([5, 6, 16]);
+});

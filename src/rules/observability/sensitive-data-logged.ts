@@ -101,6 +101,9 @@ function redacts(operation: Operation): boolean {
 /** The environment as a whole is where secrets are given to the process. */
 function kindOf(name: string): string {
   if (name === 'process.env' || name === 'import.meta.env') return 'set of secrets';
+  // `messages.password` is a text for people
+  if (/(?:messages?|strings|labels?|i18n|translations?|errors|placeholders?|texts)(?:\[.*\])?\.\w+$/i.test(name))
+    return '';
   // `getPassword()`
   return sensitiveKind(/^(?:get|read|fetch|load)[A-Z]/.test(name) ? name.replace(/^[a-z]+/, '') : name);
 }

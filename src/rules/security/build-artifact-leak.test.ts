@@ -40,3 +40,20 @@ const ours = Object.fromEntries(Object.entries(process.env).filter(([name]) => n
 new webpack.DefinePlugin({ 'process.env': JSON.stringify(ours) });
 `,
   ));
+
+test('each object by itself, and passwords of the configuration', () =>
+  check(
+    id,
+    `
+import webpack from 'webpack';
+const all: Record<string, unknown> = {};
+for (const name of Object.keys(process.env)) all[name] = process.env[name];
+new webpack.DefinePlugin({ 'process.env': all }); // $ ${id}
+const some: Record<string, unknown> = {};
+for (const name of Object.keys(process.env)) if (/^APP_/.test(name)) some[name] = process.env[name];
+new webpack.DefinePlugin({ 'process.env': some });
+declare const config: { password: string; title: string };
+new webpack.DefinePlugin({ WORD: JSON.stringify(config.password) }); // $ ${id}
+new webpack.DefinePlugin({ TITLE: JSON.stringify(config.title) });
+`,
+  ));

@@ -53,3 +53,27 @@ app.post('/b', (req, res) => { res.setHeader('Set-Cookie', 'login=' + req.body.p
 app.post('/c', (req, res) => { const theme = req.body.theme; res.cookie('theme', theme); res.end(); });
 `,
   ));
+
+test('in a cookie that is written as text first, or as a header', () =>
+  check(
+    'security/cleartext-storage',
+    `
+import http from 'node:http';
+import express from 'express';
+const app = express();
+app.post('/a', express.json(), (req, res) => {
+  res.cookie('p', JSON.stringify({ password: req.body.password })); // $ security/cleartext-storage
+  res.cookie('k', req.body.account.secretKey); // $ security/cleartext-storage
+  res.cookie('p', JSON.stringify({ theme: req.body.theme }));
+  res.cookie('p', encrypt(req.body.password));
+  res.end();
+});
+declare const user: { password: string; name: string };
+declare const encrypt: (text: string) => string;
+http.createServer((req, res) => {
+  res.writeHead(200, { 'Set-Cookie': 'pw=' + user.password }); // $ security/cleartext-storage
+  res.writeHead(200, { 'Set-Cookie': 'name=' + user.name });
+  res.end();
+});
+`,
+  ));

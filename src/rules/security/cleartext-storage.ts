@@ -1,5 +1,6 @@
 import type { CookieOperation, Operation } from '../../model/operations.ts';
 import { defineRule } from '../define.ts';
+import { wordsOf } from '../support/secrets.ts';
 import { sensitiveKind } from '../support/sensitive.ts';
 
 export default defineRule({
@@ -53,7 +54,13 @@ const veiled = /hash|digest|encrypt|cipher|sealed|signed|masked|redact|bcrypt|ar
 /** Passwords and the like; a token in a cookie is what cookies are for. */
 function secretIn(value: string): string {
   const kind = veiled.test(value) ? '' : sensitiveKind(value);
+  if (kind === 'secret')
+    return /^(?:(?:api|private|secret|client) (?:key|secret)|credentials?)$/.test(lastWords(value)) ? kind : '';
   return kind === 'password' || kind === 'card number' || kind === 'personal number' ? kind : '';
+}
+
+function lastWords(value: string): string {
+  return wordsOf(value.split('.').at(-1) ?? '');
 }
 
 interface Stored {
@@ -63,10 +70,12 @@ interface Stored {
   readonly name: string;
 }
 
-function inCookie({ name, value }: CookieOperation): Stored | null {
-  const what = secretIn(value);
-  if (what === '') return null;
-  return { message: 'cookie', what, value, name: name === null || name.includes('{?}') ? 'here' : `\`${name}\`` };
+function inCookie({ name, value: whole, content = [] }: CookieOperation): Stored | null {
+  if (veiled.test(whole)) return null;
+  const value = [whole, ...content].find((each) => secretIn(each) !== '');
+  if (value === undefined) return null;
+  const where = name === null || name.includes('{?}') ? 'here' : `\`${name}\``;
+  return { message: 'cookie', what: secretIn(value), value, name: where };
 }
 
 function inFile(operation: Operation): Stored | null {

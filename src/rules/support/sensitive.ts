@@ -2,7 +2,10 @@ import { wordsOf } from './secrets.ts';
 
 /** What a name stands for, by its last words. */
 const sensitive: readonly [RegExp, string][] = [
-  [/(?:^| )(?:password|passwd|pwd|passphrase|passcode)$/, 'password'],
+  [
+    /(?:^| )(?:password|passwd|pwd|passphrase|passcode)\d*(?: (?:text|plain|plaintext|raw|value|string|str|input|confirmation))?$/,
+    'password',
+  ],
   [
     /(?:^| )(?:(?:access|refresh|auth|bearer|session|id|reset|verification|api|security|login|user|jwt|device|push|client)? ?token|jwt|csrf id|session cookie)$/,
     'token',
@@ -10,7 +13,7 @@ const sensitive: readonly [RegExp, string][] = [
   // those of a payment, a recording or a scan say nothing of who is signed in
   [/^(?:(?:my|user|login|auth|web|browser|http|current) )?session id$/, 'token'],
   [
-    /(?:^| )(?:(?:client|app|api|shared|signing|jwt|webhook|session|totp|otp|mfa|two factor) )?secret$|(?:^| )(?:api|private|secret|access|encryption|signing|master) key$|(?:^| )credentials?$/,
+    /(?:^| )(?:(?:client|app|api|shared|signing|jwt|webhook|session|totp|otp|mfa|two factor) )?secret$|(?:^| )(?:api|private|secret|access|encryption|signing|master|auth|authentication|authori[sz]ation) key$|(?:^| )credentials?$/,
     'secret',
   ],
   [/(?:^| )(?:otp|one time (?:password|code)|pin code|mfa code|totp)$/, 'one-time code'],
