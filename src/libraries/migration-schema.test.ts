@@ -176,3 +176,65 @@ module.exports = {
     },
   });
 });
+
+test('tables that node-pg-migrate and TypeORM are told of', async () => {
+  const model = await modelOf(`
+//- /src/app.ts
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+new pg.Pool();
+//- /migrations/001_users.js
+exports.up = (pgm) => {
+  pgm.createTable('users', { id: 'id', email: { type: 'varchar(80)', notNull: true }, age: 'integer' });
+  pgm.createTable('teams', { id: { type: 'bigint', primaryKey: true } });
+  pgm.addColumns('users', { team_id: { type: 'bigint', references: 'teams' }, kind: { type: 'text', notNull: true, default: 'plain' } });
+  pgm.createIndex('users', ['team_id', 'kind'], { concurrently: true });
+  pgm.addConstraint('users', 'users_email', { unique: ['email'] });
+  pgm.dropColumns('users', 'age');
+  pgm.alterColumn('users', 'kind', { notNull: false });
+};
+//- /src/migrations/1-orders.ts
+import { MigrationInterface, QueryRunner, Table, TableColumn, TableForeignKey, TableIndex } from 'typeorm';
+export class Orders1 implements MigrationInterface {
+  async up(runner: QueryRunner) {
+    await runner.createTable(
+      new Table({
+        name: 'orders',
+        columns: [
+          { name: 'id', type: 'bigint', isPrimary: true, isGenerated: true, generationStrategy: 'increment' },
+          { name: 'code', type: 'varchar', length: '20', isUnique: true },
+          { name: 'old', type: 'text', isNullable: true },
+        ],
+      }),
+    );
+    await runner.addColumn('orders', new TableColumn({ name: 'user_id', type: 'int', isNullable: true }));
+    await runner.createIndex('orders', new TableIndex({ name: 'by_user', columnNames: ['user_id'] }));
+    await runner.createForeignKey(
+      'orders',
+      new TableForeignKey({ columnNames: ['user_id'], referencedTableName: 'users', referencedColumnNames: ['id'] }),
+    );
+    await runner.dropColumn('orders', 'old');
+  }
+  async down(runner: QueryRunner) {
+    await runner.dropIndex('orders', 'by_user');
+  }
+}
+`);
+  expect(shape(model)).toEqual({
+    users: {
+      columns: ['id serial =', 'email varchar(80)', 'team_id bigint?', 'kind text? ='],
+      keys: ['primary id', 'team_id, kind', 'unique email'],
+    },
+    teams: { columns: ['id bigint'], keys: ['primary id'] },
+    orders: {
+      columns: ['id bigint =', 'code varchar(20)', 'user_id int?'],
+      keys: ['primary id', 'unique code', 'user_id'],
+    },
+  });
+  expect(
+    model.entities.flatMap(({ table, relations }) => relations.map(({ columns, to }) => [table, ...columns, to])),
+  ).toEqual([
+    ['users', 'team_id', 'teams'],
+    ['orders', 'user_id', 'users'],
+  ]);
+});

@@ -15,11 +15,13 @@ import { kyselyColumn, KyselyChanges, kyselyMethods } from './support/kysely-cha
 import { scriptOf } from './support/migration-script.ts';
 import type { ScriptStep } from '../model/real-schema.ts';
 import type { SchemaChange } from '../model/schema-changes.ts';
+import { pgMigrateChanges } from './support/pg-migrate-changes.ts';
 import { SchemaState } from './support/schema-state.ts';
 import { readSchemaChanges } from './support/sql-ddl.ts';
 import { dialectOf, sqlDialects, type SqlDialect } from './support/sql-dialects.ts';
 import { describedTable, tableNamed } from './support/table-builder.ts';
 import { specifiedChanges } from './support/table-specs.ts';
+import { typeormChanges } from './support/typeorm-changes.ts';
 
 const schema = `${connection}.schema`;
 /** what a statement gives to the function that is called when it is done */
@@ -183,7 +185,7 @@ function changesOf(event: CallEvent): SchemaChange[] {
     const source = sqlInArgument(event, bound === null ? 0 : 1);
     return source === null ? [] : readSchemaChanges(source);
   }
-  if (path.parent?.text !== schema) return specifiedChanges(event);
+  if (path.parent?.text !== schema) return typeormChanges(event) ?? pgMigrateChanges(event) ?? specifiedChanges(event);
   const [table, to] = args.map((argument) =>
     argument.kind === 'literal' && typeof argument.value === 'string' ? tableNamed(argument.value) : null,
   );

@@ -14,6 +14,8 @@ export interface ColumnDraft {
   readonly hasDefault: boolean;
   /** the database computes its value: of a default that differs from row to row, or of other columns and keeps it */
   readonly computed?: 'default' | 'stored';
+  /** what its default calls: the name of a function without its schema, '' if it is another expression in parentheses */
+  readonly defaultCall?: string;
   readonly location: Location;
 }
 
@@ -81,7 +83,8 @@ type Change =
   | { readonly kind: 'drop-table'; readonly table: TableName }
   | { readonly kind: 'rename-table'; readonly table: TableName; readonly to: TableName }
   | { readonly kind: 'drop-schema'; readonly schema: string }
-  | { readonly kind: 'add'; readonly table: TableName; readonly parts: Parts }
+  /** `ifMissing`: it says so, and may be run twice */
+  | { readonly kind: 'add'; readonly table: TableName; readonly parts: Parts; readonly ifMissing?: boolean }
   | {
       readonly kind: 'change-column';
       readonly table: TableName;
@@ -104,12 +107,15 @@ type Change =
   /**
    * What leaves tables as they are described here, and is felt by those that use them. `reindex`, `detach`: without CONCURRENTLY;
    * `rewrite`: VACUUM FULL and CLUSTER; `domain`: a type gets a condition, which all columns of it are checked for;
-   * `uncommitted`: a transaction is begun and never ended.
+   * `uncommitted`: a transaction is begun and never ended; `nested`: one is begun within another one, or ended where none is;
+   * `new-enum-value`: without a place among the others, `early-enum-value`: written by the same text; `blocking`: MySQL is asked
+   * to keep others out; `new-function`: nothing but a name, `by` is VOLATILE or what it is declared.
    */
   | {
       readonly kind: 'command';
       readonly is:
-        'drop-database' | 'rename-schema' | 'new-domain' | 'domain' | 'reindex' | 'rewrite' | 'detach' | 'uncommitted';
+        | 'drop-database' | 'rename-schema' | 'new-domain' | 'domain' | 'reindex' | 'rewrite' | 'detach' | 'uncommitted'
+        | 'nested' | 'rename-enum-value' | 'new-enum-value' | 'early-enum-value' | 'blocking' | 'new-function'; // prettier-ignore
       /** of what it is about: a database, a schema, a type, an index, a table */
       readonly name: string;
       /** the statement's own word: `VACUUM FULL`; the new name of what is renamed */

@@ -12,6 +12,7 @@ import {
   type SchemaChange,
   type TableName,
 } from '../../model/schema-changes.ts';
+import { isVolatile } from './sql-parts.ts';
 import { tableNamed } from './table-builder.ts';
 
 /** Methods that Kysely's builders of tables and indexes add to what was begun before. */
@@ -59,7 +60,7 @@ export class KyselyChanges {
         : [{ kind: 'create-table', table: this.#table, parts: noParts, ifMissing: false, location }];
     }
     const table = this.#table;
-    if (name === 'dropIndex') return [{ kind: 'drop-key', table: null, name: text }];
+    if (name === 'dropIndex') return [{ kind: 'drop-key', table: null, name: text, concurrently: false }];
     if (table === null) return null;
     const add = (parts: Partial<Parts>): SchemaChange[] => [{ kind: 'add', table, parts: { ...noParts, ...parts } }];
     const key = (columns: readonly string[], primary: boolean, unique: boolean): KeyDraft => ({
@@ -112,6 +113,10 @@ export class KyselyChanges {
           ? []
           : add({ references: [{ name: text, columns: names(second), to: tableNamed(to), location }] });
       }
+      case 'addCheckConstraint':
+        return add({
+          checks: [{ name: text, text: typeText(second), exclusion: false, notValid: false, location }],
+        });
       case 'dropConstraint':
         return [{ kind: 'drop-key', table, name: text }];
       default:
@@ -178,6 +183,13 @@ function columnChanges(
         'identity',
         'generatedAlwaysAs',
       ].some((method) => called(method) !== undefined),
+    ...(called('stored') !== undefined
+      ? { computed: 'stored' as const }
+      : /serial/i.test(declared) ||
+          calls.some((each) => /Identity$|^autoIncrement$/.test(each.name)) ||
+          isVolatile(typeText(called('defaultTo')?.args[0]))
+        ? { computed: 'default' as const }
+        : {}),
     location,
   };
   if (event.name === 'modifyColumn') return [{ kind: 'change-column', table, column: name, to: column }];

@@ -1,6 +1,7 @@
 import type { SchemaChange } from '../../model/schema-changes.ts';
-import { splitAt, SqlCursor, type SqlSource } from './sql-cursor.ts';
-import { isWord, type SqlToken } from './sql-words.ts';
+import { enumCommand } from './sql-enums.ts';
+import type { SqlCursor } from './sql-cursor.ts';
+import { isWord } from './sql-words.ts';
 
 type Command = Extract<SchemaChange, { kind: 'command' }>;
 
@@ -18,7 +19,18 @@ export function commandIn(cursor: SqlCursor): SchemaChange | null {
     return cursor.take('rename', 'to') ? command('rename-schema', name, cursor.name()) : null;
   }
   if (cursor.take('create', 'domain'))
-    return command('new-domain', cursor.table()?.name ?? '', has('check') ? 'CHECK' : '');
+    return command(
+      'new-domain',
+      cursor.table()?.name ?? '',
+      has('check') ? 'CHECK' : isNotNull(cursor) ? 'NOT NULL' : '',
+    );
+  if (cursor.take('create', 'function') || cursor.take('create', 'or', 'replace', 'function'))
+    return command(
+      'new-function',
+      cursor.table()?.name ?? '',
+      has('immutable') ? 'IMMUTABLE' : has('stable') ? 'STABLE' : 'VOLATILE',
+    );
+  if (cursor.take('alter', 'type')) return enumCommand(cursor, at);
   if (cursor.take('alter', 'domain')) {
     const name = cursor.table()?.name ?? '';
     // what is there already is not looked at
@@ -40,16 +52,6 @@ export function commandIn(cursor: SqlCursor): SchemaChange | null {
   return command('rewrite', cursor.table()?.name ?? '', 'VACUUM FULL');
 }
 
-/** A transaction that the text begins and does not end: what the text does is taken back when the connection closes. */
-export function uncommittedIn(source: SqlSource, tokens: readonly SqlToken[]): SchemaChange[] {
-  let open: readonly SqlToken[] | null = null;
-  for (const statement of splitAt(tokens, ';')) {
-    const [first, second] = statement;
-    if ((isWord(first, 'begin') && statement.length <= 2) || (isWord(first, 'start') && isWord(second, 'transaction')))
-      open = statement;
-    else if (isWord(first, 'commit', 'end', 'rollback', 'abort')) open = null;
-  }
-  return open === null
-    ? []
-    : [{ kind: 'command', is: 'uncommitted', name: '', by: '', at: new SqlCursor(source, open).locate() }];
+function isNotNull({ tokens }: SqlCursor): boolean {
+  return tokens.some((token, index) => isWord(token, 'not') && isWord(tokens[index + 1], 'null'));
 }

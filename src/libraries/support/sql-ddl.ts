@@ -1,5 +1,7 @@
 import { noParts, type KeyDraft, type SchemaChange, type TableName } from '../../model/schema-changes.ts';
-import { commandIn, uncommittedIn } from './sql-commands.ts';
+import { commandIn } from './sql-commands.ts';
+import { earlyValuesIn } from './sql-enums.ts';
+import { transactionsIn } from './sql-transactions.ts';
 import { splitAt, SqlCursor, type SqlSource } from './sql-cursor.ts';
 import { readKey, readParts, typeOf } from './sql-parts.ts';
 import { isWord, tokenize, type SqlToken } from './sql-words.ts';
@@ -11,7 +13,7 @@ import { isWord, tokenize, type SqlToken } from './sql-words.ts';
  */
 export function readSchemaChanges(source: SqlSource): SchemaChange[] {
   const tokens = tokenize(source.text);
-  return [...changesIn(source, tokens, 0), ...uncommittedIn(source, tokens)];
+  return [...changesIn(source, tokens, 0), ...earlyValuesIn(source, tokens), ...transactionsIn(source, tokens)];
 }
 
 function changesIn(source: SqlSource, tokens: readonly SqlToken[], depth: number): SchemaChange[] {
@@ -115,7 +117,7 @@ function createIndex(cursor: SqlCursor): SchemaChange[] {
   cursor.skip('clustered', 'nonclustered');
   if (!cursor.take('index')) return [];
   const concurrently = cursor.take('concurrently');
-  cursor.take('if', 'not', 'exists');
+  const ifMissing = cursor.take('if', 'not', 'exists');
   const name = cursor.is('on') ? '' : (cursor.table()?.name ?? '');
   const before = cursor.take('using') ? cursor.name() : '';
   if (!cursor.take('on')) return [];
@@ -131,7 +133,7 @@ function createIndex(cursor: SqlCursor): SchemaChange[] {
     ...(concurrently ? { concurrently } : {}),
     location: cursor.locate(),
   };
-  return [{ kind: 'add', table, parts: { ...noParts, keys: [made] } }];
+  return [{ kind: 'add', table, parts: { ...noParts, keys: [made] }, ifMissing }, ...blockingIn(table, cursor)];
 }
 
 function drop(cursor: SqlCursor): SchemaChange[] {
@@ -176,6 +178,7 @@ function alter(table: TableName, piece: SqlCursor): SchemaChange[] {
       { kind: 'add', table, parts: { ...parts, columns: [] } },
     ];
   }
+  if (piece.is('algorithm') || piece.is('lock')) return blockingIn(table, piece);
   if (piece.take('detach', 'partition')) {
     const name = piece.table()?.name ?? '';
     return piece.is('concurrently') || piece.is('finalize')
@@ -209,13 +212,14 @@ function add(table: TableName, piece: SqlCursor): SchemaChange[] {
     return [{ kind: 'promote-key', name, to: to === '' ? name : to, primary: piece.is('primary') }];
   }
   const isColumn = piece.take('column');
-  piece.take('if', 'not', 'exists');
+  const ifMissing = piece.take('if', 'not', 'exists');
   // several in parentheses, as MySQL and Oracle allow
   const group = isColumn || piece.isSymbol('(') ? piece.group() : null;
   return [
     {
       kind: 'add',
       table,
+      ifMissing,
       parts: readParts(group === null ? [piece.inside(piece.tokens.slice(piece.at))] : piece.inside(group).pieces()),
     },
   ];
@@ -246,4 +250,24 @@ function rename(table: TableName, piece: SqlCursor): SchemaChange[] {
   const to = piece.take('to') ? piece.name() : '';
   if (to === '') return [];
   return [isKey ? { kind: 'rename-key', name, to } : { kind: 'change-column', table, column: name, to: { name: to } }];
+}
+
+/** `ALGORITHM=COPY`, `LOCK=SHARED`: MySQL is asked to keep others out, which it would not do by itself. */
+function blockingIn(table: TableName, { tokens }: SqlCursor): SchemaChange[] {
+  return tokens.flatMap((token, index): SchemaChange[] => {
+    const value = tokens[index + 1]?.text === '=' ? tokens[index + 2] : tokens[index + 1];
+    const blocks =
+      (isWord(token, 'algorithm') && isWord(value, 'copy')) ||
+      (isWord(token, 'lock') && isWord(value, 'shared', 'exclusive'));
+    return blocks
+      ? [
+          {
+            kind: 'command',
+            is: 'blocking',
+            name: table.name,
+            by: `${token.text} = ${value?.text ?? ''}`.toUpperCase(),
+          },
+        ]
+      : [];
+  });
 }

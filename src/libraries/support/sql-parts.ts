@@ -159,6 +159,7 @@ function readColumn(piece: SqlCursor, drafts: Drafts): void {
     name,
     type,
     ...(computed === null ? {} : { computed }),
+    ...defaultCallOf(piece.tokens.slice(piece.at)),
     nullable: !primary && !serial && !has('not', 'null'),
     hasDefault:
       serial ||
@@ -241,14 +242,14 @@ function addReference(
   });
 }
 
-/** `NOT VALID` at the end: rows that are there are not looked at. */
+/** `NOT VALID` at the end, or `NOT ENFORCED`: rows that are there are not looked at. */
 function isNotValid({ tokens }: SqlCursor): boolean {
-  return tokens.some((token, index) => isWord(token, 'not') && isWord(tokens[index + 1], 'valid'));
+  return tokens.some((token, index) => isWord(token, 'not') && isWord(tokens[index + 1], 'valid', 'enforced'));
 }
 
 /** Functions that give another value each time, so that each row has to be written. `now()` is the same for all rows of a statement. */
 const volatile =
-  /^(?:gen_random_uuid|uuid_generate_v\d\w*|uuidv[47]|uuid|random|clock_timestamp|timeofday|nextval|gen_random_bytes|newid|cuid|ulid|nanoid)$/i;
+  /^(?:gen_random_uuid|uuid_generate_v\d\w*|uuidv[47]|uuid|random|random_normal|clock_timestamp|timeofday|nextval|setval|gen_random_bytes|gen_salt|newid|cuid|ulid|(?:gen|generate)_ulid|nanoid)$/i;
 
 /** Whether an expression has such a call in it. */
 export function isVolatile(text: string): boolean {
@@ -259,7 +260,7 @@ export function isVolatile(text: string): boolean {
 
 function computedBy(words: readonly SqlToken[], serial: boolean): 'default' | 'stored' | null {
   if (words.some((token) => isWord(token, 'stored'))) return 'stored';
-  if (serial || words.some((token) => isWord(token, 'identity'))) return 'default';
+  if (serial || words.some((token) => isWord(token, 'identity', 'auto_increment'))) return 'default';
   const at = words.findIndex((token) => isWord(token, 'default'));
   return at >= 0 &&
     words
@@ -267,4 +268,13 @@ function computedBy(words: readonly SqlToken[], serial: boolean): 'default' | 's
       .some(({ kind, text }, index, own) => kind === 'word' && own[index + 1]?.text === '(' && volatile.test(text))
     ? 'default'
     : null;
+}
+
+/** `DEFAULT shop.next_number()`: `next_number`; `DEFAULT (…)`: ''. */
+function defaultCallOf(words: readonly SqlToken[]): { readonly defaultCall?: string } {
+  const at = words.findIndex((token) => isWord(token, 'default')) + 1;
+  if (at === 0) return {};
+  if (words[at]?.text === '(' && words[at].kind === 'symbol') return { defaultCall: '' };
+  const name = words[at + 1]?.text === '.' ? at + 2 : at;
+  return words[name]?.kind === 'word' && words[name + 1]?.text === '(' ? { defaultCall: words[name].text } : {};
 }

@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import type { Node } from 'libpg-query';
 import type { QueryFilter, QueryOperation } from '../../model/operations.ts';
 import type { Program } from '../../link/types.ts';
+import { duplicateColumn } from './sql-duplicates.ts';
 import { readStatements } from './sql-tree.ts';
 import { readTokens } from './sql-tokens.ts';
 import { holeName, tokenize, toPostgres } from './sql-words.ts';
@@ -43,12 +44,11 @@ export function prepareSql(...methods: string[]): (program: Program) => Promise<
   return (program) => (methods.some((name) => program.callsNamed(name).length > 0) ? loadSqlParser() : null);
 }
 
-/** Where a text of statements breaks the grammar of PostgreSQL; null if it does not, or the parser is not there. */
+/** Where a text of statements breaks the grammar of PostgreSQL, or names a column twice; null if it does not, or the parser is not there. */
 export function syntaxError(text: string): { readonly message: string; readonly offset: number } | null {
   if (parse === null) return null;
   try {
-    parse(text);
-    return null;
+    return duplicateColumn(parse(text).stmts ?? []);
   } catch (error) {
     return { message: error instanceof Error ? error.message : String(error), offset: positionOf(error) };
   }

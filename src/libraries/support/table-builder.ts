@@ -4,7 +4,7 @@ import { locate } from '../../model/operations-of.ts';
 import { names, setting, settingText } from './decorated-members.ts';
 import { callsIn, tableBuilder } from './migration-runs.ts';
 import { isVolatile } from './sql-parts.ts';
-import type { KeyDraft, Parts, SchemaChange, TableName } from '../../model/schema-changes.ts';
+import type { CheckDraft, KeyDraft, Parts, SchemaChange, TableName } from '../../model/schema-changes.ts';
 
 /** Methods of a table's builder that are about the table, not a column of it. */
 const aboutTable = new Set([
@@ -21,6 +21,13 @@ const aboutTable = new Set([
   'dropTimestamps',
 ]);
 
+interface DescribedParts {
+  readonly columns: Parts['columns'][number][];
+  readonly keys: KeyDraft[];
+  readonly references: Parts['references'][number][];
+  readonly checks: CheckDraft[];
+}
+
 /** What the function that Knex hands a table's builder to says about the table. */
 export function describedTable(created: CallEvent): SchemaChange[] {
   const name = asText(created.args[0]);
@@ -28,11 +35,7 @@ export function describedTable(created: CallEvent): SchemaChange[] {
   const table = tableNamed(name);
   const calls = created.callbacks.flatMap((activation) => callsIn(activation));
   const chains = Map.groupBy(calls, (event) => rootOf(event));
-  const parts: { columns: Parts['columns'][number][]; keys: KeyDraft[]; references: Parts['references'][number][] } = {
-    columns: [],
-    keys: [],
-    references: [],
-  };
+  const parts: DescribedParts = { columns: [], keys: [], references: [], checks: [] };
   const changes: SchemaChange[] = [];
   for (const [root, chain] of chains)
     if (root !== null)
@@ -73,7 +76,7 @@ function readChain(
   root: CallEvent,
   chain: readonly CallEvent[],
   table: TableName,
-  parts: { columns: Parts['columns'][number][]; keys: KeyDraft[]; references: Parts['references'][number][] },
+  parts: DescribedParts,
   changes: SchemaChange[],
 ): void {
   const [first, second] = root.args;
@@ -151,6 +154,10 @@ function readChain(
     }
     default:
   }
+  const check = (text: string, name: string): void => {
+    parts.checks.push({ name, text, exclusion: false, notValid: false, location });
+  };
+  if (root.name === 'check') check(asText(first) ?? '', asText(root.args[2]) ?? '');
   if (aboutTable.has(root.name)) return;
   const increments = /^(?:big|small|tiny|medium)?increments$/i.test(root.name);
   const [column = increments ? 'id' : ''] = listed;
@@ -173,6 +180,7 @@ function readChain(
       at: location,
     });
   else parts.columns.push(draft);
+  for (const { name } of chain) if (/^check[A-Z]/.test(name)) check(`${column} ${name}`, '');
   if (primary) key([column], 'primary', undefined);
   if (called('unique') !== undefined) key([column], 'unique', called('unique')?.args[0]);
   if (called('index') !== undefined) key([column], 'index', called('index')?.args[0]);

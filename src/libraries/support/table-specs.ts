@@ -63,7 +63,14 @@ export function specifiedChanges(event: CallEvent): SchemaChange[] {
       const [key] = names(second);
       return key === undefined
         ? []
-        : [{ kind: 'drop-key', table, name: second?.kind === 'array' ? indexName(table.name, names(second)) : key }];
+        : [
+            {
+              kind: 'drop-key',
+              table,
+              name: second?.kind === 'array' ? indexName(table.name, names(second)) : key,
+              ...(method === 'removeIndex' ? { concurrently: isSet(third, 'concurrently') } : {}),
+            },
+          ];
     }
     case 'addConstraint': {
       const settings = column === '' ? second : third;
@@ -78,6 +85,10 @@ export function specifiedChanges(event: CallEvent): SchemaChange[] {
         location,
       };
       if (type === 'unique' || type === 'primary key') return add({ keys: [key] });
+      if (type === 'check')
+        return add({
+          checks: [{ name: key.name, text: columns.join(', '), exclusion: false, notValid: false, location }],
+        });
       const to = tableOf(setting(settings, 'references'));
       return type === 'foreign key' && to !== null
         ? add({
@@ -86,6 +97,12 @@ export function specifiedChanges(event: CallEvent): SchemaChange[] {
             ],
           })
         : [];
+    }
+    case 'bulkUpdate':
+    case 'bulkDelete': {
+      const where = method === 'bulkUpdate' ? third : second;
+      const every = where?.kind === 'object' && where.rest === null && where.props.size === 0;
+      return [{ kind: 'rows', verb: method === 'bulkUpdate' ? 'update' : 'delete', table, every, cascade: false }];
     }
     case 'addForeignKey': {
       const [to] = names(second);
@@ -173,16 +190,23 @@ function partsOf(spec: Value | undefined, location: Location): Parts {
 }
 
 function columnParts(name: string, spec: Value, location: Location): Parts {
-  const primary = isSet(spec, 'primaryKey');
+  // node-pg-migrate's word for a number that counts
+  const isId = (asText(spec) ?? settingText(spec, 'type')) === 'id';
+  const primary = isSet(spec, 'primaryKey') || isId;
   const unique = isSet(spec, 'unique');
   const given = setting(spec, 'type') ?? spec;
   const allowed = setting(spec, 'allowNull');
   const notNull = isSet(spec, 'notNull') || (allowed?.kind === 'literal' && allowed.value === false);
   const column: ColumnDraft = {
     name,
-    type: typeOf(given, setting(spec, 'length')),
+    type: isId ? 'serial' : typeOf(given, setting(spec, 'length')),
     nullable: !primary && !notNull,
-    hasDefault: isSet(spec, 'defaultValue') || isSet(spec, 'autoIncrement') || /serial/i.test(asText(given) ?? ''),
+    hasDefault:
+      isId ||
+      isSet(spec, 'default') ||
+      isSet(spec, 'defaultValue') ||
+      isSet(spec, 'autoIncrement') ||
+      /serial/i.test(asText(given) ?? ''),
     ...(isVolatile(sqlText(setting(spec, 'defaultValue'))) || isSet(spec, 'autoIncrement')
       ? { computed: 'default' as const }
       : {}),
@@ -222,7 +246,10 @@ function columnParts(name: string, spec: Value, location: Location): Parts {
 /** The table that a reference names: `{ model: 'users' }`, `{ model: { tableName: 'users' } }`, `{ table: 'users' }`. */
 function tableOf(value: Value | undefined): string | null {
   return (
-    settingText(value, 'model') ?? settingText(setting(value, 'model'), 'tableName') ?? settingText(value, 'table')
+    asText(value)?.replace(/^"?(\w+)"?\s*(?:\(.*)?$/, '$1') ??
+    settingText(value, 'model') ??
+    settingText(setting(value, 'model'), 'tableName') ??
+    settingText(value, 'table')
   );
 }
 

@@ -1,4 +1,5 @@
 import { defineRule } from '../define.ts';
+import { wrappedSteps } from '../support/migration-transactions.ts';
 
 export default defineRule({
   title: 'Migration that the database rejects',
@@ -26,6 +27,8 @@ CREATE TABLE orders (id bigint PRIMARY KEY, total numeric(10, 2));
   },
   messages: {
     syntax: '{name} is no SQL of PostgreSQL: {error}.',
+    wrapped:
+      '{name} builds or drops an index CONCURRENTLY, which PostgreSQL refuses in a transaction, and {tool} runs it in one.',
     rejected: '{name} fails after the migrations before it: PostgreSQL says {error}.',
   },
   check(model, report) {
@@ -41,6 +44,21 @@ CREATE TABLE orders (id bigint PRIMARY KEY, total numeric(10, 2));
         trace: [{ location, message: statement }],
         affects: { unit: 'file', count: 1 },
         key: name,
+      });
+    }
+    for (const migration of model.migrations) {
+      const wrapped = wrappedSteps(model, migration);
+      if (wrapped === null) continue;
+      const { name } = migration;
+      report({
+        message: 'wrapped',
+        arguments: { name, tool: wrapped.tool },
+        place: wrapped.location,
+        affects: { unit: 'file', count: 1 },
+        key: name,
+        fix: 'Put it in a migration of its own, and tell {tool} to run that outside of a transaction.',
+        severity: 'high',
+        confidence: 'medium',
       });
     }
     for (const { history, name, errors } of model.migrations)

@@ -148,6 +148,57 @@ test.each([
   ['TRUNCATE customers CASCADE;', /^medium\/medium TRUNCATE customers CASCADE/],
   ['ALTER TABLE orders ADD COLUMN data json;', /^low\/low orders.data is of type json/],
   ['ALTER TABLE orders ADD COLUMN data jsonb;', null],
+  ['CREATE DOMAIN amount AS numeric NOT NULL;', /^low\/medium The domain amount has a condition/],
+  ['CREATE DOMAIN amount AS numeric DEFAULT 0;', null],
+  [
+    `CREATE TABLE ${'long_'.repeat(13)}name (id bigint PRIMARY KEY);`,
+    /^low\/medium The name (?:long_){13}name has more than 63 bytes/,
+  ],
+  [`CREATE TABLE ${'long_'.repeat(12)}abc (id bigint PRIMARY KEY);`, null],
+  [`CREATE INDEX CONCURRENTLY "${'by_customer_'.repeat(6)}" ON orders (customer_id);`, /has more than 63 bytes/],
+  [
+    'CREATE FUNCTION next_no() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$; ALTER TABLE orders ADD COLUMN no int DEFAULT next_no();',
+    /^high\/high The default of orders.no calls a function/,
+  ],
+  [
+    'CREATE FUNCTION next_no() RETURNS int LANGUAGE sql STABLE AS $$ SELECT 1 $$; ALTER TABLE orders ADD COLUMN no int DEFAULT next_no();',
+    null,
+  ],
+  [
+    'ALTER TABLE orders ADD COLUMN bill text; CREATE INDEX CONCURRENTLY i ON orders (bill);',
+    /^low\/medium The index on orders \(bill\) is built outside of a transaction after changes/,
+  ],
+  ['ALTER TABLE orders ADD COLUMN IF NOT EXISTS bill text; CREATE INDEX CONCURRENTLY i ON orders (bill);', null],
+  ["ALTER TYPE state ADD VALUE 'sent';", /^low\/low The value sent stands behind all others of state/],
+  ["ALTER TYPE state ADD VALUE 'sent' AFTER 'open';", null],
+  ["ALTER TYPE state RENAME VALUE 'open' TO 'new';", /^medium\/medium The value open of state gets another name/],
+  [
+    "ALTER TYPE state ADD VALUE 'sent' AFTER 'open'; UPDATE orders SET state = 'sent' WHERE id = 1;",
+    /^high\/medium The value sent is added to state and used in the same migration/,
+  ],
+  ["ALTER TYPE state ADD VALUE 'sent' AFTER 'open'; UPDATE orders SET state = 'open' WHERE id = 1;", null],
+  [
+    "CREATE TYPE kind AS ENUM ('a'); ALTER TYPE kind ADD VALUE 'b' AFTER 'a'; ALTER TABLE orders ADD COLUMN kind kind DEFAULT 'b';",
+    null,
+  ],
+  [
+    'BEGIN; BEGIN; ALTER TABLE orders ADD COLUMN x int; COMMIT;',
+    /^low\/medium A transaction begins within another one/,
+  ],
+  [
+    'ALTER TABLE orders ADD COLUMN x int; COMMIT;',
+    /^low\/medium COMMIT stands where the text has begun no transaction/,
+  ],
+  [
+    'BEGIN; COMMIT; ALTER TABLE orders ADD COLUMN x int; COMMIT;',
+    /^low\/medium COMMIT stands where no transaction is open/,
+  ],
+  ['BEGIN; SAVEPOINT a; ALTER TABLE orders ADD COLUMN x int; ROLLBACK TO a; COMMIT;', null],
+  [
+    'CREATE INDEX CONCURRENTLY i ON orders (customer_id, code, state, total);',
+    /^low\/low The index on orders \(customer_id, code, state, total\) has 4 columns/,
+  ],
+  ['CREATE INDEX CONCURRENTLY i ON orders (customer_id, code, state);', null],
 ])('%s', async (statement, expected) => {
   const found = await said(statement);
   // what is not seen by default may be said of a safe one
@@ -189,6 +240,37 @@ ALTER TABLE orders MODIFY COLUMN total bigint;
   expect(found.map(({ file, message }) => `${file} ${message}`)).toEqual([
     'migrations/003.sql The type of orders.total becomes bigint: the table is copied, and writes to it wait.',
   ]);
+});
+
+// each with its nearest safe neighbour
+test.each([
+  ['ALTER TABLE orders ADD INDEX i (total), ALGORITHM=COPY;', /^high ALGORITHM = COPY keeps writes out of orders/],
+  ['ALTER TABLE orders ADD INDEX i (total), ALGORITHM=INPLACE, LOCK=NONE;', null],
+  ['CREATE INDEX i ON orders (total) LOCK = EXCLUSIVE;', /^high LOCK = EXCLUSIVE keeps writes and reads out of orders/],
+  ['ALTER TABLE orders ADD COLUMN made datetime DEFAULT (now());', /^high The default of orders.made differs/],
+  ['ALTER TABLE orders ADD COLUMN made datetime DEFAULT CURRENT_TIMESTAMP;', null],
+  ['ALTER TABLE orders ADD COLUMN no bigint AUTO_INCREMENT UNIQUE;', /^high The default of orders.no differs/],
+  ['ALTER TABLE orders ADD COLUMN v int AS (total * 2) STORED;', /^high The stored generated column orders.v/],
+  ['ALTER TABLE orders ADD COLUMN v int AS (total * 2) VIRTUAL;', null],
+  ['ALTER TABLE orders ADD CONSTRAINT c CHECK (total > 0);', /^high A check on orders copies the table/],
+  ['ALTER TABLE orders ADD CONSTRAINT c CHECK (total > 0) NOT ENFORCED;', null],
+  ['ALTER TABLE orders MODIFY COLUMN code varchar(200);', /^medium The type of orders.code becomes varchar\(200\)/],
+  ['ALTER TABLE orders MODIFY COLUMN code varchar(60);', null],
+])('MySQL: %s', async (statement, expected) => {
+  const found = await findingsOf(
+    `
+//- /src/app.ts
+import mysql from 'mysql2';
+mysql.createPool({});
+//- /migrations/001.sql
+CREATE TABLE orders (id bigint PRIMARY KEY, total int, code varchar(20));
+//- /migrations/002.sql
+${statement}
+`,
+    'database/unsafe-migration',
+  );
+  const shown = found.map(({ severity, message }) => `${severity} ${message}`);
+  expect(shown.filter((each) => expected?.test(each) !== false)).toHaveLength(expected === null ? 0 : 1);
 });
 
 test('builders of Knex and Sequelize; what was applied long ago is left alone', async () => {

@@ -4,8 +4,9 @@ import type { Hazard, HazardKind } from './hazards.ts';
 /** Hazards of statements that change no table. */
 export type CommandKind = Extract<
   HazardKind,
-  'drop-database' | 'rename-schema' | 'new-domain' | 'domain' | 'reindex' | 'rewrite' | 'detach' | 'uncommitted'
->;
+  | 'drop-database' | 'rename-schema' | 'new-domain' | 'domain' | 'reindex' | 'rewrite' | 'detach' | 'uncommitted'
+  | 'nested' | 'rename-enum-value' | 'new-enum-value' | 'early-enum-value' | 'blocking'
+>; // prettier-ignore
 
 type Said = (name: string, by: string) => HazardWords;
 
@@ -54,6 +55,40 @@ const words: Readonly<Record<CommandKind, Said>> = {
     safe: 'End it with COMMIT, or leave the transaction to the tool.',
     severity: 'high',
     confidence: 'medium',
+  }),
+  nested: (_, by) => ({
+    harm:
+      by === 'BEGIN'
+        ? 'A transaction begins within another one: PostgreSQL ignores it, and the first COMMIT ends both'
+        : by === 'COMMIT'
+          ? 'COMMIT stands where no transaction is open any more: what stands between is done at once, statement by statement'
+          : 'COMMIT stands where the text has begun no transaction: it ends that of the tool, or none',
+    safe: 'Write one BEGIN and one COMMIT around what belongs together, or leave the transaction to the tool.',
+    severity: 'low',
+    confidence: 'medium',
+  }),
+  'rename-enum-value': (name, value) => ({
+    harm: `The value ${value} of ${name} gets another name at once: what still runs the version before writes and asks for a value that is none`,
+    safe: 'Add the new value, let the code cope with both and write the new one, change the rows in batches, and leave the old value alone.',
+    severity: 'medium',
+    confidence: 'medium',
+  }),
+  'new-enum-value': (name, value) => ({
+    harm: `The value ${value} stands behind all others of ${name}: what compares or sorts by them takes it for the last`,
+    safe: 'Say where it belongs, with BEFORE or AFTER.',
+    severity: 'low',
+    confidence: 'low',
+  }),
+  'early-enum-value': (name, value) => ({
+    harm: `The value ${value} is added to ${name} and used in the same migration: run as one transaction, PostgreSQL refuses a value that is not committed`,
+    safe: 'Add the value in a migration of its own, before the one that uses it.',
+    severity: 'high',
+    confidence: 'medium',
+  }),
+  blocking: (name, by) => ({
+    harm: `${by} keeps writes${by.endsWith('EXCLUSIVE') ? ' and reads' : ''} out of ${name} until it is done, which MySQL would not do by itself`,
+    safe: 'Leave it out, or say ALGORITHM = INPLACE, LOCK = NONE: MySQL then refuses what it can only do with a lock.',
+    ...certain,
   }),
 };
 

@@ -17,6 +17,7 @@ export function inWords(hazard: Hazard): HazardWords {
   const list = names.join(', ');
   const [column = ''] = names;
   const certain = { severity: 'high', confidence: 'high' } as const;
+  const meanwhile = migration.dialect === 'mysql' ? 'while writes to the table wait' : `under an ${exclusive}`;
   const words: Readonly<Record<Exclude<HazardKind, CommandKind>, () => HazardWords>> = {
     index: () => ({
       harm: `An index on ${table} (${list}) is built under a SHARE lock: every insert, update and delete waits until it is done`,
@@ -42,8 +43,14 @@ export function inWords(hazard: Hazard): HazardWords {
       confidence: from === 'new' ? 'medium' : 'high',
     }),
     check: () => ({
-      harm: `A check on ${table} reads every row under an ${exclusive}`,
-      safe: `Add it with NOT VALID, and in the next migration ALTER TABLE ${table} VALIDATE CONSTRAINT …, which lets reads and writes through.`,
+      harm:
+        migration.dialect === 'mysql'
+          ? `A check on ${table} copies the table, and writes to it wait`
+          : `A check on ${table} reads every row under an ${exclusive}`,
+      safe:
+        migration.dialect === 'mysql'
+          ? 'Add it in a quiet hour, or with a tool that copies in the background (gh-ost, pt-online-schema-change).'
+          : `Add it with NOT VALID, and in the next migration ALTER TABLE ${table} VALIDATE CONSTRAINT …, which lets reads and writes through.`,
       ...certain,
     }),
     exclusion: () => ({
@@ -68,8 +75,10 @@ export function inWords(hazard: Hazard): HazardWords {
     computed: () => ({
       harm:
         from === 'stored'
-          ? `The stored generated column ${table}.${column} is computed for every row under an ${exclusive}`
-          : `The default of ${table}.${column} differs from row to row, so that every row is written anew under an ${exclusive}`,
+          ? `The stored generated column ${table}.${column} is computed for every row ${meanwhile}`
+          : from === 'function'
+            ? `The default of ${table}.${column} calls a function that is not declared STABLE or IMMUTABLE, so that every row is written anew ${meanwhile}`
+            : `The default of ${table}.${column} differs from row to row, so that every row is written anew ${meanwhile}`,
       safe:
         from === 'stored'
           ? `Add a plain column, fill it in batches, and keep it up by a trigger or in the code.`
@@ -153,6 +162,24 @@ export function inWords(hazard: Hazard): HazardWords {
       safe: `Let the code cope with null first and release that; then DROP NOT NULL.`,
       severity: 'low',
       confidence: 'low',
+    }),
+    longName: () => ({
+      harm: `The name ${column} has more than 63 bytes: PostgreSQL makes it ${to}, and what compares names does not find it again`,
+      safe: `Give it a shorter name.`,
+      severity: 'low',
+      confidence: 'medium',
+    }),
+    wideIndex: () => ({
+      harm: `The index on ${table} (${list}) has ${names.length} columns, and no query here asks for the last ones: each write pays for them`,
+      safe: `Begin the index with the columns that narrow the rows down most, and leave out the others.`,
+      severity: 'low',
+      confidence: 'low',
+    }),
+    halfway: () => ({
+      harm: `The index on ${table} (${list}) is built outside of a transaction after changes of the same migration: if it fails, a second attempt stops at them, which are made already`,
+      safe: `Build the index in a migration of its own, or begin the others with IF NOT EXISTS.`,
+      severity: 'low',
+      confidence: 'medium',
     }),
     json: () => ({
       harm: `${table}.${column} is of type json, which cannot be compared: SELECT DISTINCT over the table fails from now on`,

@@ -2,13 +2,15 @@ import type { Location } from '../../findings/types.ts';
 import type { Migration, MigrationStep } from '../../model/migrations.ts';
 import type { KeyDraft, TableName } from '../../model/schema-changes.ts';
 import type { BackendModel } from '../../model/types.ts';
+import { computedBy, isHalfway, isWide, longNames } from './hazards-of-parts.ts';
 import { histories, isBack, sameName, useOfColumn, useOfTable } from './migration-use.ts';
 import { isSmall } from './tables.ts';
-import { isRewrite } from './type-changes.ts';
+import { growsIn, isRewrite } from './type-changes.ts';
 
 export type HazardKind =
   | 'index' | 'unique' | 'foreignKey' | 'check' | 'exclusion' | 'notNull' | 'type' | 'computed' | 'required'
-  | 'renameColumn' | 'renameTable' | 'dropColumn' | 'dropTable' | 'dropIndex' | 'backfill' | 'truncate' | 'json' | 'validate' | 'madeAnew' | 'dropSchema' | 'nullable' | Command['is']; // prettier-ignore
+  | 'renameColumn' | 'renameTable' | 'dropColumn' | 'dropTable' | 'dropIndex' | 'backfill' | 'truncate' | 'json' | 'validate' | 'madeAnew' | 'dropSchema' | 'nullable'
+  | 'longName' | 'wideIndex' | 'halfway' | Exclude<Command['is'], 'new-function'>; // prettier-ignore
 
 type Command = Extract<MigrationStep['change'], { readonly kind: 'command' }>;
 
@@ -37,10 +39,13 @@ export function hazardsOf(model: BackendModel): Hazard[][] {
     const first = Math.max(history.length - newest, 0);
     const recent = new Set(history.slice(first));
     return all.flatMap(({ migration, step }, at) => {
-      if (!recent.has(migration) || !step.existed) return [];
+      if (!recent.has(migration)) return [];
       const later = all.slice(at + 1).map((other) => other.step);
       const before = all.slice(0, at).map((other) => other.step);
-      return hazardsIn(model, migration, step, before, later).filter(
+      return [
+        ...longNames(migration, step),
+        ...(step.existed ? hazardsIn(model, migration, step, before, later) : []),
+      ].filter(
         ({ kind, table, usedAt, location }) =>
           breaksCode.has(kind) || usedAt !== null || !isSmall(model, table, location.file),
       );
@@ -61,6 +66,11 @@ export const breaksCode: ReadonlySet<HazardKind> = new Set([
   'uncommitted',
   'nullable',
   'required',
+  'longName',
+  'nested',
+  'rename-enum-value',
+  'new-enum-value',
+  'early-enum-value',
 ]);
 
 function hazardsIn(
@@ -93,12 +103,17 @@ function hazardsIn(
       const { columns, keys, references, checks = [] } = change.parts;
       const added = new Set(columns.map(({ name }) => name.toLowerCase()));
       const emptied = isEmptied(migration, change.table);
-      for (const { name, nullable, hasDefault, computed, type, location } of columns) {
+      for (const column of columns) {
+        const { name, nullable, hasDefault, type, location } = column;
+        const computed = emptied ? null : computedBy(column, dialect, before);
         if (!nullable && !hasDefault && dialect !== 'mysql' && !emptied) put('required', [name], { location });
-        else if (computed !== undefined && postgres && !emptied) put('computed', [name], { location, from: computed });
+        else if (computed !== null) put('computed', [name], { location, from: computed });
         if (postgres && /^json$/i.test(type)) put('json', [name], { location });
       }
       for (const key of keys) {
+        if (isWide(model, key, change.table)) put('wideIndex', key.columns, { location: key.location });
+        if (key.concurrently === true && postgres && isHalfway(migration, step))
+          put('halfway', key.columns, { location: key.location });
         if (!postgres || emptied || key.concurrently === true || isKeyOfSerial(key, columns)) continue;
         put(key.isIndex === true ? 'index' : 'unique', key.columns, {
           location: key.location,
@@ -113,15 +128,23 @@ function hazardsIn(
             from: own.every((each) => added.has(each.toLowerCase())) ? 'new' : name,
           });
       for (const { text, notValid, exclusion, location, name } of checks)
-        if (postgres && !notValid && !emptied) put(exclusion ? 'exclusion' : 'check', [text], { location, from: name });
+        if ((postgres || dialect === 'mysql') && !notValid && !emptied)
+          put(exclusion ? 'exclusion' : 'check', [text], { location, from: name });
       break;
     }
     case 'change-column': {
       const { column, to } = change;
       if (to.name !== undefined && !sameName(to.name, column) && !isBack(later, change.table, column))
         put('renameColumn', [column], { to: to.name, usedAt: useOfColumn(model, change.table, column) });
-      if (to.type !== undefined && (postgres || dialect === 'mysql') && isRewrite(step.before?.type ?? null, to.type))
-        put('type', [column], { from: step.before?.type ?? '', to: to.type });
+      if (
+        to.type !== undefined &&
+        (postgres || dialect === 'mysql') &&
+        isRewrite(step.before?.type ?? null, to.type, dialect)
+      )
+        put('type', [column], {
+          from: growsIn(dialect, step.before?.type, to.type) ? '' : (step.before?.type ?? ''),
+          to: to.type,
+        });
       if (
         to.nullable === false &&
         postgres &&
@@ -133,7 +156,8 @@ function hazardsIn(
       break;
     }
     case 'command':
-      if (isHazard(migration, change)) put(change.is, [change.name], { table: change.name, to: change.by });
+      if (change.is !== 'new-function' && isHazard(migration, change))
+        put(change.is, [change.name], { table: change.name, to: change.by });
       break;
     case 'drop-column':
       if (!isBack(later, change.table, change.column))
@@ -168,6 +192,7 @@ function hazardsIn(
 
 /** A domain without a condition is a name; one that is new, or whose table is, has nothing to be checked. */
 function isHazard({ dialect, up }: Migration, { is, name, by }: Command): boolean {
+  if (is === 'blocking') return dialect === 'mysql';
   if (dialect !== 'postgres') return is === 'drop-database';
   if (is === 'new-domain') return by !== '';
   return !(

@@ -15,15 +15,20 @@ const same: Readonly<Record<string, string>> = {
   bigserial: 'bigint',
 };
 
+const fitting = 63;
+
 /**
  * Whether the database writes every row anew, or reads all of them, when a column of one type gets another one. A longer text and
  * a text without a length are only another word in the catalogue. `from` null: not known.
  */
-export function isRewrite(from: string | null, to: string): boolean {
+export function isRewrite(from: string | null, to: string, dialect = 'postgres'): boolean {
   if (from === null || from === '' || to === '') return from === null;
   const old = parsed(from);
   const next = parsed(to);
   if (old.name === next.name) {
+    // MySQL keeps the length of a text in one byte or in two: of four bytes a character, 63 fit
+    if (old.name === 'varchar' && dialect === 'mysql' && old.size !== null && next.size !== null)
+      return next.size < old.size || (old.size <= fitting && next.size > fitting);
     if (old.name === 'varchar' || old.name === 'varbit')
       return next.size !== null && (old.size === null || next.size < old.size);
     if (old.name === 'numeric')
@@ -56,4 +61,10 @@ function parsed(type: string): { name: string; size: number | null; scale: numbe
     size: size === undefined ? (bare === 'string' ? 255 : null) : Number(size),
     scale: scale === undefined ? (size === undefined ? null : 0) : Number(scale),
   };
+}
+
+/** How many bytes a character has decides whether MySQL copies the table for a longer text. */
+export function growsIn(dialect: string, from: string | undefined, to: string): boolean {
+  const lengthOf = (type: string | undefined): number => Number(/^varchar\s*\((\d+)/i.exec(type ?? '')?.[1] ?? NaN);
+  return dialect === 'mysql' && lengthOf(to) > lengthOf(from);
 }
