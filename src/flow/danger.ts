@@ -199,6 +199,32 @@ function choosesHost(text: TextValue, kind: 'url' | 'redirect'): Taint | null {
   return null;
 }
 
+/** Input in the path of an address whose host is ours: `..` in it leads to whatever else that host has. Behind `?` it is data. */
+export function wayIn(value: Value): Taint | null {
+  return first(options(value), (option) => {
+    if (option.kind === 'external')
+      return option.path.text === 'global.URL()' && option.args[0] !== undefined ? wayIn(option.args[0]) : null;
+    if (option.kind !== 'text') return null;
+    let before = '';
+    for (const part of option.parts) {
+      if (typeof part === 'string') before += part;
+      else {
+        const taint = first(options(part), (each) => dangerIn(each, 'url', 0));
+        if (taint !== null && (taint.safeFor & kindBit('climbless')) === 0 && !/[?#]/.test(before))
+          return behindHost(before, taint) ? taint : null;
+        before += hole;
+      }
+      if (/[?#]/.test(before)) return null;
+    }
+    return null;
+  });
+}
+
+/** A request's own address is handed on as it is, and what an address of the settings lacks begins with a slash. */
+function behindHost(before: string, next: Taint): boolean {
+  return next.source.in !== 'url' && endsHost(before, next) && (!before.includes(hole) || before.endsWith('/'));
+}
+
 /** Whether the host is decided where this text ends, whatever follows. */
 function endsHost(before: string, next: Taint): boolean {
   // the path of a request begins with a slash

@@ -246,6 +246,8 @@ export type SinkKind =
   | 'html'
   | 'code'
   | 'url'
+  /** what comes behind the host of such an address: made of `url` where the host is ours */
+  | 'way'
   /** host that something else than a web server is expected at */
   | 'host'
   | 'redirect'

@@ -17,7 +17,7 @@ const octokit = new Octokit();
 app.get('/', async (req, res) => {
   const { host } = req.query;
   await Issuer.discover(host); // $ security/ssrf
-  await Issuer.discover('https://id.example.com/' + host);
+  await Issuer.discover('https://id.example.com/?of=' + host);
   createRemoteJWKSet(new URL(host)); // $ security/ssrf
   await octokit.request(host); // $ security/ssrf
   await octokit.request('GET /repos/{owner}', { owner: host });

@@ -18,17 +18,17 @@ const api = axios.create({ baseURL: 'https://api.example.com' });
 const proxy = createProxyServer({});
 
 app.get('/a', async (req, res) => { await fetch('http://' + req.query.host + '/status'); res.end(); }); // $ security/ssrf
-app.get('/b', async (req, res) => { await fetch('https://status.example.com/' + req.query.name); res.end(); });
+app.get('/b', async (req, res) => { await fetch('https://status.example.com/?n=' + req.query.name); res.end(); });
 app.get('/c', async (req, res) => { await axios({ url: req.body.url }); res.end(); }); // $ security/ssrf
 app.get('/d', async (req, res) => { await axios.get('/items', { baseURL: req.query.base }); res.end(); }); // $ security/ssrf
-app.get('/e', async (req, res) => { await api.get('/users/' + req.params.id); res.end(); });
+app.get('/e', async (req, res) => { await api.get('/users?id=' + req.params.id); res.end(); });
 app.get('/f', async (req, res) => { await got(req.query.url); res.end(); }); // $ security/ssrf
 app.get('/g', async (req, res) => { await got(req.query.path, { prefixUrl: 'https://a.example.com' }); res.end(); });
 app.get('/h', async (req, res) => { await needle('get', req.query.url); res.end(); }); // $ security/ssrf
 app.get('/i', (req, res) => { http.get({ hostname: req.query.host, path: '/' }); res.end(); }); // $ security/ssrf
 app.get('/j', (req, res) => { http.get({ hostname: 'a.example.com', path: '/' + req.query.path }); res.end(); });
 app.get('/k', async (req, res) => { await request(new URL(req.query.url)); res.end(); }); // $ security/ssrf
-app.get('/l', async (req, res) => { await request(new URL('/items/' + req.query.id, 'https://a.example.com')); res.end(); });
+app.get('/l', async (req, res) => { await request(new URL('/items/' + Number(req.query.id), 'https://a.example.com')); res.end(); });
 app.get('/m', async (req, res) => { await request(new URL(req.query.id, 'https://a.example.com').href); res.end(); }); // $ security/ssrf
 app.get('/n', (req, res) => { proxy.web(req, res, { target: req.query.target }); }); // $ security/ssrf
 app.get('/o', async (req, res) => {
@@ -255,3 +255,28 @@ app.get('/feed', async (req, res) => {
 });
 `,
   ));
+
+test('input in the path of an address of ours is less, and only possible', async () => {
+  const found = await findingsOf(
+    `
+import express from 'express';
+import axios from 'axios';
+const app = express();
+const base = process.env.API_URL;
+app.get('/a', async (req, res) => { await fetch('https://a.example.com/' + req.query.name); res.end(); });
+app.get('/b', async (req, res) => { await axios.get(\`\${base}/users/\${req.params.id}\`); res.end(); });
+app.get('/c', async (req, res) => { await axios.get('/users/' + req.params.id, { baseURL: 'https://a.example.com' }); res.end(); });
+app.get('/d', async (req, res) => { await fetch(new URL('/items/' + req.query.id, 'https://a.example.com')); res.end(); });
+app.get('/e', async (req, res) => { await fetch('https://a.example.com/'.concat(req.query.name)); res.end(); });
+app.get('/f', async (req, res) => { await fetch('https://a.example.com/x?n=' + req.query.name); res.end(); });
+app.get('/g', async (req, res) => { await fetch('https://a.example.com/' + encodeURIComponent(req.query.name)); res.end(); });
+app.get('/h', async (req, res) => { await fetch('https://a.example.com/' + parseInt(req.query.id)); res.end(); });
+app.get('/i', async (req, res) => { await fetch(base + req.query.rest); res.end(); });
+app.get('/j', async (req, res) => { await fetch('https://a.example.com' + req.originalUrl); res.end(); });
+`,
+    'security/ssrf',
+  );
+  expect(found.map(({ line, severity, confidence }) => `${line} ${severity} ${confidence}`)).toEqual(
+    [6, 7, 8, 9, 10].map((line) => `${line} medium low`),
+  );
+});

@@ -33,12 +33,15 @@ app.get('/preview', async (req, res) => {
   messages: {
     flow: 'The {source} decides which address {sink}() sends a request to.',
     connects: 'The {source} decides which host {sink}() connects to, the private ones around this server among them.',
+    way: 'The {source} is part of the path that {sink}() asks another service for: with `..` in it, it asks for something else there.',
     rendered:
       'The {source} is markup or script that {sink}() gives to a browser on the server, which opens every address in it.',
   },
   check(model, report) {
     for (const sink of flowsTo(model, 'url')) report({ message: 'flow', ...flowHit(sink) });
     for (const sink of flowsTo(model, 'host')) report({ message: 'connects', ...flowHit(sink), severity: 'medium' });
+    for (const sink of flowsTo(model, 'way'))
+      report({ message: 'way', ...flowHit(sink), severity: 'medium', confidence: 'low' });
     for (const sink of flowsTo(model, 'rendered')) report({ message: 'rendered', ...flowHit(sink) });
   },
 });
