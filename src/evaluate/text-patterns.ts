@@ -111,6 +111,8 @@ export function afterReplace(taint: Taint | null, name: string, args: readonly V
     ['*', '(', ')', '\\\\'].every((one) => source.includes(one))
   )
     kinds |= kindBit('ldap');
+  // `.replace(/\(/g, '\\28')`: who writes one of them as it is written in a filter has looked at the others
+  if (/^\\?[*()]$/.test(source) && /^\\(?:2a|28|29)$/i.test(asString(args[1]) ?? '')) kinds |= kindBit('ldap');
   // `.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')`
   if (
     source.startsWith('[') &&

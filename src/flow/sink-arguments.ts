@@ -86,7 +86,8 @@ export function argumentOf(evaluator: Evaluator, event: CallEvent, sink: Sink): 
 
 /** Of a list or an object of values, those that the text in the first argument names: `$1:raw`, `${column}:raw`. */
 function namedValues(evaluator: Evaluator, event: CallEvent, values: Value, names: RegExp): Value {
-  const text = asText(event.args[0]) ?? '';
+  const [first = undefinedValue] = event.args;
+  const text = asText(first.kind === 'object' ? first.props.get('text') : first) ?? '';
   const found = [...text.matchAll(names)].flatMap(({ groups }) => groups?.['name'] ?? []);
   return joinAll(
     options(values).flatMap((option) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { modelOf } from '../testing/check.ts';
+import { findingsOf, modelOf } from '../testing/check.ts';
 
 test('cookies that are set, by the framework', async () => {
   const { operations } = await modelOf(`
@@ -60,4 +60,25 @@ app.get('/', (req, res) => {
     ['session', 'cookie', { httpOnly: false, secure: 'auto', secret: 's' }],
     ['sid', undefined, { httpOnly: true, sameSite: 'Strict' }],
   ]);
+});
+
+test('cookies among other headers, and those of hapi', async () => {
+  const found = await findingsOf(
+    `
+import { createServer } from 'node:http';
+import Hapi from '@hapi/hapi';
+import Cookies from 'cookies';
+createServer((req, res) => {
+  res.writeHead(200, { 'Set-Cookie': 'sessionId=a; HttpOnly' });
+  res.writeHead(200, { 'Set-Cookie': 'sessionId=a; HttpOnly; Secure' });
+  new Cookies(req, res).set('token', 'a', { secure: true });
+  res.end();
+});
+const server = Hapi.server({});
+server.state('session', { isHttpOnly: false });
+server.state('session', {});
+`,
+    'security/session-config',
+  );
+  expect(found.map(({ line }) => line)).toEqual([5, 11]);
 });

@@ -20,7 +20,7 @@ const withContext = ['hono/cookie.{setCookie|setSignedCookie}', 'h3.setCookie'];
 
 /** Cookies that replies set. */
 export default defineLibrary({
-  packages: ['cookie', 'cookies', 'hono/cookie'],
+  packages: ['cookie', 'cookies', 'hono/cookie', '@hapi/hapi'],
   docs: 'https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Set-Cookie',
   rows: [
     ...setters.map((api): Row => ({ api, is: 'sink', kind: 'secret', arg: 1 })),
@@ -29,13 +29,12 @@ export default defineLibrary({
   operations: {
     ...Object.fromEntries(setters.map((api) => [api, (call: OperationCall) => cookie(call, 0)])),
     ...Object.fromEntries(withContext.map((api) => [api, (call: OperationCall) => cookie(call, 1)])),
-    '{express.Response()|node:http.ServerResponse()}.{set|header|setHeader|append|appendHeader}': (call) =>
-      call.text(call.args[0])?.toLowerCase() === 'set-cookie' ? header(call, call.args[1], 1) : [],
-    '{express.Response()|node:http.ServerResponse()}.writeHead': (call) => {
-      const at = call.args.length - 1;
-      const headers = call.args[at];
-      return header(call, call.property(headers, 'Set-Cookie') ?? call.property(headers, 'set-cookie'), at);
-    },
+    '{express.Response()|node:http.ServerResponse()|koa.Context()|koa.Context().response|fastify.FastifyReply()|restify.Response()}.{set|header|headers|setHeader|append|appendHeader}':
+      header,
+    '{express.Response()|node:http.ServerResponse()|restify.Response()}.writeHead': (call) =>
+      setIn(call, call.args.length - 1),
+    '@hapi/hapi.{server|Server}().state': (call) => state(call, 1),
+    '@hapi/hapi.ResponseToolkit().state': (call) => (call.args.length > 2 ? state(call, 2) : null),
   },
 });
 
@@ -59,19 +58,56 @@ function cookie(call: OperationCall, at: number): OperationDraft {
 
 /** What frameworks set if nobody says otherwise. */
 function defaultsOf({ event }: OperationCall): NonNullable<CookieOperation['options']> {
-  if (event.path?.text.startsWith('koa.') === true) return { httpOnly: true, secure: 'auto' };
+  // so does the package that Koa sets them with
+  if (/^(?:koa\.|cookies\(\))/.test(event.path?.text ?? '')) return { httpOnly: true, secure: 'auto' };
   const isSvelte = event.place.module.package?.dependencies['@sveltejs/kit'] !== undefined;
   return isSvelte ? { httpOnly: true, secure: 'auto', sameSite: 'lax' } : {};
 }
 
+const hapiNames: Readonly<Record<string, string>> = {
+  isHttpOnly: 'httpOnly',
+  isSecure: 'secure',
+  isSameSite: 'sameSite',
+};
+
+/** hapi's flags have names of their own, and are all on if nobody says otherwise. */
+function state(call: OperationCall, at: number): OperationDraft {
+  const given = cookieOptions(call, call.args[at], { isHttpOnly: true, isSecure: true, isSameSite: 'Strict' });
+  return {
+    is: 'cookie',
+    name: call.text(call.args[0]),
+    value: '',
+    ofToken: false,
+    options:
+      given === null
+        ? null
+        : Object.fromEntries(Object.entries(given).map(([name, value]) => [hapiNames[name] ?? name, value])),
+  };
+}
+
 /** A cookie that is written out as a header. */
-function header(call: OperationCall, value: Value | undefined, at: number): OperationDraft[] {
-  if (value === undefined) return [];
+function header(call: OperationCall): OperationDraft[] {
+  const [name, value] = call.args;
+  if (call.args.length === 1) return setIn(call, 0);
+  return call.text(name)?.toLowerCase() !== 'set-cookie' || value === undefined ? [] : written(call, value, 1);
+}
+
+/** … among others: `{ 'Set-Cookie': 'sid=…' }` */
+function setIn(call: OperationCall, at: number): OperationDraft[] {
+  const headers = call.args[at];
+  return (headers === undefined ? [] : options(headers)).flatMap((option) =>
+    option.kind === 'object'
+      ? [...option.props].flatMap(([name, value]) => (name.toLowerCase() === 'set-cookie' ? written(call, value, at) : []))
+      : [],
+  );
+}
+
+function written(call: OperationCall, value: Value, at: number): OperationDraft[] {
   const texts = options(value).flatMap((option) => (option.kind === 'array' ? option.elements : [option]));
   return texts.flatMap((text): OperationDraft[] => {
-    const written = call.text(text);
-    const named = written === null ? null : /^([^={]+)=/.exec(written);
-    if (written === null || named?.[1] === undefined) return [];
+    const line = call.text(text);
+    const named = line === null ? null : /^([^={]+)=/.exec(line);
+    if (line === null || named?.[1] === undefined) return [];
     return [
       {
         is: 'cookie',
@@ -80,7 +116,7 @@ function header(call: OperationCall, value: Value | undefined, at: number): Oper
         content: namesIn(call.event, at),
         ofToken: false,
         // what is put together of pieces that are not known may end in anything
-        options: written.endsWith('{?}') && written.includes(';') ? null : headerOptions(written),
+        options: line.endsWith('{?}') && line.includes(';') ? null : headerOptions(line),
       },
     ];
   });

@@ -175,6 +175,8 @@ export interface GuardRow {
   readonly covers?: string;
   /** an option that makes it let everybody through: then it is no guard of that kind */
   readonly unless?: { readonly option: string; readonly is: string | boolean };
+  /** an option without which it is no guard of that kind */
+  readonly needs?: string;
   /** lets some requests through by its nature */
   readonly conditional?: boolean;
   /** given a function, it leaves the decision to that: it finds out who sends the request, and refuses nobody */

@@ -34,7 +34,7 @@ export default defineLibrary({
     },
     { api: 'express-csp-header.expressCspHeader', is: 'guard', guard: 'security-headers' },
     { api: 'lusca', is: 'guard', guard: 'security-headers' },
-    { api: 'lusca', is: 'guard', guard: 'csrf', unless: { option: 'csrf', is: false } },
+    { api: 'lusca', is: 'guard', guard: 'csrf', needs: 'csrf', unless: { option: 'csrf', is: false } },
     { api: 'lusca.csrf', is: 'guard', guard: 'csrf' },
     { api: 'lusca.{csp|xframe|p3p|hsts|xssProtection|nosniff|referrerPolicy}', is: 'guard', guard: 'security-headers' },
   ],

@@ -78,6 +78,11 @@ export default defineLibrary({
   assignments: {
     'global.process.env.NODE_TLS_REJECT_UNAUTHORIZED': (value) =>
       turnedOff(value, 'NODE_TLS_REJECT_UNAUTHORIZED=0', (given) => String(given) === '0'),
+    // what is started from here reads requests that others refuse
+    'global.process.env.NODE_OPTIONS': (value) =>
+      options(value).some((option) => asString(option)?.includes('--insecure-http-parser') === true)
+        ? { is: 'risk', risk: 'lenient-parser', setting: 'NODE_OPTIONS=--insecure-http-parser' }
+        : null,
     'node:https.globalAgent.options.rejectUnauthorized': (value) =>
       turnedOff(value, 'rejectUnauthorized: false', (given) => given === false),
   },

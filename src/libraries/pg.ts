@@ -21,6 +21,8 @@ export default defineLibrary({
     { api: 'pg.{Pool|Client}().query', is: 'function', async: true },
     { api: 'pg.{Pool|Client}().query', is: 'sink', kind: 'sql', arg: 0 },
     { api: 'pg.{Pool|Client}().query', is: 'sink', kind: 'sql', arg: '0.text' },
+    { api: 'pg.Query', is: 'sink', kind: 'sql', arg: 0 },
+    { api: 'pg.Query', is: 'sink', kind: 'sql', arg: '0.text' },
     { api: 'pg.{Pool|Client}().{on|once}', is: 'function', keeps: true, returns: 'receiver' },
     { api: 'pg.Client().{connect|end}', is: 'function', async: true },
     { api: 'pg.Pool().end', is: 'function', async: true },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { modelOf } from '../testing/check.ts';
+import { check, modelOf } from '../testing/check.ts';
 
 test('tagged templates are safe and read with their fragments, unsafe() is a sink', async () => {
   const model = await modelOf(`
@@ -38,3 +38,21 @@ app.get('/a', async (req, res) => {
     ['select', 'users', 'id', true, false],
   ]);
 });
+
+test('values that are put in as they are, in each form of a query, task and connection', () =>
+  check(
+    'security/sql-injection',
+    `
+const db = require('pg-promise')()('postgres://localhost/x');
+require('express')().get('/', (req, res) => {
+  const { name } = req.query;
+  db.any({ text: 'SELECT $1:raw', values: [name] }); // $ security/sql-injection
+  db.any('SELECT * FROM a WHERE b = $1:value', [name]); // $ security/sql-injection
+  db.any("SELECT * FROM a WHERE b = '$1:value'", [name]);
+  db.any({ text: 'SELECT $1', values: [name] });
+  db.txIf((task) => task.multiResult('SELECT ' + name)); // $ security/sql-injection
+  db.connect().then((one) => one.any('SELECT ' + name)); // $ security/sql-injection
+  res.end();
+}).listen(1);
+`,
+  ));

@@ -5,8 +5,8 @@ import { prepareForSql, query, sqlOperations, sqlText, templateText } from './su
 
 const sql = 'postgres()';
 const promise = 'pg-promise()()';
-/** Values that are put in as they are: `$1:raw`, `$1^`, `${column}:raw`, `$(column^)`. */
-const raw = /\$[{(<[/]?\s*(?<name>\w+)\s*[})>\]/]?(?::raw|\^)/g;
+/** Values that are put in as they are: `$1:raw`, `$1^`, `${column}:raw`, `$(column^)`; without quotes around it, `$1:value` too. */
+const raw = /\$[{(<[/]?\s*(?<name>\w+)\s*(?:[})>\]/]?(?::raw|\^)|[})>\]/]?(?::value|#)(?!'))/g;
 const promiseMethods = [
   'none',
   'one',
@@ -17,6 +17,7 @@ const promiseMethods = [
   'query',
   'result',
   'multi',
+  'multiResult',
   'each',
   'map',
   'func',
@@ -32,7 +33,7 @@ export default defineLibrary({
   prepare: prepareForSql,
   rows: [
     { api: 'postgres.{Sql|TransactionSql|ReservedSql}()', is: 'alias', of: sql },
-    { api: `${promise}.connect()`, is: 'alias', of: promise },
+    { api: `${promise}.connect`, is: 'function', async: true, returns: 'receiver' },
     { api: 'pg-promise.IConnected()', is: 'alias', of: promise },
     { api: 'pg-promise.{IDatabase|ITask|IBaseProtocol}()', is: 'alias', of: promise },
     { api: '{postgres|pg-promise()}', is: 'client', client: 'database', pool: ['max'] },
@@ -43,6 +44,7 @@ export default defineLibrary({
     { api: `${promise}.{${promiseMethods.join('|')}}`, is: 'sink', kind: 'sql', arg: 0 },
     { api: `${promise}.{${promiseMethods.join('|')}}`, is: 'sink', kind: 'sql', arg: '0.text' },
     { api: `${promise}.{${promiseMethods.join('|')}}`, is: 'sink', kind: 'sql', arg: 1, named: raw },
+    { api: `${promise}.{${promiseMethods.join('|')}}`, is: 'sink', kind: 'sql', arg: '0.values', named: raw },
     { api: 'pg-promise().as.format', is: 'sink', kind: 'sql', arg: 1, named: raw },
     { api: 'pg-promise().as.format', is: 'propagator', from: [0] },
     { api: '{pg-promise|pg-promise()}.ParameterizedQuery', is: 'sink', kind: 'sql', arg: '0.text' },

@@ -65,3 +65,19 @@ app.post('/', async (req, res) => {
 app.listen(3000);
 `,
   ));
+
+test('documents of a server of GraphQL, and those that a request is sent with', () =>
+  check(
+    'security/sql-injection',
+    `
+const { gql } = require('apollo-server-express');
+const { request } = require('@octokit/request');
+require('express')().get('/', (req, res) => {
+  const { id } = req.query;
+  gql('{ a(b: "' + id + '") }'); // $ security/sql-injection
+  request('POST /graphql', { query: '{ a(b: "' + id + '") }' }); // $ security/sql-injection
+  request('POST /graphql', { query: 'query($id: ID) { a(b: $id) }', variables: { id } });
+  res.end();
+}).listen(1);
+`,
+  ));

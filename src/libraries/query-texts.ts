@@ -36,6 +36,8 @@ const documents: readonly SinkPlace[] = [
   ['@urql/core.Client().{query|mutation|subscription}', 0],
   ['graphql.{graphql|graphqlSync}', 1],
   ['graphql.{graphql|graphqlSync}', '0.source'],
+  ['{apollo-server|apollo-server-core|apollo-server-express|@apollo/server|graphql-tag|@apollo/client}.gql', 0],
+  ['graphql-tag', 0],
 ];
 
 /** Requests whose body is a GraphQL document. */
@@ -47,13 +49,14 @@ const bodies: readonly (readonly [string, string])[] = [
   ['undici.request', '1.body.query'],
   ['{request|request.post}', '1.json.query'],
   ['needle.post', '1.query'],
+  ['{@octokit/request.request|@octokit/core.Octokit().request}', '1.query'],
 ];
 
 const cypher = 'neo4j-driver.Session()';
 
 /** Databases and searches that are asked in other languages than SQL. */
 export default defineLibrary({
-  packages: ['neo4j-driver', 'neo4j-driver-lite', 'arangojs', 'orientjs', 'dgraph-js', 'dgraph-js-http', 'surrealdb', 'surrealdb.js', '@influxdata/influxdb-client', 'meilisearch', 'algoliasearch', 'typesense', 'solr-client', 'gremlin', 'rethinkdb', '@octokit/graphql', '@octokit/core', '@octokit/rest', 'octokit', '@actions/github', '@urql/core'], // prettier-ignore
+  packages: ['neo4j-driver', 'neo4j-driver-lite', 'arangojs', 'orientjs', 'dgraph-js', 'dgraph-js-http', 'surrealdb', 'surrealdb.js', '@influxdata/influxdb-client', 'meilisearch', 'algoliasearch', 'typesense', 'solr-client', 'gremlin', 'rethinkdb', '@octokit/graphql', '@octokit/core', '@octokit/rest', 'octokit', '@actions/github', '@octokit/request', 'graphql-tag', 'apollo-server', 'apollo-server-core', 'apollo-server-express', '@apollo/server', '@apollo/client', '@urql/core'], // prettier-ignore
   docs: 'https://owasp.org/www-community/Injection_Theory',
   rows: [
     {

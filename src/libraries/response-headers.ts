@@ -119,7 +119,7 @@ function policyRisks(api: string): Row[] {
       risk: 'null-origin',
       when: [
         { at: String(at), oneOf: allowing },
-        { at: String(at + 1), oneOf: ['null'] },
+        { at: String(at + 1), oneOf: ['null', null] },
       ],
     },
   ];

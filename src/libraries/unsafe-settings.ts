@@ -57,6 +57,14 @@ export default defineLibrary({
         oneOf: [true],
       }),
     ),
+    ...[
+      'axios.{get|delete|head|options|post|put|patch}',
+      'axios',
+      'axios.{request|create}',
+      '{got|got.get|got.post}',
+    ].flatMap((api) =>
+      ['0', '1', '2'].map((at) => risk(api, 'lenient-parser', { at: `${at}.insecureHTTPParser`, oneOf: [true] })),
+    ),
     ...apollos.flatMap((api) => [
       risk(api, 'open-schema', { at: '0.introspection', oneOf: [true] }),
       risk(api, 'open-schema', { at: '0.playground', oneOf: [true] }),

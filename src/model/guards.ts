@@ -50,6 +50,7 @@ export function guardOf(
     for (const [name, value] of Object.entries(givenOptions(option))) if (!(name in options_)) options_[name] = value;
     for (const row of rows.guards) {
       if (row.unless !== undefined && options_[row.unless.option] === row.unless.is) continue;
+      if (row.needs !== undefined && !(row.needs in options_) && !('...' in options_) && !hasUnread(option)) continue;
       evidence.push({ kind: row.guard, place, message: rows.api });
       if (row.covers !== undefined) covers.add(row.covers);
       if (row.conditional === true) conditional = true;

@@ -47,7 +47,19 @@ app.get('/orders', (req, res) => {
     for (const { guard, app, origins, credentials } of corsPolicies(model)) {
       if (endpointsOf(model, app).length > 0)
         for (const { place } of [guard, ...guard.evidence]) told.add(lineKey(place));
-      if (guard.conditional || !authenticates(model, app)) continue;
+      if (guard.conditional) continue;
+      if (!authenticates(model, app)) {
+        // what somebody wrote, for replies that may be meant for everybody
+        if (origins === 'any' && guard.options['origin'] !== undefined)
+          report({
+            message: 'any',
+            place: guard.place,
+            severity: 'low',
+            confidence: 'low',
+            arguments: { guard: guard.name },
+          });
+        continue;
+      }
       // repeated origins with credentials are a rule of their own
       if (origins === 'any' && credentials === true)
         report({ message: 'useless', place: guard.place, arguments: { guard: guard.name } });

@@ -1,5 +1,5 @@
-import { test } from 'vitest';
-import { check } from '../../testing/check.ts';
+import { expect, test } from 'vitest';
+import { check, findingsOf } from '../../testing/check.ts';
 
 test('the cookie of a session, where it is configured', () =>
   check(
@@ -127,3 +127,28 @@ app.post('/logout', (req, res) => {
 });
 `,
   ));
+
+const logins = (version: string): string => `
+//- /package.json
+{ "name": "shop", "dependencies": { "express": "^4.19.0", "passport": "${version}", "express-session": "^1.17.0" } }
+//- /index.js
+const express = require('express');
+const session = require('express-session');
+const passport = require('passport');
+const app = express();
+app.use(session({ secret: process.env.SECRET, store: {}, cookie: { secure: true } }));
+app.post('/login', passport.authenticate('local', { failureRedirect: '/' }));
+app.post('/token-login', passport.authenticate('jwt', { session: false }));
+app.get('/mine', passport.authenticate('local'), (req, res) => res.end());
+app.get('/userLogin', (req, res) => { req.session.authenticated = true; res.end(); });
+app.get('/login-page', (req, res) => res.render('login', { user: req.session.user }));
+`;
+
+test('logins by a version of a package that keeps the id, and those whose path is longer than the word', async () => {
+  const linesOf = async (version: string): Promise<string[]> =>
+    (await findingsOf(logins(version), 'security/session-config')).map(
+      ({ line, confidence }) => `${line} ${confidence}`,
+    );
+  expect(await linesOf('0.5.3')).toEqual(['6 high', '9 low']);
+  expect(await linesOf('0.7.0')).toEqual(['9 low']);
+});

@@ -1,8 +1,7 @@
 import type { CookieOperation } from '../../model/operations.ts';
-import type { BackendModel, Endpoint } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { identifies, isRemoval, missingFlags } from '../support/cookies.ts';
-import { credentialPurpose } from '../support/endpoints.ts';
+import { fixatedLogins } from '../support/fixated-logins.ts';
 import { listInWords } from '../run.ts';
 
 const harm: Readonly<Record<string, string>> = {
@@ -82,12 +81,13 @@ app.post('/login', (req, res) => {
         report({ message: 'memory', place, severity: 'medium', key: 'store' });
     }
     if (cookies.some(({ session }) => session === 'memory' || session === 'elsewhere'))
-      for (const endpoint of fixated(model))
+      for (const { endpoint, late, possible } of fixatedLogins(model))
         report({
           message: 'fixation',
           place: endpoint.place,
           endpoint,
-          severity: startsLate(endpoint) ? 'medium' : 'high',
+          severity: late ? 'medium' : 'high',
+          confidence: possible ? 'low' : 'high',
           arguments: { endpoint: endpoint.label },
         });
   },
@@ -96,24 +96,4 @@ app.post('/login', (req, res) => {
 function isForAllSites(options: CookieOperation['options']): boolean {
   const mode = options?.['sameSite'];
   return typeof mode === 'string' && mode.toLowerCase() === 'none';
-}
-
-const principal =
-  /\.session\.(?:user|user_?id|uid|account|account_?id|logged_?in|is_?logged_?in|is_?auth\w*|auth\w*|email|username|member|admin|customer)$/i;
-
-/** Logins that write who it is into the session, and give it no new id on the way. */
-function fixated(model: BackendModel): Endpoint[] {
-  return model.endpoints.filter((endpoint) => {
-    if (credentialPurpose(endpoint) !== 'login') return false;
-    const calls = endpoint.steps.flatMap(({ operation }) => (operation.is === 'call' ? [operation] : []));
-    const writes = calls.some(({ tags, api }) => tags.includes('session-write') && principal.test(api));
-    return writes && !calls.some(({ tags, api }) => tags.includes('session-regenerate') || /regenerate/i.test(api));
-  });
-}
-
-/** Nobody has a session before something is written to it, so that there is hardly one to plant. */
-function startsLate({ guards }: Endpoint): boolean {
-  return guards.some(
-    ({ kinds, options }) => kinds?.includes('session') === true && options['saveUninitialized'] === false,
-  );
 }

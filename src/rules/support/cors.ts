@@ -80,7 +80,8 @@ function originsOf({ options, evidence, place, scope }: Guard): CorsPolicy['orig
 }
 
 function originKind(origin: OptionValue): CorsPolicy['origins'] {
-  if (origin === '*') return 'any';
+  // to the package, nothing is all of them
+  if (origin === '*' || origin === null) return 'any';
   if (origin === true || origin === '/.*/' || origin === '/./') return 'reflected';
   if (typeof origin === 'string' || origin === false) return 'listed';
   if (isList(origin)) {
