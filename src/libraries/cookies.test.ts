@@ -80,5 +80,5 @@ server.state('session', {});
 `,
     'security/session-config',
   );
-  expect(found.map(({ line }) => line)).toEqual([5, 11]);
+  expect(found.map(({ line }) => line).toSorted((a, b) => a - b)).toEqual([6, 12]);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { BackendModel } from '../model/types.ts';
-import { modelOf } from '../testing/check.ts';
+import { check, modelOf } from '../testing/check.ts';
 
 function queries(model: BackendModel) {
   return model.operations.filter((operation) => operation.is === 'query');
@@ -148,3 +148,18 @@ export const dynamic = (condition: string) => pool.query(\`SELECT * FROM users W
     [null, null],
   ]);
 });
+
+test('a query that is made before it is sent', () =>
+  check(
+    'security/sql-injection',
+    `
+import express from 'express';
+import { Query } from 'pg';
+const app = express();
+app.get('/', (req, res) => {
+  const one = new Query('SELECT * FROM a WHERE b = ' + req.query.b); // $ security/sql-injection
+  const other = new Query('SELECT * FROM a WHERE b = $1', [req.query.b]);
+  res.json([one, other]);
+});
+`,
+  ));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { modelOf } from '../testing/check.ts';
+import { check, modelOf } from '../testing/check.ts';
 
 test('prepared statements and callbacks', async () => {
   const model = await modelOf(`
@@ -34,3 +34,17 @@ export const wipe = () => db.exec('DELETE FROM users');
     ['delete', 'users', false, null, true],
   ]);
 });
+
+test('a database that is kept, of the verbose module', () =>
+  check(
+    'security/sql-injection',
+    `
+const sqlite3 = require('sqlite3').verbose();
+const kept = new sqlite3.cached.Database('a');
+require('express')().get('/', (req, res) => {
+  kept.run('DELETE FROM a WHERE b = ' + req.query.b); // $ security/sql-injection
+  kept.run('DELETE FROM a WHERE b = ?', [req.query.b]);
+  res.end();
+}).listen(1);
+`,
+  ));

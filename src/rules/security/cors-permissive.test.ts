@@ -1,5 +1,5 @@
-import { test } from 'vitest';
-import { check } from '../../testing/check.ts';
+import { expect, test } from 'vitest';
+import { check, findingsOf } from '../../testing/check.ts';
 
 test('any origin is reported where users authenticate', () =>
   check(
@@ -111,3 +111,18 @@ const app = express();
 app.get('/a', (req, res) => { new ApolloServer({ cors: { origin: req.query.origin } }); res.end(); }); // $ security/cors-permissive
 `,
   ));
+
+test('what somebody wrote is possible where nobody signs in', async () => {
+  const found = await findingsOf(
+    `
+import express from 'express';
+import cors from 'cors';
+const app = express();
+app.get('/a', cors({ origin: '*' }), (req, res) => res.json([]));
+app.get('/b', cors({ origin: 'https://a.example.com' }), (req, res) => res.json([]));
+app.get('/c', cors(), (req, res) => res.json([]));
+`,
+    'security/cors-permissive',
+  );
+  expect(found.map(({ line, confidence }) => `${line} ${confidence}`)).toEqual(['5 low']);
+});

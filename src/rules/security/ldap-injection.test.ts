@@ -35,3 +35,19 @@ app.get('/', (req, res) => {
 app.listen(3000);
 `,
   ));
+
+test('filters that are parsed first, and signs that are written as filters write them', () =>
+  check(
+    'security/ldap-injection',
+    `
+const ldap = require('ldapjs');
+const client = ldap.createClient({ url: 'ldap://localhost' });
+const escaped = (text) => text.replace(/\\*/g, '\\\\2a').replace(/\\(/g, '\\\\28').replace(/\\)/g, '\\\\29');
+require('express')().get('/', (req, res) => {
+  const filter = ldap.parseFilter('(uid=' + req.query.name + ')');
+  client.search('o=a', { filter }, () => {}); // $ security/ldap-injection
+  client.search('o=a', { filter: '(uid=' + escaped(req.query.name) + ')' }, () => {});
+  res.end();
+}).listen(1);
+`,
+  ));

@@ -71,3 +71,15 @@ fs.chmodSync('/srv/a', '777'); // $ security/unsafe-setting
 fs.chmodSync('/srv/a', '755');
 `,
   ));
+
+test('parsers that take what others refuse, by an option or for every process that is started', () =>
+  check(
+    'security/unsafe-setting',
+    `
+import axios from 'axios';
+process.env.NODE_OPTIONS = '--insecure-http-parser'; // $ security/unsafe-setting
+process.env.NODE_OPTIONS = '--max-old-space-size=400';
+export const a = () => axios.get('http://a.example.com', { insecureHTTPParser: true }); // $ security/unsafe-setting
+export const b = () => axios.get('http://a.example.com', { insecureHTTPParser: false });
+`,
+  ));
