@@ -97,7 +97,9 @@ function setIn(call: OperationCall, at: number): OperationDraft[] {
   const headers = call.args[at];
   return (headers === undefined ? [] : options(headers)).flatMap((option) =>
     option.kind === 'object'
-      ? [...option.props].flatMap(([name, value]) => (name.toLowerCase() === 'set-cookie' ? written(call, value, at) : []))
+      ? [...option.props].flatMap(([name, value]) =>
+          name.toLowerCase() === 'set-cookie' ? written(call, value, at) : [],
+        )
       : [],
   );
 }
