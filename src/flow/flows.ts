@@ -213,6 +213,7 @@ const originLabels: Readonly<Record<string, string>> = {
   response: 'reply of another service',
   model: 'answer of a language model',
   filename: 'names of files',
+  environment: 'value of the environment',
 };
 
 function taintOfOrigin({ kind, call }: Origin, place: Place): Taint {

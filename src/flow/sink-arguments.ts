@@ -26,6 +26,7 @@ function holds(evaluator: Evaluator, when: SinkCondition, event: CallEvent): boo
     );
   if ('at' in when) {
     const found = memberOf(evaluator, event, when.at) ?? undefinedValue;
+    if ('unlike' in when) return !options(found).some((option) => when.unlike.test(asText(option) ?? ''));
     return options(found).some((option) => option.kind === 'literal' && when.oneOf.includes(String(option.value)));
   }
   if ('number' in when)

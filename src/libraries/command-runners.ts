@@ -46,7 +46,14 @@ const lists: readonly (readonly [string, string, string])[] = [
 ];
 
 /** Templates whose values are quoted: what stands alone is the program, and what follows `sh -c` is a script of its own. */
-const templates = ['zx.$', 'execa.$', '{global.Bun|bun}.$', 'dax-sh'];
+const templates = [
+  '{zx|execa}.$',
+  '{zx|execa}.$.sync',
+  '{zx|execa}.$()',
+  'execa.$().sync',
+  '{global.Bun|bun}.$',
+  'dax-sh',
+];
 const scripted = shells.map((shell) => `${shell} -c `);
 
 /** Commands that a shell runs, here by another name, in a container or on another machine. */

@@ -202,6 +202,8 @@ export type SinkCondition =
   | { readonly number: number }
   /** what is there (`0.cmd.0`) is one of these texts */
   | { readonly at: string; readonly oneOf: readonly string[] }
+  /** … and not known to be like this */
+  | { readonly at: string; readonly unlike: RegExp }
   | { readonly contentType: string }
   /** the headers there (`1.headers`) give a content type like this */
   | { readonly headersAt: string; readonly type: string };

@@ -1,11 +1,21 @@
 import type { OperationCall, OperationDraft } from './build-types.ts';
-import { defineLibrary, type Row } from './define.ts';
+import { defineLibrary, type Row, type SinkCondition } from './define.ts';
 import { optionsAt } from './support/arguments.ts';
-import { interpreters, obliging, scriptOptions, shells } from './support/programs.ts';
+import { harmlessGit, interpreters, obliging, scriptFile, scriptOptions, shells } from './support/programs.ts';
 
 const apis = 'node:child_process.{spawn|spawnSync|execFile|execFileSync}';
 const execas = '{execa|execa.execa|execa.execaSync|execa.sync|execa.stdout|execa.stderr|execa.node|execa.execaNode}';
 const commands = 'execa.{execaCommand|execaCommandSync|command|commandSync|shell|shellSync}';
+
+/** A shell is given a command, and no file with one. */
+const scripted: SinkCondition[] = [
+  { arg: 0, oneOf: shells },
+  { at: '1.0', unlike: scriptFile },
+];
+const obliged: SinkCondition[] = [
+  { arg: 0, oneOf: obliging },
+  { at: '1.0', unlike: harmlessGit },
+];
 
 /** Other programs. `exec` hands its text to a shell; `spawn` and `execFile` do so only if they are told to. */
 export default defineLibrary({
@@ -18,9 +28,9 @@ export default defineLibrary({
     { api: 'node:child_process.{exec|execSync}', is: 'sink', kind: 'command', arg: 0 },
     { api: `${apis}`, is: 'sink', kind: 'command', arg: 0 },
     { api: `${apis}`, is: 'sink', kind: 'command', arg: 1, when: { arg: 2, option: 'shell' } },
-    { api: `${apis}`, is: 'sink', kind: 'command', arg: 1, when: { arg: 0, oneOf: shells } },
-    { api: apis, is: 'sink', kind: 'option', arg: 1, when: { arg: 0, oneOf: obliging } },
-    { api: execas, is: 'sink', kind: 'option', arg: 1, when: { arg: 0, oneOf: obliging } },
+    { api: apis, is: 'sink', kind: 'command', arg: 1, when: scripted },
+    { api: apis, is: 'sink', kind: 'option', arg: 1, when: obliged },
+    { api: execas, is: 'sink', kind: 'option', arg: 1, when: obliged },
     { api: 'global.Deno.run', is: 'sink', kind: 'command', arg: '0.cmd.0' },
     { api: 'global.Deno.run', is: 'sink', kind: 'command', arg: '0.cmd', when: { at: '0.cmd.0', oneOf: shells } },
     { api: 'global.Deno.run', is: 'sink', kind: 'option', arg: '0.cmd', when: { at: '0.cmd.0', oneOf: obliging } },
@@ -31,7 +41,7 @@ export default defineLibrary({
     { api: commands, is: 'sink', kind: 'command', arg: 0 },
     { api: execas, is: 'sink', kind: 'command', arg: 0 },
     { api: execas, is: 'sink', kind: 'command', arg: 1, when: { arg: 2, option: 'shell' } },
-    { api: execas, is: 'sink', kind: 'command', arg: 1, when: { arg: 0, oneOf: shells } },
+    { api: execas, is: 'sink', kind: 'command', arg: 1, when: scripted },
     // `sudo sh -c …`
     ...[apis, execas].flatMap((api): Row[] => [
       { api, is: 'sink', kind: 'command', arg: 1, when: { at: '1.0', oneOf: shells } },
@@ -53,8 +63,14 @@ export default defineLibrary({
     { api: 'node:child_process.fork', is: 'sink', kind: 'path', arg: '2.cwd' },
     ...['1.inputFile', '2.inputFile'].map((arg): Row => ({ api: execas, is: 'sink', kind: 'path', arg })),
     { api: '{execa|execa.execa|execa.execaCommand}', is: 'function', async: true },
+    // what a command gives can run another one
+    {
+      api: 'shelljs.{exec|cat|head|tail|sort|uniq|grep|sed|echo|ls|find|cd|which}().exec',
+      is: 'alias',
+      of: 'shelljs.exec',
+    },
     { api: 'shelljs.exec', is: 'sink', kind: 'command', arg: 0 },
-    { api: 'shelljs.cmd', is: 'sink', kind: 'command', arg: 0 },
+    ...[0, 1, 2, 3].map((arg): Row => ({ api: 'shelljs.cmd', is: 'sink', kind: 'command', arg })),
     ...shellFiles(),
     { api: 'node:child_process.{execSync|spawnSync|execFileSync}', is: 'blocking' },
     { api: 'execa.{execaSync|sync|execaCommandSync}', is: 'blocking' },
@@ -66,6 +82,7 @@ export default defineLibrary({
     'node:child_process.fork': () => ({ is: 'command', shell: false }),
     '{execa|execa.execa|execa.execaSync|execa.sync}': spawned,
     'shelljs.exec': () => ({ is: 'command', shell: true }),
+    'execa.{shell|shellSync}': () => ({ is: 'command', shell: true }),
   },
 });
 

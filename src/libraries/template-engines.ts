@@ -58,6 +58,7 @@ export default defineLibrary({
     { api: '{consolidate|@ladjs/consolidate}.*.render', is: 'sink', kind: 'locals', arg: 1 },
     { api: 'twig.twig', is: 'sink', kind: 'code', arg: '0.data' },
     { api: '{mustache|mustache.Writer()}.render', is: 'sink', kind: 'html', arg: 0 },
+    { api: '{mustache|mustache.Writer()}.render', is: 'sink', kind: 'template', arg: 0 },
     { api: '{ejs|pug|eta|art-template|swig|twig}.{renderFile|compileFile}', is: 'sink', kind: 'path', arg: 0 },
     { api: '{consolidate|@ladjs/consolidate}.*', is: 'sink', kind: 'path', arg: 0 },
     // they stay in their folder, where the client chooses among all templates

@@ -46,3 +46,9 @@ export const interpreters: readonly string[] = [
 ];
 /** Words after which programs take a script as a text: `node -e`, `sh -c`, `deno eval`. */
 export const scriptOptions: readonly string[] = ['-e', '--eval', '-p', '--print', '-pe', '-c', '-r', 'eval'];
+/** The first word for a shell that is no option: the file of a script, whose arguments are only that. */
+export const scriptFile = /^[\w.][\w./-]*$|^\/.*\//;
+
+/** Commands of `git` without options that start programs or write files. */
+export const harmlessGit =
+  /^(?:add|branch|cat-file|checkout|clean|describe|hash-object|init|ls-files|ls-tree|merge|mv|reset|restore|rev-list|rev-parse|rm|show-ref|stash|status|switch|symbolic-ref|tag)$/;

@@ -130,3 +130,42 @@ module.exports.run = (command) => exec(command);
 module.exports.remove = (name) => exec('rm ' + name); // $ security/command-injection
 `,
   ));
+
+test('scripts with arguments, harmless commands of git, and what other services answer', () =>
+  check(
+    'security/command-injection',
+    `
+import { exec, execFile, spawn } from 'node:child_process';
+import express from 'express';
+const app = express();
+app.get('/', (req, res) => {
+  const name = String(req.query.name);
+  spawn('bash', ['build.sh', name]);
+  spawn('bash', ['-c', name]); // $ security/command-injection
+  execFile('git', ['add', name]);
+  execFile('git', ['fetch', name]); // $ security/command-injection
+  res.end();
+});
+export async function update() {
+  const reply = await fetch('https://updates.example.com/next');
+  exec(await reply.text()); // $ security/command-injection
+}
+`,
+  ));
+
+test('what the program is started with, by the packages that read it', () =>
+  check(
+    'security/command-injection',
+    `
+import { execSync } from 'node:child_process';
+import optimist from 'optimist';
+import { ArgumentParser } from 'argparse';
+import yargs from 'yargs';
+execSync('build ' + process.argv[2]); // $ security/command-injection
+execSync(process.argv[0] + ' --version');
+execSync('build ' + optimist.argv.target); // $ security/command-injection
+execSync('build ' + yargs.help('help').option('target', {}).argv.target); // $ security/command-injection
+execSync('build ' + new ArgumentParser({}).parse_args().target); // $ security/command-injection
+execSync(process.env.EDITOR + ' notes.txt'); // $ security/command-injection
+`,
+  ));

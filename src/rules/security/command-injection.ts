@@ -43,7 +43,7 @@ app.get('/ping', (req, res) => {
     for (const sink of flowsTo(model, 'command')) {
       const { source, sink: end } = sink.flow;
       // who calls a function that runs commands means to
-      if (source.kind === 'caller' && isGivenWhole(model, end.location)) continue;
+      if (source.kind === 'caller' && (isGivenWhole(model, end.location) || isCommandByName(source.label))) continue;
       report({ message: 'flow', ...flowHit(sink) });
     }
     // who starts the program may run commands; a script that others call with their names may not mean to
@@ -52,11 +52,24 @@ app.get('/ping', (req, res) => {
         operation.is === 'command' && operation.shell ? [placeKey(operation.place)] : [],
       ),
     );
-    const inShell = ({ source, sink }: Flow): boolean =>
-      source.kind === 'argument' && shells.has(placeKey(sink.location));
+    const inShell = (flow: Flow): boolean =>
+      shells.has(placeKey(flow.sink.location)) &&
+      (flow.source.kind === 'environment' || (flow.source.kind === 'argument' && !isOwnName(flow)));
     for (const sink of flowsOf(model, 'command', inShell))
       report({ message: 'started', ...flowHit(sink), severity: 'low', confidence: 'low' });
+    for (const sink of flowsOf(model, 'command', ({ source }) => source.kind === 'response'))
+      report({ message: 'flow', ...flowHit(sink), severity: 'high', confidence: 'medium' });
     for (const sink of flowsTo(model, 'option')) report({ message: 'option', ...flowHit(sink), severity: 'high' });
     for (const hit of storedHits(model, 'command')) report({ message: 'database', ...hit });
   },
 });
+
+/** The parameter `cmd`, `buildCommand`: what is passed there is meant to be a command. */
+function isCommandByName(label: string): boolean {
+  return /`(?:cmd|command|\w+(?:Cmd|Command))`/.test(label);
+}
+
+/** The first arguments are the paths of Node and of the program itself. */
+function isOwnName({ source, steps }: Flow): boolean {
+  return /`[01]`$/.test(source.label) && !steps.some(({ message }) => message.includes('slice'));
+}

@@ -34,3 +34,23 @@ export const five = execSync('catalog notes.txt');
 export const six = (file: string) => execSync(\`cat \${file} > all.txt\`);
 `,
   ));
+
+test('paths in quotes, resolved ones, and a program that only shows a file', () =>
+  check(
+    'security/fragile-command',
+    `
+import cp, { exec } from 'node:child_process';
+import path from 'node:path';
+const quoted = '"' + path.join(__dirname, 'temp') + '"';
+exec("rm -rf '" + __dirname + "'");
+exec('rm -rf ' + quoted);
+exec('rm -rf ' + path.resolve('temp')); // $ security/fragile-command
+exec('cat notes.txt', (error, out) => console.log(out)); // $ security/fragile-command
+exec('cat notes.txt', (error, out, complaints) => console.log(complaints));
+cp.execFileSync('/bin/cat', ['notes.txt']); // $ security/fragile-command
+cp.execFileSync('/bin/cat', ['notes.txt'], { encoding: 'utf8' }); // $ security/fragile-command
+cp.execFileSync('/bin/cat', ['notes.txt'], { cwd: '/srv' });
+cp.execFileSync('/bin/cat', ['-n', 'notes.txt']);
+export const shown = cp.spawn('cat', ['notes.txt']);
+`,
+  ));

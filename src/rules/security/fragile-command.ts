@@ -1,5 +1,5 @@
 import { placeKey } from '../../model/places.ts';
-import { shellTextOf } from '../../model/code/shell-texts.ts';
+import { isCatOf, shellTextOf } from '../../model/code/shell-texts.ts';
 import { listInWords } from '../run.ts';
 import { defineRule } from '../define.ts';
 
@@ -26,13 +26,18 @@ export const cleanUp = () => execFile('rm', ['-rf', path.join(import.meta.dirnam
   messages: {
     path: '{path} is a part of the command that {api}() hands to a shell, which reads its spaces and signs as its own.',
     cat: '{api}() starts a shell and `cat` to read one file.',
+    program: '{api}() starts `cat` to read one file.',
   },
   check(model, report) {
     const seen = new Set<string>();
     for (const operation of model.operations) {
-      if (operation.is !== 'command' || !operation.shell || seen.has(placeKey(operation.place))) continue;
+      if (operation.is !== 'command' || seen.has(placeKey(operation.place))) continue;
       seen.add(placeKey(operation.place));
       const { place, api } = operation;
+      if (!operation.shell) {
+        if (isCatOf(model, place)) report({ message: 'program', place, arguments: { api }, severity: 'low' });
+        continue;
+      }
       const text = shellTextOf(model, place);
       if (text === null) continue;
       if (text.paths.length > 0)

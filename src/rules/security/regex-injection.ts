@@ -1,5 +1,5 @@
 import { defineRule } from '../define.ts';
-import { flowHit, flowsTo } from '../support/flows.ts';
+import { flowHit, flowsOf, flowsTo } from '../support/flows.ts';
 
 export default defineRule({
   title: 'Input that becomes a regular expression',
@@ -35,5 +35,12 @@ app.get('/search', (req, res) => {
   },
   check(model, report) {
     for (const sink of flowsTo(model, 'regex')) report({ message: 'flow', ...flowHit(sink) });
+    // who starts the program only stops it himself
+    for (const sink of flowsOf(
+      model,
+      'regex',
+      ({ source }) => source.kind === 'argument' || source.kind === 'environment',
+    ))
+      report({ message: 'flow', ...flowHit(sink), severity: 'low', confidence: 'low' });
   },
 });
