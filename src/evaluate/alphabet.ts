@@ -40,7 +40,7 @@ export function harmlessFor(set: ReadonlySet<number>): number {
   if (only(/[\w-]/)) return -1;
   const without = (characters: string): boolean => [...characters].every((one) => !set.has(one.charCodeAt(0)));
   const kinds: [string, boolean][] = [
-    ['html', without('<>"\'`&')],
+    ['html', without('<>"\'&')],
     ['sql', only(/[\w.,:@+-]/)],
     ['command', only(/[\w.,:@+=/%-]/)],
     ['path', without('/')],

@@ -18,6 +18,7 @@ import { narrowAsserted, narrowState } from './narrow.ts';
 import { narrowArguments } from './narrow/learned.ts';
 import { narrowRefused } from './narrow/refusals.ts';
 import { noteOutcome } from './outcomes.ts';
+import { encodedBy } from './own-encoders.ts';
 import { bindPattern } from './patterns.ts';
 import { executeStatements, forgetRun, hoist } from './statements.ts';
 import { withStep } from './taint.ts';
@@ -445,7 +446,7 @@ export class Evaluator implements Machine {
       if (completion === 'normal') noteOutcome(this, frame, null, undefinedValue);
       for (const writes of frame.exits) this.heap.leave(writes, [frame.variables, frame.narrowed]);
       const result = facts.generator ? (frame.yielded ?? unknown) : (frame.returned ?? undefinedValue);
-      activation.result = facts.async ? settle(result) : result;
+      activation.result = encodedBy(facts, facts.async ? settle(result) : result);
       frame.exits.length = 0;
       // lists that were pushed to have room for more; this one is done
       activation.events = activation.events.slice();

@@ -44,7 +44,14 @@ export function stringMethod(
       const pieces = known === null || separator === null ? null : known.split(separator, maxElements + 1);
       if (pieces !== null && pieces.length <= maxElements) return makeArray(pieces.map(literal));
       // what stands between two dots has none, and what stands between two slashes is one name
-      const kinds = separator === '.' ? kindBit('climbless') : separator === '/' ? kindBit('path') : 0;
+      const kinds =
+        separator === '.'
+          ? kindBit('climbless')
+          : separator === '/'
+            ? kindBit('path')
+            : separator === '<'
+              ? kindBit('html')
+              : 0;
       return makeArray([], makeUnknown(madeSafe(withStep(taint, site.place, 'split'), kinds), 'string'));
     }
     case 'match': {

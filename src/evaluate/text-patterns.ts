@@ -95,6 +95,8 @@ export function afterReplace(taint: Taint | null, name: string, args: readonly V
   const source = pattern.kind === 'regexp' ? pattern.pattern : (asString(pattern) ?? '');
   // everything but a harmless alphabet is removed
   if (pattern.kind === 'regexp' && /^\[\^(?:[\w-]|\\[wd-]|a-z|A-Z|0-9)+\][+*]?$/.test(source)) return null;
+  // every character is replaced
+  if (pattern.kind === 'regexp' && /^(?:\.|\[\\s\\S\]|\[\^\])[+*]?$/.test(source)) return null;
   let kinds = leftKinds(pattern, args[1]);
   // a tag that is taken away may leave another one behind
   if (/^[^<]*<?[^<\w]*$/.test(source) ? source.includes('<') || source.includes('&') : /[[|(][^\]\w]*</.test(source))

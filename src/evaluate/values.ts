@@ -339,7 +339,8 @@ export function makeText(parts: readonly (string | Value)[]): Value {
   const flat: (string | Value)[] = [];
   let taint: Taint | null = null;
   let length = 0;
-  const add = (part: string | Value): void => {
+  /** `counted`: it stands in a text whose taint says what is left of its own */
+  const add = (part: string | Value, counted = false): void => {
     if (typeof part === 'string') {
       const last = flat.length - 1;
       if (part === '') return;
@@ -350,10 +351,10 @@ export function makeText(parts: readonly (string | Value)[]): Value {
     } else if (part.kind === 'literal') add(String(part.value));
     else if (part.kind === 'text') {
       taint = joinTaint(taint, part.taint);
-      for (const inner of part.parts) add(inner);
+      for (const inner of part.parts) add(inner, true);
     } else {
       // a number spliced into text carries nothing that could change the text's structure
-      for (const option of options(part).map(spoken))
+      for (const option of counted ? [] : options(part).map(spoken))
         if (!isScalarSafe(option) && !isWrittenAsObject(option)) taint = joinTaint(taint, taintOf(option));
       flat.push(part);
     }

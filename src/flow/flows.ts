@@ -145,7 +145,7 @@ function sinksOf(evaluator: Evaluator, knowledge: LibraryKnowledge, event: CallE
       const value = argumentOf(evaluator, event, row);
       if (
         value === null ||
-        (row.kind === 'html' && !isPage(event, value)) ||
+        (row.kind === 'html' && (!isPage(event, value) || (row.builds === true && isGivenType(event)))) ||
         (row.kind === 'url' && goesOutside(evaluator, knowledge, event)) ||
         (row.kind === 'redirect' && !mayRedirect(event))
       )
@@ -238,6 +238,12 @@ function isPage({ state, path }: CallEvent, body: Value): boolean {
   if (type === undefined) return path?.root.text !== 'node:http' || deserialized(body) === body;
   const types = options(type).map((option) => asText(option) ?? 'html');
   return !types.includes(unknownType) && types.some((each) => rendered.test(each));
+}
+
+/** `h.response(text).type('text/plain')`: what was made is given another type than a page's. */
+function isGivenType({ result }: CallEvent): boolean {
+  const type = result.kind === 'external' ? result.props?.get('content-type') : undefined;
+  return type !== undefined && !rendered.test(asText(type) ?? 'html');
 }
 
 /** Input that is assigned to a member that does harm with it: the body of a reply. */

@@ -110,6 +110,8 @@ export type Row =
       readonly named?: RegExp;
       /** of a list of messages, `{ role, content }` or `[role, content]`, only those with one of these roles */
       readonly roles?: readonly string[];
+      /** it makes the reply, which is sent later: the type that its result is given goes along */
+      readonly builds?: true;
       /** only for input from that part of the request: `header` */
       readonly from?: string;
     }

@@ -24,3 +24,23 @@ app.get('/g', (req, res) => { res.json(glob.sync('/srv/up/*')); });
       .sort(),
   ).toEqual(['a', 'b', 'c', 'd', 'e'].map((name) => ['filename', `GET /${name}`]));
 });
+
+test('folders that are opened, torrents, and patterns that nothing of the project matches', async () => {
+  const { flows } = await modelOf(`
+import express from 'express';
+import fs from 'node:fs/promises';
+import glob from 'glob';
+import parseTorrent from 'parse-torrent';
+const app = express();
+app.get('/a', async (req, res) => { for await (const entry of await fs.opendir('/srv/up')) res.write('<p>' + entry.name); });
+app.get('/b', (req, res) => { res.send('<p>' + parseTorrent(req.body).name); });
+app.get('/c', (req, res) => { res.send('<p>' + glob.sync('uploads/*').join(' ')); });
+app.get('/d', (req, res) => { res.send('<p>' + glob.sync('src/*').join(' ')); });
+`);
+  expect(
+    flows
+      .filter(({ source }) => source.kind === 'filename')
+      .map(({ endpoints }) => endpoints[0]?.label)
+      .sort(),
+  ).toEqual(['GET /a', 'GET /b', 'GET /c']);
+});

@@ -20,12 +20,18 @@ const told: readonly (readonly [string, readonly string[]])[] = [
 
 /** Names of files as packages find them: whoever may create a file chose its name. */
 export default defineLibrary({
-  packages: ['walk'],
+  packages: ['walk', 'parse-torrent'],
   docs: 'https://owasp.org/www-community/attacks/xss/',
   rows: [
-    ...[...lists, name(), 'walk.Entry().{name|path|basename|fullPath}', 'readdirp()[].{path|basename|fullPath}'].map(
-      (api): Row => ({ api, is: 'origin', kind: 'filename' }),
-    ),
+    ...[
+      ...lists,
+      name(),
+      'walk.Entry().{name|path|basename|fullPath}',
+      'readdirp()[].{path|basename|fullPath}',
+      '{node:fs|fs-extra|node:fs.promises}.{opendir|opendirSync}()[].{name|path|parentPath}',
+      '{node:fs|fs-extra|node:fs.promises}.{opendir|opendirSync}().{read|readSync}().name',
+      'parse-torrent().{name|comment|announce|files|createdBy|urlList}',
+    ].map((api): Row => ({ api, is: 'origin', kind: 'filename' })),
     ...told.map(([api, values]): Row => ({ api, is: 'function', calls: 'all', with: values })),
     ...[
       'globby',
@@ -35,6 +41,7 @@ export default defineLibrary({
       'tinyglobby',
       'tinyglobby.glob',
       'tiny-glob',
+      'node:fs.promises.opendir',
     ].map((api): Row => ({ api, is: 'function', async: true })),
   ],
 });

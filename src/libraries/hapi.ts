@@ -4,7 +4,7 @@ import { optionOf } from '../model/option-values.ts';
 import type { AppDraft, GuardDraft, LibraryBuild } from './build-types.ts';
 import { defineLibrary, type Row } from './define.ts';
 import { authenticationOf } from './support/hapi-auth.ts';
-import { exchange, exchangeOperations, exchangeRows } from './support/hapi-exchange.ts';
+import { exchange, exchangeHooks, exchangeOperations, exchangeRows } from './support/hapi-exchange.ts';
 import {
   addMethods,
   compose,
@@ -89,6 +89,7 @@ export default defineLibrary({
     ...exchangeRows,
   ],
   hooks: {
+    ...exchangeHooks,
     [`${server}.register`]: registerPlugins,
     [`${server}.decorate`]: decorate,
     [`${server}.method`]: addMethods,

@@ -1,6 +1,15 @@
 import type { PendingCall } from '../evaluate/knowledge.ts';
 import { joinTaint, kindBit, madeSafe, withStep, type Taint } from '../evaluate/taint.ts';
-import { makePromise, makeUnknown, taintOf, trueValue, truthiness, unknown, type Value } from '../evaluate/values.ts';
+import {
+  asString,
+  makePromise,
+  makeUnknown,
+  taintOf,
+  trueValue,
+  truthiness,
+  unknown,
+  type Value,
+} from '../evaluate/values.ts';
 import { defineLibrary, type Row } from './define.ts';
 
 /** What makes a page of a text, and leaves tags in it as they are. */
@@ -22,6 +31,7 @@ export default defineLibrary({
     'react-dom',
     'juice',
     'unified',
+    'serialize-javascript',
     'remark',
     'rehype',
   ],
@@ -30,7 +40,9 @@ export default defineLibrary({
     { api: 'marked.marked', is: 'alias', of: 'marked' },
     { api: 'cheerio.load', is: 'propagator', from: [0] },
     { api: 'cheerio.load().{html|xml}', is: 'propagator', from: [-1] },
-    { api: 'markdown-it().{use|set|enable|disable|configure}', is: 'function', returns: 'receiver' },
+    { api: 'markdown-it().{set|enable|disable|configure}', is: 'function', returns: 'receiver' },
+    // what is put into a page that way is markup
+    { api: 'cheerio.load()().{append|prepend|html|after|before|replaceWith|wrap}', is: 'sink', kind: 'html', arg: 0 },
     ...passing.flatMap((api): Row[] => [
       { api, is: 'propagator', from: [0] },
       { api: `${api}()`, is: 'scalar', type: 'string' },
@@ -42,11 +54,16 @@ export default defineLibrary({
     })),
   ],
   hooks: {
-    'unified().use': (call) => {
+    '{unified()|markdown-it()}.use': (call) => {
       const [plugin] = call.args;
-      if (plugin?.kind === 'external' && /sanitize/.test(plugin.path.text)) call.remember('sanitizes', trueValue);
+      if (plugin?.kind === 'external' && /sanitiz/.test(plugin.path.text)) call.remember('sanitizes', trueValue);
       return call.receiver ?? undefined;
     },
+    'serialize-javascript': (call) =>
+      marked(
+        call,
+        call.args.slice(1).some((settings) => isOn(call, settings, 'unsafe')),
+      ),
     'unified().{processSync|process}': processed,
     'markdown-it().{render|renderInline}': rendered,
     // these leave tags out unless they are told to keep them, and this one keeps them unless it is told to leave them out
@@ -83,7 +100,9 @@ function rendered(call: PendingCall): Value {
   const made = call.receiver?.kind === 'external' ? call.receiver.args : [];
   return marked(
     call,
-    made.some((settings) => isOn(call, settings, 'html')),
+    call.receiver?.kind === 'external' && call.receiver.props?.has('sanitizes') === true
+      ? false
+      : made.some((settings) => asString(settings) === 'commonmark' || isOn(call, settings, 'html')),
   );
 }
 

@@ -14,6 +14,7 @@ export default defineLibrary({
   title: 'Micro',
   rows: [
     { api: '{micro|micro.micro|micro.serve}', is: 'function', keeps: true },
+    { api: 'micro.send', is: 'sink', kind: 'html', arg: 2 },
     { api: 'micro.{json|text|buffer}', is: 'function', async: true },
     { api: 'micro.{json|text|buffer}()', is: 'source', kind: 'request', in: 'body' },
   ],

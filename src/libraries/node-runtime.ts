@@ -120,7 +120,6 @@ export default defineLibrary({
       is: 'sanitizer',
       kinds: ['html', 'path', 'sql', 'command', 'header', 'url', 'redirect', 'log'],
     },
-    { api: 'serialize-javascript', is: 'sanitizer', kinds: ['html'] },
     {
       api: '{node:timers/promises.setTimeout|node:timers/promises.setImmediate|node:dns.promises.lookup}',
       is: 'function',

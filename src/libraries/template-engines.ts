@@ -82,6 +82,7 @@ export default defineLibrary({
       tags: ['made-once'],
     },
     { api: 'handlebars.SafeString', is: 'propagator', from: [0] },
+    { api: 'handlebars.SafeString', is: 'sink', kind: 'html', arg: 0 },
     {
       api: '{handlebars.escapeExpression|handlebars.Utils.escapeExpression|mustache.escape|pug.escape|ejs.escapeXML|nunjucks.lib.escape}',
       is: 'sanitizer',

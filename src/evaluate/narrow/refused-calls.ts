@@ -31,9 +31,10 @@ export function narrowRefusedCall(machine: Machine, frame: Frame, test: Extract<
   }
   if (property === 'has' && holdsPrototype(machine.evaluate(frame, object)))
     harmless(machine, frame, part, memberKinds());
-  const value = machine.evaluate(frame, property === 'test' ? object : part);
-  if (property === 'test' || property === 'match') {
-    if (value.kind === 'regexp') narrowRefusedMatch(machine, frame, property === 'test' ? part : object, value);
+  const isAsked = property === 'test' || property === 'exec';
+  const value = machine.evaluate(frame, isAsked ? object : part);
+  if (isAsked || property === 'match') {
+    if (value.kind === 'regexp') narrowRefusedMatch(machine, frame, isAsked ? part : object, value);
     return;
   }
   if (property === 'isArray') harmless(machine, frame, part, kindBit('confusion'));
@@ -55,6 +56,7 @@ export function narrowRefusedCall(machine: Machine, frame: Frame, test: Extract<
     harmless(machine, frame, object, kindBit('climbless'));
     leadsNowhereElse(machine, frame, object);
   }
+  if (text === '<') harmless(machine, frame, object, kindBit('html'));
   if (text === '/') harmless(machine, frame, object, kindBit('path'));
   if (text === '__proto__') harmless(machine, frame, object, kindBit('prototype') | kindBit('property'));
   if (text === '\n' || text === '\r') harmless(machine, frame, object, kindBit('log') | kindBit('header'));

@@ -1,4 +1,12 @@
-import { literal, makeObject, makeUnknown, options, type ExternalValue, type Value } from '../../evaluate/values.ts';
+import {
+  asString,
+  literal,
+  makeObject,
+  makeUnknown,
+  options,
+  type ExternalValue,
+  type Value,
+} from '../../evaluate/values.ts';
 import { errorOf } from '../../model/errors.ts';
 import type { LibraryBuild, OperationCall, OperationDraft } from '../build-types.ts';
 import type { LibraryDefinition, Row } from '../define.ts';
@@ -59,8 +67,20 @@ export const exchangeRows: readonly Row[] = [
   { api: `${toolkit}.file`, is: 'sink', kind: 'path', arg: 0, unless: '1.confine' },
   { api: `${toolkit}.view`, is: 'sink', kind: 'template', arg: 0 },
   // text that a handler gives is sent as HTML
-  { api: `{${toolkit}.response|${toolkit}}`, is: 'sink', kind: 'html', arg: 0 },
+  { api: `{${toolkit}.response|${toolkit}}`, is: 'sink', kind: 'html', arg: 0, builds: true },
 ];
+
+export const exchangeHooks: NonNullable<LibraryDefinition['hooks']> = {
+  [`${response}.type`]: (call) => {
+    if (call.args[0] !== undefined) call.remember('content-type', call.args[0]);
+    return call.receiver ?? undefined;
+  },
+  [`${response}.header`]: (call) => {
+    const [name, value] = call.args;
+    if (asString(name)?.toLowerCase() === 'content-type' && value !== undefined) call.remember('content-type', value);
+    return call.receiver ?? undefined;
+  },
+};
 
 export const exchangeOperations: NonNullable<LibraryDefinition['operations']> = {
   [`{${toolkit}.response|${toolkit}}`]: (call) => {

@@ -43,7 +43,7 @@ export function globbedFiles(call: PendingCall): Value | undefined {
     if (found.size > 0) break;
   }
   // what lies outside of the project is whatever is there when it runs
-  return isOurs ? makeArray([...found].sort().map((path) => literal(path))) : undefined;
+  return isOurs && found.size > 0 ? makeArray([...found].sort().map((path) => literal(path))) : undefined;
 }
 
 /** `fs.readdirSync(path.join(__dirname, 'routes'))`: the names of the files and directories there. */

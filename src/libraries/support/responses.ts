@@ -63,8 +63,23 @@ export function responseHooks(api: string): Record<string, (call: PendingCall) =
     };
   return {
     [`${api}.status`]: keep('statusCode'),
+    // it is stored, not shown
+    [`${api}.attachment`]: (call) => {
+      call.remember('content-type', literal(unknownType));
+      return call.receiver ?? unknown;
+    },
     [`${api}.{type|contentType}`]: keep('content-type'),
     [`${api}.{set|header|setHeader|append}`]: header,
+    // one of these runs, and its name is the type
+    [`${api}.format`]: (call) => {
+      const [formats] = call.args;
+      if (formats?.kind === 'object')
+        for (const [type, respond] of formats.props) {
+          call.remember('content-type', literal(type === 'default' ? 'html' : type));
+          call.invoke(respond, []);
+        }
+      return call.receiver ?? unknown;
+    },
     [`${api}.writeHead`]: (call) => {
       const type = call.args.slice(1).map((headers) => headerOf(headers, 'content-type'));
       for (const each of type) if (each !== null) call.remember('content-type', each);

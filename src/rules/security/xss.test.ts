@@ -226,3 +226,95 @@ app.post('/token', withToken, (req, res) => res.send('No ' + req.body.path));
     '15 medium',
   ]);
 });
+
+test('texts whose signs are replaced, sought or counted one by one', () =>
+  check(
+    'security/xss',
+    `
+import express from 'express';
+const app = express();
+const markup = /["'&<>]/;
+function encoded(text) {
+  let out = '';
+  for (let i = 0; i < text.length; i++) {
+    switch (text.charCodeAt(i)) {
+      case 34: out += '&quot;'; break;
+      case 38: out += '&amp;'; break;
+      case 60: out += '&lt;'; break;
+      default: out += text.charAt(i);
+    }
+  }
+  return out;
+}
+function spaced(text) {
+  let out = '';
+  for (let i = 0; i < text.length; i++) {
+    switch (text.charCodeAt(i)) {
+      case 32: out += '&nbsp;'; break;
+      default: out += text.charAt(i);
+    }
+  }
+  return out;
+}
+app.get('/', (req, res) => {
+  res.send('<p>' + encoded(req.query.q));
+  res.send('<p>' + spaced(req.query.q)); // $ security/xss
+  res.send('<p>' + req.query.q.replace(/[\\s\\S]/g, (sign) => '&#' + sign.charCodeAt(0)));
+  res.send('<p>' + req.query.q.replace(/[\\s\\S]/g, (sign) => sign + ' ')); // $ security/xss
+  res.send('<p>' + req.query.q.split('<').join('&lt;'));
+  res.send('<p>' + req.query.q.split(',').join('<br>')); // $ security/xss
+  const text = '' + req.query.text;
+  if (!markup.exec(text)) res.send('<p>' + text);
+  else res.send('<p>' + text); // $ security/xss
+  if (!req.query.a.includes('<')) res.send('<p>' + req.query.a);
+  if (!req.query.b.includes(',')) res.send('<p>' + req.query.b); // $ security/xss
+});
+`,
+  ));
+
+test('types that formats, downloads and later calls give a reply', () =>
+  check(
+    'security/xss',
+    `
+import express from 'express';
+import Hapi from '@hapi/hapi';
+const app = express();
+app.get('/a', (req, res) => {
+  res.format({
+    text: () => res.send('x' + req.query.q),
+    html: () => res.send('x' + req.query.q), // $ security/xss
+  });
+});
+app.get('/b', (req, res) => { res.attachment('a.txt'); res.send('x' + req.query.q); });
+const server = Hapi.server();
+server.route({ method: 'GET', path: '/c', handler: (request, h) => h.response('<p>' + request.query.q).type('text/plain') });
+server.route({ method: 'GET', path: '/d', handler: (request, h) => h.response('<p>' + request.query.q).code(201) }); // $ security/xss
+`,
+  ));
+
+test('markup that is marked as such, and put into a page', () =>
+  check(
+    'security/xss',
+    `
+import express from 'express';
+import Handlebars from 'handlebars';
+import * as cheerio from 'cheerio';
+import MarkdownIt from 'markdown-it';
+import sanitizer from 'markdown-it-sanitizer';
+import serialize from 'serialize-javascript';
+const app = express();
+const strict = new MarkdownIt({ html: true }).use(sanitizer);
+const common = new MarkdownIt('commonmark');
+app.get('/', (req, res) => {
+  const given = new Handlebars.SafeString(req.query.q); // $ security/xss
+  const $ = cheerio.load('<ul></ul>');
+  $('ul').append('<li>' + req.query.q); // $ security/xss
+  $('ul').text(req.query.q);
+  res.send(strict.render(req.query.q));
+  res.send(common.render(req.query.q)); // $ security/xss
+  res.send('<script>x = ' + serialize(req.query.q) + '</script>');
+  res.send('<script>x = ' + serialize(req.query.q, { unsafe: true }) + '</script>'); // $ security/xss
+  return given;
+});
+`,
+  ));
