@@ -537,7 +537,10 @@ function hiddenText({ args }: ExternalValue, place: Place): Value | null {
   const spelled = asString(text);
   if (spelled === null || spelled.length < minHidden) return null;
   const label = `text that is written in ${asString(encoding) ?? ''} in the code`;
-  return makeUnknown({ source: { kind: 'hidden', label, place }, safeFor: ~kindBit('code'), step: null }, 'string');
+  return makeUnknown(
+    { source: { kind: 'hidden', in: 'hidden', label, place }, safeFor: ~kindBit('code'), step: null },
+    'string',
+  );
 }
 
 /** Whether a value is a list; an object of the project's code, a text or a number is none. */

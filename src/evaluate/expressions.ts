@@ -131,7 +131,8 @@ export function evaluateExpression(machine: Machine, frame: Frame, expression: E
       return evaluateCast(machine, frame, expression, fate);
     case 'import': {
       const source = machine.evaluate(frame, expression.source);
-      noteUse(machine, 'require', 'import', [source], placeOf(frame, expression));
+      const isCode = source.kind === 'text' && String(source.parts[0]).startsWith('data:');
+      noteUse(machine, isCode ? 'evaluate' : 'require', 'import', [source], placeOf(frame, expression));
       return makePromise(requiredValue(machine, frame, source), false);
     }
     case 'markup':

@@ -7,6 +7,8 @@ import { join, makeUnknown, options, taintOf, undefinedValue, type Place, type V
 export type LanguageUse =
   /** loads the module that the text names */
   | 'require'
+  /** runs the text as a module: `import('data:…')` */
+  | 'evaluate'
   /** calls a member: the object, and the name */
   | 'call'
   /** writes a member: the object if the client chose it, and the name */

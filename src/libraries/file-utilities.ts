@@ -114,6 +114,7 @@ export default defineLibrary({
     { api: 'send', is: 'sink', kind: 'path', arg: 1, unless: '2.root' },
     { api: 'send', is: 'sink', kind: 'path', arg: '2.root' },
     { api: '{express.static|serve-static|koa-static}', is: 'sink', kind: 'path', arg: 0 },
-    { api: 'express.Response().{sendFile|sendfile|download}', is: 'sink', kind: 'path', arg: '1.root' },
+    { api: 'express.Response().{sendFile|sendfile}', is: 'sink', kind: 'path', arg: '1.root' },
+    { api: 'express.Response().download', is: 'sink', kind: 'path', arg: '2.root' },
   ],
 });

@@ -79,6 +79,7 @@ export default defineLibrary({
     { api: `${context}.redirect`, is: 'sink', kind: 'redirect', arg: 0 },
     { api: `{${context}|${context}.response}.body`, is: 'sink', kind: 'html', arg: 'assigned' },
     { api: 'koa-send', is: 'sink', kind: 'path', arg: 1, unless: '2.root' },
+    { api: 'koa-send', is: 'sink', kind: 'path', arg: '2.root' },
     { api: '{koa-body|koa-bodyparser|@koa/bodyparser}', is: 'guard', guard: 'body-parser' },
     { api: 'koa-body.koaBody', is: 'guard', guard: 'body-parser' },
     { api: 'koa-helmet', is: 'guard', guard: 'security-headers' },

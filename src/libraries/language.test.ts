@@ -15,7 +15,7 @@ app.get('/e', (req, res) => { const count = Number(req.query.count); for (let i 
 app.get('/f', (req, res) => { for (let i = 0; i < 10; i++) actions.start(req.query.name); res.end(); });
 `);
   expect(flows.map(({ kind, endpoints }) => [endpoints[0]?.label, kind]).sort()).toEqual([
-    ['GET /a', 'code'],
+    ['GET /a', 'path'],
     ['GET /b', 'method'],
     ['GET /c', 'property'],
     ['GET /e', 'resource'],

@@ -24,7 +24,15 @@ export default defineLibrary({
   ],
   docs: 'https://tc39.es/ecma262/',
   rows: [
-    { api: 'global.language.require', is: 'sink', kind: 'code', arg: 0 },
+    // a module is a file that is there; its name may stand for another one
+    {
+      api: '{global.language.require|global.require.resolve|node:module.createRequire()|node:module.createRequire().resolve}',
+      is: 'sink',
+      kind: 'path',
+      arg: 0,
+    },
+    { api: 'global.language.require', is: 'sink', kind: 'code', arg: 0, from: 'hidden' },
+    { api: 'global.language.evaluate', is: 'sink', kind: 'code', arg: 0 },
     { api: 'global.language.call', is: 'sink', kind: 'method', arg: 0 },
     { api: 'global.language.set', is: 'sink', kind: 'property', arg: 0 },
     { api: 'global.language.set', is: 'sink', kind: 'property', arg: 1 },

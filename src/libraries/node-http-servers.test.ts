@@ -106,11 +106,17 @@ const app = express();
 app.get('/', (req, res) => res.end());
 http.createServer((req, res) => app(req, res)).listen(80);
 http.createServer(app).listen(81);
+//- /src/files.ts
+import http from 'http';
+import fs from 'fs';
+http.createServer((req, res) => {
+  fs.readdir('/srv', (error, names) => { if (error) throw error; names.forEach((name) => { if (!name) throw new Error('x'); }); });
+}).listen(83);
 //- /src/sockets.ts
 import http from 'http';
 http.createServer((req, res) => res.writeHead(426).end()).listen(82);
 `),
-  ).toEqual(['ALL /* :2', 'ALL /{?} :3', 'GET / :4']);
+  ).toEqual(['ALL /* :3', 'ALL /* :2', 'ALL /{?} :3', 'GET / :4']);
 });
 
 test('what a request brings to a redirect or to HTML', async () => {

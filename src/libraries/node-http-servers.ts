@@ -20,7 +20,7 @@ export default defineLibrary({
         listening.set(event.receiver, event.place);
     for (const seen of [...build.calls(servers), ...build.calls('{node:http|node:https}.Server')])
       declareServer(build, seen, seen.event.result, listening);
-    for (const seen of build.calls(`${servers}().{on|addListener}`)) {
+    for (const seen of build.calls(`${servers}().{on|once|addListener}`)) {
       const [name] = seen.event.args;
       if (name?.kind === 'literal' && name.value === 'request' && seen.event.receiver !== null)
         declareServer(build, seen, seen.event.receiver, listening);

@@ -13,6 +13,9 @@ net.createServer((socket) => {
   });
   socket.on('end', () => exec('ls'));
 }).listen(7000);
+const server = net.createServer();
+server.on('connection', (socket) => socket.on('data', (data) => exec('ls ' + data))); // $ security/command-injection
+server.listen(7001);
 `,
   ));
 

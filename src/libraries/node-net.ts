@@ -1,3 +1,5 @@
+import type { PendingCall } from '../evaluate/knowledge.ts';
+import { asString, unknown, type Value } from '../evaluate/values.ts';
 import { defineLibrary } from './define.ts';
 import { bodyInPieces } from './support/node-exchange.ts';
 
@@ -8,10 +10,21 @@ export default defineLibrary({
   packages: ['node:net', 'node:tls'],
   docs: 'https://nodejs.org/api/net.html',
   rows: [
-    { api: '{node:net|node:tls}.createServer', is: 'function', calls: 'all', with: [socket] },
+    { api: '{node:net|node:tls}.{createServer|Server}', is: 'function', calls: 'all', with: [socket] },
     { api: 'node:net.{isIP|isIPv4|isIPv6}', is: 'predicate', type: 'uuid' },
     { api: `${socket}.chunk`, is: 'source', kind: 'message', in: 'message' },
     { api: `${socket}[]`, is: 'source', kind: 'message', in: 'message' },
   ],
-  hooks: { [`${socket}.{on|once|addListener}`]: bodyInPieces },
+  hooks: {
+    [`${socket}.{on|once|addListener}`]: bodyInPieces,
+    '{node:net|node:tls}.{createServer|Server}().{on|once|addListener}': connected,
+  },
 });
+
+/** `server.on('connection', (socket) => …)` */
+function connected(call: PendingCall): Value | undefined {
+  const [name, listener] = call.args;
+  const opens = /^(?:secureC|c)onnection$/.test(asString(name) ?? '');
+  if (listener !== undefined) call.invoke(listener, [opens ? call.external(socket) : unknown]);
+  return call.receiver ?? undefined;
+}

@@ -131,7 +131,9 @@ function others(
     return [{ method: 'ALL', path: '/{?}', place, known: none }];
   }
   const elsewhereKnown = found.length === 0 ? none : { method: null, path: { text: elsewhere, open: false } };
-  if (refused.answers && refused.replies) return [{ method: 'ALL', path: '/*', place, known: elsewhereKnown }];
+  // what throws in a callback does something before it, or instead of a reply that was left out
+  if ((refused.answers && refused.replies) || (found.length === 0 && refused.acts))
+    return [{ method: 'ALL', path: '/*', place, known: elsewhereKnown }];
   return [...bases].flatMap(([method, way]): FoundRoute[] =>
     way.print !== refused.print && way.answers && way.replies
       ? [{ method, path: '/*', place, known: { ...elsewhereKnown, method } }]
@@ -166,6 +168,8 @@ interface Attempt {
   /** something other than a refusal */
   readonly answers: boolean;
   readonly replies: boolean;
+  /** it does something, and does not refuse */
+  readonly acts: boolean;
   /** a comparison with the path was left open */
   readonly undecided: boolean;
   /** the request is given to something else to answer */
@@ -204,6 +208,10 @@ function attempt(
     print: (coarse ? [...new Set(print)].sort() : print).join('\n'),
     answers: statuses.length === 0 || statuses.some((status) => status === null || status < 400),
     replies: statuses.length > 0,
+    acts:
+      walk.steps.some(
+        ({ operation: { is } }) => is === 'file' || is === 'query' || is === 'http' || is === 'command',
+      ) && !walk.steps.some(({ operation }) => operation.is === 'reply' && (operation.status ?? 200) >= 400),
     undecided: isUndecided(walk),
     handsOn: handsOn(walk, args),
   };

@@ -19,8 +19,8 @@ app.get('/c', (req, res) => { new Function('value', 'return ' + req.query.code)(
 app.get('/d', (req, res) => { vm.runInNewContext(req.body.code, {}); res.end(); }); // $ security/code-injection
 app.get('/e', (req, res) => { setTimeout(req.query.code, 10); res.end(); }); // $ security/code-injection
 app.get('/f', (req, res) => { setTimeout(() => res.end(req.query.code === 'a' ? 'b' : 'c'), 10); });
-app.get('/g', async (req, res) => { await import('./formats/' + req.query.format); res.end(); }); // $ security/code-injection
-app.get('/h', (req, res) => { require(req.query.module); res.end(); }); // $ security/code-injection
+app.get('/g', async (req, res) => { await import('data:text/javascript,' + req.query.code); res.end(); }); // $ security/code-injection
+app.get('/h', async (req, res) => { await import('./formats/' + req.query.format); res.end(); });
 app.get('/i', (req, res) => { res.end(ejs.render(req.body.template, {})); }); // $ security/code-injection
 app.get('/j', (req, res) => { res.end(ejs.render('<%= name %>', { name: req.body.name })); });
 app.get('/k', (req, res) => { handlebars.compile(req.body.template)({}); res.end(); }); // $ security/code-injection

@@ -116,3 +116,22 @@ app.get('/x', (req, res) => {
 });
 `,
   ));
+
+test('which module is loaded is decided by a path too', () =>
+  check(
+    'security/path-traversal',
+    `
+import express from 'express';
+import path from 'node:path';
+const app = express();
+app.get('/x', async (req, res) => {
+  const { format, name } = req.query;
+  require(name); // $ security/path-traversal
+  await import('./formats/' + name); // $ security/path-traversal
+  require.resolve(name); // $ security/path-traversal
+  require('./formats/' + path.basename(name));
+  if (format !== 'csv' && format !== 'xml') return res.end();
+  require('./formats/' + format);
+});
+`,
+  ));

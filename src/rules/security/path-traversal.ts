@@ -10,7 +10,7 @@ export default defineRule({
   severity: 'critical',
   precision: 'high',
   needs: ['sources'],
-  tags: ['cwe-22', 'cwe-73', 'owasp-a01'],
+  tags: ['cwe-22', 'cwe-73', 'cwe-98', 'owasp-a01'],
   docs: {
     why: 'With `../` in its input (or `..%2f`, which is decoded after routing) a request leaves the folder it was meant for: it reads configuration, keys and source code, or overwrites them. `path.join` and `path.resolve` follow `..`; they don’t stop it.',
     fix: 'Look the file up by an id, or reduce the input to `path.basename(input)`. Where folders are needed, resolve the path and refuse it unless it still starts with the folder and a separator; `res.sendFile(name, { root })` does that by itself.',
@@ -34,14 +34,16 @@ app.get('/invoices/:name', (req, res) => {
   messages: {
     flow: 'The {source} decides which file {sink}() uses.',
     asked: 'The {source} decides which file {sink}() looks for.',
+    module: 'The {source} decides which module {sink}() loads, and with that which code runs.',
     ending: 'The {source} decides which file that ends in `{ending}` {sink}() uses.',
   },
   check(model, report) {
     for (const sink of flowsTo(model, 'path')) {
       const hit = flowHit(sink);
       const { ending, location } = sink.flow.sink;
+      if (loads.test(sink.flow.sink.api)) report({ message: 'module', ...hit });
       // a fixed extension keeps `../` from leading to keys, sources and system files
-      if (/\.\w+$/.test(ending) && sink.all.every(({ sink: { ending: each } }) => each === ending))
+      else if (/\.\w+$/.test(ending) && sink.all.every(({ sink: { ending: each } }) => each === ending))
         report({
           ...hit,
           message: 'ending',
@@ -57,6 +59,8 @@ app.get('/invoices/:name', (req, res) => {
     }
   },
 });
+
+const loads = /^global\.language\.require$|^node:module\.createRequire\(\)$/;
 
 const asks = /^(?:exists|pathExists|access|stat|lstat)(?:Sync)?$/;
 
