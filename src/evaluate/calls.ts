@@ -1,3 +1,4 @@
+import { chosenLetter } from './chance.ts';
 import type { ApiPath } from './api-path.ts';
 import { builtinGlobal, builtinInstanceMethod } from './builtin-globals.ts';
 import { iterate, iterationMethods } from './list-iteration.ts';
@@ -87,6 +88,7 @@ export function callMethodOf(
       if (assigned !== undefined && receiver.path.root.text !== 'global')
         return machine.call(assigned, args, receiver, site, name);
       return (
+        chosenLetter(receiver, name, args) ??
         forwarded(machine, receiver, name, args, site) ??
         machine.callExternal(receiver.path.member(name), receiver, args, site)
       );

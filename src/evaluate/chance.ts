@@ -29,10 +29,24 @@ export function noteName(machine: Machine, name: string, value: Value, place: Pl
   if (name !== '' && isGuessable(value)) machine.record({ kind: 'bind', name, value, place, context: machine.context });
 }
 
+/** `letters.charAt(Math.floor(Math.random() * 26))`, where nothing is known of the letters; null for other calls. */
+export function chosenLetter(receiver: Value, name: string, [at]: readonly Value[]): Value | null {
+  if (at === undefined || !/^(?:charAt|at|substr|substring|slice)$/.test(name)) return null;
+  const letter = chosen(receiver, at);
+  return letter === receiver ? null : letter;
+}
+
 /** What a guessable number chooses of a text or a list of texts can be guessed too. */
 export function chosen(value: Value, by: Value): Value {
   const taint = isGuessable(by) ? taintOf(by, 0) : null;
   if (taint === null || taintOf(value, 0) !== null) return value;
-  const isText = options(value).every(({ kind }) => kind === 'literal' || kind === 'text' || kind === 'unknown');
+  const isText = options(value).every(
+    (option) =>
+      option.kind === 'literal' ||
+      option.kind === 'text' ||
+      option.kind === 'unknown' ||
+      // a variable of some other script
+      (option.kind === 'external' && /^global\.\w+(?:\[\])?$/.test(option.path.text)),
+  );
   return isText ? makeUnknown(taint, 'string') : value;
 }

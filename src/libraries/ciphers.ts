@@ -1,10 +1,31 @@
 import { options, type Value } from '../evaluate/values.ts';
 import type { OperationCall, OperationDraft } from './build-types.ts';
-import { defineLibrary } from './define.ts';
+import { defineLibrary, type Row } from './define.ts';
 import { numberOf } from './support/arguments.ts';
 import { algorithmName, fixedBytes, hashOf, keyOf, symmetricKey } from './support/crypto-values.ts';
 
 const subtle = '{global.crypto|node:crypto|node:crypto.webcrypto|@peculiar/webcrypto.Crypto()}.subtle';
+
+/** Each algorithm of crypto-js is a module, too. */
+const modules: Readonly<Record<string, string>> = {
+  aes: 'AES',
+  tripledes: 'TripleDES',
+  rc4: 'RC4',
+  rabbit: 'Rabbit',
+  'rabbit-legacy': 'RabbitLegacy',
+  md5: 'MD5',
+  sha1: 'SHA1',
+  sha256: 'SHA256',
+  sha512: 'SHA512',
+  sha3: 'SHA3',
+  ripemd160: 'RIPEMD160',
+  'hmac-md5': 'HmacMD5',
+  'hmac-sha1': 'HmacSHA1',
+  'hmac-sha256': 'HmacSHA256',
+  'hmac-sha512': 'HmacSHA512',
+  pbkdf2: 'PBKDF2',
+  evpkdf: 'EvpKDF',
+};
 
 /** Ciphers and keys of packages besides Node's own, and of the Web Cryptography API. */
 export default defineLibrary({
@@ -24,6 +45,11 @@ export default defineLibrary({
     '@peculiar/webcrypto',
   ],
   docs: 'https://www.npmjs.com/package/crypto-js',
+  rows: Object.entries(modules).map(([name, of]): Row => ({
+    api: `crypto-js/${name}`,
+    is: 'alias',
+    of: `crypto-js.${of}`,
+  })),
   operations: {
     '{sha.js|create-hash|create-hash/browser}().{update}': (call) => {
       const made = call.receiver?.kind === 'external' ? call.receiver : null;
@@ -36,6 +62,8 @@ export default defineLibrary({
     'crypto-js.{MD5|SHA1|SHA256|SHA512|SHA3|RIPEMD160}': (call) => hashOf(call, call.event.name.toLowerCase(), 0),
     'crypto-js.{HmacMD5|HmacSHA1|HmacSHA256|HmacSHA512}': (call) =>
       hashOf(call, call.event.name.toLowerCase().replace('hmac', 'hmac-'), 0),
+    // MD5, once
+    'crypto-js.EvpKDF': (call) => hashOf(call, 'evpkdf', 0),
     'crypto-js.PBKDF2': (call) => {
       const words = numberOf(call.property(call.args[2], 'keySize'));
       return [

@@ -27,6 +27,11 @@ export default defineLibrary({
   rows: [
     { api: 'grpc', is: 'alias', of: '@grpc/grpc-js' },
     {
+      api: '@grpc/grpc-js.{credentials|ChannelCredentials|ServerCredentials}.createInsecure',
+      is: 'risk',
+      risk: 'unencrypted',
+    },
+    {
       api: '@grpc/grpc-js.{ServerUnaryCall|ServerReadableStream|ServerWritableStream|ServerDuplexStream}()',
       is: 'alias',
       of: call,

@@ -138,6 +138,11 @@ export default defineLibrary({
     { api: 'ofetch', is: 'function', async: true },
   ] satisfies Row[],
   operations: {
+    [`superagent.{${verbs}|del}().disableTLSCerts`]: () => ({
+      is: 'unverified',
+      setting: 'disableTLSCerts()',
+      sometimes: false,
+    }),
     'global.fetch': (call) => http(call, 0, call.args[1], 'none'),
     axios: (call) =>
       call.args.length === 1 && call.object(call.args[0]) !== null

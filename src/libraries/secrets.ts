@@ -18,7 +18,6 @@ export default defineLibrary({
     'simple-crypto-js',
     'browserid-crypto',
     'passport-jwt',
-    'hasha',
   ],
   docs: 'https://owasp.org/Top10/A07_2021-Identification_and_Authentication_Failures/',
   rows: [
@@ -53,7 +52,6 @@ export default defineLibrary({
     ...keys('encryption key', [
       ['node:crypto.{createCipher|createDecipher|createCipheriv|createDecipheriv}', 1],
       ['crypto-js.{AES|DES|TripleDES|RC4|Rabbit}.{encrypt|decrypt}', 1],
-      ['{crypto-js/aes|crypto-js/des|crypto-js/tripledes|crypto-js/rc4|crypto-js/rabbit}.{encrypt|decrypt}', 1],
       ['node-forge.cipher.{createCipher|createDecipher}', 1],
       ['node-forge.rc2.{createEncryptionCipher|createDecryptionCipher}', 0],
       ['node:crypto.createSecretKey', 0],
@@ -65,7 +63,6 @@ export default defineLibrary({
     ...keys('key of a keyed hash', [
       ['node:crypto.createHmac', 1],
       ['crypto-js.{HmacMD5|HmacSHA1|HmacSHA224|HmacSHA256|HmacSHA384|HmacSHA512|HmacSHA3|HmacRIPEMD160}', 1],
-      ['{crypto-js/hmac-sha256|crypto-js/hmac-sha512|crypto-js/hmac-sha1|crypto-js/hmac-md5}', 1],
     ]),
   ],
 });

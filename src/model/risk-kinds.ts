@@ -10,6 +10,8 @@ export type RiskKind =
   | 'debugging-port'
   /** requests that break the rules of HTTP are taken all the same */
   | 'lenient-parser'
+  /** what is sent can be read and changed on the way */
+  | 'unencrypted'
   /** everybody may write to a file */
   | 'writable-by-all'
   /** everybody may look at the schema, or try it in a page */

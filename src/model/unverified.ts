@@ -1,5 +1,7 @@
 import type { CallEvent, Context } from '../evaluate/events.ts';
 import { options, type FunctionValue, type ObjectValue, type Place, type Value } from '../evaluate/values.ts';
+import { mayHold } from '../ir/index.ts';
+import { below } from './code/module-code.ts';
 import { expressionAt, expressionName } from './expression-names.ts';
 import type { UnverifiedOperation } from './operations.ts';
 
@@ -104,5 +106,18 @@ function propertyPlace({ place }: ObjectValue, name: string): Place | null {
   const expression = place === null ? null : expressionAt(place);
   if (place === null || expression?.kind !== 'object') return null;
   const property = expression.properties.find(({ key }) => key === name);
-  return property === undefined ? place : { module: place.module, start: property.start, end: property.end };
+  return property === undefined
+    ? (assignmentAfter(place, name) ?? place)
+    : { module: place.module, start: property.start, end: property.end };
+}
+
+/** `settings.rejectUnauthorized = false`, after an object was made. */
+function assignmentAfter({ module, start }: Place, name: string): Place | null {
+  for (const fn of module.facts.functions)
+    for (const node of fn.bodiless || !mayHold(fn, 'assign') ? [] : fn.body.flatMap(below)) {
+      if (!('kind' in node) || node.kind !== 'assign' || node.start < start || node.target.kind !== 'target') continue;
+      const { target } = node.target;
+      if (target.kind === 'member' && target.property === name) return { module, start: node.start, end: node.end };
+    }
+  return null;
 }

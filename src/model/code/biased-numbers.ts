@@ -63,10 +63,15 @@ function piecedTogether(call: CallNode, code: ModuleCode): string | null {
   const text = resolved(call.args[0], code);
   if (text.kind === 'template' && text.tag === null && text.texts.some((each) => each !== ''))
     return text.values.map((value) => numberOf(value, code)).find((from) => from !== null) ?? null;
-  if (text.kind !== 'binary' || text.operator !== '+') return null;
-  const [one, other] = [bare(text.left), bare(text.right)];
-  if (one.kind === 'string') return numberOf(other, code);
-  return other.kind === 'string' ? numberOf(one, code) : null;
+  const pieces = piecesOf(text);
+  if (pieces.length < 2 || !pieces.some(({ kind }) => kind === 'string')) return null;
+  return pieces.map((piece) => numberOf(piece, code)).find((from) => from !== null) ?? null;
+}
+
+/** What is added up, or put together. */
+function piecesOf(expression: Expression): Expression[] {
+  const at = bare(expression);
+  return at.kind === 'binary' && at.operator === '+' ? [...piecesOf(at.left), ...piecesOf(at.right)] : [at];
 }
 
 function isByteRange(right: Expression): boolean {

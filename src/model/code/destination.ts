@@ -9,6 +9,8 @@ export interface Destination {
   readonly names: readonly string[];
   /** calls that it is given to, in the words of the code: `res.json`, `redis.set` */
   readonly calls: readonly string[];
+  /** … and where they are */
+  readonly places: ReadonlyMap<string, Location>;
   /** names of what it is compared with */
   readonly compared: readonly string[];
 }
@@ -19,14 +21,23 @@ const forms = /^(?:String|Buffer\.from|JSON\.stringify|encodeURIComponent|Number
 
 /** Where the result of the call at a place goes in its function: through variables, but not through functions. */
 export function destinationOf(model: BackendModel, place: Location): Destination {
-  const found = { names: new Set<string>(), calls: new Set<string>(), compared: new Set<string>() };
+  const found: Found = { names: new Set(), calls: new Map(), compared: new Set() };
   const spot = spotOf(model, place);
   const call = spot?.code.callAt(spot.start, spot.end);
   if (spot !== null && call != null) follow(spot.code, call, found, new Set(), 0);
-  return { names: [...found.names], calls: [...found.calls], compared: [...found.compared] };
+  return {
+    names: [...found.names],
+    calls: [...found.calls.keys()],
+    places: found.calls,
+    compared: [...found.compared],
+  };
 }
 
-type Found = { readonly [Key in keyof Destination]: Set<string> };
+interface Found {
+  readonly names: Set<string>;
+  readonly calls: Map<string, Location>;
+  readonly compared: Set<string>;
+}
 
 function follow(code: ModuleCode, start: CodeNode, found: Found, seen: Set<number>, depth: number): void {
   let node = start;
@@ -39,7 +50,8 @@ function follow(code: ModuleCode, start: CodeNode, found: Found, seen: Set<numbe
       case 'new':
         if (around.callee === node) break;
         if (forms.test(textOf(around.callee))) break;
-        found.calls.add(textOf(around.callee));
+        if (!found.calls.has(textOf(around.callee)))
+          found.calls.set(textOf(around.callee), code.source.locate(around.start, around.end));
         return;
       case 'binary':
         if (/^[!=]==?$/.test(around.operator)) {
@@ -94,7 +106,9 @@ function namesIn(pattern: Pattern, found: Found): number[] {
 function receiverOf(node: CodeNode): number | null {
   if (!('kind' in node) || node.kind !== 'call' || node.callee.kind !== 'member') return null;
   let at: Expression = node.callee.object;
-  while (at.kind === 'call' && at.callee.kind === 'member') at = at.callee.object;
+  // `createHash('md5')` of the module is where it begins
+  while (at.kind === 'call' && at.callee.kind === 'member' && /^(?:update|write)$/.test(at.callee.property))
+    at = at.callee.object;
   return at.kind === 'name' && at.variable >= 0 ? at.variable : null;
 }
 

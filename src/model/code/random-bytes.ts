@@ -1,4 +1,4 @@
-import type { Expression } from '../../ir/index.ts';
+import { mayHold, type Expression } from '../../ir/index.ts';
 import { expressionName } from '../expression-names.ts';
 import { declaredValue, resolved } from './declared-values.ts';
 import { bare, below, type ModuleCode } from './module-code.ts';
@@ -46,6 +46,7 @@ function randomOf(expression: Expression, code: ModuleCode, depth: number): stri
       return (
         (value === null ? null : randomOf(value, code, depth + 1)) ??
         filledBy(at.variable, code) ??
+        oneOf(at.variable, code, depth) ??
         elementOf(at.variable, code, depth)
       );
     }
@@ -72,6 +73,19 @@ function filledBy(variable: number, code: ModuleCode): string | null {
     if (call === undefined || !('kind' in call) || call.kind !== 'call' || call.args[0] !== name) continue;
     const filler = expressionName(call.callee).split('.').at(-1) ?? '';
     if (fillers.test(filler)) return filler;
+  }
+  return null;
+}
+
+/** Of `for (const byte of bytes)`, where `byte` is the variable, the call that the bytes come from. */
+function oneOf(variable: number, code: ModuleCode, depth: number): string | null {
+  const { functions, variables } = code.source.facts;
+  const fn = functions[variables[variable]?.owner ?? -1];
+  if (fn === undefined || fn.bodiless || !mayHold(fn, 'loop')) return null;
+  for (const node of fn.body.flatMap(below)) {
+    if (!('kind' in node) || node.kind !== 'loop' || node.form !== 'of' || node.iterable === null) continue;
+    if (node.pattern?.kind === 'variable' && node.pattern.variable === variable)
+      return randomOf(node.iterable, code, depth + 1);
   }
   return null;
 }

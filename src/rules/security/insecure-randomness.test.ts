@@ -126,3 +126,36 @@ export function e() { const colour = randomInt(1, 5); return colour; }
 export const f = (claims: object) => jwt.sign(claims, String(Math.random())); // $ security/insecure-randomness
 `,
   ));
+
+test('letters that a number chooses, also of what another script defines; names with a number at the end', () =>
+  check(
+    'security/insecure-randomness',
+    `
+declare const letters: string;
+export function make(user: { password: string; colour: string }) {
+  let text = '';
+  for (let at = 0; at < 10; at++) text += letters.charAt(Math.floor(Math.random() * letters.length));
+  user.password = text; // $ security/insecure-randomness
+  user.colour = letters[Math.floor(Math.random() * letters.length)];
+}
+export const password2 = 'p'.concat(String(Math.random())); // $ security/insecure-randomness
+`,
+  ));
+
+test('bytes of a loop, and several in one text', () =>
+  check(
+    'security/insecure-randomness',
+    `
+import { randomBytes } from 'node:crypto';
+const alphabet = 'abcdefghij';
+export function code(count: number) {
+  let text = '';
+  for (const byte of randomBytes(count)) text += alphabet[byte % alphabet.length]; // $ security/insecure-randomness
+  for (const byte of Buffer.from(text)) text += alphabet[byte % alphabet.length];
+  return text;
+}
+const bytes = randomBytes(2);
+export const part = Number('0.' + bytes[0] + bytes[1]); // $ security/insecure-randomness
+export const sum = Number('0.' + alphabet.length + alphabet.length);
+`,
+  ));

@@ -123,3 +123,21 @@ export const encrypt = (text: string, secret: string, salt: Buffer, iv: Buffer) 
   expect(await severities(derive)).toEqual(['high']);
   expect(await severities(derive + cipher)).toEqual(['medium']);
 });
+
+test('packages that hash, and modules of them', async () => {
+  const found = await findingsOf(
+    `
+import hasha from 'hasha';
+import SHA1 from 'crypto-js/sha1';
+import CryptoJS from 'crypto-js';
+import hash from 'hash.js';
+export const one = (password: string) => hasha(password, { algorithm: 'md5' });
+export const two = (password: string) => SHA1(password);
+export const three = (password: string, salt: string) => CryptoJS.EvpKDF(password, salt);
+export const four = (password: string) => hash.sha256().update(password).digest('hex');
+export const five = (name: string) => hash.sha256().update(name).digest('hex');
+`,
+    'security/password-storage',
+  );
+  expect(found.map(({ line }) => line).sort((a, b) => a - b)).toEqual([6, 7, 8, 9]);
+});

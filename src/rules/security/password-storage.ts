@@ -3,7 +3,7 @@ import type { BackendModel } from '../../model/types.ts';
 import { defineRule, defineStrength } from '../define.ts';
 
 /** Made to be fast: a graphics card computes billions of them in a second. */
-const fast = /^(?:md4|md5|ripemd|rmd|sha-?\d|sha$|sha3|blake|crc|hmac)/i;
+const fast = /^(?:md4|md5|ripemd|rmd|sha-?\d|sha$|sha3|blake|crc|hmac|evpkdf)/i;
 
 const passwordColumn = /^(?:user_?)?(?:password|passwd|pwd|pass_?word_?(?:hash|digest))$/i;
 

@@ -42,3 +42,13 @@ export function seal(password: string, salt: Buffer, text: string) {
   );
   expect(found.map(({ line, confidence }) => `${line} ${confidence}`)).toEqual(['5 low']);
 });
+
+test('parsed by the package that encrypts', () =>
+  check(
+    'security/static-iv',
+    `
+import CryptoJS from 'crypto-js';
+export const one = (text: string, key: string) => CryptoJS.AES.encrypt(text, key, { iv: CryptoJS.enc.Hex.parse('00000000000000000000000000000000') }); // $ security/static-iv
+export const two = (text: string, key: string) => CryptoJS.AES.encrypt(text, key, { iv: CryptoJS.lib.WordArray.random(16) });
+`,
+  ));

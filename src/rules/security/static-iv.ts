@@ -3,7 +3,7 @@ import type { BackendModel } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 
 /** Modes that take an initialisation vector or a nonce. */
-const takesOne = /-(?:cbc|cfb\d*|ofb|ctr|gcm|ccm|ocb|xts)$|^(?:chacha20|aes-\w+$)/;
+const takesOne = /-(?:cbc|cfb\d*|ofb|ctr|gcm|ccm|ocb|xts)$|^(?:chacha20|aes(?:-\w+)?$)/;
 /** Modes in which the same nonce twice shows what was encrypted, and lets others forge. */
 const stream = /-(?:ctr|gcm|ccm|ofb|ocb)$|^chacha20/;
 const filled = /(?:randomFill(?:Sync)?|getRandomValues)$/;

@@ -122,3 +122,17 @@ export function agentOf(device: { unsafeTls: boolean; model: string }) {
   );
   expect(found.map(({ line, severity }) => `${line} ${severity}`).sort()).toEqual(['4 medium', '5 critical']);
 });
+
+test('where the setting is assigned, and a request that is told so', () =>
+  check(
+    'security/tls-verification-off',
+    `
+import https from 'node:https';
+import superagent from 'superagent';
+const settings: https.RequestOptions = { host: 'api.shop.net' };
+settings.rejectUnauthorized = false; // $ security/tls-verification-off
+https.get(settings);
+superagent.get('https://api.shop.net').disableTLSCerts(); // $ security/tls-verification-off
+superagent.get('https://api.shop.net').ca('pem');
+`,
+  ));

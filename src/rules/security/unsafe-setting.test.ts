@@ -83,3 +83,15 @@ export const a = () => axios.get('http://a.example.com', { insecureHTTPParser: t
 export const b = () => axios.get('http://a.example.com', { insecureHTTPParser: false });
 `,
   ));
+
+test('calls without encryption', () =>
+  check(
+    'security/unsafe-setting',
+    `
+import grpc from '@grpc/grpc-js';
+export const one = (Client: new (address: string, credentials: unknown) => unknown) =>
+  new Client('users:50051', grpc.credentials.createInsecure()); // $ security/unsafe-setting
+export const two = (Client: new (address: string, credentials: unknown) => unknown) =>
+  new Client('users:50051', grpc.credentials.createSsl());
+`,
+  ));

@@ -10,6 +10,7 @@ export default defineRule({
   tags: [
     'cwe-1188',
     'cwe-79',
+    'cwe-319',
     'cwe-200',
     'cwe-209',
     'cwe-400',
@@ -42,6 +43,7 @@ export const page = (state: object) => '<script>window.state = ' + serialize(sta
     'writable-by-all': '{api}() lets every user of the machine write there ({setting}).',
     'lenient-parser':
       '{api}() takes requests that break the rules of HTTP ({setting}): what a proxy lets pass as one request may be two here.',
+    unencrypted: '{api}() sends calls unencrypted, and does not check who answers.',
     'open-schema': '{api}() shows its whole schema to everybody ({setting}), what only the own pages use included.',
     'open-errors': '{api}() shows everybody the stack of every error.',
   },
@@ -65,6 +67,7 @@ const grades = {
   'debugging-port': { severity: 'medium', confidence: 'medium' },
   'writable-by-all': { severity: 'medium', confidence: 'high' },
   'lenient-parser': { severity: 'high', confidence: 'high' },
+  unencrypted: { severity: 'medium', confidence: 'medium' },
   'open-schema': { severity: 'low', confidence: 'medium' },
   'open-errors': { severity: 'medium', confidence: 'medium' },
 } as const satisfies Readonly<Partial<Record<RiskKind, object>>>;

@@ -65,3 +65,36 @@ app.get('/page/:text', (req, res) => {
 declare function load(key: string): object;
 `,
   ));
+
+test('where it is given to a function that keeps it', () =>
+  check(
+    'security/weak-hash',
+    `
+import { createHash } from 'node:crypto';
+export function register(user: { setPassword(text: string): void; setAvatar(text: string): void }, text: string) {
+  const digest = createHash('md5').update(text).digest('hex');
+  user.setPassword(digest); // $ security/weak-hash
+}
+export function show(user: { setPassword(text: string): void; setAvatar(text: string): void }, text: string) {
+  const digest = createHash('md5').update(text).digest('hex');
+  user.setAvatar(digest);
+}
+`,
+  ));
+
+test('one hash says nothing of the others of its module', () =>
+  check(
+    'security/weak-hash',
+    `
+import crypto from 'node:crypto';
+import hash from 'hash.js';
+export function both(user: { apiSecret: string }, page: string) {
+  crypto.createHash('md5').update(user.apiSecret); // $ security/weak-hash
+  crypto.createHmac('md5', page).update(user.apiSecret); // $ security/weak-hash
+  hash.sha1().update(user.apiSecret); // $ security/weak-hash
+  hash.sha256().update(user.apiSecret);
+  const etag = crypto.createHash('md5').update(page).digest('hex');
+  return etag;
+}
+`,
+  ));

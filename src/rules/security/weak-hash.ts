@@ -1,11 +1,12 @@
 import { destinationOf } from '../../model/code/destination.ts';
+import type { Location } from '../../findings/types.ts';
 import type { HashOperation } from '../../model/operations.ts';
 import type { BackendModel } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { isChecksum, mustNotBeGuessed } from '../support/guarded-names.ts';
 
 /** Two texts with the same hash can be made. */
-const broken = /^(?:rsa-)?(?:md[245]|md5-sha1|sha-?1|ripemd\w*|rmd160)$/;
+const broken = /^(?:rsa-|hmac-(?=md))?(?:md[245]|md5-sha1|sha-?1|ripemd\w*|rmd160)$/;
 
 export default defineRule({
   title: 'Hashes that can be forged',
@@ -35,6 +36,7 @@ export function signatureOf(body: string, secret: string) {
     signs: '{api}() signs with {algorithm}, for which two texts with the same signature can be made.',
     secret: '{of} is hashed with {algorithm}, which is too weak for that.',
     becomes: '{api}() makes {what} with {algorithm}, for which two texts with the same hash can be made.',
+    given: '{what}() is given what {api}() made with {algorithm}, for which two texts with the same hash can be made.',
     input:
       '{api}() hashes what comes in a request with {algorithm}: who sends it can make two that are taken for the same.',
   },
@@ -57,11 +59,12 @@ export function signatureOf(body: string, secret: string) {
       if (operation.ofPassword) continue;
       const purpose = purposeOf(model, operation);
       if (purpose === null) continue;
-      const { message, what } = purpose;
+      const { message, what, at } = purpose;
       report({
         message,
-        place,
+        place: at ?? place,
         arguments: { api, algorithm, what, of: what },
+        ...(at === undefined ? {} : { trace: [{ location: place, message: `${api}()` }] }),
         severity: message !== 'input' && matters(operation, what) ? 'high' : 'medium',
       });
     }
@@ -72,14 +75,15 @@ export function signatureOf(body: string, secret: string) {
 function purposeOf(
   model: BackendModel,
   operation: HashOperation,
-): { message: 'secret' | 'becomes' | 'input'; what: string } | null {
-  const { names, calls, compared } = destinationOf(model, operation.place);
+): { message: 'secret' | 'becomes' | 'input' | 'given'; what: string; at?: Location } | null {
+  const { names, calls, places, compared } = destinationOf(model, operation.place);
   const to = [...names, ...calls, ...compared, operation.inFunction];
   if (to.some((name) => isChecksum(lastPart(name)))) return null;
   const of = lastPart(operation.of ?? '');
   // `user.setPassword(hash)`
-  const set = calls.map(lastPart).filter((name) => /^set[A-Z]/.test(name));
-  const becomes = [...names, ...compared, ...set].map(lastPart).find(mustNotBeGuessed);
+  const set = calls.find((name) => /^set[A-Z]/.test(lastPart(name)) && mustNotBeGuessed(lastPart(name)));
+  if (set !== undefined) return { message: 'given', what: set, at: places.get(set) ?? operation.place };
+  const becomes = [...names, ...compared].map(lastPart).find(mustNotBeGuessed);
   if (becomes !== undefined) return { message: 'becomes', what: becomes };
   if (mustNotBeGuessed(of)) return { message: 'secret', what: of };
   if (operation.ofRequest === true && !isChecksum(of) && !/file|buffer|chunk|content|url/i.test(of))

@@ -11,9 +11,9 @@ const about =
 
 /** Whether what has this name must not be guessed: a token, a password, a code, a salt. */
 export function mustNotBeGuessed(name: string): boolean {
-  const words = wordsOf(name.replace(/^#|\(\)$/g, ''));
+  const words = wordsOf(name.replace(/^#|\d*(?:\(\))?$/g, ''));
   if (about.test(words)) return false;
-  return unguessable.test(words) || sensitiveKind(name) !== '';
+  return unguessable.test(words) || sensitiveKind(name.replace(/\d+$/, '')) !== '';
 }
 
 /** Whether a name says that a hash only tells one thing from another, where nobody gains by a collision. */
