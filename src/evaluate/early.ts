@@ -8,6 +8,7 @@ const declared = new WeakMap<Frame, Set<number>>();
 /**
  * A module's constant that a callback reads while the initialiser has not come to it. A callback that runs at once would throw there; one
  * that does not (`loaded.then(() => app.post('/', upload.single('file')))`) runs after the initialiser, so the constant has its value by then.
+ * Statements of the initialiser itself that read it too early are out of order, and say what they are meant to do.
  */
 export function earlyConstant(machine: Machine, holder: Frame, id: number): Value | null {
   if (holder.fn !== 0 || holder.module.facts.variables[id]?.writes !== 0) return null;

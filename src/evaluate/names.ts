@@ -16,7 +16,8 @@ export function readVariable(machine: Machine, frame: Frame, id: number): Value 
     if (variable.writes > 0) machine.reads(holder.variables, id, holder.id);
     if (value !== undefined && holder.fn !== 0) machine.holds(holder, value);
   }
-  if (value === undefined) return (holder === frame ? null : earlyConstant(machine, holder, id)) ?? unknown;
+  if (value === undefined)
+    return (holder === frame && frame.fn !== 0 ? null : earlyConstant(machine, holder, id)) ?? unknown;
   // A variable that others write may hold anything by the time a function reads it: an initial `null` or
   // `false` says nothing about a request.
   if (holder !== frame && variable.writes > 0 && isEmptyLiteral(value)) return unknown;

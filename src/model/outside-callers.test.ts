@@ -83,3 +83,37 @@ exports.run = (command) => require('node:child_process').execSync(command);
     ['export', 'parameter `url` of clone()', 'packages/offered/lib/run.js'],
   ]);
 });
+
+test('what an exported function gives has methods, which are called too; those of what it keeps are not', async () => {
+  const { flows } = await modelOf(`
+//- /package.json
+{ "name": "lib", "main": "index.js" }
+//- /index.js
+const { exec } = require('node:child_process');
+class Task { start(name) { exec('ls ' + name); } }
+class Kept { stop(id) { return id; } }
+const kept = new Kept();
+exports.create = () => ({ go(name) { exec('git clone ' + name); kept.stop(name); } });
+exports.task = async () => new Task();
+`);
+  expect(flows.map(({ source }) => [source.in, source.label])).toEqual([
+    ['export', 'parameter `name` of start()'],
+    ['export', 'parameter `name` of go()'],
+  ]);
+});
+
+test('what nobody was seen to call gives a function that does the work', async () => {
+  const { flows } = await modelOf(`
+//- /package.json
+{ "name": "app", "private": true, "dependencies": { "express": "4" } }
+//- /index.js
+const { execSync } = require('node:child_process');
+const app = require('express')();
+app.get('/', (req, res) => res.send('ok'));
+app.listen(1);
+//- /guard.js
+const { execSync } = require('node:child_process');
+module.exports.check = (limit) => (req, res) => res.send('<p>' + req.query.q);
+`);
+  expect(flows.map(({ kind, source }) => [kind, source.label])).toEqual([['html', 'query string `q`']]);
+});

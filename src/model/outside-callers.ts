@@ -2,6 +2,7 @@ import type { Evaluator } from '../evaluate/evaluator.ts';
 import {
   makeUnknown,
   options,
+  settle,
   unknown,
   type ClassValue,
   type FunctionValue,
@@ -72,8 +73,8 @@ export function runOffered(evaluator: Evaluator, { parts, entrances }: OfferedMo
       outsideArguments(fn.module, fn.fn, given(fn.module, fn.fn), exported),
       self,
     );
-    // `module.exports = () => (req, res) => …`: who calls it calls what it gives as well
-    for (const option of options(value)) if (option.kind === 'function') run(option, null, exported);
+    // `module.exports = () => (req, res) => …`, `() => ({ run(text) { … } })`: who calls it calls what it gives as well
+    runAll(evaluator, settle(value), 1, (inner, of) => run(inner, of, exported));
   };
   for (const module of entrances) for (const value of exportsOf(evaluator, module)) runAll(evaluator, value, 0, run);
   for (const module of parts) {
@@ -101,14 +102,16 @@ function runAll(evaluator: Evaluator, value: Value, depth: number, run: Run, sel
       if (depth < maxDepth)
         for (const member of option.props?.values() ?? []) runAll(evaluator, member, depth + 1, run, null);
     } else if (option.kind === 'class') runMethods(evaluator, option, run);
+    else if (option.kind === 'object' && option.cls !== null && depth > 0)
+      runMethods(evaluator, option.cls, run, option);
     else if (option.kind === 'object' && depth < maxDepth)
       for (const member of option.props.values()) runAll(evaluator, member, depth + 1, run, option);
   }
 }
 
-function runMethods(evaluator: Evaluator, cls: ClassValue, run: Run): void {
+function runMethods(evaluator: Evaluator, cls: ClassValue, run: Run, made: Value | null = null): void {
   const { module } = cls;
-  const self = madeOutside(evaluator, cls);
+  const self = made ?? madeOutside(evaluator, cls);
   for (const member of module.facts.classes[cls.cls]?.members ?? []) {
     if (member.fn <= 0 || module.facts.functions[member.fn]?.kind === 'constructor') continue;
     const on = member.static ? cls : self;

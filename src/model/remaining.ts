@@ -1,5 +1,5 @@
 import type { Evaluator } from '../evaluate/evaluator.ts';
-import { undefinedValue, type Value } from '../evaluate/values.ts';
+import { options, undefinedValue, type Value } from '../evaluate/values.ts';
 import type { Parameter } from '../ir/index.ts';
 import type { Module } from '../link/types.ts';
 import type { Arguments } from './conventional-params.ts';
@@ -43,7 +43,13 @@ export function remainingFunctions(
         self = member.static ? cls : evaluator.instanceOf({ module, cls: fn.cls });
         callee = evaluator.functionAt(frame, index, self, cls);
       }
-      evaluator.runRoot(callee, given(module, index), self);
+      const { value } = evaluator.runRoot(callee, given(module, index), self);
+      mark(before);
+      // what it gives may be all that it does: `const verify = (req) => () => …`
+      if (phase === 'rest')
+        for (const option of options(value))
+          if (option.kind === 'function' && !done.has(`${option.module.id}.${option.fn}`))
+            evaluator.runRoot(option, given(option.module, option.fn));
       mark(before);
     });
   }
