@@ -43,15 +43,7 @@ export function stringMethod(
       const separator = asString(args[0]);
       const pieces = known === null || separator === null ? null : known.split(separator, maxElements + 1);
       if (pieces !== null && pieces.length <= maxElements) return makeArray(pieces.map(literal));
-      // what stands between two dots has none, and what stands between two slashes is one name
-      const kinds =
-        separator === '.'
-          ? kindBit('climbless')
-          : separator === '/'
-            ? kindBit('path')
-            : separator === '<'
-              ? kindBit('html')
-              : 0;
+      const kinds = separator === null ? 0 : withoutSeparator(separator);
       return makeArray([], makeUnknown(madeSafe(withStep(taint, site.place, 'split'), kinds), 'string'));
     }
     case 'match': {
@@ -147,6 +139,17 @@ export function stringMethod(
     scalar === 'object' || scalar === 'array' ? 'string' : scalar,
     origin,
   );
+}
+
+/** What stands between two dots has none, and what stands between two slashes is one name. */
+function withoutSeparator(separator: string): number {
+  const kinds: Readonly<Record<string, readonly string[]>> = {
+    '.': ['climbless'],
+    '/': ['path'],
+    '<': ['html'],
+    '\n': ['log', 'header'],
+  };
+  return (kinds[separator] ?? []).reduce((bits, kind) => bits | kindBit(kind), 0);
 }
 
 const textResults = new Set([

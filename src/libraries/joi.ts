@@ -1,6 +1,7 @@
 import type { PendingCall } from '../evaluate/knowledge.ts';
 import { makeObject, makePromise, options, undefinedValue, unknown, type Value } from '../evaluate/values.ts';
 import type { OperationCall, OperationDraft } from './build-types.ts';
+import { joiError } from './support/complaints.ts';
 import { defineLibrary } from './define.ts';
 import { schemaShape, type Shape } from './support/schema-shape.ts';
 import { partOf, validated, validationOf } from './support/validation.ts';
@@ -45,10 +46,10 @@ export default defineLibrary({
     { api: 'express-joi-validation.createValidator().params', is: 'guard', guard: 'validation', covers: 'path' },
   ],
   hooks: {
-    [`${schema}.validate`]: (call) => outcome(call, validated(call, shapeOf(call.receiver), call.args[0], 'joi')),
+    [`${schema}.validate`]: (call) => outcome(call, shapeOf(call.receiver)),
     [`${schema}.validateAsync`]: (call) => makePromise(validated(call, shapeOf(call.receiver), call.args[0], 'joi')),
     // before 16, and attempt() since: the value first, the schema second
-    'joi.validate': (call) => outcome(call, validated(call, shapeOf(call.args[1]), call.args[0], 'joi')),
+    'joi.validate': (call) => outcome(call, shapeOf(call.args[1])),
     'joi.attempt': (call) => validated(call, shapeOf(call.args[1]), call.args[0], 'joi'),
     'joi.assert': (call) => validated(call, shapeOf(call.args[1]), call.args[0], 'joi'),
     '{celebrate.celebrate()|express-validation.validate()}': (call) => {
@@ -74,10 +75,10 @@ export default defineLibrary({
 });
 
 /** `{ value, error }`. */
-function outcome(call: PendingCall, value: Value): Value {
+function outcome(call: PendingCall, shape: Shape | null): Value {
   const result = makeObject(call.place);
-  result.props.set('value', value);
-  result.props.set('error', unknown);
+  result.props.set('error', joiError(call, call.args[0]));
+  result.props.set('value', validated(call, shape, call.args[0], 'joi'));
   result.props.set('warning', unknown);
   return result;
 }

@@ -1,6 +1,7 @@
 import type { PendingCall } from '../evaluate/knowledge.ts';
 import { makeArray, makeObject, makePromise, unknown, unknownBoolean, type Value } from '../evaluate/values.ts';
 import type { OperationCall } from './build-types.ts';
+import { ajvErrorsText, keepAjvErrors } from './support/complaints.ts';
 import { defineLibrary } from './define.ts';
 import { schemaShape, type Shape } from './support/schema-shape.ts';
 import { validated, validationOf } from './support/validation.ts';
@@ -62,8 +63,15 @@ export default defineLibrary({
       validated(call, yupShape(call.receiver), call.args[0], 'yup'),
     [`${yup}.isValid`]: (call) => makePromise(holds(call, yupShape(call.receiver), call.args[0], 'yup')),
     [`${yup}.isValidSync`]: (call) => holds(call, yupShape(call.receiver), call.args[0], 'yup'),
-    'ajv().compile()': (call) => holds(call, ajvShape(call.receiver), call.args[0], 'ajv'),
-    'ajv().validate': (call) => holds(call, schemaShape(call.args[0]), call.args[1], 'ajv'),
+    'ajv().compile()': (call) => {
+      keepAjvErrors(call, call.args[0]);
+      return holds(call, ajvShape(call.receiver), call.args[0], 'ajv');
+    },
+    'ajv().validate': (call) => {
+      keepAjvErrors(call, call.args[1]);
+      return holds(call, schemaShape(call.args[0]), call.args[1], 'ajv');
+    },
+    'ajv().errorsText': ajvErrorsText,
     'superstruct.{assert|create|mask}': (call) =>
       validated(call, schemaShape(call.args[1]), call.args[0], 'superstruct'),
     'superstruct.is': (call) => holds(call, schemaShape(call.args[1]), call.args[0], 'superstruct'),

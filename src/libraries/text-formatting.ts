@@ -10,6 +10,10 @@ const spellings = ['change-case.{titleCase|upperCase|lowerCase|upperCaseFirst|lo
 /** Colours of a terminal. */
 const colours = ['chalk.*', 'ansi-colors.*', 'colors.*', 'colors/safe.*', 'colorette.*', 'picocolors.*', 'kleur.*', 'kleur/colors.*', 'cli-color.*', 'nanocolors.*', 'yoctocolors.*', 'cli-highlight.highlight', 'gradient-string.*', 'figures.*']; // prettier-ignore
 
+const tints = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white', 'gray', 'grey'];
+/** Members that lead to more of their kind. */
+const styles = ['bold', 'dim', 'italic', 'underline', 'inverse', 'strikethrough', 'reset', ...tints.flatMap((name) => [name, `${name}Bright`, `bg${name.charAt(0).toUpperCase()}${name.slice(1)}`])].join('|'); // prettier-ignore
+
 /** Dates in a form that is given as a text; it may have other text in it. */
 const dates: readonly (readonly [string, number])[] = [
   ['date-fns.{format|lightFormat|formatISO9075}', 1],
@@ -35,6 +39,12 @@ export default defineLibrary({
     ...writesText(patterns, [0, 1, 2, 3, 4, 5]),
     ...writesText(spellings),
     ...colours.map((api): Row => ({ api, is: 'propagator', from: [-1, 0, 1, 2] })),
+    // `chalk.bold.red(text)`, `kleur.red().bold(text)`
+    ...['chalk', 'ansi-colors', 'colors/safe', 'cli-color', 'kleur'].flatMap((api): Row[] => [
+      { api: `${api}.{${styles}}`, is: 'alias', of: api },
+      { api, is: 'propagator', from: [0, 1, 2] },
+    ]),
+    { api: 'kleur()', is: 'alias', of: 'kleur' },
     ...dates.flatMap(([api, at]) => writesText([api], [at])),
     ...readsFrom(['underscore.string', `underscore.string.{${wrapped}}`], [0, 1, 2, 3]),
     { api: 'underscore.string.escapeHTML', is: 'sanitizer', kinds: ['html'] },

@@ -38,7 +38,7 @@ app.post('/forgot', async (req, res) => {
     for (const sink of flowsTo(model, 'email')) {
       const own = sink.all.filter(
         ({ source }) =>
-          source.in === 'header' && /^request header(?: `(?:x-forwarded-)?(?:host|server)`)?$/.test(source.label),
+          source.in === 'header' && /^request header(?: `(?:x-forwarded-)?(?:host|server)`)?$/i.test(source.label),
       );
       const [flow] = own;
       if (flow !== undefined) report({ message: 'flow', ...flowHit({ flow, all: own }) });

@@ -34,3 +34,20 @@ ${Array.from({ length: 60 }, (_, index) => log(index + 1)).join('\n')}
 `,
   );
 });
+
+test('colours in a row, and lines that are put together', () =>
+  check(
+    'security/log-injection',
+    `
+import express from 'express';
+import chalk from 'chalk';
+import kleur from 'kleur';
+const app = express();
+app.get('/', (req, res) => {
+  console.log(chalk.bold.red.bgBlue(req.query.q)); // $ security/log-injection
+  console.log(kleur.red().bold(req.query.q)); // $ security/log-injection
+  console.log(chalk.bold.red('started'));
+  console.log(req.query.q.split('\\n').join(' '));
+});
+`,
+  ));

@@ -318,3 +318,26 @@ app.get('/', (req, res) => {
 });
 `,
   ));
+
+test('what validators say of names that the client chose', () =>
+  check(
+    'security/xss',
+    `
+import express from 'express';
+import Joi from 'joi';
+import Ajv from 'ajv';
+const app = express();
+const validate = new Ajv().compile({ type: 'object' });
+app.post('/a', express.urlencoded(), (req, res) => {
+  const { error, value } = Joi.object({ a: Joi.number() }).validate(req.body);
+  if (error) return res.status(400).send('<p>' + error.details[0].message); // $ security/xss
+  if (error) return res.status(400).json({ error: error.message });
+  if (error) return res.status(400).send(error);
+  res.send('<p>' + value.a);
+});
+app.post('/b', express.urlencoded(), (req, res) => {
+  if (!validate(req.body)) return res.send('<p>' + new Ajv().errorsText(validate.errors)); // $ security/xss
+  res.send('<p>' + validate.errors.length);
+});
+`,
+  ));
