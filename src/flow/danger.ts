@@ -21,6 +21,7 @@ const structured: ReadonlySet<string> = new Set([
   'template',
   'email',
   'llm',
+  'prompt',
   'command',
 ]);
 /** … and those that an object harms as a whole: it is as dangerous as the members that nobody listed. */
@@ -35,6 +36,7 @@ const sameBits: Readonly<Partial<Record<SinkKind, string>>> = {
   // nothing protects from these but what protects from all
   format: 'deserialization',
   llm: 'deserialization',
+  prompt: 'deserialization',
   locals: 'deserialization',
   record: 'deserialization',
   written: 'deserialization',
@@ -62,11 +64,13 @@ export function dangerIn(value: Value, of: SinkKind, depth = 4): Taint | null {
       if ((kind === 'property' || kind === 'method') && value.parts.some((part) => typeof part === 'string'))
         return null;
       if (kind === 'path' && staysBelow(value)) return null;
+      // words of ours that say what to do with it
+      if (kind === 'prompt' && !value.parts.some((part) => typeof part === 'string' && /\w{2}/.test(part))) return null;
       return kind === 'nosql' || kind === 'resource' || wholes.has(kind) || kind === 'confusion'
         ? null
         : live(value.taint, kind);
     case 'unknown':
-      if (kind === 'path' && isContent(value)) return null;
+      if (kind === 'prompt' || (kind === 'path' && isContent(value))) return null;
       // a schema says how much of it there is, and of what type
       if ((wholes.has(kind) || kind === 'confusion' || kind === 'resource') && (value.origin?.validatedBy ?? '') !== '')
         return null;

@@ -12,6 +12,8 @@ import type { Consumer, Endpoint, Flow } from '../model/types.ts';
 import { dangerIn, wayIn } from './danger.ts';
 import { originIn, type Origin } from './origins.ts';
 import { applies, argumentOf, isMadeWith, type Sink } from './sink-arguments.ts';
+import { messagesIn } from './messages.ts';
+import { placeOfSink } from './sink-places.ts';
 import { storedIn } from './stored.ts';
 
 /** Input that reaches a sink, in every function that ran; one flow per sink and source. */
@@ -70,9 +72,9 @@ export function findFlows(
         continue;
       }
       if (event.kind !== 'call') continue;
-      for (const { row, value, path } of sinksOf(evaluator, knowledge, event)) {
+      for (const { row, value, path, place } of sinksOf(evaluator, knowledge, event)) {
         const taint = row.kind === 'sent' ? null : dangerIn(value, row.kind);
-        const sink = { place: placeOfSink(event, row, taint), api: path.text, label: event.name };
+        const sink = { place: place ?? placeOfSink(event, row, taint), api: path.text, label: event.name };
         if (taint !== null && (row.from === undefined || taint.source.in === row.from))
           note(activation, {
             ...describe(row.kind, sink, taint, endingOf(value)),
@@ -111,28 +113,12 @@ function isOfOne(filter: Value): boolean {
   );
 }
 
-/**
- * Where a call does harm: in the argument, or the option of it, that the input is in, if that stands on a line of its own. What a
- * request is sent with makes one request, wherever it stands.
- */
-function placeOfSink({ place, argPlaces }: CallEvent, { arg, kind }: Sink, taint: Taint | null): Place {
-  const given = argPlaces[Number.parseInt(String(arg), 10)];
-  if (given === undefined || kind === 'url' || kind === 'host' || given.module !== place.module) return place;
-  const passed: Place[] = [];
-  if (taint !== null && String(arg).includes('.')) {
-    for (let { step } = taint; step !== null; step = step.previous) passed.push(step.place);
-    passed.push(taint.source.place);
-  }
-  const isWithin = (each: Place): boolean =>
-    each.module === given.module && each.start >= given.start && each.end <= given.end;
-  const found = passed.find(isWithin) ?? given;
-  return at(found).line > at(place).line ? found : place;
-}
-
 interface SinkUse {
   readonly row: Sink;
   readonly value: Value;
   readonly path: ApiPath;
+  /** where it stands, of messages in a list */
+  readonly place?: Place;
 }
 
 /** What a call gives to sinks; piping a stream into another one writes what it holds there. */
@@ -142,7 +128,9 @@ function sinksOf(evaluator: Evaluator, knowledge: LibraryKnowledge, event: CallE
     const { path } = event;
     for (const row of knowledge.of(path).rows) {
       if (row.is !== 'sink' || !applies(evaluator, row, event)) continue;
-      const value = argumentOf(evaluator, event, row);
+      if (row.roles !== undefined)
+        for (const message of messagesIn(evaluator, event, row)) found.push({ row, path, ...message });
+      const value = row.roles === undefined ? argumentOf(evaluator, event, row) : null;
       if (
         value === null ||
         (row.kind === 'html' && (!isPage(event, value) || (row.builds === true && isGivenType(event)))) ||

@@ -2,7 +2,15 @@ import type { CallEvent } from '../evaluate/events.ts';
 import type { Evaluator } from '../evaluate/evaluator.ts';
 import { headerOf } from '../evaluate/headers.ts';
 import { deserialized } from '../evaluate/serialized.ts';
-import { asText, joinAll, options, truthiness, undefinedValue, type Value } from '../evaluate/values.ts';
+import {
+  asText,
+  joinAll,
+  options,
+  truthiness,
+  undefinedValue,
+  type FunctionValue,
+  type Value,
+} from '../evaluate/values.ts';
 import type { Row, SinkCondition } from '../libraries/define.ts';
 import type { Module } from '../link/types.ts';
 
@@ -78,11 +86,19 @@ export function argumentOf(evaluator: Evaluator, event: CallEvent, sink: Sink): 
   }
   const given = memberOf(evaluator, event, String(sink.arg));
   if (given === null) return null;
-  if (sink.roles !== undefined) return messagesOf(given, sink.roles);
   if (sink.named !== undefined) return namedValues(evaluator, event, given, sink.named);
   if (sink.spliced === true) return joinAll(options(given).filter((option) => option.kind === 'text'));
+  if (sink.kind === 'llm')
+    return joinAll(
+      options(given).map((option) => (option.kind === 'function' ? answerOf(evaluator, option, event) : option)),
+    );
   if (sink.whole !== true) return given;
   return joinAll(options(given).map((option) => (option.kind === 'object' ? (option.rest ?? undefinedValue) : option)));
+}
+
+/** What a function gives that is asked for the text when it is needed. */
+function answerOf(evaluator: Evaluator, asked: FunctionValue, { place }: CallEvent): Value {
+  return evaluator.asRoot((machine) => machine.invoke(asked, [], undefinedValue, place, 'callback', 'use'));
 }
 
 /** Of a list or an object of values, those that the text in the first argument names: `$1:raw`, `${column}:raw`. */
@@ -103,22 +119,8 @@ function namedValues(evaluator: Evaluator, event: CallEvent, values: Value, name
   );
 }
 
-/** What messages say that have one of these roles. */
-function messagesOf(list: Value, roles: readonly string[]): Value {
-  const isOne = (role: Value | undefined): boolean =>
-    role !== undefined && options(role).some((option) => roles.includes(asText(option) ?? ''));
-  const contents = options(list).flatMap((option) => {
-    if (option.kind !== 'array') return [];
-    return [...option.elements, ...(option.rest === null ? [] : options(option.rest))].flatMap((message) => {
-      if (message.kind === 'object' && isOne(message.props.get('role'))) return message.props.get('content') ?? [];
-      return message.kind === 'array' && isOne(message.elements[0]) ? (message.elements[1] ?? []) : [];
-    });
-  });
-  return contents.length === 0 ? undefinedValue : joinAll(contents);
-}
-
 /** An argument, or a member of one: `0`, `0.text`, `0.*.text` of every element. What was made JSON of still has its members. */
-function memberOf(evaluator: Evaluator, event: CallEvent, where: string): Value | null {
+export function memberOf(evaluator: Evaluator, event: CallEvent, where: string): Value | null {
   const [index, ...path] = where.split('.');
   const at = Number(index);
   // a tagged template's values are parameters; its texts are constant

@@ -269,6 +269,8 @@ export type SinkKind =
   | 'resource'
   | 'email'
   | 'llm'
+  /** what a language model is asked: harmless by itself, unless the text around it tells what to do with it */
+  | 'prompt'
   | 'format'
   /** what nobody may guess: session ids, keys, codes */
   | 'secret'

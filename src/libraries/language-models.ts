@@ -9,17 +9,17 @@ const prompts = '@langchain/core/prompts';
 /** What a tool is called with: no name of a package's. */
 const toolInput = 'ai.ToolInput()';
 /** Those that tell a model what to do. */
-const instructing = ['system', 'developer'];
+const instructing = ['system', 'developer', 'assistant', 'model'];
 
 const instructions = (api: string, ...places: readonly (number | string)[]): Row[] =>
   places.map((arg): Row => ({ api, is: 'sink', kind: 'llm', arg }));
-const inMessages = (api: string, arg: number | string): Row => ({
-  api,
-  is: 'sink',
-  kind: 'llm',
-  arg,
-  roles: instructing,
-});
+/** Messages of a list: what those say that instruct, and what is asked in the others. */
+const inMessages = (api: string, arg: number | string): Row[] => [
+  { api, is: 'sink', kind: 'llm', arg, roles: instructing },
+  { api, is: 'sink', kind: 'prompt', arg, roles: ['user', 'human'] },
+];
+const asked = (api: string, ...places: readonly (number | string)[]): Row[] =>
+  places.map((arg): Row => ({ api, is: 'sink', kind: 'prompt', arg }));
 const answers = (...apis: readonly string[]): Row[] => apis.map((api): Row => ({ api, is: 'origin', kind: 'model' }));
 
 /** Clients of language models: what tells the model what to do, what it answers, and the tools that it calls. */
@@ -38,6 +38,7 @@ export default defineLibrary({
     '@openai/agents',
     '@openai/guardrails',
     '@openrouter/agent',
+    '@openrouter/sdk',
     '@aws-sdk/client-bedrock-runtime',
     'langchain',
     '@langchain/core',
@@ -57,19 +58,29 @@ export default defineLibrary({
     { api: '@openai/guardrails.tool', is: 'alias', of: '@openai/agents.tool' },
     { api: '@openai/guardrails.{GuardrailsOpenAI|GuardrailsAzureOpenAI}.create()', is: 'alias', of: openai },
     { api: 'langchain.SystemMessage', is: 'alias', of: `${messages}.SystemMessage` },
+    { api: 'langchain.HumanMessage', is: 'alias', of: `${messages}.HumanMessage` },
     ...['create', 'parse', 'stream'].flatMap((name): Row[] => [
-      inMessages(`${openai}.chat.completions.${name}`, '0.messages'),
-      inMessages(`${openai}.beta.chat.completions.${name}`, '0.messages'),
-      inMessages(`${openai}.responses.${name}`, '0.input'),
+      ...inMessages(`${openai}.chat.completions.${name}`, '0.messages'),
+      ...inMessages(`${openai}.beta.chat.completions.${name}`, '0.messages'),
+      ...inMessages(`${openai}.responses.${name}`, '0.input'),
       ...instructions(`${openai}.responses.${name}`, '0.instructions'),
     ]),
     ...instructions(`${openai}.beta.assistants.{create|update}`, '0.instructions', '1.instructions'),
     ...instructions(`${openai}.beta.threads.runs.{create|stream}`, '1.instructions', '1.additional_instructions'),
     ...instructions(`${anthropic}.messages.{create|stream}`, '0.system'),
     ...instructions(`${anthropic}.beta.messages.{create|stream}`, '0.system'),
+    ...inMessages(`${openai}.beta.threads.messages.create`, 1),
+    ...inMessages(`${anthropic}.{messages|beta.messages}.{create|stream}`, '0.messages'),
+    ...inMessages('@google/genai.GoogleGenAI().models.{generateContent|generateContentStream}', '0.contents'),
+    ...inMessages('@openrouter/sdk.OpenRouter().chat.{send|completions.create}', '0.messages'),
+    ...inMessages('@openrouter/sdk().chat.{send|completions.create}', '0.messages'),
+    ...['0.messages', '0.input'].flatMap((arg) =>
+      inMessages('{@openrouter/agent|@openrouter/agent.OpenRouter()}.callModel', arg),
+    ),
+    ...inMessages('@openai/agents.{run|Runner().run}', 1),
     ...['generateText', 'streamText', 'generateObject', 'streamObject'].flatMap((name): Row[] => [
       ...instructions(`ai.${name}`, '0.system', '0.instructions'),
-      inMessages(`ai.${name}`, '0.messages'),
+      ...inMessages(`ai.${name}`, '0.messages'),
     ]),
     ...instructions('ai.{Agent|ToolLoopAgent|Experimental_Agent}', '0.system', '0.instructions'),
     ...instructions('@openai/agents.Agent', '0.instructions', '0.handoffDescription'),
@@ -93,13 +104,28 @@ export default defineLibrary({
       '{@google/generative-ai.GoogleGenerativeAI|@google-cloud/vertexai.VertexAI}().getGenerativeModel',
       '0.systemInstruction',
     ),
-    inMessages('@mistralai/mistralai.Mistral().chat.{complete|stream}', '0.messages'),
-    inMessages('{ollama|ollama.Ollama()}.chat', '0.messages'),
+    ...inMessages('@mistralai/mistralai.Mistral().chat.{complete|stream}', '0.messages'),
+    ...inMessages('{ollama|ollama.Ollama()}.chat', '0.messages'),
     ...instructions('cohere-ai.{CohereClient|CohereClientV2}().{chat|chatStream}', '0.preamble'),
     ...instructions(`${messages}.SystemMessage`, 0, '0.content'),
     ...instructions(`${prompts}.{SystemMessagePromptTemplate|ChatPromptTemplate|PromptTemplate}.fromTemplate`, 0),
-    inMessages(`${prompts}.ChatPromptTemplate.fromMessages`, 0),
+    ...inMessages(`${prompts}.ChatPromptTemplate.fromMessages`, 0),
     ...instructions('langchain.createAgent', '0.systemPrompt'),
+    ...asked(`${openai}.responses.{create|parse|stream}`, '0.input'),
+    ...asked(`${openai}.completions.create`, '0.prompt'),
+    ...asked(`${openai}.images.{generate|edit}`, '0.prompt'),
+    ...asked(`${openai}.audio.{transcriptions|translations}.create`, '0.prompt'),
+    ...asked('@google/genai.GoogleGenAI().models.{generateContent|generateContentStream}', '0.contents'),
+    ...asked('@google/genai.GoogleGenAI().models.{generateImages|editImage|generateVideos}', '0.prompt'),
+    ...asked('@google/genai.GoogleGenAI().chats.create().{sendMessage|sendMessageStream}', '0.message', '0.content'),
+    ...asked('ai.{generateText|streamText|generateObject|streamObject}', '0.prompt'),
+    ...asked('{@openrouter/agent|@openrouter/agent.OpenRouter()}.callModel', '0.input'),
+    ...asked('@openai/agents.{run|Runner().run}', 1),
+    ...asked(`${messages}.HumanMessage`, 0, '0.content'),
+    ...asked(
+      '{@langchain/openai.ChatOpenAI|@langchain/anthropic.ChatAnthropic|@langchain/google-genai.ChatGoogleGenerativeAI}().{invoke|stream|call|predict}',
+      0,
+    ),
     ...answers(
       `${openai}.chat.completions.{create|parse}().choices`,
       `${openai}.beta.chat.completions.parse().choices`,

@@ -49,7 +49,7 @@ export function isCatOf(model: BackendModel, place: Location): boolean {
   const plain =
     settings === undefined ||
     (settings.kind === 'object' && settings.properties.every(({ key }) => key === 'encoding'));
-  const isUsed = /spawn$/.test(expressionName(call.callee)) || isRead(others.at(-1), spot.code.source, 2);
+  const isUsed = expressionName(call.callee).endsWith('spawn') || isRead(others.at(-1), spot.code.source, 2);
   return plain && !isUsed && !others.some(({ kind }) => kind === 'name');
 }
 

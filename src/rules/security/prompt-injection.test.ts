@@ -50,3 +50,39 @@ app.post('/a', async (req, res) => {
 });
 `,
   ));
+
+test('messages one by one, instructions that are asked for later, and questions among words of ours', () =>
+  check(
+    'security/prompt-injection',
+    `
+import express from 'express';
+import OpenAI from 'openai';
+import Anthropic from '@anthropic-ai/sdk';
+import { Agent, run } from '@openai/agents';
+const app = express();
+const openai = new OpenAI();
+const anthropic = new Anthropic();
+app.post('/ask', async (req, res) => {
+  const { topic } = req.body;
+  await openai.chat.completions.create({
+    model: 'x',
+    messages: [
+      { role: 'system', content: 'You know everything about ' + topic }, // $ security/prompt-injection
+      { role: 'system', content: 'Be polite.' },
+      { role: 'developer', content: [{ type: 'text', text: topic }] }, // $ security/prompt-injection
+      { role: 'user', content: topic },
+      { role: 'user', content: 'Translate this into French: ' + topic }, // $ security/prompt-injection
+    ],
+  });
+  await anthropic.messages.create({
+    model: 'x',
+    system: 'You are ' + topic, // $ security/prompt-injection
+    messages: [{ role: 'assistant', content: topic }], // $ security/prompt-injection
+  });
+  await openai.responses.create({ model: 'x', input: topic });
+  const agent = new Agent({ name: 'a', instructions: () => 'You are ' + topic }); // $ security/prompt-injection
+  await run(agent, [{ role: 'user', content: topic }]);
+  res.end();
+});
+`,
+  ));

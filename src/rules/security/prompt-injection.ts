@@ -40,11 +40,17 @@ app.post('/ask', async (req, res) => {
 });
 `,
   },
-  messages: { flow: 'The {source} is part of what {sink}() tells the model to do.' },
+  messages: {
+    flow: 'The {source} is part of what {sink}() tells the model to do.',
+    mixed: 'The {source} stands among the words by which {sink}() says what to do with it, and may say something else.',
+  },
   check(model, report) {
     for (const sink of flowsTo(model, 'llm')) {
       const hit = flowHit(sink);
       report({ message: 'flow', ...hit, confidence: hit.confidence === 'low' ? 'low' : 'medium' });
     }
+    // what people ask belongs there; only who reads the question cannot tell it from the words around it
+    for (const sink of flowsTo(model, 'prompt'))
+      report({ message: 'mixed', ...flowHit(sink), severity: 'low', confidence: 'low' });
   },
 });
