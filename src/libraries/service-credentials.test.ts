@@ -35,3 +35,13 @@ superagent.get('https://a.example').set('Authorization', 'Bearer twelve').set('A
     ['credential', 'twelve'],
   ]);
 });
+
+test('in the decorator of a module', async () => {
+  const { operations } = await modelOf(`
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+@Module({ imports: [TypeOrmModule.forRoot({ type: 'postgres', password: 'one' }), TypeOrmModule.forRoot({ password: process.env.TWO })] })
+export class AppModule {}
+`);
+  expect(operations.flatMap((operation) => (operation.is === 'secret' ? [operation.text] : []))).toEqual(['one']);
+});

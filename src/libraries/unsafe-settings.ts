@@ -1,3 +1,4 @@
+import { options, type FunctionValue } from '../evaluate/values.ts';
 import type { RiskCondition, RiskKind } from '../model/risk-kinds.ts';
 import { defineLibrary, type Row } from './define.ts';
 
@@ -29,6 +30,7 @@ export default defineLibrary({
     'playwright-chromium',
     '@playwright/test',
     'errorhandler',
+    'chrome-launcher',
     'webpack',
   ],
   docs: 'https://cwe.mitre.org/data/definitions/1188.html',
@@ -41,6 +43,12 @@ export default defineLibrary({
       risk(api, 'debugging-port', { at: '0.args', begins: '--remote-debugging-port' }),
       risk(api, 'debugging-port', { at: '0.args', begins: '--remote-debugging-address' }),
     ]),
+    ...['port', 'address'].map((what) =>
+      risk('{chrome-launcher|lighthouse|chrome-launcher.Launcher}.launch', 'debugging-port', {
+        at: '0.chromeFlags',
+        begins: `--remote-debugging-${what}`,
+      }),
+    ),
     risk('node:fs.{chmod|chmodSync|fchmod|fchmodSync|lchmod|lchmodSync}', 'writable-by-all', { at: '1', mask: 0o002 }),
     risk('node:fs.promises.{chmod|lchmod}', 'writable-by-all', { at: '1', mask: 0o002 }),
     risk('node:fs/promises.{chmod|lchmod}', 'writable-by-all', { at: '1', mask: 0o002 }),
@@ -118,10 +126,52 @@ export default defineLibrary({
     risk('@nestjs/core.NestFactory.create', 'any-origin', { at: '1.cors.origin', oneOf: ['*', true] }),
     { api: '@nestjs/common.INestApplication().enableCors', is: 'risk', risk: 'any-origin', except: '0' },
     risk('@nestjs/common.INestApplication().enableCors', 'any-origin', { at: '0.origin', oneOf: ['*', true] }),
+    risk(
+      '@nestjs/common.Header',
+      'any-origin',
+      { at: '0', oneOf: ['Access-Control-Allow-Origin', 'access-control-allow-origin'] },
+      { at: '1', oneOf: ['*'] },
+    ),
+    risk('{handlebars|handlebars.default}.{compile|precompile}', 'unescaped-template', {
+      at: '1.noEscape',
+      oneOf: [true],
+    }),
+    risk('{nunjucks.configure|nunjucks.Environment}', 'unescaped-template', { at: '1.autoescape', oneOf: [false] }),
+    risk('nunjucks.configure', 'unescaped-template', { at: '0.autoescape', oneOf: [false] }),
+    risk('{swig|swig.Swig|swig.setDefaults}', 'unescaped-template', { at: '0.autoescape', oneOf: [false] }),
+    risk('{eta.configure|eta.Eta}', 'unescaped-template', { at: '0.autoEscape', oneOf: [false] }),
+    ...['X-XSS-Protection', 'x-xss-protection'].map((name) =>
+      risk(
+        '{express.Response().set|express.Response().header|express.Response().setHeader|node:http.ServerResponse().setHeader|koa.Context().set|fastify.FastifyReply().header}',
+        'filter-off',
+        { at: '0', oneOf: [name] },
+        { at: '1', oneOf: ['0', 0] },
+      ),
+    ),
     risk('socket.io.Server', 'any-origin', { at: '1.cors.origin', oneOf: ['*', true] }),
     risk('socket.io', 'any-origin', { at: '1.cors.origin', oneOf: ['*', true] }),
   ],
+  assignments: {
+    // `(text) => text`
+    'mustache.escape': (value) =>
+      options(value).some((option) => option.kind === 'function' && givesBack(option))
+        ? { is: 'risk', risk: 'unescaped-template', setting: 'escape' }
+        : null,
+  },
 });
+
+function givesBack({ module, fn }: FunctionValue): boolean {
+  const { params, body } = module.facts.functions[fn] ?? { params: [], body: [] };
+  const [parameter] = params;
+  const [only, ...others] = body;
+  return (
+    others.length === 0 &&
+    only?.kind === 'return' &&
+    only.value?.kind === 'name' &&
+    parameter?.pattern.kind === 'variable' &&
+    only.value.variable === parameter.pattern.variable
+  );
+}
 
 function risk(api: string, kind: RiskKind, ...when: readonly RiskCondition[]): Row {
   return { api, is: 'risk', risk: kind, when };

@@ -1,8 +1,10 @@
 import type { CallEvent } from '../evaluate/events.ts';
 import type { Evaluator } from '../evaluate/evaluator.ts';
 import { options, settle, type Value } from '../evaluate/values.ts';
+import type { Expression } from '../ir/index.ts';
 import type { Module } from '../link/types.ts';
 import { decoratorValues } from './decorated.ts';
+import { expressionName } from './expression-names.ts';
 import type { OperationReader } from './operations-of.ts';
 import type { Operation } from './operations.ts';
 
@@ -14,18 +16,24 @@ export function decoratedOperations(
 ): Operation[] {
   const calls = new Map<string, CallEvent>();
   for (const module of modules)
-    for (const [cls, { decorators, name }] of module.facts.classes.entries()) {
-      if (decorators.length === 0 || name === '') continue;
-      for (const value of decoratorValues(evaluator, evaluator.classValue({ module, cls }), decorators))
+    for (const [cls, { decorators, members, name }] of module.facts.classes.entries()) {
+      const all = [...decorators, ...members.flatMap((member) => member.decorators.filter(isHeader))];
+      if (all.length === 0 || name === '') continue;
+      for (const value of decoratorValues(evaluator, evaluator.classValue({ module, cls }), all))
         for (const call of callsIn(value, maxDepth))
           calls.set(`${call.place.module.id}.${call.place.start}.${call.place.end}`, call);
     }
   return [...calls.values()].flatMap((call) =>
     reader
       .of(call, '')
-      .filter(({ is }) => is === 'client' || is === 'risk')
+      .filter(({ is }) => is === 'client' || is === 'risk' || is === 'secret')
       .map((operation) => (operation.is === 'client' ? { ...operation, byFramework: true as const } : operation)),
   );
+}
+
+/** `@Header('Access-Control-Allow-Origin', '*')` on a method. */
+function isHeader(decorator: Expression): boolean {
+  return decorator.kind === 'call' && expressionName(decorator.callee).endsWith('Header');
 }
 
 /** A list in an argument of a decorator, and a module that another one is made with. */

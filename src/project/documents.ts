@@ -36,7 +36,7 @@ const BY_NAME: [pattern: RegExp, kind: Kind][] = [
   ],
   [/^(changelog|changes|history)(\.(md|txt|rst))?$/, 'changelog'],
   [
-    /^\.gitlab-ci\.ya?ml$|^\.travis\.yml$|^jenkinsfile(\..+)?$|^azure-pipelines.*\.ya?ml$|^bitbucket-pipelines\.yml$|^\.drone\.yml$|^cloudbuild\.ya?ml$|^appveyor\.yml$|^\.woodpecker\.ya?ml$|^buildspec\.ya?ml$/,
+    /^\.gitlab-ci\.ya?ml$|^\.travis\.yml$|^jenkinsfile(\..+)?$|^azure-pipelines.*\.ya?ml$|^bitbucket-pipelines\.yml$|^\.drone\.yml$|^cloudbuild\.ya?ml$|^appveyor\.yml$|^\.woodpecker\.ya?ml$|^buildspec\.ya?ml$|^action\.ya?ml$/,
     'ci',
   ],
   [/\.sql$/, 'sql'],
@@ -108,12 +108,14 @@ export function mayBeDocument(name: string): boolean {
 /** Names of what an application reads its settings from, and of what only looks like it: translations, manifests, schemas, samples of data. */
 const SETTINGS =
   /conf|settings?|credential|secret|connection|database|\bdb\b|environment|\benv\b|propert|production|staging|development|default|local|account|\bauth\b|mysql|postgres|mongo|redis|smtp|mail|ldap|application|\bapp\b|server|service/i;
+/** … whatever they are called. */
+const CONNECTION = /^[\s{,"'-]*(host|hostname|database|dbname|port|dialect|connection_?string)["']?\s*[:=]/im;
 const NO_SETTINGS =
   /(^|\/)(locales?|i18n|l10n|lang|languages?|translations?|messages|node_modules|__\w+__|fixtures?|mocks?|schemas?|docs?|examples?|samples?|templates?)\/|(^|\/)(package|package-lock|composer|tsconfig[^/]*|[^/]*schema|[^/]*openapi|[^/]*swagger|[^/]*postman[^/]*|[a-z]{2}([-_][A-Za-z]{2})?)\.(json|ya?ml)$/i;
 
 function settingsKind(path: string, head: () => string): Kind | null {
   const place = path.split('/').slice(-2).join('/');
-  if (!SETTINGS.test(place) || NO_SETTINGS.test(path)) return null;
+  if (NO_SETTINGS.test(path) || !(SETTINGS.test(place) || CONNECTION.test(head()))) return null;
   return /passw(or)?d|passphrase|\bpwd\b|secret|(api|access|private)[-_]?key|token/i.test(head()) ? 'settings' : null;
 }
 

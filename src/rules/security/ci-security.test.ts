@@ -95,3 +95,50 @@ console.log('up');
   expect(await lines('v4')).toEqual([]);
   expect(await lines('v3', '\n        with:\n          persist-credentials: false')).toEqual([]);
 });
+
+test('uploads of the folder that was checked out, by versions that take hidden files, job by job', async () => {
+  const found = await findingsOf(
+    `
+//- /.github/workflows/build.yml
+on: push
+jobs:
+  one:
+    steps:
+      - uses: actions/checkout@v4
+        with:
+          path: src
+      - uses: actions/upload-artifact@v4.3.3
+        with:
+          path: src/*
+  two:
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/upload-artifact@v4.3.3
+        with:
+          path: dist
+      - uses: actions/upload-artifact@v4.4.0
+        with:
+          path: .
+  three:
+    steps:
+      - uses: actions/upload-artifact@v4.3.3
+        with:
+          path: .
+//- /action.yml
+runs:
+  using: composite
+  steps:
+    - run: echo \${{ github.event.comment.body }}
+    - run: echo \${{ github.sha }}
+//- /server.js
+console.log('up');
+`,
+    rule,
+  );
+  expect(
+    found
+      .filter(({ severity }) => severity === 'high')
+      .map(({ file, line }) => `${file}:${line}`)
+      .sort(),
+  ).toEqual(['.github/workflows/build.yml:8', 'action.yml:4']);
+});

@@ -1,5 +1,5 @@
 import { defineRule } from '../define.ts';
-import { codeLines, foreignCheckout, leakedToken } from '../support/workflows.ts';
+import { codeLines, foreignCheckout, leakedTokens } from '../support/workflows.ts';
 import { lineOf } from '../support/lines.ts';
 
 /** Texts that whoever opens an issue or a pull request chooses. */
@@ -55,13 +55,12 @@ console.log('up');
   check(model, report) {
     const moving: { path: string; line: number; action: string }[] = [];
     for (const { path, kind } of model.project.documents) {
-      if (kind !== 'ci' || !/\.github\/workflows\//.test(path)) continue;
+      if (kind !== 'ci' || !/\.github\/(?:workflows|actions)\/|(?:^|\/)action\.ya?ml$/.test(path)) continue;
       const lines = (model.readDocument(path) ?? '').split(/\r?\n/);
       const checkout = foreignCheckout(lines);
       if (checkout !== null)
         report({ message: 'checkout', place: lineOf(path, checkout + 1), severity: 'high', key: 'checkout' });
-      const artifact = leakedToken(lines);
-      if (artifact !== null)
+      for (const artifact of leakedTokens(lines))
         report({ message: 'artifact', place: lineOf(path, artifact + 1), severity: 'high', key: 'artifact' });
       for (const line of codeLines(lines)) {
         const text = chosen.exec(lines[line] ?? '')?.[0];

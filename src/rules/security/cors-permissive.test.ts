@@ -126,3 +126,20 @@ app.get('/c', cors(), (req, res) => res.json([]));
   );
   expect(found.map(({ line, confidence }) => `${line} ${confidence}`)).toEqual(['5 low']);
 });
+
+test('a header in a decorator', () =>
+  check(
+    'security/cors-permissive',
+    `
+import { Controller, Get, Header } from '@nestjs/common';
+@Controller()
+export class Prices {
+  @Get('a')
+  @Header('Access-Control-Allow-Origin', '*') // $ security/cors-permissive
+  a() { return 'x'; }
+  @Get('b')
+  @Header('Access-Control-Allow-Origin', 'https://shop.example')
+  b() { return 'x'; }
+}
+`,
+  ));

@@ -47,13 +47,15 @@ export function sign(body: string) {
     const named = new Set<string>();
     const places = new Set<string>();
     // where it is used says more than a name that may mean anything
-    const given = new Set(model.operations.flatMap((operation) => (operation.is === 'secret' ? [operation.text] : [])));
+    const given = new Set(
+      model.operations.flatMap((operation) => (operation.is === 'secret' ? [operation.text, operation.spelled] : [])),
+    );
     const noticed = noticedFallbacks(model);
     for (const source of model.sources) {
       let compared = false;
       for (const { value, name, use, start, end } of source.strings()) {
         const guess = guessSecret(name, value);
-        const grade = guess === null ? null : gradeOf(guess, use, name, source.file.path);
+        const grade = guess === null ? null : gradeOf(guess, { use, name, value }, source.file.path);
         if (
           guess === null ||
           grade === null ||
@@ -98,10 +100,10 @@ export function sign(body: string) {
   },
 });
 
-type NamedUse = ReturnType<SourceModule['strings']>[number]['use'];
+type Named = Pick<ReturnType<SourceModule['strings']>[number], 'use' | 'name' | 'value'>;
 type Grade = { message: 'secret' | 'weak' | 'fallback' | 'compared'; severity: Severity; confidence: Confidence };
 
-function gradeOf({ kind }: SecretGuess, use: NamedUse, name: string, file: string): Grade | null {
+function gradeOf({ kind }: SecretGuess, { use, name, value }: Named, file: string): Grade | null {
   // what a password is compared with may be a test of anything; a real secret in the source it is all the same
   if (use === 'compared')
     return kind === 'random' || kind === 'issued'
@@ -119,7 +121,8 @@ function gradeOf({ kind }: SecretGuess, use: NamedUse, name: string, file: strin
   if (kind === 'placeholder' && (!isSigningName(name) || /(?:api|client|access) ?(?:key|secret)$/.test(wordsOf(name))))
     return null;
   // by its name alone, a word is mostly the name of something
-  return { message: 'weak', severity: 'high', confidence: 'low' };
+  const sure = /^(?:aws )?secret access key$/.test(wordsOf(name)) && /\d/.test(value);
+  return { message: 'weak', severity: 'high', confidence: sure && confidence === 'high' ? 'medium' : 'low' };
 }
 
 /** What stands in for a secret, and is asked for by its value, as by `if (production && SECRET === 'dev') throw …`. */

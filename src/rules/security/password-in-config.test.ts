@@ -67,3 +67,28 @@ test('not what people read in each of their languages', async () => {
 `),
   ).toEqual(['public/app.json:1 high medium']);
 });
+
+test('in settings of connections and arguments of commands', async () => {
+  const found = await findingsOf(
+    `
+//- /config/default.json
+{
+  "connection": "Server=db;User=svc;Password=kjh875gfd",
+  "local": "Server=db;Trusted_Connection=yes",
+  "dump": "mysqldump --password=$PASSWORD shop",
+  "label": "Password = required"
+}
+//- /queue.json
+{
+  "host": "mq.shop.net",
+  "password": "kjh876gfd"
+}
+//- /people.json
+{ "title": "People", "password": "kjh877gfd" }
+//- /server.js
+console.log('up');
+`,
+    'security/password-in-config',
+  );
+  expect(found.map(({ file, line }) => `${file}:${line}`).sort()).toEqual(['config/default.json:2', 'queue.json:3']);
+});

@@ -32,6 +32,7 @@ console.log('up');
   },
   messages: {
     secret: 'The {what} is in {file}.',
+    within: '`{key}` in {file} has a password as plain text.',
     password: '`{key}` is in {file} as plain text.',
   },
   check(model, report) {
@@ -41,9 +42,9 @@ console.log('up');
       const place = lineOf(file, line);
       if (guess?.kind === 'issued' || guess?.kind === 'random')
         report({ message: 'secret', place, confidence, arguments: { what: guess.what, file }, key });
-      else if (guess?.kind !== 'placeholder' && isPassword(key, value))
+      else if (guess?.kind !== 'placeholder' && (isPassword(key, value) || holdsPassword(key, value)))
         report({
-          message: 'password',
+          message: isPassword(key, value) ? 'password' : 'within',
           place,
           severity: 'high',
           confidence: confidence === 'low' ? 'low' : 'medium',
@@ -66,5 +67,16 @@ function isPassword(key: string, value: string): boolean {
       words,
     ) &&
     !otherwise.test(value)
+  );
+}
+
+/** `Server=db;User=svc;password=…`, `--password=…` */
+function holdsPassword(key: string, value: string): boolean {
+  const given = /(?:^|[\s;,&?-])(?:password|passwd|pwd)\s*=\s*["']?([^\s;,&"']+)/i.exec(value)?.[1];
+  return (
+    given !== undefined &&
+    !/readme|description|title|label|help|usage|message/i.test(key) &&
+    !/^[=`]/.test(given) &&
+    !otherwise.test(given)
   );
 }

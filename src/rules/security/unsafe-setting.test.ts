@@ -1,5 +1,5 @@
-import { test } from 'vitest';
-import { check } from '../../testing/check.ts';
+import { expect, test } from 'vitest';
+import { check, findingsOf } from '../../testing/check.ts';
 
 test('settings of validators, serialisers and hashes', () =>
   check(
@@ -95,3 +95,38 @@ export const two = (Client: new (address: string, credentials: unknown) => unkno
   new Client('users:50051', grpc.credentials.createSsl());
 `,
   ));
+
+test('templates that leave text as it is', () =>
+  check(
+    'security/unsafe-setting',
+    `
+import Mustache from 'mustache';
+import Handlebars from 'handlebars';
+Mustache.escape = (text: string) => text; // $ security/unsafe-setting
+export const a = Handlebars.compile('{{a}}', { noEscape: true }); // $ security/unsafe-setting
+export const b = Handlebars.compile('{{a}}', { noEscape: false });
+export function render(markup: { escapeMarkup: boolean }) {
+  markup.escapeMarkup = true;
+  markup.escapeMarkup = false; // $ security/unsafe-setting
+}
+//- /src/other.ts
+import Mustache from 'mustache';
+Mustache.escape = (text: string) => text.replace(/</g, '&lt;');
+`,
+  ));
+
+test('headers that turn the filter of old browsers off', async () => {
+  const found = await findingsOf(
+    `
+import express from 'express';
+const app = express();
+app.get('/', (req, res) => {
+  res.set('X-XSS-Protection', '0');
+  res.set('X-XSS-Protection', '1; mode=block');
+  res.end();
+});
+`,
+    'security/unsafe-setting',
+  );
+  expect(found.map(({ line, severity, confidence }) => [line, severity, confidence])).toEqual([[5, 'low', 'low']]);
+});

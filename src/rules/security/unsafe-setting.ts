@@ -1,4 +1,5 @@
 import { conditionsAround } from '../../model/code/caution.ts';
+import { escapesTurnedOff } from '../../model/code/escape-switches.ts';
 import type { RiskKind } from '../../model/risk-kinds.ts';
 import { defineRule } from '../define.ts';
 
@@ -36,6 +37,8 @@ export const page = (state: object) => '<script>window.state = ' + serialize(sta
     'all-errors': '{api}() goes on after the first error ({setting}): a long list of wrong values keeps it busy.',
     'unescaped-script':
       '{api}() leaves `</script>` as it is ({setting}): text from elsewhere ends the script and begins another.',
+    'unescaped-template': '{api} writes what it is given into pages as it is ({setting}).',
+    'filter-off': '{api}() turns off the filter for scripts of old browsers ({setting}).',
     'weak-variant':
       '{api}() hashes with {setting}; `argon2id` withstands both graphics cards and eavesdropping on timing.',
     'debugging-port':
@@ -48,13 +51,27 @@ export const page = (state: object) => '<script>window.state = ' + serialize(sta
     'open-errors': '{api}() shows everybody the stack of every error.',
   },
   check(model, report) {
+    for (const source of model.sources)
+      for (const place of escapesTurnedOff(source))
+        report({
+          message: 'unescaped-template',
+          place,
+          arguments: { api: 'This', setting: '`escapeMarkup = false`' },
+          ...grades['unescaped-template'],
+        });
     for (const operation of model.operations) {
       if (operation.is !== 'risk') continue;
       const { risk, place, api, setting } = operation;
       if (!isOwn(risk)) continue;
       // what is done while developing is done so on purpose
       if (conditionsAround(model, place).some((text) => /prod|dev|debug|env|local|test/i.test(text))) continue;
-      report({ message: risk, place, arguments: { api, setting: `\`${setting}\`` }, ...grades[risk] });
+      report({
+        message: risk,
+        place,
+        arguments: { api, setting: `\`${setting}\`` },
+        ...grades[risk],
+        ...(isForText(risk, setting) ? { confidence: 'low' } : {}),
+      });
     }
   },
 });
@@ -63,6 +80,8 @@ export const page = (state: object) => '<script>window.state = ' + serialize(sta
 const grades = {
   'all-errors': { severity: 'low', confidence: 'low' },
   'unescaped-script': { severity: 'high', confidence: 'medium' },
+  'unescaped-template': { severity: 'medium', confidence: 'medium' },
+  'filter-off': { severity: 'low', confidence: 'low' },
   'weak-variant': { severity: 'low', confidence: 'medium' },
   'debugging-port': { severity: 'medium', confidence: 'medium' },
   'writable-by-all': { severity: 'medium', confidence: 'high' },
@@ -71,6 +90,11 @@ const grades = {
   'open-schema': { severity: 'low', confidence: 'medium' },
   'open-errors': { severity: 'medium', confidence: 'medium' },
 } as const satisfies Readonly<Partial<Record<RiskKind, object>>>;
+
+/** Templates of texts and of code do without escapes, too. */
+function isForText(risk: Own, setting: string): boolean {
+  return risk === 'unescaped-template' && setting !== 'escape';
+}
 
 type Own = keyof typeof grades;
 

@@ -31,25 +31,64 @@ export function foreignCheckout(lines: readonly string[]): number | null {
   return line >= 0 && runs ? line : null;
 }
 
-/** The line on which a checkout is uploaded as a whole, with the token that it keeps in `.git`; null if there is none. */
-export function leakedToken(lines: readonly string[]): number | null {
-  if (!lines.some((line) => /uses:\s*actions\/checkout@/.test(line))) return null;
-  if (lines.some((line) => /persist-credentials:\s*['"]?false/.test(line))) return null;
-  for (const [index, line] of lines.entries()) {
-    const version = /uses:\s*actions\/upload-artifact@v?(\d+)/.exec(line)?.[1];
-    if (version === undefined) continue;
-    const depth = /^\s*/.exec(line)?.[0].length ?? 0;
-    const settings: string[] = [];
-    for (const next of lines.slice(index + 1)) {
-      if (next.trim() !== '' && (/^\s*-\s/.test(next) || (/^\s*/.exec(next)?.[0].length ?? 0) < depth)) break;
-      settings.push(next);
-    }
-    const all = settings.some((each) =>
-      /^\s*path:\s*['"]?(?:\.\/?|\$\{\{\s*github\.workspace\s*\}\})['"]?\s*$/.test(each),
+/** A step of a job that uses an action, with its settings. */
+interface UsedAction {
+  readonly job: number;
+  readonly line: number;
+  readonly action: string;
+  readonly version: string;
+  readonly settings: ReadonlyMap<string, string>;
+}
+
+/** Versions that upload files whose names begin with a dot, too. */
+const uploadsAll =
+  /^(?:v?[0-3](?:\..*)?|v4\.[0-3](?:\.\d+)?|834a144ee995460fba8ed112a2fc961b36a5ec5a|89ef406dd8d7e03cfd12d9e0a4a378f454709029|0b2256b8c012f0828dc542b3febcab082c67f72b|65462800fd760344b1a7b4382951275a0abb4808|1746f4ab65b179e0ea60a494b83293b640dd5bba|5d5d22a31266ced268374888b361e4b58bb5c2f3|26f96dfa697d77e81fd5907df203aa23a56210a8|694cdabd8bdb0f10b2cea11669e1bf5453eed0a6|1eb3cb2b3e0f29609092a73eb033bb759a334595|c7d193f32edcb7bfad88892161225aeda64e9392)$/;
+
+/** The lines on which a checkout is uploaded as a whole, with the token that it keeps in `.git`. */
+export function leakedTokens(lines: readonly string[]): number[] {
+  const used = usedActions(lines);
+  return used.flatMap(({ job, line, action, version, settings }) => {
+    if (action !== 'actions/upload-artifact') return [];
+    if (!uploadsAll.test(version) && settings.get('include-hidden-files') !== 'true') return [];
+    const path = placeOf(settings.get('path') ?? '');
+    const leaks = used.some(
+      (other) =>
+        other.action === 'actions/checkout' &&
+        other.job === job &&
+        other.line < line &&
+        other.settings.get('persist-credentials') !== 'false' &&
+        placeOf(other.settings.get('path') ?? '.') === path,
     );
-    // since the fourth version, what begins with a dot is left out
-    const hidden = Number(version) < 4 || settings.some((each) => /include-hidden-files:\s*['"]?true/.test(each));
-    if (all && hidden) return index;
-  }
-  return null;
+    return leaks ? [line] : [];
+  });
+}
+
+/** `.`, `./`, `*` and `${{ github.workspace }}` are one place. */
+function placeOf(path: string): string {
+  const plain = path
+    .replace(/^\$\{\{\s*github\.workspace\s*\}\}\/?/, './')
+    .replace(/^\.\//, '')
+    .replace(/\/?\*?$/, '');
+  return plain === '' ? (path === '' ? '' : '.') : plain;
+}
+
+function usedActions(lines: readonly string[]): UsedAction[] {
+  const found: UsedAction[] = [];
+  let job = 0;
+  let settings = new Map<string, string>();
+  let depth = -1;
+  lines.forEach((content, line) => {
+    if (/^\s*(?:#|$)/.test(content)) return;
+    const indent = /^\s*/.exec(content)?.[0].length ?? 0;
+    if (/^\s*steps:\s*$/.test(content)) job = line;
+    if (/^\s*-\s/.test(content) || indent < depth) {
+      settings = new Map();
+      depth = indent;
+    }
+    const [, action, version] = /^\s*(?:-\s+)?uses:\s*['"]?([\w./-]+)@([\w.-]+)/.exec(content) ?? [];
+    if (action !== undefined && version !== undefined) found.push({ job, line, action, version, settings });
+    const [, key, value] = /^\s*([\w-]+):\s*['"]?(.*?)['"]?\s*(?:#.*)?$/.exec(content) ?? [];
+    if (key !== undefined && value !== undefined && indent > depth) settings.set(key, value);
+  });
+  return found;
 }
