@@ -57,7 +57,7 @@ export function stringMethod(
     case 'startsWith':
     case 'endsWith':
     case 'includes':
-      if (name === 'includes') noteCheck(machine, receiver, args[0], site);
+      if (name === 'includes') noteCheck(machine, receiver, name, args[0], site);
       if (known !== null && asString(args[0]) !== null) {
         const needle = asString(args[0]) ?? '';
         return literal(
@@ -74,7 +74,7 @@ export function stringMethod(
       return unknownBoolean;
     case 'indexOf':
     case 'lastIndexOf':
-      noteCheck(machine, receiver, args[0], site);
+      noteCheck(machine, receiver, name, args[0], site);
       return known === null || args.length !== 1 || asString(args[0]) === null
         ? unknownNumber
         : literal(known[name](asString(args[0]) ?? ''));
@@ -99,6 +99,7 @@ export function stringMethod(
     result = joinTaint(taint, taintOf(args[1], 0));
   /** what comes in place of what is found */
   let substitute = args[1];
+  if (name === 'concat' || name === 'slice') noteUse(machine, 'check', name, [receiver], site.place);
   if (name === 'concat') return makeText([receiver, ...args]);
   if (isShortPiece(name, args)) result = madeSafe(taint, kindBit('resource'));
   if (name === 'charAt') result = madeSafe(taint, kindBit('resource') | kindBit('path'));
@@ -194,10 +195,10 @@ function notePattern(machine: Machine, pattern: Value | undefined, name: string,
 }
 
 /** Looking for `..` or `<` in a text is a check that a list with that text in one of its elements gets past. */
-function noteCheck(machine: Machine, text: Value, part: Value | undefined, site: Site): void {
+function noteCheck(machine: Machine, text: Value, name: string, part: Value | undefined, site: Site): void {
   const sought = asString(part);
-  if (sought !== null && /\.\.|[/\\<>'"$;&|%\n\0]/.test(sought))
-    noteUse(machine, 'check', '.includes', [text], site.place);
+  const isCheck = sought !== null && /\.\.|[/\\<>'"$;&|%\n\0]/.test(sought);
+  noteUse(machine, 'check', isCheck ? '.includes' : name, [text], site.place);
 }
 
 /** What a text's known beginning already decides: the path of a URL, whatever its query string. */

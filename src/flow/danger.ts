@@ -77,7 +77,11 @@ export function dangerIn(value: Value, of: SinkKind, depth = 4): Taint | null {
       if (kind === 'record' && value.origin !== null && !parsed.has(value.origin.in) && value.origin.in !== 'argument')
         return null;
       if (kind === 'confusion')
-        return value.type === '' && value.origin !== null && parsed.has(value.origin.in) && value.origin.path.length > 0
+        // a query as a whole is an object, a body whatever its sender makes it
+        return value.type === '' &&
+          value.origin !== null &&
+          parsed.has(value.origin.in) &&
+          (value.origin.path.length > 0 || value.origin.in === 'body')
           ? live(value.taint, kind)
           : null;
       if ((kind === 'nosql' || wholes.has(kind)) && isFlatMember(value)) return null;

@@ -137,7 +137,7 @@ export default defineLibrary({
     },
     // whatever has a length is gone through like a list
     {
-      api: 'lodash.{each|forEach|map|collect|flatMap|filter|reject|find|detect|some|any|every|all|reduce}',
+      api: 'lodash.{each|eachRight|forEach|forEachRight|map|collect|flatMap|flatMapDeep|filter|reject|find|findLast|detect|some|any|every|all|reduce|reduceRight|chunk|compact|countBy|difference|drop|dropRight|dropWhile|fill|findIndex|flatten|flattenDeep|groupBy|indexBy|initial|intersection|invokeMap|join|keyBy|orderBy|partition|remove|reverse|sortBy|tail|union|unionBy|uniq|uniqBy|unzip|without|zip|zipObject}',
       is: 'sink',
       kind: 'confusion',
       arg: 0,

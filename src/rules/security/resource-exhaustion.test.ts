@@ -80,3 +80,19 @@ app.post('/e', (req, res) => { zlib.gunzip(req.body, () => res.end()); }); // $ 
 app.post('/f', (req, res) => { zlib.gunzip(req.body, { maxOutputLength: 1e6 }, () => res.end()); });
 `,
   ));
+
+test('whatever has a length is gone through, unless the first element that is not there ends it', () =>
+  check(
+    'security/resource-exhaustion',
+    `
+import express from 'express';
+import _ from 'lodash';
+const app = express();
+app.use(express.json());
+app.post('/a', (req, res) => res.json(_.map(req.body, (each) => each + 1))); // $ security/resource-exhaustion
+app.post('/b', (req, res) => res.json(_.chunk(req.body.items, 10))); // $ security/resource-exhaustion
+app.post('/c', (req, res) => res.json(_.map(req.body, (each) => each.name)));
+app.post('/d', (req, res) => res.json(_.map(req.body, ({ name }) => name)));
+app.post('/e', (req, res) => res.json(Array.isArray(req.body) ? _.map(req.body, (each) => each + 1) : []));
+`,
+  ));

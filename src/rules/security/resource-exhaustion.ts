@@ -1,3 +1,6 @@
+import type { Location } from '../../findings/types.ts';
+import { spotOf } from '../../model/code/module-code.ts';
+import type { BackendModel } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { flowHit, unvalidatedFlowsTo } from '../support/flows.ts';
 
@@ -42,7 +45,27 @@ app.get('/blank', (req, res) => {
       report({ message: packed ? 'packed' : 'flow', ...flowHit(sink), ...lowered });
     }
     for (const sink of unvalidatedFlowsTo(model, 'confusion'))
-      if (!/^(?:\.includes|\.length|[!=]==)$/.test(sink.flow.sink.label))
+      if (
+        !/^(?:\.includes|\.length|[!=]==|includes|indexOf|lastIndexOf|concat|slice)$/.test(sink.flow.sink.label) &&
+        !endsEarly(model, sink.flow.sink.location)
+      )
         report({ message: 'list', ...flowHit(sink), severity: 'medium' });
   },
 });
+
+/** The callback asks the element for something: where there is none, it throws at the first. */
+function endsEarly(model: BackendModel, place: Location): boolean {
+  const spot = spotOf(model, place);
+  const call = spot?.code.callAt(spot.start, spot.end) ?? null;
+  if (spot === null || call === null || call.kind === 'template') return false;
+  const { functions } = spot.code.source.facts;
+  return call.args.some((argument) => {
+    const pattern = argument.kind === 'function' ? functions[argument.fn]?.params[0]?.pattern : undefined;
+    if (pattern?.kind === 'object-pattern' || pattern?.kind === 'array-pattern') return true;
+    if (pattern?.kind !== 'variable') return false;
+    return spot.code.references(pattern.variable).some((name) => {
+      const around = spot.code.parent(name);
+      return around !== undefined && 'kind' in around && around.kind === 'member' && !around.optional;
+    });
+  });
+}

@@ -33,3 +33,21 @@ app.get('/e/:key', (req, res) => { if (req.params.key === '__proto__') return re
 app.get('/f', (req, res) => { if (String(req.query.name).length > 40) return res.status(400).end(); res.end(); });
 `,
   ));
+
+test('methods that lists have too', () =>
+  check(
+    'security/type-confusion',
+    `
+import express from 'express';
+const app = express();
+app.get('/a', (req, res) => res.json(req.query.name.indexOf('admin') > 1)); // $ security/type-confusion
+app.get('/b', (req, res) => res.json(req.query.name.concat('!'))); // $ security/type-confusion
+app.get('/c', (req, res) => res.json(req.query.name.slice(1))); // $ security/type-confusion
+app.get('/d', (req, res) => res.json(req.query.name.indexOf('admin') === 0));
+app.get('/e', (req, res) => res.json(req.query.name.slice(-1) === '/'));
+app.get('/f', (req, res) => res.json(req.query.names.indexOf('admin')));
+app.get('/g', (req, res) => res.json(typeof req.query.name === 'string' && req.query.name.indexOf('admin')));
+app.get('/h', (req, res) => res.json(String(req.query.name).slice(1)));
+app.get('/i/:name', (req, res) => res.json(req.params.name.slice(1)));
+`,
+  ));

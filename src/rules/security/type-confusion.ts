@@ -1,4 +1,6 @@
-import type { Flow } from '../../model/types.ts';
+import type { Location } from '../../findings/types.ts';
+import { spotOf } from '../../model/code/module-code.ts';
+import type { BackendModel, Flow } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { flowHit, unvalidatedFlowsTo } from '../support/flows.ts';
 
@@ -30,6 +32,7 @@ app.get('/files', (req, res) => {
   },
   messages: {
     flow: 'The {source} may be a list or an object here, which gets past `{sink}`.',
+    either: 'The {source} may be a list here, of which `{sink}()` gives something else than of a text.',
   },
   check(model, report) {
     for (const sink of unvalidatedFlowsTo(model, 'confusion'))
@@ -39,11 +42,36 @@ app.get('/files', (req, res) => {
           ...flowHit(sink),
           ...(sink.flow.sink.label === '.length' ? { severity: 'low' } : {}),
         });
+      else if (isOfEither(sink.flow) && !isInnocent(model, sink.flow.sink.location))
+        report({ message: 'either', ...flowHit(sink), severity: 'low', confidence: 'low' });
   },
 });
 
 /** Loops are no checks, and what is a list by its name has a length. */
 function isCheck({ source, sink }: Flow): boolean {
-  if (sink.label === '.length') return source.in === 'query' && !/(?:s|list|\[\])`$/i.test(source.label);
-  return sink.label === '.includes' || /^[!=]==$/.test(sink.label);
+  if (sink.label === '.length') return source.in === 'query' && !isList(source.label);
+  // a body as a whole is text where it is searched
+  if (sink.label === '.includes') return source.in !== 'body' || source.label.includes('`');
+  return /^[!=]==$/.test(sink.label);
+}
+
+/** Methods that lists and texts have. */
+function isOfEither({ source, sink }: Flow): boolean {
+  return (
+    /^(?:includes|indexOf|lastIndexOf|concat|slice)$/.test(sink.label) && source.in === 'query' && !isList(source.label)
+  );
+}
+
+function isList(label: string): boolean {
+  return /(?:s|list|\[\])`$/i.test(label);
+}
+
+/** `text.indexOf(start) === 0`, `text.slice(-1) === '/'`: of a list that is no less true, or not at all. */
+function isInnocent(model: BackendModel, place: Location): boolean {
+  const spot = spotOf(model, place);
+  const call = spot?.code.callAt(spot.start, spot.end) ?? null;
+  const around = call === null ? undefined : spot?.code.parent(call);
+  if (around === undefined || !('kind' in around) || around.kind !== 'binary') return false;
+  const other = around.left === call ? around.right : around.left;
+  return (other.kind === 'number' && other.value === 0) || (other.kind === 'string' && other.value.length === 1);
 }
