@@ -35,6 +35,7 @@ export type OperationDraft = DistributiveOmit<
   | 'ofInput'
   | 'calledBack'
   | 'writtenInput'
+  | 'copied'
   | 'given'
   | 'rows'
   | 'values'

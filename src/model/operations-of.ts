@@ -24,6 +24,7 @@ import { PlainCalls } from './plain-calls.ts';
 import type { ClientOperation, Operation } from './operations.ts';
 import { inNamesOfEntities } from './query-names.ts';
 import type { Entity } from './types.ts';
+import { copiedColumns } from './copied-columns.ts';
 import { GivenValues } from './given.ts';
 import { nameAt } from './expression-names.ts';
 import { logged } from './logged.ts';
@@ -199,6 +200,7 @@ export class OperationReader {
           ...draft,
           writtenInput: writtenInput(draft, event.args),
           given: this.#given.of(this.#builtBy(event)),
+          copied: copiedColumns(draft, this.#builtBy(event), (value) => this.rowsIn(value)),
         };
       if (draft.is === 'reply' && draft.kind === 'json')
         return { ...base, ...draft, rows: event.args.flatMap((argument) => this.rowsIn(argument)) };

@@ -1,4 +1,5 @@
 import type { Location } from '../findings/types.ts';
+import type { CopiedColumn } from './copied-columns.ts';
 import type { GivenValue } from './given.ts';
 import type { RiskKind } from './risk-kinds.ts';
 import type { RepliedRows } from './replied-rows.ts';
@@ -74,6 +75,8 @@ export interface QueryOperation extends Base {
   readonly writtenInput?: readonly string[];
   /** the values that it is given, in its conditions and for its columns, as far as the request decides about them. The model adds it. */
   readonly given?: readonly GivenValue[];
+  /** columns that it writes with what a row of another query holds. The model adds it. */
+  readonly copied?: readonly CopiedColumn[];
   /** SQL text with `{?}` for parts that are not known; null for builders and ORMs */
   readonly text: string | null;
   /** which client or connection; operations on a transaction's client have its id */

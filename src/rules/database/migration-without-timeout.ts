@@ -40,25 +40,26 @@ ALTER TABLE orders ADD COLUMN note text;
     statement: 'The migrations in {history} limit how long they wait for a lock, and not how long they hold one.',
   },
   check(model, report) {
-    for (const history of histories(model)) {
+    const unlimited = histories(model).flatMap((history) => {
       const changes = history.slice(-newest).flatMap((migration) => changesIn(migration));
       const last = changes.at(-1);
-      if (last === undefined) continue;
+      if (last === undefined) return [];
       const own = history.map(({ location }) => model.readDocument(location.file) ?? '');
-      const lock = own.some((text) => lockLimit.test(text)) || mentioned(model).lock;
-      const statement = own.some((text) => statementLimit.test(text)) || mentioned(model).statement;
       // of one who limits statements the lock's wait is limited too
-      if (statement) continue;
-      report({
-        message: lock ? 'statement' : 'lock',
-        arguments: { history: last.directory },
-        place: last.location,
-        trace: changes.slice(-5).map(({ location, table }) => ({ location, message: `waits for ${table}` })),
-        affects: { unit: 'project', count: 1 },
-        key: last.directory,
-        ...(lock ? { confidence: 'low' } : {}),
-      });
-    }
+      if (own.some((text) => statementLimit.test(text)) || mentioned(model).statement) return [];
+      return [{ last, lock: own.some((text) => lockLimit.test(text)) || mentioned(model).lock }];
+    });
+    const [first] = unlimited;
+    if (first === undefined) return;
+    report({
+      message: unlimited.every(({ lock }) => lock) ? 'statement' : 'lock',
+      arguments: { history: unlimited.map(({ last }) => last.directory) },
+      place: first.last.location,
+      trace: unlimited.map(({ last: { location, table } }) => ({ location, message: `waits for ${table}` })),
+      affects: { unit: 'project', count: 1 },
+      key: 'migrations',
+      ...(unlimited.every(({ lock }) => lock) ? { confidence: 'low' } : {}),
+    });
   },
 });
 

@@ -1,3 +1,4 @@
+import { placeKey } from '../../model/places.ts';
 import type { BackendModel, Entity } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { entityCalled } from '../support/lookup.ts';
@@ -81,9 +82,11 @@ const withWidths: ReadonlySet<string | undefined> = new Set(['postgres', 'mysql'
 function countedKeys(model: BackendModel, bits: number): TableColumn[] {
   return columnsOf(
     model,
-    (column, { dialect, columns }) =>
+    (column, { dialect, columns, location }) =>
       withWidths.has(dialect) &&
       column.primary &&
+      // an ORM adds one to what declares none, and the table may have another
+      placeKey(column.location) !== placeKey(location) &&
       column.hasDefault &&
       columns.filter(({ primary }) => primary).length === 1 &&
       bitsOf(column) === bits,
