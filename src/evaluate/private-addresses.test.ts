@@ -49,3 +49,25 @@ app.post('/others', async (req, res) => {
 app.listen(3000);
 `,
   ));
+
+test('a callback beside a function that knows them looks at nothing', () =>
+  check(
+    'security/ssrf',
+    `
+import express from 'express';
+const app = express();
+const isPrivate = (host: string) => /^(10\\.|127\\.|192\\.168\\.)/.test(host);
+app.get('/a', async (req, res) => {
+  const address = req.query.url as string;
+  await Promise.all([address].map((each) => fetch(each))); // $ security/ssrf
+  await fetch(address); // $ security/ssrf
+  res.end();
+});
+app.get('/b', async (req, res) => {
+  const address = req.query.url as string;
+  if ([address].some((each) => isPrivate(each))) return res.status(400).end();
+  await fetch(address);
+  res.end();
+});
+`,
+  ));

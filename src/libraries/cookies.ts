@@ -29,7 +29,7 @@ export default defineLibrary({
   operations: {
     ...Object.fromEntries(setters.map((api) => [api, (call: OperationCall) => cookie(call, 0)])),
     ...Object.fromEntries(withContext.map((api) => [api, (call: OperationCall) => cookie(call, 1)])),
-    '{express.Response()|node:http.ServerResponse()|koa.Context()|koa.Context().response|fastify.FastifyReply()|restify.Response()}.{set|header|headers|setHeader|append|appendHeader}':
+    '{express.Response()|node:http.ServerResponse()|next.NextApiResponse()|koa.Context()|koa.Context().response|fastify.FastifyReply()|restify.Response()}.{set|header|headers|setHeader|append|appendHeader}':
       header,
     '{express.Response()|node:http.ServerResponse()|restify.Response()}.writeHead': (call) =>
       setIn(call, call.args.length - 1),

@@ -20,8 +20,8 @@ export function narrowMatch(
   if (kinds === -1) clean(machine, frame, subject, 'uuid');
   else if (kinds !== 0) harmless(machine, frame, subject, kinds);
   if (flags.includes('m')) return;
-  // it begins with a host of ours, or with one slash
-  if (/^\^https?\??:(?:\\?\/){2}(?:[\w-]|\\[.-]|\([\w|-]+\))+(?::\d+)?(?:\\?\/|\(\?:?\\?\/\|\$\)|\$)/.test(pattern))
+  // it begins with a host of ours (`([a-z]+\.)?example\.com`), or with one slash
+  if (/^\^https?\??:(?:\\?\/){2}(?:\((?:\?:)?\[[\w-]+\][+*]?\\\.\)[?*]?)*(?:[\w-]|\\[.-]|\([\w|-]+\))+(?::\d+)?(?:\\?\/|\(\?:?\\?\/\|\$\)|\$)/.test(pattern))
     harmless(machine, frame, subject, kindBit('url') | kindBit('redirect'));
   else if (
     /^\^\\?\/(?:\(\?!|\[\^?[^\]]*|\w|\\w)/.test(pattern) &&
