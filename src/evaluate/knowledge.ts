@@ -39,8 +39,16 @@ export interface PathKnowledge {
   readonly within: boolean;
   /** where it holds, its first argument is a member of the second, equal to it, or what the pattern lets through */
   readonly compares: '' | 'member' | 'equal' | 'pattern';
+  /** it holds its argument against a schema; null if it does not */
+  readonly conforms: Conformity | null;
   /** what it is does not show in how it was made: of two that the same function makes, each has a life of its own */
   readonly distinct: boolean;
+}
+
+/** How a validator says that an argument is what a schema lets through: it answers with it, throws otherwise, or tells in its result. */
+export interface Conformity {
+  readonly arg: number;
+  readonly how: 'answers' | 'throws' | 'tells';
 }
 
 export interface CallKnowledge {

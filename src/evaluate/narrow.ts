@@ -14,6 +14,7 @@ import { narrowArguments } from './narrow/learned.ts';
 import { isNothing, narrowIn } from './narrow/lookups.ts';
 import { isNumber, narrowFound, narrowIndexOf, narrowOrder } from './narrow/numbers.ts';
 import { narrowRefusedCall } from './narrow/refused-calls.ts';
+import { narrowConform, narrowReport } from './narrow/schemas.ts';
 import { isTypeOf, narrowInstance, narrowTruth, narrowType } from './narrow/types.ts';
 
 /**
@@ -38,6 +39,7 @@ export function narrowState(machine: Machine, frame: Frame, test: Expression, tr
       return;
     case 'call':
       if (truth) {
+        narrowConform(machine, frame, test, 'answers');
         narrowCall(machine, frame, test);
         narrowSome(machine, frame, test);
       } else narrowRefusedCall(machine, frame, test);
@@ -50,11 +52,14 @@ export function narrowState(machine: Machine, frame: Frame, test: Expression, tr
       narrowTruth(machine, frame, test, truth);
       // `const valid = pattern.test(name)`
       const kept = keptTest(frame, test.variable);
-      if (kept !== null) narrowState(machine, frame, kept, truth);
+      // `const { error } = schema.validate(body)`
+      if (kept?.kind === 'member') narrowReported(machine, frame, kept, truth);
+      else if (kept !== null) narrowState(machine, frame, kept, truth);
       return;
     }
     case 'member':
       narrowTruth(machine, frame, test, truth);
+      narrowReported(machine, frame, test, truth);
       // every object has some members
       if (truth && !(test.property in Object.prototype)) noPrototype(machine, frame, test.object);
       return;
@@ -73,6 +78,7 @@ export function narrowState(machine: Machine, frame: Frame, test: Expression, tr
 
 /** `assert(pattern.test(name))` came to its end: the condition held. */
 export function narrowAsserted(machine: Machine, frame: Frame, call: Extract<Expression, { kind: 'call' }>): void {
+  narrowConform(machine, frame, call, 'throws');
   const [condition, expected] = call.args;
   const { callee } = call;
   const compares = callee.kind === 'member' && /^(?:deep)?(?:strict)?equal$/i.test(callee.property);
@@ -185,6 +191,18 @@ function narrowEquality(
     // input that equals something of ours is as harmless as that
     narrowEqual(machine, frame, test.left, test.right);
   }
+}
+
+/** `if (result.error)`, where the result is what a call gave. */
+function narrowReported(
+  machine: Machine,
+  frame: Frame,
+  test: Extract<Expression, { kind: 'member' }>,
+  truth: boolean,
+): void {
+  const made = test.object.kind === 'name' ? keptTest(frame, test.object.variable) : test.object;
+  const call = made?.kind === 'await' ? made.value : made;
+  if (call?.kind === 'call') narrowReport(machine, frame, test, call, truth);
 }
 
 /** `match !== null`, `pattern.exec(name) === null`: whether the pattern was found. */

@@ -18,10 +18,9 @@ export function lookedAtAddress(machine: Machine, frame: Frame, call: Extract<Ex
   const given = activation.args.map((argument) => openTaint(argument));
   if (!given.some((taint) => taint !== null)) return;
   // what a callback does is written where it is handed over, whatever else that file knows
-  const looks =
-    call.args.some((argument) => argument.kind === 'function' && argument.fn === activation.fn)
-      ? activation.events.some((each) => each.kind === 'enter' && knowsPrivateAddresses(each.activation, maxDepth))
-      : knowsPrivateAddresses(activation, maxDepth);
+  const looks = call.args.some((argument) => argument.kind === 'function' && argument.fn === activation.fn)
+    ? activation.events.some((each) => each.kind === 'enter' && knowsPrivateAddresses(each.activation, maxDepth))
+    : knowsPrivateAddresses(activation, maxDepth);
   if (!looks) return;
   const sources = new Set(given.flatMap((taint) => (taint === null ? [] : [taint.source])));
   for (const [variable, held] of frame.variables) {

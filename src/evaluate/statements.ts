@@ -1,6 +1,14 @@
 import { declaredMembers } from './taint.ts';
 import { caught, thrownSince } from './thrown.ts';
-import type { Expression, LoopStatement, Statement, SwitchStatement, TryStatement, TypeNode } from '../ir/index.ts';
+import type {
+  Expression,
+  LoopStatement,
+  Pattern,
+  Statement,
+  SwitchStatement,
+  TryStatement,
+  TypeNode,
+} from '../ir/index.ts';
 import { noteName } from './chance.ts';
 import { endsWithElements } from './loop-exits.ts';
 import { isFollowed } from './list-iteration.ts';
@@ -13,6 +21,7 @@ import { respelled } from './subjects.ts';
 import { noWrites, type Writes } from './heap.ts';
 import { isChosen, noteUse } from './language.ts';
 import type { Completion, Machine } from './machine.ts';
+import { reports } from './narrow/schemas.ts';
 import { narrowIterated } from './narrow/types.ts';
 import { chainText } from './narrowed.ts';
 import { differs } from './operators.ts';
@@ -80,6 +89,7 @@ function executeStatement(machine: Machine, frame: Frame, statement: Statement):
         const value = machine.evaluate(frame, statement.value);
         machine.bind(frame, statement.pattern, value);
         if (statement.pattern.kind === 'variable') keepTest(frame, statement.pattern.variable, statement.value, value);
+        else keepReports(frame, statement.pattern, statement.value);
       }
       return 'normal';
     case 'if':
@@ -142,6 +152,9 @@ function executeStatement(machine: Machine, frame: Frame, statement: Statement):
 
 /** `const valid = pattern.test(name)`, `const found = name.match(pattern)`: what asks for the variable later asks for this. */
 function keepTest(frame: Frame, variable: number, test: Expression, value: Value): void {
+  const made = test.kind === 'await' ? test.value : test;
+  if (made.kind === 'call' && value.kind === 'object' && [...reports].some((name) => value.props.has(name)))
+    (frame.tests ??= new Map()).set(variable, test);
   if (test.kind === 'index' && isChoice(test)) (frame.tests ??= new Map()).set(variable, test);
   if (test.kind !== 'call' && test.kind !== 'binary' && test.kind !== 'logical' && test.kind !== 'unary') return;
   const searched =
@@ -150,6 +163,21 @@ function keepTest(frame: Frame, variable: number, test: Expression, value: Value
     (test.callee.property === 'match' || test.callee.property === 'exec');
   if (searched || (value.kind === 'unknown' && value.type === 'boolean') || respelled(test) !== null)
     (frame.tests ??= new Map()).set(variable, test);
+}
+
+/** `const { error } = schema.validate(body)` */
+function keepReports(frame: Frame, pattern: Pattern, made: Expression): void {
+  if (pattern.kind !== 'object-pattern' || (made.kind !== 'call' && made.kind !== 'await')) return;
+  for (const { key, value } of pattern.properties)
+    if (key !== null && value.kind === 'variable' && reports.has(key))
+      (frame.tests ??= new Map()).set(value.variable, {
+        kind: 'member',
+        object: made,
+        property: key,
+        optional: false,
+        start: made.start,
+        end: made.end,
+      });
 }
 
 function isForgotten(value: Value): boolean {

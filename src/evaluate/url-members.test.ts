@@ -26,7 +26,8 @@ test('an address whose host is set after it was made leads there', () =>
   const fixed = new URL('http://internal.example/');
   fixed.searchParams.set('q', req.query.q);
   await fetch(fixed);
-  await fetch(fixed.toString());
+  // less than a host, and only possible
+  await fetch(fixed.toString()); // $ security/ssrf
 `),
   ));
 

@@ -91,6 +91,13 @@ export type Row =
   | { readonly api: string; readonly is: 'within' }
   /** where it returns true, its first argument is a member of the second, equal to it, or what the pattern lets through */
   | { readonly api: string; readonly is: 'comparison'; readonly as: 'member' | 'equal' | 'pattern' }
+  /** where it returns true (`answers`), comes back (`throws`), or its result says so (`tells`: no `error`, or `valid`), that argument is what a schema lets through */
+  | {
+      readonly api: string;
+      readonly is: 'conforms';
+      readonly arg: number;
+      readonly how: 'answers' | 'throws' | 'tells';
+    }
   /** how a function behaves; see `CallRow` */
   | ({ readonly api: string; readonly is: 'function' } & CallRow)
   /** input in the argument (index, or index and property path such as `0.text` or `0.*.text`, or `receiver`; `assigned`: what is assigned to the member) does harm of this kind, unless another argument (`1.root`), or the receiver's setting of that name, is given */

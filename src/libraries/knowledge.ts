@@ -40,6 +40,7 @@ const nothing: ApiFacts = {
   checks: '',
   within: false,
   compares: '',
+  conforms: null,
   injects: '',
   distinct: false,
   rows: [],
@@ -142,6 +143,7 @@ function factsOf(
   let constant: PathKnowledge['constant'];
   let compares: PathKnowledge['compares'] = '';
   let checks: PathKnowledge['checks'] = '';
+  let conforms: PathKnowledge['conforms'] = null;
   let injects = '';
   let callRow: Extract<Row, { is: 'function' }> | null = null;
   const propagates: number[] = [];
@@ -160,6 +162,9 @@ function factsOf(
         break;
       case 'comparison':
         compares = row.as;
+        break;
+      case 'conforms':
+        conforms = { arg: row.arg, how: row.how };
         break;
       case 'constant':
         constant = row.value;
@@ -197,6 +202,7 @@ function factsOf(
     checks,
     within: is('within'),
     compares,
+    conforms,
     distinct: is('distinct'),
     rows,
     describe,

@@ -32,6 +32,7 @@ export type Shape = ShapeNotes &
         readonly kind: 'object';
         readonly members: ReadonlyMap<string, Shape>;
         /** keeps members that are not listed */ readonly open: boolean;
+        /** … though the schema itself refuses them */ readonly refuses?: true;
       }
     | { readonly kind: 'array'; readonly element: Shape }
     | {

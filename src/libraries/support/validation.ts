@@ -37,6 +37,9 @@ export function shaped(call: PendingCall, shape: Shape, value: Value, by: string
         object.props.set(name, there(member, shaped(call, member, call.member(value, name), by, depth + 1)));
       asFormOf(object, origin);
       if (shape.open) object.rest = value.kind === 'unknown' ? value : makeUnknown(taintOf(value), '', origin);
+      // who goes on in spite of the refusal has been told
+      if (shape.refuses === true && by === 'joi' && object.rest?.kind === 'unknown')
+        object.rest = { ...object.rest, taint: madeSafe(object.rest.taint, kindBit('nosql')) };
       return object;
     }
     case 'either':
@@ -81,7 +84,8 @@ function isUnheard({ event, path }: PendingCall): boolean {
 }
 
 function writeBack(call: PendingCall, shape: Shape, value: Value, by: string): void {
-  const kept: Shape = shape.kind === 'object' ? { ...shape, open: true } : shape;
+  const kept: Shape =
+    shape.kind === 'object' ? { ...shape, open: true, ...(shape.open ? {} : { refuses: true }) } : shape;
   if (value.kind === 'unknown') {
     const holder = value.origin?.holder;
     if (value.origin === null || holder === undefined) return;
