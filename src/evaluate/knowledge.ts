@@ -63,6 +63,8 @@ export interface CallKnowledge {
   readonly keepsCallbacks: boolean;
   /** never returns */
   readonly throws: boolean;
+  /** returns only where its first argument is true */
+  readonly asserts: boolean;
   /** taint of these arguments (or -1: of the receiver) reaches the result */
   readonly propagates: readonly number[];
   /** what is read from the result, and what its methods give, is made of those too */

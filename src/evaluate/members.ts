@@ -272,6 +272,7 @@ function inputLabel(where: string, path: readonly string[]): string {
     header: 'request header',
     cookie: 'cookie',
     file: 'uploaded file',
+    part: 'uploaded file',
   };
   const name = names[where] ?? where;
   return path.length === 0 ? name : `${name} \`${path.join('.')}\``;
@@ -309,7 +310,7 @@ function unknownMember(machine: Machine, value: UnknownValue, name: string, plac
     }
   }
   // what a server chooses about an upload (where it put it, how large it is) is not the client's
-  if (origin?.in === 'file' && serverChosen.has(name))
+  if ((origin?.in === 'file' && serverChosen.has(name)) || (origin?.in === 'part' && placedByServer.has(name)))
     return makeUnknown(null, name === 'size' ? 'number' : 'string', origin);
   return makeUnknown(taint, isText(origin) ? 'string' : '', origin);
 }
@@ -347,6 +348,9 @@ const serverChosen: ReadonlySet<string> = new Set([
   'tmpPath',
   'md5',
 ]);
+
+/** … where names are told as they came. */
+const placedByServer: ReadonlySet<string> = new Set(['filepath', 'newFilename', 'tempFilePath', 'tmpPath', 'size']);
 
 /** Parts of a path and headers are always text; bodies and query strings may be parsed into objects. */
 function isText(origin: Origin | null): boolean {

@@ -81,6 +81,12 @@ export function narrowAsserted(machine: Machine, frame: Frame, call: Extract<Exp
   narrowConform(machine, frame, call, 'throws');
   const [condition, expected] = call.args;
   const { callee } = call;
+  if (condition !== undefined && callee.kind === 'member' && callee.property === 'assert') {
+    const owner = machine.evaluate(frame, callee.object);
+    const path = owner.kind === 'external' ? owner.path.member('assert') : null;
+    if (path !== null && machine.knowledge.of(path).call?.asserts === true)
+      narrowState(machine, frame, condition, true);
+  }
   const compares = callee.kind === 'member' && /^(?:deep)?(?:strict)?equal$/i.test(callee.property);
   const object = callee.kind === 'member' && (callee.property === 'ok' || compares) ? callee.object : callee;
   if (condition === undefined || object.kind !== 'name' || object.variable < 0) return;

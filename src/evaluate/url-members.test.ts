@@ -27,6 +27,9 @@ test('an address whose host is set after it was made leads there', () =>
   fixed.searchParams.set('q', req.query.q);
   await fetch(fixed);
   await fetch(fixed.toString());
+  const configured = new URL(process.env.SERVICE);
+  configured.search = new URLSearchParams({ q: req.query.q }).toString();
+  await fetch(configured);
 `),
   ));
 

@@ -9,6 +9,7 @@ import {
   nullValue,
   taintOf,
   undefinedValue,
+  unknown,
   type ExternalValue,
   type Place,
   type Value,
@@ -53,16 +54,24 @@ export function addressWritten(machine: Machine, address: ExternalValue, name: s
 }
 
 /** The address as it is written, from what is known of its parts. */
-function wholeOf({ args, props }: ExternalValue): Value {
-  const [first, base] = args;
+function wholeOf({ args: [first = unknown, base], props }: ExternalValue): Value {
   const part = (name: string): Value => props?.get(name) ?? literal('');
   const host = props?.get('host');
   // the host is still that of the address that it was made of
-  const start = host === undefined ? [base ?? first ?? ''] : [props?.get('protocol') ?? 'https:', '//', host];
+  const start = host === undefined ? [schemeOf(base ?? first), base ?? first] : [part('protocol'), '//', host];
   const path = part('pathname');
-  // a path that lacks it is given one
-  const slash = path.kind === 'literal' && host !== undefined ? '' : '/';
-  return makeText([...start, slash, path, part('search'), part('hash')]);
+  // a path that lacks it is given one, as a query and a fragment are given theirs
+  const slash = path.kind === 'literal' && host !== undefined && path.value !== '' ? '' : '/';
+  return makeText([...start, slash, path, ...begun('?', part('search')), ...begun('#', part('hash'))]);
+}
+
+/** Stands before what is not known of an address, as far as that is not known. */
+function schemeOf(address: Value): string {
+  return address.kind === 'unknown' || address.kind === 'external' ? 'https://' : '';
+}
+
+function begun(mark: string, value: Value): (string | Value)[] {
+  return value.kind === 'literal' || (value.kind === 'text' && value.parts[0] === mark) ? [value] : [mark, value];
 }
 
 /** An address as text, if its parts are known; else the value itself. */

@@ -122,7 +122,7 @@ export function dangerIn(value: Value, of: SinkKind, depth = 4): Taint | null {
 /** What a file holds, or a whole body, is no name of a file: pictures and archives are loaded from both. */
 function isContent({ origin }: UnknownValue): boolean {
   if (origin === null) return false;
-  return origin.in === 'file'
+  return origin.in === 'file' || origin.in === 'part'
     ? /^(?:buffer|data|content)$/.test(origin.path.at(-1) ?? '')
     : origin.in === 'body' && origin.path.length === 0;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { modelOf } from '../testing/check.ts';
+import { check, modelOf } from '../testing/check.ts';
 import { consumersOf } from '../testing/consumers.ts';
 import type { BackendModel } from '../model/types.ts';
 
@@ -203,3 +203,39 @@ export const handler: APIGatewayProxyHandler = serverless(app);
     'topic NotesTopic → handler src/notes.ts:1',
   ]);
 });
+
+test('functions that nothing deploys, by how they are written', () =>
+  check(
+    'security/command-injection',
+    `
+//- /src/api.js
+const { exec } = require('child_process');
+exports.handler = async (event, context) => {
+  exec('show ' + event.queryStringParameters.name); // $ security/command-injection
+  exec('log ' + context.awsRequestId);
+  return { statusCode: 200 };
+};
+exports.other = (event) => { exec('ls ' + event.name); };
+//- /src/job.js
+const { exec } = require('child_process');
+exports.handler = (event, context, callback) => { exec('show ' + event.name); callback(); }; // $ security/command-injection
+`,
+  ));
+
+test('functions that a configuration deploys without saying what calls them', () =>
+  check(
+    'security/command-injection',
+    `
+//- /backend/template.yml
+Resources:
+  Show:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: index.show
+      CodeUri: src/
+//- /backend/src/index.js
+const { exec } = require('child_process');
+exports.show = (event) => { exec('show ' + event.name); }; // $ security/command-injection
+exports.handler = (event) => { exec('ls ' + event.name); };
+`,
+  ));

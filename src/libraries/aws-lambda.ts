@@ -1,8 +1,9 @@
 import type { LibraryBuild } from './build-types.ts';
 import { defineLibrary } from './define.ts';
-import { exportAt, type Deployment } from './support/deployed-functions.ts';
+import { exportAt, invoked, type Deployment } from './support/deployed-functions.ts';
 import { exportedHandlers } from './support/file-handlers.ts';
 import { declareOthers, declareRequests, LambdaService } from './support/lambda-endpoints.ts';
+import { untypedHandlers } from './support/lambda-exports.ts';
 import { calledBack, describedByObject, lambdaRows } from './support/lambda-events.ts';
 import { typedHandlers } from './support/lambda-types.ts';
 import { MiddyChains, middyPackages, middyRows } from './support/middy.ts';
@@ -50,6 +51,7 @@ function declareTyped(
     ),
   );
   const service = new LambdaService(build, chains);
+  const told = new Set<string>();
   const isTyped = build.program.modules.some(({ facts }) =>
     facts.requests.some(({ source }) => source === 'aws-lambda'),
   );
@@ -62,9 +64,15 @@ function declareTyped(
       const trigger = typed.get(exported.name);
       if (trigger === undefined || named.has(`${module.path} ${exported.name}`)) continue;
       if (imported && !/^(?:handler|lambda_?handler|main)$/i.test(exported.name)) continue;
+      told.add(`${module.path} ${exported.name}`);
       if (trigger === 'request') {
         if (requests) service.request(exported, { protocol: 'http', method: 'ALL', path: '/{?}', guard: null });
       } else if (!requests) service.other(exported, { ...trigger, name: '{?}' });
     }
+  }
+  for (const { request, ...exported } of untypedHandlers(build)) {
+    if (told.has(`${exported.place.module.path} ${exported.name}`)) continue;
+    if (request && requests) service.request(exported, { protocol: 'http', method: 'ALL', path: '/{?}', guard: null });
+    else if (!request && !requests) service.other(exported, invoked('{?}'));
   }
 }

@@ -174,7 +174,11 @@ export interface GuardDraft {
   readonly more?: readonly Value[];
   /** what it returns is a reply, if it describes one */
   readonly describes?: DescribedReply;
+  /** what becomes of that which it returns: `request` are the arguments that the handler will get */
+  readonly gives?: (value: Value, request: readonly Value[]) => void;
   readonly self?: Value;
+  /** it is called on its first argument, which is `this` where nothing else is */
+  readonly onFirst?: true;
 }
 
 export interface EndpointDraft {
@@ -197,6 +201,8 @@ export interface EndpointDraft {
   readonly handler: Value;
   /** for a method of a class: its instance */
   readonly self?: Value;
+  /** see `GuardDraft` */
+  readonly onFirst?: true;
   /** endpoints with the same text here get equal requests, so that guards they share need to run only once */
   readonly requests?: string;
   /** arguments for one request: fresh request and response values, shared by guards and handler */

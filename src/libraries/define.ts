@@ -234,6 +234,8 @@ export interface CallRow {
   readonly keeps?: boolean;
   /** never returns: what follows does not run */
   readonly throws?: boolean;
+  /** returns only where its first argument is true */
+  readonly asserts?: boolean;
 }
 
 export type SourceKind =

@@ -55,7 +55,7 @@ export default defineLibrary({
     { api: '{finale-rest|epilogue}.resource()', is: 'distinct' },
     { api: 'express().{set|enable|disable}', is: 'tagged', tags: ['app-setting'] },
     { api: 'express().listen', is: 'function', calls: 'all' },
-    { api: `${request}.body`, is: 'source', kind: 'request', in: 'body' },
+    { api: `${request}.{body|rawBody}`, is: 'source', kind: 'request', in: 'body' },
     // the request is a stream of its body
     { api: `${request}.chunk`, is: 'source', kind: 'request', in: 'body' },
     { api: `${request}[]`, is: 'source', kind: 'request', in: 'body' },

@@ -15,6 +15,7 @@ import type { AppDraft, GuardDraft, LibraryBuild, OperationCall, OperationDraft 
 import { defineLibrary, type Row } from './define.ts';
 import { descriptionOf } from './support/described-handlers.ts';
 import { replay, verbs, type Boot } from './support/fastify-boot.ts';
+import { runAfterwards } from './support/fastify-aside.ts';
 import { declareErrorHandlers } from './support/fastify-errors.ts';
 import { exchange, reply, request } from './support/fastify-exchange.ts';
 import { fastifyPlugins, formerNames, pluginRows } from './support/fastify-plugins.ts';
@@ -112,7 +113,7 @@ export default defineLibrary({
     { api: `${request}.{hostname|host|ip|ips|protocol}`, is: 'source', kind: 'request', in: 'header' },
     { api: `${request}.{url|originalUrl}`, is: 'source', kind: 'request', in: 'url' },
     { api: `${request}.{file|files|parts|saveRequestFiles|formData}`, is: 'function', async: true },
-    { api: `${request}.{file|files|parts|saveRequestFiles|formData}()`, is: 'source', kind: 'request', in: 'file' },
+    { api: `${request}.{file|files|parts|saveRequestFiles|formData}()`, is: 'source', kind: 'request', in: 'part' },
     { api: `${request}.unsignCookie()`, is: 'source', kind: 'request', in: 'cookie' },
     { api: `${request}.{user|isAuthenticated|auth|currentUser|account|userId|jwtPayload}`, is: 'identity' },
     { api: `${request}.session.{${sessionIdentity}}`, is: 'identity' },
@@ -171,6 +172,7 @@ export default defineLibrary({
     const boot = replay(build);
     for (const root of boot.roots) declare(build, boot, root);
   },
+  consumers: runAfterwards,
 });
 
 /** Kept where the reply can be asked for it, and as an assignment: what a handler returns later has this status. */

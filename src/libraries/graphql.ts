@@ -1,12 +1,14 @@
-import { unknown, type Place, type Value } from '../evaluate/values.ts';
+import { options, unknown, type Place, type Value } from '../evaluate/values.ts';
 import type { LibraryBuild } from './build-types.ts';
 import { defineLibrary } from './define.ts';
+import { runAside } from './support/aside.ts';
 import { definitionsIn, resolversOf, schemaDocuments, type Definitions } from './support/graphql-definitions.ts';
 import { graphqlError } from './support/graphql-errors.ts';
 import { declareField, placeOfResolver, resolverIn } from './support/graphql-fields.ts';
 import { contextPath, readSdl, sdlShape, type Operation, type Sdl, type SdlField } from './support/graphql-sdl.ts';
 import { apollo, graphqlServers, integrations, serverFor, type GraphqlServer } from './support/graphql-servers.ts';
 import { builtFields } from './support/graphql-types.ts';
+import { shapeValue } from './support/schema-shape.ts';
 import { contextIdentity, membersOf } from './support/request-context.ts';
 
 const apollos = ['', '-express', '-koa', '-fastify', '-hapi', '-lambda', '-micro', '-cloud-functions', '-core'].map(
@@ -148,7 +150,39 @@ function declareSchema(build: LibraryBuild, definitions: Definitions, server: Gr
       );
     }
   }
+  const roots_ = new Set<string>(Object.values(sdl.roots));
+  for (const type of new Set([...sdl.types.keys(), ...resolvedTypes(resolvers)]))
+    if (!roots_.has(type)) runNested(build, sdl.types.get(type), resolversOf(build, resolvers, type), server, sdl);
   return count;
+}
+
+/** Types that maps of resolvers speak of. */
+function resolvedTypes(maps: readonly Value[]): string[] {
+  return maps.flatMap((map) =>
+    options(map).flatMap((option) =>
+      option.kind === 'object' ? [...option.props.keys()].filter((name) => /^[A-Z]/.test(name)) : [],
+    ),
+  );
+}
+
+/** Fields of other types than the roots have arguments too; they are no endpoints of their own. */
+function runNested(
+  build: LibraryBuild,
+  declared: ReadonlyMap<string, SdlField> | undefined,
+  functions: ReadonlyMap<string, Value>,
+  server: GraphqlServer,
+  sdl: Sdl,
+): void {
+  for (const [name, value] of functions) {
+    const resolve = resolverIn(value);
+    const field = declared?.get(name);
+    if (resolve === null || name.startsWith('__') || field?.args.size === 0) continue;
+    const place = placeOfResolver(build, resolve, server.place);
+    const members = new Map([...(field?.args ?? [])].map(([arg, type]) => [arg, sdlShape(sdl, type)] as const));
+    const shape = { kind: 'object' as const, members, open: field === undefined };
+    const args = shapeValue(shape, 'argument', [], place, 'GraphQL schema');
+    runAside(build, [resolve], [unknown, args, server.context(), unknown]);
+  }
 }
 
 interface Declared {
@@ -172,6 +206,7 @@ function declareOne(build: LibraryBuild, declared: Declared, server: GraphqlServ
       name,
       framework: 'graphql',
       resolve: resolve ?? unknown,
+      undeclared: field === undefined,
       args: new Map([...(field?.args ?? [])].map(([arg, type]) => [arg, sdlShape(sdl, type)])),
       place,
       // a directive that sounds like it decides who may ask: what implements it is not known

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { modelOf } from '../testing/check.ts';
+import { check, modelOf } from '../testing/check.ts';
 
 test('routes as objects and lists, plugins with prefixes, and what their options say', async () => {
   const { endpoints, apps } = await modelOf(`
@@ -125,3 +125,54 @@ start();
     ['GET /api/who', [[200, null]]],
   ]);
 });
+
+test('what steps before a handler give is what it finds', () =>
+  check(
+    'security/command-injection',
+    `
+const Hapi = require('@hapi/hapi');
+const { exec } = require('child_process');
+const server = Hapi.server();
+server.auth.scheme('own', () => ({
+  authenticate: (request, h) => h.authenticated({ credentials: { name: request.headers['x-name'], id: 1 } }),
+}));
+server.auth.strategy('own', 'own');
+server.auth.default('own');
+server.route({
+  method: 'GET',
+  path: '/users/{id}',
+  options: {
+    pre: [
+      { method: (request) => request.params.id, assign: 'id' },
+      { method: (request) => Number(request.params.id), assign: 'number' },
+    ],
+  },
+  handler: (request, h) => {
+    exec('id ' + request.pre.id); // $ security/command-injection
+    exec('id ' + request.pre.number);
+    exec('id ' + request.auth.credentials.name); // $ security/command-injection
+    exec('id ' + request.auth.credentials.id);
+    return 'x';
+  },
+});
+//- /src/plugin.ts
+const { exec } = require('child_process');
+exports.plugin = {
+  name: 'list',
+  register: async function (server) {
+    server.route({ method: 'GET', path: '/list', handler: (request) => { exec('ls ' + request.query.a); return 'x'; } }); // $ security/command-injection
+  },
+};
+`,
+  ));
+
+test('a reply that is told to be plain text is no page', () =>
+  check(
+    'security/xss',
+    `
+const Hapi = require('@hapi/hapi');
+const server = Hapi.server();
+server.route({ method: 'GET', path: '/a', handler: (request, h) => h.response('hello ' + request.query.a).type('text/plain') });
+server.route({ method: 'GET', path: '/b', handler: (request, h) => h.response('hello ' + request.query.a).code(200) }); // $ security/xss
+`,
+  ));

@@ -69,6 +69,7 @@ export default defineLibrary({
   packages: ['@hapi/hapi', 'hapi', '@hapi/glue', 'glue', ...Object.keys(plugins)],
   docs: 'https://hapi.dev/api',
   title: 'hapi',
+  conventions: [{ api: server, names: ['server'], methods: ['route'] }],
   rows: [
     { api: 'hapi', is: 'alias', of: '@hapi/hapi' },
     { api: 'glue', is: 'alias', of: '@hapi/glue' },

@@ -233,6 +233,7 @@ function callKnowledge(
     callbacks,
     keepsCallbacks: row?.keeps ?? false,
     throws: row?.throws ?? false,
+    asserts: row?.asserts ?? false,
     propagates,
     givesData,
     makesSafe,

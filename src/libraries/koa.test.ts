@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findingsOf, modelOf } from '../testing/check.ts';
+import { check, findingsOf, modelOf } from '../testing/check.ts';
 
 test('routers, mounted applications, prefixes and composed middleware', async () => {
   const { endpoints } = await modelOf(`
@@ -213,3 +213,45 @@ const inTransaction = () => (ctx, next) => sequelize.transaction(async (transact
   expect(await asked(`${middleware}\nrouter.get('/a', inTransaction(), ${handler});`)).toEqual(['id on a transaction']);
   expect(await asked(`${middleware}\nrouter.get('/a', ${handler});`)).toEqual(['id on sequelize']);
 });
+
+test('Koa: the context as this, parameters by name and by position, and what is refused', () =>
+  check(
+    'security/command-injection',
+    `
+const Koa = require('koa');
+const Router = require('koa-router');
+const route = require('koa-route');
+const mount = require('koa-mount');
+const { exec } = require('child_process');
+const app = new Koa();
+const router = new Router();
+app.use(function* (next) {
+  exec('log ' + this.query.a); // $ security/command-injection
+  exec('log ' + this.status);
+  yield next;
+});
+app.use(async (ctx, next) => { ctx.found = ctx.query.found; await next(); });
+app.use(async (ctx) => { exec('show ' + ctx.found); }); // $ security/command-injection
+router.param('user', (id, ctx, next) => {
+  exec('id ' + id); // $ security/command-injection
+  ctx.user = id;
+  return next();
+});
+router.get('/users/:user', (ctx) => { exec('id ' + ctx.user); }); // $ security/command-injection
+router.get('/kinds', (ctx) => {
+  const { kind } = ctx.query;
+  ctx.assert(kind === 'a' || kind === 'b', 400);
+  exec('ls ' + kind);
+});
+router.get('/modes', (ctx) => {
+  const mode = String(ctx.query.mode);
+  if (!['a', 'b'].includes(mode)) ctx.throw(400);
+  exec('ls ' + mode);
+});
+app.use(router.routes());
+app.use(route.get('/pets/:name', (ctx, name) => { exec('show ' + name); })); // $ security/command-injection
+const inner = new Koa();
+inner.use((ctx) => { exec('show ' + ctx.req.url); }); // $ security/command-injection
+app.use(mount('/inner', inner));
+`,
+  ));

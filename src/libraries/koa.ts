@@ -3,6 +3,8 @@ import { errorOf } from '../model/errors.ts';
 import type { AppDraft, GuardDraft, LibraryBuild, OperationDraft, SeenCall } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { methodNames } from './support/http-methods.ts';
+import { fresh, runAside } from './support/aside.ts';
+import { koaRoute, parameterGuards, pathParameters, RouteParams } from './support/koa-params.ts';
 import { joinPaths, pathsOf } from './support/paths.ts';
 import { tellPlacement } from './support/placements.ts';
 import { bodyKeys, leakOf } from './support/responses.ts';
@@ -31,6 +33,7 @@ export default defineLibrary({
     'koa-session',
     'koa-static',
     'koa-send',
+    'koa-route',
   ],
   docs: 'https://koajs.com',
   title: 'Koa',
@@ -53,6 +56,14 @@ export default defineLibrary({
     { api: `${router}.{routes|middleware|allowedMethods}`, is: 'function' },
     { api: '{koa-mount|koa-compose}', is: 'function', keeps: true },
     { api: 'koa.next', is: 'function', async: true },
+    { api: `${context}.throw`, is: 'function', throws: true },
+    { api: `${context}.assert`, is: 'function', asserts: true },
+    { api: `${context}.req`, is: 'alias', of: 'node:http.IncomingMessage()' },
+    { api: `${context}.res`, is: 'alias', of: 'node:http.ServerResponse()' },
+    { api: `{${context}|${context}.request}.URL`, is: 'alias', of: 'global.RequestUrl()' },
+    { api: `${context}.request.rawBody`, is: 'source', kind: 'request', in: 'body' },
+    { api: `${context}.{file|files}`, is: 'source', kind: 'request', in: 'file' },
+    { api: 'koa-route.*', is: 'function', keeps: true },
     { api: `${context}.request.body`, is: 'source', kind: 'request', in: 'body' },
     { api: `${context}.request.{files|file}`, is: 'source', kind: 'request', in: 'file' },
     {
@@ -147,6 +158,15 @@ export default defineLibrary({
       declare(build, layers, owner, { app: null, prefix: '', inherited: [], visiting: new Set(), outermost: false });
     }
   },
+  consumers(build) {
+    // applications that others mount, and that have no routes: what they do, their middleware does
+    const layers = collect(build);
+    for (const [app, entries] of layers) {
+      if (app.path.text !== 'koa()' || !layers.mounted.has(app)) continue;
+      const args = requestArguments(build);
+      for (const { handlers, methods } of entries) if (methods === null) runAside(build, handlers, args, args[0]);
+    }
+  },
 });
 
 /** An application, or the server of Node.js in front of it. */
@@ -162,6 +182,8 @@ interface Layer {
   readonly paths: readonly string[];
   readonly handlers: readonly Value[];
   readonly seen: SeenCall;
+  /** handlers get these parameters of the path as arguments */
+  readonly byPosition?: readonly string[];
 }
 
 class Layers extends Map<ExternalValue, Layer[]> {
@@ -170,6 +192,7 @@ class Layers extends Map<ExternalValue, Layer[]> {
   /** those whose routes have been told */
   readonly declared = new Set<ExternalValue>();
   readonly prefixes = new Map<ExternalValue, string>();
+  readonly params = new RouteParams();
 }
 
 function collect(build: LibraryBuild): Layers {
@@ -185,7 +208,7 @@ function collect(build: LibraryBuild): Layers {
     }
   };
   for (const seen of build.calls(
-    `{koa()|${router}}.{${[...verbs, 'use', 'register', 'prefix', 'swagger'].join('|')}}`,
+    `{koa()|${router}}.{${[...verbs, 'use', 'register', 'prefix', 'swagger', 'param'].join('|')}}`,
   )) {
     const { event } = seen;
     const { receiver, args, name } = event;
@@ -194,13 +217,20 @@ function collect(build: LibraryBuild): Layers {
       for (const path of swaggerPaths(args[0])) add(receiver, { methods: ['GET'], paths: [path], handlers: [], seen });
       continue;
     }
+    if (name === 'param') {
+      layers.params.add(receiver, args, event.place);
+      continue;
+    }
     if (name === 'prefix') {
       layers.prefixes.set(receiver, pathsOf(args[0])?.[0] ?? '{?}');
       continue;
     }
     // Koa itself has neither paths nor verbs, but what extends it (koa-router did once) gives it those of a router
     if (receiver.path.text === 'koa()' && pathsOf(args[0]) === null) {
-      if (name === 'use') add(receiver, { methods: null, paths: [''], handlers: flatten(args), seen });
+      const routes = flatten(args).flatMap((handler) => koaRoute(handler) ?? []);
+      for (const { handlers, ...route } of routes) add(receiver, { ...route, handlers, seen });
+      if (name === 'use' && routes.length === 0)
+        add(receiver, { methods: null, paths: [''], handlers: flatten(args), seen });
       continue;
     }
     if (name === 'register') {
@@ -302,7 +332,7 @@ function declare(build: LibraryBuild, layers: Layers, owner: ExternalValue, wher
     ...where.inherited,
     ...chain.filter((entry) => covers(entry.prefix, path)).map(({ draft }) => draft),
   ];
-  for (const { methods, paths, handlers, seen } of layers.get(owner) ?? []) {
+  for (const { methods, paths, handlers, seen, byPosition } of layers.get(owner) ?? []) {
     const { place } = seen.event;
     for (const path of paths) {
       const own: GuardDraft[] = [];
@@ -321,6 +351,7 @@ function declare(build: LibraryBuild, layers: Layers, owner: ExternalValue, wher
         }
         const draft: GuardDraft = {
           value: handler,
+          onFirst: true,
           scope: methods !== null ? 'route' : where.outermost && path === '' ? 'global' : 'router',
           place,
           conditional: seen.conditional,
@@ -342,10 +373,11 @@ function declare(build: LibraryBuild, layers: Layers, owner: ExternalValue, wher
           place,
           registered: { in: seen.activation, spelled: seen.event.spelled[0] === true },
           mounted: where.app !== null,
-          guards: [...before(path), ...own],
+          guards: [...before(path), ...parameterGuards(build, layers.params.of(owner), path, context), ...own],
           handler: handlers.at(-1) ?? unknown,
-          requests: 'koa',
-          arguments: () => requestArguments(build),
+          onFirst: true,
+          requests: byPosition === undefined ? 'koa' : `koa ${path}`,
+          arguments: () => requestArguments(build, byPosition),
           replies: 'call',
           defaultStatus: 200,
           conditional: seen.conditional,
@@ -398,10 +430,10 @@ function createApp(build: LibraryBuild, app: ExternalValue, entries: readonly La
   return draft;
 }
 
-function requestArguments(build: LibraryBuild): Value[] {
-  const { paths } = build.evaluator.knowledge;
-  return [
-    build.evaluator.external(paths.parse(context), { props: new Map() }),
-    build.evaluator.external(paths.parse('koa.next')),
-  ];
+function requestArguments(build: LibraryBuild, byPosition?: readonly string[]): Value[] {
+  const value = fresh(build, context);
+  // `app.context.db = …`: every context has it
+  for (const { event } of build.writes('koa().context.*')) value.props?.set(event.property, event.value);
+  const next = build.evaluator.external(build.evaluator.knowledge.paths.parse('koa.next'));
+  return byPosition === undefined ? [value, next] : [value, ...pathParameters(build, value, byPosition), next];
 }

@@ -9,12 +9,14 @@ import { bodyKeys, leakOf } from './support/responses.ts';
 
 /** Micro: one function that answers all requests, and what it returns. */
 export default defineLibrary({
-  packages: ['micro'],
+  packages: ['micro', 'micro-compress', 'micro-cors', 'microrouter'],
   docs: 'https://github.com/vercel/micro',
   title: 'Micro',
   rows: [
     { api: '{micro|micro.micro|micro.serve}', is: 'function', keeps: true },
-    { api: 'micro.send', is: 'sink', kind: 'html', arg: 2 },
+    { api: 'micro.run', is: 'function', keeps: true },
+    { api: '{micro-compress|micro-cors()|microrouter.*|micro-router.*}', is: 'function', keeps: true },
+    { api: 'micro.{send|sendError}', is: 'sink', kind: 'html', arg: 2 },
     { api: 'micro.{json|text|buffer}', is: 'function', async: true },
     { api: 'micro.{json|text|buffer}()', is: 'source', kind: 'request', in: 'body' },
   ],
@@ -23,6 +25,17 @@ export default defineLibrary({
     const seen = new Set<string>();
     for (const { event, conditional } of build.calls('{micro|micro.micro|micro.serve}'))
       if (event.args[0] !== undefined) declare(build, seen, event.args[0], event.place, conditional);
+    for (const { event, conditional } of build.calls('micro.run')) {
+      const handler = event.args.at(-1);
+      if (handler !== undefined) declare(build, seen, handler, event.place, conditional);
+    }
+    // what the command line is told to serve
+    for (const module of build.modules) {
+      if (!module.facts.requests.some(({ source }) => source === 'micro')) continue;
+      if (build.program.importers(module).length > 0) continue;
+      const exported = exportedHandlers(build, module, (name) => name === 'default')[0];
+      if (exported !== undefined) declare(build, seen, exported.value, exported.place, false);
+    }
     for (const { directory, dependencies, scripts, main } of build.project.packages) {
       if (dependencies['micro'] === undefined) continue;
       if (!Object.values(scripts).some((script) => /(?:^|[\s&;])micro(?:-dev)?(?:\s|$)/.test(script))) continue;

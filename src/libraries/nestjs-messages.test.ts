@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { modelOf } from '../testing/check.ts';
+import { check, modelOf } from '../testing/check.ts';
 
 test('messages that gateways and microservices answer are endpoints', async () => {
   const model = await modelOf(`
@@ -73,3 +73,29 @@ test('guards of the whole application are not those of gateways, nor of microser
     ['REQUEST create', true],
   ]);
 });
+
+test('parameters without decorators are the message, behind the client of a gateway', () =>
+  check(
+    'security/command-injection',
+    `
+import { Controller, Module } from '@nestjs/common';
+import { GrpcMethod, MessagePattern } from '@nestjs/microservices';
+import { SubscribeMessage, WebSocketGateway } from '@nestjs/websockets';
+import { exec } from 'node:child_process';
+@Controller()
+class Jobs {
+  @MessagePattern('run') run(data: any) { exec('run ' + data.name); } // $ security/command-injection
+  @GrpcMethod('Jobs', 'List') list(data: any, metadata: any) { exec('ls ' + data.name); } // $ security/command-injection
+}
+@WebSocketGateway()
+class Chat {
+  handleConnection(client: any) { exec('log ' + client.handshake.query.name); } // $ security/command-injection
+  @SubscribeMessage('say') say(client: any, message: any) {
+    exec('log ' + message); // $ security/command-injection
+    exec('log ' + client.id);
+  }
+}
+@Module({ controllers: [Jobs], providers: [Chat] })
+export class AppModule {}
+`,
+  ));

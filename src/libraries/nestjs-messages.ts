@@ -1,5 +1,7 @@
 import { asString, asText, type ExternalValue, type Value } from '../evaluate/values.ts';
 import { defineLibrary } from './define.ts';
+import { fresh, readFrom, runAside } from './support/aside.ts';
+import { nestContainer } from './support/nest-container.ts';
 import { declareHandlers, type Handling } from './support/nest-handlers.ts';
 
 /** Nest's WebSocket gateways and microservices: messages instead of HTTP requests. */
@@ -43,6 +45,13 @@ export default defineLibrary({
           return null;
       }
     });
+  },
+  consumers(build) {
+    for (const { cls } of build.decorated('@nestjs/websockets.WebSocketGateway()')) {
+      const self = nestContainer(build).instance(cls);
+      const place = { module: cls.module, start: 0, end: 0 };
+      runAside(build, [readFrom(build, self, ['handleConnection'], place)], [fresh(build, 'socket.io.Socket()')], self);
+    }
   },
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { BackendModel } from '../model/types.ts';
-import { modelOf } from '../testing/check.ts';
+import { check, modelOf } from '../testing/check.ts';
 
 function auth({ endpoints }: BackendModel): Record<string, boolean | null> {
   return Object.fromEntries(endpoints.map(({ label, auth }) => [label, auth.value]));
@@ -274,3 +274,39 @@ import { JwtAuthGuard, Public } from '@acme/auth';
     ['/plants/open', null],
   ]);
 });
+
+test('what pipes and interceptors of the project make of a request', () =>
+  check(
+    'security/command-injection',
+    `
+import { Body, Controller, Get, HostParam, Injectable, ParseArrayPipe, Post, Query, Req, UseInterceptors, BadRequestException, type CallHandler, type ExecutionContext, type NestInterceptor, type PipeTransform } from '@nestjs/common';
+import { exec } from 'node:child_process';
+@Injectable()
+class NumberPipe implements PipeTransform { transform(value: string) { return parseInt(value, 10); } }
+@Injectable()
+class KindPipe implements PipeTransform {
+  transform(value: string) { if (!['a', 'b'].includes(value)) throw new BadRequestException(); return value; }
+}
+@Injectable()
+class UpperPipe implements PipeTransform { transform(value: string) { return value.toUpperCase(); } }
+@Injectable()
+class Names implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler) {
+    const request = context.switchToHttp().getRequest();
+    request.found = request.body.name;
+    return next.handle();
+  }
+}
+@Controller('things')
+export class ThingsController {
+  @Get('a') a(@Query('n', NumberPipe) n: number, @Query('kind', new KindPipe()) kind: string) {
+    exec('head -n ' + n);
+    exec('ls ' + kind);
+  }
+  @Get('b') b(@Query('name', UpperPipe) name: string) { exec('ls ' + name); } // $ security/command-injection
+  @UseInterceptors(Names) @Post('c') c(@Req() request: any) { exec('ls ' + request.found); } // $ security/command-injection
+  @Post('d') d(@Body('ids', new ParseArrayPipe({ items: Number })) ids: number[]) { exec('ls ' + ids.join(' ')); }
+  @Get('e') e(@HostParam('account') account: string) { exec('ls ' + account); } // $ security/command-injection
+}
+`,
+  ));

@@ -5,6 +5,7 @@ import { declareActions } from './support/next-actions.ts';
 import { nextConnectRows } from './support/next-connect.ts';
 import { declareApiRoutes, declareRoutes } from './support/next-handlers.ts';
 import { middlewareOf } from './support/next-middleware.ts';
+import { pageRows, runPages } from './support/next-pages.ts';
 import { guardsOf, nextSettings } from './support/next-settings.ts';
 import { responseHooks, responseOperations } from './support/responses.ts';
 
@@ -43,8 +44,7 @@ export default defineLibrary({
     { api: `${request}.{user|session|auth|userId|isAuthenticated|currentUser}`, is: 'identity' },
     { api: 'next.{GetServerSidePropsContext|NextPageContext}().req', is: 'alias', of: request },
     { api: 'next.{GetServerSidePropsContext|NextPageContext}().res', is: 'alias', of: response },
-    { api: 'next.GetServerSidePropsContext().query', is: 'source', kind: 'request', in: 'query', flat: [] },
-    { api: 'next.GetServerSidePropsContext().params', is: 'source', kind: 'request', in: 'path' },
+    ...pageRows,
     {
       api: `${response}.{status|setHeader|appendHeader|setPreviewData|clearPreviewData|setDraftMode}`,
       is: 'function',
@@ -72,6 +72,10 @@ export default defineLibrary({
   build(build) {
     for (const root of frameworkRoots(build, { packages: ['next'], config: /^next\.config\.[cm]?[jt]s$/ }))
       declare(build, root);
+  },
+  consumers(build) {
+    for (const root of frameworkRoots(build, { packages: ['next'], config: /^next\.config\.[cm]?[jt]s$/ }))
+      runPages(build, root);
   },
 });
 

@@ -1,6 +1,7 @@
 import { literal, options, type ExternalValue, type Place, type Value } from '../evaluate/values.ts';
 import type { AppDraft, LibraryBuild, SeenCall } from './build-types.ts';
 import { defineLibrary } from './define.ts';
+import { readFrom, runAside } from './support/aside.ts';
 import { exchange, nodeExchangeHooks, nodeExchangeOperations, nodeExchangeRows } from './support/node-exchange.ts';
 import { routesIn, type RequestHandler } from './support/request-routing.ts';
 
@@ -22,11 +23,31 @@ export default defineLibrary({
       declareServer(build, seen, seen.event.result, listening);
     for (const seen of build.calls(`${servers}().{on|once|addListener}`)) {
       const [name] = seen.event.args;
-      if (name?.kind === 'literal' && name.value === 'request' && seen.event.receiver !== null)
+      if (name?.kind === 'literal' && answered.has(String(name.value)) && seen.event.receiver !== null)
         declareServer(build, seen, seen.event.receiver, listening);
     }
   },
+  consumers(build) {
+    for (const { event } of build.calls(`${servers}().{on|once|addListener}`)) {
+      const [name, listener] = event.args;
+      if (name?.kind !== 'literal') continue;
+      const [request, response] = exchange(build, event.place, null, null);
+      if (request === undefined || response === undefined) continue;
+      // a connection that is to be another protocol's
+      if (name.value === 'upgrade' || name.value === 'connect') runAside(build, [listener], [request]);
+      else if (name.value === 'stream')
+        runAside(build, [listener], [request, http2Headers(build, request, event.place)]);
+    }
+  },
 });
+
+/** Events of a server that somebody has to answer. */
+const answered: ReadonlySet<string> = new Set(['request', 'checkContinue', 'checkExpectation']);
+
+/** `(stream, headers) => …`: the stream is what a request's body comes by. */
+function http2Headers(build: LibraryBuild, request: Value, place: Place): Value {
+  return readFrom(build, request, ['headers'], place);
+}
 
 function declareServer(
   build: LibraryBuild,

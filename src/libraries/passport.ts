@@ -1,4 +1,7 @@
+import { options, truthiness, unknown, type Place, type Value } from '../evaluate/values.ts';
+import type { LibraryBuild } from './build-types.ts';
 import { defineLibrary } from './define.ts';
+import { fresh, readFrom, runAside } from './support/aside.ts';
 
 /** Passport: `authenticate()` is the guard; `initialize()` and `session()` only read who is logged in. */
 export default defineLibrary({
@@ -48,4 +51,37 @@ export default defineLibrary({
     { api: 'express.Request().{login|logIn|logout|logOut}', is: 'function', calls: 'all' },
     { api: 'express.Request().{login|logIn}', is: 'tagged', tags: ['login'] },
   ],
+  consumers(build) {
+    for (const { event } of build.calls('passport.use')) runVerification(build, event.args.at(-1), event.place);
+  },
 });
+
+/** What a strategy's package hands to the function that finds the user, before `done`. */
+const given: Readonly<Record<string, readonly (readonly string[] | null)[]>> = {
+  'passport-local.Strategy()': [
+    ['body', 'username'],
+    ['body', 'password'],
+  ],
+  'passport-http.BasicStrategy()': [
+    ['headers', 'authorization'],
+    ['headers', 'authorization'],
+  ],
+  'passport-http-bearer.Strategy()': [['headers', 'authorization']],
+  'passport-custom.Strategy()': [[]],
+};
+
+/** `new Strategy({ passReqToCallback: true }, (req, username, password, done) => …)`. */
+function runVerification(build: LibraryBuild, strategy: Value | undefined, place: Place): void {
+  for (const option of strategy === undefined ? [] : options(strategy)) {
+    const verify = option.kind === 'external' ? option.args.at(-1) : undefined;
+    if (option.kind !== 'external' || verify?.kind !== 'function') continue;
+    const request = fresh(build, 'express.Request()');
+    const [settings] = option.args;
+    const passes = settings?.kind === 'object' ? settings.props.get('passReqToCallback') : undefined;
+    const first = passes !== undefined && truthiness(passes) === true ? [request] : [];
+    const known = given[option.path.text.replace(/\.\w*Strategy\(\)$/, '.Strategy()')] ?? given[option.path.text];
+    if (known === undefined && first.length === 0) continue;
+    const rest = (known ?? []).map((path) => (path === null ? unknown : readFrom(build, request, path, place)));
+    runAside(build, [verify], [...first, ...rest]);
+  }
+}

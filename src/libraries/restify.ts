@@ -1,8 +1,9 @@
 import type { PendingCall } from '../evaluate/knowledge.ts';
-import { options, unknown, type ExternalValue, type Value } from '../evaluate/values.ts';
+import { asString, options, unknown, type ExternalValue, type Value } from '../evaluate/values.ts';
 import { errorOf } from '../model/errors.ts';
 import type { AppDraft, LibraryBuild, OperationCall, OperationDraft, SeenCall } from './build-types.ts';
 import { defineLibrary, type Row } from './define.ts';
+import { readFrom, runAside } from './support/aside.ts';
 import { declareLayers, flatten, type Layer, type LayeredFramework, type Step } from './support/layers.ts';
 import { pathsOf } from './support/paths.ts';
 import { restifyPlugins } from './support/restify-plugins.ts';
@@ -49,7 +50,12 @@ export default defineLibrary({
     { api: `${request}.query`, is: 'source', kind: 'request', in: 'query' },
     { api: `${request}.{body|rawBody}`, is: 'source', kind: 'request', in: 'body' },
     { api: `${request}.{headers|username|authorization}`, is: 'source', kind: 'request', in: 'header' },
-    { api: `${request}.{header|userAgent|contentType}()`, is: 'source', kind: 'request', in: 'header' },
+    {
+      api: `${request}.{header|trailer|userAgent|contentType|getContentType}()`,
+      is: 'source',
+      kind: 'request',
+      in: 'header',
+    },
     { api: `${request}.cookies`, is: 'source', kind: 'request', in: 'cookie' },
     { api: `${request}.files`, is: 'source', kind: 'request', in: 'file' },
     { api: `${request}.{getQuery|query}()`, is: 'source', kind: 'request', in: 'query' },
@@ -113,6 +119,27 @@ export default defineLibrary({
       if (applied.has(owner)) continue;
       const isServer = owner.path.text === server && owner.call !== null;
       declareLayers(build, framework, owner, isServer ? createApp(build, owner) : null);
+    }
+  },
+  consumers(build) {
+    for (const { event } of build.calls(`${server}.{param|on|once}`)) {
+      const [name, handler] = event.args;
+      const [req = unknown, res = unknown, next = unknown] = exchange(build);
+      if (event.name === 'param')
+        runAside(
+          build,
+          [handler],
+          [req, res, next, readFrom(build, req, ['params', asString(name) ?? '*'], event.place)],
+        );
+      // told of errors, a listener is an error handler
+      else if (/^(?:after|pre|routed|NotFound|MethodNotAllowed|VersionNotAllowed)$/.test(asString(name) ?? ''))
+        runAside(build, [handler], [req, res, next, next]);
+    }
+    for (const { event } of build.calls('restify.createServer')) {
+      const [settings] = event.args;
+      const formatters = settings?.kind === 'object' ? settings.props.get('formatters') : undefined;
+      if (formatters?.kind === 'object')
+        for (const formatter of formatters.props.values()) runAside(build, [formatter], exchange(build).slice(0, 2));
     }
   },
 });

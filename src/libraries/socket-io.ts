@@ -1,10 +1,20 @@
-import { asString, asText, options, unknown, type ExternalValue, type Value } from '../evaluate/values.ts';
+import {
+  asString,
+  asText,
+  makeArray,
+  options,
+  unknown,
+  unknownString,
+  type ExternalValue,
+  type Value,
+} from '../evaluate/values.ts';
 import type { GuardDraft, LibraryBuild, OperationDraft, SeenCall } from './build-types.ts';
 import { defineLibrary } from './define.ts';
+import { runAside } from './support/aside.ts';
 import { expressExchange } from './support/carriers.ts';
 import { runCallsOf } from './support/latent-calls.ts';
 import { contextIdentity } from './support/request-context.ts';
-import { callsWithin, listenerArguments, listenerParams } from './support/socket-messages.ts';
+import { callsWithin, listenerArguments, listenerParams, messageValue } from './support/socket-messages.ts';
 
 const server = 'socket.io.Server()';
 const namespace = 'socket.io.Namespace()';
@@ -144,9 +154,13 @@ function declareConnection(
           scope: 'router',
           place,
           conditional: false,
-          args: [unknown, next],
+          args: [makeArray([unknownString], messageValue(place)), next],
         })),
       );
+    // what a client answers to a message of the server
+    for (const { name, args, place } of listening)
+      if (/^(?:emit|emitWithAck|send)$/.test(name))
+        runAside(build, [args.at(-1)], [messageValue(place), messageValue(place)]);
     const events = listening.filter(
       ({ name, args }) =>
         (/^(?:on|once|addListener)$/.test(name) && !reserved.has(asString(args[0]) ?? '')) || name === 'onAny',

@@ -52,6 +52,8 @@ export function appsOf(): AppCollector {
       const apps = new Map<AppDraft, App>();
       for (const draft of drafts) {
         const place = locate(draft.place);
+        // one request passes them all
+        const request = draft.requestArguments?.() ?? [];
         apps.set(draft, {
           id: `${place.file}:${place.line}:${place.column}`,
           framework: draft.framework,
@@ -60,7 +62,7 @@ export function appsOf(): AppCollector {
           guards: unique(draft.guards).map((guard) =>
             guardOf(
               guard,
-              readGuardSteps(guard, argumentsOf(guard, draft), evaluator, reader)?.steps ?? null,
+              readGuardSteps(guard, argumentsOf(guard, request), evaluator, reader)?.steps ?? null,
               knowledge,
             ),
           ),
@@ -97,14 +99,15 @@ function readErrorHandler(
 function unique(guards: readonly GuardDraft[]): GuardDraft[] {
   const seen = new Set<string>();
   return guards.filter(({ place, value, name }) => {
-    const key = `${place.module.id}:${place.start}:${name ?? nameOf(value)}`;
+    // several that one call adds may have no names
+    const own = options(value).flatMap((option) => (option.kind === 'function' ? [option.fn] : []));
+    const key = `${place.module.id}:${place.start}:${name ?? nameOf(value)}:${own.join()}`;
     if (seen.has(key)) return false;
     seen.add(key);
     return true;
   });
 }
 
-function argumentsOf(guard: GuardDraft, app: AppDraft): readonly Value[] {
-  const given = app.requestArguments?.() ?? [];
+function argumentsOf(guard: GuardDraft, given: readonly Value[]): readonly Value[] {
   return guard.args ?? guard.given?.(given) ?? given;
 }

@@ -2,7 +2,7 @@ import type { Evaluator } from '../evaluate/evaluator.ts';
 import { unknown, type Value } from '../evaluate/values.ts';
 import type { Expression, Parameter } from '../ir/index.ts';
 import type { Library } from '../libraries/knowledge.ts';
-import type { Module } from '../link/types.ts';
+import type { Module, Program } from '../link/types.ts';
 import { pushChildren, type BodyNode } from '../link/walk.ts';
 
 /** What a function is run with that nothing was seen to call. */
@@ -26,7 +26,7 @@ export function conventionalArguments(evaluator: Evaluator, libraries: readonly 
     (module.facts.functions[fn]?.params ?? []).map((param) => {
       const { pattern } = param;
       if (pattern.kind !== 'variable' || !isUntyped(param)) return unknown;
-      const only = likeliest(conventions, module, pattern.name);
+      const only = likeliest(conventions, module, pattern.name, evaluator);
       return only !== null && addsRoutes(module, fn, pattern, only) ? valueOf(evaluator, only) : unknown;
     });
 }
@@ -50,7 +50,7 @@ export function handlerArguments(
     const names = params.map(({ pattern }) => (pattern.kind === 'variable' ? pattern.name : ''));
     const like = conventions.find(
       (convention) =>
-        (everywhere(module) || dependsOn(module, convention) || imports(module, convention)) &&
+        (everywhere(module) || dependsOn(module, convention, evaluator) || imports(module, convention)) &&
         params.length >= 2 &&
         names.length <= convention.params.length &&
         names.every((name, index) => convention.params[index]?.names.includes(name)),
@@ -76,7 +76,7 @@ export function conventionalNames(
     const key = `${module.id} ${name}`;
     let value = known.get(key);
     if (value === undefined) {
-      const only = likeliest(conventions, module, name);
+      const only = likeliest(conventions, module, name, evaluator);
       const used = only !== null && addsRoutes(module, 0, { name, variable: undeclared }, only);
       known.set(key, (value = used ? valueOf(evaluator, only) : null));
     }
@@ -99,11 +99,17 @@ function conventionsOf(libraries: readonly Library[]): Convention[] {
 }
 
 /** The framework that a name is one of's, if there is only one that can be meant. */
-function likeliest(conventions: readonly Convention[], module: Module, name: string): Convention | null {
+function likeliest(
+  conventions: readonly Convention[],
+  module: Module,
+  name: string,
+  evaluator: Evaluator,
+): Convention | null {
   const named = conventions.filter(({ names }) => names.has(name));
   if (named.length === 0) return null;
   const imported = named.filter((convention) => imports(module, convention));
-  const likely = imported.length > 0 ? imported : named.filter((convention) => dependsOn(module, convention));
+  const likely =
+    imported.length > 0 ? imported : named.filter((convention) => dependsOn(module, convention, evaluator));
   return likely.length === 1 ? (likely[0] ?? null) : null;
 }
 
@@ -119,8 +125,25 @@ function imports({ facts }: Module, { packages }: Pick<Convention, 'packages'>):
   return facts.requests.some(({ source }) => packages.includes(source));
 }
 
-function dependsOn(module: Module, { packages }: Pick<Convention, 'packages'>): boolean {
-  return packages.some((name) => module.package?.dependencies[name] !== undefined);
+/** … or, where no manifest says what it depends on, one of its neighbours uses the package. */
+function dependsOn(module: Module, { packages }: Pick<Convention, 'packages'>, { program }: Evaluator): boolean {
+  if (module.package !== null) return packages.some((name) => module.package?.dependencies[name] !== undefined);
+  return packages.some((name) => importedNames(program).has(name));
+}
+
+const importedBy = new WeakMap<Program, ReadonlySet<string>>();
+
+/** What modules without a manifest import. */
+function importedNames(program: Program): ReadonlySet<string> {
+  let names = importedBy.get(program);
+  if (names === undefined) {
+    const loose = program.modules.filter(({ package: own }) => own === null);
+    importedBy.set(
+      program,
+      (names = new Set(loose.flatMap(({ facts }) => facts.requests.map(({ source }) => source)))),
+    );
+  }
+  return names;
 }
 
 /** A call such as `app.get('/users', …)` on the parameter, anywhere in the function. */

@@ -20,7 +20,7 @@ const maxDepth = 7;
 
 /** Headers that prove who sends the request, or say it. */
 const proofs = /auth|cookie|token|key|session|user|tenant|account/i;
-const chosen: ReadonlySet<string> = new Set(['path', 'query', 'body', 'argument', 'file', 'message', 'url']);
+const chosen: ReadonlySet<string> = new Set(['path', 'query', 'body', 'argument', 'file', 'part', 'message', 'url']);
 
 /** Reads who decides about values: whoever sends the request, or who that is. */
 export class GivenValues {

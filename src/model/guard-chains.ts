@@ -126,7 +126,7 @@ export class GuardChains {
 
   /** null if there is nothing that can be run */
   #run(draft: GuardDraft, args: readonly Value[]): Walk | null {
-    const activations = runGuard(draft, draft.args ?? draft.given?.(args) ?? args, this.#evaluator);
+    const activations = runGuard(draft, draft.args ?? draft.given?.(args) ?? args, this.#evaluator, args);
     if (activations.length === 0) return null;
     const result = emptyWalk();
     for (const activation of activations) {

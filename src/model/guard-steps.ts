@@ -20,20 +20,27 @@ export function readGuardSteps(
 }
 
 /** Runs the functions that a chain's step may be; of those that packages made, the ones that a library says something about. */
-export function runGuard(draft: GuardDraft, args: readonly Value[], evaluator: Evaluator): Activation[] {
+export function runGuard(
+  draft: GuardDraft,
+  args: readonly Value[],
+  evaluator: Evaluator,
+  request: readonly Value[] = args,
+): Activation[] {
   const activations: Activation[] = [];
   for (const option of options(draft.value)) {
     const runs =
       option.kind === 'function' ||
       (option.kind === 'external' && evaluator.knowledge.of(option.path).call?.hook != null);
     if (!runs) continue;
-    const { activation } = evaluator.runRoot(
+    const { activation, value } = evaluator.runRoot(
       option,
       [...args, ...(draft.more ?? [])],
-      draft.self ?? null,
+      draft.self ?? (draft.onFirst === true ? (args[0] ?? null) : null),
       option.kind === 'external' ? draft.place : null,
     );
-    if (activation !== null) activations.push(activation);
+    if (activation === null) continue;
+    activations.push(activation);
+    draft.gives?.(value, request);
   }
   return activations;
 }

@@ -19,7 +19,7 @@ export interface Handling {
 
 /** Runs what handles a request, a message or a job, with what it is given, and reads what it did. */
 export function runHandler(
-  draft: { readonly handler: Value; readonly self?: Value; readonly place: Place },
+  draft: { readonly handler: Value; readonly self?: Value; readonly onFirst?: true; readonly place: Place },
   args: readonly Value[],
   evaluator: Evaluator,
   reader: OperationReader,
@@ -33,7 +33,12 @@ export function runHandler(
     // a package's function does what a library says of it
     const ofPackage = option.kind === 'external' && evaluator.knowledge.of(option.path).call?.hook != null;
     if (option.kind !== 'function' && !ofPackage) continue;
-    const { activation } = evaluator.runRoot(option, args, draft.self ?? null, ofPackage ? draft.place : null);
+    const { activation } = evaluator.runRoot(
+      option,
+      args,
+      draft.self ?? (draft.onFirst === true ? (args[0] ?? null) : null),
+      ofPackage ? draft.place : null,
+    );
     if (activation === null) continue;
     if (option.kind !== 'function') {
       walk(result, activation, reader, null);

@@ -126,6 +126,7 @@ function yamlKind(path: string, head: string): Kind | null {
   if (isManifest || (/(^|\/)templates\//.test(path) && /^\s*apiVersion:/m.test(head))) return 'kubernetes';
   if (/^services:\s*$/m.test(head) && /^\s+(image|build):/m.test(head)) return 'compose';
   if (/^service:/m.test(head) && /^functions:/m.test(head)) return 'serverless';
-  if (/^Transform:[\s\S]{0,200}?AWS::Serverless-/m.test(head)) return 'serverless';
+  if (/^Transform:[\s\S]{0,200}?\w+::Serverless-|^\s+Type:\s*['"]?\w+::Serverless::Function\b/m.test(head))
+    return 'serverless';
   return null;
 }

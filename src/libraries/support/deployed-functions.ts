@@ -81,6 +81,23 @@ export function exportAt(build: LibraryBuild, { file, name }: HandlerFile): Expo
   return null;
 }
 
+const invokedBy = 'AWS Lambda';
+
+/** A function that nothing is said to call: whoever may invoke it hands it what it gets. */
+export function invoked(name: string): OtherTrigger {
+  return { kind: 'topic', name, library: invokedBy };
+}
+
+/** What decides about the requests of others is called for that, and by nobody else. */
+export function withoutDeciding(functions: readonly DeployedFunction[]): DeployedFunction[] {
+  const deciding = functions.flatMap(({ requests }) => requests.flatMap(({ guard }) => guard?.handler ?? []));
+  return functions.map((each) =>
+    deciding.some(({ file, name }) => file === each.handler.file && name === each.handler.name)
+      ? { ...each, others: each.others.filter(({ library }) => library !== invokedBy) }
+      : each,
+  );
+}
+
 /** The verbs of a configuration as the model has them. */
 export function verbOf(text: string): string {
   const upper = text.toUpperCase();

@@ -24,6 +24,8 @@ export interface RootField {
   readonly resolve: Value;
   readonly self?: Value;
   readonly args: ReadonlyMap<string, Shape>;
+  /** no schema was seen that says what its arguments are */
+  readonly undeclared?: boolean;
   readonly place: Place;
   readonly guards: readonly GuardDraft[];
   /** what the function gets, where that is not `(parent, args, context, info)` */
@@ -43,7 +45,8 @@ export interface ResolverArguments {
 export function declareField(build: LibraryBuild, field: RootField, server: GraphqlServer): void {
   const { operation, name, framework, args, place } = field;
   const location = build.locate(place);
-  const shape: Shape = { kind: 'object', members: args, open: false };
+  const open = field.undeclared === true;
+  const shape: Shape = { kind: 'object', members: args, open };
   const types: GuardDraft[] =
     args.size === 0
       ? []
@@ -73,7 +76,7 @@ export function declareField(build: LibraryBuild, field: RootField, server: Grap
     arguments: () => {
       const given: ResolverArguments = {
         parent: undefinedValue,
-        args: args.size === 0 ? makeObject() : shapeValue(shape, 'argument', [], place, 'GraphQL schema'),
+        args: args.size === 0 && !open ? makeObject() : shapeValue(shape, 'argument', [], place, 'GraphQL schema'),
         context: server.context(),
         info: unknown,
       };

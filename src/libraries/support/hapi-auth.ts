@@ -1,6 +1,16 @@
-import { asString, options, unknown, type ExternalValue, type Place, type Value } from '../../evaluate/values.ts';
+import {
+  asString,
+  options,
+  settle,
+  taintOf,
+  unknown,
+  type ExternalValue,
+  type Place,
+  type Value,
+} from '../../evaluate/values.ts';
 import type { GuardKind } from '../../model/types.ts';
 import type { GuardDraft, LibraryBuild } from '../build-types.ts';
+import { keep } from './hapi-exchange.ts';
 import { elements, object, server } from './hapi-register.ts';
 
 interface Strategy {
@@ -83,6 +93,7 @@ export function authenticationOf(
           conditional: false,
           name: named === null ? 'auth' : `auth strategy ${named}`,
           kinds,
+          gives: keepCredentials,
           ...(strategy?.decides == null ? {} : { args: argumentsOf(strategy.scheme, exchange(root)) }),
         };
         guards.set(key, guard);
@@ -90,6 +101,15 @@ export function authenticationOf(
       return [guard];
     },
   };
+}
+
+/** `h.authenticated({ credentials })`, `{ isValid, credentials }`: what the handler finds as `request.auth.credentials`. */
+function keepCredentials(value: Value, request: readonly Value[]): void {
+  for (const option of options(settle(value))) {
+    const told = option.kind === 'external' ? option.args[0] : option;
+    const credentials = object(told)?.props.get('credentials');
+    if (credentials !== undefined && taintOf(credentials) !== null) keep(request, 'auth', 'credentials', credentials);
+  }
 }
 
 function tableOf<T>(tables: Map<ExternalValue, Map<string, T>>, root: ExternalValue): Map<string, T> {

@@ -4,6 +4,7 @@ import {
   makeObject,
   makeUnknown,
   options,
+  settle,
   type ExternalValue,
   type Value,
 } from '../../evaluate/values.ts';
@@ -130,6 +131,12 @@ function kindOf(body: Value | undefined): 'empty' | 'text' | 'json' {
   if (body === undefined || (body.kind === 'literal' && (body.value === undefined || body.value === null)))
     return 'empty';
   return body.kind === 'literal' || body.kind === 'text' ? 'text' : 'json';
+}
+
+/** Puts what a step before the handler gave where the handler finds it: `request.pre.user`. */
+export function keep([given]: readonly Value[], member: string, name: string, value: Value): void {
+  const holder = given?.kind === 'external' ? given.props?.get(member) : undefined;
+  if (holder?.kind === 'external') (holder.props ??= new Map()).set(name, settle(value));
 }
 
 /** Fresh `request` and `h` for one request to a route of a server. */

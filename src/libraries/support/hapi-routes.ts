@@ -11,7 +11,7 @@ import {
 import type { GuardKind, Param } from '../../model/types.ts';
 import type { GuardDraft, LibraryBuild, SeenCall } from '../build-types.ts';
 import type { Authentication } from './hapi-auth.ts';
-import { requestParts } from './hapi-exchange.ts';
+import { keep, requestParts } from './hapi-exchange.ts';
 import { elements, object } from './hapi-register.ts';
 import { pathsOf } from './paths.ts';
 import { schemaShape, shapeParams, type Shape } from './schema-shape.ts';
@@ -109,7 +109,10 @@ function routeOf(
       ? [{ ...own(settings.props.get('validate') ?? unknown, 'validate', ['validation']), name: 'validate', covers }]
       : []),
     ...stage('onPreHandler'),
-    ...prerequisites(settings).map((value) => own(value, 'pre')),
+    ...prerequisites(settings).map(({ method, assign }) => ({
+      ...own(method, 'pre'),
+      ...(assign === null ? {} : { gives: (value: Value, args: readonly Value[]) => keep(args, 'pre', assign, value) }),
+    })),
   ];
   const declared = [...shapes].flatMap(([member, shape]) =>
     shapeParams(shape, requestParts[member] ?? 'argument', location, 'schema'),
@@ -186,12 +189,15 @@ function shapeOf(value: Value | undefined): Shape | null {
 }
 
 /** `pre`: functions, `{ method, assign }`, and lists of them that run side by side. */
-function prerequisites(settings: ObjectValue): Value[] {
+function prerequisites(settings: ObjectValue): { method: Value; assign: string | null }[] {
   const given = settings.props.get('pre');
   if (given === undefined) return [];
   return elements(given)
     .flatMap(elements)
-    .flatMap((each) => object(each)?.props.get('method') ?? (each.kind === 'function' ? [each] : []));
+    .flatMap((each) => {
+      const method = object(each)?.props.get('method') ?? (each.kind === 'function' ? each : null);
+      return method === null ? [] : [{ method, assign: asString(object(each)?.props.get('assign')) }];
+    });
 }
 
 function methodsOf(value: Value | undefined): string[] {

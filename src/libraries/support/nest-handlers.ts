@@ -1,5 +1,6 @@
-import type { ClassValue, ExternalValue } from '../../evaluate/values.ts';
+import type { ClassValue, ExternalValue, Place, Value } from '../../evaluate/values.ts';
 import type { EndpointDraft, LibraryBuild } from '../build-types.ts';
+import { fresh } from './aside.ts';
 import { className } from './decorated-members.ts';
 import { nestApps, type NestApp } from './nest-apps.ts';
 import { nestContainer } from './nest-container.ts';
@@ -8,6 +9,7 @@ import { classDecorators, find, metadataObject, methodsOf, type DecoratedMethod 
 import { usedBy } from './nest-guards.ts';
 import { nestGraph } from './nest-modules.ts';
 import { argumentsOf } from './nest-params.ts';
+import { messageValue } from './socket-messages.ts';
 import { guardsOf } from './nest-routes.ts';
 
 /** How a decorated method that answers something else than an HTTP route is called. */
@@ -91,7 +93,7 @@ function declareHandler(
     guards: [...guardsOf(build, shared, onClass, method, exchange), ...given.guards],
     handler: build.evaluator.functionAt(method.cls.frame, method.member.fn, self, method.cls),
     self,
-    arguments: () => given.values,
+    arguments: () => undecorated(build, method, handling, given.values, place),
     replies: 'return',
     defaultStatus: 200,
     params: given.params,
@@ -103,4 +105,18 @@ function declareHandler(
 function isShared(app: NestApp | null, { protocol }: Handling): boolean {
   if (protocol === 'ws') return false;
   return protocol === 'graphql' || app?.forMessages === true;
+}
+
+/** Parameters of handlers that have no decorators: the message, behind the client of a gateway. */
+function undecorated(
+  build: LibraryBuild,
+  { cls, member }: DecoratedMethod,
+  { protocol }: Handling,
+  values: readonly Value[],
+  place: Place,
+): Value[] {
+  const params = cls.module.facts.functions[member.fn]?.params ?? [];
+  if (protocol === 'graphql' || params.some(({ decorators }) => decorators.length > 0)) return [...values];
+  const given = protocol === 'ws' ? [fresh(build, 'socket.io.Socket()'), messageValue(place)] : [messageValue(place)];
+  return values.map((value, index) => given[index] ?? value);
 }

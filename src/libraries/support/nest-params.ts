@@ -2,8 +2,10 @@ import { declaredMembers } from '../../evaluate/taint.ts';
 import {
   asString,
   literal,
+  makeArray,
   makeObject,
   makeUnknown,
+  settle,
   undefinedValue,
   unknown,
   type ExternalValue,
@@ -17,6 +19,7 @@ import { nameOf } from '../../model/guards.ts';
 import type { Param } from '../../model/types.ts';
 import type { GuardDraft, LibraryBuild } from '../build-types.ts';
 import { isTrue } from './arguments.ts';
+import { fresh } from './aside.ts';
 import { classOfType, classShape } from './class-shape.ts';
 import type { Enhancer } from './nest-apps.ts';
 import { nestContainer } from './nest-container.ts';
@@ -109,8 +112,15 @@ function valueOf(
       const at = build.locate({ module: method.cls.module, start: param.start, end: param.end });
       // a part of the host name is chosen by whoever sends the request, as a part of the path is
       if (name !== null) found.params.push({ name, in: 'path', place: at, validatedBy: '' });
-      return makeUnknown(null, 'string');
+      const source = { kind: 'request', label: 'host name', place };
+      return makeUnknown({ source, safeFor: 0, step: null }, 'string', {
+        in: 'header',
+        path: ['host'],
+        validatedBy: '',
+      });
     }
+    case '@nestjs/websockets.ConnectedSocket()':
+      return fresh(build, 'socket.io.Socket()');
     case '@nestjs/common.Ip()':
       return makeUnknown(null, 'string');
     case '@nestjs/graphql.Context()': {
@@ -175,6 +185,12 @@ function inputOf(
     });
     return makeUnknown(null, scalar, { in: where, path, validatedBy: nameOf(own[0] ?? unknown) });
   }
+  const listed = own.map(pipeElements).find((type) => type !== null) ?? null;
+  if (listed !== null) {
+    for (const each of name === null ? declaredNames(build, method, param, decorator) : [name])
+      found.params.push({ name: each, in: where, place: location, validatedBy: 'ParseArrayPipe' });
+    return makeArray([], makeUnknown(null, listed, { in: where, path: [...path, '*'], validatedBy: 'ParseArrayPipe' }));
+  }
   const validating = all.map((pipe) => validationOf(build, pipe)).find((pipe) => pipe !== null) ?? null;
   const shape = validating === null || param.type === null ? null : shapeOf(build, method, param.type, validating);
   if (validating !== null && shape !== null) {
@@ -215,7 +231,7 @@ function inputOf(
   if (primitive !== null) return makeUnknown(null, primitive, { in: where, path, validatedBy: validating?.name ?? '' });
   const isGraphql = decorator.path.text.startsWith('@nestjs/graphql.');
   const label = name === null ? labels[where] : `${labels[where]} \`${name}\``;
-  return makeUnknown(
+  const input = makeUnknown(
     {
       source: { kind: 'request', label, place: at, ...(isGraphql ? { in: declaredMembers } : {}) },
       safeFor: 0,
@@ -224,6 +240,7 @@ function inputOf(
     where === 'path' && name !== null ? 'string' : '',
     { in: where, path, validatedBy: '' },
   );
+  return all.reduce<Value>((value, pipe) => piped(build, pipe, value, where, at), input);
 }
 
 /** Types that nothing checks say what is meant, but a request without it is not refused. */
@@ -305,6 +322,15 @@ function pipeScalar(value: Value): ScalarType | null {
   }
 }
 
+/** `new ParseArrayPipe({ items: Number })`: what each element of a list is made. */
+function pipeElements(value: Value): ScalarType | null {
+  if (value.kind !== 'external' || value.path.name !== 'ParseArrayPipe') return null;
+  const [settings] = value.args;
+  const items = settings?.kind === 'object' ? settings.props.get('items') : undefined;
+  const type = items?.kind === 'external' ? items.path.text : '';
+  return type === 'global.Number' ? 'number' : type === 'global.Boolean' ? 'boolean' : null;
+}
+
 interface Validating {
   readonly pipe: Enhancer;
   readonly name: string;
@@ -344,25 +370,47 @@ function shapeOf(build: LibraryBuild, method: DecoratedMethod, type: TypeNode, v
     : { kind: 'object', members: shape.members, open: !isTrue(validating.options?.props.get('whitelist')) };
 }
 
+/** What a pipe of the project makes of a value. */
+function piped(build: LibraryBuild, pipe: Enhancer, value: Value, where: Where, place: Place): Value {
+  const own = transformOf(build, pipe, place);
+  if (own === null) return value;
+  const { activation, value: given } = build.evaluator.runRoot(own.transform, [value, metadataOf(where)], own.instance);
+  return activation === null ? value : settle(given);
+}
+
+function transformOf(
+  build: LibraryBuild,
+  pipe: Enhancer,
+  place: Place,
+): { instance: ObjectValue; transform: Value } | null {
+  const instance = pipe.value.kind === 'class' ? nestContainer(build).instance(pipe.value) : pipe.value;
+  if (instance.kind !== 'object' || instance.cls === null) return null;
+  const transform = build.evaluator.asRoot((machine) => machine.member(instance, 'transform', place));
+  return transform.kind === 'function' ? { instance, transform } : null;
+}
+
+function metadataOf(where: Where): ObjectValue {
+  const metadata = makeObject();
+  metadata.props.set('type', literal(where === 'path' ? 'param' : where));
+  metadata.rest = unknown;
+  return metadata;
+}
+
 /** A pipe of the project: what it does with the value is for its own code to show. */
 function customPipe(build: LibraryBuild, pipe: Enhancer, where: Where, place: Place): GuardDraft[] {
-  const instance = pipe.value.kind === 'class' ? nestContainer(build).instance(pipe.value) : pipe.value;
-  if (instance.kind !== 'object' || instance.cls === null) return [];
-  const transform = build.evaluator.asRoot((machine) => machine.member(instance, 'transform', place));
-  if (transform.kind !== 'function') return [];
+  const own = transformOf(build, pipe, place);
+  if (own === null) return [];
+  const { instance, transform } = own;
   const input = makeUnknown({ source: { kind: 'request', label: labels[where], place }, safeFor: 0, step: null }, '', {
     in: where,
     path: [],
     validatedBy: '',
   });
-  const metadata = makeObject();
-  metadata.props.set('type', literal(where === 'path' ? 'param' : where));
-  metadata.rest = unknown;
   return [
     {
       value: transform,
       self: instance,
-      args: [input, metadata],
+      args: [input, metadataOf(where)],
       name: nameOf(instance),
       covers: [where],
       scope: 'route',

@@ -1,6 +1,15 @@
-import { asText, literal, options, type ClassValue, type ExternalValue, type Value } from '../../evaluate/values.ts';
+import {
+  asText,
+  literal,
+  options,
+  type ClassValue,
+  type ExternalValue,
+  type Place,
+  type Value,
+} from '../../evaluate/values.ts';
 import { nameOf } from '../../model/guards.ts';
 import type { EndpointDraft, GuardDraft, LibraryBuild } from '../build-types.ts';
+import { fresh, readFrom, runAside } from './aside.ts';
 import { className } from './decorated-members.ts';
 import { describedByStatus } from './described-handlers.ts';
 import { versionsOf, type Enhancer, type NestApp } from './nest-apps.ts';
@@ -141,6 +150,7 @@ function declareRoute(build: LibraryBuild, route: Route, middleware: readonly Mo
     ...usedBy(onClass, '@nestjs/common.UsePipes()'),
     ...usedBy(method.decorators, '@nestjs/common.UsePipes()'),
   ];
+  runInterceptors(build, [onClass, method.decorators], exchange, place);
   const given = argumentsOf(build, method, exchange, pipes, place);
   const status = find(method.decorators, '@nestjs/common.HttpCode()')?.args[0];
   const express = [exchange.request, exchange.response, exchange.next];
@@ -190,6 +200,21 @@ function sentBy({ decorators }: DecoratedMethod, platform: 'express' | 'fastify'
   return platform === 'express' && !typed && find(decorators, '@nestjs/common.Sse()') === undefined
     ? { sends: sentAsPage }
     : {};
+}
+
+/** What interceptors of the project put on the request is there when the handler reads it. */
+function runInterceptors(
+  build: LibraryBuild,
+  decorators: readonly (readonly ExternalValue[])[],
+  exchange: NestExchange,
+  place: Place,
+): void {
+  for (const { value } of decorators.flatMap((each) => usedBy(each, '@nestjs/common.UseInterceptors()'))) {
+    const instance = value.kind === 'class' ? nestContainer(build).instance(value) : value;
+    if (instance.kind !== 'object') continue;
+    const next = fresh(build, '@nestjs/common.CallHandler()');
+    runAside(build, [readFrom(build, instance, ['intercept'], place)], [exchange.context, next], instance);
+  }
 }
 
 /** Global guards first, then the controller's, then the method's own. */

@@ -4,9 +4,11 @@ import {
   at,
   entriesOf,
   handlerFile,
+  invoked,
   nameInReference,
   textAt,
   verbOf,
+  withoutDeciding,
   type DeclaredGuard,
   type DeployedFunction,
   type Deployment,
@@ -30,7 +32,7 @@ function readTemplate(directory: string, data: unknown): Deployment {
   const defaults = at(data, 'Globals', 'Function');
   const handlers = new Map<string, HandlerFile>();
   for (const [name, resource] of resources) {
-    if (textAt(resource, 'Type') !== 'AWS::Serverless::Function') continue;
+    if (!/^\w+::Serverless::Function$/.test(textAt(resource, 'Type') ?? '')) continue;
     const setting = (member: string): string | null =>
       textAt(resource, 'Properties', member) ?? textAt(defaults, member);
     const handler = setting('Handler');
@@ -70,9 +72,12 @@ function readTemplate(directory: string, data: unknown): Deployment {
         path: '/{proxy+}',
         guard: textAt(url, 'AuthType') === 'AWS_IAM' ? { name: 'AWS_IAM', handler: null } : null,
       });
-    return [{ name, handler, requests, others: events.flatMap(({ type, given }) => othersIn(type, given)) }];
+    const others = events.flatMap(({ type, given }) => othersIn(type, given));
+    return [
+      { name, handler, requests, others: events.length === 0 && requests.length === 0 ? [invoked(name)] : others },
+    ];
   });
-  return { functions };
+  return { functions: withoutDeciding(functions) };
 }
 
 /** What a route's authorizer is: its own, or that of its API. */

@@ -6,10 +6,12 @@ import {
   at,
   entriesOf,
   handlerFile,
+  invoked,
   nameInReference,
   plainData,
   textAt,
   verbOf,
+  withoutDeciding,
   type DeclaredGuard,
   type DeployedFunction,
   type Deployment,
@@ -149,7 +151,10 @@ function readService(variables: Variables): Deployment {
     const url = at(value, 'url');
     if (url !== undefined && url !== false)
       requests.push({ protocol: 'http', method: 'ALL', path: '/{proxy+}', guard: guardNamed(at(url, 'authorizer')) });
-    return [{ name, handler, requests, others: events.flatMap(({ kind, given }) => othersIn(variables, kind, given)) }];
+    const others = events.flatMap(({ kind, given }) => othersIn(variables, kind, given));
+    return [
+      { name, handler, requests, others: events.length === 0 && requests.length === 0 ? [invoked(name)] : others },
+    ];
   });
   // queues with their workers, as the plug-in Lift writes them
   for (const [name, value] of entriesOf(variables.resolve(at(variables.data, 'constructs')))) {
@@ -158,7 +163,7 @@ function readService(variables: Variables): Deployment {
     if (handler !== null)
       functions.push({ name, handler, requests: [], others: [{ kind: 'queue', name, library: 'Amazon SQS' }] });
   }
-  return { functions };
+  return { functions: withoutDeciding(functions) };
 }
 
 function requestsIn(
