@@ -10,6 +10,8 @@ export interface Knowledge {
   readonly paths: ApiPaths;
   /** Everything known of one path; cached on the path. */
   of(path: ApiPath): PathKnowledge;
+  /** Whether something is known of its elements, and of each the same. */
+  hasElements(path: ApiPath): boolean;
 }
 
 /** Input that an API gives, and what its members may be. */

@@ -202,6 +202,8 @@ export function externalMember(machine: Machine, value: ExternalValue, name: str
   if (assigned?.kind === 'function' && accessors.has(assigned))
     return machine.invoke(getterOn(value, assigned), [], value, place, 'getter', 'use');
   if (assigned !== undefined) return assigned;
+  // `entries[0]`: one of those that `for (const entry of entries)` goes through
+  if (/^\d+$/.test(name) && machine.knowledge.hasElements(value.path)) return anyElement(machine, value, place);
   if (known.identity && machine.supposition?.lacks('identity', [name]) === true) return undefinedValue;
   if (known.constant !== undefined) return literal(known.constant);
   // what an error was made to say

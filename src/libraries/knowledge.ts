@@ -54,11 +54,13 @@ export function compileKnowledge(libraries: readonly Library[]): LibraryKnowledg
   const operations = new PathTable<Describe>();
   const assignments = new PathTable<Assignment>();
   const packages = new Map<string, Library>();
+  const lists = new Set<string>();
   for (const library of libraries) {
     const { definition } = library;
     for (const name of definition.packages) packages.set(name, library);
     for (const row of definition.rows ?? []) {
       for (const api of expandApi(row.api)) {
+        for (let at = api.indexOf('[]'); at >= 0; at = api.indexOf('[]', at + 1)) lists.add(api.slice(0, at));
         if (row.is === 'alias') aliases.set(api, row.of);
         else rows.set(api, [...(rows.own(api) ?? []), row]);
       }
@@ -81,6 +83,7 @@ export function compileKnowledge(libraries: readonly Library[]): LibraryKnowledg
         known.set(path, (facts = factsOf(rows.get(path) ?? [], hooks.get(path) ?? null, operations.get(path) ?? null)));
       return facts;
     },
+    hasElements: ({ text }) => lists.has(text),
     expand: expandApi,
     assignment: (path) => assignments.get(path) ?? null,
     libraryOf(path) {

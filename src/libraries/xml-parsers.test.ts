@@ -13,8 +13,10 @@ app.get('/c', (req, res) => { libxmljs.parseXml(req.body, {}); res.end(); });
 app.get('/d', (req, res) => { new XMLParser().parse(req.body); res.end(); });
 `);
   expect(flows.map(({ kind, endpoints }) => [endpoints[0]?.label, kind]).sort()).toEqual([
+    ['GET /a', 'entities'],
     ['GET /a', 'xml'],
     ['GET /b', 'entities'],
+    ['GET /c', 'entities'],
   ]);
 });
 

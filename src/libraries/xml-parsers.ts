@@ -10,14 +10,6 @@ const external: readonly Row[] = ['noent', 'replaceEntities', 'dtdload'].map((op
   arg: 0,
   when: { arg: 1, option },
 }));
-const huge: readonly Row[] = ['noent', 'replaceEntities', 'huge'].map((option) => ({
-  api: parsing,
-  is: 'sink',
-  kind: 'entities',
-  arg: 0,
-  when: { arg: 1, option },
-}));
-
 /** XML: parsers that read the files a document names, and those that expand what it declares. */
 export default defineLibrary({
   packages: [
@@ -39,7 +31,7 @@ export default defineLibrary({
   docs: 'https://github.com/libxmljs/libxmljs',
   rows: [
     ...external,
-    ...huge,
+    { api: parsing.replace(/\|parseHtml\w*/g, ''), is: 'sink', kind: 'entities', arg: 0 },
     { api: 'libxmljs2.{SaxParser|SaxPushParser}()', is: 'alias', of: 'libxmljs.SaxParser()' },
     { api: 'libxmljs.SaxPushParser()', is: 'alias', of: 'libxmljs.SaxParser()' },
     { api: 'libxmljs.SaxParser().{parseString|push}', is: 'sink', kind: 'entities', arg: 0 },

@@ -30,6 +30,10 @@ export function e() {
 export function f() {
   if (fs.existsSync('lock')) fs.writeFileSync('lock', ''); // $ security/file-race
 }
+export function g(file) {
+  const handle = fs.openSync(file, 'r');
+  return fs.readFileSync(file, 'utf8') + handle; // $ security/file-race
+}
 `,
   ));
 
@@ -55,6 +59,15 @@ export async function e(file) {
   const handle = await open(file, 'r');
   const stats = await handle.stat();
   return stats.size;
+}
+export function f(file, again) {
+  if (again) return fs.statSync(file);
+  else fs.writeFileSync(file, '');
+}
+export function g(file) {
+  const handle = fs.openSync(file, 'wx');
+  fs.writeSync(handle, 'x');
+  fs.unlinkSync(file);
 }
 `,
   ));

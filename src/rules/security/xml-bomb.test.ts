@@ -1,5 +1,5 @@
-import { test } from 'vitest';
-import { check } from '../../testing/check.ts';
+import { expect, test } from 'vitest';
+import { check, findingsOf } from '../../testing/check.ts';
 
 test('parsers that expand what a document declares', () =>
   check(
@@ -14,10 +14,31 @@ const app = express();
 app.post('/a', (req, res) => { new expat.Parser('UTF-8').parse(req.body); res.end(); }); // $ security/xml-bomb
 app.post('/b', (req, res) => { res.json(xml2json.toJson(req.query.xml)); }); // $ security/xml-bomb
 app.post('/c', (req, res) => { libxmljs.parseXml(req.body, { huge: true }); res.end(); }); // $ security/xml-bomb
-app.post('/d', (req, res) => { libxmljs.parseXml(req.body); res.end(); });
+app.post('/d', (req, res) => { libxmljs.parseXml(req.body); res.end(); }); // $ security/xml-bomb
 app.post('/e', (req, res) => { new expat.Parser('UTF-8').parse('<order/>'); res.end(); });
 `,
   ));
+
+test('a parser that counts what it expands is hardly one', async () => {
+  const found = await findingsOf(
+    `
+import express from 'express';
+import libxmljs from 'libxmljs';
+const app = express();
+app.post('/a', (req, res) => {
+  libxmljs.parseXml(req.body, { noent: false });
+  libxmljs.parseXml(req.body, { noent: true });
+  libxmljs.parseHtml(req.body);
+  res.end();
+});
+`,
+    'security/xml-bomb',
+  );
+  expect(found.map(({ line, confidence, severity }) => [line, confidence, severity]).sort()).toEqual([
+    [6, 'low', 'medium'],
+    [7, 'high', 'high'],
+  ]);
+});
 
 test('a body that comes in pieces', () =>
   check(

@@ -1,3 +1,5 @@
+import { spotOf } from '../../model/code/module-code.ts';
+import type { BackendModel, Flow } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { flowHit, flowsTo } from '../support/flows.ts';
 
@@ -32,8 +34,31 @@ app.post('/orders', (req, res) => {
   },
   messages: {
     flow: 'The {source} is XML whose entities {sink}() expands, however long they get.',
+    limited:
+      'The {source} is XML whose entities {sink}() reads; how far they may be expanded depends on the version of libxml2.',
   },
   check(model, report) {
-    for (const sink of flowsTo(model, 'entities')) report({ message: 'flow', ...flowHit(sink) });
+    for (const sink of flowsTo(model, 'entities'))
+      if (isLimited(model, sink.flow.sink))
+        report({ message: 'limited', ...flowHit(sink), severity: 'medium', confidence: 'low' });
+      else report({ message: 'flow', ...flowHit(sink) });
   },
 });
+
+/** libxml2 counts what it expands, unless it is told to take whatever is large; how well depends on its version. */
+function isLimited(model: BackendModel, { api, location }: Flow['sink']): boolean {
+  if (!api.startsWith('libxmljs') || !/\.parse\w*$/.test(api)) return false;
+  const spot = spotOf(model, location);
+  const call = spot?.code.callAt(spot.start, spot.end) ?? null;
+  if (call?.kind !== 'call') return false;
+  const [, settings] = call.args;
+  return (
+    settings === undefined ||
+    (settings.kind === 'object' &&
+      settings.properties.every(
+        ({ key, value }) =>
+          key !== null &&
+          !(/^(?:noent|replaceEntities|huge)$/.test(key) && !(value.kind === 'boolean' && !value.value)),
+      ))
+  );
+}

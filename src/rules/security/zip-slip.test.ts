@@ -38,3 +38,16 @@ const archive = await JSZip.loadAsync(fs.readFileSync('a.zip'));
 for (const name of Object.keys(archive.files)) fs.writeFileSync(path.join('out', name), 'x'); // $ security/zip-slip
 `,
   ));
+
+test('one entry of a list is like the others', () =>
+  check(
+    'security/zip-slip',
+    `
+import fs from 'node:fs';
+import AdmZip from 'adm-zip';
+const entries = new AdmZip('a.zip').getEntries();
+fs.writeFileSync('/srv/' + entries[0].entryName, ''); // $ security/zip-slip
+for (let i = 0; i < entries.length; i++) fs.appendFileSync('/srv/' + entries[i].entryName, ''); // $ security/zip-slip
+fs.writeFileSync('/srv/' + entries.length, '');
+`,
+  ));
