@@ -14,7 +14,7 @@ import {
   tablesOf,
   withModifications,
 } from './support/knex-chains.ts';
-import { limitedBy, query, sqlOperations } from './support/queries.ts';
+import { handedOn, limitedBy, query, sqlOperations } from './support/queries.ts';
 import { prepareSql, readSql } from './support/sql.ts';
 
 const knex = 'knex()';
@@ -177,6 +177,7 @@ function built(call: OperationCall, begun: readonly CallEvent[]): OperationDraft
     api: `knex(${main === undefined ? '' : `'${main}'`})`,
     client: call.client(root.receiver),
     filters,
+    ...handedOn(has('transacting')?.args[0]),
   };
   const order = chain
     .filter((event) => event.name === 'orderBy')

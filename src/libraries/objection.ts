@@ -16,7 +16,7 @@ import { defineLibrary } from './define.ts';
 import { keysOfValue } from './support/conditions.ts';
 import { filtersOf, orderNames, selected, tablesOf } from './support/knex-chains.ts';
 import { objectionEntities } from './support/objection-entities.ts';
-import { limitedBy, query } from './support/queries.ts';
+import { handedOn, limitedBy, query } from './support/queries.ts';
 import { prepareSql } from './support/sql.ts';
 
 const model = 'objection.Model';
@@ -151,6 +151,7 @@ function built(call: OperationCall, events: readonly CallEvent[]): OperationDraf
     client: transaction?.kind === 'external' ? call.client(transaction) : 'objection',
     api: `${main ?? 'Model'}.${root.name}`,
     filters,
+    ...handedOn(transaction ?? find('transacting')?.args[0]),
   };
   const none = conditions.none && !ids && relation === null && find('findByIds', 'limit', 'first') === undefined;
   const insert = find('insert', 'insertAndFetch', 'insertGraph', 'insertGraphAndFetch', 'relate');

@@ -81,6 +81,8 @@ export interface QueryOperation extends Base {
   readonly text: string | null;
   /** which client or connection; operations on a transaction's client have its id */
   readonly client: string;
+  /** it is handed a transaction that came from elsewhere, and may be none */
+  readonly handedOn?: true;
   /** null if it throws or returns an array: what the API gives when there is no row */
   readonly onMissing: 'null' | 'throws' | 'empty';
   /** it is done when the call returns: nobody has to wait for it */

@@ -35,6 +35,17 @@ export function query(
   };
 }
 
+/** For the draft of a query that is given this as its transaction: it may be one, and nothing here says which. */
+export function handedOn(transaction: Value | undefined): { handedOn?: true } {
+  const isOpen =
+    transaction !== undefined &&
+    options(transaction).some(({ kind, ...option }) =>
+      // by its type alone, what a caller may leave out
+      kind === 'external' ? 'call' in option && option.call === null : kind !== 'literal',
+    );
+  return isOpen ? { handedOn: true } : {};
+}
+
 /** Loads the SQL parser if a method that drivers take SQL with is called anywhere. */
 export const prepareForSql = prepareSql(
   'query',

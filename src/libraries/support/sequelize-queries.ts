@@ -4,7 +4,7 @@ import type { OperationCall, OperationDraft } from '../build-types.ts';
 import { isTrue } from './arguments.ts';
 import { keysOfValue, readConditions, type Conditions, type ConditionStyle } from './conditions.ts';
 import { className, names } from './decorated-members.ts';
-import { query } from './queries.ts';
+import { handedOn, query } from './queries.ts';
 import { modelName } from './sequelize-models.ts';
 import { scopeOptions } from './sequelize-scopes.ts';
 
@@ -69,6 +69,7 @@ export function describe(call: OperationCall, name: string): OperationDraft {
     entities: entity === null ? [] : [call.entity(entity) ?? entity],
     api: `${entity ?? 'Model'}.${name}`,
     client: clientOf(call, settings),
+    ...handedOn(call.property(settings, 'transaction')),
     filters: known || where !== undefined ? withJoined(read.filters, joined) : null,
     includes: [...new Set([settings, ...asked].flatMap((each) => includesOf(call, each)))],
   };
@@ -152,10 +153,12 @@ export function describe(call: OperationCall, name: string): OperationDraft {
 export function ofInstance(call: OperationCall, name: string): OperationDraft {
   const entity = instanceEntity(call);
   const [first, second] = call.args;
+  const settings = name === 'update' || name === 'increment' || name === 'decrement' ? second : first;
   const common = {
     entities: entity === null ? [] : [call.entity(entity) ?? entity],
     api: `${entity ?? 'model'}.${name}`,
-    client: clientOf(call, name === 'update' || name === 'increment' || name === 'decrement' ? second : first),
+    client: clientOf(call, settings),
+    ...handedOn(call.property(settings, 'transaction')),
     filters: primaryOf(call, entity),
     limited: true,
     single: true,

@@ -81,6 +81,12 @@ test('graded by what is certain', async () => {
     await grades(
       "await pay(pool, req.body.id); await pool.query('UPDATE orders SET note = $1 WHERE id = $2', [req.body.note, req.body.id]);",
     ),
+  ).toEqual(['medium medium']);
+  // what is taken away here is added there
+  expect(
+    await grades(
+      "await pool.query('UPDATE accounts SET balance = balance - $1 WHERE id = $2', [1, req.body.from]); await pool.query('UPDATE accounts SET balance = balance + $1 WHERE id = $2', [1, req.body.to]);",
+    ),
   ).toEqual(['high high']);
 });
 
@@ -257,6 +263,61 @@ app.post('/b', async (req, res) => {
   await addSettings();
   await prisma.order.create({ data: { id: 1 } });
   res.end();
+});
+`,
+  ));
+
+test('what is one of several functions, a transaction that comes from elsewhere, and rows that are cleaned up', () =>
+  check(
+    'database/missing-transaction',
+    `${setup}
+import { Model } from 'objection';
+class Order extends Model { static tableName = 'orders'; }
+class Payment extends Model { static tableName = 'payments'; }
+const handlers = {
+  POST: async (req, res) => { await pay(pool, req.body.id); res.sendStatus(204); },
+  PUT: async (req, res) => { await book(pool, req.body.id); res.sendStatus(204); },
+};
+app.all('/a', async function route(req, res) { await handlers[req.method](req, res); });
+const both = { pay: (req) => pay(pool, req.body.id), book: (req) => book(pool, req.body.id) };
+app.post('/b', async function every(req, res) { // $ database/missing-transaction
+  await both.pay(req);
+  await both.book(req);
+  res.sendStatus(204);
+});
+async function within(id, trx) {
+  await Order.query(trx).findById(id).patch({ state: 'paid' });
+  await Payment.query(trx).insert({ orderId: id });
+}
+app.post('/c', async (req, res) => { await within(req.body.id, req.trx); res.sendStatus(204); });
+async function without(id) { // $ database/missing-transaction
+  await Order.query().findById(id).patch({ state: 'paid' });
+  await Payment.query().insert({ orderId: id });
+}
+app.post('/d', async (req, res) => { await without(req.body.id); res.sendStatus(204); });
+const removeOldPayments = (id) => pool.query('DELETE FROM payments WHERE order_id = $1 AND old', [id]);
+app.post('/e', async (req, res) => { await removeOldPayments(req.body.id); await pay(pool, req.body.id); res.sendStatus(204); });
+`,
+  ));
+
+test('states that rows of several tables go through while a program runs', () =>
+  check(
+    'database/missing-transaction',
+    `${setup}
+import { promisify } from 'node:util';
+import { exec } from 'node:child_process';
+const run = promisify(exec);
+app.post('/a', async (req, res) => {
+  await pool.query("INSERT INTO builds (app_id, branch) VALUES ($1, 'main')", [req.body.id]);
+  await run('make');
+  await pool.query("UPDATE apps SET status = 'done' WHERE id = $1", [req.body.id]);
+  res.sendStatus(204);
+});
+app.post('/b', async function release(req, res) { // $ database/missing-transaction
+  await pool.query("INSERT INTO builds (app_id, branch) VALUES ($1, 'main')", [req.body.id]);
+  await pool.query("UPDATE apps SET version = version + 1 WHERE id = $1", [req.body.id]);
+  await run('make');
+  res.sendStatus(204);
 });
 `,
   ));

@@ -1,9 +1,10 @@
 import { placeKey } from '../../model/places.ts';
 import type { BackendModel, CallFrame, EntryPoint } from '../../model/types.ts';
 import { defineRule, defineStrength } from '../define.ts';
-import { isConsumer, queryInWords, reachOf, type StepOf } from '../support/requests.ts';
+import { queryInWords, reachOf, type StepOf } from '../support/requests.ts';
 import { entityCalled } from '../support/lookup.ts';
-import { bindingWrites, isDeletion, isProgress, together } from '../support/writes.ts';
+import { isTakenUpAgain, sayOther, withoutProgress } from '../support/progress.ts';
+import { bindingWrites, isDeletion, together } from '../support/writes.ts';
 
 export default defineRule({
   title: 'Several writes on one request path without a transaction',
@@ -43,13 +44,13 @@ app.post('/refunds', async (req, res) => {
     unprotected: '{endpoint} writes {tables} in {count} statements with no transaction.',
   },
   check(model, report) {
-    const found = new Map<string, { group: StepOf<'query'>[]; frame: CallFrame; endpoints: EntryPoint[] }>();
+    const found = new Map<string, { group: readonly StepOf<'query'>[]; frame: CallFrame; endpoints: EntryPoint[] }>();
     for (const endpoint of [...model.endpoints, ...model.consumers]) {
       // no transaction spans two databases, but each can have its own
       const [group] = [...Map.groupBy(bindingWrites(model, endpoint), ({ operation }) => operation.client).values()]
-        .map(together)
+        .map((writes) => withoutProgress(endpoint, together(writes)))
         .sort((a, b) => b.length - a.length);
-      if (group === undefined || group.length < 2 || isProgress(endpoint, group)) continue;
+      if (group === undefined || group.length < 2) continue;
       const frame = commonFrame(group);
       if (frame === undefined) continue;
       const key = [frame.location, ...group.map(({ operation }) => operation.place)].map(placeKey).sort().join(' ');
@@ -61,8 +62,7 @@ app.post('/refunds', async (req, res) => {
       const [endpoint] = endpoints;
       if (endpoint === undefined) continue;
       const tables = [...new Set(group.flatMap(({ operation }) => operation.entities))];
-      // what the clock runs next time finds the rows of one table as they were left
-      if (tables.length === 1 && endpoints.every((entry) => isConsumer(entry) && entry.kind === 'schedule')) continue;
+      if (isTakenUpAgain(endpoints, group)) continue;
       report({
         message: 'unprotected',
         arguments: {
@@ -90,6 +90,7 @@ function graded(
     operation.entities.map((name) => entityCalled(model, name, operation.place.file)?.kind),
   );
   if (kinds.includes('collection')) return { severity: 'medium', confidence: 'medium' };
+  if (sayOther(group)) return { severity: 'medium', confidence: 'medium' };
   // what is deleted by halves is deleted by the next try
   if (group.every(({ operation }) => isDeletion(operation))) return { severity: 'medium' };
   // an early exit before a write is how a request is checked; a branch around it makes the second write the exception

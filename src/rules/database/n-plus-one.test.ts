@@ -225,3 +225,29 @@ app.post('/orders/:id/copies', async (req, res) => {
     '16 medium POST /orders/:id/copies runs a query (insert into item) for each row of the query at src/app.ts:15.',
   ]);
 });
+
+test('the query that is shown is one of rows, not what a new connection is told', async () => {
+  const found = await findingsOf(
+    `
+import express from 'express';
+import { createPool } from 'mysql2/promise';
+const app = express();
+let pool = null;
+async function connect() {
+  if (pool === null) {
+    pool = createPool({});
+    pool.on('connection', (fresh) => { fresh.query("SET time_zone = '+00:00'"); });
+  }
+  return pool;
+}
+const run = async (text, values) => (await connect()).query(text, values);
+app.get('/orders', async (req, res) => {
+  const [orders] = await run('SELECT * FROM orders LIMIT 20');
+  for (const order of orders) order.items = await run('SELECT * FROM items WHERE order_id = ?', [order.id]);
+  res.json(orders);
+});
+`,
+    'database/n-plus-one',
+  );
+  expect(found.map(({ message }) => /\((.*)\)/.exec(message)?.[1])).toEqual(['select from items']);
+});

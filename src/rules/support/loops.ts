@@ -108,7 +108,9 @@ function branches({ conditions }: StepOf<'query'>): StepOf<'query'>['conditions'
 }
 
 function weightOf({ step, rounds }: { step: StepOf<'query'>; rounds: Rounds }): number {
-  return (rounds === 'every' ? 4 : rounds === 'some' ? 2 : 0) + (isWrite(step.operation) ? 0 : 1);
+  const certain = rounds === 'every' ? 4 : rounds === 'some' ? 2 : 0;
+  // what is said to every new connection is no query of the loop's own
+  return 2 * (certain + (isWrite(step.operation) ? 0 : 1)) + Math.sign(step.operation.entities.length);
 }
 
 /** The innermost loop whose number of rounds is not in the code's hands. */

@@ -49,6 +49,9 @@ const bookkeeping = new Set([
   'click',
   'migration',
   'throttle',
+  'execution',
+  'run',
+  'sent',
 ]);
 
 /** Tables that record what happened, or that may be lost: sessions, tokens, logs, counters. */

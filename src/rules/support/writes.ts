@@ -15,7 +15,7 @@ export function bindingWrites(model: BackendModel, endpoint: EntryPoint): StepOf
     if (operation.entities.length === 0 || operation.entities.some(isBookkeeping)) return false;
     if (operation.written !== null && operation.written.length > 0 && operation.written.every(isVisitColumn))
       return false;
-    if (isMadeWhenMissing(step)) return false;
+    if (operation.handedOn === true || isHousekeeping(step) || isMadeWhenMissing(step)) return false;
     // what nobody waits for is not part of what the request promises
     if (isDetached(endpoint, step)) return false;
     const key = placeKey(operation.place);
@@ -52,6 +52,14 @@ function withoutMessages(writes: readonly StepOf<'query'>[]): StepOf<'query'>[] 
     : writes.filter((step) => messageOf(step) === null);
 }
 
+const housekeeping =
+  /^(?:[\w$]+\.)*_?(?:clean_?up|prune|purge|trim|rotate|(?:remove|delete|clear|drop|discard)_?(?:old|last|stale|expired|previous|outdated|orphan|unused))/i;
+
+/** `removeOldDeployments()` on the way to something else: what it leaves is taken away the next time. */
+function isHousekeeping({ operation, via }: StepOf<'query'>): boolean {
+  return operation.operation === 'delete' && via.slice(1).some(({ name }) => housekeeping.test(name));
+}
+
 /** `getSettings()` puts defaults there where there are none: whoever reads next finds them, whatever became of this request. */
 function isMadeWhenMissing({ operation, conditions }: StepOf<'query'>): boolean {
   const reads = /^(?:[\w$]+\.)*_?(?:get|find|fetch|load|read|ensure|resolve)(?![a-z])/;
@@ -64,20 +72,6 @@ function mayFail(model: BackendModel, { tried }: Step, writes: readonly Step[]):
   const alone =
     writes.filter((other) => other.tried !== null && placeKey(other.tried) === placeKey(tried)).length === 1;
   return alone && catchOf(model, tried)?.resumes === true;
-}
-
-/** The states that rows of one table go through while another service is asked or a program runs: no transaction could wait for that. */
-export function isProgress({ steps }: EntryPoint, group: readonly StepOf<'query'>[]): boolean {
-  const [first, ...others] = group;
-  const last = others.at(-1);
-  return (
-    first !== undefined &&
-    last !== undefined &&
-    new Set(group.flatMap(({ operation }) => operation.entities)).size === 1 &&
-    steps
-      .slice(steps.indexOf(first), steps.indexOf(last))
-      .some(({ operation }) => operation.is === 'http' || operation.is === 'command')
-  );
 }
 
 const deletion = /^(?:is_?)?(?:deleted|removed|archived|destroyed)(?:_?(?:at|on|date|time))?$/i;
@@ -109,14 +103,39 @@ export function together(writes: readonly StepOf<'query'>[]): StepOf<'query'>[] 
   return best;
 }
 
-/** Two steps on opposite sides of one condition, or in different cases of a `switch`: either, never both. */
+/** Two steps on opposite sides of one condition, in different cases of a `switch`, or of a table of functions: either, never both. */
 function exclude(a: Step, b: Step): boolean {
-  return a.conditions.some((one) =>
-    b.conditions.some((other) =>
-      placeKey(one.place) === placeKey(other.place)
-        ? one.truth !== other.truth
-        : isCase(one.text) && isCase(other.text) && one.place.file === other.place.file,
-    ),
+  return (
+    isOneOfSeveral(a, b) ||
+    a.conditions.some((one) =>
+      b.conditions.some((other) =>
+        placeKey(one.place) === placeKey(other.place)
+          ? one.truth !== other.truth
+          : isCase(one.text) && isCase(other.text) && one.place.file === other.place.file,
+      ),
+    )
+  );
+}
+
+const callsAll = /emit|publish|dispatch|fire|trigger|notify|broadcast|send|all|run/i;
+
+/** `handlers[method](req)`: one call, of which the two are in different functions. Who emits an event calls all of them. */
+function isOneOfSeveral(a: Step, b: Step): boolean {
+  if (a.loops.length > 0 || b.loops.length > 0) return false;
+  const at = a.via.findIndex((frame, depth) => {
+    const other = b.via[depth];
+    return other === undefined || placeKey(frame.location) !== placeKey(other.location);
+  });
+  const one = a.via[at];
+  const other = b.via[at];
+  const caller = a.via[at - 1];
+  return (
+    one !== undefined &&
+    other !== undefined &&
+    caller !== undefined &&
+    placeKey(one.calledAt) === placeKey(other.calledAt) &&
+    placeKey(one.calledAt) !== placeKey(caller.calledAt) &&
+    !callsAll.test(caller.name)
   );
 }
 

@@ -1,0 +1,63 @@
+import type { EntryPoint, Step } from '../../model/types.ts';
+import { isVisitColumn } from './names.ts';
+import { isConsumer, type StepOf } from './requests.ts';
+
+const stating = /^(?:status|state|phase|stage|step|progress|error|error_?message|reason|result)$|(?:status|state)$/i;
+const remote =
+  /^(?:ssh2|node-ssh|dockerode|nodemailer|resend|postmark|stripe|openai|@aws-sdk\/|aws-sdk|@google-cloud\/|@azure\/|puppeteer|playwright|fluent-ffmpeg)/;
+
+/** Work that no transaction waits for: another service is asked, or a program runs. */
+function isElsewhere({ operation }: Step): boolean {
+  return (
+    operation.is === 'http' || operation.is === 'command' || (operation.is === 'call' && remote.test(operation.api))
+  );
+}
+
+/**
+ * Without the states that rows go through while another service is asked or a program runs: no transaction could wait for that. Of rows of
+ * one table nothing else is left then.
+ */
+export function withoutProgress({ steps }: EntryPoint, group: readonly StepOf<'query'>[]): readonly StepOf<'query'>[] {
+  const [first, ...others] = group;
+  const last = others.at(-1);
+  if (first === undefined || last === undefined) return group;
+  const waits = steps.slice(steps.indexOf(first), steps.indexOf(last)).some(isElsewhere);
+  if (!waits) return group;
+  return tablesOf(group).size === 1 ? [] : group.filter((step) => !isState(step));
+}
+
+/** What one message or the clock brings is brought again when it fails: rows of one table are found as they were left. */
+export function isTakenUpAgain(entries: readonly EntryPoint[], group: readonly StepOf<'query'>[]): boolean {
+  if (tablesOf(group).size > 1 || !entries.every(isConsumer)) return false;
+  return (
+    entries.every(({ kind }) => kind === 'schedule') ||
+    group.every(({ operation: { operation } }) => operation === 'update')
+  );
+}
+
+/** Statements on one table that each say something else of it, beside the state it is in: no two of them contradict each other. */
+export function sayOther(group: readonly StepOf<'query'>[]): boolean {
+  if (tablesOf(group).size > 1) return false;
+  const said = new Set<string>();
+  for (const { operation } of group) {
+    if (operation.written === null || operation.written.length === 0 || operation.operation === 'delete') return false;
+    const facts = operation.written.filter((column) => !stating.test(column) && !isVisitColumn(column));
+    if (facts.some((column) => said.has(column))) return false;
+    for (const column of facts) said.add(column);
+  }
+  return true;
+}
+
+/** Nothing is written but what became of something. */
+function isState({ operation: { operation, written } }: StepOf<'query'>): boolean {
+  return (
+    operation === 'update' &&
+    written !== null &&
+    written.length > 0 &&
+    written.every((column) => stating.test(column) || isVisitColumn(column))
+  );
+}
+
+function tablesOf(group: readonly StepOf<'query'>[]): Set<string> {
+  return new Set(group.flatMap(({ operation }) => operation.entities));
+}
