@@ -49,6 +49,9 @@ export function noteChosen(machine: Machine, object: Value, name: string, place:
   for (const option of options(object)) noteUse(machine, 'set', name, [ifChosen(option)], place);
 }
 
+/** What a write is called that goes to an object of one request. */
+export const ownName = 'own';
+
 /** Something is written under a name that a client may have chosen. */
 export function noteNamed(machine: Machine, object: Value, key: Value, name: string, place: Place): void {
   for (const option of options(object))

@@ -1,7 +1,7 @@
 import type { Expression, Pattern } from '../ir/index.ts';
 import { noteName } from './chance.ts';
 import { frameOf, placeOf, type Frame } from './frame.ts';
-import { chosenBy, chosenMember, ifChosen, isBare, noteChosen, noteNamed } from './language.ts';
+import { chosenBy, chosenMember, ifChosen, isBare, noteChosen, noteNamed, ownName } from './language.ts';
 import type { Machine } from './machine.ts';
 import { anyName } from './readings.ts';
 import { chainText, keyedChain } from './narrowed.ts';
@@ -144,7 +144,7 @@ function bindTarget(machine: Machine, frame: Frame, target: Expression, value: V
       const key = machine.evaluate(frame, target.index);
       const isIndex = key.kind === 'literal' && typeof key.value === 'number';
       if (!isIndex && !isOnlyOpened(value)) noteChosen(machine, object, '[…]', place);
-      if (!isIndex && isShared(frame, target.object)) noteNamed(machine, object, key, '[…]', place);
+      if (!isIndex) noteNamed(machine, object, key, isShared(frame, target.object) ? '[…]' : ownName, place);
       const name = key.kind === 'literal' ? String(key.value) : null;
       if (name !== null) machine.setMember(object, name, value, place);
       else if (object.kind === 'object') {

@@ -123,6 +123,9 @@ export function afterReplace(taint: Taint | null, name: string, args: readonly V
     asString(args[1] ?? undefinedValue)?.startsWith('\\') === true
   )
     kinds |= kindBit('regex');
+  // `.replace(/\W/g, '\\$&')`: all but letters and digits
+  if (/^(?:\\W|\[\^(?:[\w-]|\\[wds])+\])$/.test(source) && asString(args[1] ?? undefinedValue) === '\\$&')
+    kinds |= kindBit('regex');
   // taking `../` away may leave another one behind
   const gone =
     pattern.kind === 'regexp' ? /^(?:\\\.|\[\.\]){1,2}(?:\+|\{2,?\})?$/.test(source) : /^\.\.?$/.test(source);

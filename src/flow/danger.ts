@@ -105,6 +105,12 @@ export function dangerIn(value: Value, of: SinkKind, depth = 4): Taint | null {
       return depth === 0 || !structured.has(kind) ? null : anyOf([...value.elements], value.rest, kind, depth);
     case 'object': {
       if (depth === 0 || value.cls !== null) return null;
+      // a merge goes down into what it is given: `{ settings: req.body.settings }`
+      const members = kind === 'prototype' ? [...value.props.values()] : [];
+      const below = first(members, (member) =>
+        member.kind === 'object' || member.kind === 'unknown' ? dangerIn(member, kind, depth - 1) : null,
+      );
+      if (below !== null) return below;
       if (wholes.has(kind)) return value.rest === null ? null : dangerIn(value.rest, kind, 0);
       if (!structured.has(kind)) return null;
       for (const [key, member] of value.props) {

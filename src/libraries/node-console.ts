@@ -42,6 +42,8 @@ export default defineLibrary({
       arg: 0,
       when: { argument: 1 },
     },
+    // a stream may come first
+    { api: 'printf', is: 'sink', kind: 'format', arg: 1, when: { argument: 2 } },
     { api: 'string-template/compile', is: 'sink', kind: 'format', arg: 0 },
     { api: 'global.console.assert', is: 'sink', kind: 'format', arg: 1, when: { argument: 2 } },
     { api: 'global.console.assert', is: 'sink', kind: 'log', arg: 1 },

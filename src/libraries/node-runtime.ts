@@ -58,7 +58,7 @@ export default defineLibrary({
     ].map((api): Row => ({ api, is: 'sink', kind: 'resource', arg: 0 })),
     // given something else, they copy it
     {
-      api: 'global.{Uint8Array|Uint8ClampedArray|Int8Array|Uint16Array|Int16Array|Uint32Array|Int32Array|Float32Array|Float64Array|Buffer.from}',
+      api: 'global.{Uint8Array|Uint8ClampedArray|Int8Array|Uint16Array|Int16Array|Uint32Array|Int32Array|Float32Array|Float64Array}',
       is: 'sink',
       kind: 'resource',
       arg: 0,

@@ -91,10 +91,13 @@ export default defineLibrary({
         when: { package: packageOf(api), below },
       })),
     ),
-    ...[0, 1, 2, 3].flatMap((arg): Row[] => [
-      { api: 'merge.recursive', is: 'sink', kind: 'prototype', arg, when: { package: 'merge', below: '2.1.1' } },
-      { api: 'merge', is: 'sink', kind: 'prototype', arg, when: { package: 'merge', below: '1.2.1' } },
-    ]),
+    ...[0, 1, 2, 3].map((arg): Row => ({
+      api: 'merge.recursive',
+      is: 'sink',
+      kind: 'prototype',
+      arg,
+      when: { package: 'merge', below: '2.1.1' },
+    })),
     {
       api: 'hoek.{merge|applyToDefaults}',
       is: 'sink',
@@ -105,7 +108,7 @@ export default defineLibrary({
     // without `true` in front they copy what stands at the top
     ...[
       ['extend', 'extend', '3.0.2'],
-      ['just-extend', 'just-extend', '4.0.0'],
+      ['just-extend', 'just-extend', '4.0.1'],
       ['node.extend', 'node.extend', '2.0.1'],
       ['jquery.extend', 'jquery', '3.4.0'],
     ].flatMap(([api = '', name = '', below = '']) =>

@@ -3,7 +3,7 @@ import type { Expression } from '../../ir/index.ts';
 import { expressionName } from '../expression-names.ts';
 import type { SourceModule } from '../types.ts';
 import { resolved } from './declared-values.ts';
-import { codeOf, isExpression, type CodeNode } from './module-code.ts';
+import { codeOf, isExpression, type CodeNode, type ModuleCode } from './module-code.ts';
 import { replacedIn, type Replaced } from './replacements.ts';
 
 /** A value in the middle of a text that the code spells out around it. */
@@ -29,7 +29,7 @@ export function surroundedValuesOf(node: CodeNode, source: SourceModule): Surrou
     const around = code.parent(node);
     if (node.operator !== '+' || (around !== undefined && 'kind' in around && around.kind === 'binary')) return [];
   } else if (!isJoined(node) && (node.kind !== 'template' || node.tag !== null)) return [];
-  const pieces = piecesOf(node);
+  const pieces = piecesOf(node).flatMap((piece) => (typeof piece === 'string' ? [piece] : unfolded(piece, code)));
   const around = pieces.map((piece) => (typeof piece === 'string' ? piece : '…')).join('');
   return pieces.flatMap((piece, index) => {
     if (typeof piece === 'string') return [];
@@ -46,10 +46,23 @@ export function surroundedValuesOf(node: CodeNode, source: SourceModule): Surrou
         around,
         replaced,
         isJson,
-        place: source.locate(piece.start, piece.end),
+        place: isWithin(piece, node) ? source.locate(piece.start, piece.end) : source.locate(node.start, node.end),
       },
     ];
   });
+}
+
+/** The pieces of a text that was put together before; otherwise the value. */
+function unfolded(piece: Expression, code: ModuleCode): (string | Expression)[] {
+  if (piece.kind !== 'name') return [piece];
+  const made = resolved(piece, code);
+  // what a call gives keeps the name that it has here
+  const pieces = made.kind === 'call' ? [] : piecesOf(made);
+  return pieces.length < 2 ? [piece] : pieces;
+}
+
+function isWithin(piece: Expression, node: CodeNode): boolean {
+  return piece.start >= node.start && piece.end <= node.end;
 }
 
 function isSpelled(argument: Expression | undefined): boolean {

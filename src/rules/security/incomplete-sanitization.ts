@@ -72,7 +72,7 @@ export function quoted(text: string) {
 });
 
 /** The text of a program. */
-const functionText = /\bfunction\s*\w*\s*\(|=>\s*[{(]/;
+const functionText = /\bfunction\s*\w*\s*\(|\b(?:eval|new Function)\(|\)\s*=>|=>\s*[{(]/;
 
 /** Between the quotes of an attribute, where nothing was done about quotes. */
 function leavesQuote(before: string, replaced: readonly Replaced[]): boolean {

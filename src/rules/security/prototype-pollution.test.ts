@@ -59,7 +59,8 @@ import express from 'express';
 import _ from 'lodash';
 const app = express();
 app.put('/a', (req, res) => { res.json(_.merge({}, req.body)); }); // $ security/prototype-pollution
-app.put('/b', (req, res) => { res.json(_.merge({}, { name: req.body.name })); });
+app.put('/b', (req, res) => { res.json(_.merge({}, { name: req.body.name })); }); // $ security/prototype-pollution
+app.put('/d', (req, res) => { res.json(_.merge({}, { name: String(req.body.name) })); });
 //- /other/package.json
 { "name": "other", "dependencies": { "express": "4.19.0", "lodash": "^4.17.21" } }
 //- /other/src/app.ts

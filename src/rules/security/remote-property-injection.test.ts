@@ -11,7 +11,9 @@ const app = express();
 const shared = {};
 app.get('/a', (req, res) => { shared[req.query.name] = true; res.end(); }); // $ security/remote-property-injection
 app.get('/b', (req, res) => { shared['$' + req.query.name] = true; res.end(); });
-app.get('/c', (req, res) => { const own = {}; own[req.query.name] = true; res.json(own); });
+app.get('/c', (req, res) => { const own = {}; own[req.query.name] = true; res.json(own); }); // $ security/remote-property-injection
+app.get('/f', (req, res) => { const own = {}; for (const name of Object.keys(req.query)) own[name] = true; res.json(own); });
+app.get('/g', (req, res) => { const own = new Map(); own.set(req.query.name, true); res.json([...own]); });
 app.get('/d', (req, res) => { shared[Number(req.query.page)] = true; res.end(); });
 app.get('/e', (req, res) => { const { name } = req.query; if (!Object.hasOwn(shared, name)) return res.end(); shared[name] = true; res.end(); });
 `,

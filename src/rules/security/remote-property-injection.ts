@@ -31,11 +31,18 @@ app.post('/visits/:page', (req, res) => {
   },
   messages: {
     flow: 'The {source} names the member that is written to an object which all requests share.',
+    own: 'The {source} names the member that is written, which may hide one that the object inherits.',
   },
   check(model, report) {
     for (const sink of flowsTo(model, 'property')) {
       // where the client chooses the object too, it is worse than this
-      if (!sink.all.some(leadsToPrototype)) report({ message: 'flow', ...flowHit(sink) });
+      if (sink.all.some(leadsToPrototype)) continue;
+      if (sink.flow.sink.label !== 'own') report({ message: 'flow', ...flowHit(sink) });
+      // one by one, and not with all that a request has
+      else if (
+        sink.all.some(({ source }) => source.kind === 'request' && source.label.includes('`') && source.asKey !== true)
+      )
+        report({ message: 'own', ...flowHit(sink), severity: 'low', confidence: 'low' });
     }
   },
 });
