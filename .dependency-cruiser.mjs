@@ -51,6 +51,10 @@ const layers = {
     may: ['model', vocabulary],
     why: 'It runs the migrations that the model holds on a PostgreSQL of its own, and says what came of it in the model’s words.',
   },
+  advisories: {
+    may: ['model', 'project', vocabulary],
+    why: 'It compares what lockfiles install with what is known against packages; only the model learns of it.',
+  },
   flow: {
     may: ['ir', 'link', 'evaluate', 'model', 'libraries/define.ts', 'libraries/knowledge.ts', vocabulary],
     why: 'Flow asks what a call does with taint in kinds (request, sql), and never learns which library said so.',
@@ -139,13 +143,14 @@ export default {
       name: 'one-reader-of-the-file-system',
       comment:
         'Only project/ reads what is audited, so that ignores, limits and encodings hold everywhere. The exceptions touch ' +
-        'our own files: output and baseline files, the caches, and the scans of our own rule and library folders.',
+        'our own files: output and baseline files, the caches, advisories about packages, and the scans of our own rule and library folders.',
       severity: 'error',
       from: {
         path: '^src/',
         pathNot: [
           '^src/project/',
           '^src/cli/',
+          '^src/advisories/read\\.ts$',
           '^src/lower/cache\\.ts$',
           '^src/schema/cluster\\.ts$',
           '^src/(rules|libraries)/load\\.ts$',

@@ -2,6 +2,8 @@ import { hash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Configuration } from './config/types.ts';
+import { readAdvisories } from './advisories/read.ts';
+import { withAdvisories } from './advisories/vulnerable.ts';
 import { coverageOf, sizeOf } from './coverage.ts';
 import { toFindings, type Baseline } from './findings/index.ts';
 import type { AreaId, Finding } from './findings/types.ts';
@@ -46,6 +48,8 @@ export interface RunOptions {
   readonly runMigrations: boolean;
   /** address of a running PostgreSQL that is read in place of what migrations make; null: none, and nothing is connected to */
   readonly databaseUrl: string | null;
+  /** file or directory of advisories about packages; null: the file for them in the audited directory, if there is one */
+  readonly advisories: string | null;
   readonly progress: (update: { stage: string; done: number; total: number }) => void;
 }
 
@@ -83,6 +87,7 @@ async function understandWith(
   // first, so that nobody waits to hear of a wrong password
   const live = options.databaseUrl === null ? null : await liveDatabase(options.databaseUrl, progress);
   progress({ stage: 'looking for source files', done: 0, total: 0 });
+  const advisories = readAdvisories(root, options.advisories);
   const project = await discover(root, configuration.paths);
   if (!project.files.some(({ role }) => role === 'server')) {
     const why = project.problems.find(({ path }) => path === '')?.message ?? '';
@@ -125,7 +130,8 @@ async function understandWith(
     ...(options.runMigrations ? { onMigrations: (migrations) => void (schemas = assess(migrations, sandbox)) } : {}),
   });
   progress({ stage: 'running migrations', done: 0, total: 0 });
-  return { ...built, model: withSchemas(built.model, await schemas, live), project: program.project };
+  const model = withAdvisories(withSchemas(built.model, await schemas, live), advisories);
+  return { ...built, model, project: program.project };
 }
 
 /** The only way to a network, and loaded for those only who ask for it. */

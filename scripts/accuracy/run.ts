@@ -11,5 +11,6 @@ export const quietRun: RunOptions = {
   cache: false,
   runMigrations: false,
   databaseUrl: null,
+  advisories: null,
   progress: () => {},
 };

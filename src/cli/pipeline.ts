@@ -22,6 +22,7 @@ export interface PipelineOptions {
   runMigrations: boolean;
   /** address of a running PostgreSQL to be read; null: none, and nothing is connected to. Never shown: it may hold a password. */
   databaseUrl: string | null;
+  advisories: string | null;
   /** called often; cheap when nobody looks */
   progress: (update: Progress) => void;
 }

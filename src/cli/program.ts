@@ -47,6 +47,10 @@ export function createProgram(io: Io, tools: Tools, done: (code: number) => void
       '--database-url <url>',
       'read the schema and the sizes of its tables from a running PostgreSQL, which nothing is written to: its address, or the name of an environment variable that holds it',
     )
+    .option(
+      '--advisories <path>',
+      'known vulnerabilities of packages: what `npm audit --json` printed, or a file or directory of OSV records (default: backend-architect.advisories.json, if there is one)',
+    )
     .option('--update-baseline', 'write all present findings to the baseline', false)
     .option('-v, --verbose', 'show every place, and what is only possible', false)
     .action(async (path: string | undefined, options: AuditOptions) => {

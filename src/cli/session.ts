@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { addressOf } from './database-url.ts';
 import { directoryOf, loadBaseline, loadConfiguration, openRoot } from './files.ts';
 import { progressBar } from './progress.ts';
@@ -23,6 +24,8 @@ export interface RunOptions {
   migrationRun: boolean;
   /** an address, or the name of an environment variable that holds one */
   databaseUrl?: string;
+  /** file or directory, relative to where the command runs */
+  advisories?: string;
   quiet: boolean;
   color: boolean;
   /** rule ids and areas; empty where a command does not have the option */
@@ -69,6 +72,7 @@ export async function run(
       cache: options.cache,
       runMigrations: options.migrationRun,
       databaseUrl,
+      advisories: options.advisories === undefined ? null : resolve(io.cwd, options.advisories),
       progress: (progress) => bar.update(progress),
     });
     return { root, directory: directoryOf(root), configuration, outcome };

@@ -203,6 +203,7 @@ export function buildModel(
     migrations,
     schemas: [],
     live: null,
+    vulnerable: null,
     tableSizes: told.tables ?? {},
     operations,
     flows,

@@ -5,6 +5,7 @@ import type { Package, Project, SourceFile } from '../project/types.ts';
 import type { Decision } from './decisions.ts';
 import type { IdentityCondition } from './identity.ts';
 import type { LiveDatabase } from './live-database.ts';
+import type { VulnerablePackage } from './vulnerable.ts';
 import type { Migration } from './migrations.ts';
 import type { NamedString } from './named-strings.ts';
 import type { CatalogTable, RealSchema } from './real-schema.ts';
@@ -34,6 +35,8 @@ export interface BackendModel {
   readonly schemas: readonly RealSchema[];
   /** the running database that the user named; null: none */
   readonly live: LiveDatabase | null;
+  /** installed packages that something is known against, by name; null if no advisories were given */
+  readonly vulnerable: readonly VulnerablePackage[] | null;
   /** how large the user says that tables are, by name: `small`, `large`, or a number of rows */
   readonly tableSizes: Readonly<Record<string, 'small' | 'large' | number>>;
   /** every operation found anywhere in server code, once per place and statement, in order of place */
@@ -64,6 +67,7 @@ export type FactKind =
   | 'migrations'
   | 'migrated-schema'
   | 'live-database'
+  | 'advisories'
   | 'queries'
   | 'transactions'
   | 'flows'

@@ -27,6 +27,7 @@ const missing: Readonly<Record<FactKind, string>> = {
   migrations: 'no migrations were found',
   'migrated-schema': 'no migrations of PostgreSQL were run to their end',
   'live-database': 'no running database was named (--database-url)',
+  advisories: 'no advisories were given (--advisories)',
   queries: 'no queries were found',
   transactions: 'no transactions were found',
   flows: 'data flow was not followed',

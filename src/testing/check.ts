@@ -79,6 +79,7 @@ export function testOptions(): RunOptions {
     cache: false,
     runMigrations: false,
     databaseUrl: null,
+    advisories: null,
     progress: () => {},
   };
 }
