@@ -46,11 +46,20 @@ export function evaluateLogical(
     // whatever the first is, the second is not so
     if (settled.kind === 'literal' && truthiness(settled) === false) return settled;
     if (left.kind !== 'unknown' || left.type !== 'boolean')
-      return join(withoutObjects(withoutTaintIfBoolean(left)), settled);
+      return join(withoutText(withoutObjects(withoutTaintIfBoolean(left))), settled);
     // `flag && value` is about the value; of two conditions the second does not decide the first
     return settled.kind === 'literal' ? unknownBoolean : settled;
   }
   return join(withoutEmpty(left), right);
+}
+
+/** Input that counts as false is empty: nothing of the client's is left in it. */
+function withoutText(value: Value): Value {
+  return joinAll(
+    options(value).map((option) =>
+      option.kind === 'unknown' && option.taint !== null ? { ...option, taint: null } : option,
+    ),
+  );
 }
 
 /** `test ? then : else`: both ways where the test leaves them open. */

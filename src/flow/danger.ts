@@ -90,6 +90,9 @@ export function dangerIn(value: Value, of: SinkKind, depth = 4): Taint | null {
         return value.type === '' || value.type === 'object' || value.type === 'array' ? live(value.taint, kind) : null;
       return isScalarSafe(value) && !(numeric.has(kind) && value.type === 'number') ? null : live(value.taint, kind);
     case 'external':
+      // an error is written with its message
+      if (kind === 'log' && value.args[0] !== undefined && /^global\.\w*Error\(\)$/.test(value.path.text))
+        return dangerIn(value.args[0], kind, 0);
       // what is unpacked; what has no name, and no operators
       if (value.path.text === 'global.Buffer()' ? kind === 'path' || kind === 'nosql' : kind === 'resource')
         return null;

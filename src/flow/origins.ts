@@ -24,7 +24,7 @@ const mattersFor: Readonly<Partial<Record<SinkKind, readonly SourceKind[]>>> = {
   html: ['model', 'filename'],
   path: ['model'],
 };
-const maxDepth = 4;
+const maxDepth = 6;
 /** What is said of contents, rather than they themselves. */
 const about =
   /\.(?:status|statusCode|statusText|statusMessage|ok|url|headers|size|length|byteLength|type|usage|id|model|finish_reason|stop_reason|error)(?:$|[.()[])/;
@@ -38,7 +38,9 @@ export function originIn(value: Value, kind: SinkKind, knowledge: LibraryKnowled
 }
 
 function isData(value: Value, knowledge: LibraryKnowledge): boolean {
-  if (value.kind === 'external') return originOf(value.path, knowledge) === 'filename';
+  // one name is a text
+  if (value.kind === 'external')
+    return originOf(value.path, knowledge) === 'filename' && !/(?:name|path|comment)(?:\(\))?$/i.test(value.path.text);
   return value.kind === 'array' || value.kind === 'object';
 }
 

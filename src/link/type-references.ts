@@ -53,7 +53,13 @@ export function createTypeReferences(exports: Exports): TypeReferences {
       case 'package': {
         // Below a namespace import the names are the package's own: `express.Request` is its `Request`.
         const path = target.path === '*' && rest.length > 0 ? rest : [target.path, ...rest];
-        return { kind: 'package', package: target.package, path: path.join('.') };
+        return {
+          kind: 'package',
+          package: target.builtin
+            ? `node:${target.package}${target.subpath === '' ? '' : `/${target.subpath}`}`
+            : target.package,
+          path: path.join('.'),
+        };
       }
       case 'expression':
         return rest.length === 0 && target.value.kind === 'class'

@@ -120,7 +120,7 @@ describe('classes', () => {
   test("superclass: a class, a package's, or nothing that can be named", () => {
     expect(superclassOf(program, 'middle.ts', 'Middle')).toBe('base.ts#Base');
     expect(superclassOf(program, 'leaf.ts', 'Leaf')).toBe('middle.ts#Half');
-    expect(superclassOf(program, 'leaf.ts', 'Emitter')).toBe('events#EventEmitter');
+    expect(superclassOf(program, 'leaf.ts', 'Emitter')).toBe('node:events#EventEmitter');
     expect(superclassOf(program, 'leaf.ts', 'Mixed')).toBe('null');
     expect(superclassOf(program, 'leaf.ts', 'Broken')).toBe('null');
     expect(superclassOf(program, 'middle.ts', 'Unrelated')).toBe('null');

@@ -97,7 +97,7 @@ export type TypeTarget =
   | { kind: 'interface'; ref: InterfaceRef }
   | { kind: 'alias'; module: Module; type: TypeNode; declaration: TypeDeclaration }
   | { kind: 'enum'; module: Module; variable: number }
-  /** `path` is dotted below the package: `Request`, `default.Request`, `Prisma.UserWhereInput` */
+  /** `path` is dotted below the package: `Request`, `default.Request`, `Prisma.UserWhereInput`; Node's own begin with `node:` */
   | { kind: 'package'; package: string; path: string }
   | { kind: 'global'; name: string }
   | { kind: 'unknown' };

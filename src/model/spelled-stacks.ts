@@ -25,7 +25,17 @@ function spellsStack(expression: Expression): boolean {
     ) &&
     // `isProduction ? undefined : err.stack`; a value of its own is made by a call
     !nodes.some(
-      (node) => 'kind' in node && (node.kind === 'conditional' || node.kind === 'logical' || node.kind === 'call'),
+      (node) =>
+        'kind' in node &&
+        (node.kind === 'conditional' || node.kind === 'logical' || (node.kind === 'call' && !keepsStack(node))),
     )
   );
+}
+
+/** `err.stack.split('\n').slice(0, 3)`, `String(err.stack)`: a text that is still the stack. */
+function keepsStack(call: Extract<Expression, { kind: 'call' }>): boolean {
+  if (call.callee.kind === 'name') return call.callee.name === 'String' && call.callee.variable < 0;
+  let at: Expression = call;
+  while (at.kind === 'call' && at.callee.kind === 'member') at = at.callee.object;
+  return at.kind === 'member' && at.property === 'stack';
 }

@@ -59,11 +59,13 @@ export function narrowFound(
   if (
     call.kind === 'call' &&
     isNumber(number, 0) &&
-    !differs &&
     call.callee.kind === 'member' &&
     call.callee.property === 'indexOf'
-  )
-    narrowCall(machine, frame, { ...call, callee: { ...call.callee, property: 'startsWith' } });
+  ) {
+    const begins = { ...call, callee: { ...call.callee, property: 'startsWith' } };
+    if (differs) narrowRefusedCall(machine, frame, begins);
+    else narrowCall(machine, frame, begins);
+  }
 }
 
 /** `list.indexOf(name)` is a place in the list, or -1: what `includes` says. */

@@ -128,6 +128,6 @@ function errorPart(value: ExternalValue): ReplyOperation['leaksError'] {
   if (value.call !== null) return '';
   if (text === 'global.Error()') return 'error';
   if (text === 'global.Error().message') return value.receiver?.call === null ? 'message' : '';
-  if (/^global\.Error\(\)\.stack(?:\.\w+\(\))?$/.test(text)) return 'stack';
+  if (/^global\.Error\(\)\.stack(?:\.\w+\(\)|\[\])*$/.test(text)) return 'stack';
   return '';
 }

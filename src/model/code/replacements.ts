@@ -62,7 +62,11 @@ export function replacementOf(call: CallNode, source: SourceModule, inFunction: 
   let direct = true;
   for (let at = code.parent(call); at !== undefined; at = code.parent(at)) {
     if (!('kind' in at)) continue;
-    if (at.kind === 'loop' && (at.form === 'while' || at.form === 'do')) looped = true;
+    if (at.kind === 'loop' && (at.form === 'while' || at.form === 'do' || (at.form === 'for' && at.test === null)))
+      looped = true;
+    // given to the function that it stands in
+    if (at.kind === 'call' && at.callee.kind === 'name' && inFunction !== '' && at.callee.name === inFunction)
+      looped = true;
     if (!direct) continue;
     if (at.kind === 'call') others.push(partsOf(at, code)?.what ?? '');
     else if (at.kind !== 'member') {

@@ -175,3 +175,22 @@ ${Array.from(
 ).join('\n')}
 `,
   ));
+
+test('a stack in pieces, and what is only about the error', () =>
+  check(
+    'errors/error-leak',
+    `
+import express from 'express';
+const app = express();
+app.get('/a', (req, res) => {
+  try { res.json(JSON.parse(req.query.q)); } catch (error) {
+    res.status(500);
+    if (req.query.a) res.send(error.stack.split('\\n').slice(0, 3).join('<br>')); // $ errors/error-leak
+    else if (req.query.b) res.send(String(error.stack)); // $ errors/error-leak
+    else res.send(report(error.stack));
+  }
+});
+function report(stack) { return save(stack) ? 'Reported' : 'Failed'; }
+app.listen(3000);
+`,
+  ));

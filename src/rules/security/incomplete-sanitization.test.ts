@@ -178,3 +178,19 @@ export const c = (text: string) => JSON.parse(text).replace(/\\\\"/g, '"'); // $
 export const d = (text: string) => JSON.parse(text).key.replace(/\\\\n/g, '\\n');
 `,
   ));
+
+test('what is done until nothing is left to do', () =>
+  check(
+    'security/incomplete-sanitization',
+    `
+export function again(text: string): string { return text.includes('"') ? again(text.replace('"', '')) : text; }
+export function once(text: string): string { return text.includes('"') ? text.replace('"', '') : text; } // $ security/incomplete-sanitization
+export function endless(text: string): string {
+  for (;;) {
+    const next = text.replace('"', '');
+    if (next === text) return text;
+    text = next;
+  }
+}
+`,
+  ));

@@ -51,3 +51,16 @@ app.get('/', (req, res) => {
 });
 `,
   ));
+
+test('an error is written with its message', () =>
+  check(
+    'security/log-injection',
+    `
+import express from 'express';
+const app = express();
+app.get('/', (req, res) => {
+  console.error(new Error('No ' + req.query.q)); // $ security/log-injection
+  console.error(new Error('No ' + Number(req.query.q)));
+});
+`,
+  ));

@@ -88,3 +88,18 @@ app.get('/a', (req, res) => {
 });
 `,
   ));
+
+test('what begins with one slash, by its index', () =>
+  check(
+    'security/open-redirect',
+    `
+import express from 'express';
+const app = express();
+app.get('/a', (req, res) => {
+  const back = req.query.back;
+  if (back.indexOf('/') === 0 && back.indexOf('//') !== 0) return res.redirect(back);
+  if (back.indexOf('/') === 0) return res.redirect(back); // $ security/open-redirect
+  res.end();
+});
+`,
+  ));

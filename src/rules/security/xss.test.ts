@@ -341,3 +341,30 @@ app.post('/b', express.urlencoded(), (req, res) => {
 });
 `,
   ));
+
+test('requests and responses of Node by their types, and what only the sender is shown', async () => {
+  const found = await findingsOf(
+    `
+import type { IncomingMessage, ServerResponse } from 'http';
+import express from 'express';
+const app = express();
+export function page(req: IncomingMessage, res: ServerResponse) {
+  res.end('<p>' + req.url);
+  res.end('<p>' + req.method);
+}
+app.get('/', (req, res) => {
+  res.send('<p>' + req.cookies.theme);
+  res.send('<p>' + req.headers.referer);
+  res.send('<p>' + (req.query.x && 'some'));
+  res.send('<p>' + (req.query.x || 'none'));
+});
+`,
+    'security/xss',
+  );
+  expect(found.map(({ line, confidence }) => `${line} ${confidence}`).sort()).toEqual([
+    '10 low',
+    '11 high',
+    '13 high',
+    '6 medium',
+  ]);
+});

@@ -1,3 +1,4 @@
+import type { Flow } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { flowHit, flowsOf, flowsTo } from '../support/flows.ts';
 import { isNeverOpened } from '../support/opened-pages.ts';
@@ -36,7 +37,13 @@ app.get('/search', (req, res) => {
   check(model, report) {
     for (const sink of flowsTo(model, 'html')) {
       const hit = flowHit(sink);
-      report({ message: 'flow', ...hit, lowered: hit.lowered === true || isNeverOpened(sink.all) });
+      const own = sink.all.every(({ source }) => isOwn(source));
+      report({
+        message: 'flow',
+        ...hit,
+        lowered: hit.lowered === true || own || isNeverOpened(sink.all),
+        ...(own ? { confidence: 'low' as const } : {}),
+      });
     }
     // whoever can upload a file, or unpack an archive, chooses its name
     for (const sink of flowsOf(model, 'html', ({ source }) => source.kind === 'filename'))
@@ -44,3 +51,8 @@ app.get('/search', (req, res) => {
     for (const hit of storedHits(model, 'html')) report({ message: 'database', ...hit });
   },
 });
+
+/** Nobody makes another person's browser send these: what stands there comes from whoever is shown it. */
+function isOwn({ in: where, label }: Flow['source']): boolean {
+  return where === 'cookie' || (where === 'header' && !/referr?er|^request header$/i.test(label));
+}
