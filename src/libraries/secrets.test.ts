@@ -29,3 +29,23 @@ createHmac('sha256', Buffer.from('bytes'));
     ['key of a keyed hash', 'key', 'bytes', false],
   ]);
 });
+
+test('keys that are assigned, and those of plugins', async () => {
+  const { operations } = await modelOf(`
+import Koa from 'koa';
+import Hapi from '@hapi/hapi';
+import AWS from 'aws-sdk';
+const app = new Koa();
+app.keys = ['one', 'two'];
+app.name = 'three';
+const server = Hapi.server();
+server.auth.strategy('session', 'cookie', { cookie: { name: 'four', password: 'five' } });
+AWS.config.secretAccessKey = 'six';
+AWS.config.region = 'seven';
+`);
+  expect(operations.flatMap((operation) => (operation.is === 'secret' ? [operation.text] : []))).toEqual([
+    'one',
+    'five',
+    'six',
+  ]);
+});

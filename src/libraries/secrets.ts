@@ -1,3 +1,6 @@
+import type { Value } from '../evaluate/values.ts';
+import { literalText } from '../model/literal-text.ts';
+import type { OperationDraft } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { keys } from './support/secret-rows.ts';
 
@@ -18,6 +21,8 @@ export default defineLibrary({
     'simple-crypto-js',
     'browserid-crypto',
     'passport-jwt',
+    'socketio-jwt',
+    'restify-jwt-community',
   ],
   docs: 'https://owasp.org/Top10/A07_2021-Identification_and_Authentication_Failures/',
   rows: [
@@ -28,6 +33,18 @@ export default defineLibrary({
       ['iron-session.getIronSession', '2.password'],
       ['h3.useSession', '1.password'],
       ['{next-auth|next-auth.NextAuth|better-auth.betterAuth}', '0.secret'],
+    ]),
+    ...keys('secret of a plugin', [['fastify().register', '1.secret']]),
+    ...keys('secret that tokens are signed with', [
+      ['@hapi/hapi.Server().auth.strategy', '2.key'],
+      ['@hapi/hapi.Server().auth.strategy', '2.keys'],
+      ['socketio-jwt.authorize', '0.secret'],
+      ['restify-jwt-community', '0.secret'],
+    ]),
+    ...keys('session secret', [
+      ['@hapi/hapi.Server().auth.strategy', '2.cookie.password'],
+      ['@hapi/hapi.Server().auth.strategy', '2.password'],
+      ['@hapi/hapi.Server().register', '0.options.cookieOptions.password'],
     ]),
     ...keys('secret that signs cookies', [
       ['cookie-parser', 0],
@@ -58,6 +75,7 @@ export default defineLibrary({
       ['node:crypto.{scrypt|scryptSync|pbkdf2|pbkdf2Sync|hkdf|hkdfSync}', 0],
       ['node:crypto.createSign().sign', 0],
       ['node:crypto.{privateDecrypt|privateEncrypt}', 0],
+      ['{global.crypto|node:crypto|node:crypto.webcrypto}.subtle.importKey', 1],
       ['{cryptr|simple-crypto-js|simple-crypto-js.SimpleCrypto}', 0],
     ]),
     ...keys('key of a keyed hash', [
@@ -65,4 +83,29 @@ export default defineLibrary({
       ['crypto-js.{HmacMD5|HmacSHA1|HmacSHA224|HmacSHA256|HmacSHA384|HmacSHA512|HmacSHA3|HmacRIPEMD160}', 1],
     ]),
   ],
+  assignments: {
+    'koa().keys': (value) => spelledKey(value),
+    'aws-sdk.config.secretAccessKey': (value) => {
+      const text = literalText(value);
+      return text === null
+        ? null
+        : {
+            is: 'secret',
+            what: 'secret key of the cloud account',
+            kind: 'credential',
+            text,
+            spelled: text,
+            fallback: false,
+          };
+    },
+  },
 });
+
+/** `app.keys = ['…']` */
+function spelledKey(value: Value): OperationDraft | null {
+  const texts = value.kind === 'array' ? value.elements.map((element) => literalText(element)) : [literalText(value)];
+  const text = texts.find((each) => each !== null);
+  return text === undefined
+    ? null
+    : { is: 'secret', what: 'secret that signs cookies', kind: 'key', text, spelled: text, fallback: false };
+}

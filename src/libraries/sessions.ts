@@ -77,7 +77,8 @@ function session(
   if (given !== undefined && whole === null) return [];
   const options =
     below === '' ? cookieOptions(call, given, defaults) : cookieOptions(call, call.property(given, below), defaults);
-  const name = ['name', 'key', 'cookieName']
+  // what plugins of Fastify call a key is one that encrypts
+  const name = (at === 1 ? ['name', 'cookieName'] : ['name', 'key', 'cookieName'])
     .map((key) => call.text(call.property(given, key)))
     .find((text) => text !== null);
   return [{ is: 'cookie', name: name ?? defaultName, value: '', ofToken: true, options, session: kept }];

@@ -69,7 +69,7 @@ function operationsOf(event: Event, inFunction: string, reader: OperationReader)
   if (event.kind === 'match') return matchOperation(event, inFunction);
   // what an assignment turns off is off for the whole process
   const assigned = event.kind === 'write' ? reader.ofAssignment(event, inFunction) : null;
-  if (assigned?.is === 'unverified' || assigned?.is === 'risk') return [assigned];
+  if (assigned?.is === 'unverified' || assigned?.is === 'risk' || assigned?.is === 'secret') return [assigned];
   // … and a stack that is sent is sent by whatever sets the body
   return assigned?.is === 'reply' && assigned.leaksError === 'stack' ? [assigned] : none;
 }

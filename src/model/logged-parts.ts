@@ -35,7 +35,7 @@ export function isVeiled(expression: Expression): boolean {
 }
 
 /** Functions that only write their argument in another way. */
-const writers = new Set(['stringify', 'inspect', 'String', 'format', 'assign']);
+const writers = new Set(['stringify', 'inspect', 'String', 'format', 'assign', 'btoa']);
 
 /** Methods of texts that give the same text. */
 const sameText = new Set(['toString', 'trim', 'toUpperCase', 'toLowerCase', 'padEnd', 'padStart', 'normalize']);
@@ -73,6 +73,7 @@ export function partsOf(expression: Expression): Expression[] {
       const { callee } = expression;
       const name = callee.kind === 'member' ? callee.property : callee.kind === 'name' ? callee.name : '';
       if (getters.test(name)) return [expression];
+      if (expressionName(callee) === 'Buffer.from') return expression.args.slice(0, 1).flatMap(partsOf);
       if (callee.kind === 'member' && sameText.has(name)) return partsOf(callee.object);
       if (name === 'concat' && callee.kind === 'member') return [callee.object, ...expression.args].flatMap(partsOf);
       return writers.has(name) || colours.test(expressionName(callee)) ? expression.args.flatMap(partsOf) : [];

@@ -359,8 +359,8 @@ export interface SecretOperation extends Base {
   readonly spelled: string;
   /** only where nothing else sets it */
   readonly fallback: boolean;
-  /** the argument that holds it */
-  readonly argument: Location;
+  /** the argument that holds it, where it is one */
+  readonly argument?: Location;
 }
 
 /** Does without a protection that it could have. */

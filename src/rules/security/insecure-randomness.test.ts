@@ -159,3 +159,14 @@ export const part = Number('0.' + bytes[0] + bytes[1]); // $ security/insecure-r
 export const sum = Number('0.' + alphabet.length + alphabet.length);
 `,
   ));
+
+test('bytes of the function that promises less, whatever they are for', () =>
+  check(
+    'security/insecure-randomness',
+    `
+import crypto from 'node:crypto';
+export const colour = () => crypto.pseudoRandomBytes(3).toString('hex'); // $ security/insecure-randomness
+export const shade = () => crypto.randomBytes(3).toString('hex');
+export const csrfToken = Math.random().toString(16); // $ security/insecure-randomness
+`,
+  ));

@@ -37,6 +37,7 @@ export function newResetToken() {
   messages: {
     named: '{name} is made with {from}, and can be guessed.',
     used: '{name}() is given what was made with {from}, and can be guessed.',
+    legacy: '{api}() does not promise bytes that cannot be guessed.',
     biased: '`{text}` comes out unevenly: the bytes of {from}() cannot be shared out evenly among so many.',
   },
   check(model, report) {
@@ -54,6 +55,11 @@ export function newResetToken() {
         trace: [{ location: use.source, message: use.from }, ...use.steps],
       });
     }
+    for (const { is, api, place } of model.operations)
+      if (is === 'call' && /(?:^|\.)pseudoRandomBytes$/.test(api) && !seen.has(placeKey(place))) {
+        seen.add(placeKey(place));
+        report({ message: 'legacy', place, severity: 'low', confidence: 'medium', arguments: { api } });
+      }
     for (const source of model.sources)
       for (const { text, from, place, unsure } of biasedNumbersIn(source))
         report({

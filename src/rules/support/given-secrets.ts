@@ -84,7 +84,7 @@ const minLength = 5;
 
 /** Where the text itself stands: in the argument, in the same file, or in another one if it stands nowhere else; else the argument. */
 function literalIn(model: BackendModel, operation: SecretOperation): Location {
-  const { argument, place, text } = operation;
+  const { place, argument = place, text } = operation;
   const own = sourceAt(model, place.file);
   const here = own === undefined ? [] : literalsIn(own, operation);
   const inArgument = here.find(({ at }) => isInside(at, argument));

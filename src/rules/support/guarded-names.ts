@@ -3,7 +3,7 @@ import { wordsOf } from './secrets.ts';
 
 /** What only one person or program may know, by its last words, besides what is secret in a log. */
 const unguessable =
-  /(?:^| )(?:(?:session|auth|login|reset|verification|confirmation|confirm|activation|invite|invitation|recovery|security|access|sms|email|two factor|mfa|2fa|otp|backup|pass|pin) ?(?:code|id|key|hash|link|pin)|otp|pin|totp|nonce|salt|iv|csrf|xsrf|api ?key|password|passphrase|secret|key pair|session ?id|sid|jti|signature|remember ?(?:me|key))$/;
+  /(?:^| )(?:(?:session|auth|login|reset|verification|confirmation|confirm|activation|invite|invitation|recovery|security|access|sms|email|two factor|mfa|2fa|otp|backup|pass|pin) ?(?:code|id|key|hash|link|pin)|otp|pin|totp|nonce|salt|iv|csrf|xsrf|csrf ?token|xsrf ?token|api ?key|password|passphrase|secret|key pair|session ?id|sid|jti|signature|remember ?(?:me|key))$/;
 
 /** Says of what kind a value is, or what it is about, rather than holding it. */
 const about =
