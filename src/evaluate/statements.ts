@@ -10,6 +10,7 @@ import type {
   TypeNode,
 } from '../ir/index.ts';
 import { noteName } from './chance.ts';
+import { countedList, dictionaryOf } from './counted-loops.ts';
 import { endsWithElements } from './loop-exits.ts';
 import { isFollowed } from './list-iteration.ts';
 import { asList } from './collections.ts';
@@ -288,11 +289,12 @@ function executeLoop(machine: Machine, frame: Frame, statement: LoopStatement): 
   const iterable =
     given === null || statement.form === 'in' ? given : asList(machine, given, placeOf(frame, statement));
   if (statement.form === 'of' && statement.iterable !== null) narrowIterated(machine, frame, statement.iterable);
+  const gone = goneThrough(machine, frame, statement) ?? iterable;
   const context = (constant: boolean): Omit<Context, 'parent'> => ({
     kind: 'loop',
     place: placeOf(frame, statement),
     test: statement.test,
-    value: iterable,
+    value: gone,
     truth: true,
     constant,
   });
@@ -418,6 +420,17 @@ function afterLoop(machine: Machine, frame: Frame, { body }: LoopStatement): voi
   }
 }
 
+/** The list or dictionary that a loop goes through in another way than over it; null if it does not. */
+function goneThrough(machine: Machine, frame: Frame, statement: LoopStatement): Value | null {
+  const counted = countedList(frame, statement);
+  if (counted !== null) return machine.evaluate(frame, counted);
+  const dictionary = dictionaryOf(statement);
+  const value = dictionary === null ? null : machine.evaluate(frame, dictionary);
+  return value !== null && options(value).some((option) => option.kind === 'object' && option.rest !== null)
+    ? value
+    : null;
+}
+
 /** `for (let i = 0; i < count; i++)`: how often it runs is what the client says. */
 function noteBound(machine: Machine, frame: Frame, loop: LoopStatement): void {
   const { test, form } = loop;
@@ -443,7 +456,8 @@ function keyOf(value: Value): Value {
 function isConstantCount(machine: Machine, frame: Frame, statement: LoopStatement): boolean {
   if (statement.form !== 'for' || statement.test?.kind !== 'binary') return false;
   const bound = statement.test.right;
-  if (bound.kind === 'number') return true;
+  // `i >= 0`, from the end of a list
+  if (bound.kind === 'number') return countedList(frame, statement) === null;
   if (bound.kind !== 'name') return false;
   const value = machine.evaluate(frame, bound);
   return value.kind === 'literal' && typeof value.value === 'number';

@@ -148,7 +148,7 @@ function loopInfo(context: Context, reader: OperationReader): LoopInfo {
   let info = loops.get(context);
   if (info === undefined) {
     // of lists of rows there is one for each page or batch of them
-    const query = context.value === null || holdsLists(context.value) ? null : queryBehind(context.value, reader);
+    const query = context.value === null || holdsLists(context.value) ? null : queryOfLoop(context.value, reader);
     info = {
       place: locate(context.place),
       constant: context.constant,
@@ -164,8 +164,29 @@ function loopInfo(context: Context, reader: OperationReader): LoopInfo {
 
 function holdsLists(value: Value): boolean {
   return options(value).every(
-    (list) => list.kind === 'array' && list.rest !== null && options(list.rest).every(({ kind }) => kind === 'array'),
+    (list) =>
+      list.kind === 'array' &&
+      list.rest !== null &&
+      options(list.rest).every((element) => element.kind === 'array' && !isPair(element)),
   );
+}
+
+/** A key with its value, as dictionaries give them. */
+function isPair(value: Value): value is Extract<Value, { kind: 'array' }> {
+  return value.kind === 'array' && value.rest === null && value.elements.length === 2;
+}
+
+/** The query whose rows a loop goes through, also where they are kept by a key. */
+function queryOfLoop(value: Value, reader: OperationReader): CallEvent | null {
+  for (const option of options(value)) {
+    const kept = option.kind === 'array' || option.kind === 'object' ? option.rest : null;
+    for (const each of kept === null ? [] : options(kept)) {
+      const held = isPair(each) ? each.elements[1] : option.kind === 'object' ? each : undefined;
+      const query = held === undefined ? null : queryBehind(held, reader);
+      if (query !== null) return query;
+    }
+  }
+  return queryBehind(value, reader);
 }
 
 function concurrently(loop: LoopInfo): LoopInfo {

@@ -251,3 +251,63 @@ app.get('/orders', async (req, res) => {
   );
   expect(found.map(({ message }) => /\((.*)\)/.exec(message)?.[1])).toEqual(['select from items']);
 });
+
+test.each([
+  ['for (let i = 0; i < rows.length; i++) {', 'rows[i].items = await itemsOf(rows[i].id);', true],
+  [
+    'for (let i = 0, n = rows.length; i < n; i += 1) {',
+    'const row = rows[i]; row.items = await itemsOf(row.id);',
+    true,
+  ],
+  ['for (let i = rows.length - 1; i >= 0; i--) {', 'rows[i].items = await itemsOf(rows[i].id);', true],
+  ['const count = rows.length; for (let i = 0; i < count; i++) {', 'rows[i].items = await itemsOf(rows[i].id);', true],
+  ['let i = 0; while (i < rows.length) {', 'const row = rows[i++]; row.items = await itemsOf(row.id);', true],
+  [
+    'const queue = [...rows]; while (queue.length > 0) {',
+    'const row = queue.shift(); row.items = await itemsOf(row.id);',
+    true,
+  ],
+  ['let row; while ((row = rows.pop())) {', 'row.items = await itemsOf(row.id);', true],
+  [
+    'const byId = {}; for (const row of rows) byId[row.id] = row; for (const [id, row] of Object.entries(byId)) {',
+    'row.items = await itemsOf(id);',
+    true,
+  ],
+  [
+    'const kinds = Object.groupBy(rows, (row) => row.kind); for (const kind of Object.keys(kinds)) {',
+    'await itemsOf(kind);',
+    true,
+  ],
+  [
+    'const byId = new Map(rows.map((row) => [row.id, row])); for (const [id, row] of byId) {',
+    'row.items = await itemsOf(id);',
+    true,
+  ],
+  ['for await (const row of rows) {', 'row.items = await itemsOf(row.id);', true],
+  // batches, pages, attempts, and lists that the code spells out
+  [
+    'for (let i = 0; i < rows.length; i += 100) {',
+    "await pool.query('SELECT id FROM items WHERE order_id = ANY($1)', [rows.slice(i, i + 100)]);",
+    false,
+  ],
+  [
+    'let page = rows; while (page.length === 50) {',
+    "page = (await pool.query('SELECT id FROM orders WHERE id > $1 LIMIT 50', [page[49].id])).rows;",
+    false,
+  ],
+  ['for (let attempt = 0; attempt < 5; attempt++) {', 'if ((await itemsOf(rows[0].id)).length > 0) break;', false],
+  ['const kinds = { a: 1, b: 2 }; for (const kind of Object.keys(kinds)) {', 'await itemsOf(kind);', false],
+])('%s', (head, body, expected) =>
+  check(
+    'database/n-plus-one',
+    `${setup}
+app.get('/a', async (req, res) => {
+  const { rows } = await pool.query('SELECT id, kind FROM orders LIMIT 50');
+  ${head}
+    ${body}${expected ? ' // $ database/n-plus-one' : ''}
+  }
+  res.json(rows);
+});
+`,
+  ),
+);
