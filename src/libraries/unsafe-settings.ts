@@ -140,14 +140,6 @@ export default defineLibrary({
     risk('nunjucks.configure', 'unescaped-template', { at: '0.autoescape', oneOf: [false] }),
     risk('{swig|swig.Swig|swig.setDefaults}', 'unescaped-template', { at: '0.autoescape', oneOf: [false] }),
     risk('{eta.configure|eta.Eta}', 'unescaped-template', { at: '0.autoEscape', oneOf: [false] }),
-    ...['X-XSS-Protection', 'x-xss-protection'].map((name) =>
-      risk(
-        '{express.Response().set|express.Response().header|express.Response().setHeader|node:http.ServerResponse().setHeader|koa.Context().set|fastify.FastifyReply().header}',
-        'filter-off',
-        { at: '0', oneOf: [name] },
-        { at: '1', oneOf: ['0', 0] },
-      ),
-    ),
     risk('socket.io.Server', 'any-origin', { at: '1.cors.origin', oneOf: ['*', true] }),
     risk('socket.io', 'any-origin', { at: '1.cors.origin', oneOf: ['*', true] }),
   ],

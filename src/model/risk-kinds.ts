@@ -6,7 +6,6 @@ export type RiskKind =
   | 'unescaped-script'
   | 'unescaped-template'
   /** what browsers once looked for in pages they do not look for */
-  | 'filter-off'
   /** a variant of a password hash that is weaker than the others */
   | 'weak-variant'
   /** a browser that everybody on the network can steer */

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { check, findingsOf } from '../../testing/check.ts';
+import { test } from 'vitest';
+import { check } from '../../testing/check.ts';
 
 test('settings of validators, serialisers and hashes', () =>
   check(
@@ -114,19 +114,3 @@ import Mustache from 'mustache';
 Mustache.escape = (text: string) => text.replace(/</g, '&lt;');
 `,
   ));
-
-test('headers that turn the filter of old browsers off', async () => {
-  const found = await findingsOf(
-    `
-import express from 'express';
-const app = express();
-app.get('/', (req, res) => {
-  res.set('X-XSS-Protection', '0');
-  res.set('X-XSS-Protection', '1; mode=block');
-  res.end();
-});
-`,
-    'security/unsafe-setting',
-  );
-  expect(found.map(({ line, severity, confidence }) => [line, severity, confidence])).toEqual([[5, 'low', 'low']]);
-});

@@ -38,7 +38,6 @@ export const page = (state: object) => '<script>window.state = ' + serialize(sta
     'unescaped-script':
       '{api}() leaves `</script>` as it is ({setting}): text from elsewhere ends the script and begins another.',
     'unescaped-template': '{api} writes what it is given into pages as it is ({setting}).',
-    'filter-off': '{api}() turns off the filter for scripts of old browsers ({setting}).',
     'weak-variant':
       '{api}() hashes with {setting}; `argon2id` withstands both graphics cards and eavesdropping on timing.',
     'debugging-port':
@@ -81,7 +80,6 @@ const grades = {
   'all-errors': { severity: 'low', confidence: 'low' },
   'unescaped-script': { severity: 'high', confidence: 'medium' },
   'unescaped-template': { severity: 'medium', confidence: 'medium' },
-  'filter-off': { severity: 'low', confidence: 'low' },
   'weak-variant': { severity: 'low', confidence: 'medium' },
   'debugging-port': { severity: 'medium', confidence: 'medium' },
   'writable-by-all': { severity: 'medium', confidence: 'high' },
