@@ -9,7 +9,7 @@ import { lowerExpression } from './expressions.ts';
 import { lowerFunction } from './functions.ts';
 import { lowerExportAll, lowerExportAssignment, lowerExportDefault, lowerExportNamed, lowerImport } from './modules.ts';
 import { lowerBinding, lowerTarget, nameOf } from './patterns.ts';
-import { declare, declareHoisted, enterScope, leaveScope, WRITE } from './scopes.ts';
+import { declare, declareHoisted, enterScope, find, leaveScope, TYPE, WRITE } from './scopes.ts';
 
 /** Statements in order; those that only declare types leave nothing here. */
 export function lowerStatements(cx: Context, list: readonly (StatementNode | DirectiveNode)[]): Statement[] {
@@ -47,7 +47,7 @@ function append(cx: Context, node: StatementNode | DirectiveNode, into: Statemen
       break;
     case 'VariableDeclaration':
       // `declare const Deno: …` describes a global: the file has no variable of that name
-      if (node.declare !== true || cx.ambient) lowerVariables(cx, node, into);
+      if (node.declare !== true || cx.ambient || isOfPackage(cx, node)) lowerVariables(cx, node, into);
       break;
     case 'ReturnStatement':
       into.push({
@@ -205,7 +205,7 @@ function lowerVariables(cx: Context, node: VariableDeclaration, into: Statement[
       if (variable !== undefined) variable.writes++;
     }
     const value = declarator.init === null ? null : lowerExpression(cx, declarator.init, nameOf(declarator.id));
-    if (describes && value === null) continue;
+    if (describes && value === null && !isOfPackage(cx, node)) continue;
     const statement: DeclareStatement = {
       kind: 'declare',
       start: declarator.start,
@@ -216,6 +216,18 @@ function lowerVariables(cx: Context, node: VariableDeclaration, into: Statement[
     };
     into.push(statement);
   }
+}
+
+/** `declare const pool: Pool`, whose type is imported: a value that somebody else makes, as a parameter of that type is. */
+function isOfPackage(cx: Context, node: VariableDeclaration): boolean {
+  return node.declarations.every(({ id }) => {
+    const type = id.type === 'Identifier' ? id.typeAnnotation?.typeAnnotation : undefined;
+    if (type?.type !== 'TSTypeReference') return false;
+    let { typeName } = type;
+    while (typeName.type === 'TSQualifiedName') typeName = typeName.left;
+    const variable = typeName.type === 'Identifier' ? find(cx, cx.scope, typeName.name, TYPE) : undefined;
+    return variable !== undefined && cx.facts.variables[variable]?.kind === 'import';
+  });
 }
 
 function variableKind(kind: VariableDeclaration['kind']): Variable['kind'] {

@@ -196,3 +196,39 @@ app.use(async (ctx) => {
 app.listen(3000);
 `,
   ));
+
+test('not a member of a form that is parsed into texts, but one whose names the client chooses', () =>
+  check(
+    'security/nosql-injection',
+    `
+const app = require('express')();
+const bodyParser = require('body-parser');
+const { MongoClient } = require('mongodb');
+const docs = new MongoClient('mongodb://localhost').db('a').collection('b');
+app.use(bodyParser.urlencoded({ extended: false }));
+app.post('/a', (req, res) => {
+  docs.find({ title: req.body.title });
+  docs.find(req.body); // $ security/nosql-injection
+  docs.find({ title: req.query.title }); // $ security/nosql-injection
+  docs.find({ title: JSON.parse(req.body.title) }); // $ security/nosql-injection
+  res.end();
+});
+`,
+  ));
+
+test('a collection that is only declared', () =>
+  check(
+    'security/nosql-injection',
+    `
+import express from 'express';
+import * as mongodb from 'mongodb';
+const app = express();
+app.use(express.json());
+declare const docs: mongodb.Collection;
+app.post('/a', (req, res) => {
+  docs.find({ title: req.body.title }); // $ security/nosql-injection
+  docs.find({ title: String(req.body.title) });
+  res.end();
+});
+`,
+  ));

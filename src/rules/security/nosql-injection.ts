@@ -1,3 +1,4 @@
+import type { Flow, Guard } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { flowHit, flowsTo } from '../support/flows.ts';
 
@@ -37,7 +38,11 @@ app.post('/login', async (req, res) => {
     flow: 'The {source} becomes part of the query of {sink}(), and can change what it matches.',
   },
   check(model, report) {
-    for (const sink of flowsTo(model, 'nosql')) {
+    for (const { all: reaching } of flowsTo(model, 'nosql')) {
+      const all = reaching.filter((each) => !isFlatForm(each));
+      const [flow] = all;
+      if (flow === undefined) continue;
+      const sink = { flow, all };
       const hit = flowHit(sink);
       // an operator matches more of what is one's own, or the own organisation's
       const ofOne = sink.all.every((flow) => flow.ofOne === true);
@@ -47,3 +52,21 @@ app.post('/login', async (req, res) => {
     }
   },
 });
+
+/** A member of a form that is parsed as `a=1&b=2` is written: a text, or a list of them. Whole, it may be named `$where`. */
+function isFlatForm({ source, steps, endpoints }: Flow): boolean {
+  return (
+    source.in === 'body' &&
+    /`/.test(source.label) &&
+    endpoints.length > 0 &&
+    !steps.some(({ message }) => /parse/i.test(message)) &&
+    endpoints.every(({ guards }) => {
+      const parsers = guards.filter(({ kinds }) => kinds?.includes('body-parser') === true);
+      return parsers.length > 0 && parsers.every(isFlat);
+    })
+  );
+}
+
+function isFlat({ name, options }: Guard): boolean {
+  return /urlencoded$/.test(name) ? options['extended'] === false : /\.(?:text|raw)$/.test(name);
+}
