@@ -63,7 +63,7 @@ export default defineLibrary({
     { api: 'ldapts.Client()', is: 'alias', of: client },
     { api: `${client}.{search|modify|add|del|compare|modifyDN|bind}`, is: 'sink', kind: 'ldap', arg: 0 },
     { api: `${client}.search`, is: 'sink', kind: 'ldap', arg: '1.filter' },
-    { api: '{ldapjs.parseDN|ldap-filter.parse}', is: 'sink', kind: 'ldap', arg: 0 },
+    { api: '{ldapjs.parseFilter|ldapjs.parseDN|ldap-filter.parse}', is: 'sink', kind: 'ldap', arg: 0 },
     { api: 'ldapjs.parseFilter', is: 'propagator', from: [0] },
     { api: 'ldap-client()', is: 'alias', of: 'ldap-client.Client()' },
     { api: 'ldap-client.Client().search', is: 'sink', kind: 'ldap', arg: '0.filter' },
