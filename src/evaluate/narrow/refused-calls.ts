@@ -56,7 +56,7 @@ export function narrowRefusedCall(machine: Machine, frame: Frame, test: Extract<
     harmless(machine, frame, object, kindBit('climbless'));
     leadsNowhereElse(machine, frame, object);
   }
-  if (text === '<') harmless(machine, frame, object, kindBit('html'));
+  if (text === '<' || text === '"') harmless(machine, frame, object, kindBit('html'));
   if (text === '/') harmless(machine, frame, object, kindBit('path'));
   if (text === '__proto__') harmless(machine, frame, object, kindBit('prototype') | kindBit('property'));
   if (text === '\n' || text === '\r') harmless(machine, frame, object, kindBit('log') | kindBit('header'));
