@@ -28,6 +28,16 @@ export function catchOf(model: BackendModel, tryPlace: Location): CatchClause | 
   return spot === null || found === undefined ? null : clauseOf(spot.code, found);
 }
 
+/** The `try` statements around a place, in its file, whose `catch` lets the function go on as if nothing had happened. */
+export function resumedAround(model: BackendModel, place: Location): Location[] {
+  const spot = spotOf(model, place);
+  if (spot === null) return [];
+  const { code, start, end } = spot;
+  return code.tries
+    .filter((each) => each.catches && each.start < start && end <= each.handlerStart && clauseOf(code, each).resumes)
+    .map((each) => code.source.locate(each.start, each.end));
+}
+
 function clauseOf(code: ModuleCode, statement: Try): CatchClause {
   const { handler } = statement;
   return {

@@ -321,3 +321,31 @@ app.post('/b', async function release(req, res) { // $ database/missing-transact
 });
 `,
   ));
+
+test('what may fail where it is called, and what is taken back', () =>
+  check(
+    'database/missing-transaction',
+    `${setup}
+const tell = async (id) => { try { await book(pool, id); } catch (error) { throw new Error('not told', { cause: error }); } };
+app.post('/a', async (req, res) => {
+  await pay(pool, req.body.id);
+  try { await tell(req.body.id); } catch (error) { console.error(error); }
+  res.sendStatus(204);
+});
+app.post('/b', async function strict(req, res) { // $ database/missing-transaction
+  await pay(pool, req.body.id);
+  try { await tell(req.body.id); } catch (error) { res.sendStatus(500); return; }
+  res.sendStatus(204);
+});
+async function counted(id, work) {
+  await pool.query('INSERT INTO credits (owner) VALUES ($1)', [id]);
+  try { return await work(); } catch (error) { await pool.query('DELETE FROM credits WHERE owner = $1', [id]); throw error; }
+}
+app.post('/c', async (req, res) => { await counted(req.body.id, () => book(pool, req.body.id)); res.sendStatus(204); });
+async function kept(id, work) { // $ database/missing-transaction
+  await pool.query('INSERT INTO credits (owner) VALUES ($1)', [id]);
+  try { return await work(); } catch (error) { console.error(error); throw error; }
+}
+app.post('/d', async (req, res) => { await kept(req.body.id, () => book(pool, req.body.id)); res.sendStatus(204); });
+`,
+  ));

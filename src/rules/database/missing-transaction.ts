@@ -47,7 +47,8 @@ app.post('/refunds', async (req, res) => {
     const found = new Map<string, { group: readonly StepOf<'query'>[]; frame: CallFrame; endpoints: EntryPoint[] }>();
     for (const endpoint of [...model.endpoints, ...model.consumers]) {
       // no transaction spans two databases, but each can have its own
-      const [group] = [...Map.groupBy(bindingWrites(model, endpoint), ({ operation }) => operation.client).values()]
+      const [group] = bindingWrites(model, endpoint)
+        .flatMap((writes) => [...Map.groupBy(writes, ({ operation }) => operation.client).values()])
         .map((writes) => withoutProgress(endpoint, together(writes)))
         .sort((a, b) => b.length - a.length);
       if (group === undefined || group.length < 2) continue;

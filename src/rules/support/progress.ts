@@ -2,9 +2,10 @@ import type { EntryPoint, Step } from '../../model/types.ts';
 import { isVisitColumn } from './names.ts';
 import { isConsumer, type StepOf } from './requests.ts';
 
-const stating = /^(?:status|state|phase|stage|step|progress|error|error_?message|reason|result)$|(?:status|state)$/i;
+const stating =
+  /^(?:step|error|error_?message|reason|result)$|(?:status|state|phase|stage|progress)$|^(?:processing|progress|upload|import|sync)[A-Z_]\w*$/i;
 const remote =
-  /^(?:ssh2|node-ssh|dockerode|nodemailer|resend|postmark|stripe|openai|@aws-sdk\/|aws-sdk|@google-cloud\/|@azure\/|puppeteer|playwright|fluent-ffmpeg)/;
+  /^(?:ssh2|node-ssh|dockerode|nodemailer|resend|postmark|stripe|openai|groq-sdk|replicate|cohere-ai|ai(?=\.)|@ai-sdk\/|@anthropic-ai\/|@mistralai\/|@google\/gen|@langchain\/|@deepgram\/|@aws-sdk\/|aws-sdk|@google-cloud\/|@azure\/|puppeteer|playwright|fluent-ffmpeg)/;
 
 /** Work that no transaction waits for: another service is asked, or a program runs. */
 function isElsewhere({ operation }: Step): boolean {
@@ -23,7 +24,8 @@ export function withoutProgress({ steps }: EntryPoint, group: readonly StepOf<'q
   if (first === undefined || last === undefined) return group;
   const waits = steps.slice(steps.indexOf(first), steps.indexOf(last)).some(isElsewhere);
   if (!waits) return group;
-  return tablesOf(group).size === 1 ? [] : group.filter((step) => !isState(step));
+  const kept = group.filter((step) => !isState(step));
+  return tablesOf(kept).size === 1 ? [] : kept;
 }
 
 /** What one message or the clock brings is brought again when it fails: rows of one table are found as they were left. */

@@ -1,12 +1,12 @@
 import { placeKey } from '../../model/places.ts';
-import { catchOf } from '../../model/code/catches.ts';
 import type { QueryOperation } from '../../model/operations.ts';
 import type { BackendModel, Entity, EntryPoint, Step } from '../../model/types.ts';
+import { byForgiveness, isTakenBack } from './made-up-for.ts';
 import { isBookkeeping, isVisitColumn } from './names.ts';
 import { isDetached, isWrite, stepsOf, type StepOf } from './requests.ts';
 
-/** Writes of a request that have to happen together with others: no logs, counters, upserts, or compensation. */
-export function bindingWrites(model: BackendModel, endpoint: EntryPoint): StepOf<'query'>[] {
+/** Writes of a request that have to happen together with the others of their group: no logs, counters, upserts, or compensation. */
+export function bindingWrites(model: BackendModel, endpoint: EntryPoint): StepOf<'query'>[][] {
   const seen = new Set<string>();
   const writes = stepsOf(endpoint.steps, 'query').filter((step) => {
     const { operation, guard, inCatch, transaction } = step;
@@ -23,8 +23,8 @@ export function bindingWrites(model: BackendModel, endpoint: EntryPoint): StepOf
     seen.add(key);
     return true;
   });
-  const kept = writes.filter((step) => !mayFail(model, step, writes) && !isProtectedAtTimes(endpoint, step));
-  return withoutMessages(kept);
+  const kept = writes.filter((step) => !isTakenBack(endpoint, step) && !isProtectedAtTimes(endpoint, step));
+  return byForgiveness(model, withoutMessages(kept));
 }
 
 /**
@@ -64,14 +64,6 @@ function isHousekeeping({ operation, via }: StepOf<'query'>): boolean {
 function isMadeWhenMissing({ operation, conditions }: StepOf<'query'>): boolean {
   const reads = /^(?:[\w$]+\.)*_?(?:get|find|fetch|load|read|ensure|resolve)(?![a-z])/;
   return operation.operation === 'insert' && reads.test(operation.inFunction) && conditions.some(({ after }) => !after);
-}
-
-/** It is tried by itself, and the request goes on as if nothing had happened when it fails: the others do not depend on it. */
-function mayFail(model: BackendModel, { tried }: Step, writes: readonly Step[]): boolean {
-  if (tried === null) return false;
-  const alone =
-    writes.filter((other) => other.tried !== null && placeKey(other.tried) === placeKey(tried)).length === 1;
-  return alone && catchOf(model, tried)?.resumes === true;
 }
 
 const deletion = /^(?:is_?)?(?:deleted|removed|archived|destroyed)(?:_?(?:at|on|date|time))?$/i;
