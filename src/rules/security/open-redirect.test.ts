@@ -1,5 +1,5 @@
-import { test } from 'vitest';
-import { check } from '../../testing/check.ts';
+import { expect, test } from 'vitest';
+import { check, findingsOf } from '../../testing/check.ts';
 
 test('an address whose host the client decides', () =>
   check(
@@ -103,3 +103,20 @@ app.get('/a', (req, res) => {
 });
 `,
   ));
+
+test('back to where the browser says it comes from is only possible', async () => {
+  const found = await findingsOf(
+    `
+import express from 'express';
+const app = express();
+app.get('/a', (req, res) => { res.redirect(req.get('Referrer') || '/'); });
+app.get('/b', (req, res) => { res.redirect(req.headers.referer); });
+app.get('/c', (req, res) => { res.redirect(req.get('X-Next')); });
+`,
+    'security/open-redirect',
+  );
+  expect(found.map(({ line, severity, confidence }) => [line, severity, confidence])).toEqual([
+    [4, 'low', 'low'],
+    [5, 'low', 'low'],
+  ]);
+});

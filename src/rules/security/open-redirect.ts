@@ -28,6 +28,7 @@ app.get('/login/done', (req, res) => {
   },
   messages: {
     flow: 'The {source} decides where {sink}() sends the browser.',
+    referrer: '{sink}() sends the browser back to the page that it says it comes from: a page of anybody who links here.',
   },
   check(model, report) {
     for (const sink of flowsTo(model, 'redirect')) {
@@ -37,6 +38,12 @@ app.get('/login/done', (req, res) => {
       );
       const [flow] = chosen;
       if (flow !== undefined) report({ message: 'flow', ...flowHit({ flow, all: chosen }) });
+      // … but for the one that names the page with the link; who followed it is there already
+      const back = flow === undefined ? sink.all.filter(({ source }) => referrer.test(source.label)) : [];
+      if (back[0] !== undefined)
+        report({ message: 'referrer', ...flowHit({ flow: back[0], all: back }), severity: 'low', confidence: 'low' });
     }
   },
 });
+
+const referrer = /`referr?er`$/i;
