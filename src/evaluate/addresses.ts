@@ -1,6 +1,7 @@
 import type { Expression } from '../ir/index.ts';
 import type { Frame } from './frame.ts';
 import type { Machine } from './machine.ts';
+import { harmless } from './subjects.ts';
 import { kindBit, madeSafe, type TaintSource } from './taint.ts';
 import { taintOf, type ExternalValue, type Value } from './values.ts';
 
@@ -25,6 +26,10 @@ export function checkedHost(machine: Machine, frame: Frame, subject: Expression)
   for (const [variable, held] of frame.variables)
     if (isSame(held, address) || (text !== undefined && isSame(held, text)) || isOfSource(held, value.taint.source))
       machine.heap.write(frame.variables, variable, safe(held, kinds));
+  // `new URL(req.query.next).host`
+  const parsed = subject.kind === 'member' ? subject.object : null;
+  const [given] = parsed?.kind === 'new' || parsed?.kind === 'call' ? parsed.args : [];
+  if (given?.kind === 'member') harmless(machine, frame, given, kinds);
 }
 
 /** `const decoded = decodeURIComponent(address)` was looked at: that is the address too. */

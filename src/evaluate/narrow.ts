@@ -9,7 +9,7 @@ import { assume, harmless, narrowOwner, noPrototype } from './subjects.ts';
 import { kindBit } from './taint.ts';
 import { join, taintOf, type Value } from './values.ts';
 import { narrowCall } from './narrow/calls.ts';
-import { narrowEqual, narrowPiece, narrowRefusedKey } from './narrow/equal.ts';
+import { narrowEqual, narrowPiece, narrowRefusedKey, narrowSign } from './narrow/equal.ts';
 import { narrowArguments } from './narrow/learned.ts';
 import { isNothing, narrowIn } from './narrow/lookups.ts';
 import { isNumber, narrowFound, narrowIndexOf, narrowOrder } from './narrow/numbers.ts';
@@ -159,6 +159,7 @@ function narrowEquality(
     const { value } = known;
     narrowOwner(machine, frame, subject, (member) => member.kind !== 'literal' || (member.value === value) === equal);
   }
+  narrowSign(machine, frame, test, equal);
   // `name.startsWith('/srv/') === true`
   if (constant.kind === 'boolean' && subject.kind === 'call')
     return narrowState(machine, frame, subject, constant.value === equal);

@@ -28,6 +28,31 @@ export function narrowPiece(machine: Machine, frame: Frame, test: Extract<Expres
   }
 }
 
+/** `path[0] === '/' && path[1] !== '/'`, `path.charAt(0) === '/'`: what it begins with. */
+export function narrowSign(
+  machine: Machine,
+  frame: Frame,
+  test: Extract<Expression, { kind: 'binary' }>,
+  equal: boolean,
+): void {
+  for (const [sign, constant] of [
+    [test.left, test.right],
+    [test.right, test.left],
+  ] as const) {
+    if (constant.kind !== 'string' || constant.value.length !== 1) continue;
+    const [text, at] =
+      sign.kind === 'index'
+        ? [sign.object, sign.index]
+        : sign.kind === 'call' && sign.callee.kind === 'member' && sign.callee.property === 'charAt'
+          ? [sign.callee.object, sign.args[0]]
+          : [];
+    if (text === undefined || at?.kind !== 'number') continue;
+    if (at.value === 0 && equal) narrowStart(machine, frame, text, constant);
+    else if (at.value === 1 && !equal && constant.value === '/')
+      harmless(machine, frame, text, kindBit('single-slash'));
+  }
+}
+
 /** `key !== '__proto__'` */
 export function narrowRefusedKey(machine: Machine, frame: Frame, test: Extract<Expression, { kind: 'binary' }>): void {
   for (const [subject, constant] of [

@@ -194,3 +194,16 @@ function report(stack) { return save(stack) ? 'Reported' : 'Failed'; }
 app.listen(3000);
 `,
   ));
+
+test('an error as it is, where nobody thought of a status', () =>
+  check(
+    'errors/error-leak',
+    `
+import express from 'express';
+const app = express();
+app.get('/a', (req, res) => { try { res.json(JSON.parse(req.query.q)); } catch (error) { res.send(error); } }); // $ errors/error-leak
+app.get('/b', (req, res) => { try { res.json(JSON.parse(req.query.q)); } catch (error) { res.status(400).send(error); } });
+app.get('/c', (req, res) => { try { res.json(JSON.parse(req.query.q)); } catch (error) { res.send(error.message); } });
+app.listen(3000);
+`,
+  ));

@@ -103,6 +103,8 @@ app.get('/report', (req, res) => {
         endpoint,
         affects: { unit: 'endpoint', count: all ? texts.length : 1 },
         ...(step.operation.leaksError === 'stack' ? {} : { confidence: 'medium' as const }),
+        // what is in it depends on who threw it
+        ...(isWhole(step.operation) ? { severity: 'medium' as const } : {}),
       });
     }
   },
@@ -113,10 +115,16 @@ function leaks(model: BackendModel, { operation, inCatch, conditions }: StepOf<'
   // a stack is for nobody, wherever it comes from
   if (!inCatch && !handler && operation.leaksError !== 'stack') return false;
   // messages of errors that are the client's fault are mostly written for it
-  if (operation.status !== null && operation.status < 500 && operation.leaksError !== 'stack') return false;
+  if (operation.status !== null && operation.status < 500 && operation.leaksError !== 'stack' && !isWhole(operation))
+    return false;
   if (operation.status === null && operation.leaksError !== 'stack') return false;
   if (conditions.filter(isRelevant).some(decides)) return false;
   return !decisionsAround(model, operation.place).some((text) => isCautious(text));
+}
+
+/** An error with all that it has, where nobody thought of a status. */
+function isWhole({ leaksError, status }: StepOf<'reply'>['operation']): boolean {
+  return leaksError === 'error' && status === 200;
 }
 
 /** The environment decides. */

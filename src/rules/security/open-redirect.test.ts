@@ -120,3 +120,22 @@ app.get('/c', (req, res) => { res.redirect(req.get('X-Next')); });
     [5, 'low', 'low'],
   ]);
 });
+
+test('what begins with one slash, sign by sign, and a host that is looked at where it is parsed', () =>
+  check(
+    'security/open-redirect',
+    `
+import express from 'express';
+const app = express();
+app.get('/a', (req, res) => {
+  const back = req.query.back;
+  if (back[0] === '/' && back[1] !== '/') return res.redirect(back);
+  if (back.charAt(0) === '/' && back.charAt(1) !== '/') return res.redirect(back);
+  if (back[0] === '/') return res.redirect(back); // $ security/open-redirect
+  if (back[0] === '/' && back[2] !== '/') return res.redirect(back); // $ security/open-redirect
+  if (new URL(req.query.to).host === 'example.com') return res.redirect(req.query.to);
+  if (new URL(req.query.to).pathname === '/in') return res.redirect(req.query.to); // $ security/open-redirect
+  res.end();
+});
+`,
+  ));
