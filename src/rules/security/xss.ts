@@ -54,5 +54,5 @@ app.get('/search', (req, res) => {
 
 /** Nobody makes another person's browser send these: what stands there comes from whoever is shown it. */
 function isOwn({ in: where, label }: Flow['source']): boolean {
-  return where === 'cookie' || (where === 'header' && !/referr?er|^request header$/i.test(label));
+  return where === 'cookie' || (where === 'header' && !/referr?er/i.test(label));
 }
