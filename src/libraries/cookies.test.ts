@@ -82,3 +82,19 @@ server.state('session', {});
   );
   expect(found.map(({ line }) => line).toSorted((a, b) => a - b)).toEqual([6, 12]);
 });
+
+test('scripts set cookies that they can read, and may forget that others can', async () => {
+  const found = await findingsOf(
+    `
+import { createServer } from 'node:http';
+import Cookies from 'js-cookie';
+import { set } from 'es-cookie';
+Cookies.set('authkey', 'a', { secure: true });
+Cookies.set('authkey', 'a', { secure: false });
+set('authkey', 'a');
+createServer(() => {}).listen(1);
+`,
+    'security/session-config',
+  );
+  expect(found.map(({ line }) => line).toSorted((a, b) => a - b)).toEqual([6, 7]);
+});

@@ -12,7 +12,7 @@ const setters = [
   'global.RequestCookies().set',
   'cookie.serialize',
   'cookies().set',
-  'js-cookie.set',
+  '{js-cookie|es-cookie|browser-cookies}.set',
 ];
 
 /** Functions of Hono that get the context first. */
@@ -20,7 +20,7 @@ const withContext = ['hono/cookie.{setCookie|setSignedCookie}', 'h3.setCookie'];
 
 /** Cookies that replies set. */
 export default defineLibrary({
-  packages: ['cookie', 'cookies', 'hono/cookie', '@hapi/hapi'],
+  packages: ['cookie', 'cookies', 'hono/cookie', 'js-cookie', 'es-cookie', 'browser-cookies', '@hapi/hapi'],
   docs: 'https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Set-Cookie',
   rows: [
     ...setters.map((api): Row => ({ api, is: 'sink', kind: 'secret', arg: 1 })),
@@ -60,6 +60,8 @@ function cookie(call: OperationCall, at: number): OperationDraft {
 function defaultsOf({ event }: OperationCall): NonNullable<CookieOperation['options']> {
   // so does the package that Koa sets them with
   if (/^(?:koa\.|cookies\(\))/.test(event.path?.text ?? '')) return { httpOnly: true, secure: 'auto' };
+  // scripts set these, so that they can read them
+  if (/^(?:js-cookie|es-cookie|browser-cookies)\./.test(event.path?.text ?? '')) return { httpOnly: 'auto' };
   const isSvelte = event.place.module.package?.dependencies['@sveltejs/kit'] !== undefined;
   return isSvelte ? { httpOnly: true, secure: 'auto', sameSite: 'lax' } : {};
 }

@@ -27,6 +27,8 @@ const obeyed = [
 const allowing = ['Access-Control-Allow-Origin', 'access-control-allow-origin'];
 const spelled = obeyed.flatMap((name) => [name, name.toLowerCase()]);
 
+const allowingCookies = ['Access-Control-Allow-Credentials', 'access-control-allow-credentials'];
+
 /** Headers of replies: where they lead, what they are called, and those that browsers obey. */
 export default defineLibrary({
   packages: [],
@@ -64,20 +66,24 @@ export default defineLibrary({
     )
     .concat(setters.flatMap(policyRisks))
     .concat(
-      ['1', '2'].map((at): Row => ({
-        api: '{express.Response()|node:http.ServerResponse()}.writeHead',
+      ['1', '2'].flatMap((at) =>
+        allowingCookies.map((name): Row => ({
+          api: '{express.Response()|node:http.ServerResponse()}.writeHead',
+          is: 'risk',
+          risk: 'cookies-allowed',
+          when: [{ at: `${at}.${name}`, oneOf: [true, 'true'] }],
+        })),
+      ),
+    )
+    .concat(
+      allowingCookies.map((name): Row => ({
+        api: 'express.Response().{set|header}',
         is: 'risk',
         risk: 'cookies-allowed',
-        when: [{ at: `${at}.Access-Control-Allow-Credentials`, oneOf: [true, 'true'] }],
+        when: [{ at: `0.${name}`, oneOf: [true, 'true'] }],
+        except: '1',
       })),
     )
-    .concat({
-      api: 'express.Response().{set|header}',
-      is: 'risk',
-      risk: 'cookies-allowed',
-      when: [{ at: '0.Access-Control-Allow-Credentials', oneOf: [true, 'true'] }],
-      except: '1',
-    })
     .concat(
       ['1', '2'].flatMap((at) =>
         ['Location', 'location'].map((name): Row => ({
@@ -102,14 +108,13 @@ export default defineLibrary({
 /** Headers by which the pages of an origin may send cookies along, and the origin that any sandbox has. */
 function policyRisks(api: string): Row[] {
   const at = api.startsWith('h3.') ? 1 : 0;
-  const names = ['Access-Control-Allow-Credentials', 'access-control-allow-credentials'];
   return [
     {
       api,
       is: 'risk',
       risk: 'cookies-allowed',
       when: [
-        { at: String(at), oneOf: names },
+        { at: String(at), oneOf: allowingCookies },
         { at: String(at + 1), oneOf: [true, 'true'] },
       ],
     },

@@ -134,3 +134,16 @@ app.listen(3000);
   );
   expect(found.map(({ line, severity }) => `${line} ${severity}`).sort()).toEqual(['14 critical', '7 medium']);
 });
+
+test('headers that are written small, all at once', () =>
+  check(
+    'security/cors-credentials',
+    `
+import http from 'node:http';
+http.createServer((req, res) => {
+  res.writeHead(200, { 'access-control-allow-origin': req.headers.origin, 'access-control-allow-credentials': 'true' }); // $ security/cors-credentials
+  res.writeHead(200, { 'access-control-allow-origin': 'https://a.example.com', 'access-control-allow-credentials': 'true' });
+  res.end();
+});
+`,
+  ));

@@ -116,3 +116,13 @@ app.post('/after', (req, res) => {
 });
 `,
   ));
+
+test('not where a session is only asked for what proves that a person sends it', () =>
+  check(
+    'security/csrf',
+    `
+const app = require('express')();
+app.use(require('cookie-parser')());
+app.post('/a', (req, res) => res.json({ same: req.session.captcha === req.body.captcha }));
+`,
+  ));

@@ -2,7 +2,15 @@ import { mentions } from '../../model/code/mentions.ts';
 import type { Endpoint, Guard } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { writesOf } from '../support/endpoints.ts';
-import { asksCookies, checksOrigin, cookieParser, goesByCookie, isOpenToForms, readsForms } from '../support/csrf.ts';
+import {
+  asksCookies,
+  asksForProof,
+  checksOrigin,
+  cookieParser,
+  goesByCookie,
+  isOpenToForms,
+  readsForms,
+} from '../support/csrf.ts';
 import { endpointsOf } from '../support/lookup.ts';
 import { sessionCookie } from '../support/session-cookies.ts';
 
@@ -59,7 +67,7 @@ app.post('/email', async (req, res) => {
         (endpoint) =>
           isOpenToForms(endpoint, guard) &&
           !checksOrigin(endpoint) &&
-          mentions(model, endpoint.handler?.location ?? null, asksCookies),
+          mentions(model, endpoint.handler?.location ?? null, asksCookies, asksForProof),
       );
       const [example] = asking;
       if (example === undefined || guard === null) return;

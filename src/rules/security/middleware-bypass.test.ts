@@ -67,3 +67,16 @@ app.get('/admin/users', (req, res) => res.json([]));
 app.get('/shop/orders', (req, res) => res.json([]));
 `,
   ));
+
+test('one of several words that a pattern begins with', () =>
+  check(
+    'security/middleware-bypass',
+    `
+const express = require('express');
+const guard = (req, res, next) => (req.user ? next() : res.sendStatus(401));
+const app = express();
+app.use(/\\/(api|rest)\\/.*/, guard); // $ security/middleware-bypass
+app.use(/\\/(?:js|css)\\/.*/, guard);
+app.get('/rest/users', (req, res) => res.json([]));
+`,
+  ));

@@ -62,6 +62,6 @@ function isSecret(name: string): boolean {
     kind === 'password' ||
     kind === 'card number' ||
     kind === 'personal number' ||
-    (kind === 'secret' && /secret|private/i.test(name))
+    (kind === 'secret' && /secret|private|auth/i.test(name))
   );
 }

@@ -8,6 +8,8 @@ const tellsOrigin = /^(?:origin|referer|sec-fetch-site|x-requested-with|x-.*(?:c
 
 /** Whose request it is, as code asks for it. */
 export const asksCookies = /^(?:req(?:uest)?|ctx|c|_req)\.(?:session|user|cookies|signedCookies)$/;
+/** … and what is no part of that, but a check of its own. */
+export const asksForProof = /csrf|xsrf|captcha/i;
 
 /** What reads the cookies of an application that has no sessions by kind. */
 export function cookieParser(app: App, endpoints: readonly Endpoint[]): Guard | null {

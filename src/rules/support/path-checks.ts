@@ -13,9 +13,11 @@ export function mountPatterns(
     // what writes a log keeps nobody out
     if (goesOnAnyway(model, operation.place)) return [];
     const [pattern = null] = operation.args;
-    const prefix = pattern === null ? '' : literalStart(pattern);
-    const example = routeBelow(model, prefix);
-    return pattern === null || example === undefined ? [] : [{ pattern, prefix, place: operation.place, example }];
+    for (const prefix of pattern === null ? [] : startsOf(pattern)) {
+      const example = routeBelow(model, prefix);
+      if (pattern !== null && example !== undefined) return [{ pattern, prefix, place: operation.place, example }];
+    }
+    return [];
   });
 }
 
@@ -68,6 +70,14 @@ function routeBelow(model: BackendModel, prefix: string): Endpoint | undefined {
   return model.endpoints.find(
     ({ app, path }) => isCaseBlind(app) && (path === whole || path.startsWith(`${whole}/`) || path.startsWith(prefix)),
   );
+}
+
+/** `/api/` and `/rest/` of `\/(api|rest)\/.*` */
+function startsOf(pattern: string): string[] {
+  const [found = '', before = '', words] =
+    /^(\^?(?:\\[/.-]|[\w/-])*)\((?:\?:)?((?:[\w-]+\|)*[\w-]+)\)(?![?*{])/.exec(pattern) ?? [];
+  if (words === undefined) return [literalStart(pattern)];
+  return words.split('|').flatMap((word) => startsOf(`${before}${word}${pattern.slice(found.length)}`));
 }
 
 /** `\/admin\/` of `^\/admin\/.*`: what a text that matches begins with. */
