@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { modelOf } from '../testing/check.ts';
+import { check, modelOf } from '../testing/check.ts';
 
 test('a handler is the function that a wrapper was made for', async () => {
   const { endpoints } = await modelOf(`
@@ -234,3 +234,32 @@ app.get('/admin/users', (req, res) => res.end());
     ['/admin/users', true],
   ]);
 });
+
+test('what is put on an application is there for all its requests, and what a path says of its parameters', () =>
+  check(
+    'security/command-injection',
+    `
+import express from 'express';
+import { exec } from 'node:child_process';
+const app = express();
+app.locals.tool = 'ls';
+app.use((req, res, next) => {
+  req.app.locals.last = req.query.last;
+  app.set('name', req.query.name);
+  app.set('limit', 10);
+  next();
+});
+app.get('/a', (req, res) => {
+  exec('ls ' + app.locals.last); // $ security/command-injection
+  exec('ls ' + res.app.locals.last); // $ security/command-injection
+  exec('ls ' + req.app.get('name')); // $ security/command-injection
+  exec('head -n ' + req.app.get('limit'));
+  exec(req.app.locals.tool);
+});
+app.get('/users/:id(\\\\d+)/:name', (req, res) => {
+  exec('id ' + req.params.id);
+  exec('id ' + req.params.name); // $ security/command-injection
+});
+app.listen(3000);
+`,
+  ));

@@ -1,4 +1,4 @@
-import type { ExternalValue } from '../evaluate/values.ts';
+import { asString, type ExternalValue } from '../evaluate/values.ts';
 import { errorOf } from '../model/errors.ts';
 import type { OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary } from './define.ts';
@@ -66,7 +66,7 @@ export default defineLibrary({
     { api: `${request}.{user|isAuthenticated|auth|currentUser|account|userId|auth0|oidc}`, is: 'identity' },
     { api: `${request}.session.{${sessionIdentity}}`, is: 'identity' },
     { api: `${request}.param()`, is: 'source', kind: 'request', in: 'query' },
-    { api: `${request}.{cookies|signedCookies}`, is: 'source', kind: 'request', in: 'cookie' },
+    { api: `${request}.cookies`, is: 'source', kind: 'request', in: 'cookie' },
     { api: `${request}.{file|files}`, is: 'source', kind: 'request', in: 'file' },
     { api: `${request}.{url|originalUrl|path}`, is: 'source', kind: 'request', in: 'url' },
     { api: `${request}.{hostname|host|ip|ips|protocol|subdomains}`, is: 'source', kind: 'request', in: 'header' },
@@ -84,7 +84,22 @@ export default defineLibrary({
     { api: 'express.{json|urlencoded|raw|text}', is: 'guard', guard: 'body-parser' },
     { api: 'express.static', is: 'guard', guard: 'static-files' },
   ],
-  hooks: { ...responseHooks(response), [`${request}.{on|once|addListener}`]: bodyInPieces },
+  hooks: {
+    ...responseHooks(response),
+    [`${request}.{on|once|addListener}`]: bodyInPieces,
+    'express().set': (call) => {
+      const [name, value] = call.args;
+      const key = asString(name);
+      if (key !== null && value !== undefined && call.receiver !== null)
+        call.assign(call.receiver, `setting ${key}`, value);
+      return undefined;
+    },
+    // with a path and a handler, it adds a route
+    'express().get': ({ receiver, args: [name, ...more] }) => {
+      const key = more.length > 0 || receiver?.kind !== 'external' ? null : asString(name);
+      return key === null || receiver?.kind !== 'external' ? undefined : receiver.props?.get(`setting ${key}`);
+    },
+  },
   operations: {
     ...responseOperations(response),
     'express.next': passedOn,

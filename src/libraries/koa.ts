@@ -60,7 +60,14 @@ export default defineLibrary({
     { api: `${context}.assert`, is: 'function', asserts: true },
     { api: `${context}.req`, is: 'alias', of: 'node:http.IncomingMessage()' },
     { api: `${context}.res`, is: 'alias', of: 'node:http.ServerResponse()' },
-    { api: `{${context}|${context}.request}.URL`, is: 'alias', of: 'global.RequestUrl()' },
+    // of a host that was parsed, no markup is left
+    {
+      api: `{${context}|${context}.request}.URL.{pathname|href|search|hash|toString()}`,
+      is: 'source',
+      kind: 'request',
+      in: 'url',
+    },
+    { api: `{${context}|${context}.request}.URL.searchParams`, is: 'alias', of: 'global.RequestQuery()' },
     { api: `${context}.request.rawBody`, is: 'source', kind: 'request', in: 'body' },
     { api: `${context}.{file|files}`, is: 'source', kind: 'request', in: 'file' },
     { api: 'koa-route.*', is: 'function', keeps: true },

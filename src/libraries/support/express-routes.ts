@@ -1,8 +1,10 @@
 import { options, unknown, type ExternalValue, type Place, type Value } from '../../evaluate/values.ts';
 import type { AppDraft, GuardDraft, LibraryBuild } from '../build-types.ts';
+import { fresh } from './aside.ts';
 import { answersAlone } from './express-answers.ts';
 import { maxEntries, routerOf, type Mount, type Mounts } from './express-mounts.ts';
 import { descriptionOf } from './described-handlers.ts';
+import { patterned, patternedParams } from './path-parameters.ts';
 import { joinPaths } from './paths.ts';
 import { handlesErrors } from './thrown-input.ts';
 import { tellPlacement } from './placements.ts';
@@ -34,6 +36,7 @@ export function declare(
   mounts.declared.add(mount.value);
   if (outer === null) mounts.entriesLeft = maxEntries;
   const app = outer ?? createApp(build, mount);
+  const owner = owners.get(app);
   // `app.use('/v1/auth', limiter)` is passed by routes of a router at `/v1` too: a chain is chosen by the whole path
   const chain: ChainEntry[] = [...inherited];
   const guardsFor = (path: string): GuardDraft[] =>
@@ -76,8 +79,8 @@ export function declare(
           mounted: root,
           guards: [...guardsFor(whole), ...passedFor(entry.method, whole), ...params(path), ...own],
           handler,
-          requests: 'express',
-          arguments: () => requestArguments(build),
+          requests: `express ${owner?.id ?? ''} ${patterned(whole) ? whole : ''}`,
+          arguments: () => requestArguments(build, owner, whole, place),
           replies: 'call',
           ...descriptionOf(handler),
           defaultStatus: 200,
@@ -106,13 +109,13 @@ export function declare(
           continue;
         }
         if (isErrorHandler(handler)) {
-          const run = { value: handler, args: [errorValue(build), ...requestArguments(build)] };
+          const run = { value: handler, args: [errorValue(build), ...requestArguments(build, owner)] };
           build.errorHandler(app, place, handlerName(handler), index < lastRoute, run);
           handlesErrors(build, run);
           continue;
         }
         const whole = joinPaths(prefix, path);
-        if (isPlace(path) && answersAlone(build, handler, () => requestArguments(build))) {
+        if (isPlace(path) && answersAlone(build, handler, () => requestArguments(build, owner))) {
           build.endpoint({
             app,
             protocol: 'http',
@@ -124,8 +127,8 @@ export function declare(
             mounted: root,
             guards: [...guardsFor(whole), ...passedFor('ALL', whole), ...before.map(({ draft }) => draft)],
             handler,
-            requests: 'express',
-            arguments: () => requestArguments(build),
+            requests: `express ${owner?.id ?? ''} `,
+            arguments: () => requestArguments(build, owner),
             replies: 'call',
             defaultStatus: 200,
             conditional: entry.conditional,
@@ -239,8 +242,9 @@ function createApp(build: LibraryBuild, mount: Mount): AppDraft {
       part: !isApplication(mount.value),
     },
     guards: [],
-    requestArguments: () => requestArguments(build),
+    requestArguments: () => requestArguments(build, owners.get(app)),
   });
+  if (isApplication(mount.value)) owners.set(app, mount.value);
   for (const { event } of build.calls('express().listen'))
     if (event.receiver?.kind === 'external' && routerOf(event.receiver) === mount.value)
       build.listens(app, event.place);
@@ -252,11 +256,16 @@ function createApp(build: LibraryBuild, mount: Mount): AppDraft {
   return app;
 }
 
+/** The applications that requests know as `req.app`: what is put on one is there for all of them. */
+const owners = new WeakMap<AppDraft, ExternalValue>();
+
 /** Fresh `req`, `res` and `next` for one request. */
-function requestArguments(build: LibraryBuild): Value[] {
-  const { paths } = build.evaluator.knowledge;
-  const value = (text: string): ExternalValue => build.evaluator.external(paths.parse(text), { props: new Map() });
-  return [value(request), value(response), value('express.next')];
+function requestArguments(build: LibraryBuild, app?: ExternalValue, path?: string, place?: Place): Value[] {
+  const [given, sent] = [fresh(build, request), fresh(build, response)];
+  if (app !== undefined) for (const { props } of [given, sent]) props?.set('app', app);
+  const params = path === undefined || place === undefined ? null : patternedParams(path, place);
+  if (params !== null) given.props?.set('params', params);
+  return [given, sent, fresh(build, 'express.next')];
 }
 
 /** What error middleware is given: whatever was thrown. */
