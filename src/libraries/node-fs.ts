@@ -6,7 +6,7 @@ import type { FileOperation } from '../model/operations.ts';
 import type { OperationCall, OperationDraft } from './build-types.ts';
 import { defineLibrary, type Row } from './define.ts';
 import { isKeptToItself, isSharedPath } from './support/temporary-files.ts';
-import { calledBack, directoryEntries, globbedFiles, promised } from './support/project-files.ts';
+import { calledBack, directoryEntries, globbedFiles, promised, statementFile } from './support/project-files.ts';
 
 const byOperation: readonly (readonly [FileOperation['operation'], readonly string[]])[] = [
   [
@@ -143,6 +143,10 @@ export default defineLibrary({
     'node:fs.promises.readdir': promised(directoryEntries),
     'node:fs.readdir': calledBack(directoryEntries),
     'node:fs.globSync': globbedFiles,
+    '{node:fs|fs-extra}.readFileSync': statementFile,
+    'node:fs.promises.readFile': promised(statementFile),
+    'node:fs.readFile': calledBack(statementFile),
+    'fs-extra.readFile': (call: PendingCall) => calledBack(statementFile)(call) ?? promised(statementFile)(call),
     // only what comes with `data` is of the file
     '{node:fs|fs-extra}.createReadStream().{on|once}': (call: PendingCall) => {
       const [name, listener] = call.args;

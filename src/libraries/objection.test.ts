@@ -99,6 +99,7 @@ app.delete('/fans/:id', async (req, res) => {
   const team = await fan.$relatedQuery('captain').withArchived();
   await team.$relatedQuery('games').withArchived().hardDelete();
   res.json(await team.$relatedQuery('fans').where({ active: true }));
+  Fan.query().where('age', '>', 3).then((fans) => { fans.forEach((each) => console.log(each)); });
   team.announce();
 });
 `);
@@ -115,5 +116,6 @@ app.delete('/fans/:id', async (req, res) => {
     'select Team [captain_id =] single',
     'delete Game [team_id =]',
     'select Fan,fans_teams [fans_teams.team_id =,active =]',
+    'select Fan [age range]',
   ]);
 });

@@ -70,7 +70,8 @@ export default defineLibrary({
   operations: {
     [starts]: (call) => (call.isContinued(building) ? null : built(call, [call.event, ...call.chain()])),
     [`${builder}.{${fluent.join('|')}|then}`]: continued,
-    [`${builder}.*`]: continued,
+    // of other methods, only what goes on with the query: `rows.forEach(…)` asks nothing
+    [`${builder}.*`]: (call) => (call.event.result === call.receiver ? continued(call) : null),
     [`${model}.transaction`]: () => ({ is: 'transaction', operation: 'run', api: 'Model.transaction' }),
     'objection.transaction': () => ({ is: 'transaction', operation: 'run', api: 'transaction' }),
   },

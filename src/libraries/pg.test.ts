@@ -163,3 +163,31 @@ app.get('/', (req, res) => {
 });
 `,
   ));
+
+test('statements in files of their own', async () => {
+  const { operations } = await modelOf(`
+//- /src/find.sql
+SELECT id, name FROM users WHERE email = $1
+//- /src/close.sql
+UPDATE users SET closed = true WHERE id = $1
+//- /src/app.ts
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Pool } from 'pg';
+const pool = new Pool();
+const find = readFileSync(path.join(__dirname, 'find.sql'), 'utf8');
+export const findUser = (email) => pool.query(find, [email]);
+export const closeUser = async (id) => pool.query((await readFile('src/close.sql')).toString(), [id]);
+export const other = async (name) => pool.query(readFileSync(path.join(__dirname, name), 'utf8'));
+`);
+  expect(
+    operations.flatMap((operation) =>
+      operation.is === 'query'
+        ? [
+            `${operation.operation} ${operation.entities.join()} ${operation.filters?.map(({ column }) => column).join() ?? '?'}`,
+          ]
+        : [],
+    ),
+  ).toEqual(['select users email', 'update users id', 'raw  ?']);
+});

@@ -56,9 +56,10 @@ export function link(
 const maxDataLength = 200_000;
 
 function readData(root: string, path: string): unknown {
-  if (!path.endsWith('.json')) return undefined;
+  if (!/\.(?:json|sql)$/.test(path)) return undefined;
   const document = readDocument(root, path);
   if (!('text' in document) || document.text.length > maxDataLength) return undefined;
+  if (path.endsWith('.sql')) return document.text;
   try {
     return JSON.parse(document.text);
   } catch {

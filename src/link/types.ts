@@ -28,7 +28,7 @@ export interface Program {
   callsNamed(name: string): readonly { module: Module; fn: number; start: number }[];
   /** Strongly connected components of more than one module over run-time imports, each with one shortest cycle in it. */
   cycles(): readonly ImportCycle[];
-  /** What a JSON file of the project holds; undefined if it holds none, or more than code looks at one by one. */
+  /** What a JSON file of the project holds, or the text of an SQL file; undefined if it holds none, or more than code looks at one by one. */
   dataOf(path: string): unknown;
   /** Modules that import the module at run time. */
   importers(module: Module): readonly Module[];

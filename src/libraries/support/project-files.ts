@@ -84,6 +84,20 @@ export function promised(list: (call: PendingCall) => Value | undefined): (call:
   };
 }
 
+/** The text of an SQL file that is read, as far as the project has it: it is a statement that somebody is about to ask. */
+export function statementFile({ args, program, place }: PendingCall): Value | undefined {
+  const path = asString(args[0])?.replace(/^file:\/\//, '');
+  if (path === undefined || !path.endsWith('.sql')) return undefined;
+  const inside = inProject(path);
+  // a path of its own begins where the program is started
+  const places = inside === null ? [posix.join(place.module.package?.directory ?? '', path), path] : [inside];
+  for (const at of places.map((each) => posix.normalize(each))) {
+    const text = at.startsWith('..') || at.startsWith('/') ? undefined : program.dataOf(at);
+    if (typeof text === 'string') return literal(text);
+  }
+  return undefined;
+}
+
 /** `fs.readdir(directory, (error, names) => …)`. */
 export function calledBack(list: (call: PendingCall) => Value | undefined): (call: PendingCall) => Value | undefined {
   return (call) => {
