@@ -73,17 +73,28 @@ function scan(source: SourceModule): Spelled {
   cleaners.delete('');
   for (const { name, fn } of facts.calls) if (cleaners.has(name)) calling.add(fn);
   const found = empty();
+  const nested: CleanedTwice[] = [];
   let any = false;
   facts.functions.forEach((fn, index) => {
     if (fn.bodiless || !(calling.has(index) || mayHold(fn, 'regexp') || mayHold(fn, 'comparison'))) return;
     any = true;
     const replacements: WrittenReplacement[] = [];
     for (const statement of fn.body)
-      for (const node of below(statement)) collect(node, source, { fn, index, replacements }, found);
+      for (const node of below(statement)) {
+        collect(node, source, { fn, index, replacements }, found);
+        add(nested, cleanedTwice(node, source, cleaners));
+      }
     found.replacements.push(...inOrder(replacements));
   });
-  if (!any) return nothing;
-  return { ...found, replacements: withWrapped(found.replacements) };
+  const loose = looseIn(facts);
+  if (!any && loose.length === 0) return nothing;
+  const [module] = facts.functions;
+  const written: WrittenReplacement[] = [];
+  if (module !== undefined)
+    for (const outside of loose)
+      for (const node of below(outside)) collect(node, source, { fn: module, index: 0, replacements: written }, found);
+  found.replacements.push(...inOrder(written));
+  return { ...found, replacements: [...withWrapped(found.replacements), ...inCalls(found.replacements, nested)] };
 }
 
 type Found = { readonly [Key in keyof Spelled]: Spelled[Key][number][] };
@@ -109,6 +120,44 @@ function collect(node: CodeNode, source: SourceModule, { fn, index, replacements
     add(found.checks, textCheckOf(node, source, index));
     add(replacements, replacementOf(node, source, fn.name));
   }
+}
+
+/** What stands outside of all bodies: fields of classes, defaults of parameters, decorators, and what is exported as it is. */
+function looseIn({ classes, functions, exports }: ModuleFacts): CodeNode[] {
+  const members = classes.flatMap((cls) => [
+    ...cls.decorators,
+    ...cls.members.flatMap(({ value, decorators }) => (value === null ? decorators : [value, ...decorators])),
+  ]);
+  const defaults = functions.flatMap(({ params }) =>
+    params.flatMap(({ pattern, decorators }) => (pattern.kind === 'default' ? [pattern, ...decorators] : decorators)),
+  );
+  return [...members, ...defaults, ...exports.flatMap(({ value }) => value ?? [])];
+}
+
+interface CleanedTwice {
+  readonly outer: string;
+  readonly inner: string;
+  readonly place: Location;
+}
+
+/** `encodeSigns(encodeQuotes(text))`, of functions of the file that replace something. */
+function cleanedTwice(node: CodeNode, source: SourceModule, cleaners: ReadonlySet<string>): CleanedTwice | null {
+  if (!('kind' in node) || node.kind !== 'call' || node.callee.kind !== 'name') return null;
+  const [given] = node.args;
+  if (given?.kind !== 'call' || given.callee.kind !== 'name') return null;
+  const [outer, inner] = [node.callee.name, given.callee.name];
+  if (outer === inner || !cleaners.has(outer) || !cleaners.has(inner)) return null;
+  return { outer, inner, place: source.locate(node.start, node.end) };
+}
+
+/** What is replaced by a function in what another one has replaced something in: where signs of encodings are, the order counts. */
+function inCalls(replacements: readonly Replacement[], nested: readonly CleanedTwice[]): Replacement[] {
+  return nested.flatMap(({ outer, inner, place }) => {
+    const before = replacements.filter(({ inFunction }) => inFunction === inner);
+    return replacements
+      .filter(({ inFunction, all, what, by }) => inFunction === outer && all && by !== '' && /^\[?[&%\\]/.test(what))
+      .map((replacement) => ({ ...replacement, of: `${inner}()`, before, after: [], others: [], place }));
+  });
 }
 
 /** Those of a function of the file come before what is replaced in its result. */

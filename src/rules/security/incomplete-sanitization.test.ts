@@ -194,3 +194,14 @@ export function endless(text: string): string {
 }
 `,
   ));
+
+test('functions of the file, one in the other', () =>
+  check(
+    'security/incomplete-sanitization',
+    `
+const signs = (text: string) => text.replace(/&/g, '&amp;');
+const quotes = (text: string) => text.replace(/"/g, '&quot;');
+export const a = (text: string) => signs(quotes(text)); // $ security/incomplete-sanitization
+export const b = (text: string) => quotes(signs(text));
+`,
+  ));

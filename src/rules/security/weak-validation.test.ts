@@ -186,3 +186,19 @@ export const c = (text: string) => new RegExp('\\b').test(text);
 export const d = (text: string) => new RegExp('x\\b').test(text); // $ security/weak-validation
 `,
   ));
+
+test('expressions in fields, defaults, decorators and what is exported as it is', () =>
+  check(
+    'security/weak-validation',
+    `
+import { Matches } from 'class-validator';
+export class Form {
+  static readonly ours = /^https:\\/\\/www.example.com\\//; // $ security/weak-validation
+  readonly yours = /^https:\\/\\/www\\.example\\.com\\//;
+  @Matches(/^https:\\/\\/app.example.com\\//) // $ security/weak-validation
+  url = '';
+  constructor(readonly theirs = /^https:\\/\\/cdn.example.com\\//) {} // $ security/weak-validation
+}
+export default { letters: /^[A-z]+$/ }; // $ security/weak-validation
+`,
+  ));
