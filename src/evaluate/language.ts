@@ -54,6 +54,8 @@ export const ownName = 'own';
 
 /** Something is written under a name that a client may have chosen. */
 export function noteNamed(machine: Machine, object: Value, key: Value, name: string, place: Place): void {
+  // what a client chose is looked into for its names, which are its own
+  if (options(key).some(isChosen)) return;
   for (const option of options(object))
     if (!isBare(option) && option.kind === 'object') noteUse(machine, 'set', name, [undefinedValue, key], place);
 }

@@ -165,14 +165,17 @@ function bindTarget(machine: Machine, frame: Frame, target: Expression, value: V
   }
 }
 
-/** `delete object[name]`, `delete object[name].x` */
+/** `delete object[name]`: a name of the code is none that prototypes have. */
 export function noteDeleted(machine: Machine, frame: Frame, target: Expression): void {
-  if (target.kind !== 'index' && target.kind !== 'member') return;
+  if (target.kind !== 'index') return;
+  const key = machine.evaluate(frame, target.index);
+  if (options(key).every(({ kind }) => kind === 'literal')) return;
   const object = writtenObject(machine, frame, target.object);
   const place = placeOf(frame, target);
-  noteChosen(machine, object, target.kind === 'member' ? '.' : '[…]', place);
-  if (target.kind === 'index' && isShared(frame, target.object))
-    noteNamed(machine, object, machine.evaluate(frame, target.index), '[…]', place);
+  noteChosen(machine, object, '[…]', place);
+  // what an object has can be taken from it
+  if (isShared(frame, target.object) && taintOf(key, 0)?.source.asKey !== true)
+    noteNamed(machine, object, key, '[…]', place);
 }
 
 /** `at[key] ??= {}`: nothing is written yet but an object to go on to. */

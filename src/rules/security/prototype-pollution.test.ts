@@ -325,6 +325,9 @@ app.post('/groups/:name/:key', (req, res) => {
   if (typeof group === 'object') group[key] = req.body.value; // $ security/prototype-pollution
   Object.assign(group, { changed: true }); // $ security/prototype-pollution
   delete group[key]; // $ security/prototype-pollution
+  delete group.members;
+  const copy = {};
+  for (const each in group) copy[each] = group[each];
   Reflect.set(group, key, 1); // $ security/prototype-pollution
   res.end();
 });

@@ -1,3 +1,5 @@
+import { spotOf, type Spot } from '../../model/code/module-code.ts';
+import type { BackendModel, Flow } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { flowHit, flowsTo, leadsToPrototype } from '../support/flows.ts';
 
@@ -38,11 +40,18 @@ app.post('/visits/:page', (req, res) => {
       // where the client chooses the object too, it is worse than this
       if (sink.all.some(leadsToPrototype)) continue;
       if (sink.flow.sink.label !== 'own') report({ message: 'flow', ...flowHit(sink) });
-      // one by one, and not with all that a request has
-      else if (
-        sink.all.some(({ source }) => source.kind === 'request' && source.label.includes('`') && source.asKey !== true)
-      )
+      else if (sink.all.some((flow) => isReadBeside(model, flow)))
         report({ message: 'own', ...flowHit(sink), severity: 'low', confidence: 'low' });
     }
   },
 });
+
+/** The request is asked for the name where it is written under, and not for all that it has. */
+function isReadBeside(model: BackendModel, { source, sink }: Flow): boolean {
+  if (source.kind !== 'request' || !/`[\w$-]+`/.test(source.label) || source.asKey === true) return false;
+  const [read, written] = [spotOf(model, source.location), spotOf(model, sink.location)];
+  if (read === null || written?.code !== read.code) return false;
+  const around = ({ start }: Spot): number =>
+    read.code.source.facts.functions.findLastIndex((fn) => !fn.bodiless && fn.start <= start && fn.end >= start);
+  return around(read) > 0 && around(read) === around(written);
+}
