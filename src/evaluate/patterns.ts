@@ -173,8 +173,8 @@ export function noteDeleted(machine: Machine, frame: Frame, target: Expression):
   const object = writtenObject(machine, frame, target.object);
   const place = placeOf(frame, target);
   noteChosen(machine, object, '[…]', place);
-  // what an object has can be taken from it
-  if (isShared(frame, target.object) && taintOf(key, 0)?.source.asKey !== true)
+  // the names that an object has can be taken from it
+  if (isShared(frame, target.object) && key.kind === 'unknown' && key.origin !== null)
     noteNamed(machine, object, key, '[…]', place);
 }
 
