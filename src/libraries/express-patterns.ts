@@ -28,8 +28,8 @@ function inLists(value: Value): readonly Value[] {
   return options(value).flatMap((option) => (option.kind === 'array' ? option.elements.flatMap(inLists) : [option]));
 }
 
-/** Lets requests pass on to others: a function with a `next`, or what a package made. */
+/** Lets requests pass on to others: a function with a `next`, or what a package made, known or not. */
 function isMiddleware(value: Value): boolean {
-  if (value.kind === 'external') return true;
+  if (value.kind === 'external' || (value.kind === 'unknown' && value.taint === null)) return true;
   return value.kind === 'function' && (value.module.facts.functions[value.fn]?.params.length ?? 0) >= 3;
 }

@@ -3,7 +3,7 @@ import { placeKey } from '../../model/places.ts';
 import type { BackendModel, SourceModule } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { givenIn } from '../support/given-secrets.ts';
-import { committedEnv, isForDevelopment } from '../support/secret-places.ts';
+import { committedEnv, isCodeForDevelopment } from '../support/secret-places.ts';
 import { guessSecret, isSigningName, wordsOf, type SecretGuess } from '../support/secrets.ts';
 
 export default defineRule({
@@ -109,7 +109,7 @@ function gradeOf({ kind }: SecretGuess, { use, name, value }: Named, file: strin
     return kind === 'random' || kind === 'issued'
       ? { message: 'compared', severity: 'high', confidence: 'medium' }
       : null;
-  const confidence = isForDevelopment(file) ? 'low' : 'high';
+  const confidence = isCodeForDevelopment(file) ? 'low' : 'high';
   if (kind === 'issued') return { message: 'secret', severity: 'critical', confidence };
   if (use === 'fallback')
     return kind === 'random' || isSigningName(name)

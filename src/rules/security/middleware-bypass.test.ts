@@ -80,3 +80,22 @@ app.use(/\\/(?:js|css)\\/.*/, guard);
 app.get('/rest/users', (req, res) => res.json([]));
 `,
   ));
+
+test('the settings and the routes of another application are not those of this one', () =>
+  check(
+    'security/middleware-bypass',
+    `
+//- /one.js
+const app = require('express')();
+const unknown = require('~somewhere/else');
+app.use(/\\/panel\\/.*/, unknown()); // $ security/middleware-bypass
+app.use(/\\/staff\\/.*/, unknown());
+app.get('/panel/a', (req, res) => res.end());
+//- /two.js
+const app = require('express')();
+app.set('case sensitive routing', true);
+app.use(/\\/panel\\/.*/, (req, res, next) => (req.user ? next() : res.sendStatus(401)));
+app.get('/panel/a', (req, res) => res.end());
+app.get('/staff/a', (req, res) => res.end());
+`,
+  ));

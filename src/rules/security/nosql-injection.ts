@@ -68,5 +68,5 @@ function isFlatForm({ source, steps, endpoints }: Flow): boolean {
 }
 
 function isFlat({ name, options }: Guard): boolean {
-  return /urlencoded$/.test(name) ? options['extended'] === false : /\.(?:text|raw)$/.test(name);
+  return name.endsWith('urlencoded') ? options['extended'] === false : /\.(?:text|raw)$/.test(name);
 }

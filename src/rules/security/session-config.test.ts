@@ -152,3 +152,21 @@ test('logins by a version of a package that keeps the id, and those whose path i
   expect(await linesOf('0.5.3')).toEqual(['6 high', '9 low']);
   expect(await linesOf('0.7.0')).toEqual(['9 low']);
 });
+
+test('a cookie in a folder of tests where there is nothing else, and sessions of what listens', async () => {
+  const found = await findingsOf(
+    `
+//- /test/one.js
+const app = require('express')();
+app.get('/', (req, res) => {
+  res.cookie('session', 'a', { secure: true });
+  res.end();
+});
+app.use(require('express-session')({ secret: process.env.SECRET, cookie: { secure: true } }));
+//- /test/two.js
+require('express')().listen(1);
+`,
+    'security/session-config',
+  );
+  expect(found.map(({ file, line }) => `${file}:${line}`)).toEqual(['test/one.js:3']);
+});

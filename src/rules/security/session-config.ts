@@ -1,4 +1,5 @@
 import type { CookieOperation } from '../../model/operations.ts';
+import type { BackendModel } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { identifies, isRemoval, missingFlags } from '../support/cookies.ts';
 import { fixatedLogins } from '../support/fixated-logins.ts';
@@ -77,7 +78,7 @@ app.post('/login', (req, res) => {
             arguments: { cookie: shown },
           });
       }
-      if (session === 'memory' && model.apps.some(({ listens, traits }) => listens !== null && !traits.serverless))
+      if (session === 'memory' && isServed(model, place.file))
         report({ message: 'memory', place, severity: 'medium', key: 'store' });
     }
     if (cookies.some(({ session }) => session === 'memory' || session === 'elsewhere'))
@@ -96,4 +97,10 @@ app.post('/login', (req, res) => {
 function isForAllSites(options: CookieOperation['options']): boolean {
   const mode = options?.['sameSite'];
   return typeof mode === 'string' && mode.toLowerCase() === 'none';
+}
+
+/** Something listens: what is made in the same file, if anything is. */
+function isServed({ apps }: BackendModel, file: string): boolean {
+  const near = apps.filter((app) => app.place.file === file);
+  return (near.length > 0 ? near : apps).some(({ listens, traits }) => listens !== null && !traits.serverless);
 }

@@ -4,7 +4,7 @@ import type { Location } from '../../findings/types.ts';
 import type { BackendModel } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { manifestPlace } from '../support/packages.ts';
-import { isForDevelopment } from '../support/secret-places.ts';
+import { isCodeForDevelopment, isForDevelopment } from '../support/secret-places.ts';
 
 export default defineRule({
   title: 'Connections to whoever answers',
@@ -44,7 +44,7 @@ export function pay(body: string) {
       if (operation.is !== 'unverified' || seen.has(placeKey(operation.place))) continue;
       seen.add(placeKey(operation.place));
       const { place, api, setting, sometimes } = operation;
-      const optional = sometimes || isForDevelopment(place.file) || isChosen(operation.inFunction);
+      const optional = sometimes || isCodeForDevelopment(place.file) || isChosen(operation.inFunction);
       const everywhere = setting.startsWith('NODE_TLS');
       if (api === 'exports')
         report({

@@ -1,7 +1,7 @@
 import type { CookieOperation } from '../../model/operations.ts';
 import type { OptionValue } from '../../model/types.ts';
 import { wordsOf } from './secrets.ts';
-import { isForDevelopment } from './secret-places.ts';
+import { isCodeForDevelopment } from './secret-places.ts';
 
 /** Names of cookies that say who somebody is. */
 const identifying =
@@ -29,6 +29,6 @@ function isOver(age: OptionValue | undefined): boolean {
 
 /** Flags that a cookie lacks, by their names; those that are not known are not among them. */
 export function missingFlags({ options, place }: CookieOperation): ('httpOnly' | 'secure')[] {
-  if (options === null || isForDevelopment(place.file)) return [];
+  if (options === null || isCodeForDevelopment(place.file)) return [];
   return (['httpOnly', 'secure'] as const).filter((flag) => options[flag] === undefined || options[flag] === false);
 }

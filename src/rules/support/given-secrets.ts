@@ -3,7 +3,7 @@ import type { SecretOperation } from '../../model/operations.ts';
 import { lineKey, placeKey } from '../../model/places.ts';
 import type { BackendModel, SourceModule } from '../../model/types.ts';
 import { sourceAt } from './lookup.ts';
-import { isForDevelopment } from './secret-places.ts';
+import { isCodeForDevelopment } from './secret-places.ts';
 import { guessSecret } from './secrets.ts';
 
 interface GivenGrade {
@@ -62,7 +62,7 @@ function gradeOfGiven({ text, spelled, kind, fallback, place }: SecretOperation)
   if (template.test(text) || (text !== spelled && local.test(text))) return null;
   if (kind === 'account')
     return fallback || local.test(text) ? null : { message: 'account', severity: 'low', confidence: 'low' };
-  const development = isForDevelopment(place.file);
+  const development = isCodeForDevelopment(place.file);
   if (kind === 'key') {
     if (fallback && /placeholder|public/i.test(text)) return null;
     if (fallback) return { message: 'spare', severity: 'high', confidence: development ? 'low' : 'medium' };

@@ -14,7 +14,7 @@ export function mountPatterns(
     if (goesOnAnyway(model, operation.place)) return [];
     const [pattern = null] = operation.args;
     for (const prefix of pattern === null ? [] : startsOf(pattern)) {
-      const example = routeBelow(model, prefix);
+      const example = routeBelow(model, prefix, operation.place.file);
       if (pattern !== null && example !== undefined) return [{ pattern, prefix, place: operation.place, example }];
     }
     return [];
@@ -46,17 +46,23 @@ export function decidingPaths(
 
 /** Told to tell small letters from capitals in the paths of its routes. */
 export function isCaseSensitive(model: BackendModel, app: App | null): boolean {
-  return caseSettings(model).has(app?.package ?? null);
+  if (app === null) return false;
+  const alone = model.apps.filter((each) => each.package === app.package).length === 1;
+  return caseSettings(model).some(({ file, package: owner }) =>
+    alone ? owner === app.package : file === app.place.file,
+  );
 }
 
+/** Where it is told, and to whose application: to one of several, in the file that makes it. */
 const caseSettings = remembered((model: BackendModel) => {
-  const packages = new Set<App['package']>();
+  const settings: { file: string; package: App['package'] }[] = [];
   for (const operation of model.operations) {
     if (operation.is !== 'call' || !operation.tags.includes('app-setting')) continue;
     if (operation.args[0] === 'case sensitive routing' && operation.args[1] !== 'false')
-      for (const { file, package: owner } of model.sources) if (file.path === operation.place.file) packages.add(owner);
+      for (const { file, package: owner } of model.sources)
+        if (file.path === operation.place.file) settings.push({ file: file.path, package: owner });
   }
-  return packages;
+  return settings;
 });
 
 /** Express compares the paths of its routes without regard to capitals. */
@@ -64,11 +70,17 @@ function isCaseBlind(app: App | null): boolean {
   return app !== null && /^express$/i.test(app.framework);
 }
 
-function routeBelow(model: BackendModel, prefix: string): Endpoint | undefined {
+function routeBelow(model: BackendModel, prefix: string, file: string): Endpoint | undefined {
   if (!/[a-z]/i.test(prefix)) return undefined;
   const whole = prefix.replace(/\/$/, '');
-  return model.endpoints.find(
+  const below = model.endpoints.filter(
     ({ app, path }) => isCaseBlind(app) && (path === whole || path.startsWith(`${whole}/`) || path.startsWith(prefix)),
+  );
+  const owner = sourceAt(model, file)?.package ?? null;
+  // of several applications in one package, routes of another one pass by
+  const several = model.apps.filter((app) => app.package === owner).length > 1;
+  return (
+    below.find(({ place, app }) => place.file === file || app?.place.file === file) ?? (several ? undefined : below[0])
   );
 }
 

@@ -11,6 +11,11 @@ export function isForDevelopment(path: string): boolean {
   return development.test(path);
 }
 
+/** … for code that is judged: in a folder of tests it only is where there is nothing else, and then the folder says nothing. */
+export function isCodeForDevelopment(path: string): boolean {
+  return development.test(path.replaceAll(/(?:^|(?<=\/))(?:__tests__|tests?|testing)\//gi, ''));
+}
+
 /** `.env` files that git knows, with the names of their secrets. Without git nobody can say which files are shared. */
 export function committedEnv(model: BackendModel): { file: string; names: string[]; severity: Severity }[] {
   if (model.project.git === null) return [];
