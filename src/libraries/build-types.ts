@@ -14,6 +14,7 @@ import type {
   AppTraits,
   Consumer,
   Delivery,
+  ElementField,
   Entity,
   GuardKind,
   OptionValue,
@@ -103,6 +104,8 @@ export interface LibraryBuild {
   endpoint(draft: EndpointDraft): void;
   /** a way in that is no request; see `support/consumers.ts` */
   consumer(draft: ConsumerDraft): void;
+  /** what is asked for each element of a list; see `support/graphql-lists.ts` */
+  elementField(field: ElementField): void;
   entity(entity: Entity, cls?: ClassRef | null): void;
   /** a step of a database's history; those of one history in the order in which they are applied */
   migration(migration: Migration): void;

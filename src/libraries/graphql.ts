@@ -1,10 +1,11 @@
-import { options, unknown, type Place, type Value } from '../evaluate/values.ts';
+import { makeObject, options, unknown, type Place, type Value } from '../evaluate/values.ts';
 import type { LibraryBuild } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { runAside } from './support/aside.ts';
 import { definitionsIn, resolversOf, schemaDocuments, type Definitions } from './support/graphql-definitions.ts';
 import { graphqlError } from './support/graphql-errors.ts';
 import { declareField, placeOfResolver, resolverIn } from './support/graphql-fields.ts';
+import { declareElementField, listedTypes } from './support/graphql-lists.ts';
 import { contextPath, readSdl, sdlShape, type Operation, type Sdl, type SdlField } from './support/graphql-sdl.ts';
 import { apollo, graphqlServers, integrations, serverFor, type GraphqlServer } from './support/graphql-servers.ts';
 import { builtFields } from './support/graphql-types.ts';
@@ -123,6 +124,7 @@ function declareSchema(build: LibraryBuild, definitions: Definitions, server: Gr
     definitions.fromDocuments || (spelled.length === 0 && definitions.built.length === 0 && resolvers.length > 0);
   const texts = needsFiles ? [...spelled, ...schemaDocuments(build, server.place)] : spelled;
   const sdl = readSdl(texts.map(({ text }) => text));
+  declareElementFields(build, sdl, resolvers, server);
   const rootMembers = new Map(roots.flatMap((root) => [...membersOf(root)]));
   for (const operation of ['QUERY', 'MUTATION', 'SUBSCRIPTION'] as const) {
     const type = sdl.roots[operation];
@@ -182,6 +184,30 @@ function runNested(
     const shape = { kind: 'object' as const, members, open: field === undefined };
     const args = shapeValue(shape, 'argument', [], place, 'GraphQL schema');
     runAside(build, [resolve], [unknown, args, server.context(), unknown]);
+  }
+}
+
+/** What is asked for each element of the lists that a schema has. */
+function declareElementFields(build: LibraryBuild, sdl: Sdl, resolvers: readonly Value[], server: GraphqlServer): void {
+  const fields = [...sdl.types].flatMap(([of, own]) => {
+    const functions = of === sdl.roots.QUERY ? resolversOf(build, resolvers, of) : new Map<string, Value>();
+    return [...own].map(([name, { returns }]) => ({
+      of,
+      to: returns.name,
+      list: returns.list,
+      place: build.locate(placeOfResolver(build, resolverIn(functions.get(name)), server.place)),
+    }));
+  });
+  const roots = new Set(Object.values(sdl.roots));
+  for (const [type, listedBy] of listedTypes(fields)) {
+    if (roots.has(type)) continue;
+    for (const [name, found] of resolversOf(build, resolvers, type)) {
+      const resolve = resolverIn(found);
+      if (resolve === null) continue;
+      const place = build.locate(placeOfResolver(build, resolve, server.place));
+      const args = [unknown, makeObject(), server.context(), unknown];
+      declareElementField(build, { label: `${type}.${name}`, place, listedBy }, resolve, args);
+    }
   }
 }
 

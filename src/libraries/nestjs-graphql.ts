@@ -2,7 +2,13 @@ import { asString, options, settle, type ExternalValue } from '../evaluate/value
 import type { Package } from '../project/types.ts';
 import type { LibraryBuild } from './build-types.ts';
 import { defineLibrary } from './define.ts';
+import { className } from './support/decorated-members.ts';
+import { declareDecoratedElementFields } from './support/graphql-lists.ts';
+import { nestContainer } from './support/nest-container.ts';
+import { exchangeOf } from './support/nest-context.ts';
+import { metadataObject } from './support/nest-decorators.ts';
 import { declareHandlers, type Handling } from './support/nest-handlers.ts';
+import { argumentsOf } from './support/nest-params.ts';
 import { nestGraph } from './support/nest-modules.ts';
 import { joinPaths } from './support/paths.ts';
 
@@ -13,8 +19,8 @@ const operations: Readonly<Record<string, string>> = {
 };
 
 /**
- * GraphQL with Nest: what a client can ask for at the root. Resolvers of fields are left out: no request reaches them but
- * through one of these, and Nest puts no guards before them unless it is told to.
+ * GraphQL with Nest: what a client can ask for at the root. Resolvers of fields are no endpoints: no request reaches them but
+ * through one of these, and Nest puts no guards before them unless it is told to. What they do is asked for each element of a list.
  */
 export default defineLibrary({
   packages: ['@nestjs/graphql', '@nestjs/apollo', '@nestjs/mercurius'],
@@ -40,6 +46,19 @@ export default defineLibrary({
         path: name,
         mount: mounts.get(verb.call?.place.module.package ?? null) ?? '',
       };
+    });
+    declareDecoratedElementFields(build, '@nestjs/graphql', (cls, method, verb) => {
+      const place = verb.call?.place ?? { module: cls.module, start: method.member.start, end: method.member.end };
+      const exchange = exchangeOf(build, {
+        platform: 'express',
+        type: 'graphql',
+        method: 'QUERY',
+        path: method.member.name,
+        place,
+        classMetadata: metadataObject([], className(cls)),
+        methodMetadata: metadataObject(method.decorators, method.member.name),
+      });
+      return { self: nestContainer(build).instance(cls), args: argumentsOf(build, method, exchange, [], place).values };
     });
   },
 });

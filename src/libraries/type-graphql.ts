@@ -12,6 +12,7 @@ import { defineLibrary } from './define.ts';
 import { isTrue } from './support/arguments.ts';
 import { definitionsIn } from './support/graphql-definitions.ts';
 import { declareField } from './support/graphql-fields.ts';
+import { declareDecoratedElementFields } from './support/graphql-lists.ts';
 import type { Operation } from './support/graphql-sdl.ts';
 import { memberIn, serverFor } from './support/graphql-servers.ts';
 import { classDecorators, methodsOf } from './support/nest-decorators.ts';
@@ -47,6 +48,10 @@ export default defineLibrary({
       if (served !== null && !served.some((each) => each.module === cls.module && each.cls === cls.cls)) continue;
       declareResolver(build, cls, settings);
     }
+    declareDecoratedElementFields(build, 'type-graphql', (cls, method) => ({
+      self: build.evaluator.instanceOf({ module: cls.module, cls: cls.cls }),
+      args: parametersOf(build, method, { context: unknown, root: unknown, info: unknown }).values,
+    }));
   },
 });
 

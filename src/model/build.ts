@@ -29,6 +29,7 @@ import { remainingFunctions } from './remaining.ts';
 import { sourceModules } from './sources.ts';
 import { testReach } from './tested.ts';
 import type {
+  ElementField,
   App,
   BackendModel,
   Endpoint,
@@ -88,6 +89,7 @@ export function buildModel(
   const apps = appsOf();
   const drafts: EndpointDraft[] = [];
   const consumerDrafts: ConsumerDraft[] = [];
+  const elementFields: ElementField[] = [];
   const migrations: Migration[] = [];
   const build: LibraryBuild = {
     project,
@@ -117,6 +119,7 @@ export function buildModel(
     app: (draft: AppDraft) => apps.add(draft),
     endpoint: (draft) => void drafts.push(draft),
     consumer: (draft) => void consumerDrafts.push(draft),
+    elementField: (field) => void elementFields.push(field),
     entity: (entity, cls) => entities.add(withSyntax(entity, libraries), cls ?? null),
     migration: (migration) => void migrations.push(migration),
     errorHandler: (app, place, name, beforeRoutes, runs) =>
@@ -199,6 +202,7 @@ export function buildModel(
       .sort((a, b) => compare(a.file, b.file) || compare(a.name, b.name)),
     endpoints,
     consumers,
+    elementFields,
     entities: tables,
     migrations,
     schemas: [],

@@ -30,6 +30,8 @@ export interface BackendModel {
   readonly consumers: readonly Consumer[];
   readonly entities: readonly Entity[];
   /** by history, and those of one history in the order in which they are applied */
+  /** what answers a field of each element of a list in GraphQL */
+  readonly elementFields: readonly ElementField[];
   readonly migrations: readonly Migration[];
   /** what PostgreSQL made of migrations, by history; empty if they were not run */
   readonly schemas: readonly RealSchema[];
@@ -409,6 +411,16 @@ export interface Transaction {
   readonly client?: string;
   readonly place: Location;
   readonly endPlace: Location | null;
+}
+
+/** A field of a GraphQL type that a list is made of: its function is called for each element. */
+export interface ElementField {
+  /** `Post.author` */
+  readonly label: string;
+  readonly place: Location;
+  /** the field that gives the list */
+  readonly listedBy: Location;
+  readonly steps: readonly Step[];
 }
 
 /** A table, collection or model. */

@@ -18,6 +18,7 @@ export type Operation = 'QUERY' | 'MUTATION' | 'SUBSCRIPTION';
 
 export interface SdlField {
   readonly args: ReadonlyMap<string, SdlType>;
+  readonly returns: SdlType;
   readonly directives: readonly string[];
   /** of its name in the text, and which text that is */
   readonly offset: number;
@@ -151,8 +152,8 @@ class Reader {
       const name = this.next();
       const args = this.eat('(') ? new Map(this.members(')')) : new Map<string, SdlType>();
       if (!this.eat(':')) continue;
-      this.#type();
-      fields.push([name, { args, directives: this.#directives(), offset, text: this.#text }]);
+      const returns = this.#type();
+      fields.push([name, { args, returns, directives: this.#directives(), offset, text: this.#text }]);
     }
     return fields;
   }

@@ -2,6 +2,7 @@ import { placeKey } from '../../model/places.ts';
 import type { BackendModel, EntryPoint, LoopInfo } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { batchingFix } from '../support/batching.ts';
+import { elementFieldHits } from '../support/element-fields.ts';
 import { byFunction, loopsWithQueries, many, placeInLoop, type Rounds } from '../support/loops.ts';
 import { agreeing, endpointsInWords, isConsumer, queryInWords, reachOf, stepsOf, wayTo } from '../support/requests.ts';
 import { isSmall } from '../support/tables.ts';
@@ -47,6 +48,8 @@ app.get('/orders', async (req, res) => {
       '{endpoints} {run} queries for each row or element in {count} loops of one function, one of them ({query}) over the rows of the query at {rows}.',
     some: '{endpoints} {run} a query ({query}) for each of some rows of the query at {rows}.',
     input: '{endpoints} {run} a query ({query}) for each element of a list that it is sent.',
+    field: '{field} runs a query ({query}) for each element of the lists that {listing} gives.',
+    fields: '{count} fields of types that come in lists run a query for each element, {field} ({query}) among them.',
   },
   check(model, report) {
     const all = loopsWithQueries(model);
@@ -89,6 +92,7 @@ app.get('/orders', async (req, res) => {
           : graded(model, endpoint, loop, rounds)),
       });
     }
+    for (const hit of elementFieldHits(model)) report(hit);
     const inputs = all.filter(({ loop }) => loop.overQuery === null);
     const [first] = inputs;
     if (first?.endpoints[0] === undefined || !many(all)) return;
