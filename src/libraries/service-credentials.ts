@@ -109,6 +109,7 @@ const rows = [
     ['{request|request.get|request.post|request.put|request.delete|request.patch}', '0.auth.', 'user', 'pass'],
     ['{request|request.get|request.post|request.put|request.delete|request.patch}', '0.auth.', 'username', 'password'],
     ['{request|request.get|request.post|request.put|request.delete|request.patch}', '1.auth.', 'user', 'pass'],
+    ['{request|request.get|request.post|request.put|request.delete|request.patch}', '1.auth.', 'username', 'password'],
     ['needle.{get|head|delete}', '1.', 'username', 'password'],
     ['needle.{post|put|patch|request}', '2.', 'username', 'password'],
     ['ssh2.Client().connect', '0.', 'username', 'password'],

@@ -81,6 +81,8 @@ function whatOf(operation: Operation): string {
   if (operation.is === 'cookie') return operation.name ?? '';
   // one call may be given several settings
   if (operation.is === 'risk') return operation.risk;
+  // callers give it this and that
+  if (operation.is === 'log') return operation.carried?.join(' ') ?? '';
   if (operation.is === 'secret') return `${operation.kind} ${operation.text}`;
   return operation.is === 'query' ? [operation.operation, ...operation.entities, operation.text ?? ''].join(' ') : '';
 }

@@ -1,4 +1,4 @@
-import type { Expression, ModuleFacts } from '../ir/index.ts';
+import type { Expression, ModuleFacts, Pattern } from '../ir/index.ts';
 import { below } from './code/module-code.ts';
 import { expressionName } from './expression-names.ts';
 
@@ -42,6 +42,12 @@ const sameText = new Set(['toString', 'trim', 'toUpperCase', 'toLowerCase', 'pad
 /** Packages that put colours around a text. */
 const colours = /^(?:chalk|kleur|colors?|picocolors|pc|colorette|cli-?color|clc|ansi-?colors|ansi)(?:\.|$)/i;
 
+/** `/./g`, `/\\w/g`: what any letter is replaced by shows nothing. */
+function isMask(pattern: Expression | undefined): boolean {
+  if (pattern?.kind === 'string') return false;
+  return pattern?.kind !== 'regexp' || /\\[wWdDsS]|\[|(?<!\\)\./.test(pattern.pattern);
+}
+
 /** Functions that say in their name what they give. */
 const getters =
   /^(?:get|read|fetch|load)\w*(?:Password|Passwd|Passphrase|Secret|Api_?Key|Private_?Key|Access_?Token)$/i;
@@ -74,6 +80,8 @@ export function partsOf(expression: Expression): Expression[] {
       const name = callee.kind === 'member' ? callee.property : callee.kind === 'name' ? callee.name : '';
       if (getters.test(name)) return [expression];
       if (expressionName(callee) === 'Buffer.from') return expression.args.slice(0, 1).flatMap(partsOf);
+      if (callee.kind === 'member' && /^replace(?:All)?$/.test(name) && !isMask(expression.args[0]))
+        return partsOf(callee.object);
       if (callee.kind === 'member' && sameText.has(name)) return partsOf(callee.object);
       if (name === 'concat' && callee.kind === 'member') return [callee.object, ...expression.args].flatMap(partsOf);
       return writers.has(name) || colours.test(expressionName(callee)) ? expression.args.flatMap(partsOf) : [];
@@ -86,34 +94,76 @@ export function partsOf(expression: Expression): Expression[] {
   }
 }
 
-const definitions = new WeakMap<ModuleFacts, ReadonlyMap<number, Expression | null>>();
+const definitions = new WeakMap<ModuleFacts, ReadonlyMap<string, Expression | null>>();
 
 /** Names in what a variable is made of, where it is only set once: `password` of `const text = 'of ' + password`. */
 export function namesBehind(expression: Expression, facts: ModuleFacts, depth = 3): string[] {
-  if (expression.kind !== 'name' || expression.variable < 0 || depth === 0) return [];
-  const value = definitionsIn(facts).get(expression.variable) ?? null;
-  if (value === null) return [];
-  return partsOf(value).flatMap((part) =>
-    part.kind === 'object' || part.kind === 'call'
-      ? []
-      : [expressionName(part), ...namesBehind(part, facts, depth - 1)],
-  );
+  // what is called so says itself what it is
+  if (depth === 0 || /public|hash|digest|mask|redact|crypt|safe|clean|saniti/i.test(expressionName(expression)))
+    return [];
+  const value = behind(expression, facts);
+  return value === null ? [] : namesOf(value, facts, depth);
+}
+
+/** … of what a member of an object is set to, which is made at a place of the file. */
+export function namesOfMember(
+  object: { readonly start: number; readonly end: number },
+  name: string,
+  facts: ModuleFacts,
+): string[] {
+  const all = definitionsIn(facts);
+  for (const [variable, value] of all)
+    if (value?.start === object.start && value.end === object.end) {
+      const member = all.get(`${variable}.${name}`) ?? null;
+      return member === null || isVeiled(member) ? [] : namesOf(member, facts, 1);
+    }
+  return [];
+}
+
+function namesOf(value: Expression, facts: ModuleFacts, depth: number): string[] {
+  return partsOf(value).flatMap((part) => {
+    if (part.kind === 'object') return [];
+    if (part.kind === 'call') return [expressionName(part).replace(/^.*\.|\(\)$/g, '')];
+    return [expressionName(part), ...namesBehind(part, facts, depth - 1)];
+  });
+}
+
+/** What a variable, or a member of one, is set to. */
+function behind(expression: Expression, facts: ModuleFacts): Expression | null {
+  if (expression.kind === 'name' && expression.variable >= 0)
+    return definitionsIn(facts).get(String(expression.variable)) ?? null;
+  if (expression.kind !== 'member') return null;
+  const { object: holder, property: name } = expression;
+  const assigned = holder.kind === 'name' ? definitionsIn(facts).get(`${holder.variable}.${name}`) : undefined;
+  if (assigned !== undefined) return assigned;
+  const object = behind(holder, facts);
+  if (object?.kind !== 'object') return null;
+  const property = object.properties.findLast(({ key }) => key === name);
+  return property?.kind === 'property' ? property.value : null;
 }
 
 /** The value of each variable that is set only once; null for the others. */
-function definitionsIn(facts: ModuleFacts): ReadonlyMap<number, Expression | null> {
+function definitionsIn(facts: ModuleFacts): ReadonlyMap<string, Expression | null> {
   const known = definitions.get(facts);
   if (known !== undefined) return known;
-  const found = new Map<number, Expression | null>();
+  const found = new Map<string, Expression | null>();
   for (const fn of facts.functions)
     for (const statement of fn.body)
       for (const node of below(statement)) {
         if (!('kind' in node) || (node.kind !== 'declare' && node.kind !== 'assign') || node.value === null) continue;
-        const target = node.kind === 'declare' ? node.pattern : node.target;
-        if (target.kind !== 'variable') continue;
-        const again = found.has(target.variable) || (node.kind === 'assign' && node.operator !== '=');
-        found.set(target.variable, again ? null : node.value);
+        const key = keyOf(node.kind === 'declare' ? node.pattern : node.target);
+        if (key === null) continue;
+        const again = found.has(key) || (node.kind === 'assign' && node.operator !== '=');
+        found.set(key, again ? null : node.value);
       }
   definitions.set(facts, found);
   return found;
+}
+
+/** A variable by its number, a member of one by both. */
+function keyOf(pattern: Pattern): string | null {
+  if (pattern.kind === 'variable') return String(pattern.variable);
+  if (pattern.kind !== 'target' || pattern.target.kind !== 'member') return null;
+  const { object, property } = pattern.target;
+  return object.kind === 'name' && object.variable >= 0 ? `${object.variable}.${property}` : null;
 }

@@ -1,12 +1,13 @@
 import type { CallEvent } from '../evaluate/events.ts';
 import { deserialized } from '../evaluate/serialized.ts';
 import { options, settle, type Place, type Value } from '../evaluate/values.ts';
+import type { Expression } from '../ir/index.ts';
 import { isChosenByName } from './code/chosen-members.ts';
 import { expressionAt, expressionName } from './expression-names.ts';
-import { isCleaned, isVeiled, namesBehind, partsOf } from './logged-parts.ts';
+import { isCleaned, isVeiled, namesBehind, namesOfMember, partsOf } from './logged-parts.ts';
 import type { LogOperation } from './operations.ts';
 
-type Logged = Pick<LogOperation, 'values' | 'members' | 'inputs' | 'forwards'>;
+type Logged = Pick<LogOperation, 'values' | 'carried' | 'members' | 'inputs' | 'forwards'>;
 
 const maxDepth = 3;
 
@@ -16,6 +17,7 @@ export function logged(event: CallEvent): Logged {
   const members = new Map<string, LogOperation['members'][number]>();
   const inputs = new Map<string, LogOperation['inputs'][number]>();
   const within = new Set<string>();
+  const carried = new Set<string>();
   let forwards = false;
   const visit = (value: Value, depth: number): void => {
     for (const option of options(deserialized(settle(value)))) {
@@ -28,7 +30,10 @@ export function logged(event: CallEvent): Logged {
             : path;
         inputs.set(`${where}.${named.join('.')}`, { in: where, path: named });
       }
+      const secret = secretMember(option);
+      if (secret !== null) carried.add(secret);
       if (depth >= maxDepth) continue;
+      if (option.kind === 'text') for (const part of option.parts) if (typeof part !== 'string') visit(part, depth + 1);
       if (option.kind === 'array') for (const element of option.elements) visit(element, depth + 1);
       // an instance decides itself what is written of it
       if (option.kind !== 'object' || option.cls !== null) continue;
@@ -39,7 +44,9 @@ export function logged(event: CallEvent): Logged {
         if (!isText(settle(prop)) || isHidden(option.place, name)) continue;
         const { module, start, end } = option.place ?? event.place;
         if (spelled) values.add(name);
-        else members.set(`${name} ${start}`, { name, place: module.locate(start, end) });
+        else
+          for (const each of [name, ...namesOfProperty(option.place, name)])
+            members.set(`${each} ${start}`, { name: each, place: module.locate(start, end) });
         visit(prop, depth + 1);
       }
     }
@@ -69,8 +76,11 @@ export function logged(event: CallEvent): Logged {
     // `token.slice(0, 4)` is not the token, though it comes from where the token comes from
     if (partsOf(expression).length > 0) visit(argument, 0);
   });
+  const spelled = new Set([...values, ...within]);
+  const unseen = [...carried].filter((name) => !spelled.has(name)).sort();
   return {
-    values: [...new Set([...values, ...within])],
+    values: [...spelled, ...unseen],
+    ...(unseen.length === 0 ? {} : { carried: unseen }),
     members: [...members.values()],
     inputs: [...inputs.values()],
     forwards,
@@ -108,12 +118,33 @@ function isChosen(place: Place | null): boolean {
   return place !== null && isChosenByName(place.module.facts, place.start, place.end);
 }
 
+/** A member of something else that is called like a secret: `config.password`. */
+function secretMember(value: Value): string | null {
+  if (value.kind !== 'external' || value.call !== null || !/^[\w.]+$/.test(value.path.text)) return null;
+  return /pass|pwd|secret|token|key|credential|card|cvv|cvc|ssn|auth/i.test(value.path.name)
+    ? value.path.text.replace(/^global\./, '')
+    : null;
+}
+
 /** `{ password: hash(password) }` */
 function isHidden(place: Place | null, name: string): boolean {
+  const value = propertyOf(place, name);
+  return value !== null && isVeiled(value);
+}
+
+/** `{ x: password }` */
+function namesOfProperty(place: Place | null, name: string): string[] {
+  const value = propertyOf(place, name);
+  if (value === null) return place === null ? [] : namesOfMember(place, name, place.module.facts);
+  return value.kind === 'object'
+    ? []
+    : partsOf(value).flatMap((part) => (part.kind === 'name' || part.kind === 'member' ? [expressionName(part)] : []));
+}
+
+function propertyOf(place: Place | null, name: string): Expression | null {
   const expression = place === null ? null : expressionAt(place);
-  if (expression?.kind !== 'object') return false;
-  const property = expression.properties.find(({ key }) => key === name);
-  return property !== undefined && isVeiled(property.value);
+  if (expression?.kind !== 'object') return null;
+  return expression.properties.find(({ key }) => key === name)?.value ?? null;
 }
 
 function isWithin(inner: Place | null, outer: Place): boolean {

@@ -115,6 +115,8 @@ export interface LogOperation extends Base {
   readonly structured: boolean;
   /** names of values that are logged: variables, members, keys of objects that the call spells out. What is computed from a value is not that value. */
   readonly values: readonly string[];
+  /** those of them that only the value tells, not the code of the call: a member of a configuration that a function was given */
+  readonly carried?: readonly string[];
   /** members of objects that were made elsewhere, and where that is */
   readonly members: readonly { readonly name: string; readonly place: Location }[];
   /** parts of the input that are logged as they are: `{ in: 'body', path: ['password'] }`; an empty path is the whole of it */

@@ -38,7 +38,13 @@ export function remainingFunctions(
       let callee = evaluator.functionAt(frame, index, null, null);
       if (fn.cls >= 0) {
         const member = facts.classes[fn.cls]?.members.find((candidate) => candidate.fn === index);
-        if (member === undefined || fn.kind === 'constructor') return;
+        if (member === undefined) return;
+        if (fn.kind === 'constructor') {
+          // a class that nobody makes anything of does what it does all the same
+          if (phase === 'rest') evaluator.instanceOf({ module, cls: fn.cls });
+          mark(before);
+          return;
+        }
         const cls = evaluator.classValue({ module, cls: fn.cls });
         self = member.static ? cls : evaluator.instanceOf({ module, cls: fn.cls });
         callee = evaluator.functionAt(frame, index, self, cls);

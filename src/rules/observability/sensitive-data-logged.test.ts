@@ -185,3 +185,40 @@ console.log(user.authKey);
   );
   expect(found.map(({ line }) => line)).toEqual([5, 6, 16]);
 });
+
+test('secrets in other members, in values that functions are given, and in texts of which only some letters are replaced', async () => {
+  const found = await findingsOf(
+    `
+declare const config: { password: string; name: string };
+export function show(password: string, user: { password: string; name: string }) {
+  const first = { x: password, y: user.name };
+  console.log(first.x);
+  console.log(first.y);
+  const second: Record<string, string> = {};
+  second.z = user.password;
+  console.log(second);
+  console.log(password.replace(/o/g, '0'));
+  console.log(password.replace(/./g, '*'));
+  const { password: renamed, name: other } = config;
+  console.log(renamed);
+  console.log(other);
+}
+function say(text: string) {
+  console.log(text);
+}
+say('hello');
+say(config.password);
+function tell(text: string) {
+  console.log(text);
+}
+tell(config.name);
+export class Box {
+  constructor() {
+    console.log(config.password);
+  }
+}
+`,
+    'observability/sensitive-data-logged',
+  );
+  expect(found.map(({ line }) => line).sort((a, b) => a - b)).toEqual([5, 9, 10, 13, 17, 27]);
+});
