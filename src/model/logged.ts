@@ -33,7 +33,6 @@ export function logged(event: CallEvent): Logged {
       const secret = secretMember(option);
       if (secret !== null) carried.add(secret);
       if (depth >= maxDepth) continue;
-      if (option.kind === 'text') for (const part of option.parts) if (typeof part !== 'string') visit(part, depth + 1);
       if (option.kind === 'array') for (const element of option.elements) visit(element, depth + 1);
       // an instance decides itself what is written of it
       if (option.kind !== 'object' || option.cls !== null) continue;
