@@ -13,6 +13,8 @@ export interface ValueShape {
   readonly element?: ValueShape;
   /** of an object, in order */
   readonly members?: readonly ValueMember[];
+  /** what has members beside these is refused */
+  readonly strict?: true;
 }
 
 export interface ValueMember {

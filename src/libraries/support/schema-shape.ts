@@ -32,6 +32,7 @@ export type Shape = ShapeNotes &
         readonly kind: 'object';
         readonly members: ReadonlyMap<string, Shape>;
         /** keeps members that are not listed */ readonly open: boolean;
+        /** refuses input that has others, rather than drop them from what it gives */ readonly strict?: true;
         /** … though the schema itself refuses them */ readonly refuses?: true;
       }
     | { readonly kind: 'array'; readonly element: Shape }
@@ -255,6 +256,7 @@ function objectShape(
   const start = chain[first];
   const typeBox = start !== undefined && nameOf(start) === 'Object';
   let open = typeBox || called[first] === 'looseobject';
+  let strict = called[first] === 'strictobject';
   const [listed, settings] = chain[first]?.args ?? [];
   if (listed?.kind === 'object') {
     for (const [name, shape] of shapes(listed.props, depth)) members.set(name, shape);
@@ -272,8 +274,10 @@ function objectShape(
     else if (name === 'partial' || name === 'deeppartial')
       for (const [key, shape] of members) members.set(key, { ...shape, optional: true });
     else if (name === 'pick' || name === 'omit') choose(members, link.args[0], name === 'pick');
-    else if (name === 'strict' || name === 'strip') open = false;
-    else if (name === 'array') return { kind: 'array', element: { kind: 'object', members, open } };
+    else if (name === 'strict' || name === 'strip') {
+      open = false;
+      strict = name === 'strict';
+    } else if (name === 'array') return { kind: 'array', element: { kind: 'object', members, open } };
     else if (
       name === 'extend' ||
       name === 'merge' ||
@@ -289,7 +293,7 @@ function objectShape(
       else if (added?.kind === 'object') for (const [key, shape] of added.members) members.set(key, shape);
     }
   }
-  return { kind: 'object', members, open };
+  return { kind: 'object', members, open, ...(strict ? { strict } : {}) };
 }
 
 /** `pick({ name: true })`, `omit(['id'])`. */

@@ -145,6 +145,7 @@ export function valueShape(shape: Shape): ValueShape {
           shape: valueShape(member),
           required: requiredOf(member),
         })),
+        ...(shape.strict === true ? { strict: true } : {}),
       };
     case 'scalar':
       return scalar(shape);

@@ -1,3 +1,4 @@
+import type { Endpoint } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { flowHit, unvalidatedFlowsTo } from '../support/flows.ts';
 
@@ -32,8 +33,27 @@ app.patch('/me', async (req, res) => {
   },
   messages: {
     flow: 'The {source} is stored by {sink}() with all members that the client sends.',
+    checked:
+      'The {source} is stored by {sink}() with all members that the client sends: its schema drops those it does not know from what it gives, not from what it was given.',
   },
   check(model, report) {
-    for (const sink of unvalidatedFlowsTo(model, 'record')) report({ message: 'flow', ...flowHit(sink) });
+    for (const sink of unvalidatedFlowsTo(model, 'record', isOnlyReduced)) {
+      const isChecked = sink.all.every(({ endpoints }) => endpoints.length > 0 && endpoints.every(isOnlyReduced));
+      report({ message: isChecked ? 'checked' : 'flow', ...flowHit(sink) });
+    }
   },
 });
+
+/** Checked by schemas that give a copy without what they do not list, and leave what they were given as it is. Others refuse it. */
+function isOnlyReduced({ steps, validation }: Endpoint): boolean {
+  const checks = steps.flatMap(({ operation }) =>
+    operation.is === 'guard' && operation.guard === 'validation' && operation.covers === 'body' ? [operation] : [],
+  );
+  return (
+    validation.value === true &&
+    checks.length > 0 &&
+    checks.every(({ api, shape }) => reduces.test(api) && shape?.type === 'object' && shape.strict !== true)
+  );
+}
+
+const reduces = /^(?:zod|valibot)\b/;

@@ -1,6 +1,6 @@
 import { listInWords } from '../run.ts';
 import type { Confidence, TraceStep } from '../../findings/types.ts';
-import type { BackendModel, Flow } from '../../model/types.ts';
+import type { BackendModel, Endpoint, Flow } from '../../model/types.ts';
 import type { RuleHit } from '../define.ts';
 import { isOnlyForStaff } from './authority.ts';
 
@@ -70,14 +70,20 @@ export function flowsOf(model: BackendModel, kind: string, wanted: (flow: Flow) 
   });
 }
 
-/** Flows of requests that nothing validated before their handler. */
-export function unvalidatedFlowsTo(model: BackendModel, kind: string): SinkFlows[] {
+/** Flows of requests that nothing validated before their handler, or that `isUnsure` says was not validated enough. */
+export function unvalidatedFlowsTo(
+  model: BackendModel,
+  kind: string,
+  isUnsure: (endpoint: Endpoint) => boolean = () => false,
+): SinkFlows[] {
   const listening = new Set(model.apps.filter(({ listens }) => listens !== null).map((app) => app.package));
   return flowsOf(model, kind, ({ source, endpoints }) => {
     if (source.kind !== 'request') return false;
     // an application that is made for its settings, and never listens, beside the one that does
     const served = endpoints.filter(({ app }) => app === null || app.listens !== null || !listening.has(app.package));
-    return endpoints.length === 0 || served.some(({ validation }) => validation.value === false);
+    return (
+      endpoints.length === 0 || served.some((endpoint) => endpoint.validation.value === false || isUnsure(endpoint))
+    );
   });
 }
 
