@@ -1,7 +1,7 @@
 import type { Expression, Pattern } from '../ir/index.ts';
 import { noteName } from './chance.ts';
 import { frameOf, placeOf, type Frame } from './frame.ts';
-import { chosenBy, chosenMember, ifChosen, isBare, noteChosen, noteNamed, ownName } from './language.ts';
+import { chosenBy, chosenMember, ifChosen, isBare, isChosen, noteChosen, noteNamed, ownName } from './language.ts';
 import type { Machine } from './machine.ts';
 import { anyName } from './readings.ts';
 import { chainText, keyedChain } from './narrowed.ts';
@@ -169,7 +169,8 @@ function bindTarget(machine: Machine, frame: Frame, target: Expression, value: V
 export function noteDeleted(machine: Machine, frame: Frame, target: Expression): void {
   if (target.kind !== 'index') return;
   const key = machine.evaluate(frame, target.index);
-  if (options(key).every(({ kind }) => kind === 'literal')) return;
+  // its own names are found in what was chosen, and taken from it
+  if (options(key).every((option) => option.kind === 'literal' || isChosen(option))) return;
   const object = writtenObject(machine, frame, target.object);
   const place = placeOf(frame, target);
   noteChosen(machine, object, '[…]', place);

@@ -328,6 +328,7 @@ app.post('/groups/:name/:key', (req, res) => {
   delete group.members;
   const copy = {};
   for (const each in group) copy[each] = group[each];
+  for (const each in group) delete group[each];
   Reflect.set(group, key, 1); // $ security/prototype-pollution
   res.end();
 });
