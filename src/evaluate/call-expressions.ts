@@ -6,6 +6,7 @@ import { isBare, isChosen, isChosenIn, isFromMap, noteUse } from './language.ts'
 import type { Machine, Site } from './machine.ts';
 import { superMember, superObject } from './member-expressions.ts';
 import { requiredValue } from './required.ts';
+import { kindBit, madeSafe } from './taint.ts';
 import { asString, joinAll, options, taintOf, undefinedValue, unknown, type Value } from './values.ts';
 
 /** A call, with what it is a call of: a method, `super`, `require` or any other value. */
@@ -55,7 +56,8 @@ export function evaluateCall(
         site,
         callee.property,
       );
-    return machine.callMethod(receiver, callee.property, args, site);
+    const result = machine.callMethod(receiver, callee.property, args, site);
+    return isLastName(callee.property, argExpressions) ? oneName(result) : result;
   }
   if (callee.kind === 'index') {
     const receiver = machine.evaluate(frame, callee.object);
@@ -77,6 +79,27 @@ export function evaluateCall(
   const args = evaluateArguments(machine, frame, argExpressions);
   noteFunction(machine, frame, value, optional, site);
   return machine.call(value, args, null, site, callee.kind === 'name' ? callee.name : '');
+}
+
+/** `path.slice(path.lastIndexOf('/') + 1)` */
+function isLastName(name: string, [from, to]: readonly Expression[]): boolean {
+  if (!/^(?:slice|substr(?:ing)?)$/.test(name) || from?.kind !== 'binary' || from.operator !== '+' || to !== undefined)
+    return false;
+  const { left, right } = from;
+  const [sought] = left.kind === 'call' ? left.args : [];
+  return (
+    left.kind === 'call' &&
+    left.callee.kind === 'member' &&
+    left.callee.property === 'lastIndexOf' &&
+    sought?.kind === 'string' &&
+    sought.value === '/' &&
+    right.kind === 'number' &&
+    right.value === 1
+  );
+}
+
+function oneName(value: Value): Value {
+  return value.kind === 'unknown' ? { ...value, taint: madeSafe(value.taint, kindBit('path')) } : value;
 }
 
 /** `object[name]()`, `new object[name]()`: the client may name a member that every object has, or none. */

@@ -182,10 +182,10 @@ export function arrayMethod(
 /** Pieces that one list is put together of, of those that conditions decide about. */
 const maxPieces = 8;
 
-/** Names that lead nowhere each lead up when they are joined: `['..', '..'].join('/')`. */
+/** Names that lead nowhere each lead up when they are joined: `['..', '..'].join('/')`, `['', '', ''].join('.')`. */
 function unsafe(taint: Taint | null, separator: string): Taint | null {
   if (taint === null) return null;
-  const lost = (separator.includes('/') ? kindBit('path') : 0) | (/[./]/.test(separator) ? kindBit('climbless') : 0);
+  const lost = (separator.includes('/') ? kindBit('path') : 0) | (separator.includes('.') ? kindBit('climbless') : 0);
   return (taint.safeFor & lost) === 0 ? taint : { ...taint, safeFor: taint.safeFor & ~lost };
 }
 

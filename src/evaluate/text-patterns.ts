@@ -91,6 +91,13 @@ export function afterReplace(taint: Taint | null, name: string, args: readonly V
   // `path.normalize(name).replace(/^(\.\.[/\\])+/, '')`: what leads up stands at the beginning
   if (pattern.kind === 'regexp' && /^\^\(*(?:\?:)?\\\.\\\./.test(pattern.pattern) && /\)[+*]$/.test(pattern.pattern))
     return (taint.safeFor & kindBit('resolved')) === 0 ? taint : madeSafe(taint, kindBit('climbless'));
+  // all that stands before the last slash
+  if (
+    pattern.kind === 'regexp' &&
+    /^\^\.\*(?:\\?\/|\[[^\]^]*\/[^\]]*\])$/.test(pattern.pattern) &&
+    asString(args[1]) === ''
+  )
+    return madeSafe(taint, kindBit('path'));
   if (!global) return taint;
   const source = pattern.kind === 'regexp' ? pattern.pattern : (asString(pattern) ?? '');
   // everything but a harmless alphabet is removed

@@ -79,7 +79,7 @@ export default defineLibrary({
     { api: `${response}.redirect`, is: 'sink', kind: 'redirect', arg: 0 },
     // with a root, Express refuses what leads out of it
     { api: `${response}.{sendFile|sendfile}`, is: 'sink', kind: 'path', arg: 0, unless: '1.root' },
-    { api: `${response}.download`, is: 'sink', kind: 'path', arg: 0 },
+    { api: `${response}.download`, is: 'sink', kind: 'path', arg: 0, unless: '2.root' },
     { api: `${response}.render`, is: 'sink', kind: 'template', arg: 0 },
     { api: 'express.{json|urlencoded|raw|text}', is: 'guard', guard: 'body-parser' },
     { api: 'express.static', is: 'guard', guard: 'static-files' },

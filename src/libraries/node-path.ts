@@ -1,7 +1,17 @@
 import { posix } from 'node:path';
 import type { PendingCall } from '../evaluate/knowledge.ts';
 import { kindBit, madeSafe } from '../evaluate/taint.ts';
-import { asString, joinAll, literal, makeText, makeUnknown, options, taintOf, type Value } from '../evaluate/values.ts';
+import {
+  asString,
+  joinAll,
+  literal,
+  makeObject,
+  makeText,
+  makeUnknown,
+  options,
+  taintOf,
+  type Value,
+} from '../evaluate/values.ts';
 import { defineLibrary } from './define.ts';
 
 /**
@@ -29,6 +39,7 @@ export default defineLibrary({
     'node:path.dirname': ({ args }) => known(args, (path) => posix.dirname(path)),
     'node:path.basename': ({ args }) => known(args, (path, suffix) => posix.basename(path, suffix)),
     'node:path.extname': ({ args }) => known(args, (path) => posix.extname(path)),
+    'node:path.parse': parsed,
     'node:path.relative': ({ args }) => known(args, (from, to = '') => posix.relative(from, to)),
     'node:url.fileURLToPath': ({ args }) => fileUrlPath(args[0]),
   },
@@ -65,6 +76,17 @@ function belowFolder(path: Value): Value {
   return path.kind === 'text' && path.taint !== null && (path.taint.safeFor & kindBit('climbless')) !== 0
     ? { ...path, taint: madeSafe(path.taint, kindBit('path')) }
     : path;
+}
+
+/** Of the parts of a path only the root and the directory lead anywhere. */
+function parsed({ args, place }: PendingCall): Value | undefined {
+  const [given] = args;
+  const taint = given === undefined ? null : taintOf(given, 0);
+  if (taint === null) return undefined;
+  const name = makeUnknown(madeSafe(taint, kindBit('path')), 'string');
+  const folder = makeUnknown(taint, 'string');
+  const props = new Map([['root', folder], ['dir', folder], ['base', name], ['name', name], ['ext', name]]); // prettier-ignore
+  return { ...makeObject(place), props };
 }
 
 /** From the root on nothing leads up. */

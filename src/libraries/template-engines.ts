@@ -73,6 +73,7 @@ export default defineLibrary({
     // settings of the engine may stand among what is shown
     { api: '{ejs.render|ejs.renderFile|pug.render|pug.renderFile|eta.renderFile}', is: 'sink', kind: 'locals', arg: 1 },
     { api: '{express.Response()|next.NextApiResponse()}.render', is: 'sink', kind: 'locals', arg: 1 },
+    { api: 'express().render', is: 'sink', kind: 'locals', arg: 1 },
     { api: 'koa.Context().render', is: 'sink', kind: 'locals', arg: 1 },
     { api: 'koa.Context().render', is: 'sink', kind: 'template', arg: 0 },
     { api: 'fastify.FastifyReply().{view|viewAsync}', is: 'sink', kind: 'locals', arg: 1 },

@@ -12,6 +12,16 @@ export function narrowEqual(machine: Machine, frame: Frame, first: Expression, s
   const [left, right] = [machine.evaluate(frame, first), machine.evaluate(frame, second)];
   if (taintOf(left) !== null && taintOf(right) === null) matches(machine, frame, first, right);
   else if (taintOf(right) !== null && taintOf(left) === null) matches(machine, frame, second, left);
+  // `name === path.basename(name)`: it is as harmless as what was made of it
+  else if (taintOf(left)?.source !== undefined && taintOf(left)?.source === taintOf(right)?.source) {
+    harmless(machine, frame, first, taintOf(right)?.safeFor ?? 0);
+    harmless(machine, frame, second, taintOf(left)?.safeFor ?? 0);
+  }
+}
+
+function safetyIn(machine: Machine, frame: Frame, subject: Expression): number {
+  const value = current(machine, frame, subject);
+  return value === null ? 0 : (taintOf(value, 0)?.safeFor ?? 0);
 }
 
 /** `name.slice(0, 5) === '/srv/'`: it begins with that. */
@@ -59,8 +69,12 @@ export function narrowRefusedKey(machine: Machine, frame: Frame, test: Extract<E
     [test.left, test.right],
     [test.right, test.left],
   ] as const)
-    if (constant.kind === 'string' && constant.value === '__proto__')
+    if (constant.kind !== 'string') continue;
+    else if (constant.value === '__proto__')
       harmless(machine, frame, subject, kindBit('prototype') | kindBit('property'));
+    // one name of a path
+    else if (constant.value === '..' && (safetyIn(machine, frame, subject) & kindBit('path')) !== 0)
+      harmless(machine, frame, subject, kindBit('climbless'));
 }
 
 /** Something of ours is equal to the subject. */

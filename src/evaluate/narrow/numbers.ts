@@ -60,7 +60,7 @@ export function narrowFound(
     call.kind === 'call' &&
     isNumber(number, 0) &&
     call.callee.kind === 'member' &&
-    call.callee.property === 'indexOf'
+    (call.callee.property === 'indexOf' || (call.callee.property === 'lastIndexOf' && isNumber(call.args[1], 0)))
   ) {
     const begins = { ...call, callee: { ...call.callee, property: 'startsWith' } };
     if (differs) narrowRefusedCall(machine, frame, begins);
@@ -82,7 +82,8 @@ export function narrowIndexOf(
 }
 
 /** That number as it is written, also with a minus. */
-export function isNumber(expression: Expression, value: number): boolean {
+export function isNumber(expression: Expression | undefined, value: number): boolean {
+  if (expression === undefined) return false;
   if (expression.kind === 'unary' && expression.operator === '-') return isNumber(expression.value, -value);
   return expression.kind === 'number' && expression.value === value;
 }

@@ -3,7 +3,7 @@ import type { OperationCall } from '../build-types.ts';
 
 const maxDepth = 4;
 
-/** Whether a path leads into the directory for temporary files, and says nothing that others cannot know: a process id, a random name. */
+/** Whether a path leads into the directory for temporary files, and says nothing that others cannot know: a random name. */
 export function isSharedPath(value: Value | undefined): boolean {
   return value !== undefined && isShared(value) && !isUnpredictable(value, 0);
 }
@@ -60,7 +60,8 @@ function isUnpredictable(value: Value, depth: number): boolean {
         option.kind !== 'literal' &&
         !(option.kind === 'unknown' && (option.type === 'number' || option.type === 'date' || option.taint !== null))
       );
-    if (option.path.text === 'node:os.tmpdir()') return false;
+    // what every user of the machine sees
+    if (/^(?:node:os\.(?:tmpdir|hostname)\(\)|global\.process\.p?pid)$/.test(option.path.text)) return false;
     return option.path.text.startsWith('node:path.')
       ? option.args.some((argument) => isUnpredictable(argument, depth + 1))
       : true;

@@ -106,6 +106,15 @@ app.get('/soon', (req, res) => {
     res.end();
   }, 10);
 });
+const check = (value) => {
+  if (!value) throw new Error('nothing'); // $ errors/throw-in-callback
+};
+app.get('/twice', (req, res) => {
+  readdir('/srv', (err, names) => {
+    try { check(names); } catch { res.end(); }
+    check(names[0]);
+  });
+});
 app.get('/now', (req, res) => {
   if (req.query.a === 'b') throw new Error('b');
   res.json(JSON.parse(String(req.query.c)));

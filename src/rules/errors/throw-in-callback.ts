@@ -49,10 +49,10 @@ app.get('/notes/:name', (req, res, next) => {
         if (operation.is !== 'throw' && !reads) continue;
         const key = placeKey(operation.place);
         if (seen.has(key)) continue;
-        seen.add(key);
         const late = lateThrow(model, step);
         // what a file or a database holds is JSON if the program wrote it
         if (late === null || (reads && !late.listens)) continue;
+        seen.add(key);
         report({
           message: reads ? 'parse' : 'late',
           place: operation.place,

@@ -29,6 +29,7 @@ app.get('/m', (req, res) => { _.template(req.body.template)({}); res.end(); }); 
 app.get('/n', (req, res) => { res.render('users', req.body); }); // $ security/code-injection
 app.get('/o', (req, res) => { res.render('users', { name: req.body.name }); });
 app.get('/p', (req, res) => { res.render('users', { title: 'Users', ...req.body }); }); // $ security/code-injection
+app.get('/s', (req, res) => { app.render('users', req.body, (error, page) => res.end(page)); }); // $ security/code-injection
 app.get('/q', (req, res) => { res.render(req.query.view); }); // $ security/code-injection
 app.get('/r', (req, res) => { const { format } = req.query; if (format !== 'csv' && format !== 'xml') return res.end(); require('./formats/' + format); res.end(); });
 `,

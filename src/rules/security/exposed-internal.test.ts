@@ -16,6 +16,7 @@ app.use('/modules', express.static(path.join(__dirname, '../node_modules'))); //
 app.use('/lib', express.static(path.join(__dirname, '../node_modules/swagger-ui-dist')));
 app.use('/vue', express.static(path.join(__dirname, '../node_modules', 'vue'))); // $ security/exposed-internal
 app.use('/vue', express.static(path.join(__dirname, '../node_modules/vue/dist')));
+app.use('/fonts', express.static(path.join(__dirname, '../node_modules/@fontsource/roboto')));
 app.use('/files', express.static('files', { dotfiles: 'allow' })); // $ security/exposed-internal
 app.use('/files', express.static('files', { dotfiles: 'ignore' }));
 app.use('/ftp', serveIndex('ftp')); // $ security/exposed-internal

@@ -18,6 +18,7 @@ export function write(text: string, id: string) {
   fs.writeFileSync('/tmp/report.txt', 'next');  // $ security/insecure-temp-file
   fs.writeFileSync('/tmp/report.txt', text, { mode: 0o600 });
   fs.writeFileSync('/tmp/report.txt', text, { mode: 0o640 }); // $ security/insecure-temp-file
+  fs.writeFileSync(path.join(os.tmpdir(), process.pid + '.txt'), text); // $ security/insecure-temp-file
   fs.openSync('/tmp/report.txt', 'w', 0o600);
   fs.openSync('/tmp/report.txt', 'w', 0o644); // $ security/insecure-temp-file
   fs.createWriteStream('/tmp/report.txt', { mode: '600' });

@@ -82,3 +82,35 @@ test('where a path leads in the end is a path like any other', () =>
     if (found.startsWith('/srv/files/')) fs.readFileSync(found);
   });
 `));
+
+test('what a path is refused for, one way or another', () =>
+  handler(`
+  const way = path.normalize(name);
+  if (way.indexOf('..') === 0 || path.isAbsolute(way)) return;
+  fs.readFileSync(way);
+  const file = path.join(root, req.query.file);
+  if (file.lastIndexOf(root, 0) !== 0) return;
+  fs.readFileSync(file);
+  const other = path.join(root, req.query.other);
+  if (other.lastIndexOf(root) !== 0) res.status(400);
+  fs.readFileSync(other); // $ security/path-traversal
+  const parts = req.query.parts.split('/').filter((part) => part !== '..');
+  fs.readFileSync(path.join(root, parts.join('/')));
+  const more = req.query.more.split('/').filter((part) => part !== '');
+  fs.readFileSync(path.join(root, more.join('/'))); // $ security/path-traversal
+  const single = req.query.single;
+  if (single !== path.basename(single)) return;
+  fs.readFileSync('/srv/' + single);
+`));
+
+test('the last name of a path, however it is taken', () =>
+  handler(`
+  fs.readFileSync('/srv/' + path.parse(name).base);
+  fs.readFileSync('/srv/' + path.parse(name).dir); // $ security/path-traversal
+  fs.readFileSync('/srv/' + name.substring(name.lastIndexOf('/') + 1));
+  fs.readFileSync('/srv/' + name.substring(name.indexOf('/') + 1)); // $ security/path-traversal
+  fs.readFileSync('/srv/' + name.replace(/^.*[\\\\/]/, ''));
+  fs.readFileSync('/srv/' + name.replace(/^.*?[\\\\/]/, '')); // $ security/path-traversal
+  res.download(name, 'a.txt', { root });
+  res.download(name, 'a.txt'); // $ security/path-traversal
+`));

@@ -24,8 +24,8 @@ export function servedPlaces(model: BackendModel): ServedPlace[] {
   return found;
 }
 
-/** Files for browsers have a directory of their own in it, `dist`, or a package of their own, `swagger-ui-dist`. */
-const wholePackage = /(?:^|\/)node_modules\/(?:@[\w.-]+|(?:@[\w.-]+\/)?[\w.-]+)(?<!dist)\/?$/;
+/** Files for browsers have a directory of their own in it, `dist`, or a package of their own: `swagger-ui-dist`, `@fontsource/roboto`. */
+const wholePackage = /(?:^|\/)node_modules\/@?[\w.-]+(?<!dist)\/?$/;
 
 /** What a directory holds that is not for everybody; '' if nothing is known to. */
 function privateRoot(model: BackendModel, path: string | null, from: string): string {
