@@ -43,7 +43,7 @@ export function stringMethod(
       const separator = asString(args[0]);
       const pieces = known === null || separator === null ? null : known.split(separator, maxElements + 1);
       if (pieces !== null && pieces.length <= maxElements) return makeArray(pieces.map(literal));
-      const kinds = separator === null ? 0 : withoutSeparator(separator);
+      const kinds = withoutSeparator(separator ?? (isLineEnd(args[0]) ? '\n' : ''));
       return makeArray([], makeUnknown(madeSafe(withStep(taint, site.place, 'split'), kinds), 'string'));
     }
     case 'match': {
@@ -139,6 +139,13 @@ export function stringMethod(
     withStep(result, site.place, `.${name}()`),
     scalar === 'object' || scalar === 'array' ? 'string' : scalar,
     origin,
+  );
+}
+
+/** `/\r?\n/` and the like */
+function isLineEnd(separator: Value | undefined): boolean {
+  return (
+    separator?.kind === 'regexp' && /^(?:(?:\\r[?*]?)?\\n|\[(?:\\[rn])+\]|\\r\\n\|\\n)[+*]?$/.test(separator.pattern)
   );
 }
 

@@ -69,7 +69,7 @@ export default defineLibrary({
     { api: `${request}.cookies`, is: 'source', kind: 'request', in: 'cookie' },
     { api: `${request}.{file|files}`, is: 'source', kind: 'request', in: 'file' },
     { api: `${request}.{url|originalUrl|path}`, is: 'source', kind: 'request', in: 'url' },
-    { api: `${request}.{hostname|host|ip|ips|protocol|subdomains}`, is: 'source', kind: 'request', in: 'header' },
+    { api: `${request}.{hostname|host|ip|ips|subdomains}`, is: 'source', kind: 'request', in: 'header' },
     {
       api: `${response}.{status|sendStatus|set|header|append|type|contentType|cookie|clearCookie|attachment|location|links|vary|setHeader}`,
       is: 'function',

@@ -69,6 +69,7 @@ export default defineLibrary({
     { api: `${response}.{sendRaw|write|end}`, is: 'sink', kind: 'html', arg: 0 },
     { api: `${response}.redirect`, is: 'sink', kind: 'redirect', arg: 0 },
     { api: `${response}.redirect`, is: 'sink', kind: 'redirect', arg: 1 },
+    { api: `${response}.redirect`, is: 'sink', kind: 'redirect', arg: '0.hostname' },
     ...Object.entries(restifyPlugins).map(([name, guard]): Row => ({
       api: `{restify.plugins|restify}.${name}`,
       is: 'guard',

@@ -54,9 +54,12 @@ function textOfMethod(node: CodeNode): Expression | null {
   return matching.has(node.callee.property) ? (node.args[0] ?? null) : null;
 }
 
+/** An address, or a host, that begins a text. */
+const writtenForLater = /^\^(?:https?|[\w()|?\\.-]+\.(?:com|net|org|io|dev)\$?$)/;
+
 /** A text that can only be an expression, and is not given to `RegExp` where it stands. */
 function isWrittenForLater(node: Extract<CodeNode, { kind: 'string' }>, source: SourceModule): boolean {
-  if (!/^\^https?/.test(node.value)) return false;
+  if (!writtenForLater.test(node.value)) return false;
   const code = codeOf(source);
   const around = code.parent(node);
   // what an expression is tried on is none

@@ -65,7 +65,8 @@ function scan(source: SourceModule): Spelled {
   const { facts } = source;
   const calling = new Set(facts.calls.flatMap(({ name, fn }) => (calls.has(name) ? [fn] : [])));
   // what is made into expressions may be kept by the module
-  if (facts.calls.some(({ name }) => name === 'RegExp')) calling.add(0);
+  const makes = facts.calls.some(({ name }) => name === 'RegExp');
+  if (makes) calling.add(0);
   // what is cleaned by a function of the file
   const cleaners = new Set(
     facts.calls.flatMap(({ name, fn }) => (replacing.includes(name) ? (facts.functions[fn]?.name ?? []) : [])),
@@ -76,7 +77,7 @@ function scan(source: SourceModule): Spelled {
   const nested: CleanedTwice[] = [];
   let any = false;
   facts.functions.forEach((fn, index) => {
-    if (fn.bodiless || !(calling.has(index) || mayHold(fn, 'regexp') || mayHold(fn, 'comparison'))) return;
+    if (fn.bodiless || !(calling.has(index) || mayHold(fn, 'regexp') || mayHold(fn, 'comparison') || makes)) return;
     any = true;
     const replacements: WrittenReplacement[] = [];
     for (const statement of fn.body)

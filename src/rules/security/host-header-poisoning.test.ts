@@ -35,3 +35,20 @@ app.post('/a', async (req, res) => {
 });
 `,
   ));
+
+test('who sends the request, and by what protocol, leads nowhere', () =>
+  check(
+    'security/host-header-poisoning',
+    `
+import express from 'express';
+import nodemailer from 'nodemailer';
+const mail = nodemailer.createTransport({ host: 'mail' });
+const app = express();
+app.post('/a', async (req, res) => {
+  await mail.sendMail({ to: 'a@example.com', text: 'Login from ' + req.ip });
+  await mail.sendMail({ to: 'a@example.com', text: req.protocol + '://example.com' });
+  await mail.sendMail({ to: 'a@example.com', text: req.protocol + '://' + req.host }); // $ security/host-header-poisoning
+  res.end();
+});
+`,
+  ));

@@ -1,5 +1,8 @@
+import type { Location } from '../../findings/types.ts';
+import type { BackendModel } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { flowHit, flowsTo } from '../support/flows.ts';
+import { linesOf } from '../support/lines.ts';
 
 export default defineRule({
   title: 'A link in a mail that leads to the host of the request',
@@ -38,10 +41,17 @@ app.post('/forgot', async (req, res) => {
     for (const sink of flowsTo(model, 'email')) {
       const own = sink.all.filter(
         ({ source }) =>
-          source.in === 'header' && /^request header(?: `(?:x-forwarded-)?(?:host|server)`)?$/i.test(source.label),
+          source.in === 'header' &&
+          /^request header(?: `(?:x-forwarded-)?(?:host|server)`)?$/i.test(source.label) &&
+          !isAddress(model, source.location),
       );
       const [flow] = own;
       if (flow !== undefined) report({ message: 'flow', ...flowHit({ flow, all: own }) });
     }
   },
 });
+
+/** `request.ip`: who sends the request, which leads nowhere. */
+function isAddress(model: BackendModel, { file, line, column, endColumn }: Location): boolean {
+  return /\bips?$/.test((linesOf(model, file)[line - 1] ?? '').slice(column - 1, endColumn - 1));
+}

@@ -48,6 +48,8 @@ app.get('/', (req, res) => {
   console.log(kleur.red().bold(req.query.q)); // $ security/log-injection
   console.log(chalk.bold.red('started'));
   console.log(req.query.q.split('\\n').join(' '));
+  console.log(req.query.q.split(/\\r?\\n/)[0]);
+  console.log(req.query.q.split(/, ?/)[0]); // $ security/log-injection
 });
 `,
   ));

@@ -202,3 +202,14 @@ export class Form {
 export default { letters: /^[A-z]+$/ }; // $ security/weak-validation
 `,
   ));
+
+test('texts that become expressions in another function', () =>
+  check(
+    'security/weak-validation',
+    `
+const matches = (url: string, pattern: string) => new RegExp(pattern).test(url);
+export const a = (url: string) => matches(url, '^https://app.example.com'); // $ security/weak-validation
+export const b = (url: string) => matches(url, '^https://app\\\\.example\\\\.com');
+export const hosts = ['^app.example.net$'].map((text) => new RegExp(text)); // $ security/weak-validation
+`,
+  ));
