@@ -1,3 +1,4 @@
+import { isObject } from './project/json.ts';
 import { placeKey } from './model/places.ts';
 import { credentialEntries, paramEntry, unknownEntry } from './inventory/parts.ts';
 import { stepEntries } from './inventory/steps.ts';
@@ -59,23 +60,19 @@ function aboutOf(model: BackendModel): Inventory['about'] {
     version: text(manifest['version']),
     description: text(manifest['description']),
     license: text(manifest['license']),
-    author: isRecord(author) ? text(author['name']) : text(author).replace(/\s*[<(].*$/s, ''),
+    author: isObject(author) ? text(author['name']) : text(author).replace(/\s*[<(].*$/s, ''),
     url:
-      [manifest['homepage'], isRecord(bugs) ? bugs['url'] : bugs].map(text).find((each) => /^https?:/.test(each)) ?? '',
+      [manifest['homepage'], isObject(bugs) ? bugs['url'] : bugs].map(text).find((each) => /^https?:/.test(each)) ?? '',
   };
 }
 
 function parsed(text: string | null): Record<string, unknown> {
   try {
     const value: unknown = text === null ? null : JSON.parse(text);
-    return isRecord(value) ? value : {};
+    return isObject(value) ? value : {};
   } catch {
     return {};
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Statements that differ in nothing that is listed are listed once for each place. */

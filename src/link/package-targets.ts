@@ -1,3 +1,4 @@
+import { isObject } from '../project/json.ts';
 /**
  * The paths that a package.json's `exports` or `imports` gives for a key (`.`, `./sub`, `#name`), whatever the
  * conditions: which of them is taken at run time depends on the bundler, the loader and the build, and the one that
@@ -47,18 +48,14 @@ function collect(entry: unknown, rest: string, targets: string[]): void {
     targets.push(entry.endsWith('/') ? entry + rest : entry.replaceAll('*', () => rest));
   } else if (Array.isArray(entry)) {
     for (const item of entry) collect(item, rest, targets);
-  } else if (isRecord(entry)) {
+  } else if (isObject(entry)) {
     for (const item of Object.values(entry)) collect(item, rest, targets);
   }
 }
 
 /** Keys are subpaths or imports rather than conditions. Node forbids a mixture. */
 function isSubpathMap(map: unknown): map is Record<string, unknown> {
-  if (!isRecord(map)) return false;
+  if (!isObject(map)) return false;
   const first = Object.keys(map)[0];
   return first !== undefined && (first.startsWith('.') || first.startsWith('#'));
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
