@@ -147,8 +147,11 @@ function isSetting(expression: Expression): boolean {
   switch (expression.kind) {
     case 'cast':
       return isSetting(expression.value);
-    case 'call':
-      return isSetting(expression.callee);
+    case 'call': {
+      // `configuration.get('JWT_SECRET')`
+      const [key] = expression.args;
+      return isSetting(expression.callee) || (key?.kind === 'string' && /^[A-Z][A-Z\d]*_[A-Z\d_]+$/.test(key.value));
+    }
     case 'logical':
       return isSetting(expression.left) || isSetting(expression.right);
     case 'member':

@@ -218,3 +218,24 @@ sql.connect({
     [6, 'low'],
   ]);
 });
+
+test('what configurations give where nothing is set', () =>
+  check(
+    'security/hardcoded-secret',
+    `
+import { ConfigService } from '@nestjs/config';
+import jwt from 'jsonwebtoken';
+export class Tokens {
+  constructor(private readonly config: ConfigService) {}
+  sign(id: string) {
+    return jwt.sign({ id }, this.config.get('SIGNING', 'vvx744one'), { expiresIn: '1h' }); // $ security/hardcoded-secret
+  }
+  check(token: string) {
+    return jwt.verify(token, this.config.get('SIGNING', { infer: true }), { algorithms: ['HS256'] });
+  }
+}
+export const settings = (c: ConfigService) => ({ secret: c.get('JWT_SECRET') || 'vvx741one' }); // $ security/hardcoded-secret
+export const others = (c: ConfigService) => ({ theme: c.get('PAGE_THEME') || 'vvx742one' });
+export const JWT_SECRET2 = process.env.JWT_SECRET2 || 'vvx750one'; // $ security/hardcoded-secret
+`,
+  ));

@@ -63,7 +63,8 @@ export function guessSecret(name: string, value: string): SecretGuess | null {
       ? null
       : { what: 'password in a connection URL', kind: 'random' };
   }
-  const words = wordsOf(name);
+  // `JWT_SECRET2`
+  const words = wordsOf(name.replace(/(?<=[a-z])_?\d$/i, ''));
   if (words === 'authorization') return guessHeader(text);
   if (publishable.test(text) || /^x algolia api key$|algolia search (?:only )?(?:api )?key$/.test(words)) return null;
   if (!secretName.test(words) || aboutSecrets.test(`${words} `) || !isKeyMaterial(text, words)) return null;
@@ -83,7 +84,7 @@ function guessHeader(text: string): SecretGuess | null {
 
 /** Signs or encrypts: knowing it is enough to forge, whatever else is configured. */
 export function isSigningName(name: string): boolean {
-  return isSigningWords(wordsOf(name));
+  return isSigningWords(wordsOf(name.replace(/(?<=[a-z])_?\d$/i, '')));
 }
 
 function isSigningWords(words: string): boolean {
