@@ -50,6 +50,9 @@ export function callValue(
 ): Value {
   switch (callee.kind) {
     case 'function':
+      // what is only declared, or left empty, stands for code that is elsewhere, and that calls what it is handed
+      if (isEmpty(callee) && args.some(({ kind }) => kind === 'function'))
+        runCallbacks(machine, newEvent(machine, null, name, self, args, site), anyCallback, args, self, site);
       return machine.invoke(callee, args, self, site.place, 'call', site.fate);
     case 'external':
       // calling what a call gave, as in `knex('users')`: the result comes from it, as from a method's object
@@ -64,6 +67,11 @@ export function callValue(
     default:
       return machine.callUnknown(callee, name, self, args, site);
   }
+}
+
+function isEmpty({ module, fn }: FunctionValue): boolean {
+  const facts = module.facts.functions[fn];
+  return facts !== undefined && (facts.bodiless || facts.body.length === 0);
 }
 
 export function callMethodOf(
