@@ -144,7 +144,8 @@ function bindTarget(machine: Machine, frame: Frame, target: Expression, value: V
       const key = machine.evaluate(frame, target.index);
       const isIndex = key.kind === 'literal' && typeof key.value === 'number';
       if (!isIndex && !isOnlyOpened(value)) noteChosen(machine, object, '[…]', place);
-      if (!isIndex) noteNamed(machine, object, key, isShared(frame, target.object) ? '[…]' : ownName, place);
+      if (!isIndex && isShared(frame, target.object)) noteNamed(machine, object, key, '[…]', place);
+      else if (!isIndex && isOwn(frame, target.object)) noteNamed(machine, object, key, ownName, place);
       const name = key.kind === 'literal' ? String(key.value) : null;
       if (name !== null) machine.setMember(object, name, value, place);
       else if (object.kind === 'object') {
@@ -201,6 +202,12 @@ function isShared(frame: Frame, object: Expression): boolean {
   if (object.kind === 'this') return true;
   const variable = object.kind === 'name' ? frame.module.facts.variables[object.variable] : undefined;
   return variable !== undefined && (variable.kind === 'import' || (variable.owner === 0 && frame.fn !== 0));
+}
+
+/** A variable of the function, which holds one object. */
+function isOwn(frame: Frame, object: Expression): boolean {
+  const variable = object.kind === 'name' ? frame.module.facts.variables[object.variable] : undefined;
+  return variable !== undefined && variable.owner === frame.fn && variable.kind !== 'param' && variable.writes === 0;
 }
 
 /** `config[section].theme = …`: the section that a client names may be `__proto__`, also where all sections are known. */

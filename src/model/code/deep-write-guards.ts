@@ -46,12 +46,13 @@ export function staysInObjects(object: string, nodes: readonly CodeNode[], code:
 }
 
 /** Only what the object has itself is gone down into, or it inherits nothing. */
-export function asksForOwn(object: string, nodes: readonly CodeNode[]): boolean {
+export function asksForOwn(object: string, nodes: readonly CodeNode[], orInherited = false): boolean {
   return nodes.some((node) => {
     if (!('kind' in node)) return false;
     if (node.kind === 'binary')
       return (
-        (node.operator === 'in' && expressionName(node.right) === object) ||
+        // what is inherited is in it too: nothing is written there, but perhaps below
+        (orInherited && node.operator === 'in' && expressionName(node.right) === object) ||
         [node.left, node.right].some((side) => expressionName(side) === 'Object.prototype')
       );
     if (node.kind === 'declare')

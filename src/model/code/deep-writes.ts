@@ -28,7 +28,7 @@ export function deepWritesIn(source: SourceModule): DeepWrite[] {
     if (writes.length === 0 || asksForNames(nodes, code)) return;
     for (const write of writes)
       if (
-        !asksForOwn(write.object, nodes) &&
+        !asksForOwn(write.object, nodes, true) &&
         !staysInObjects(write.object, nodes, code) &&
         !isNameOfOurs(write, nodes, code)
       )

@@ -364,6 +364,16 @@ exports.own = (object, section, name, value) => {
   if (!Object.hasOwn(object, section)) return;
   object[section][name] = value;
 };
+exports.below = (object, path, value) => {
+  const names = path.split('.');
+  let at = object;
+  while (names.length > 1) {
+    const name = names.shift();
+    if (!(name in at)) at[name] = {};
+    at = at[name];
+  }
+  at[names[0]] = value; // $ security/prototype-pollution
+};
 exports.refuse = (object, path, value) => {
   if (path[0] === '__proto__' || path[0] === 'constructor') return;
   object[path[0]][path[1]] = value;

@@ -15,6 +15,7 @@ app.get('/c', (req, res) => { const own = {}; own[req.query.name] = true; res.js
 app.get('/f', (req, res) => { const own = {}; for (const name of Object.keys(req.query)) own[name] = true; res.json(own); });
 app.get('/h', (req, res) => { delete shared[req.query.name]; res.end(); }); // $ security/remote-property-injection
 app.get('/i', (req, res) => { Object.keys(shared).forEach((name) => { delete shared[name]; }); res.end(); });
+app.get('/j', (req, res) => { let own = {}; own = req.app.locals.own ?? own; own[req.query.name] = true; res.end(); });
 app.get('/g', (req, res) => { const own = new Map(); own.set(req.query.name, true); res.json([...own]); });
 app.get('/d', (req, res) => { shared[Number(req.query.page)] = true; res.end(); });
 app.get('/e', (req, res) => { const { name } = req.query; if (!Object.hasOwn(shared, name)) return res.end(); shared[name] = true; res.end(); });
