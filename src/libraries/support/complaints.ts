@@ -44,6 +44,6 @@ export function keepAjvErrors(call: PendingCall, value: Value | undefined): void
 /** `ajv.errorsText(validate.errors)`, in words. */
 export function ajvErrorsText(call: PendingCall): Value {
   const given = call.args[0] ?? (call.receiver === null ? undefinedValue : call.member(call.receiver, 'errors'));
-  const [errors] = options(given).filter(({ kind }) => kind === 'array');
+  const errors = options(given).find(({ kind }) => kind === 'array');
   return errors === undefined ? makeUnknown(null, 'string') : call.member(call.element(errors), 'message');
 }
