@@ -458,6 +458,8 @@ export interface Column {
   readonly type: string;
   /** in the words of the database, where its migrations were run */
   readonly sqlType?: string;
+  /** all that it may hold, as the code that declares it says */
+  readonly values?: readonly string[];
   /** those of its enumeration, in order */
   readonly sqlValues?: readonly string[];
   readonly nullable: boolean | null;

@@ -2,6 +2,7 @@ import type { Catalog, CatalogTable, Difference, TableDrift } from '../model/rea
 import type { Migration } from '../model/migrations.ts';
 import type { Column, Entity } from '../model/types.ts';
 import type { Location } from '../findings/types.ts';
+import { valuesTaken } from './value-drift.ts';
 
 /** Tables that code declares, compared with those that there are. `history`: the migrations that made them; null: nobody knows which did. */
 export function driftOf(
@@ -65,6 +66,15 @@ function columnsOf(entity: Entity, table: CatalogTable, catalog: Catalog): Diffe
       found.push(difference('not-null', [made.name], column.location));
     if (column.isFilledIn === true && made.default === null)
       found.push(difference('default', [made.name], column.location));
+    const taken = column.values === undefined || isList ? null : valuesTaken(table, made, catalog);
+    const refused = taken === null ? [] : (column.values ?? []).filter((value) => !taken.includes(value));
+    const unknown = taken === null ? [] : taken.filter((value) => column.values?.includes(value) !== true);
+    // another enumeration of the same name, or values that are kept as something else
+    if (taken !== null && refused.length < (column.values?.length ?? 0)) {
+      if (refused.length > 0) found.push(difference('values', [made.name], column.location, [refused.join(', '), '']));
+      if (unknown.length > 0)
+        found.push(difference('more-values', [made.name], column.location, ['', unknown.join(', ')]));
+    }
     const declaredFamily = declaredFamilyOf(column, catalog);
     const madeFamily = made.isEnum ? 'text' : madeFamilyOf(made.type);
     if (declaredFamily !== null && madeFamily !== null && declaredFamily !== madeFamily)

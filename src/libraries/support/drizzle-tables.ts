@@ -4,6 +4,7 @@ import { asText, options, type ExternalValue, type Value } from '../../evaluate/
 import type { Column, Entity, Index, Relation } from '../../model/types.ts';
 import type { LibraryBuild } from '../build-types.ts';
 import { setting } from './decorated-members.ts';
+import { enumValues } from './enum-values.ts';
 import { columnOf, nameTable, tableName } from './drizzle-values.ts';
 import type { SqlDialect } from './sql-dialects.ts';
 
@@ -160,6 +161,7 @@ function readColumn(
       name: key,
       column: name,
       type: size === null ? type : `${type}(${size})`,
+      ...(calls[0]?.path?.text === 'drizzle-orm.pgEnum' ? enumValues([calls[0].args[1]]) : {}),
       nullable: !primary && called('notNull') === undefined && !/serial$/i.test(base.name),
       primary,
       unique: called('unique') !== undefined,

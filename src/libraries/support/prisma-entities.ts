@@ -17,6 +17,7 @@ export interface SchemaFile {
 /** The models of one Prisma schema, which may be spread over several files. */
 export function prismaEntities(files: readonly SchemaFile[]): Entity[] {
   const models = new Map(files.flatMap(({ schema }) => schema.models.map((model) => [model.name, model])));
+  const enums = new Map(files.flatMap(({ schema }) => schema.enums.map(({ name, values }) => [name, values])));
   const source = files
     .flatMap(({ schema }) => schema.blocks)
     .find(({ kind, settings }) => kind === 'datasource' && settings['provider'] !== undefined)?.settings;
@@ -25,7 +26,7 @@ export function prismaEntities(files: readonly SchemaFile[]): Entity[] {
   const emulated = source?.['relationMode'] === 'prisma';
   return files.flatMap(({ path, schema }) =>
     schema.models.map((model): Entity => ({
-      ...entityOf(path, model, models, source?.['provider'] === 'mongodb'),
+      ...entityOf(path, model, models, enums, source?.['provider'] === 'mongodb'),
       ...(dialect === undefined ? {} : { dialect: emulated ? 'any' : dialect }),
     })),
   );
@@ -35,6 +36,7 @@ function entityOf(
   path: string,
   model: PrismaModel,
   models: ReadonlyMap<string, PrismaModel>,
+  enums: ReadonlyMap<string, readonly string[]>,
   documents: boolean,
 ): Entity {
   const at = (line: number, column = 1, endColumn = column): Location => ({
@@ -55,11 +57,13 @@ function entityOf(
     }
     const primary = has(field, 'id');
     const unique = has(field, 'unique');
+    const values = enums.get(field.type);
     const native = field.attributes.find(({ name }) => name.startsWith('db.'));
     columns.push({
       name: field.name,
       column: stringArgument(field.attributes.find(({ name }) => name === 'map')) ?? field.name,
       type: `${field.type}${field.list ? '[]' : ''}${native === undefined ? '' : ` @${native.name}${native.text === '' ? '' : `(${native.text})`}`}`,
+      ...(values === undefined ? {} : { values }),
       nullable: field.optional,
       primary,
       unique: unique || primary,

@@ -27,9 +27,15 @@ export interface PrismaAttribute {
   readonly line: number;
 }
 
+export interface PrismaEnum {
+  readonly name: string;
+  /** as the database has them */
+  readonly values: readonly string[];
+}
+
 export interface PrismaSchema {
   readonly models: readonly PrismaModel[];
-  readonly enums: readonly string[];
+  readonly enums: readonly PrismaEnum[];
   /** settings of `datasource` and `generator` blocks, strings without quotes */
   readonly blocks: readonly {
     readonly kind: string;
@@ -46,7 +52,8 @@ export interface PrismaSchema {
  */
 export function readPrismaSchema(text: string): PrismaSchema {
   const models: PrismaModel[] = [];
-  const enums: string[] = [];
+  const enums: { name: string; values: string[] }[] = [];
+  let choices: string[] | null = null;
   const blocks: { kind: string; name: string; settings: Record<string, string> }[] = [];
   let model: { name: string; line: number; fields: PrismaField[]; attributes: PrismaAttribute[] } | null = null;
   let block: { kind: string; name: string; settings: Record<string, string> } | null = null;
@@ -59,15 +66,21 @@ export function readPrismaSchema(text: string): PrismaSchema {
       const [, kind, name] = start;
       model = null;
       block = null;
+      choices = null;
       inside = true;
       if (kind === 'model' || kind === 'view')
         models.push((model = { name, line: number, fields: [], attributes: [] }));
-      else if (kind === 'enum') enums.push(name);
+      else if (kind === 'enum') enums.push({ name, values: (choices = []) });
       else if (kind !== 'type') blocks.push((block = { kind, name, settings: {} }));
     } else if (line.startsWith('}')) {
       model = null;
       block = null;
+      choices = null;
       inside = false;
+    } else if (choices !== null) {
+      // `USER @map("user")`
+      const value = /^\w+/.exec(line)?.[0];
+      if (value !== undefined) choices.push(/@map\(\s*(?:name\s*:\s*)?"([^"]*)"/.exec(line)?.[1] ?? value);
     } else if (model !== null) {
       if (line.startsWith('@@')) model.attributes.push(...attributesOf(line, number));
       else {

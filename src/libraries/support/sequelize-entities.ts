@@ -22,6 +22,7 @@ import {
   typeText,
   type DecoratedMember,
 } from './decorated-members.ts';
+import { enumValues } from './enum-values.ts';
 
 const associations: Readonly<Record<string, Relation['kind']>> = {
   belongsTo: 'many-to-one',
@@ -187,6 +188,7 @@ function addColumn(into: Draft, name: string, described: Value, location: Locati
     name,
     column: settingText(described, 'field') ?? name,
     type: typeOf(type),
+    ...valuesOf(type),
     nullable: primary ? false : nullable?.kind === 'literal' ? nullable.value !== false : true,
     primary,
     unique: unique || primary,
@@ -203,6 +205,12 @@ function typeOf(value: Value): string {
     if (option.kind === 'literal' && typeof option.value === 'string') return option.value;
   }
   return '';
+}
+
+/** `DataTypes.ENUM('open', 'done')` */
+function valuesOf(type: Value | undefined): { readonly values?: readonly string[] } {
+  const given = (type === undefined ? [] : options(type)).find((option) => option.kind === 'external');
+  return given?.kind === 'external' && given.path.name === 'ENUM' ? enumValues(given.args) : {};
 }
 
 function addMember(build: LibraryBuild, into: Draft, member: DecoratedMember): void {
@@ -240,6 +248,7 @@ function addMember(build: LibraryBuild, into: Draft, member: DecoratedMember): v
       described === undefined
         ? typeText(member.type)
         : typeOf(setting(described, 'type') ?? described) || typeText(member.type),
+    ...valuesOf(setting(described, 'type') ?? described),
     // without a word about it, the migrations decide
     nullable:
       primary || refused

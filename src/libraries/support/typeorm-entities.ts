@@ -19,6 +19,7 @@ import {
   typeText,
   type DecoratedMember,
 } from './decorated-members.ts';
+import { enumValues } from './enum-values.ts';
 
 const columnDecorators = new Set([
   'Column',
@@ -172,6 +173,7 @@ function addColumn(parts: Parts, member: DecoratedMember, decorator: ExternalVal
     name: member.name,
     column: settingText(settings, 'name') ?? member.name,
     type: type ?? typeText(member.type),
+    ...(/^(?:simple-)?enum$/.test(type ?? '') ? enumValues([setting(settings, 'enum')]) : {}),
     nullable: kind === 'DeleteDateColumn' ? true : primary ? false : isSet(settings, 'nullable'),
     primary,
     unique: unique || primary,

@@ -85,6 +85,19 @@ test.each([
     created(index, 'ALTER TABLE orders ALTER note SET NOT NULL;'),
     'note must not be null',
   ],
+  [
+    'a value that the database does not take',
+    'state State',
+    `, "state" "State" NOT NULL); ALTER TYPE "State" RENAME VALUE 'DONE' TO 'CLOSED';`,
+    'state does not take DONE and state takes CLOSED, which the code does not know',
+  ],
+  [
+    'a value that the code does not know',
+    'state State',
+    `, "state" "State" NOT NULL); ALTER TYPE "State" ADD VALUE 'GONE';`,
+    'state takes GONE, which the code does not know',
+  ],
+  ['the same values in another order', 'state State', ', "state" "State" NOT NULL); SELECT 1;', null],
   ['another type', columns, created(index, 'ALTER TABLE orders ALTER data TYPE text;'), 'data is text, not Json'],
   [
     'a unique that is none',
@@ -156,4 +169,38 @@ export const down = async () => {};
   ).toEqual([
     ['The migrations make orders otherwise than the code declares it: it has no index on (state).', 'medium'],
   ]);
+});
+
+test('values that a check lists, against those of an entity', { timeout: 60_000 }, async () => {
+  const differences = async (type: string, check: string): Promise<string[]> =>
+    (
+      await findingsOf(
+        `
+//- /package.json
+{ "name": "shop", "dependencies": { "pg": "*", "typeorm": "*" } }
+//- /src/order.ts
+import { Column, DataSource, Entity, PrimaryGeneratedColumn } from 'typeorm';
+export enum State { Open = 'open', Done = 'done' }
+@Entity('orders')
+export class Order {
+  @PrimaryGeneratedColumn() id: number;
+  @Column({ type: 'enum', enum: State }) state: State;
+}
+export const source = new DataSource({ type: 'postgres', entities: [Order] });
+//- /migrations/001_orders.sql
+CREATE TABLE orders (id serial PRIMARY KEY, state ${type} NOT NULL${check});
+`,
+        rule,
+      )
+    ).map(({ severity, message }) => `${severity} ${message.split(': ')[1] ?? ''}`);
+  expect(await differences('text', " CHECK (state IN ('open', 'done'))")).toEqual([]);
+  expect(await differences('text', " CHECK (state IN ('open', 'it''s done', 'done'))")).toEqual([
+    "medium state takes it's done, which the code does not know.",
+  ]);
+  expect(await differences('varchar(20)', " CHECK (state IN ('open', 'closed'))")).toEqual([
+    'high state does not take done and state takes closed, which the code does not know.',
+  ]);
+  // not all that the column may hold, or nothing that is said of it
+  expect(await differences('text', " CHECK (state IN ('open') OR id > 1)")).toEqual([]);
+  expect(await differences('text', '')).toEqual([]);
 });

@@ -86,7 +86,7 @@ ALTER TABLE "User" ADD COLUMN "phone" TEXT NOT NULL;
   },
 });
 
-const lesser: ReadonlySet<Difference['is']> = new Set(['index', 'null', 'reference', 'default']);
+const lesser: ReadonlySet<Difference['is']> = new Set(['index', 'null', 'reference', 'default', 'more-values']);
 
 /** What fails or loses rows weighs more than what is only slow or allows too much. */
 function severityOf({ differences }: TableDrift): 'high' | 'medium' {
@@ -116,6 +116,10 @@ function inWords({ is, columns, types }: Difference): string {
       return `${names} has no default`;
     case 'type':
       return `${names} is ${types[1]}, not ${types[0]}`;
+    case 'values':
+      return `${names} does not take ${types[0]}`;
+    case 'more-values':
+      return `${names} takes ${types[1]}, which the code does not know`;
   }
 }
 
@@ -140,6 +144,10 @@ function remedy(table: string, { is, columns, types }: Difference): string {
       return `add the foreign key on (${name}), NOT VALID first`;
     case 'default':
       return `set the default of ${name}`;
+    case 'values':
+      return `let ${name} take ${types[0]}`;
+    case 'more-values':
+      return `declare ${types[1]} for ${name}`;
     case 'type':
       return `change the type of ${name} to what stands for ${types[0]}`;
   }
