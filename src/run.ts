@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
-import type { Configuration } from './config/types.ts';
+import type { Configuration, ThreatModel } from './config/types.ts';
 import { readAdvisories } from './advisories/read.ts';
 import { withAdvisories } from './advisories/vulnerable.ts';
 import { coverageOf, sizeOf } from './coverage.ts';
@@ -126,6 +126,7 @@ async function understandWith(
   let schemas: Promise<readonly RealSchema[]> = Promise.resolve([]);
   const built = buildModel(program, libraries, compileKnowledge(libraries), {
     ...configuration,
+    distrusted: new Set(configuration.threatModels.map((name) => sourcesOf[name])),
     // PostgreSQL works while the rest is understood
     ...(options.runMigrations ? { onMigrations: (migrations) => void (schemas = assess(migrations, sandbox)) } : {}),
   });
@@ -133,6 +134,13 @@ async function understandWith(
   const model = withAdvisories(withSchemas(built.model, await schemas, live), advisories);
   return { ...built, model, project: program.project };
 }
+
+const sourcesOf = {
+  arguments: 'argument',
+  environment: 'environment',
+  files: 'file',
+  responses: 'response',
+} as const satisfies Record<ThreatModel, string>;
 
 /** The only way to a network, and loaded for those only who ask for it. */
 async function liveDatabase(address: string, progress: RunOptions['progress']): Promise<LiveReading> {

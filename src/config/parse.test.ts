@@ -24,6 +24,7 @@ describe('configuration', () => {
       "rules": { "security/fingerprinting": "off", "database/missing-index": "high" },
       "paths": { "include": ["src/**"], "exclude": ["src/legacy"] },
       "responseFormat": "envelope",
+      "threatModels": ["environment", "files"],
       "tables": { "countries": "small", "events": 5000000 },
       "guards": { "requireUser": "authentication", "policy": ["authentication", "authorization"], "noop": [] },
       "layers": { "src/adapters/**": "data", "src/adapters/http/**": "route" },
@@ -35,6 +36,7 @@ describe('configuration', () => {
       rules: { 'security/fingerprinting': 'off', 'database/missing-index': 'high' },
       paths: { include: ['src/**'], exclude: ['src/legacy'] },
       responseFormat: 'envelope',
+      threatModels: ['environment', 'files'],
       tables: { countries: 'small', events: 5_000_000 },
       guards: { requireUser: ['authentication'], policy: ['authentication', 'authorization'], noop: [] },
       layers: [

@@ -46,6 +46,7 @@ export function parseConfiguration(text: string, file: string, ruleIds: Readonly
     rules: given.rules ?? {},
     paths: { include: given.paths?.include ?? [], exclude: given.paths?.exclude ?? [] },
     responseFormat: given.responseFormat ?? defaults.responseFormat,
+    threatModels: given.threatModels ?? defaults.threatModels,
     tables: given.tables ?? {},
     guards: Object.fromEntries(
       Object.entries(given.guards ?? {}).map(([name, kinds]) => [name, typeof kinds === 'string' ? [kinds] : kinds]),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { failLevels, guardKinds, layerNames, profiles, responseFormats, ruleLevels } from './types.ts';
+import { failLevels, guardKinds, layerNames, profiles, responseFormats, ruleLevels, threatModels } from './types.ts';
 
 const guard = z.enum(guardKinds);
 
@@ -30,6 +30,12 @@ export const configurationSchema = z
       .optional()
       .describe(
         'The shape that replies must have: `envelope` for {success, message, data, error, meta}, `problem+json` for RFC 9457 errors, `any` (default) for none in particular.',
+      ),
+    threatModels: z
+      .array(z.enum(threatModels))
+      .optional()
+      .describe(
+        'What counts as input of an attacker besides requests and messages: `arguments` of the command line, values of the `environment`, contents of `files`, `responses` of other services. Default: none.',
       ),
     tables: z
       .record(z.string(), z.union([z.enum(['small', 'large']), z.int().nonnegative()]))

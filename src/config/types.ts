@@ -3,6 +3,7 @@ import type { Severity } from '../findings/types.ts';
 
 export const profiles = ['mvp', 'production', 'enterprise'] as const;
 export const responseFormats = ['any', 'envelope', 'problem+json'] as const;
+export const threatModels = ['arguments', 'environment', 'files', 'responses'] as const;
 export const ruleLevels = [...severities, 'off'] as const;
 export const failLevels = ['never', 'low', 'medium', 'high', 'critical', 'blocked'] as const;
 export const guardKinds = [
@@ -17,6 +18,7 @@ export const guardKinds = [
 export const layerNames = ['route', 'service', 'data', 'model', 'infrastructure'] as const;
 
 export type Profile = (typeof profiles)[number];
+export type ThreatModel = (typeof threatModels)[number];
 export type ResponseFormat = (typeof responseFormats)[number];
 export type FailLevel = (typeof failLevels)[number];
 export type KnownGuardKind = (typeof guardKinds)[number];
@@ -32,6 +34,8 @@ export interface Configuration {
   /** patterns in .gitignore syntax, relative to the audited directory */
   paths: { include: string[]; exclude: string[] };
   responseFormat: ResponseFormat;
+  /** whom else than clients and peers to distrust */
+  threatModels: ThreatModel[];
   /** how many rows a table has or is expected to have, by its name; `small` and `large` where only that is known */
   tables: Record<string, 'small' | 'large' | number>;
   /** what guards do that the tool cannot follow, by the name they have in the code; an empty list: nothing of interest */
@@ -49,6 +53,7 @@ export function defaultConfiguration(): Configuration {
     rules: {},
     paths: { include: [], exclude: [] },
     responseFormat: 'any',
+    threatModels: [],
     tables: {},
     guards: {},
     layers: [],

@@ -3,7 +3,7 @@ import type { ApiPath } from '../evaluate/api-path.ts';
 import type { Evaluator } from '../evaluate/evaluator.ts';
 import { steps, type Taint } from '../evaluate/taint.ts';
 import { asText, joinAll, makeUnknown, options, taintOf, type Place, type Value } from '../evaluate/values.ts';
-import type { SentParts, SinkKind } from '../libraries/define.ts';
+import type { SentParts, SinkKind, SourceKind } from '../libraries/define.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
 import { unknownType } from '../evaluate/headers.ts';
 import { deserialized } from '../evaluate/serialized.ts';
@@ -26,6 +26,7 @@ export function findFlows(
     readonly consumers: ReadonlyMap<Activation, readonly Consumer[]>;
     /** handlers, and what of that which they return does harm */
     readonly sent: ReadonlyMap<Activation, SentParts>;
+    readonly distrusted: ReadonlySet<SourceKind>;
   },
 ): Flow[] {
   const flows = new Map<
@@ -82,7 +83,7 @@ export function findFlows(
           });
         const way = row.kind === 'url' && taint === null ? wayIn(value) : null;
         if (way !== null) note(activation, describe('way', sink, way, endingOf(value)));
-        const origin = originIn(value, row.kind, knowledge);
+        const origin = originIn(value, row.kind, { knowledge, distrusted: reached.distrusted });
         if (origin !== null)
           note(activation, describe(row.kind, sink, taintOfOrigin(origin, event.place), endingOf(value)));
         noteStored(activation, row.kind, sink, value);

@@ -29,9 +29,36 @@ const maxDepth = 6;
 const about =
   /\.(?:status|statusCode|statusText|statusMessage|ok|url|headers|size|length|byteLength|type|usage|id|model|finish_reason|stop_reason|error)(?:$|[.()[])/;
 
+/** Kinds of sinks that nothing which is distrusted may reach. */
+const dangerous: ReadonlySet<SinkKind> = new Set([
+  'sql',
+  'query',
+  'nosql',
+  'command',
+  'code',
+  'html',
+  'template',
+  'xpath',
+  'ldap',
+  'deserialization',
+  'regex',
+  'redirect',
+]);
+
+/** … and those that what is started with a setting is meant to: the path of a folder, the address of a service. */
+const settable: ReadonlySet<SinkKind> = new Set(['path', 'url', 'host']);
+
 /** The first such contents in a value that a sink of this kind should not be given; null if there are none. */
-export function originIn(value: Value, kind: SinkKind, knowledge: LibraryKnowledge): Origin | null {
-  const wanted = mattersFor[kind];
+export function originIn(
+  value: Value,
+  kind: SinkKind,
+  { knowledge, distrusted }: { readonly knowledge: LibraryKnowledge; readonly distrusted: ReadonlySet<SourceKind> },
+): Origin | null {
+  const more = [...distrusted].filter(
+    (source) => dangerous.has(kind) || (settable.has(kind) && source !== 'environment'),
+  );
+  const always = mattersFor[kind];
+  const wanted = more.length === 0 ? always : [...(always ?? []), ...more];
   // lists and objects are sent as JSON
   if (kind === 'html' && options(value).every((option) => isData(option, knowledge))) return null;
   return wanted === undefined ? null : search(value, { wanted, kind, knowledge }, maxDepth);

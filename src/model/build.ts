@@ -2,6 +2,7 @@ import { Evaluator } from '../evaluate/evaluator.ts';
 import type { Activation } from '../evaluate/events.ts';
 import { findFlows } from '../flow/flows.ts';
 import type { AppDraft, ConsumerDraft, EndpointDraft, LibraryBuild } from '../libraries/build-types.ts';
+import type { SourceKind } from '../libraries/define.ts';
 import type { Library, LibraryKnowledge } from '../libraries/knowledge.ts';
 import type { ClassRef, Module, Program } from '../link/types.ts';
 import { compare } from '../project/paths.ts';
@@ -58,6 +59,8 @@ export interface ToldFacts {
   readonly layers?: readonly { readonly pattern: string; readonly layer: Layer }[];
   /** how large tables are: `small`, `large`, or a number of rows */
   readonly tables?: Readonly<Record<string, 'small' | 'large' | number>>;
+  /** sources whose input is followed to every place where it does harm, besides that of requests and messages */
+  readonly distrusted?: ReadonlySet<SourceKind>;
   /** is told of the migrations as soon as they are known, long before the model is done */
   readonly onMigrations?: (migrations: readonly Migration[]) => void;
 }
@@ -188,6 +191,7 @@ export function buildModel(
     endpoints: endpointReader.reached,
     consumers: consumerReader.reached,
     sent: endpointReader.sent,
+    distrusted: told.distrusted ?? new Set(),
   });
   const decisions = decisionsOf(evaluator, reader, endpointReader.reached);
   const { tests, reached } = testReach(program, endpoints);
@@ -208,6 +212,7 @@ export function buildModel(
     schemas: [],
     live: null,
     vulnerable: null,
+    distrusted: told.distrusted ?? new Set(),
     tableSizes: told.tables ?? {},
     operations,
     flows,

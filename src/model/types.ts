@@ -43,6 +43,8 @@ export interface BackendModel {
   readonly tableSizes: Readonly<Record<string, 'small' | 'large' | number>>;
   /** every operation found anywhere in server code, once per place and statement, in order of place */
   readonly operations: readonly Operation[];
+  /** kinds of sources that the user counts as attackers, besides those that always are */
+  readonly distrusted: ReadonlySet<string>;
   /** input that reaches a dangerous place */
   readonly flows: readonly Flow[];
   /** conditions whose outcome the sender of a request chooses, and what depends on it, in order of place */

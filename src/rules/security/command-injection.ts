@@ -53,11 +53,13 @@ app.get('/ping', (req, res) => {
       ),
     );
     const inShell = (flow: Flow): boolean =>
+      !model.distrusted.has(flow.source.kind) &&
       shells.has(placeKey(flow.sink.location)) &&
       (flow.source.kind === 'environment' || (flow.source.kind === 'argument' && !isOwnName(flow)));
     for (const sink of flowsOf(model, 'command', inShell))
       report({ message: 'started', ...flowHit(sink), severity: 'low', confidence: 'low' });
-    for (const sink of flowsOf(model, 'command', ({ source }) => source.kind === 'response'))
+    const isReply = ({ source }: Flow): boolean => source.kind === 'response' && !model.distrusted.has('response');
+    for (const sink of flowsOf(model, 'command', isReply))
       report({ message: 'flow', ...flowHit(sink), severity: 'high', confidence: 'medium' });
     for (const sink of flowsTo(model, 'option')) report({ message: 'option', ...flowHit(sink), severity: 'high' });
     for (const hit of storedHits(model, 'command')) report({ message: 'database', ...hit });

@@ -48,7 +48,7 @@ const ownKinds = new Set(['nosql', 'prototype', 'property', 'record', 'locals', 
 
 /** Flows of a kind, one entry for each sink: ten parameters in one statement are one defect. */
 export function flowsTo(model: BackendModel, kind: string): SinkFlows[] {
-  return flowsOf(model, kind, ({ source }) => attackers.has(source.kind));
+  return flowsOf(model, kind, ({ source }) => attackers.has(source.kind) || model.distrusted.has(source.kind));
 }
 
 /** … of those that begin in a certain way. */
