@@ -1,6 +1,6 @@
 import type { Evaluator } from '../evaluate/evaluator.ts';
-import { options, undefinedValue, type Value } from '../evaluate/values.ts';
-import type { Parameter } from '../ir/index.ts';
+import { options, undefinedValue, type FunctionValue, type Value } from '../evaluate/values.ts';
+import type { ClassMember, Parameter } from '../ir/index.ts';
 import type { Module } from '../link/types.ts';
 import type { Arguments } from './conventional-params.ts';
 
@@ -37,7 +37,10 @@ export function remainingFunctions(
       let self: Value = undefinedValue;
       let callee = evaluator.functionAt(frame, index, null, null);
       if (fn.cls >= 0) {
-        const member = facts.classes[fn.cls]?.members.find((candidate) => candidate.fn === index);
+        // `save = async () => { … }`: what a field holds is called as a method is
+        const member = facts.classes[fn.cls]?.members.find(
+          ({ fn: own, value }) => own === index || (value?.kind === 'function' && value.fn === index),
+        );
         if (member === undefined) return;
         if (fn.kind === 'constructor') {
           // a class that nobody makes anything of does what it does all the same
@@ -47,7 +50,9 @@ export function remainingFunctions(
         }
         const cls = evaluator.classValue({ module, cls: fn.cls });
         self = member.static ? cls : evaluator.instanceOf({ module, cls: fn.cls });
-        callee = evaluator.functionAt(frame, index, self, cls);
+        const held = member.kind === 'field' ? fieldOf(evaluator, module, self, member) : null;
+        if (member.kind === 'field' && (held === null || held.fn !== index)) return;
+        callee = held ?? evaluator.functionAt(frame, index, self, cls);
       }
       const { value } = evaluator.runRoot(callee, given(module, index), self);
       mark(before);
@@ -60,6 +65,16 @@ export function remainingFunctions(
     });
   }
   evaluator.tellsApart = 'identity';
+}
+
+function fieldOf(
+  evaluator: Evaluator,
+  module: Module,
+  of: Value,
+  { name, start, end }: ClassMember,
+): FunctionValue | null {
+  const value = name === '' ? null : evaluator.asRoot((machine) => machine.member(of, name, { module, start, end }));
+  return value?.kind === 'function' && value.module === module ? value : null;
 }
 
 const setupCalls = new Set([
