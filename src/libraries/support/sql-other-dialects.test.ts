@@ -1,0 +1,37 @@
+import { beforeAll, expect, test } from 'vitest';
+import { loadSqlParser, readSql } from './sql.ts';
+
+beforeAll(loadSqlParser);
+
+const read = (text: string): string =>
+  readSql(text)
+    .map(
+      ({ operation, tables, filters, written, limited }) =>
+        `${operation} ${tables.join()} [${filters?.map(({ column, operator }) => `${column} ${operator}`).join() ?? '?'}]${written === null ? '' : ` sets ${written.join()}`}${limited === true ? ' limited' : ''}`,
+    )
+    .join('; ');
+
+test('words of MySQL', () => {
+  expect(read('SELECT a FROM t WHERE d > NOW() - INTERVAL 5 DAY AND b = ?')).toBe('select t [d range,b =]');
+  expect(read('SELECT a FROM t WHERE d > DATE_SUB(NOW(), INTERVAL {?}) GROUP BY d DIV {?}')).toBe('select t [d range]');
+  expect(read('SELECT a FROM t USE INDEX (x) WHERE b = ? && NOT (c REGEXP ?)')).toBe('select t [b =,c other]');
+  expect(read('SELECT a FROM t WHERE c NOT RLIKE ? AND b = ? LOCK IN SHARE MODE')).toBe('select t [c other,b =]');
+  expect(read("SELECT GROUP_CONCAT(a SEPARATOR ',') FROM t WHERE b = ?")).toBe('select t [b =] limited');
+  expect(read('SELECT a FROM t WHERE MATCH(a) AGAINST (? IN BOOLEAN MODE) AND b = ?')).toBe('select t [b =]');
+  expect(read('INSERT INTO t SET a = ?, b = COALESCE(?, 1)')).toBe('insert t [] sets a,b');
+  expect(read('DELETE FROM t WHERE a = ? ORDER BY b LIMIT 10')).toBe('delete t [a =]');
+});
+
+test('words of SQL Server and SQLite', () => {
+  expect(read('SELECT TOP (5) a FROM t WHERE b = @p1')).toBe('select t [b =] limited');
+  expect(read('SELECT a FROM t WHERE a GLOB ? AND b = 1')).toBe('select t [a other,b =]');
+});
+
+test('the same words where they are names, and what is PostgreSQL already', () => {
+  expect(read("SELECT interval, top FROM t WHERE div = 1 AND d > now() - INTERVAL '5 days'")).toBe(
+    'select t [div =,d range]',
+  );
+  expect(read('UPDATE t SET a = 1 WHERE b = (SELECT c FROM u ORDER BY d LIMIT 1)')).toBe('update t,u [b =] sets a');
+  expect(read('SELECT a FROM t WHERE a = 1 {?}')).toBe('select t [?]');
+  expect(read('DELETE FROM t LIMIT 10')).toBe('delete t [?]');
+});
