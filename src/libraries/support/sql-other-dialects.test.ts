@@ -33,5 +33,5 @@ test('the same words where they are names, and what is PostgreSQL already', () =
   );
   expect(read('UPDATE t SET a = 1 WHERE b = (SELECT c FROM u ORDER BY d LIMIT 1)')).toBe('update t,u [b =] sets a');
   expect(read('SELECT a FROM t WHERE a = 1 {?}')).toBe('select t [?]');
-  expect(read('DELETE FROM t LIMIT 10')).toBe('delete t [?]');
+  expect(read('DELETE FROM t LIMIT 10')).toBe('delete t []');
 });
