@@ -1,4 +1,6 @@
 import { options, type Value } from '../../evaluate/values.ts';
+import { givenNames } from '../../model/code/given-names.ts';
+import { expressionAt, expressionName } from '../../model/expression-names.ts';
 import type { OptionValue } from '../../model/types.ts';
 import type { OperationCall } from '../build-types.ts';
 
@@ -45,13 +47,36 @@ const passwordName = /passw|pwd|passphrase|passcode|pass_?word|\bpass\b|\bpin\b/
 export function isPassword(call: OperationCall, index: number): boolean {
   if (passwordName.test(call.source(index))) return true;
   const value = call.args[index];
-  return value !== undefined && isPasswordInput(value, 2);
+  if (value !== undefined && isPasswordInput(value, 2)) return true;
+  const place = call.event.argPlaces[index];
+  const expression = place === undefined ? null : expressionAt(place);
+  // `Buffer.from(password)`, `new TextEncoder().encode(password)`
+  if (expression?.kind === 'call' && /^(?:Buffer\.from|.*\.encode)$/.test(expressionName(expression.callee))) {
+    const [bytes] = expression.args;
+    return bytes !== undefined && passwordName.test(expressionName(bytes));
+  }
+  return (
+    place !== undefined &&
+    expression !== null &&
+    givenNames(expression, place.module.facts).some((name) => passwordName.test(name) && !isAbout.test(name))
+  );
 }
+
+/** `password.length`, `hash(password)` */
+const isAbout = /\(\)$|\.length$|hash/i;
 
 /** … also as bytes: `new TextEncoder().encode(password)`. */
 function isPasswordInput(value: Value, depth: number): boolean {
   return options(value).some((option) => {
     if (option.kind === 'unknown') return passwordName.test(option.origin?.path.at(-1) ?? '');
+    // `config.password`
+    if (
+      option.kind === 'external' &&
+      option.call === null &&
+      !option.path.text.startsWith('global.process') &&
+      passwordName.test(option.path.name)
+    )
+      return true;
     return (
       depth > 0 &&
       option.kind === 'external' &&

@@ -141,3 +141,24 @@ export const five = (name: string) => hash.sha256().update(name).digest('hex');
   );
   expect(found.map(({ line }) => line).sort((a, b) => a - b)).toEqual([6, 7, 8, 9]);
 });
+
+test('passwords that functions of the file are given, and their bytes', async () => {
+  const found = await findingsOf(
+    `
+import { createHash } from 'node:crypto';
+declare const user: { password: string; name: string };
+function hash(text: string) {
+  return createHash('sha1').update(text).digest('hex');
+}
+function label(text: string) {
+  return createHash('sha1').update(text).digest('hex');
+}
+export const one = hash(user.password);
+export const two = label(user.name);
+export const three = createHash('md5').update(Buffer.from(user.password)).digest('hex');
+export const four = createHash('md5').update(Buffer.from(user.name)).digest('hex');
+`,
+    'security/password-storage',
+  );
+  expect(found.map(({ line }) => line).sort((a, b) => a - b)).toEqual([5, 12]);
+});
