@@ -66,6 +66,18 @@ export default defineLibrary({
     { api: `${model}.distinct`, is: 'sink', kind: 'nosql', arg: 1 },
     { api: `${found}.{and|nor|merge|setQuery|countDocuments|deleteOne|deleteMany}`, is: 'sink', kind: 'nosql', arg: 0 },
     { api: `{${model}|${found}}.$where`, is: 'sink', kind: 'code', arg: 0 },
+    { api: `${model}.aggregate().match`, is: 'sink', kind: 'nosql', arg: 0 },
+    { api: `${found}.match`, is: 'sink', kind: 'nosql', arg: 0 },
+    ...['deleteOne', 'deleteMany', 'updateOne', 'updateMany', 'replaceOne'].map((name) => ({
+      api: `${model}.bulkWrite`,
+      is: 'sink' as const,
+      kind: 'nosql' as const,
+      arg: `0.*.${name}.filter`,
+    })),
+    // what lies below, which casts nothing
+    { api: 'mongoose.connection.db', is: 'alias', of: 'mongodb.Db()' },
+    { api: 'mongoose.connection.getClient()', is: 'alias', of: 'mongodb.MongoClient()' },
+    { api: `{mongoose.connection.collection()|${model}.collection}`, is: 'alias', of: 'mongodb.Db().collection()' },
   ],
   hooks: {
     'mongoose.model': (call) =>
