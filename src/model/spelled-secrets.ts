@@ -54,7 +54,7 @@ function membersOf(value: Value, pattern: string): Value[] {
 
 /** `process.env.SECRET || 'text'`, `config.get('secret', 'text')` */
 function fallbackText(value: Value): string | null {
-  if (value.kind === 'external' && /\.get\(\)$/.test(value.path.text)) return literalText(value.args[1]);
+  if (value.kind === 'external' && value.path.text.endsWith('.get()')) return literalText(value.args[1]);
   if (value.kind !== 'union') return null;
   const texts = options(value).flatMap((option) => literalText(option) ?? []);
   const others = options(value).filter((option) => option.kind === 'external' || option.kind === 'unknown');
