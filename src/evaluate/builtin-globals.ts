@@ -3,7 +3,7 @@ import { asList, collectionMethod } from './collections.ts';
 import { spreadInto } from './object-expressions.ts';
 import { chosenMember, noteSet, withoutPrototype } from './language.ts';
 import type { Machine, Site } from './machine.ts';
-import { parsedJson } from './json.ts';
+import { parsedJson, textTaint } from './json.ts';
 import { proxied } from './proxies.ts';
 import { spelledOutBy } from './templates.ts';
 import { awaited, resolvers } from './thenables.ts';
@@ -169,7 +169,7 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
     'JSON.stringify',
     (_, args, site) => {
       const value = first(args);
-      const taint = withStep(taintOf(value), site.place, 'written as JSON');
+      const taint = withStep(textTaint(value), site.place, 'written as JSON');
       // line breaks and quotes are escaped: it stays one value
       const text = makeUnknown(
         madeSafe(taint, kindBit('log') | kindBit('header') | kindBit('code')),

@@ -16,6 +16,7 @@ import { inputValue, objectMember } from './members.ts';
 import { noteScan } from './scans.ts';
 import { trappedMember } from './proxies.ts';
 import { anyName } from './readings.ts';
+import { asItIs, isAddress } from './url-members.ts';
 import { joinTaint, kindBit, madeSafe, withStep, type Taint } from './taint.ts';
 import {
   assignedTo,
@@ -277,7 +278,7 @@ function newEvent(
     name,
     receiver,
     state: receiver?.kind === 'external' ? assignedTo(receiver) : null,
-    args,
+    args: args.some(isAddress) ? args.map(asItIs) : args,
     form: site.form,
     place: site.place,
     argPlaces: site.argPlaces,

@@ -1,6 +1,6 @@
 import type { Machine, Site } from './machine.ts';
 import { deserialized } from './serialized.ts';
-import { withStep } from './taint.ts';
+import { joinTaint, withStep, type Taint } from './taint.ts';
 import {
   isScalarSafe,
   makeArray,
@@ -17,6 +17,17 @@ import {
 } from './values.ts';
 
 const maxDepth = 6;
+
+/** What of a value does harm in a text: numbers and the like that stand among its members do not. */
+export function textTaint(value: Value, depth = maxDepth): Taint | null {
+  if (isScalarSafe(value)) return null;
+  if (depth === 0 || (value.kind !== 'array' && (value.kind !== 'object' || value.cls !== null))) return taintOf(value);
+  const parts = value.kind === 'array' ? value.elements : [...value.props.values()];
+  return [...parts, ...(value.rest === null ? [] : [value.rest])].reduce<Taint | null>(
+    (taint, part) => joinTaint(taint, textTaint(part, depth - 1)),
+    null,
+  );
+}
 
 /** `JSON.parse(text, reviver)`. `origin`: the part of the input that the text is. */
 export function parsedJson(

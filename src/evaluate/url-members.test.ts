@@ -30,6 +30,8 @@ test('an address whose host is set after it was made leads there', () =>
   const configured = new URL(process.env.SERVICE);
   configured.search = new URLSearchParams({ q: req.query.q }).toString();
   await fetch(configured);
+  fixed.host = req.query.host;
+  await fetch(fixed); // $ security/ssrf
 `),
   ));
 

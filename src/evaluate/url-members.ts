@@ -74,6 +74,15 @@ function begun(mark: string, value: Value): (string | Value)[] {
   return value.kind === 'literal' || (value.kind === 'text' && value.parts[0] === mark) ? [value] : [mark, value];
 }
 
+export function isAddress(value: Value): value is ExternalValue {
+  return value.kind === 'external' && value.path.text === url && value.props !== null;
+}
+
+/** An address as a call is given it: what is set on it later makes no difference to that. */
+export function asItIs(value: Value): Value {
+  return isAddress(value) ? { ...value, props: new Map(value.props) } : value;
+}
+
 /** An address as text, if its parts are known; else the value itself. */
 export function addressText(value: Value): Value {
   if (value.kind !== 'external' || value.path.text !== url) return value;

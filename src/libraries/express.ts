@@ -66,7 +66,7 @@ export default defineLibrary({
     { api: `${request}.{user|isAuthenticated|auth|currentUser|account|userId|auth0|oidc}`, is: 'identity' },
     { api: `${request}.session.{${sessionIdentity}}`, is: 'identity' },
     { api: `${request}.param()`, is: 'source', kind: 'request', in: 'query' },
-    { api: `${request}.cookies`, is: 'source', kind: 'request', in: 'cookie' },
+    { api: `${request}.{cookies|signedCookies}`, is: 'source', kind: 'request', in: 'cookie' },
     { api: `${request}.{file|files}`, is: 'source', kind: 'request', in: 'file' },
     { api: `${request}.{url|originalUrl|path}`, is: 'source', kind: 'request', in: 'url' },
     { api: `${request}.{hostname|host|ip|ips|subdomains}`, is: 'source', kind: 'request', in: 'header' },

@@ -75,6 +75,14 @@ export default defineLibrary({
     '{get-stream|get-stream.buffer|get-stream.array|get-stream.getStream|get-stream.getStreamAsBuffer|co-body|co-body.json|co-body.form|co-body.text|raw-body|raw-body.default}':
       gathered,
     'node:stream/consumers.{json|text|buffer|arrayBuffer|blob}': gathered,
+    // `const [chunk] = await once(request, 'data')`
+    'node:events.once': (call) => {
+      const [emitter, name] = call.args;
+      if (emitter === undefined || name === undefined) return undefined;
+      const heard = call.listener();
+      call.method(emitter, 'on', [name, heard.callback]);
+      return makePromise(makeArray([heard.given(0) ?? unknown]));
+    },
   },
 });
 

@@ -23,6 +23,13 @@ export default defineLibrary({
     ...readsFrom(taken, [0, 1]),
     ...writesText(spelled),
     ...writesText(resolving, [0, 1]),
+    { api: 'url-parse().set', is: 'propagator', from: [-1, 1], gives: 'data' },
+    {
+      api: '{urijs|URIjs}().{protocol|scheme|hostname|host|path|pathname|directory|filename|segment|search|query|hash|fragment|addSearch|setSearch|addQuery|setQuery|href|resource}',
+      is: 'propagator',
+      from: [-1, 0, 1],
+      gives: 'data',
+    },
     ...['upath', 'pathe', 'path-browserify'].map((api): Row => ({ api, is: 'alias', of: 'node:path' })),
     { api: '{parseurl()|parseurl.original()}', is: 'source', kind: 'request', in: 'url' },
   ],
