@@ -239,3 +239,20 @@ export const others = (c: ConfigService) => ({ theme: c.get('PAGE_THEME') || 'vv
 export const JWT_SECRET2 = process.env.JWT_SECRET2 || 'vvx750one'; // $ security/hardcoded-secret
 `,
   ));
+
+test('what its author means to change is only possible', async () => {
+  const found = await findingsOf(
+    `
+import { createConnection } from 'mysql2';
+createConnection({ user: process.env.U, password: 'mytestpass' });
+createConnection({ user: process.env.U, password: 'aaaaaa' });
+createConnection({ user: process.env.U, password: 'hgfedcba' });
+`,
+    'security/hardcoded-secret',
+  );
+  expect(found.map(({ line, confidence }) => [line, confidence]).sort()).toEqual([
+    [3, 'low'],
+    [4, 'low'],
+    [5, 'medium'],
+  ]);
+});
