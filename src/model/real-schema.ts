@@ -100,10 +100,11 @@ export interface Difference {
    * `table`, `column`, `index`, `unique`: declared, and not made; `required`: a column without a default that code does not know;
    * `null`: rows may lack what code says is there; `not-null`: code may leave out what rows must have; `type`: of another kind;
    * `reference`: a foreign key that is declared, and not made; `default`: the database is to fill in what it has no default for;
-   * `values`: what code may write is refused; `more-values`: rows may hold what code does not know (both stand in `types`)
+   * `check`: a condition that is declared, and not made; `values`: what code may write is refused; `more-values`: rows may hold
+   * what code does not know (all three stand in `types`)
    */
   readonly is:
-    'table' | 'column' | 'index' | 'unique' | 'required' | 'null' | 'not-null' | 'type' | 'reference' | 'default' | 'values' | 'more-values'; // prettier-ignore
+    'table' | 'column' | 'index' | 'unique' | 'required' | 'null' | 'not-null' | 'type' | 'reference' | 'default' | 'check' | 'values' | 'more-values'; // prettier-ignore
   /** columns, by their names in the database */
   readonly columns: readonly string[];
   /** as declared, and as made; '' where it is not about types */

@@ -436,6 +436,8 @@ export interface Entity {
   readonly columns: readonly Column[];
   readonly indexes: readonly Index[];
   readonly relations: readonly Relation[];
+  /** conditions of rows, as far as code declares them; `name` is '' where the ORM makes one up */
+  readonly checks?: readonly { readonly name: string; readonly text: string; readonly location: Location }[];
   /** SQL of the database that it is in: `postgres`, `mysql` (MariaDB too), `sqlite`, `any` for another one; absent if that is not known */
   readonly dialect?: string;
   /** read from the statements that make the table: a class that stands for the same table is declared beside them, not instead */

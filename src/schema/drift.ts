@@ -22,7 +22,12 @@ export function driftOf(
     const differences =
       table === undefined
         ? [difference('table', [], entity.location)]
-        : [...columnsOf(entity, table, catalog), ...keysOf(entity, table, history), ...referencesOf(entity, table)];
+        : [
+            ...columnsOf(entity, table, catalog),
+            ...keysOf(entity, table, history),
+            ...referencesOf(entity, table),
+            ...checksOf(entity, table),
+          ];
     return differences.length === 0
       ? []
       : [
@@ -106,6 +111,25 @@ function keysOf(entity: Entity, table: CatalogTable, history: string | null): Di
     });
     return serves ? [] : [difference(unique ? 'unique' : 'index', columns.map(inDatabase), location)];
   });
+}
+
+/** A check is the same by its name, or by the columns that it is about: the database writes its condition in its own way. */
+function checksOf({ checks = [], columns }: Entity, table: CatalogTable): Difference[] {
+  return checks.flatMap(({ name, text, location }): Difference[] => {
+    const about = columns.map(({ column }) => column).filter((column) => mentions(text, column));
+    const isMade = table.checks.some(
+      (made) =>
+        (name !== '' && made.name.toLowerCase() === name.toLowerCase()) ||
+        (about.length > 0 && about.every((column) => mentions(made.text, column))),
+    );
+    return isMade || (name === '' && about.length === 0)
+      ? []
+      : [difference('check', about, location, [name === '' ? text : name, ''])];
+  });
+}
+
+function mentions(text: string, column: string): boolean {
+  return text.toLowerCase().split(/\W+/).includes(column.toLowerCase());
 }
 
 function referencesOf(entity: Entity, table: CatalogTable): Difference[] {

@@ -93,6 +93,7 @@ export function drizzleEntities(build: LibraryBuild): void {
         ...declared,
         ...[...references, ...extras.relations].filter(({ columns: of }) => !held.has(of.join())),
       ],
+      ...(extras.checks.length === 0 ? {} : { checks: extras.checks }),
       ...(dialect === null ? {} : { dialect }),
     } satisfies Entity);
   }
@@ -192,9 +193,10 @@ function readExtras(
   build: LibraryBuild,
   value: Value | undefined,
   table: ExternalValue,
-): { indexes: Index[]; relations: Relation[] } {
+): { indexes: Index[]; relations: Relation[]; checks: NonNullable<Entity['checks']>[number][] } {
   const indexes: Index[] = [];
   const relations: Relation[] = [];
+  const checks: NonNullable<Entity['checks']>[number][] = [];
   const made = value?.kind === 'function' ? build.evaluator.runRoot(value, [table]).value : value;
   const listed = made?.kind === 'array' ? made.elements : made?.kind === 'object' ? [...made.props.values()] : [];
   for (const each of listed) {
@@ -212,6 +214,9 @@ function readExtras(
       const to = foreign?.kind === 'array' ? columnOf(foreign.elements[0])?.table : null;
       const columns = keysIn(inSettings);
       if (to != null) relations.push({ name: columns.join('_'), to, kind: 'many-to-one', columns, location });
+    } else if (base.name === 'check') {
+      const name = asText(base.args[0]);
+      if (name !== null) checks.push({ name, text: '', location });
     } else if (['index', 'uniqueIndex', 'unique', 'primaryKey', 'fulltextIndex'].includes(base.name)) {
       const columns = keysIn(given);
       if (columns.length === 0) continue;
@@ -228,7 +233,7 @@ function readExtras(
       });
     }
   }
-  return { indexes, relations };
+  return { indexes, relations, checks };
 }
 
 /** `relations(users, ({ one, many }) => ({ … }))` */

@@ -50,6 +50,7 @@ interface Parts {
   readonly columns: Column[];
   readonly indexes: Index[];
   readonly relations: Relation[];
+  readonly checks: NonNullable<Entity['checks']>[number][];
 }
 
 /** Decorated classes, and schemas that are written as objects. */
@@ -63,7 +64,7 @@ export function typeormEntities(build: LibraryBuild): void {
     build.entity(dialect === null ? entity : { ...entity, dialect }, ref);
   };
   for (const { ref, cls, decorator } of build.decorated('typeorm.{Entity|ViewEntity|ChildEntity}()')) {
-    const parts: Parts = { columns: [], indexes: [], relations: [] };
+    const parts: Parts = { columns: [], indexes: [], relations: [], checks: [] };
     for (const member of decoratedMembers(build, cls)) addMember(build, parts, member, '');
     const location = classLocation(cls);
     for (const value of build.decorators(cls, cls.module.facts.classes[cls.cls]?.decorators ?? [])) {
@@ -72,6 +73,8 @@ export function typeormEntities(build: LibraryBuild): void {
         (value.path.text === 'typeorm.Index()' || value.path.text === 'typeorm.Unique()')
       )
         parts.indexes.push(...classIndex(value, location));
+      else if (value.kind === 'external' && value.path.text === 'typeorm.Check()')
+        parts.checks.push(...checkIn(value, location));
     }
     const [first] = decorator.args;
     const name =
@@ -112,7 +115,15 @@ function finish(name: string, table: string, location: Location, parts: Parts): 
         : (relations.find((relation) => relation.name === column)?.columns ?? [column]),
     ),
   }));
-  return { name, table, kind: 'table', library: 'typeorm', location, columns, indexes: resolved, relations };
+  const checks = parts.checks.length === 0 ? {} : { checks: parts.checks };
+  return { name, table, kind: 'table', library: 'typeorm', location, columns, indexes: resolved, relations, ...checks };
+}
+
+/** `@Check('positive', '"total" > 0')`; the name may be left out. */
+function checkIn({ args }: ExternalValue, location: Location): NonNullable<Entity['checks']> {
+  const texts = args.flatMap((argument) => names(argument));
+  const text = texts.at(-1);
+  return text === undefined ? [] : [{ name: texts.length > 1 ? (texts[0] ?? '') : '', text, location }];
 }
 
 function addMember(build: LibraryBuild, parts: Parts, member: DecoratedMember, prefix: string): void {
@@ -129,6 +140,8 @@ function addMember(build: LibraryBuild, parts: Parts, member: DecoratedMember, p
       for (const inner of decoratedMembers(build, embedded)) addMember(build, parts, inner, `${name}.`);
     else addColumn(parts, { ...member, name }, column, unique);
   }
+  const check = named('Check');
+  if (check !== undefined) parts.checks.push(...checkIn(check, member.location));
   const index = named('Index');
   if (index !== undefined || (unique && relation !== undefined)) {
     const settings = index?.args.find((argument) => argument.kind === 'object');
@@ -267,7 +280,7 @@ function isPartial(settings: Value | undefined): boolean {
 function entityOfSchema(build: LibraryBuild, value: Value | undefined, location: Location): Entity | null {
   const name = settingText(value, 'name') ?? namedClass(build, setting(value, 'target'));
   if (name === null) return null;
-  const parts: Parts = { columns: [], indexes: [], relations: [] };
+  const parts: Parts = { columns: [], indexes: [], relations: [], checks: [] };
   for (const [key, column] of membersOf(setting(value, 'columns'))) {
     const primary = isSet(column, 'primary');
     const unique = isSet(column, 'unique');

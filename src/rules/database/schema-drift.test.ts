@@ -204,3 +204,36 @@ CREATE TABLE orders (id serial PRIMARY KEY, state ${type} NOT NULL${check});
   expect(await differences('text', " CHECK (state IN ('open') OR id > 1)")).toEqual([]);
   expect(await differences('text', '')).toEqual([]);
 });
+
+test('checks that an entity declares, by their names or by what they are about', { timeout: 60_000 }, async () => {
+  const differences = async (declared: string, made: string): Promise<string[]> =>
+    (
+      await findingsOf(
+        `
+//- /package.json
+{ "name": "shop", "dependencies": { "pg": "*", "typeorm": "*" } }
+//- /src/order.ts
+import { Check, Column, DataSource, Entity, PrimaryGeneratedColumn } from 'typeorm';
+@Entity('orders')
+${declared}
+export class Order {
+  @PrimaryGeneratedColumn() id: number;
+  @Column({ type: 'int' }) total: number;
+}
+export const source = new DataSource({ type: 'postgres', entities: [Order] });
+//- /migrations/001_orders.sql
+CREATE TABLE orders (id serial PRIMARY KEY, total int NOT NULL${made});
+`,
+        rule,
+      )
+    ).map(({ severity, message }) => `${severity} ${message.split(': ')[1] ?? ''}`);
+  expect(await differences("@Check('positive', '\"total\" > 0')", '')).toEqual(['medium it has no check positive.']);
+  expect(await differences("@Check('positive', '\"total\" > 0')", ', CONSTRAINT positive CHECK (total > 0)')).toEqual(
+    [],
+  );
+  expect(await differences('@Check(\'"total" > 0\')', ' CHECK (total >= 1)')).toEqual([]);
+  expect(await differences('@Check(\'"total" > 0\')', ', CHECK (id > 0)')).toEqual([
+    'medium it has no check "total" > 0.',
+  ]);
+  expect(await differences('', ' CHECK (total >= 1)')).toEqual([]);
+});

@@ -86,7 +86,14 @@ ALTER TABLE "User" ADD COLUMN "phone" TEXT NOT NULL;
   },
 });
 
-const lesser: ReadonlySet<Difference['is']> = new Set(['index', 'null', 'reference', 'default', 'more-values']);
+const lesser: ReadonlySet<Difference['is']> = new Set([
+  'index',
+  'null',
+  'reference',
+  'default',
+  'check',
+  'more-values',
+]);
 
 /** What fails or loses rows weighs more than what is only slow or allows too much. */
 function severityOf({ differences }: TableDrift): 'high' | 'medium' {
@@ -116,6 +123,8 @@ function inWords({ is, columns, types }: Difference): string {
       return `${names} has no default`;
     case 'type':
       return `${names} is ${types[1]}, not ${types[0]}`;
+    case 'check':
+      return `it has no check ${types[0]}`;
     case 'values':
       return `${names} does not take ${types[0]}`;
     case 'more-values':
@@ -144,6 +153,8 @@ function remedy(table: string, { is, columns, types }: Difference): string {
       return `add the foreign key on (${name}), NOT VALID first`;
     case 'default':
       return `set the default of ${name}`;
+    case 'check':
+      return `add the check ${types[0]}, NOT VALID first`;
     case 'values':
       return `let ${name} take ${types[0]}`;
     case 'more-values':
