@@ -1,7 +1,7 @@
 import { test } from 'vitest';
 import { check } from '../../testing/check.ts';
 
-const handler = (lines: string): Promise<void> =>
+const checkHandler = (lines: string): Promise<void> =>
   check(
     'security/path-traversal',
     `
@@ -22,7 +22,7 @@ ${lines}
   );
 
 test('a path that was made simple leads up at its beginning only', () =>
-  handler(`
+  checkHandler(`
   const here = path.normalize('./' + name);
   if (!here.startsWith('..')) fs.readFileSync(here);
   else fs.readFileSync(here); // $ security/path-traversal
@@ -34,7 +34,7 @@ test('a path that was made simple leads up at its beginning only', () =>
 `));
 
 test('a folder is where a path begins, however it is asked', () =>
-  handler(`
+  checkHandler(`
   const file = path.join(root, name);
   if (file.startsWith(root) === false) return;
   fs.readFileSync(file);
@@ -48,7 +48,7 @@ test('a folder is where a path begins, however it is asked', () =>
 `));
 
 test('what a relative path does not lead up from is below', () =>
-  handler(`
+  checkHandler(`
   const file = path.join(root, name);
   const way = path.relative(root, file);
   if (way.startsWith('..' + path.sep) || way === '..') fs.readFileSync(file); // $ security/path-traversal
@@ -62,7 +62,7 @@ test('what a relative path does not lead up from is below', () =>
 `));
 
 test('one name of several leads nowhere, until they are joined', () =>
-  handler(`
+  checkHandler(`
   fs.readFileSync('/srv/' + name.split('/')[1]);
   fs.readFileSync('/srv/' + name.split('/').slice(1).join('/')); // $ security/path-traversal
   fs.readFileSync('/srv/' + name.charAt(0));
@@ -73,7 +73,7 @@ test('one name of several leads nowhere, until they are joined', () =>
 `));
 
 test('where a path leads in the end is a path like any other', () =>
-  handler(`
+  checkHandler(`
   const real = fs.realpathSync(name);
   fs.readFileSync(real); // $ security/path-traversal
   if (real.startsWith('/srv/files/')) fs.readFileSync(real);
@@ -84,7 +84,7 @@ test('where a path leads in the end is a path like any other', () =>
 `));
 
 test('what a path is refused for, one way or another', () =>
-  handler(`
+  checkHandler(`
   const way = path.normalize(name);
   if (way.indexOf('..') === 0 || path.isAbsolute(way)) return;
   fs.readFileSync(way);
@@ -104,7 +104,7 @@ test('what a path is refused for, one way or another', () =>
 `));
 
 test('the last name of a path, however it is taken', () =>
-  handler(`
+  checkHandler(`
   fs.readFileSync('/srv/' + path.parse(name).base);
   fs.readFileSync('/srv/' + path.parse(name).dir); // $ security/path-traversal
   fs.readFileSync('/srv/' + name.substring(name.lastIndexOf('/') + 1));
