@@ -536,11 +536,14 @@ function hiddenText({ args }: ExternalValue, place: Place): Value | null {
   if (text === undefined || encoding === undefined || !/^(?:hex|base64)$/.test(asString(encoding) ?? '')) return null;
   const spelled = asString(text);
   if (spelled === null || spelled.length < minHidden) return null;
-  const label = `text that is written in ${asString(encoding) ?? ''} in the code`;
-  return makeUnknown(
-    { source: { kind: 'hidden', in: 'hidden', label, place }, safeFor: ~kindBit('code'), step: null },
-    'string',
-  );
+  return hiddenAs(asString(encoding) ?? '', place);
+}
+
+/** A text that nobody can read in the code, by how it is written there: harmless but as code. */
+export function hiddenAs(encoding: string, place: Place): Value {
+  const label = `text that is written in ${encoding} in the code`;
+  const source = { kind: 'hidden', in: 'hidden', label, place };
+  return makeUnknown({ source, safeFor: ~kindBit('code'), step: null }, 'string');
 }
 
 /** Whether a value is a list; an object of the project's code, a text or a number is none. */

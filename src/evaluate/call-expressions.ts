@@ -1,5 +1,6 @@
 import type { Expression, TypeNode } from '../ir/index.ts';
 import type { Module } from '../link/types.ts';
+import { hiddenAs } from './builtin-globals.ts';
 import { isTried, type Fate } from './events.ts';
 import { placeOf, type Frame } from './frame.ts';
 import { isBare, isChosen, isChosenIn, isFromMap, noteUse } from './language.ts';
@@ -72,7 +73,10 @@ export function evaluateCall(
   }
   if (callee.kind === 'name' && callee.variable < 0 && callee.name === 'require') {
     const [source] = evaluateArguments(machine, frame, argExpressions);
-    if (source !== undefined) noteUse(machine, 'require', 'require', [source], site.place);
+    // no module has such a name, but for a loader that was changed
+    const isHidden = /^(?=.*\d)[\da-f]{8,}$/i.test(asString(source) ?? '');
+    const named = isHidden ? hiddenAs('hex', site.place) : source;
+    if (named !== undefined) noteUse(machine, 'require', 'require', [named], site.place);
     return source === undefined ? unknown : requiredValue(machine, frame, source);
   }
   const value = machine.evaluate(frame, callee);

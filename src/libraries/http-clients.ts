@@ -199,7 +199,12 @@ function http(
     (/^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/.test(verb) ? verb : reads(call, config) ? 'GET' : null);
   const first = urlAt === null ? config : call.args[urlAt];
   const url = call.object(first) === null ? first : (call.property(first, 'url') ?? call.property(first, 'uri'));
-  return { is: 'http', timeout, method: method?.toUpperCase() ?? null, url: asText(url) };
+  return { is: 'http', timeout, method: method?.toUpperCase() ?? null, url: addressText(url) };
+}
+
+/** An address, also one that an object was made of. */
+function addressText(url: Value | undefined): string | null {
+  return asText(url?.kind === 'external' && url.path.text === 'global.URL()' ? url.props?.get('href') : url);
 }
 
 /** Whether the reply is asked for as one piece of bytes. */

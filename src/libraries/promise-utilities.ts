@@ -92,7 +92,12 @@ function forEach(call: PendingCall): Value {
 
 /** The promise version of something known is still that thing. */
 function promisify({ args: [work, self], external }: PendingCall): Value | undefined {
-  if (work === undefined || !isFunction(work)) return work?.kind === 'external' ? work : undefined;
+  if (work?.kind === 'external') {
+    // `fs.promises` has those
+    const name = /^node:fs\.(\w+)$/.exec(work.path.text)?.[1];
+    return name === undefined || name === 'exists' ? work : external(`node:fs.promises.${name}`);
+  }
+  if (work === undefined || !isFunction(work)) return undefined;
   return external('node:util.promisify()', { args: self === undefined ? [work] : [work, self] });
 }
 

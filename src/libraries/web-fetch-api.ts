@@ -99,7 +99,7 @@ function urlOfRequest(call: PendingCall): Value | undefined {
   if (path !== undefined && path !== null)
     return call.external(url, { args: call.args, props: new Map([['pathname', path]]) });
   if (path === null && first?.kind === 'text') return call.external(url, { args: call.args });
-  const spelled = base === undefined ? membersOfUrl(first) : null;
+  const spelled = membersOfUrl(base === undefined ? first : spelledUrl(first, base));
   if (spelled !== null) return call.external('global.URL()', { args: call.args, props: spelled });
   if (first !== undefined && isOf(first, 'url')) return ownUrl(first) ?? call.external(url, { args: call.args });
   if (first === undefined || base === undefined || !isOf(base, 'url')) return undefined;
@@ -108,6 +108,15 @@ function urlOfRequest(call: PendingCall): Value | undefined {
     args: call.args,
     taint: own?.kind === 'unknown' || own?.kind === 'text' ? own.taint : null,
   });
+}
+
+/** `new URL('/users', 'https://api.example.com')` */
+function spelledUrl(path: Value | undefined, base: Value): Value | undefined {
+  const [relative, from] = [path === undefined ? null : asString(path), asString(base)];
+  // what lies beside the code has no host
+  return relative === null || from === null || !/^\w+:\/\/\w/.test(from) || !URL.canParse(relative, from)
+    ? undefined
+    : literal(new URL(relative, from).href);
 }
 
 /** What is known of the address of a request whose route is known. */

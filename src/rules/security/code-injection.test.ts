@@ -44,6 +44,8 @@ const decode = (text) => Buffer.from(text, 'hex').toString();
 eval(Buffer.from('636f6e736f6c652e6c6f672829', 'hex').toString()); // $ security/code-injection
 require(decode('6368696c645f70726f63657373')); // $ security/code-injection
 console.log(decode('6368696c645f70726f63657373'));
+require('6368696c645f70726f63657373'); // $ security/code-injection
+require('./6368696c');
 eval('1 + 1');
 `,
   ));

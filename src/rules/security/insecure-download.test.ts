@@ -10,6 +10,8 @@ export const loads = (version: string) => [
   axios.get('http://dl.example.com/agent.tar.gz'), // $ security/insecure-download
   axios.get(\`http://dl.example.com/agent-\${version}.zip\`), // $ security/insecure-download
   axios.get('https://dl.example.com/agent.tar.gz'),
+  fetch(new URL('/agent.zip', 'http://dl.example.com')), // $ security/insecure-download
+  fetch(new URL('/agent.zip', 'https://dl.example.com')),
   axios.get('http://dl.example.com/agents'),
   axios.get('http://localhost:8080/agent.zip'),
   axios.get('http://files/agent.zip'),
