@@ -1,9 +1,19 @@
-import { asString, options, settle, undefinedValue, unknown, type Place, type Value } from '../evaluate/values.ts';
+import {
+  asString,
+  makeObject,
+  options,
+  settle,
+  undefinedValue,
+  unknown,
+  type Place,
+  type Value,
+} from '../evaluate/values.ts';
 import type { Activation, CallEvent } from '../evaluate/events.ts';
 import type { GuardDraft, LibraryBuild } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { definitionsIn } from './support/graphql-definitions.ts';
 import { declareField, resolverIn } from './support/graphql-fields.ts';
+import { declareElementField, listedTypes } from './support/graphql-lists.ts';
 import { contextPath, scalars, type Operation } from './support/graphql-sdl.ts';
 import { memberIn, serverFor } from './support/graphql-servers.ts';
 import { readsIdentity } from './support/graphql-shield.ts';
@@ -11,6 +21,8 @@ import { membersOf } from './support/request-context.ts';
 import type { Shape } from './support/schema-shape.ts';
 
 const block = 'nexus.Block()';
+/** `t.list`: what it declares comes in lists */
+const listBlock = 'nexus.ListBlock()';
 const roots: Readonly<Record<string, Operation>> = {
   Query: 'QUERY',
   Mutation: 'MUTATION',
@@ -25,8 +37,10 @@ export default defineLibrary({
   title: 'Nexus',
   rows: [
     { api: '@nexus/schema', is: 'alias', of: 'nexus' },
-    { api: `${block}.{nonNull|nullable|list}`, is: 'alias', of: block },
-    { api: `${block}.*`, is: 'function', keeps: true },
+    { api: `${block}.{nonNull|nullable}`, is: 'alias', of: block },
+    { api: `${block}.list`, is: 'alias', of: listBlock },
+    { api: `${listBlock}.{nonNull|nullable|list}`, is: 'alias', of: listBlock },
+    { api: `{${block}|${listBlock}}.*`, is: 'function', keeps: true },
     {
       api: 'nexus.{objectType|extendType|queryType|mutationType|subscriptionType|queryField|mutationField|subscriptionField|inputObjectType|interfaceType|unionType|scalarType|enumType|makeSchema}',
       is: 'function',
@@ -76,14 +90,62 @@ export default defineLibrary({
         else declareBlock(operation, first);
       }
     }
+    declareLists(build);
   },
 });
+
+/** Declares the functions of fields that are called for each element of the lists of a schema. */
+function declareLists(build: LibraryBuild): void {
+  const described = [
+    ...build.calls('nexus.{objectType|extendType}').map(({ event: { args, name } }) => ({
+      type: asString(memberIn(args[0], name === 'objectType' ? 'name' : 'type')) ?? '',
+      members: membersOfBlock(build, memberIn(args[0], 'definition')),
+    })),
+    ...build.calls('nexus.{queryType|queryField}').map(({ event: { args, name } }) => ({
+      type: 'Query',
+      members: membersOfBlock(build, name === 'queryType' ? memberIn(args[0], 'definition') : args[0]),
+    })),
+  ];
+  const listed = listedTypes(
+    described.flatMap(({ type: of, members }) =>
+      members.flatMap(({ settings, list, place }) => {
+        const given = memberIn(settings, 'type');
+        const isList = list || (given?.kind === 'external' && given.path.text === 'nexus.list()');
+        const to = typeName(given);
+        return to === null ? [] : [{ of, to, list: isList, place: build.locate(place) }];
+      }),
+    ),
+  );
+  const context = build.evaluator.external(build.evaluator.knowledge.paths.parse(contextPath), { props: new Map() });
+  for (const { type, members } of described) {
+    const listedBy = listed.get(type);
+    for (const { name, settings, place } of listedBy === undefined ? [] : members) {
+      const resolve = resolverIn(settings);
+      if (resolve === null || listedBy === undefined) continue;
+      const field = { label: `${type}.${name}`, place: build.locate(place), listedBy };
+      declareElementField(build, field, resolve, [unknown, makeObject(), context, unknown]);
+    }
+  }
+}
+
+/** `'Post'`, `list('Post')`, `nonNull(list(Post))`, what `objectType({ name: 'Post' })` gave. */
+function typeName(value: Value | undefined, depth = 0): string | null {
+  for (const option of value === undefined || depth > maxDepth ? [] : options(value)) {
+    const text =
+      asString(option) ??
+      asString(memberIn(option.kind === 'external' ? option.args[0] : undefined, 'name') ?? unknown);
+    if (text !== null) return text;
+    if (option.kind === 'external') return typeName(option.args[0], depth + 1);
+  }
+  return null;
+}
 
 interface Member {
   readonly name: string;
   readonly settings: Value;
   readonly place: Place;
   readonly call: CallEvent;
+  readonly list: boolean;
 }
 
 /** What `(t) => { t.field('name', { … }) }` declares. */
@@ -92,6 +154,7 @@ function membersOfBlock(build: LibraryBuild, definition: Value | undefined): Mem
   if (fn === undefined) return [];
   const { paths } = build.evaluator.knowledge;
   const path = paths.parse(block);
+  const lists = paths.parse(listBlock);
   const { activation } = build.evaluator.runRoot(fn, [build.evaluator.external(path)]);
   const found: Member[] = [];
   const visit = (at: Activation, depth: number): void => {
@@ -99,11 +162,18 @@ function membersOfBlock(build: LibraryBuild, definition: Value | undefined): Mem
       if (event.kind === 'enter' && depth < maxDepth) visit(event.activation, depth + 1);
       if (event.kind !== 'call' || event.path === null) continue;
       const generated = event.path.parent?.parent === path && event.path.parent.name === 'crud';
-      if (event.path.parent !== path && !generated) continue;
+      const list = event.path.parent === lists;
+      if (event.path.parent !== path && !list && !generated) continue;
       const [first, second = unknown] = event.args;
       const name = asString(first) ?? asString(memberIn(first, 'name')) ?? (generated ? event.path.name : null);
       if (name !== null)
-        found.push({ name, settings: first?.kind === 'object' ? first : second, place: event.place, call: event });
+        found.push({
+          name,
+          settings: first?.kind === 'object' ? first : second,
+          place: event.place,
+          call: event,
+          list,
+        });
     }
   };
   if (activation !== null) visit(activation, 0);

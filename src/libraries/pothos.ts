@@ -5,6 +5,7 @@ import { definitionsIn } from './support/graphql-definitions.ts';
 import { declareField, resolverIn } from './support/graphql-fields.ts';
 import { scalars, type Operation } from './support/graphql-sdl.ts';
 import { memberIn, serverFor, type GraphqlServer } from './support/graphql-servers.ts';
+import { declarePothosElementFields } from './support/pothos-lists.ts';
 import { scopeGuards } from './support/pothos-scopes.ts';
 import { membersOf } from './support/request-context.ts';
 import type { Shape } from './support/schema-shape.ts';
@@ -47,6 +48,8 @@ export default defineLibrary({
       }
     }
     for (const seen of build.calls(`${builder}.relayMutationField`)) declareRelay(build, seen);
+    const one = (make: Value | undefined): Value => runFields(build, make);
+    declarePothosElementFields(build, builder, (make) => fieldsIn(one(make)), one);
   },
 });
 

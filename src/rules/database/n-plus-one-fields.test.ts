@@ -141,3 +141,57 @@ test('a schema that is written so is told once', async () => {
     '6 fields of types that come in lists run a query for each element, Big.a (count of users) among them.',
   ]);
 });
+
+test('Pothos: by name, by what defined the type, and in a connection', async () => {
+  const schema = (
+    query: string,
+    field = "t.field({ type: 'User', resolve: (post) => userOf(post.authorId) })",
+  ): string => `
+import SchemaBuilder from '@pothos/core';
+import { createYoga } from 'graphql-yoga';
+import { Pool } from 'pg';
+const pool = new Pool();
+const userOf = async (id) => (await pool.query('SELECT id, name FROM users WHERE id = $1', [id])).rows[0];
+const posts = async () => (await pool.query('SELECT id FROM posts LIMIT 20')).rows;
+const builder = new SchemaBuilder({});
+builder.objectType('User', { fields: (t) => ({ name: t.exposeString('name') }) });
+const Post = builder.objectRef('Post');
+Post.implement({ fields: (t) => ({ title: t.exposeString('title'), author: ${field} }) });
+builder.queryType({ fields: (t) => ({ ${query} }) });
+export const yoga = createYoga({ schema: builder.toSchema() });
+`;
+  const author = ['src/app.ts:11 medium Post.author'];
+  expect(await found(schema("posts: t.field({ type: ['Post'], resolve: posts })"))).toEqual(author);
+  expect(await found(schema('posts: t.field({ type: [Post], resolve: posts })'))).toEqual(author);
+  expect(await found(schema('posts: t.connection({ type: Post, resolve: posts })'))).toEqual(author);
+  expect(await found(schema('post: t.field({ type: Post, resolve: async () => (await posts())[0] })'))).toEqual([]);
+  const loadable = "t.loadable({ type: 'User', load: (ids) => [], resolve: (post) => post.authorId })";
+  expect(await found(schema('posts: t.field({ type: [Post], resolve: posts })', loadable))).toEqual([]);
+});
+
+test('Nexus', async () => {
+  const schema = (query: string): string => `
+import { ApolloServer } from 'apollo-server';
+import { list, makeSchema, objectType, queryType } from 'nexus';
+import { Pool } from 'pg';
+const pool = new Pool();
+const posts = async () => (await pool.query('SELECT id FROM posts LIMIT 20')).rows;
+const User = objectType({ name: 'User', definition(t) { t.string('name'); } });
+const Post = objectType({
+  name: 'Post',
+  definition(t) {
+    t.string('title');
+    t.field('author', { type: 'User', resolve: async (post) => (await pool.query('SELECT id FROM users WHERE id = $1', [post.authorId])).rows[0] });
+  },
+});
+const Query = queryType({ definition(t) { ${query} } });
+new ApolloServer({ schema: makeSchema({ types: [User, Post, Query] }) }).listen();
+`;
+  const author = ['src/app.ts:12 medium Post.author'];
+  expect(await found(schema("t.list.field('posts', { type: 'Post', resolve: posts });"))).toEqual(author);
+  expect(await found(schema("t.nonNull.list.nonNull.field('posts', { type: Post, resolve: posts });"))).toEqual(author);
+  expect(await found(schema("t.field('posts', { type: list('Post'), resolve: posts });"))).toEqual(author);
+  expect(await found(schema("t.field('post', { type: 'Post', resolve: async () => (await posts())[0] });"))).toEqual(
+    [],
+  );
+});
