@@ -206,6 +206,8 @@ export function externalMember(machine: Machine, value: ExternalValue, name: str
   if (/^\d+$/.test(name) && machine.knowledge.hasElements(value.path)) return anyElement(machine, value, place);
   if (known.identity && machine.supposition?.lacks('identity', [name]) === true) return undefinedValue;
   if (known.constant !== undefined) return literal(known.constant);
+  // of an error, only what it says quotes anything
+  if (name === 'name' && /^global\.\w*Error\(\)$/.test(value.path.text)) return unknownString;
   // what an error was made to say
   const [said] = value.args;
   if (

@@ -78,6 +78,10 @@ test('members that were put on an error are there where it is caught', () =>
     exec('log ' + error.details.name); // $ security/command-injection
     exec('log ' + error.details.code);
   }
+  try { JSON.parse(req.body); } catch (error) {
+    exec('log ' + error.name);
+    exec('log ' + error.message); // $ security/command-injection
+  }
 `),
   ));
 

@@ -237,6 +237,10 @@ router.param('user', (id, ctx, next) => {
   ctx.user = id;
   return next();
 });
+router.get('/numbers/:id(\\\\d+)/:name', (ctx) => {
+  exec('ls ' + ctx.params.id);
+  exec('ls ' + ctx.params.name); // $ security/command-injection
+});
 router.get('/users/:user', (ctx) => { exec('id ' + ctx.user); }); // $ security/command-injection
 router.get('/kinds', (ctx) => {
   const { kind } = ctx.query;

@@ -5,6 +5,7 @@ import { defineLibrary } from './define.ts';
 import { methodNames } from './support/http-methods.ts';
 import { fresh, runAside } from './support/aside.ts';
 import { koaRoute, parameterGuards, pathParameters, RouteParams } from './support/koa-params.ts';
+import { patterned, patternedParams } from './support/path-parameters.ts';
 import { joinPaths, pathsOf } from './support/paths.ts';
 import { tellPlacement } from './support/placements.ts';
 import { bodyKeys, leakOf } from './support/responses.ts';
@@ -383,8 +384,8 @@ function declare(build: LibraryBuild, layers: Layers, owner: ExternalValue, wher
           guards: [...before(path), ...parameterGuards(build, layers.params.of(owner), path, context), ...own],
           handler: handlers.at(-1) ?? unknown,
           onFirst: true,
-          requests: byPosition === undefined ? 'koa' : `koa ${path}`,
-          arguments: () => requestArguments(build, byPosition),
+          requests: byPosition === undefined && !patterned(path) ? 'koa' : `koa ${path}`,
+          arguments: () => requestArguments(build, byPosition, patternedParams(path, place)),
           replies: 'call',
           defaultStatus: 200,
           conditional: seen.conditional,
@@ -437,8 +438,9 @@ function createApp(build: LibraryBuild, app: ExternalValue, entries: readonly La
   return draft;
 }
 
-function requestArguments(build: LibraryBuild, byPosition?: readonly string[]): Value[] {
+function requestArguments(build: LibraryBuild, byPosition?: readonly string[], params: Value | null = null): Value[] {
   const value = fresh(build, context);
+  if (params !== null) value.props?.set('params', params);
   // `app.context.db = …`: every context has it
   for (const { event } of build.writes('koa().context.*')) value.props?.set(event.property, event.value);
   const next = build.evaluator.external(build.evaluator.knowledge.paths.parse('koa.next'));

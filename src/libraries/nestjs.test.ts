@@ -279,7 +279,7 @@ test('what pipes and interceptors of the project make of a request', () =>
   check(
     'security/command-injection',
     `
-import { Body, Controller, Get, HostParam, Injectable, ParseArrayPipe, Post, Query, Req, UseInterceptors, BadRequestException, type CallHandler, type ExecutionContext, type NestInterceptor, type PipeTransform } from '@nestjs/common';
+import { Body, Controller, createParamDecorator, Get, HostParam, UseGuards, type CanActivate, Injectable, ParseArrayPipe, Post, Query, Req, UseInterceptors, BadRequestException, type CallHandler, type ExecutionContext, type NestInterceptor, type PipeTransform } from '@nestjs/common';
 import { exec } from 'node:child_process';
 @Injectable()
 class NumberPipe implements PipeTransform { transform(value: string) { return parseInt(value, 10); } }
@@ -297,8 +297,21 @@ class Names implements NestInterceptor {
     return next.handle();
   }
 }
+const User = createParamDecorator((data: unknown, context: ExecutionContext) => context.switchToHttp().getRequest().user);
+@Injectable()
+class Signed implements CanActivate {
+  canActivate(context: ExecutionContext) {
+    const request = context.switchToHttp().getRequest();
+    request.user = { id: 5, team: request.headers['x-team'] };
+    return request.headers.authorization !== undefined;
+  }
+}
 @Controller('things')
 export class ThingsController {
+  @UseGuards(Signed) @Get('f') f(@User() user: any) {
+    exec('ls ' + user.team); // $ security/command-injection
+    exec('id ' + user.id);
+  }
   @Get('a') a(@Query('n', NumberPipe) n: number, @Query('kind', new KindPipe()) kind: string) {
     exec('head -n ' + n);
     exec('ls ' + kind);

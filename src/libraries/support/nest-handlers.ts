@@ -84,13 +84,14 @@ function declareHandler(
     ...usedBy(onClass, '@nestjs/common.UsePipes()'),
     ...usedBy(method.decorators, '@nestjs/common.UsePipes()'),
   ];
+  const guards = guardsOf(build, shared, onClass, method, exchange);
   const given = argumentsOf(build, method, exchange, pipes, place);
   build.endpoint({
     app: app?.draft ?? null,
     ...handling,
     framework: 'nestjs',
     place,
-    guards: [...guardsOf(build, shared, onClass, method, exchange), ...given.guards],
+    guards: [...guards, ...given.guards],
     handler: build.evaluator.functionAt(method.cls.frame, method.member.fn, self, method.cls),
     self,
     arguments: () => undecorated(build, method, handling, given.values, place),

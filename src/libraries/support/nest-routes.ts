@@ -150,6 +150,8 @@ function declareRoute(build: LibraryBuild, route: Route, middleware: readonly Mo
     ...usedBy(onClass, '@nestjs/common.UsePipes()'),
     ...usedBy(method.decorators, '@nestjs/common.UsePipes()'),
   ];
+  // what they put on the request is there for decorators of parameters
+  const guards = guardsOf(build, app, onClass, method, exchange);
   runInterceptors(build, [onClass, method.decorators], exchange, place);
   const given = argumentsOf(build, method, exchange, pipes, place);
   const status = find(method.decorators, '@nestjs/common.HttpCode()')?.args[0];
@@ -167,7 +169,7 @@ function declareRoute(build: LibraryBuild, route: Route, middleware: readonly Mo
         .filter(({ path: below }) => below === '' || matches({ path: below, method: null }, path))
         .map(({ guard }) => ({ ...guard, args: express })),
       ...middlewareDrafts(build, middleware, { controller, method: name, paths: [bare, versioned] }, exchange),
-      ...guardsOf(build, app, onClass, method, exchange),
+      ...guards,
       ...uploads(onClass, method),
       ...given.guards,
     ],
