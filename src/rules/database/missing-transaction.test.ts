@@ -82,6 +82,12 @@ test('graded by what is certain', async () => {
       "await pay(pool, req.body.id); await pool.query('UPDATE orders SET note = $1 WHERE id = $2', [req.body.note, req.body.id]);",
     ),
   ).toEqual(['medium medium']);
+  // the same column of the same row once more
+  expect(
+    await grades(
+      "await pool.query('UPDATE plans SET schedule = $1 WHERE id = $2', [1, req.body.id]); await pool.query('UPDATE plans SET schedule = NULL WHERE id = $1', [req.body.id]);",
+    ),
+  ).toEqual(['medium medium']);
   // what is taken away here is added there
   expect(
     await grades(

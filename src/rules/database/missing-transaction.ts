@@ -3,7 +3,7 @@ import type { BackendModel, CallFrame, EntryPoint } from '../../model/types.ts';
 import { defineRule, defineStrength } from '../define.ts';
 import { queryInWords, reachOf, type StepOf } from '../support/requests.ts';
 import { entityCalled } from '../support/lookup.ts';
-import { isTakenUpAgain, sayOther, withoutProgress } from '../support/progress.ts';
+import { isSaidAgain, isTakenUpAgain, sayOther, withoutProgress } from '../support/progress.ts';
 import { bindingWrites, isDeletion, together } from '../support/writes.ts';
 
 export default defineRule({
@@ -91,7 +91,7 @@ function graded(
     operation.entities.map((name) => entityCalled(model, name, operation.place.file)?.kind),
   );
   if (kinds.includes('collection')) return { severity: 'medium', confidence: 'medium' };
-  if (sayOther(group)) return { severity: 'medium', confidence: 'medium' };
+  if (sayOther(group) || isSaidAgain(group)) return { severity: 'medium', confidence: 'medium' };
   // what is deleted by halves is deleted by the next try
   if (group.every(({ operation }) => isDeletion(operation))) return { severity: 'medium' };
   // an early exit before a write is how a request is checked; a branch around it makes the second write the exception

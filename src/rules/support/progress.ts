@@ -50,6 +50,29 @@ export function sayOther(group: readonly StepOf<'query'>[]): boolean {
   return true;
 }
 
+const reckoned =
+  /balance|amount|stock|quantit|qty|credit|point|count|total|sum|fund|seat|inventory|available|remaining|position|order|rank|default|primary/i;
+
+/** The same columns of rows that are found in the same way, one time after the other: versions of one fact, unless it is moved between two rows. */
+export function isSaidAgain(group: readonly StepOf<'query'>[]): boolean {
+  if (tablesOf(group).size > 1) return false;
+  const ways = new Set(
+    group.map(({ operation: { operation, written, filters } }) =>
+      operation !== 'update' || written === null || written.length === 0 || filters === null || filters.length === 0
+        ? null
+        : `${written.toSorted().join()} ${filters
+            .map(({ column, operator }) => `${column} ${operator}`)
+            .toSorted()
+            .join()}`,
+    ),
+  );
+  return (
+    ways.size === 1 &&
+    !ways.has(null) &&
+    !group.some(({ operation }) => operation.written?.some((column) => reckoned.test(column)) === true)
+  );
+}
+
 /** Nothing is written but what became of something. */
 function isState({ operation: { operation, written } }: StepOf<'query'>): boolean {
   return (
