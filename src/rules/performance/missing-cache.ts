@@ -2,6 +2,7 @@ import { functionText } from '../../model/code/function-text.ts';
 import { placeKey } from '../../model/places.ts';
 import type { BackendModel, Endpoint } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
+import { uncachedAnswers } from '../support/http-caching.ts';
 import { entityCalled } from '../support/lookup.ts';
 import { isOnce, isWrite, stepsOf, tablesOf, wayTo, type StepOf } from '../support/requests.ts';
 
@@ -59,8 +60,27 @@ model Setting {
   },
   messages: {
     anew: '{count} endpoints, {endpoint} among them, read {table} anew with every request, the same for everybody; the code writes it in {writes}.',
+    http: '{endpoint} gives everybody all of {table}, which no code here writes, and lets no client keep it.',
+    several:
+      '{count} public endpoints, {endpoint} among them, give everybody what no code here writes ({table}), and let no client keep it.',
   },
   check(model, report) {
+    const answers = uncachedAnswers(model, isSameForAll);
+    const [first] = answers;
+    if (first !== undefined)
+      report({
+        message: answers.length > 1 ? 'several' : 'http',
+        arguments: { count: answers.length, endpoint: first.endpoint.label, table: first.table },
+        place: first.endpoint.place,
+        trace: answers.slice(0, 20).map(({ endpoint, table }) => ({
+          location: endpoint.place,
+          message: `${endpoint.label}: ${table}`,
+        })),
+        endpoint: first.endpoint,
+        affects: { unit: 'endpoint', count: answers.length },
+        key: 'http',
+        fix: 'Send `Cache-Control: public, max-age=300` with it, and an ETag (a plugin of the framework makes one), so that clients and proxies keep the answer and ask again with `If-None-Match`.',
+      });
     const found = new Map<string, { step: StepOf<'query'>; endpoints: Endpoint[] }>();
     for (const endpoint of model.endpoints)
       for (const step of stepsOf(endpoint.steps, 'query')) {
