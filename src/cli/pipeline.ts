@@ -22,6 +22,7 @@ export interface PipelineOptions {
   runMigrations: boolean;
   /** address of a running PostgreSQL to be read; null: none, and nothing is connected to. Never shown: it may hold a password. */
   databaseUrl: string | null;
+  /** file or directory of advisories about packages; null: the file for them in the audited directory, if there is one */
   advisories: string | null;
   /** called often; cheap when nobody looks */
   progress: (update: Progress) => void;

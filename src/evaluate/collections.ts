@@ -1,5 +1,5 @@
 import { chosenFunction } from './language.ts';
-import type { Machine, Site } from './machine.ts';
+import { unwrittenSite, type Machine, type Site } from './machine.ts';
 import { anyName } from './readings.ts';
 import {
   asString,
@@ -107,7 +107,7 @@ function isNew(machine: Machine, collection: ExternalValue): boolean {
 export function asList(machine: Machine, value: Value, place: Place): Value {
   if (value.kind !== 'external' || (value.path.text !== 'global.Map()' && value.path.text !== 'global.Set()'))
     return value;
-  const site: Site = { place, argPlaces: [], spelled: [], fate: 'use', form: 'call', typeArgs: [] };
+  const site = unwrittenSite(place);
   return machine.callMethod(value, value.path.text === 'global.Map()' ? 'entries' : 'values', [], site);
 }
 

@@ -8,7 +8,7 @@ import { placeOf, type Frame } from './frame.ts';
 import { Heap } from './heap.ts';
 import type { Injection } from './injection.ts';
 import type { Knowledge } from './knowledge.ts';
-import type { Completion, Machine, Site } from './machine.ts';
+import { unwrittenSite, type Completion, type Machine, type Site } from './machine.ts';
 import { anyElement, readMember, writeMember } from './members.ts';
 import { Factories } from './factories.ts';
 import { callKey, Memo } from './memo.ts';
@@ -143,7 +143,7 @@ export class Evaluator implements Machine {
       const place =
         at ?? (callee.kind === 'function' ? this.placeOfFunction(callee) : emptyPlace(programModule(this.program)));
       const before = this.activation.events.length;
-      const site: Site = { place, argPlaces: [], spelled: [], fate: 'use', form: 'call', typeArgs: [] };
+      const site = unwrittenSite(place);
       const value = this.#isolated(place.module, () => this.call(callee, args, self, site, '')) ?? unknown;
       const entered = this.activation.events[before];
       // what a package's function does are events of the caller's, which here is nobody
@@ -784,7 +784,7 @@ export class Evaluator implements Machine {
         object,
         cls,
         Array.from({ length: params }, () => unknown),
-        { place, argPlaces: [], spelled: [], fate: 'use', form: 'new', typeArgs: [] },
+        unwrittenSite(place, 'new'),
       ),
     );
     return object;

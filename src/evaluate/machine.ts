@@ -23,6 +23,11 @@ export interface Site {
   readonly typeArgs: readonly TypeUse[];
 }
 
+/** The site of a call that nobody wrote: the language, a framework or a container makes it. */
+export function unwrittenSite(place: Place, form: Site['form'] = 'call', fate: Fate = 'use'): Site {
+  return { place, argPlaces: [], spelled: [], fate, form, typeArgs: [] };
+}
+
 /**
  * The abstract interpreter as its parts see it. Its parts (expressions, statements, calls …) call each
  * other through this interface only, so that none of them imports another.

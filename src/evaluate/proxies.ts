@@ -1,4 +1,4 @@
-import type { Machine, Site } from './machine.ts';
+import { unwrittenSite, type Machine } from './machine.ts';
 import {
   asString,
   options,
@@ -14,7 +14,7 @@ const proxy = 'global.Proxy()';
 
 /** `new Proxy(target, handler)`: its target, unless the handler is asked for members. */
 export function proxied(machine: Machine, [target = undefinedValue, handler]: readonly Value[]): Value {
-  const asked = handler === undefined ? null : trapOf(handler, 'get');
+  const asked = handler === undefined ? null : getTrapOf(handler);
   // what stands in front of a package's object is asked for the same
   if (target.kind === 'external') return target;
   if (asked !== null && handler !== undefined && (target.kind === 'object' || taintOf(target, 0) !== null))
@@ -27,17 +27,17 @@ export function proxied(machine: Machine, [target = undefinedValue, handler]: re
 export function trappedMember(machine: Machine, value: ExternalValue, name: Value, place: Place): Value | null {
   if (value.path.text !== proxy) return null;
   const [target = undefinedValue, handler = undefinedValue] = value.args;
-  const trap = trapOf(handler, 'get');
+  const trap = getTrapOf(handler);
   if (trap === null) return null;
   // awaiting it does not ask for what code never wrote
   if (asString(name) === 'then') return undefinedValue;
-  const site: Site = { place, argPlaces: [], spelled: [], fate: 'use', form: 'call', typeArgs: [] };
+  const site = unwrittenSite(place);
   return machine.call(trap, [target, name, value], handler, site, 'get');
 }
 
-function trapOf(handler: Value, name: string): Value | null {
+function getTrapOf(handler: Value): Value | null {
   for (const option of options(handler)) {
-    const trap = option.kind === 'object' ? option.props.get(name) : undefined;
+    const trap = option.kind === 'object' ? option.props.get('get') : undefined;
     if (trap?.kind === 'function') return trap;
   }
   return null;

@@ -1,4 +1,4 @@
-import type { Machine, Site } from './machine.ts';
+import { unwrittenSite, type Machine } from './machine.ts';
 import { objectMember } from './members.ts';
 import { joinAll, options, settle, unknown, type Place, type Value } from './values.ts';
 
@@ -28,7 +28,7 @@ function ofThenable(machine: Machine, value: Value, place: Place, depth: number)
   const then = objectMember(machine, value, 'then', place);
   if (then?.kind !== 'function') return value;
   const { cell, resolve, reject } = resolvers(machine);
-  const site: Site = { place, argPlaces: [], spelled: [], fate: 'use', form: 'call', typeArgs: [] };
+  const site = unwrittenSite(place);
   machine.within({ kind: 'callback', place, test: null, value: null, truth: true, constant: false }, () =>
     machine.call(then, [resolve, reject], value, site, 'then'),
   );

@@ -12,6 +12,7 @@ import {
 } from '../evaluate/values.ts';
 import { errorOf } from '../model/errors.ts';
 import type { AppDraft, GuardDraft, LibraryBuild, OperationCall, OperationDraft } from './build-types.ts';
+import { unwrittenSite } from '../evaluate/machine.ts';
 import { defineLibrary, type Row } from './define.ts';
 import { descriptionOf } from './support/described-handlers.ts';
 import { replay, verbs, type Boot } from './support/fastify-boot.ts';
@@ -316,8 +317,7 @@ function runCommandLineApps(build: LibraryBuild): void {
     });
     evaluator.asRoot((machine) => {
       const place = { module, start: 0, end: 0 };
-      const site = { place, argPlaces: [], spelled: [], fate: 'await' as const, form: 'call' as const, typeArgs: [] };
-      return machine.callMethod(instance, 'register', [exported, makeObject()], site);
+      return machine.callMethod(instance, 'register', [exported, makeObject()], unwrittenSite(place, 'call', 'await'));
     });
   }
 }

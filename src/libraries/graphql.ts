@@ -152,9 +152,9 @@ function declareSchema(build: LibraryBuild, definitions: Definitions, server: Gr
       );
     }
   }
-  const roots_ = new Set<string>(Object.values(sdl.roots));
+  const rootTypes = rootTypesOf(sdl);
   for (const type of new Set([...sdl.types.keys(), ...resolvedTypes(resolvers)]))
-    if (!roots_.has(type)) runNested(build, sdl.types.get(type), resolversOf(build, resolvers, type), server, sdl);
+    if (!rootTypes.has(type)) runNested(build, sdl.types.get(type), resolversOf(build, resolvers, type), server, sdl);
   return count;
 }
 
@@ -198,7 +198,7 @@ function declareElementFields(build: LibraryBuild, sdl: Sdl, resolvers: readonly
       place: build.locate(placeOfResolver(build, resolverIn(functions.get(name)), server.place)),
     }));
   });
-  const roots = new Set(Object.values(sdl.roots));
+  const roots = rootTypesOf(sdl);
   for (const [type, listedBy] of listedTypes(fields)) {
     if (roots.has(type)) continue;
     for (const [name, found] of resolversOf(build, resolvers, type)) {
@@ -209,6 +209,11 @@ function declareElementFields(build: LibraryBuild, sdl: Sdl, resolvers: readonly
       declareElementField(build, { label: `${type}.${name}`, place, listedBy }, resolve, args);
     }
   }
+}
+
+/** Types of which every client may ask for the fields. */
+function rootTypesOf(sdl: Sdl): ReadonlySet<string> {
+  return new Set(Object.values(sdl.roots));
 }
 
 interface Declared {

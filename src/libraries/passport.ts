@@ -1,4 +1,4 @@
-import { options, truthiness, unknown, type Place, type Value } from '../evaluate/values.ts';
+import { options, truthiness, type Place, type Value } from '../evaluate/values.ts';
 import type { LibraryBuild } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { fresh, readFrom, runAside } from './support/aside.ts';
@@ -57,7 +57,7 @@ export default defineLibrary({
 });
 
 /** What a strategy's package hands to the function that finds the user, before `done`. */
-const given: Readonly<Record<string, readonly (readonly string[] | null)[]>> = {
+const given: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'passport-local.Strategy()': [
     ['body', 'username'],
     ['body', 'password'],
@@ -81,7 +81,7 @@ function runVerification(build: LibraryBuild, strategy: Value | undefined, place
     const first = passes !== undefined && truthiness(passes) === true ? [request] : [];
     const known = given[option.path.text.replace(/\.\w*Strategy\(\)$/, '.Strategy()')] ?? given[option.path.text];
     if (known === undefined && first.length === 0) continue;
-    const rest = (known ?? []).map((path) => (path === null ? unknown : readFrom(build, request, path, place)));
+    const rest = (known ?? []).map((path) => readFrom(build, request, path, place));
     runAside(build, [verify], [...first, ...rest]);
   }
 }

@@ -36,7 +36,10 @@ const documents: readonly SinkPlace[] = [
   ['@urql/core.Client().{query|mutation|subscription}', 0],
   ['graphql.{graphql|graphqlSync}', 1],
   ['graphql.{graphql|graphqlSync}', '0.source'],
-  ['{apollo-server|apollo-server-core|apollo-server-express|@apollo/server|graphql-tag|@apollo/client|@apollo/client/core}.gql', 0],
+  [
+    '{apollo-server|apollo-server-core|apollo-server-express|@apollo/server|graphql-tag|@apollo/client|@apollo/client/core}.gql',
+    0,
+  ],
   ['graphql-tag', 0],
 ];
 

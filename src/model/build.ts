@@ -30,9 +30,9 @@ import { remainingFunctions } from './remaining.ts';
 import { sourceModules } from './sources.ts';
 import { testReach } from './tested.ts';
 import type {
-  ElementField,
   App,
   BackendModel,
+  ElementField,
   Endpoint,
   EntryPoint,
   Entity,

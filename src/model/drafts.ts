@@ -3,6 +3,7 @@ import { options, type FunctionValue, type Place } from '../evaluate/values.ts';
 import type { CallExpression, FunctionFacts, NewExpression } from '../ir/index.ts';
 import type { ConsumerDraft, EndpointDraft } from '../libraries/build-types.ts';
 import { pushChildren, type BodyNode } from '../link/walk.ts';
+import { escapedPattern } from './regexp/escape.ts';
 
 const maxLevels = 5;
 
@@ -37,9 +38,7 @@ function withoutGuesses(drafts: readonly EndpointDraft[]): readonly EndpointDraf
   const groups = Map.groupBy(drafts, ({ place, method }) => `${placeKey(place)} ${method}`);
   return drafts.filter(({ place, method, path }) => {
     if (!path.includes('{?}')) return true;
-    const pattern = new RegExp(
-      `^${path.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(/\/?\\\{\\\?\\\}/g, '.*')}$`,
-    );
+    const pattern = new RegExp(`^${escapedPattern(path).replaceAll(/\/?\\\{\\\?\\\}/g, '.*')}$`);
     const same = groups.get(`${placeKey(place)} ${method}`) ?? [];
     return !same.some((other) => !other.path.includes('{?}') && pattern.test(other.path));
   });

@@ -1,4 +1,5 @@
 import type { Evaluator } from '../evaluate/evaluator.ts';
+import { unwrittenSite } from '../evaluate/machine.ts';
 import {
   makeUnknown,
   options,
@@ -129,9 +130,7 @@ function madeOutside(evaluator: Evaluator, cls: ClassValue): Value {
     return evaluator.instanceOf({ module, cls: cls.cls });
   const args = outsideArguments(module, constructor.fn, [], true);
   const place = { module, start: facts.start, end: facts.end };
-  return evaluator.asRoot((machine) =>
-    machine.construct(cls, args, { place, argPlaces: [], spelled: [], fate: 'use', form: 'new', typeArgs: [] }),
-  );
+  return evaluator.asRoot((machine) => machine.construct(cls, args, unwrittenSite(place, 'new')));
 }
 
 /** What callers give that nobody sees, for parameters that nothing else is known of. */

@@ -1,3 +1,4 @@
+import { escapedPattern } from '../model/regexp/escape.ts';
 import type { Rejected } from './job.ts';
 
 /** By SQLSTATE: what this PostgreSQL has not, may not or cannot hold, rather than what is wrong with a statement. */
@@ -33,7 +34,7 @@ export function madeByNobody({ code, message }: Pick<Rejected, 'code' | 'message
       message,
     )?.[1];
   if (name === undefined) return true;
-  const last = name.slice(name.lastIndexOf('.') + 1).replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const last = escapedPattern(name.slice(name.lastIndexOf('.') + 1));
   const makes = new RegExp(
     `\\b(?:create\\s+(?:(?!on\\b)\\w+\\s+){1,6}|rename\\b[^;,]*\\bto\\s+|add\\s+constraint\\s+|into\\s+)(?:["']?\\w+["']?\\.)?["']?${last}["']?(?![\\w])`,
     'i',

@@ -1,3 +1,4 @@
+import { escapedPattern } from '../model/regexp/escape.ts';
 import type { Catalog, CatalogColumn, CatalogTable } from '../model/real-schema.ts';
 
 /** All that a column takes: the values of its enumeration, or of a check that lists them; null if it takes others too. */
@@ -11,7 +12,7 @@ export function valuesTaken(
     const [only, other] = enums.filter((each) => each.name === name);
     return only === undefined || other !== undefined ? null : only.values;
   }
-  const name = column.name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const name = escapedPattern(column.name);
   // as PostgreSQL writes `CHECK (state IN ('open', 'done'))`, and nothing besides
   const listing = new RegExp(
     `^CHECK \\(\\(*"?${name}"?\\)?(?:::\\w+)? = ANY \\(\\(?ARRAY\\[((?:'(?:[^']|'')*'(?:::[a-z ]+)?(?:, )?)+)\\]\\)?(?:::[a-z ]+\\[\\])?\\)\\)+$`,

@@ -21,7 +21,11 @@ export function narrowMatch(
   else if (kinds !== 0) harmless(machine, frame, subject, kinds);
   if (flags.includes('m')) return;
   // it begins with a host of ours (`([a-z]+\.)?example\.com`), or with one slash
-  if (/^\^https?\??:(?:\\?\/){2}(?:\((?:\?:)?\[[\w-]+\][+*]?\\\.\)[?*]?)*(?:[\w-]|\\[.-]|\([\w|-]+\))+(?::\d+)?(?:\\?\/|\(\?:?\\?\/\|\$\)|\$)/.test(pattern))
+  if (
+    /^\^https?\??:(?:\\?\/){2}(?:\((?:\?:)?\[[\w-]+\][+*]?\\\.\)[?*]?)*(?:[\w-]|\\[.-]|\([\w|-]+\))+(?::\d+)?(?:\\?\/|\(\?:?\\?\/\|\$\)|\$)/.test(
+      pattern,
+    )
+  )
     harmless(machine, frame, subject, kindBit('url') | kindBit('redirect'));
   else if (
     /^\^\\?\/(?:\(\?!|\[\^?[^\]]*|\w|\\w)/.test(pattern) &&

@@ -1,4 +1,5 @@
 import type { Injection } from '../../evaluate/injection.ts';
+import { unwrittenSite } from '../../evaluate/machine.ts';
 import {
   joinAll,
   options,
@@ -64,7 +65,7 @@ function createContainer(build: LibraryBuild): NestContainer {
         machine.construct(
           cls,
           Array.from({ length: count }, () => unknown),
-          { place, argPlaces: [], spelled: [], fate: 'use', form: 'new', typeArgs: [] },
+          unwrittenSite(place, 'new'),
         ),
       );
       instances.set(cls, made);

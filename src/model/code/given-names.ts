@@ -28,7 +28,10 @@ function callsIn(facts: ModuleFacts): ReadonlyMap<string, readonly (readonly Exp
       if (!('kind' in node) || node.kind !== 'call') continue;
       const { callee } = node;
       const name = callee.kind === 'member' ? callee.property : callee.kind === 'name' ? callee.name : '';
-      if (name !== '') found.set(name, [...(found.get(name) ?? []), node.args]);
+      if (name === '') continue;
+      const before = found.get(name);
+      if (before === undefined) found.set(name, [node.args]);
+      else before.push(node.args);
     }
   calls.set(facts, found);
   return found;

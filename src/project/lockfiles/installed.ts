@@ -90,13 +90,13 @@ function byYarn(source: string): Installed[] {
   const found: Installed[] = [];
   let name = '';
   let line = 0;
-  for (const [index, text] of source.split('\n').entries()) {
-    if (/^[^\s#]/.test(text)) {
-      const descriptor = text.replaceAll('"', '');
+  for (const [index, content] of source.split('\n').entries()) {
+    if (/^[^\s#]/.test(content)) {
+      const descriptor = content.replaceAll('"', '');
       name = descriptor.includes('@workspace:') ? '' : descriptor.slice(0, Math.max(0, descriptor.indexOf('@', 1)));
       line = index + 1;
     } else if (name !== '') {
-      const version = /^ {2}version:? "?([^"\s]+)"?/.exec(text)?.[1];
+      const version = /^ {2}version:? "?([^"\s]+)"?/.exec(content)?.[1];
       if (version !== undefined) found.push({ name, version: versionOnly(version), line, dev: false });
     }
   }

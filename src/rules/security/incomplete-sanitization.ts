@@ -1,6 +1,7 @@
 import type { Confidence } from '../../findings/types.ts';
 import type { Replaced, Replacement } from '../../model/code/replacements.ts';
 import { spelledIn } from '../../model/code/scan.ts';
+import { escapedPattern } from '../../model/regexp/escape.ts';
 import { defineRule } from '../define.ts';
 import { isOutOfOrder } from '../support/replacing-order.ts';
 import { begunBy } from '../support/begun-tags.ts';
@@ -102,7 +103,7 @@ function flawOf(replacement: Replacement): Flaw | null {
   if (flags !== null && /^<\(.*\[\^.*\\?\/>$/.test(what) && by !== null && /^<\$1><\/\$\d>$/.test(by))
     return { message: 'expanded' };
   if (by === '' && !looped) {
-    const remade = remadeAfter(flags === null ? what.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&') : what, flags ?? '');
+    const remade = remadeAfter(flags === null ? escapedPattern(what) : what, flags ?? '');
     // whatever stands in angle brackets, which is mostly done for the looks
     const isLoose = /^<(?!!--)\W/.test(what) || what.startsWith('^');
     if (remade !== null || (flags !== null && begunBy(what, flags) !== null))

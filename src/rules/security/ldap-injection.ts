@@ -1,4 +1,4 @@
-import type { Location } from '../../findings/types.ts';
+import { placeKey } from '../../model/places.ts';
 import { defineRule } from '../define.ts';
 import { flowHit, flowsTo } from '../support/flows.ts';
 
@@ -37,14 +37,10 @@ app.get('/people', (req, res) => {
   check(model, report) {
     const sinks = flowsTo(model, 'ldap');
     const passed = new Set(
-      sinks.flatMap(({ all }) => all.flatMap(({ steps }) => steps.map((step) => spot(step.location)))),
+      sinks.flatMap(({ all }) => all.flatMap(({ steps }) => steps.map((step) => placeKey(step.location)))),
     );
     for (const sink of sinks)
       // a filter that is parsed is told where somebody searches with it
-      if (!passed.has(spot(sink.flow.sink.location))) report({ message: 'flow', ...flowHit(sink) });
+      if (!passed.has(placeKey(sink.flow.sink.location))) report({ message: 'flow', ...flowHit(sink) });
   },
 });
-
-function spot({ file, line, column }: Location): string {
-  return `${file}:${line}:${column}`;
-}

@@ -28,7 +28,8 @@ app.get('/login/done', (req, res) => {
   },
   messages: {
     flow: 'The {source} decides where {sink}() sends the browser.',
-    referrer: '{sink}() sends the browser back to the page that it says it comes from: a page of anybody who links here.',
+    referrer:
+      '{sink}() sends the browser back to the page that it says it comes from: a page of anybody who links here.',
   },
   check(model, report) {
     for (const sink of flowsTo(model, 'redirect')) {

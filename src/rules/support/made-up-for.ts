@@ -2,6 +2,7 @@ import type { Location } from '../../findings/types.ts';
 import { resumedAround } from '../../model/code/catches.ts';
 import { placeKey } from '../../model/places.ts';
 import type { BackendModel, EntryPoint } from '../../model/types.ts';
+import { remembered } from './remembered.ts';
 import { stepsOf, type StepOf } from './requests.ts';
 import { placesOf } from './statements.ts';
 
@@ -22,12 +23,11 @@ export function byForgiveness(model: BackendModel, writes: readonly StepOf<'quer
   return [writes.filter((step) => !forgiven.has(step)), ...tried];
 }
 
-const triesByPlace = new WeakMap<BackendModel, Map<string, readonly string[]>>();
-
 /** Many requests come through the same places. */
+const triesByPlace = remembered((_: BackendModel) => new Map<string, readonly string[]>());
+
 function triesAround(model: BackendModel, place: Location): readonly string[] {
-  let known = triesByPlace.get(model);
-  if (known === undefined) triesByPlace.set(model, (known = new Map()));
+  const known = triesByPlace(model);
   const key = placeKey(place);
   let tries = known.get(key);
   if (tries === undefined) known.set(key, (tries = resumedAround(model, place).map(placeKey)));

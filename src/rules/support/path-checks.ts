@@ -58,9 +58,9 @@ const caseSettings = remembered((model: BackendModel) => {
   const settings: { file: string; package: App['package'] }[] = [];
   for (const operation of model.operations) {
     if (operation.is !== 'call' || !operation.tags.includes('app-setting')) continue;
-    if (operation.args[0] === 'case sensitive routing' && operation.args[1] !== 'false')
-      for (const { file, package: owner } of model.sources)
-        if (file.path === operation.place.file) settings.push({ file: file.path, package: owner });
+    const source = sourceAt(model, operation.place.file);
+    if (source !== undefined && operation.args[0] === 'case sensitive routing' && operation.args[1] !== 'false')
+      settings.push({ file: source.file.path, package: source.package });
   }
   return settings;
 });
