@@ -190,6 +190,7 @@ function changesOf(event: CallEvent): SchemaChange[] {
     argument.kind === 'literal' && typeof argument.value === 'string' ? tableNamed(argument.value) : null,
   );
   if (table === null || table === undefined) return [];
+  if (name === 'dropSchema' || name === 'dropSchemaIfExists') return [{ kind: 'drop-schema', schema: table.name }];
   if (name === 'dropTable' || name === 'dropTableIfExists') return [{ kind: 'drop-table', table }];
   if (name === 'renameTable') return to === null || to === undefined ? [] : [{ kind: 'rename-table', table, to }];
   return describedTable(event);

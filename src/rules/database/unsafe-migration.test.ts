@@ -296,3 +296,108 @@ ${change('022_d', "await db.addIndex('orders', ['code'], { concurrently: true })
     'migrations/022_d.js An index on orders (kind) is built under a SHARE lock: every insert, update and delete waits until it is done.',
   ]);
 });
+
+const tools: Readonly<Record<string, readonly [file: string, before: string, change: (body: string) => string]>> = {
+  'node-pg-migrate': [
+    'js',
+    "exports.up = (pgm) => { pgm.createTable('orders', { id: 'bigserial', code: 'varchar(20)', total: 'integer' }); pgm.createTable('customers', { id: 'bigint' }); };",
+    (body) => `exports.up = (pgm) => { ${body} };`,
+  ],
+  typeorm: [
+    'ts',
+    "import { MigrationInterface, QueryRunner, Table } from 'typeorm';\nexport class A1 implements MigrationInterface {\n  async up(db: QueryRunner) { await db.createTable(new Table({ name: 'orders', columns: [{ name: 'id', type: 'bigint', isPrimary: true }, { name: 'code', type: 'varchar', isNullable: true }, { name: 'total', type: 'int', isNullable: true }] })); }\n  async down() {}\n}",
+    (body) =>
+      `import { MigrationInterface, QueryRunner, TableCheck, TableColumn, TableForeignKey, TableIndex } from 'typeorm';\nexport class B2 implements MigrationInterface {\n  async up(db: QueryRunner) { ${body} }\n  async down() {}\n}`,
+  ],
+  kysely: [
+    'ts',
+    "import { Kysely } from 'kysely';\nexport async function up(db: Kysely<unknown>) { await db.schema.createTable('orders').addColumn('id', 'bigint').addColumn('code', 'text').addColumn('total', 'integer').execute(); }",
+    (body) => `import { Kysely, sql } from 'kysely';\nexport async function up(db: Kysely<unknown>) { ${body} }`,
+  ],
+  knex: [
+    'js',
+    "exports.up = (knex) => knex.schema.createTable('orders', (t) => { t.bigIncrements(); t.string('code'); t.integer('total'); });",
+    (body) => `exports.up = async (knex) => { ${body} };`,
+  ],
+};
+
+test.each([
+  ['node-pg-migrate', "pgm.createIndex('orders', 'code');", /^high An index on orders \(code\)/],
+  ['node-pg-migrate', "pgm.addConstraint('orders', 'c', { check: 'total > 0' });", /^high A check on orders/],
+  ['node-pg-migrate', "pgm.createConstraint('orders', 'c', 'CHECK (total > 0) NOT VALID');", null],
+  [
+    'node-pg-migrate',
+    "pgm.addColumns('orders', { kind: { type: 'text', notNull: true } });",
+    /^high orders.kind is added/,
+  ],
+  ['node-pg-migrate', "pgm.addColumns('orders', { kind: { type: 'text', notNull: true, default: 'x' } });", null],
+  [
+    'node-pg-migrate',
+    "pgm.addColumns('orders', { by: { type: 'bigint', references: 'customers' } });",
+    /^medium The foreign key orders.by/,
+  ],
+  ['node-pg-migrate', "pgm.alterColumn('orders', 'total', { type: 'bigint' });", /^high The type of orders.total/],
+  ['node-pg-migrate', "pgm.alterColumn('orders', 'code', { type: 'text' });", null],
+  ['node-pg-migrate', "pgm.renameTypeValue('state', 'a', 'b');", /^medium The value a of state/],
+  [
+    'typeorm',
+    "await db.createIndex('orders', new TableIndex({ columnNames: ['code'] }));",
+    /^high An index on orders \(code\)/,
+  ],
+  [
+    'typeorm',
+    "await db.createCheckConstraint('orders', new TableCheck({ expression: 'total > 0' }));",
+    /^high A check on orders/,
+  ],
+  [
+    'typeorm',
+    "await db.addColumn('orders', new TableColumn({ name: 'kind', type: 'text' }));",
+    /^high orders.kind is added/,
+  ],
+  ['typeorm', "await db.addColumn('orders', new TableColumn({ name: 'kind', type: 'text', isNullable: true }));", null],
+  [
+    'kysely',
+    "await db.schema.alterTable('orders').addCheckConstraint('c', sql`total > 0`).execute();",
+    /^high A check on orders/,
+  ],
+  [
+    'kysely',
+    "await db.schema.alterTable('orders').addColumn('key', 'uuid', (c) => c.defaultTo(sql`gen_random_uuid()`)).execute();",
+    /^high The default of orders.key/,
+  ],
+  [
+    'kysely',
+    "await db.schema.alterTable('orders').addColumn('at', 'timestamptz', (c) => c.defaultTo(sql`now()`)).execute();",
+    null,
+  ],
+  [
+    'knex',
+    "await knex.schema.alterTable('orders', (t) => { t.check('?? > 0', ['total'], 'c'); });",
+    /^high A check on orders/,
+  ],
+  [
+    'knex',
+    "await knex.schema.alterTable('orders', (t) => { t.integer('rest').checkPositive(); });",
+    /^high A check on orders/,
+  ],
+  ['knex', "await knex.schema.alterTable('orders', (t) => { t.integer('rest'); });", null],
+  ['knex', "await knex.schema.dropSchema('old');", /^low The schema old is dropped/],
+])('%s: %s', async (tool, body, expected) => {
+  const [extension, before, change] = tools[tool] ?? ['js', '', () => ''];
+  const found = await findingsOf(
+    `
+//- /package.json
+{ "name": "shop", "dependencies": { "pg": "*", "${tool}": "*" } }
+//- /src/app.ts
+import pg from 'pg';
+new pg.Pool();
+//- /migrations/001_a.${extension}
+${before}
+//- /migrations/002_b.${extension}
+${change(body)}
+`,
+    'database/unsafe-migration',
+  );
+  const shown = found.map(({ severity, message }) => `${severity} ${message}`);
+  expect(shown.filter((each) => expected?.test(each) !== false)).toHaveLength(expected === null ? 0 : 1);
+});
