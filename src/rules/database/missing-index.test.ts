@@ -330,3 +330,25 @@ app.get('/a', async (req, res) => {
   expect(await severities('filter', '')).toEqual(['high place']);
   expect(await severities('{ ...filter, author: req.query.author }')).toEqual(['high author']);
 });
+
+test('a query that one function builds and a wrapper runs is shown where it is built', async () => {
+  const found = await findingsOf(
+    `
+//- /migrations/1.sql
+CREATE TABLE users (id int PRIMARY KEY, email text);
+CREATE TABLE visits (id int PRIMARY KEY, place text);
+//- /src/app.ts
+import express from 'express';
+import { Kysely, PostgresDialect } from 'kysely';
+interface Tables { users: { id: number; email: string }; visits: { id: number; place: string } }
+const db = new Kysely<Tables>({ dialect: new PostgresDialect({} as never) });
+const run = (query) => query.execute();
+const app = express();
+app.get('/users', async (req, res) => res.json(await run(db.selectFrom('users').selectAll().where('email', '=', req.query.email))));
+app.get('/visits', async (req, res) => res.json(await run(db.selectFrom('visits').selectAll().where('place', '=', req.query.place))));
+app.listen(3000);
+`,
+    'database/missing-index',
+  );
+  expect(found.map(({ file, line }) => `${file}:${line}`).sort()).toEqual(['src/app.ts:7', 'src/app.ts:8']);
+});

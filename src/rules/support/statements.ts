@@ -11,11 +11,15 @@ const textsByModel = new WeakMap<BackendModel, Map<string, Set<string>>>();
  */
 export function statementPlace(model: BackendModel, step: StepOf<'query'>): Location {
   const own = placesOf(step);
-  if (step.operation.text === null) return step.operation.place;
   const texts = textsAt(model);
   const count = (place: Location): number => texts.get(placeKey(place))?.size ?? 0;
   const fewest = Math.min(...own.map(count));
   return own.find((place) => count(place) === fewest) ?? step.operation.place;
+}
+
+/** A statement by its text; what a builder made, by what it does with which tables. */
+function askedBy({ operation: { text, operation, entities } }: StepOf<'query'>): string {
+  return text ?? `${operation} ${entities.join()}`;
 }
 
 /** The query and the calls around it, inside out. */
@@ -35,12 +39,12 @@ function textsAt(model: BackendModel): Map<string, Set<string>> {
   textsByModel.set(model, (texts = new Map()));
   for (const endpoint of model.endpoints) {
     for (const step of stepsOf(endpoint.steps, 'query')) {
-      if (step.operation.text === null) continue;
+      const asked = askedBy(step);
       for (const place of placesOf(step)) {
         const key = placeKey(place);
         const known = texts.get(key);
-        if (known === undefined) texts.set(key, new Set([step.operation.text]));
-        else known.add(step.operation.text);
+        if (known === undefined) texts.set(key, new Set([asked]));
+        else known.add(asked);
       }
     }
   }
