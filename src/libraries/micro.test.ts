@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { modelOf } from '../testing/check.ts';
+import { check, modelOf } from '../testing/check.ts';
 
 const linesOf = async (code: string): Promise<unknown[]> =>
   (await modelOf(code)).endpoints.map(({ label, auth, replies }) => [
@@ -37,3 +37,26 @@ module.exports = () => 'hello';
   expect(await linesOf(code('micro -p 3000'))).toEqual([['ALL /*', false, [200]]]);
   expect(await linesOf(code('node build.js'))).toEqual([]);
 });
+
+test('what the command line serves, in wrappers and routers of packages', () =>
+  check(
+    'security/command-injection',
+    `
+//- /package.json
+{ "name": "service", "private": true, "dependencies": { "micro": "9.3.4", "micro-compress": "1.0.0", "microrouter": "3.1.3" } }
+//- /index.js
+const { text } = require('micro');
+const compress = require('micro-compress');
+const { exec } = require('child_process');
+module.exports = compress(async (req, res) => {
+  exec('show ' + (await text(req))); // $ security/command-injection
+  exec('log ' + req.httpVersion);
+  return 'x';
+});
+//- /routes.js
+const micro = require('micro');
+const { router, get } = require('microrouter');
+const { exec } = require('child_process');
+micro(router(get('/users/:name', (req, res) => { exec('id ' + req.params.name); }))).listen(80); // $ security/command-injection
+`,
+  ));

@@ -31,6 +31,11 @@ export const nodeExchangeRows: readonly Row[] = [
   { api: request, is: 'distinct' },
   { api: `${request}.url`, is: 'source', kind: 'request', in: 'url' },
   { api: `${request}.{headers|headersDistinct|rawHeaders}`, is: 'source', kind: 'request', in: 'header' },
+  // routers and parsers of other packages put these there
+  { api: `${request}.body`, is: 'source', kind: 'request', in: 'body' },
+  { api: `${request}.query`, is: 'source', kind: 'request', in: 'query' },
+  { api: `${request}.params`, is: 'source', kind: 'request', in: 'path' },
+  { api: `${request}.cookies`, is: 'source', kind: 'request', in: 'cookie' },
   { api: `${request}[]`, is: 'source', kind: 'request', in: 'body' },
   { api: `${request}.chunk`, is: 'source', kind: 'request', in: 'body' },
   { api: `${request}.read()`, is: 'source', kind: 'request', in: 'body' },
