@@ -1,8 +1,7 @@
 import type { Expression, LoopStatement, Statement } from '../ir/index.ts';
+import { pushChildren, type BodyNode } from '../link/walk.ts';
 import type { Frame } from './frame.ts';
 import { chainText } from './narrowed.ts';
-
-type Node = Expression | Statement;
 
 /**
  * The list whose elements a loop goes through by their number, or takes from one end: `for (let i = 0; i < rows.length; i++)`,
@@ -25,7 +24,7 @@ function listOf(frame: Frame, loop: LoopStatement, test: Expression): Expression
   if (list === null || name === null) return null;
   const [root = ''] = name.split('.');
   if (loop.form === 'for' && loop.update !== null && !isOneStep(loop.update)) return null;
-  const body = loop.body.flatMap((statement) => nodesIn(statement));
+  const body = nodesIn(loop.body);
   // the next page takes the place of the one before
   const isReplaced = body.some(
     (node) =>
@@ -84,14 +83,14 @@ function isOneStep(update: Expression): boolean {
   );
 }
 
-function nodesIn(node: object, found: Node[] = []): Node[] {
-  if (isNode(node)) found.push(node);
-  for (const part of Object.values(node)) if (typeof part === 'object' && part !== null) nodesIn(part, found);
+function nodesIn(statements: readonly Statement[]): BodyNode[] {
+  const found: BodyNode[] = [];
+  const stack: BodyNode[] = [...statements];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    found.push(node);
+    pushChildren(node, stack);
+  }
   return found;
-}
-
-function isNode(value: object): value is Node {
-  return 'kind' in value && 'start' in value && typeof value.kind === 'string';
 }
 
 /** What `Object.keys(byId)` and `Object.entries(byId)` go through; null if it is something else. */

@@ -4,4 +4,5 @@ export * from './module-facts.ts';
 export { mayHold } from './code-module.ts';
 export { decodeModule } from './decode.ts';
 export { encodeModule } from './encode.ts';
+export { leaves } from './exits.ts';
 export { schemaVersion } from './schema.ts';

@@ -1,4 +1,4 @@
-import type { Expression, Statement } from '../../ir/index.ts';
+import { leaves, type Expression, type Statement } from '../../ir/index.ts';
 import type { CodeNode } from './module-code.ts';
 
 /** A condition, and the outcome that it has. */
@@ -39,13 +39,6 @@ export function isReachedAfter(first: Span, second: Span, nodes: readonly CodeNo
     if (!isWithin(second, node)) return false;
     return node.kind !== 'if' || isAmong(first, node.then) === isAmong(second, node.then);
   });
-}
-
-function leaves(statements: readonly Statement[]): boolean {
-  const last = statements.at(-1);
-  if (last === undefined) return false;
-  if (last.kind === 'block') return leaves(last.body);
-  return last.kind === 'return' || last.kind === 'throw' || last.kind === 'jump';
 }
 
 function isAmong(at: Span, statements: readonly Statement[]): boolean {

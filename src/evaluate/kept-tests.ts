@@ -1,0 +1,40 @@
+import type { Expression, Pattern } from '../ir/index.ts';
+import { isChoice } from './absence.ts';
+import type { Frame } from './frame.ts';
+import { reports } from './narrow/schemas.ts';
+import { respelled } from './subjects.ts';
+import type { Value } from './values.ts';
+
+/** `const valid = pattern.test(name)`, `const found = name.match(pattern)`: what asks for the variable later asks for this. */
+export function keepTest(frame: Frame, variable: number, test: Expression, value: Value): void {
+  const made = test.kind === 'await' ? test.value : test;
+  if (made.kind === 'call' && value.kind === 'object' && [...reports].some((name) => value.props.has(name)))
+    note(frame, variable, test);
+  if (test.kind === 'index' && isChoice(test)) note(frame, variable, test);
+  if (test.kind !== 'call' && test.kind !== 'binary' && test.kind !== 'logical' && test.kind !== 'unary') return;
+  const searched =
+    test.kind === 'call' &&
+    test.callee.kind === 'member' &&
+    (test.callee.property === 'match' || test.callee.property === 'exec');
+  if (searched || (value.kind === 'unknown' && value.type === 'boolean') || respelled(test) !== null)
+    note(frame, variable, test);
+}
+
+/** `const { error } = schema.validate(body)` */
+export function keepReports(frame: Frame, pattern: Pattern, made: Expression): void {
+  if (pattern.kind !== 'object-pattern' || (made.kind !== 'call' && made.kind !== 'await')) return;
+  for (const { key, value } of pattern.properties)
+    if (key !== null && value.kind === 'variable' && reports.has(key))
+      note(frame, value.variable, {
+        kind: 'member',
+        object: made,
+        property: key,
+        optional: false,
+        start: made.start,
+        end: made.end,
+      });
+}
+
+function note(frame: Frame, variable: number, test: Expression): void {
+  (frame.tests ??= new Map()).set(variable, test);
+}
