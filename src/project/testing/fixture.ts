@@ -1,20 +1,17 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { discover, type DiscoverOptions } from '../discover.ts';
 import type { Project } from '../types.ts';
-
-const created: string[] = [];
 
 /**
  * Writes several files, given as one text with a heading `//- /path` before each, to a new directory that is removed after the
  * test. Returns its path.
  */
 export function directory(fixture: string): string {
-  if (created.length === 0) afterEach(removeAll);
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'project-')));
-  created.push(root);
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   const parts = fixture.split(/^\s*\/\/- \/(.+)\n/m);
   for (let i = 1; i + 1 < parts.length; i += 2) write(root, parts[i] ?? '', parts[i + 1] ?? '');
   return root;
@@ -33,8 +30,4 @@ export function project(fixture: string, options: DiscoverOptions = {}): Promise
 export async function roles(fixture: string): Promise<Record<string, string>> {
   const found = await project(fixture);
   return Object.fromEntries(found.files.map((file) => [file.path, file.role]));
-}
-
-function removeAll(): void {
-  for (const path of created) rmSync(path, { recursive: true, force: true });
 }
