@@ -9,7 +9,7 @@ import { declareElementField, listedTypes } from './support/graphql-lists.ts';
 import { contextPath, readSdl, sdlShape, type Operation, type Sdl, type SdlField } from './support/graphql-sdl.ts';
 import { apollo, graphqlServers, integrations, serverFor, type GraphqlServer } from './support/graphql-servers.ts';
 import { builtFields } from './support/graphql-types.ts';
-import { shapeValue } from './support/schema-shape.ts';
+import { shapeValue } from './support/shape-values.ts';
 import { contextIdentity, membersOf } from './support/request-context.ts';
 
 const apollos = ['', '-express', '-koa', '-fastify', '-hapi', '-lambda', '-micro', '-cloud-functions', '-core'].map(

@@ -17,7 +17,8 @@ import { memberIn } from './support/graphql-servers.ts';
 import { runCallsOf } from './support/latent-calls.ts';
 import { joinPaths } from './support/paths.ts';
 import { contextIdentity, extendedContext } from './support/request-context.ts';
-import { schemaShape, shapeParams, shapeValue, type Shape } from './support/schema-shape.ts';
+import { schemaShape, type Shape } from './support/schema-shape.ts';
+import { shapeParams, shapeValue } from './support/shape-values.ts';
 import { rpcStatuses } from './support/trpc-calls.ts';
 
 const builder = '@orpc/server.Builder()';

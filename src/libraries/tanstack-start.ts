@@ -4,7 +4,8 @@ import type { Module } from '../link/types.ts';
 import type { AppDraft, GuardDraft, LibraryBuild, SeenCall } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { httpVerbs } from './support/file-handlers.ts';
-import { schemaShape, shapeParams } from './support/schema-shape.ts';
+import { schemaShape } from './support/schema-shape.ts';
+import { shapeParams } from './support/shape-values.ts';
 import {
   context,
   idGiven,

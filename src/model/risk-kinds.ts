@@ -2,10 +2,10 @@
 export type RiskKind =
   /** a validator goes on after the first error, however many there are */
   | 'all-errors'
-  /** text that is written into a page as it is */
+  /** text that is written into a script of a page as it is */
   | 'unescaped-script'
+  /** … or that a template writes into one */
   | 'unescaped-template'
-  /** what browsers once looked for in pages they do not look for */
   /** a variant of a password hash that is weaker than the others */
   | 'weak-variant'
   /** a browser that everybody on the network can steer */

@@ -5,12 +5,12 @@ import type { Package, Project, SourceFile } from '../project/types.ts';
 import type { Decision } from './decisions.ts';
 import type { IdentityCondition } from './identity.ts';
 import type { LiveDatabase } from './live-database.ts';
-import type { VulnerablePackage } from './vulnerable.ts';
 import type { Migration } from './migrations.ts';
 import type { NamedString } from './named-strings.ts';
 import type { CatalogTable, RealSchema } from './real-schema.ts';
 import type { Operation } from './operations.ts';
 import type { ValueShape } from './value-shape.ts';
+import type { VulnerablePackage } from './vulnerable.ts';
 
 /**
  * The Backend Model: what the backend is, apart from how it is written. The audit extracts it from code;
@@ -29,9 +29,9 @@ export interface BackendModel {
   /** the ways in that are no request, sorted by file and line */
   readonly consumers: readonly Consumer[];
   readonly entities: readonly Entity[];
-  /** by history, and those of one history in the order in which they are applied */
   /** what answers a field of each element of a list in GraphQL */
   readonly elementFields: readonly ElementField[];
+  /** by history, and those of one history in the order in which they are applied */
   readonly migrations: readonly Migration[];
   /** what PostgreSQL made of migrations, by history; empty if they were not run */
   readonly schemas: readonly RealSchema[];
@@ -436,8 +436,8 @@ export interface Entity {
   readonly columns: readonly Column[];
   readonly indexes: readonly Index[];
   readonly relations: readonly Relation[];
-  /** conditions of rows, as far as code declares them; `name` is '' where the ORM makes one up */
-  readonly checks?: readonly { readonly name: string; readonly text: string; readonly location: Location }[];
+  /** conditions of rows, as far as code declares them */
+  readonly checks?: readonly Check[];
   /** SQL of the database that it is in: `postgres`, `mysql` (MariaDB too), `sqlite`, `any` for another one; absent if that is not known */
   readonly dialect?: string;
   /** read from the statements that make the table: a class that stands for the same table is declared beside them, not instead */
@@ -486,6 +486,14 @@ export interface Index {
   readonly partial: boolean;
   /** what the database calls it, where that is known */
   readonly name?: string;
+  readonly location: Location;
+}
+
+export interface Check {
+  /** '' where the ORM makes one up */
+  readonly name: string;
+  /** in SQL; '' if that is not known */
+  readonly text: string;
   readonly location: Location;
 }
 

@@ -1,7 +1,7 @@
 import { snakeCase } from './snake-case.ts';
 import type { CallEvent } from '../../evaluate/events.ts';
 import { asText, options, type ExternalValue, type Value } from '../../evaluate/values.ts';
-import type { Column, Entity, Index, Relation } from '../../model/types.ts';
+import type { Check, Column, Entity, Index, Relation } from '../../model/types.ts';
 import type { LibraryBuild } from '../build-types.ts';
 import { setting } from './decorated-members.ts';
 import { enumValues } from './enum-values.ts';
@@ -193,10 +193,10 @@ function readExtras(
   build: LibraryBuild,
   value: Value | undefined,
   table: ExternalValue,
-): { indexes: Index[]; relations: Relation[]; checks: NonNullable<Entity['checks']>[number][] } {
+): { indexes: Index[]; relations: Relation[]; checks: Check[] } {
   const indexes: Index[] = [];
   const relations: Relation[] = [];
-  const checks: NonNullable<Entity['checks']>[number][] = [];
+  const checks: Check[] = [];
   const made = value?.kind === 'function' ? build.evaluator.runRoot(value, [table]).value : value;
   const listed = made?.kind === 'array' ? made.elements : made?.kind === 'object' ? [...made.props.values()] : [];
   for (const each of listed) {

@@ -16,7 +16,7 @@ import type { LibraryDefinition, Row } from '../define.ts';
 import type { ElysiaRoute } from './elysia-routes.ts';
 import { bodyKeys, leakOf } from './responses.ts';
 import { urlValue } from './route-url.ts';
-import { shapeValue } from './schema-shape.ts';
+import { shapeValue } from './shape-values.ts';
 
 export const app = 'elysia.Elysia()';
 const context = 'elysia.Context()';

@@ -13,7 +13,8 @@ import type { AppDraft, GuardDraft, LibraryBuild, SeenCall } from '../build-type
 import { app, contextParts, exchange } from './elysia-context.ts';
 import type { Hooks } from './elysia-hooks.ts';
 import { joinPaths, pathsOf } from './paths.ts';
-import { shapeParams, type Shape } from './schema-shape.ts';
+import type { Shape } from './schema-shape.ts';
+import { shapeParams } from './shape-values.ts';
 
 export const verbs = ['get', 'post', 'put', 'patch', 'delete', 'options', 'head', 'connect', 'all'];
 

@@ -3,7 +3,7 @@ import type { LibraryBuild } from '../build-types.ts';
 import { decorators, requestPrefix } from './fastify-register.ts';
 import type { FastifyRoute } from './fastify-routes.ts';
 import { urlValue } from './route-url.ts';
-import { shapeValue } from './schema-shape.ts';
+import { shapeValue } from './shape-values.ts';
 
 export const request = 'fastify.FastifyRequest()';
 export const reply = 'fastify.FastifyReply()';

@@ -16,7 +16,8 @@ import type { GuardDraft, LibraryBuild } from '../build-types.ts';
 import { isTrue } from './arguments.ts';
 import type { BootedRoute, Hook } from './fastify-boot.ts';
 import { joinPaths, pathsOf } from './paths.ts';
-import { schemaShape, shapeParams, type Shape } from './schema-shape.ts';
+import { schemaShape, type Shape } from './schema-shape.ts';
+import { shapeParams } from './shape-values.ts';
 
 export interface FastifyRoute {
   readonly method: string;

@@ -13,7 +13,8 @@ import type { GuardDraft, LibraryBuild } from '../build-types.ts';
 import type { Operation } from './graphql-sdl.ts';
 import type { GraphqlServer } from './graphql-servers.ts';
 import { shieldGuards } from './graphql-shield.ts';
-import { shapeParams, shapeValue, type Shape } from './schema-shape.ts';
+import type { Shape } from './schema-shape.ts';
+import { shapeParams, shapeValue } from './shape-values.ts';
 
 /** What clients can ask for at the root of a schema. */
 export interface RootField {

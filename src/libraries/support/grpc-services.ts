@@ -4,7 +4,8 @@ import { memberIn } from './graphql-servers.ts';
 import { describedServices } from './proto-descriptor.ts';
 import { fieldNames, protoServices, type ProtoService } from './proto-files.ts';
 import { membersOf } from './request-context.ts';
-import { shapeValue, type Shape } from './schema-shape.ts';
+import type { Shape } from './schema-shape.ts';
+import { shapeValue } from './shape-values.ts';
 
 /** HTTP statuses for the codes that gRPC shares with everything built like it. */
 export const grpcStatuses: Readonly<Record<number, number>> = {

@@ -14,7 +14,7 @@ import type { LibraryDefinition, Row } from '../define.ts';
 import type { HapiRoute } from './hapi-routes.ts';
 import { bodyKeys, leakOf } from './responses.ts';
 import { urlValue } from './route-url.ts';
-import { shapeValue } from './schema-shape.ts';
+import { shapeValue } from './shape-values.ts';
 
 export const request = '@hapi/hapi.Request()';
 export const toolkit = '@hapi/hapi.ResponseToolkit()';

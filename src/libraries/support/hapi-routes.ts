@@ -14,7 +14,8 @@ import type { Authentication } from './hapi-auth.ts';
 import { keep, requestParts } from './hapi-exchange.ts';
 import { elements, object } from './hapi-register.ts';
 import { pathsOf } from './paths.ts';
-import { schemaShape, shapeParams, type Shape } from './schema-shape.ts';
+import { schemaShape, type Shape } from './schema-shape.ts';
+import { shapeParams } from './shape-values.ts';
 
 export interface HapiRoute {
   readonly method: string;

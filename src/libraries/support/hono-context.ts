@@ -5,7 +5,8 @@ import type { LibraryDefinition, Row } from '../define.ts';
 import type { Layer } from './layers.ts';
 import { bodyKeys, leakOf } from './responses.ts';
 import { urlValue } from './route-url.ts';
-import { schemaShape, shapeValue, type Shape } from './schema-shape.ts';
+import { schemaShape, type Shape } from './schema-shape.ts';
+import { shapeValue } from './shape-values.ts';
 import { validated } from './validation.ts';
 import { statusIn } from './web-responses.ts';
 

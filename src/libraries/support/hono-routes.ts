@@ -5,7 +5,7 @@ import { exchange, declaredShapes, targets, validatorOf } from './hono-context.t
 import { answering } from './hono-middleware.ts';
 import { declareLayers, flatten, matchesPattern, type Layer, type LayeredFramework, type Step } from './layers.ts';
 import { joinPaths, pathsOf } from './paths.ts';
-import { shapeParams } from './schema-shape.ts';
+import { shapeParams } from './shape-values.ts';
 
 const app = 'hono.Hono()';
 const verbs = ['get', 'post', 'put', 'delete', 'patch', 'options', 'head', 'trace', 'query', 'all'];

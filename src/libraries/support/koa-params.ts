@@ -18,7 +18,9 @@ export class RouteParams {
   add(router: ExternalValue, [name, handler]: readonly Value[], place: Place): void {
     if (handler === undefined) return;
     const param = { names: namesOf(name), handler, place };
-    this.#known.set(router, [...(this.#known.get(router) ?? []), param]);
+    const before = this.#known.get(router);
+    if (before === undefined) this.#known.set(router, [param]);
+    else before.push(param);
   }
 
   of(router: ExternalValue): readonly RouteParam[] {
@@ -47,15 +49,13 @@ export function parameterGuards(
 }
 
 /** The parameters of a path as a handler gets them that takes them by position. */
-export function pathParameters(build: LibraryBuild, context: ExternalValue, names: readonly string[]): Value[] {
-  const place: Place = { module: moduleOf(build), start: 0, end: 0 };
+export function pathParameters(
+  build: LibraryBuild,
+  context: ExternalValue,
+  names: readonly string[],
+  place: Place,
+): Value[] {
   return names.map((name) => readFrom(build, context, ['params', name], place));
-}
-
-function moduleOf(build: LibraryBuild): Place['module'] {
-  const [module] = build.program.modules;
-  if (module === undefined) throw new Error('a program without modules has no routes');
-  return module;
 }
 
 /** `route.get('/pets/:name', (ctx, name) => …)` of koa-route, which is middleware; null if it is something else. */

@@ -1,7 +1,8 @@
 import { makeUnknown, type Place, type Value } from '../../evaluate/values.ts';
 import type { Param } from '../../model/types.ts';
 import type { LibraryBuild } from '../build-types.ts';
-import { memberNotes, shapeParams, shapeValue, type Shape } from './schema-shape.ts';
+import type { Shape } from './schema-shape.ts';
+import { memberNotes, shapeParams, shapeValue } from './shape-values.ts';
 
 /** A part of the request that a handler is given: one value of it, or (without a name) all of it. */
 export interface RequestPart {

@@ -1,7 +1,8 @@
 import { makeUnknown, options, type ExternalValue, type Place, type Value } from '../../evaluate/values.ts';
 import type { Param } from '../../model/types.ts';
 import type { GuardDraft, LibraryBuild } from '../build-types.ts';
-import { schemaShape, shapeParams } from './schema-shape.ts';
+import { schemaShape } from './schema-shape.ts';
+import { shapeParams } from './shape-values.ts';
 
 export const client = 'next-safe-action.createSafeActionClient()';
 export const actionArguments = 'next-safe-action.Arguments()';

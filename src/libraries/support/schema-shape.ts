@@ -1,29 +1,14 @@
 import { alphabetOf, harmlessFor } from '../../evaluate/alphabet.ts';
-import { kindBit } from '../../evaluate/taint.ts';
 import {
   asString,
-  joinAll,
   makeArray,
-  makeObject,
-  makeUnknown,
   options,
   type ExternalValue,
-  type Place,
   type ScalarType,
   type Value,
 } from '../../evaluate/values.ts';
-import type { Location } from '../../findings/types.ts';
-import type { Param } from '../../model/types.ts';
 import { constants, numbers, safeText, wrappers } from './schema-words.ts';
-import {
-  chainNotes,
-  constantsIn,
-  lengthNotes,
-  requiredOf,
-  valueShape,
-  wordNotes,
-  type ShapeNotes,
-} from './shape-notes.ts';
+import { chainNotes, constantsIn, lengthNotes, wordNotes, type ShapeNotes } from './shape-notes.ts';
 
 /** What a schema guarantees of a value that passed it. */
 export type Shape = ShapeNotes &
@@ -33,7 +18,7 @@ export type Shape = ShapeNotes &
         readonly members: ReadonlyMap<string, Shape>;
         /** keeps members that are not listed */ readonly open: boolean;
         /** refuses input that has others, rather than drop them from what it gives */ readonly strict?: true;
-        /** … though the schema itself refuses them */ readonly refuses?: true;
+        /** `open` only because what was given goes on: the schema itself refuses members that are not listed */ readonly refuses?: true;
       }
     | { readonly kind: 'array'; readonly element: Shape }
     | {
@@ -306,68 +291,4 @@ function choose(members: Map<string, Shape>, which: Value | undefined, keep: boo
         : null;
   if (names === null) return;
   for (const name of members.keys()) if (names.includes(name) !== keep) members.delete(name);
-}
-
-/** Input that passed a schema: still input where a text may be anything, clean where it can only be a number or the like. */
-export function shapeValue(
-  shape: Shape,
-  where: string,
-  path: readonly string[],
-  place: Place,
-  validatedBy: string,
-): Value {
-  const label = `${labels[where] ?? where}${path.length === 0 ? '' : ` \`${path.join('.')}\``}`;
-  const safeFor = shape.short === true ? kindBit('resource') : 0;
-  const tainted = (type: ScalarType): Value =>
-    makeUnknown({ source: { kind: 'request', label, place }, safeFor, step: null }, type, {
-      in: where,
-      path,
-      validatedBy,
-    });
-  switch (shape.kind) {
-    case 'scalar':
-      return shape.type === 'string'
-        ? tainted('string')
-        : makeUnknown(null, shape.type, { in: where, path, validatedBy });
-    case 'array':
-      return makeArray([], shapeValue(shape.element, where, [...path, '*'], place, validatedBy));
-    case 'object': {
-      const object = makeObject(place);
-      for (const [name, member] of shape.members)
-        object.props.set(name, shapeValue(member, where, [...path, name], place, validatedBy));
-      if (shape.open) object.rest = tainted('');
-      return object;
-    }
-    case 'either':
-      return joinAll(shape.parts.map((part) => shapeValue(part, where, path, place, validatedBy)));
-    case 'any':
-      return tainted('');
-  }
-}
-
-const labels: Readonly<Record<string, string>> = {
-  body: 'request body',
-  query: 'query string',
-  path: 'path parameter',
-  header: 'request header',
-  cookie: 'cookie',
-};
-
-/** The parameters that a schema names. */
-export function shapeParams(shape: Shape | null, where: Param['in'], place: Location, validatedBy: string): Param[] {
-  if (shape?.kind !== 'object') return [];
-  return [...shape.members].map(([name, member]) => ({
-    name,
-    in: where,
-    place,
-    validatedBy,
-    ...memberNotes(member),
-  }));
-}
-
-/** What a parameter's schema says beyond that there is one. */
-export function memberNotes(member: Shape): Pick<Param, 'required' | 'shape'> {
-  const required = requiredOf(member);
-  const shape = valueShape(member);
-  return { ...(required === null ? {} : { required }), ...(shape.type === null ? {} : { shape }) };
 }

@@ -1,7 +1,8 @@
 import { asString, makeUnknown, settle, type ExternalValue, type Place, type Value } from '../../evaluate/values.ts';
 import type { Param } from '../../model/types.ts';
 import type { AppDraft, GuardDraft, LibraryBuild, SeenCall } from '../build-types.ts';
-import { schemaShape, shapeParams, shapeValue } from './schema-shape.ts';
+import { schemaShape } from './schema-shape.ts';
+import { shapeParams, shapeValue } from './shape-values.ts';
 import { middlewareGuards, nameHolding, objectIn, startContext } from './tanstack-routes.ts';
 import { typeFields } from './type-fields.ts';
 

@@ -17,7 +17,8 @@ import type { GuardDraft, LibraryBuild } from '../build-types.ts';
 import { joinPaths } from './paths.ts';
 import { makeRecord } from './records.ts';
 import { prepareContext, type PreparedContext } from './request-context.ts';
-import { memberNotes, schemaShape, shapeParams, shapeValue, type Shape } from './schema-shape.ts';
+import { schemaShape, type Shape } from './schema-shape.ts';
+import { memberNotes, shapeParams, shapeValue } from './shape-values.ts';
 import {
   contentsOf,
   isRouter,

@@ -13,7 +13,8 @@ import type { LibraryBuild } from '../build-types.ts';
 import { classOfType } from './class-shape.ts';
 import { scalars } from './graphql-sdl.ts';
 import { externals, type DecoratedMethod } from './nest-decorators.ts';
-import { shapeValue, type Shape } from './schema-shape.ts';
+import type { Shape } from './schema-shape.ts';
+import { shapeValue } from './shape-values.ts';
 
 /** What middleware and custom decorators get besides the arguments. */
 export interface ResolverData {

@@ -1,6 +1,6 @@
 import { options, type ClassValue, type ExternalValue, type Value } from '../../evaluate/values.ts';
 import type { Location } from '../../findings/types.ts';
-import type { Column, Entity, Index, Relation } from '../../model/types.ts';
+import type { Check, Column, Entity, Index, Relation } from '../../model/types.ts';
 import type { ClassRef } from '../../link/types.ts';
 import type { LibraryBuild } from '../build-types.ts';
 import { choosesJson, withHidden } from './hidden-columns.ts';
@@ -50,7 +50,7 @@ interface Parts {
   readonly columns: Column[];
   readonly indexes: Index[];
   readonly relations: Relation[];
-  readonly checks: NonNullable<Entity['checks']>[number][];
+  readonly checks: Check[];
 }
 
 /** Decorated classes, and schemas that are written as objects. */
