@@ -219,6 +219,11 @@ exports.other = (event) => { exec('ls ' + event.name); };
 //- /src/job.js
 const { exec } = require('child_process');
 exports.handler = (event, context, callback) => { exec('show ' + event.name); callback(); }; // $ security/command-injection
+//- /src/samples.js
+const { exec } = require('child_process');
+exports.handler = (event) => { exec('show ' + event.name); }; // $ security/command-injection
+exports.handler = (event) => { exec('show'); };
+exports.handler = (event) => { exec('list ' + event.name); }; // $ security/command-injection
 `,
   ));
 

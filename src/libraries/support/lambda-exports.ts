@@ -38,7 +38,7 @@ export function untypedHandlers(build: LibraryBuild): (ExportedHandler & { reque
     if (configured.some((directory) => directory === '.' || module.path.startsWith(`${directory}/`))) return [];
     if (/(?:^|\/)netlify\/|\+(?:server|page)\.|hooks\.server\./.test(module.path) || imports(module, elsewhere))
       return [];
-    return exportedHandlers(build, module, () => true).flatMap((exported) => {
+    return [...exportedHandlers(build, module, () => true), ...replacedHandlers(build, module)].flatMap((exported) => {
       const wrapped = options(exported.value).some(
         (option) => option.kind === 'external' && middyPackages.some((name) => option.path.root.text === name),
       );
@@ -49,6 +49,22 @@ export function untypedHandlers(build: LibraryBuild): (ExportedHandler & { reque
       );
     });
   });
+}
+
+/** `exports.handler = …` that a later one in the file replaces: samples stand one after the other. */
+function replacedHandlers(build: LibraryBuild, module: Module): ExportedHandler[] {
+  const assigned = (module.facts.functions[0]?.body ?? []).flatMap((statement) => {
+    if (statement.kind !== 'expression' || statement.value.kind !== 'assign') return [];
+    const { target, value } = statement.value;
+    const isHandler =
+      target.kind === 'target' && target.target.kind === 'member' && target.target.property === 'handler';
+    return isHandler && value.kind === 'function' ? [value] : [];
+  });
+  return assigned.slice(0, -1).map(({ fn, start, end }) => ({
+    name: 'handler',
+    value: build.evaluator.functionAt(build.evaluator.moduleFrame(module), fn, null, null),
+    place: { module, start, end },
+  }));
 }
 
 function imports({ facts }: Module, names: RegExp): boolean {
