@@ -28,6 +28,7 @@ const corrected: Readonly<Record<string, readonly number[]>> = {
   // files that input names: a template or a module, which then runs
   'res-render-injection': [98, 94],
   'require-request': [98, 94, 22],
+  'detect-non-literal-require': [98, 94, 22],
   'express-detect-notevil-usage': [94],
   'x-frame-options-misconfiguration': [113, 1021],
   'create-de-cipher-no-iv': [329, 327],

@@ -136,6 +136,13 @@ function isContent({ origin }: UnknownValue): boolean {
     : origin.in === 'body' && origin.path.length === 0;
 }
 
+/** A whole body that is given as the name of a file. */
+export function bodyIn(value: Value): Taint | null {
+  return value.kind === 'unknown' && value.type === '' && value.origin?.in === 'body' && isContent(value)
+    ? live(value.taint, 'path')
+    : null;
+}
+
 /** A script is text, or an object with the parts of it: `{ body, args, lang }`. */
 function scriptDanger(script: Value): Taint | null {
   return first(options(script), (option) =>

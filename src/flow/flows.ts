@@ -9,7 +9,7 @@ import { unknownType } from '../evaluate/headers.ts';
 import { deserialized } from '../evaluate/serialized.ts';
 import type { RepliedRows } from '../model/replied-rows.ts';
 import type { Consumer, Endpoint, Flow } from '../model/types.ts';
-import { dangerIn, wayIn } from './danger.ts';
+import { bodyIn, dangerIn, wayIn } from './danger.ts';
 import { originIn, type Origin } from './origins.ts';
 import { applies, argumentOf, isMadeWith, type Sink } from './sink-arguments.ts';
 import { messagesIn } from './messages.ts';
@@ -74,7 +74,8 @@ export function findFlows(
       }
       if (event.kind !== 'call') continue;
       for (const { row, value, path, place } of sinksOf(evaluator, knowledge, event)) {
-        const taint = row.kind === 'sent' ? null : dangerIn(value, row.kind);
+        const taint =
+          row.kind === 'sent' ? null : (dangerIn(value, row.kind) ?? (row.names === true ? bodyIn(value) : null));
         const sink = { place: place ?? placeOfSink(event, row, taint), api: path.text, label: event.name };
         if (taint !== null && (row.from === undefined || taint.source.in === row.from))
           note(activation, {

@@ -109,6 +109,8 @@ export type Row =
       readonly unless?: string;
       /** all of these, if there are several */
       readonly when?: SinkCondition | readonly SinkCondition[];
+      /** takes names of files and nothing else: a whole body is one as well, where others may take it for contents */
+      readonly names?: true;
       /** only where the argument, or what is not known of it, is input as a whole: its members may be */
       readonly whole?: true;
       /** only where the argument is a text that input is a part of: as a whole it is what the endpoint is there for */

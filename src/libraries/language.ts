@@ -30,6 +30,7 @@ export default defineLibrary({
       is: 'sink',
       kind: 'path',
       arg: 0,
+      names: true,
     },
     { api: 'global.language.require', is: 'sink', kind: 'code', arg: 0, from: 'hidden' },
     { api: 'global.language.evaluate', is: 'sink', kind: 'code', arg: 0 },

@@ -93,8 +93,8 @@ export default defineLibrary({
     { api: 'node:fs/promises', is: 'alias', of: 'node:fs.promises' },
     { api: '{graceful-fs|mz/fs}', is: 'alias', of: 'node:fs' },
     { api: 'node:fs.unwatchFile', is: 'sink', kind: 'path', arg: 0 },
-    { api: `{${roots}}.{${located.join('|')}}`, is: 'sink', kind: 'path', arg: 0 },
-    { api: `{node:fs|fs-extra}.{${inSync(located.join('|'))}}`, is: 'sink', kind: 'path', arg: 0 },
+    { api: `{${roots}}.{${located.join('|')}}`, is: 'sink', kind: 'path', arg: 0, names: true },
+    { api: `{node:fs|fs-extra}.{${inSync(located.join('|'))}}`, is: 'sink', kind: 'path', arg: 0, names: true },
     { api: `{${roots}}.{${twoPaths.join('|')}}`, is: 'sink', kind: 'path', arg: 1 },
     {
       api: `{node:fs|fs-extra}.{${twoPaths.map((name) => `${name}Sync`).join('|')}}`,
