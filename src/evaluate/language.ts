@@ -1,3 +1,4 @@
+import { functionAround } from '../ir/index.ts';
 import type { Frame } from './frame.ts';
 import type { Machine } from './machine.ts';
 import { chosenByName, kindBit, withStep, type Taint } from './taint.ts';
@@ -75,7 +76,7 @@ export function noteSet(machine: Machine, object: Value, key: Value | null, name
 
 /** It stands in no function. */
 function isOfModule({ module, start, end }: Place): boolean {
-  return !module.facts.functions.some((fn, index) => index > 0 && !fn.bodiless && fn.start <= start && fn.end >= end);
+  return functionAround(module.facts.functions, { start, end }) <= 0;
 }
 
 const choosing = 'chooses a member';

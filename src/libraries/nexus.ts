@@ -11,6 +11,7 @@ import {
 import type { Activation, CallEvent } from '../evaluate/events.ts';
 import type { GuardDraft, LibraryBuild } from './build-types.ts';
 import { defineLibrary } from './define.ts';
+import { fresh } from './support/aside.ts';
 import { definitionsIn } from './support/graphql-definitions.ts';
 import { declareField, resolverIn } from './support/graphql-fields.ts';
 import { declareElementField, listedTypes } from './support/graphql-lists.ts';
@@ -116,7 +117,7 @@ function declareLists(build: LibraryBuild): void {
       }),
     ),
   );
-  const context = build.evaluator.external(build.evaluator.knowledge.paths.parse(contextPath), { props: new Map() });
+  const context = fresh(build, contextPath);
   for (const { type, members } of described) {
     const listedBy = listed.get(type);
     for (const { name, settings, place } of listedBy === undefined ? [] : members) {
@@ -183,7 +184,7 @@ function membersOfBlock(build: LibraryBuild, definition: Value | undefined): Mem
 /** `authorize: (root, args, context) => …` says whether the field may be asked for. */
 function authorization(build: LibraryBuild, check: Value | undefined, place: Place): GuardDraft[] {
   if (check === undefined) return [];
-  const context = build.evaluator.external(build.evaluator.knowledge.paths.parse(contextPath), { props: new Map() });
+  const context = fresh(build, contextPath);
   const { activation } = build.evaluator.runRoot(check, [undefinedValue, unknown, context, unknown]);
   const decides = activation !== null && readsIdentity(activation, new Set());
   return [

@@ -3,7 +3,7 @@ import { asString, options, unknown, type ExternalValue, type Value } from '../e
 import { errorOf } from '../model/errors.ts';
 import type { AppDraft, LibraryBuild, OperationCall, OperationDraft, SeenCall } from './build-types.ts';
 import { defineLibrary, type Row } from './define.ts';
-import { readFrom, runAside } from './support/aside.ts';
+import { fresh, readFrom, runAside } from './support/aside.ts';
 import { declareLayers, flatten, type Layer, type LayeredFramework, type Step } from './support/layers.ts';
 import { pathsOf } from './support/paths.ts';
 import { restifyPlugins } from './support/restify-plugins.ts';
@@ -263,9 +263,7 @@ function createApp(build: LibraryBuild, owner: ExternalValue): AppDraft {
 }
 
 function exchange(build: LibraryBuild): Value[] {
-  const { paths } = build.evaluator.knowledge;
-  const value = (text: string): Value => build.evaluator.external(paths.parse(text), { props: new Map() });
-  return [value(request), value(response), value('restify.next')];
+  return [request, response, 'restify.next'].map((path) => fresh(build, path));
 }
 
 /** `res.send(201, body)`, `res.send(body)`, `res.send(201)`. */

@@ -56,14 +56,15 @@ interface Branching {
   readonly outcomes: { readonly true: Outcome; readonly false: Outcome };
 }
 
+/** Says by its first word that it does something else than to look at somebody, or to let somebody in. */
+const doesOther = /^(?:get|set|is|has|on|un|log_?out|handle|render|show|send|build|create|generate|make|parse)/i;
 /** Looks at who sends the request, as far as the name tells; not `author`, `authors`, `unauthorized`, `getAuthUrl`, `loginfo`. */
 const checksSender =
-  /^(?!(?:get|set|is|has|on|un|log_?out|handle|render|show|send|build|create|generate|make|parse)[A-Z_]?).*(?:log_?in(?!fo|_?url|_?page|_?form|g)|(?<!un)auth(?!or(?!i[sz])|_?url)|check_?(?:access|permission|role|session)|require_?(?:user|session|admin|role)|protect)/i;
+  /(?:log_?in(?!fo|_?url|_?page|_?form|g)|(?<!un)auth(?!or(?!i[sz])|_?url)|check_?(?:access|permission|role|session)|require_?(?:user|session|admin|role)|protect)/i;
 /** … and does nothing but look. */
 const guarding = /^(?:authenticate|authorize|check|require|verify|ensure|protect|is_?authenti)/i;
 /** Signs somebody in, or says that they may go on; what is asked of an answer is none of these: `isLoggedIn`. */
-const signs =
-  /^(?!(?:get|set|is|has|on|un|log_?out|handle|render|show|send|build|create|generate|make|parse)[A-Z_]?).*(?:log_?in(?!fo|_?url|_?page|_?form|g)|sign_?in(?!g)|(?<!un)auth(?!or(?!i[sz])|_?url)|verify)/i;
+const signs = /(?:log_?in(?!fo|_?url|_?page|_?form|g)|sign_?in(?!g)|(?<!un)auth(?!or(?!i[sz])|_?url)|verify)/i;
 const destroys = /^(?:delete|remove|destroy|drop|purge|wipe)(?![a-z])/;
 const privileged = /admin|privilege|superuser|impersonat|grant_?(?:access|role|permission)|elevat/i;
 
@@ -140,7 +141,7 @@ function noteSignIn(outcome: Outcome, event: Event): void {
         ? { name: functionName(event.activation), args: event.activation.args }
         : null;
   const name = called?.name.split('.').at(-1) ?? '';
-  if (called !== null && signs.test(name))
+  if (called !== null && signs.test(name) && !doesOther.test(name))
     outcome.signIns.push({ name, blindly: called.args.every(({ kind }) => kind === 'literal' || kind === 'function') });
 }
 
@@ -203,7 +204,8 @@ function noteName(outcome: Outcome, name: string, args: readonly Value[]): void 
   if (privileged.test(name)) outcome.does.add('admin');
   if (destroys.test(name)) outcome.does.add('delete');
   // `users.setLoginCookie` is named by its last word; that somebody is signed in now is no check
-  if (checksSender.test(name.split('.').at(-1) ?? '')) outcome.checks.push({ name, given: inputsIn(args) });
+  const last = name.split('.').at(-1) ?? '';
+  if (checksSender.test(last) && !doesOther.test(last)) outcome.checks.push({ name, given: inputsIn(args) });
 }
 
 /** … and says whether the request is refused. */

@@ -1,5 +1,5 @@
 import type { Place } from '../evaluate/values.ts';
-import type { Expression, Statement } from '../ir/index.ts';
+import { functionAround, type Expression, type Statement } from '../ir/index.ts';
 
 /** Dotted name of a simple expression; '' for anything else. */
 export function expressionName(expression: Expression): string {
@@ -55,11 +55,9 @@ export function expressionAt(place: Place): Expression | null {
   if (known === undefined) foundInModule.set(place.module, (known = new Map()));
   const before = known.get(place.start)?.get(place.end);
   if (before !== undefined) return before;
-  const { module } = place;
-  const call =
-    module.facts.functions.findLast((fn) => !fn.bodiless && fn.start <= place.start && fn.end >= place.end) ??
-    module.facts.functions[0];
-  const found = call === undefined ? null : findExpression(call.body, place);
+  const { functions } = place.module.facts;
+  const around = functions[functionAround(functions, place)] ?? functions[0];
+  const found = around === undefined ? null : findExpression(around.body, place);
   let ends = known.get(place.start);
   if (ends === undefined) known.set(place.start, (ends = new Map()));
   ends.set(place.end, found);

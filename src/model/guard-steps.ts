@@ -35,7 +35,7 @@ export function runGuard(
     const { activation, value } = evaluator.runRoot(
       option,
       [...args, ...(draft.more ?? [])],
-      draft.self ?? (draft.onFirst === true ? (args[0] ?? null) : null),
+      receiverOf(draft, args),
       option.kind === 'external' ? draft.place : null,
     );
     if (activation === null) continue;
@@ -43,4 +43,12 @@ export function runGuard(
     draft.gives?.(value, request);
   }
   return activations;
+}
+
+/** What a step of a chain, or the handler behind it, is called on. */
+export function receiverOf(
+  { self, onFirst }: Pick<GuardDraft, 'self' | 'onFirst'>,
+  args: readonly Value[],
+): Value | null {
+  return self ?? (onFirst === true ? (args[0] ?? null) : null);
 }

@@ -1,6 +1,7 @@
 import type { Activation } from '../evaluate/events.ts';
 import type { Evaluator } from '../evaluate/evaluator.ts';
 import { options, type Place, type Value } from '../evaluate/values.ts';
+import { receiverOf } from './guard-steps.ts';
 import { handlerOf } from './handlers.ts';
 import type { OperationReader } from './operations-of.ts';
 import type { FunctionInfo, Step, WrittenCall } from './types.ts';
@@ -33,12 +34,7 @@ export function runHandler(
     // a package's function does what a library says of it
     const ofPackage = option.kind === 'external' && evaluator.knowledge.of(option.path).call?.hook != null;
     if (option.kind !== 'function' && !ofPackage) continue;
-    const { activation } = evaluator.runRoot(
-      option,
-      args,
-      draft.self ?? (draft.onFirst === true ? (args[0] ?? null) : null),
-      ofPackage ? draft.place : null,
-    );
+    const { activation } = evaluator.runRoot(option, args, receiverOf(draft, args), ofPackage ? draft.place : null);
     if (activation === null) continue;
     if (option.kind !== 'function') {
       walk(result, activation, reader, null);

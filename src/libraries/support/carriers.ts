@@ -1,5 +1,6 @@
 import { options, type ExternalValue, type Place, type Value } from '../../evaluate/values.ts';
 import type { GuardDraft, LibraryBuild, SeenCall } from '../build-types.ts';
+import { fresh } from './aside.ts';
 import { joinPaths, pathsOf } from './paths.ts';
 
 /** An HTTP server's path that carries a protocol of its own, and what a request passes before it gets there. */
@@ -82,34 +83,30 @@ export function carrierOn(build: LibraryBuild, server: Value | undefined, path: 
 }
 
 export function expressExchange(build: LibraryBuild): Exchange {
-  const request = external(build, 'express.Request()');
-  const response = external(build, 'express.Response()');
-  return { request, response, args: [request, response, external(build, 'express.next')] };
+  const request = fresh(build, 'express.Request()');
+  const response = fresh(build, 'express.Response()');
+  return { request, response, args: [request, response, fresh(build, 'express.next')] };
 }
 
 /** A request of the web platform, for servers that answer those. */
 export function webExchange(build: LibraryBuild): Exchange {
-  const request = external(build, 'global.Request()');
-  const response = external(build, 'global.Headers()');
+  const request = fresh(build, 'global.Request()');
+  const response = fresh(build, 'global.Headers()');
   return { request, response, args: [request] };
 }
 
 function koaExchange(build: LibraryBuild): Exchange {
-  const context = external(build, 'koa.Context()');
-  return { request: context, response: context, args: [context, external(build, 'koa.next')] };
+  const context = fresh(build, 'koa.Context()');
+  return { request: context, response: context, args: [context, fresh(build, 'koa.next')] };
 }
 
 function honoExchange(build: LibraryBuild): Exchange {
-  const context = external(build, 'hono.Context()');
+  const context = fresh(build, 'hono.Context()');
   return {
-    request: external(build, 'global.Request()'),
+    request: fresh(build, 'global.Request()'),
     response: context,
-    args: [context, external(build, 'hono.next')],
+    args: [context, fresh(build, 'hono.next')],
   };
-}
-
-function external(build: LibraryBuild, path: string): ExternalValue {
-  return build.evaluator.external(build.evaluator.knowledge.paths.parse(path), { props: new Map() });
 }
 
 function serversOf(build: LibraryBuild): Servers {

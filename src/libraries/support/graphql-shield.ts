@@ -1,4 +1,5 @@
 import type { Activation } from '../../evaluate/events.ts';
+import { fresh } from './aside.ts';
 import { makeRecord } from './records.ts';
 import { options, undefinedValue, unknown, type Place, type Value } from '../../evaluate/values.ts';
 import { nameOf } from '../../model/guards.ts';
@@ -90,7 +91,7 @@ function demandsOf(build: LibraryBuild, rule: Value, place: Place, depth: number
 
 /** A rule that reads who sends the request lets only some of them through. */
 function readsWho(build: LibraryBuild, check: Value): boolean {
-  const context = build.evaluator.external(build.evaluator.knowledge.paths.parse(contextPath), { props: new Map() });
+  const context = fresh(build, contextPath);
   const { activation } = build.evaluator.runRoot(check, [undefinedValue, unknown, context, unknown]);
   return activation !== null && readsIdentity(activation, new Set());
 }

@@ -1,6 +1,7 @@
-import { asString, options, unknown, type ExternalValue, type Value } from '../../evaluate/values.ts';
+import { asString, options, unknown, type ExternalValue } from '../../evaluate/values.ts';
 import type { Parameter } from '../../ir/index.ts';
 import type { LibraryBuild } from '../build-types.ts';
+import { fresh } from './aside.ts';
 import { classOfType } from './class-shape.ts';
 import { nameGiven, type Exchange, type Given } from './controllers.ts';
 import { setting, settingText } from './decorated-members.ts';
@@ -103,11 +104,7 @@ function injected(
   const path = key === undefined ? '' : (options(key).find((option) => option.kind === 'external')?.path.text ?? '');
   if (path.endsWith('.RestBindings.Http.REQUEST')) return { value: exchange.request };
   if (path.endsWith('.RestBindings.Http.RESPONSE')) return { value: exchange.response, manual: true };
-  if (path.endsWith('.SecurityBindings.USER')) return { value: given(build, '@loopback/security.UserProfile()') };
+  if (path.endsWith('.SecurityBindings.USER')) return { value: fresh(build, '@loopback/security.UserProfile()') };
   const typed = param.type === null ? null : build.evaluator.typed({ module: cls.module, type: param.type });
   return { value: typed ?? unknown };
-}
-
-function given(build: LibraryBuild, path: string): Value {
-  return build.evaluator.external(build.evaluator.knowledge.paths.parse(path), { props: new Map() });
 }

@@ -1,5 +1,6 @@
 import { asString, makeObject, options, unknown, type ExternalValue, type Value } from '../../evaluate/values.ts';
 import type { LibraryBuild } from '../build-types.ts';
+import { fresh } from './aside.ts';
 import { className } from './decorated-members.ts';
 import { resolverIn } from './graphql-fields.ts';
 import { declareElementField, listedTypes, type TypeField } from './graphql-lists.ts';
@@ -40,7 +41,7 @@ export function declarePothosElementFields(
     add('Query', new Map([[asString(event.args[0]) ?? '', readOne(event.args[1])]]));
 
   const listed = listedTypes(described.flatMap((each) => typeFields(build, each)));
-  const context = build.evaluator.external(build.evaluator.knowledge.paths.parse(contextPath), { props: new Map() });
+  const context = fresh(build, contextPath);
   for (const { type, fields } of described) {
     const listedBy = listed.get(type);
     if (listedBy === undefined) continue;

@@ -1,5 +1,6 @@
 import { literal, options, settle, unknown, type Place, type Value } from '../../evaluate/values.ts';
 import type { GuardDraft, LibraryBuild } from '../build-types.ts';
+import { fresh } from './aside.ts';
 import { isTrue } from './arguments.ts';
 import { contextPath } from './graphql-sdl.ts';
 import { memberIn } from './graphql-servers.ts';
@@ -36,7 +37,7 @@ function scopesIn(build: LibraryBuild, scopes: Value, depth = 0): string[] | nul
     if (option.kind === 'function' && depth === 0)
       return scopesIn(
         build,
-        settle(build.evaluator.runRoot(option, [unknown, unknown, context(build), unknown]).value),
+        settle(build.evaluator.runRoot(option, [unknown, unknown, fresh(build, contextPath), unknown]).value),
         1,
       );
     if (option.kind !== 'object') continue;
@@ -53,12 +54,8 @@ function scopesOf(build: LibraryBuild, settings: Value | undefined): ReadonlyMap
   const make = memberIn(memberIn(settings, 'scopeAuth'), 'authScopes') ?? memberIn(settings, 'authScopes');
   const fn = make === undefined ? undefined : options(make).find((option) => option.kind === 'function');
   if (fn === undefined) return new Map();
-  const made = settle(build.evaluator.runRoot(fn, [context(build)]).value);
+  const made = settle(build.evaluator.runRoot(fn, [fresh(build, contextPath)]).value);
   return new Map(options(made).flatMap((option) => [...membersOf(option)]));
-}
-
-function context(build: LibraryBuild): Value {
-  return build.evaluator.external(build.evaluator.knowledge.paths.parse(contextPath), { props: new Map() });
 }
 
 function isFalse(value: Value): boolean {

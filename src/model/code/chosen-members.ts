@@ -1,11 +1,11 @@
-import type { ModuleFacts, Statement } from '../../ir/index.ts';
+import { functionAround, type ModuleFacts, type Statement } from '../../ir/index.ts';
 import { below } from './module-code.ts';
 
 const choosing = /^(?:filter|test|startsWith|match|pick|pickBy|includes|has|hasOwnProperty|indexOf|omit)$/;
 
 /** Whether what an object literal is filled with, member by member, is chosen by name: `if (key.startsWith('APP_')) copy[key] = …`. */
 export function isChosenByName({ functions }: ModuleFacts, start: number, end: number): boolean {
-  const holder = functions.findLast((fn) => !fn.bodiless && fn.start <= start && fn.end >= end) ?? functions[0];
+  const holder = functions[functionAround(functions, { start, end })] ?? functions[0];
   const own = holder?.body.find((statement) => statement.start <= start && statement.end >= end);
   if (own === undefined) return false;
   if (chooses(own)) return true;

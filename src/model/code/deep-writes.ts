@@ -1,5 +1,5 @@
 import type { Location } from '../../findings/types.ts';
-import { mayHold, type Expression, type FunctionFacts } from '../../ir/index.ts';
+import { functionAround, mayHold, type Expression, type FunctionFacts } from '../../ir/index.ts';
 import { expressionName } from '../expression-names.ts';
 import type { SourceModule } from '../types.ts';
 import { asksForNames, asksForOwn, isNameOfOurs, staysInObjects, type KeyedPlace } from './deep-write-guards.ts';
@@ -41,7 +41,7 @@ export function deepWritesIn(source: SourceModule): DeepWrite[] {
 export function asksBeforeWriting(source: SourceModule, place: Location): boolean {
   const code = codeOf(source);
   const start = (source.facts.lineStarts[place.line - 1] ?? 0) + place.column - 1;
-  const index = source.facts.functions.findLastIndex((fn) => !fn.bodiless && fn.start <= start && fn.end >= start);
+  const index = functionAround(source.facts.functions, { start });
   if (index <= 0) return false;
   const nodes = nodesOf(index, source);
   if (asksForNames(nodes, code)) return true;

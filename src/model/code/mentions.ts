@@ -1,5 +1,5 @@
 import type { Location } from '../../findings/types.ts';
-import { mayHold, type Expression } from '../../ir/index.ts';
+import { functionAround, mayHold, type Expression } from '../../ir/index.ts';
 import { expressionName } from '../expression-names.ts';
 import type { BackendModel } from '../types.ts';
 import { below, spotOf } from './module-code.ts';
@@ -9,7 +9,7 @@ export function mentions(model: BackendModel, place: Location | null, pattern: R
   const spot = place === null ? null : spotOf(model, place);
   if (spot === null) return false;
   const { functions } = spot.code.source.facts;
-  const outer = functions.findLast((fn) => !fn.bodiless && fn.start <= spot.start && fn.end >= spot.end);
+  const outer = functions[functionAround(functions, spot)];
   const { start, end } = outer === undefined || outer === functions[0] ? spot : outer;
   return functions.some(
     (fn) =>

@@ -1,5 +1,6 @@
 import type { Location } from '../../findings/types.ts';
 import {
+  functionAround,
   mayHold,
   type Expression,
   type ModuleFacts,
@@ -59,6 +60,11 @@ export function spotOf(model: BackendModel, location: Location): Spot | null {
     start: (lineStarts[location.line - 1] ?? 0) + location.column - 1,
     end: (lineStarts[location.endLine - 1] ?? 0) + location.endColumn - 1,
   };
+}
+
+/** Index of the innermost function around where a place begins, 0 for code of the module itself; -1 if there is none. */
+export function indexAround({ code, start }: Spot): number {
+  return functionAround(code.source.facts.functions, { start });
 }
 
 const functionsByName = new WeakMap<ModuleFacts, Map<number, number>>();

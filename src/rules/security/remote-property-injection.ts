@@ -1,4 +1,4 @@
-import { spotOf, type Spot } from '../../model/code/module-code.ts';
+import { indexAround, spotOf } from '../../model/code/module-code.ts';
 import type { BackendModel, Flow } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
 import { flowHit, flowsTo, leadsToPrototype } from '../support/flows.ts';
@@ -51,7 +51,6 @@ function isReadBeside(model: BackendModel, { source, sink }: Flow): boolean {
   if (source.kind !== 'request' || !/`[\w$-]+`/.test(source.label) || source.asKey === true) return false;
   const [read, written] = [spotOf(model, source.location), spotOf(model, sink.location)];
   if (read === null || written?.code !== read.code) return false;
-  const around = ({ start }: Spot): number =>
-    read.code.source.facts.functions.findLastIndex((fn) => !fn.bodiless && fn.start <= start && fn.end >= start);
-  return around(read) > 0 && around(read) === around(written);
+  const around = indexAround(read);
+  return around > 0 && around === indexAround(written);
 }

@@ -2,6 +2,7 @@ import type { Location } from '../../findings/types.ts';
 import { spotOf } from '../../model/code/module-code.ts';
 import type { BackendModel } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
+import { eitherMethods } from '../support/either-methods.ts';
 import { flowHit, unvalidatedFlowsTo } from '../support/flows.ts';
 
 export default defineRule({
@@ -46,7 +47,8 @@ app.get('/blank', (req, res) => {
     }
     for (const sink of unvalidatedFlowsTo(model, 'confusion'))
       if (
-        !/^(?:\.includes|\.length|[!=]==|includes|indexOf|lastIndexOf|concat|slice)$/.test(sink.flow.sink.label) &&
+        !/^(?:\.includes|\.length|[!=]==)$/.test(sink.flow.sink.label) &&
+        !eitherMethods.test(sink.flow.sink.label) &&
         !endsEarly(model, sink.flow.sink.location)
       )
         report({ message: 'list', ...flowHit(sink), severity: 'medium' });

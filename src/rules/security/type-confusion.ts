@@ -2,6 +2,7 @@ import type { Location } from '../../findings/types.ts';
 import { spotOf } from '../../model/code/module-code.ts';
 import type { BackendModel, Flow } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
+import { eitherMethods } from '../support/either-methods.ts';
 import { flowHit, unvalidatedFlowsTo } from '../support/flows.ts';
 
 export default defineRule({
@@ -57,9 +58,7 @@ function isCheck({ source, sink }: Flow): boolean {
 
 /** Methods that lists and texts have. */
 function isOfEither({ source, sink }: Flow): boolean {
-  return (
-    /^(?:includes|indexOf|lastIndexOf|concat|slice)$/.test(sink.label) && source.in === 'query' && !isList(source.label)
-  );
+  return eitherMethods.test(sink.label) && source.in === 'query' && !isList(source.label);
 }
 
 function isList(label: string): boolean {
