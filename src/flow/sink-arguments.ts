@@ -13,6 +13,7 @@ import {
 } from '../evaluate/values.ts';
 import type { Row, SinkCondition } from '../libraries/define.ts';
 import type { Module } from '../link/types.ts';
+import { isMadeOf } from './makers.ts';
 
 /** What a library says of an argument that does harm where input reaches it. */
 export type Sink = Extract<Row, { is: 'sink' }>;
@@ -41,6 +42,8 @@ function holds(evaluator: Evaluator, when: SinkCondition, event: CallEvent): boo
     return options(event.args[when.number] ?? undefinedValue).some(
       (option) => option.kind === 'unknown' && option.type === 'number',
     );
+  if ('madeOf' in when) return event.receiver !== null && isMadeOf(evaluator, event.receiver, when.madeOf, event.place);
+  if ('without' in when) return when.without.every((name) => dependencyOf(event.place.module, name) === '');
   if ('argument' in when) return event.args[when.argument] !== undefined;
   if ('package' in when) {
     const flag = when.flag === undefined ? undefined : (event.args[when.flag] ?? undefinedValue);

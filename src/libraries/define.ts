@@ -216,6 +216,10 @@ export type SinkCondition =
   /** … and not known to be like this */
   | { readonly at: string; readonly unlike: RegExp }
   | { readonly contentType: string }
+  /** the receiver was made with something like this: an API's value, a text, an option that is on */
+  | { readonly madeOf: RegExp }
+  /** none of these packages is among the dependencies of the code's own manifest */
+  | { readonly without: readonly string[] }
   /** the headers there (`1.headers`) give a content type like this */
   | { readonly headersAt: string; readonly type: string };
 

@@ -86,6 +86,26 @@ const lineRows: Row[] = [
   })),
 ];
 
+/** Loggers that write records, and lines where they are made with something that formats them as text: API, what that is, places of the message. */
+const formatted: readonly (readonly [string, RegExp, readonly (number | string)[]])[] = [
+  ['winston.createLogger()', /^(?:winston|logform)\.(?:format\.)?(?:simple|printf|cli)\(\)$|^nestLike\(\)$/, [0, 1]],
+  ['pino()', /^pino-pretty(?:\(\)|$)|^prettyPrint$/, [0, 1]],
+  ['bunyan.createLogger()', /^(?:bunyan-(?:format|prettystream|debug-stream))\b/, [0, 1]],
+];
+const formattedRows: Row[] = formatted.flatMap(([logger, madeOf, places]) => [
+  ...places.map((arg): Row => ({
+    api: `${logger}.{${Object.keys(levels)
+      .filter((name) => name !== 'log')
+      .join('|')}}`,
+    is: 'sink',
+    kind: 'log',
+    arg,
+    when: { madeOf },
+  })),
+  { api: `${logger}.log`, is: 'sink', kind: 'log', arg: 1, when: { madeOf } },
+  { api: `${logger}.log`, is: 'sink', kind: 'log', arg: '0.message', when: { madeOf } },
+]);
+
 /** Logging libraries. */
 export default defineLibrary({
   packages: [
@@ -126,6 +146,7 @@ export default defineLibrary({
     { api: 'pino', is: 'function', keeps: true },
     ...rows,
     ...lineRows,
+    ...formattedRows,
     { api: '{fancy-log|node:util.log}', is: 'log', level: 'info', structured: false },
     { api: 'debug()', is: 'log', level: 'debug', structured: false },
     { api: 'debug().extend()', is: 'log', level: 'debug', structured: false },

@@ -79,6 +79,9 @@ const subpaths = [
 const app = '@nestjs/common.INestApplication()';
 const levels = { fatal: 'fatal', error: 'error', warn: 'warn', log: 'info', debug: 'debug', verbose: 'trace' } as const;
 
+/** What stands behind Nest's logger and writes records instead of lines. */
+const recordLoggers = ['nestjs-pino', 'nest-winston', 'nest-bunyan', 'pino-nestjs'];
+
 /** NestJS: modules and their container, controllers, guards, pipes and middleware. */
 export default defineLibrary({
   packages: [
@@ -163,6 +166,14 @@ export default defineLibrary({
     ...Object.entries(levels).flatMap(([name, level]): Row[] => [
       { api: `@nestjs/common.Logger().${name}`, is: 'log', level, structured: false },
       { api: `@nestjs/common.Logger.${name}`, is: 'log', level, structured: false },
+      // lines of text, unless another logger stands behind it
+      {
+        api: `@nestjs/common.{Logger|Logger()}.${name}`,
+        is: 'sink',
+        kind: 'log',
+        arg: 0,
+        when: { without: recordLoggers },
+      },
     ]),
   ],
   hooks: { ...contextHooks, ...instanceHooks },

@@ -66,3 +66,60 @@ app.get('/', (req, res) => {
 });
 `,
   ));
+
+test('loggers of records that are made to write lines', () =>
+  check(
+    'security/log-injection',
+    `
+import express from 'express';
+import bunyan from 'bunyan';
+import short from 'bunyan-format';
+import pino from 'pino';
+import winston, { format } from 'winston';
+const app = express();
+const lines = winston.createLogger({ format: format.combine(format.timestamp(), format.printf((i) => \`\${i.level} \${i.message}\`)) });
+const quoted = winston.createLogger({ format: format.printf((info) => JSON.stringify(info.message)) });
+const onConsole = winston.createLogger({ transports: [new winston.transports.Console({ format: format.simple() })] });
+const records = winston.createLogger({ format: format.json() });
+const pretty = pino({ transport: { target: 'pino-pretty' } }).child({ module: 'x' });
+const plain = pino();
+const shortened = bunyan.createLogger({ name: 'a', stream: short({ outputMode: 'short' }) });
+app.get('/', (req, res) => {
+  const said = 'asked for ' + req.query.q;
+  lines.info(said); // $ security/log-injection
+  lines.log('info', said); // $ security/log-injection
+  lines.log({ level: 'info', message: said }); // $ security/log-injection
+  onConsole.warn(said); // $ security/log-injection
+  pretty.info(said); // $ security/log-injection
+  shortened.info(said); // $ security/log-injection
+  quoted.info(said);
+  records.info(said);
+  plain.info(said);
+  pretty.info({ q: req.query.q }, 'asked');
+  lines.info(said.replace(/[\\r\\n]/g, ' '));
+});
+`,
+  ));
+
+const nest = (mark: string) => `
+import { Controller, Get, Logger, Query } from '@nestjs/common';
+@Controller('x')
+export class Things {
+  private readonly logger = new Logger(Things.name);
+  @Get()
+  get(@Query('q') q: string) {
+    this.logger.log('asked for ' + q);${mark}
+    Logger.warn(\`asked for \${q}\`);${mark}
+    this.logger.log('asked for ' + JSON.stringify(q));
+    return 1;
+  }
+}
+`;
+
+test("Nest's own logger writes lines", () => check('security/log-injection', nest(' // $ security/log-injection')));
+
+test("… unless a logger of records stands behind Nest's", () =>
+  check(
+    'security/log-injection',
+    `//- /package.json\n{ "name": "a", "dependencies": { "nestjs-pino": "4.0.0" } }\n//- /src/things.ts\n${nest('')}`,
+  ));
