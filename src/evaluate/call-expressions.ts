@@ -1,6 +1,6 @@
 import type { Expression, TypeNode } from '../ir/index.ts';
 import type { Module } from '../link/types.ts';
-import { hiddenAs } from './builtin-globals.ts';
+import { hiddenAs } from './spelled-bytes.ts';
 import { isTried, type Fate } from './events.ts';
 import { placeOf, type Frame } from './frame.ts';
 import { isBare, isChosen, isChosenIn, isFromMap, noteUse } from './language.ts';

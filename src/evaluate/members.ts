@@ -1,22 +1,19 @@
 import type { ClassMember } from '../ir/index.ts';
-import type { InputSource } from './knowledge.ts';
+import { inputValue, unknownMember } from './input-members.ts';
 import { isOnlyChosen } from './language.ts';
 import type { Machine } from './machine.ts';
-import { anyName } from './readings.ts';
 import { trappedMember } from './proxies.ts';
-import { declaredMembers, kindBit, madeSafe, withStep } from './taint.ts';
-import { addressWritten } from './url-members.ts';
+import { anyName } from './readings.ts';
 import {
-  freshId,
   deeper,
-  holds,
-  isFlatMember,
+  freshId,
   join,
   joinAll,
   literal,
   makeArray,
   makeObject,
   makeUnknown,
+  taintOf,
   undefinedValue,
   unknown,
   unknownNumber,
@@ -24,13 +21,9 @@ import {
   type ClassValue,
   type ExternalValue,
   type FunctionValue,
-  type LiteralValue,
   type ObjectValue,
-  type Origin,
   type Place,
-  type UnknownValue,
   type Value,
-  taintOf,
 } from './values.ts';
 
 export function readMember(machine: Machine, value: Value, name: string, place: Place): Value {
@@ -180,7 +173,7 @@ export function defineGetter(
   place: Place,
 ): void {
   accessors.set(getter, of);
-  writeMember(machine, of, name, getter, place);
+  machine.setMember(of, name, getter, place);
 }
 
 /** A getter that asks the object that it is read from: that of another request is like the one that it was made for. */
@@ -226,241 +219,11 @@ export function externalMember(machine: Machine, value: ExternalValue, name: str
   });
 }
 
-/** A value that comes from outside; reading it is an event. */
-export function inputValue(
-  machine: Machine,
-  { kind, in: where, flat }: InputSource,
-  path: readonly string[],
-  place: Place,
-  holder?: Origin['holder'],
-): Value {
-  machine.record({ kind: 'input', in: where, path, place, context: machine.context });
-  const supposed = supposedInput(machine, where, path, holder?.name ?? '');
-  if (supposed !== null) return supposed;
-  const label = inputLabel(where, path);
-  const isFlat = flat !== null && flat.every((name) => place.module.package?.dependencies[name] === undefined);
-  const origin: Origin = {
-    in: where,
-    path,
-    validatedBy: '',
-    ...(isFlat ? { flat: true } : {}),
-    ...(holder === undefined ? {} : { holder }),
-  };
-  return makeUnknown(
-    { source: { kind, in: where, label, place }, safeFor: 0, step: null },
-    isText(origin) ? 'string' : '',
-    origin,
-  );
-}
-
-/** Members that hold the path of a request, and nothing else. */
-const pathMembers: ReadonlySet<string> = new Set(['path', 'originalUrl', 'pathname']);
-
-/** What a part of the request is supposed to be; null if nothing is supposed of it. */
-function supposedInput(
-  { supposition }: Machine,
-  where: string,
-  path: readonly string[],
-  member: string,
-): LiteralValue | null {
-  if (supposition === null) return null;
-  if (supposition.lacks(where, path)) return undefinedValue;
-  return where === 'url' && supposition.path !== null && pathMembers.has(member) ? literal(supposition.path) : null;
-}
-
-function inputLabel(where: string, path: readonly string[]): string {
-  const names: Record<string, string> = {
-    body: 'request body',
-    query: 'query string',
-    path: 'path parameter',
-    header: 'request header',
-    cookie: 'cookie',
-    file: 'uploaded file',
-    part: 'uploaded file',
-  };
-  const name = names[where] ?? where;
-  return path.length === 0 ? name : `${name} \`${path.join('.')}\``;
-}
-
-function unknownMember(machine: Machine, value: UnknownValue, name: string, place: Place): Value {
-  // what the object holds that a client chose is not the client's
-  if (isOnlyChosen(value) || (value.taint === null && value.origin === null)) return unknown;
-  if (name === 'length') {
-    // no longer than what was sent, if it is a list or a text at all: `{ "length": 1e9 }` is neither
-    const certain = value.type !== '' || value.origin?.in !== 'body' || value.origin.validatedBy !== '';
-    return makeUnknown(certain ? madeSafe(value.taint, kindBit('resource')) : value.taint, 'number');
-  }
-  if (lacksMember(value, name)) return undefinedValue;
-  if (value.nameless === true && !isMemberOfTexts(name)) return unknown;
-  const origin = deeper(value.origin, name);
-  let { taint } = value;
-  if (origin !== null && origin !== value.origin) {
-    machine.record({ kind: 'input', in: origin.in, path: origin.path, place, context: machine.context });
-    if (machine.supposition?.lacks(origin.in, origin.path) === true) return undefinedValue;
-    if (taint !== null) {
-      const part = taint.source.in === declaredMembers ? declaredMembers : origin.in;
-      taint =
-        taint.step === null
-          ? {
-              source: { kind: taint.source.kind, in: part, label: inputLabel(origin.in, origin.path), place },
-              safeFor: taint.safeFor,
-              step: null,
-            }
-          : withStep(
-              { ...taint, source: { ...taint.source, in: part, label: inputLabel(origin.in, origin.path) } },
-              place,
-              `\`.${name}\` of it`,
-            );
-    }
-  }
-  // what a server chooses about an upload (where it put it, how large it is) is not the client's
-  if ((origin?.in === 'file' && serverChosen.has(name)) || (origin?.in === 'part' && placedByServer.has(name)))
-    return makeUnknown(null, name === 'size' ? 'number' : 'string', origin);
-  return makeUnknown(taint, isText(origin) ? 'string' : '', origin);
-}
-
-/** A text has no `prefix`, and a number no `name`. */
-function lacksMember(value: UnknownValue, name: string): boolean {
-  const { type } = value;
-  if (/^(?:\d+|\*|length)$/.test(name)) return false;
-  if (type === 'string' || type === 'uuid') return !(name in String.prototype);
-  if (type === '' && isFlatMember(value)) return !isMemberOfTexts(name);
-  return (type === 'number' && !(name in Number.prototype)) || (type === 'boolean' && !(name in Boolean.prototype));
-}
-
 /** `{ ...query }` has what the query has, and each of that is text. */
 function spreadMember(rest: Value): Value {
   return rest.kind === 'unknown' && rest.origin?.flat === true && rest.origin.path.length === 0
     ? makeUnknown(rest.taint, '', deeper(rest.origin, '*'))
     : rest;
-}
-
-/** Texts and lists of them have it. */
-function isMemberOfTexts(name: string): boolean {
-  return /^(?:\d+|\*|length)$/.test(name) || name in String.prototype || name in Array.prototype;
-}
-
-const serverChosen: ReadonlySet<string> = new Set([
-  'path',
-  'filepath',
-  'filename',
-  'newFilename',
-  'destination',
-  'size',
-  'fieldname',
-  'tempFilePath',
-  'tmpPath',
-  'md5',
-]);
-
-/** … where names are told as they came. */
-const placedByServer: ReadonlySet<string> = new Set(['filepath', 'newFilename', 'tempFilePath', 'tmpPath', 'size']);
-
-/** Parts of a path and headers are always text; bodies and query strings may be parsed into objects. */
-function isText(origin: Origin | null): boolean {
-  return origin !== null && origin.path.length > 0 && (origin.in === 'path' || origin.in === 'header');
-}
-
-export function writeMember(machine: Machine, value: Value, name: string, to: Value, place: Place): void {
-  switch (value.kind) {
-    case 'object': {
-      const setter = findSetter(value, name);
-      if (setter !== null) {
-        machine.invoke(
-          machine.functionAt(setter.cls.frame, setter.fn, value, setter.cls),
-          [to],
-          value,
-          place,
-          'call',
-          'discard',
-        );
-        return;
-      }
-      machine.writes(value.props, name, value.id, to, value.props.get(name));
-      machine.heap.write(value.props, name, to, value.id);
-      return;
-    }
-    case 'class':
-      machine.writes(value.props, name, value.id, to, value.props.get(name));
-      machine.heap.write(value.props, name, to);
-      return;
-    case 'function':
-      value.props ??= new Map();
-      machine.heap.write(value.props, name, to);
-      return;
-    case 'external':
-      machine.record({
-        kind: 'write',
-        target: value,
-        property: name,
-        value: to,
-        state: value.props === null || value.props.size === 0 ? null : new Map(value.props),
-        place,
-        context: machine.context,
-      });
-      value.props ??= new Map();
-      machine.writes(value.props, name, value.id, to, value.props.get(name));
-      // `if (!req.body) req.body = {}`: on the other branch it is still the input
-      if (
-        machine.heap.branching &&
-        !value.props.has(name) &&
-        machine.knowledge.of(value.path.member(name)).source !== null
-      )
-        value.props.set(name, externalMember(machine, value, name, place));
-      machine.heap.write(value.props, name, to, ownerOf(value).id);
-      addressWritten(machine, value, name, to);
-      remember(value);
-      return;
-    case 'array':
-      machine.writes(value, anyName, value.id, to, value);
-      if (holds(to, value)) value.rest = value.rest === null ? unknown : join(value.rest, unknown);
-      else if (/^\d+$/.test(name) && !machine.heap.branching && Number(name) <= value.elements.length)
-        value.elements[Number(name)] = to;
-      else value.rest = value.rest === null ? to : join(value.rest, to);
-      return;
-    case 'union':
-      for (const option of value.options) writeMember(machine, option, name, to, place);
-      break;
-    case 'unknown':
-      // `req.body.name = req.body.name.trim()` is still what the client sent
-      if (value.origin !== null && taintOf(to) === null)
-        machine.record({
-          kind: 'replace',
-          in: value.origin.in,
-          path: [...value.origin.path, name],
-          place,
-          context: machine.context,
-        });
-      break;
-    default:
-  }
-}
-
-/** What a member belongs to: `ctx.request` is read anew each time, and yet the same for every branch. */
-function ownerOf(value: ExternalValue): ExternalValue {
-  let at = value;
-  while (at.call === null && at.receiver !== null) at = at.receiver;
-  return at;
-}
-
-/** `res.locals.user = …`: the next `res.locals` has to be the same object. */
-function remember(value: ExternalValue): void {
-  if (value.call !== null || value.receiver === null) return;
-  const { receiver } = value;
-  receiver.props ??= new Map();
-  if (receiver.props.has(value.path.name)) return;
-  receiver.props.set(value.path.name, value);
-  remember(receiver);
-}
-
-function findSetter(object: ObjectValue, name: string): { cls: ClassValue; fn: number } | null {
-  for (let cls: Value | null = object.cls; cls?.kind === 'class'; cls = cls.parent) {
-    const setter = cls.module.facts.classes[cls.cls]?.members.find(
-      (member) => member.kind === 'setter' && member.name === name && !member.static,
-    );
-    if (setter !== undefined) return { cls, fn: setter.fn };
-  }
-  return null;
 }
 
 /** Any element of a list, or the value under a key that is not known. */

@@ -1,4 +1,5 @@
-import { asString, literal, type ExternalValue, type Value } from './values.ts';
+import { kindBit } from './taint.ts';
+import { asString, literal, makeUnknown, type ExternalValue, type Place, type Value } from './values.ts';
 
 const digits = /^(?:hex|base64|base64url)$/;
 
@@ -19,4 +20,23 @@ export function spelledBytes({ args: [text, from] }: ExternalValue, to: Value | 
 
 function bytesOf(text: string, encoding: string | null): string {
   return Buffer.from(text).toString(encoding === 'hex' ? 'hex' : encoding === 'base64' ? 'base64' : 'base64url');
+}
+
+/** Shorter texts hide nothing. */
+const minHidden = 8;
+
+/** What `Buffer.from('6576616c', 'hex')` spells out, which nobody who reads the code sees: harmless but as code. */
+export function hiddenText({ args }: ExternalValue, place: Place): Value | null {
+  const [text, encoding] = args;
+  if (text === undefined || encoding === undefined || !/^(?:hex|base64)$/.test(asString(encoding) ?? '')) return null;
+  const spelled = asString(text);
+  if (spelled === null || spelled.length < minHidden) return null;
+  return hiddenAs(asString(encoding) ?? '', place);
+}
+
+/** A text that nobody can read in the code, by how it is written there: harmless but as code. */
+export function hiddenAs(encoding: string, place: Place): Value {
+  const label = `text that is written in ${encoding} in the code`;
+  const source = { kind: 'hidden', in: 'hidden', label, place };
+  return makeUnknown({ source, safeFor: ~kindBit('code'), step: null }, 'string');
 }

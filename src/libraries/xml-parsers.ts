@@ -10,6 +10,7 @@ const external: readonly Row[] = ['noent', 'replaceEntities', 'dtdload'].map((op
   arg: 0,
   when: { arg: 1, option },
 }));
+
 /** XML: parsers that read the files a document names, and those that expand what it declares. */
 export default defineLibrary({
   packages: [

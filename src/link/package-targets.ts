@@ -1,4 +1,5 @@
 import { isObject } from '../project/json.ts';
+
 /**
  * The paths that a package.json's `exports` or `imports` gives for a key (`.`, `./sub`, `#name`), whatever the
  * conditions: which of them is taken at run time depends on the bundler, the loader and the build, and the one that

@@ -11,6 +11,7 @@ import {
   type ReferenceDraft,
   type SchemaChange,
 } from '../../model/schema-changes.ts';
+import { isTrue } from './arguments.ts';
 import { isSet, names, setting, settingText } from './decorated-members.ts';
 import { isVolatile } from './sql-parts.ts';
 import { deletion, tableNamed } from './table-builder.ts';
@@ -106,10 +107,6 @@ function isMade(value: Value | undefined): boolean {
 
 function listOf(value: Value | undefined): readonly (Value | undefined)[] {
   return value?.kind === 'array' ? value.elements : [value];
-}
-
-function isTrue(value: Value | undefined): boolean {
-  return value?.kind === 'literal' && value.value === true;
 }
 
 function partsOf(spec: Value | undefined, location: Location): Parts {
