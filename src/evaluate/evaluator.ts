@@ -1,7 +1,8 @@
 import type { FunctionFacts, Expression, Pattern, Statement } from '../ir/index.ts';
 import type { ClassRef, Module, Program, Target } from '../link/types.ts';
 import type { ApiPath } from './api-path.ts';
-import { callExternalPath, callMethodOf, callUnknownValue, callValue } from './calls.ts';
+import { callMethodOf, callUnknownValue, callValue } from './calls.ts';
+import { callExternalPath } from './external-calls.ts';
 import type { Activation, Context, EnterEvent, Event, Fate } from './events.ts';
 import { evaluateExpression } from './expressions.ts';
 import { placeOf, type Frame } from './frame.ts';
