@@ -43,6 +43,7 @@ export function collectionMethod(
     case 'add': {
       const value = (isMap ? args[1] : args[0]) ?? undefinedValue;
       const cell = key ?? anyKey;
+      machine.keep(value);
       machine.writes(props, anyName, receiver.id, value, props.get(cell));
       if (isMap && key === null && args[0] !== undefined && taintOf(args[0], 0) !== null)
         inputKeys.set(props, joinAll([inputKeys.get(props) ?? args[0], args[0]]));

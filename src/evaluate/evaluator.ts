@@ -103,6 +103,8 @@ export class Evaluator implements Machine {
   /** every activation in the order in which it began */
   readonly activations: Activation[] = [];
   #begun = this.activations;
+  /** of each function inside another that was put somewhere, what was put there last */
+  readonly kept = new Map<string, FunctionValue>();
   readonly statistics: EvaluatorStatistics = { steps: 0, activations: 0, exhausted: 0, failures: [] };
 
   readonly #frames = new Map<Module, Frame>();
@@ -762,6 +764,12 @@ export class Evaluator implements Machine {
 
   functionAt(frame: Frame, fn: number, self: Value | null, home: ClassValue | null): FunctionValue {
     return { kind: 'function', id: freshId(), module: frame.module, fn, frame, self, home, bound: [], props: null };
+  }
+
+  keep(value: Value): void {
+    if (value.kind !== 'function' || this.supposition !== null) return;
+    const { module, fn } = value;
+    if ((module.facts.functions[fn]?.parent ?? 0) !== 0) this.kept.set(`${module.id}.${fn}`, value);
   }
 
   typed(use: TypeUse): Value | null {

@@ -58,7 +58,13 @@ export function noteNamed(machine: Machine, object: Value, key: Value, name: str
   // what a client chose is looked into for its names, which are its own
   if (options(key).some(isChosen)) return;
   for (const option of options(object))
-    if (!isBare(option) && option.kind === 'object') noteUse(machine, 'set', name, [undefinedValue, key], place);
+    if ((!isBare(option) && option.kind === 'object') || isEnvironment(option))
+      noteUse(machine, 'set', name, [undefinedValue, key], place);
+}
+
+/** What programs are started with says which libraries they load: `process.env[name] = value`. */
+export function isEnvironment(object: Value): boolean {
+  return object.kind === 'external' && object.path.text === 'global.process.env';
 }
 
 /** … by a function of the language, which says nothing of where the object comes from: it was there before the request, or not. */

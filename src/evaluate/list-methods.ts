@@ -46,6 +46,7 @@ export function arrayMethod(
     case 'push':
     case 'unshift':
       for (const value of args) {
+        machine.keep(value);
         // a list in itself has no end
         if (holds(value, list)) weaken(unknown);
         // where it stands if it stands there says less than which others do

@@ -104,6 +104,8 @@ export interface Machine {
   decorators(cls: ClassValue, decorators: readonly Expression[]): Value[];
   classAt(frame: Frame, cls: number): ClassValue;
   functionAt(frame: Frame, fn: number, self: Value | null, home: ClassValue | null): FunctionValue;
+  /** Notes that something is put where others may find it later: of a function inside another, nobody may see who calls it. */
+  keep(value: Value): void;
   /** What a value of that type is, where the type says so: an instance of a class, something of a package. */
   typed(use: TypeUse): Value | null;
   instanceOf(ref: ClassRef): ObjectValue;

@@ -1,7 +1,17 @@
 import type { Expression, Pattern } from '../ir/index.ts';
 import { noteName } from './chance.ts';
 import { frameOf, placeOf, type Frame } from './frame.ts';
-import { chosenBy, chosenMember, ifChosen, isBare, isChosen, noteChosen, noteNamed, ownName } from './language.ts';
+import {
+  chosenBy,
+  chosenMember,
+  ifChosen,
+  isBare,
+  isChosen,
+  isEnvironment,
+  noteChosen,
+  noteNamed,
+  ownName,
+} from './language.ts';
 import type { Machine } from './machine.ts';
 import { anyName } from './readings.ts';
 import { chainText, keyedChain } from './narrowed.ts';
@@ -134,6 +144,7 @@ function bindTarget(machine: Machine, frame: Frame, target: Expression, value: V
     case 'member': {
       noteName(machine, target.property, value, place);
       const object = writtenObject(machine, frame, target.object);
+      machine.keep(value);
       noteChosen(machine, object, '.', place);
       machine.setMember(object, target.property, value, place);
       rewrite(machine, frame, target, object, value);
@@ -143,8 +154,10 @@ function bindTarget(machine: Machine, frame: Frame, target: Expression, value: V
       const object = writtenObject(machine, frame, target.object);
       const key = machine.evaluate(frame, target.index);
       const isIndex = key.kind === 'literal' && typeof key.value === 'number';
+      machine.keep(value);
       if (!isIndex && !isOnlyOpened(value)) noteChosen(machine, object, '[…]', place);
-      if (!isIndex && isShared(frame, target.object)) noteNamed(machine, object, key, '[…]', place);
+      if (!isIndex && (isShared(frame, target.object) || isEnvironment(object)))
+        noteNamed(machine, object, key, '[…]', place);
       else if (!isIndex && isOwn(frame, target.object)) noteNamed(machine, object, key, ownName, place);
       const name = key.kind === 'literal' ? String(key.value) : null;
       if (name !== null) machine.setMember(object, name, value, place);

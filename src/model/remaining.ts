@@ -64,7 +64,24 @@ export function remainingFunctions(
       mark(before);
     });
   }
+  if (phase === 'rest') runKept(evaluator, done, mark, given);
   evaluator.tellsApart = 'identity';
+}
+
+/** Functions inside others that nothing has called although those ran: they were kept for later (`queue.push(() => …)`, `jobs.done = () => …`). */
+function runKept(
+  evaluator: Evaluator,
+  done: ReadonlySet<string>,
+  mark: (from: number) => void,
+  given: Arguments,
+): void {
+  // those that run make more of them
+  for (const [key, kept] of evaluator.kept) {
+    if (done.has(key)) continue;
+    const before = evaluator.activations.length;
+    evaluator.runRoot(kept, given(kept.module, kept.fn), kept.self);
+    mark(before);
+  }
 }
 
 function fieldOf(
