@@ -119,7 +119,8 @@ export function objectMember(machine: Machine, object: ObjectValue, name: string
   }
   if (object.base !== null) return externalMember(machine, object.base, name, place);
   if (object.rest !== null)
-    return object.rest.kind === 'unknown'
+    // what is under names that are not known is there as it is; of what was spread, it is the member
+    return object.rest.kind === 'unknown' && object.names === undefined
       ? unknownMember(machine, object.rest, name, place)
       : join(object.rest, undefinedValue);
   return object.cls === null ? null : unknown;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { modelOf } from '../testing/check.ts';
+import { check, modelOf } from '../testing/check.ts';
 
 const router = `
 //- /src/promise-router.ts
@@ -85,3 +85,24 @@ new Users().mountOnto(express());
 `);
   expect(endpoints.map(({ label }) => label)).toEqual(['GET /own', 'GET /users']);
 });
+
+test('what was written under a name that is not known may be there under one that is', () =>
+  check(
+    'security/command-injection',
+    `
+import { exec } from 'node:child_process';
+import express from 'express';
+const app = express();
+app.get('/', (req, res) => {
+  const own = {};
+  for (const name of Object.keys(req.query)) own[name] = String(req.query[name]);
+  exec(own.folder); // $ security/command-injection
+  const sizes = {};
+  for (const name of Object.keys(req.query)) sizes[name] = Number(req.query[name]);
+  exec('ls ' + sizes.folder);
+  const more = { ...req.query };
+  exec(more.folder); // $ security/command-injection
+  res.end();
+});
+`,
+  ));

@@ -165,7 +165,8 @@ function staysBelow({ parts, taint }: TextValue): boolean {
 }
 
 /** Options whose value is the next word, whatever it begins with. */
-const takesNext = /^(?:-[mC]|--message|--author|--data(?:-raw|-binary)?|--header|--user-agent)$/;
+const takesNext =
+  /^(?:-[mC]|--message|--author|--data(?:-raw|-binary)?|--header|--user-agent|-i?(?:name|path|wholename|regex|lname)|-newer|-size|-user|-group|-(?:min|max)depth|-[acm](?:time|min))$/;
 
 /** Words of a command up to `--`, behind which nothing is an option. */
 function optionDanger({ elements, rest }: ArrayValue): Taint | null {

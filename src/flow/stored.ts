@@ -43,7 +43,8 @@ function search(value: Value, rowsIn: RowsIn, depth: number): StoredPart | null 
 function columnIn(rows: readonly RepliedRows[]): StoredPart | null {
   for (const { entity, columns, hidden, query } of rows) {
     const [name] = columns ?? [];
-    if (columns?.length === 1 && name !== undefined && !hidden.includes(name))
+    // how many rows there are, where a list of them is taken for one
+    if (columns?.length === 1 && name !== undefined && name !== 'length' && !hidden.includes(name))
       return { column: { entity, name }, query };
   }
   return null;

@@ -26,6 +26,27 @@ app.post('/x', multer({ limits: { fileSize: 5 } }).single('file'), (req, res) =>
   expect(endpoints[0]?.guards[0]?.options).toEqual({ limits: { object: { fileSize: 5 } } });
 });
 
+test('folders and names of uploads that are made of fields', () =>
+  check(
+    'security/path-traversal',
+    `
+import express from 'express';
+import multer from 'multer';
+import path from 'node:path';
+const app = express();
+const storage = multer.diskStorage({
+  destination: (req, file, done) => done(null, 'up/' + req.body.folder), // $ security/path-traversal
+  filename: (req, file, done) => done(null, Date.now() + file.originalname),
+});
+const named = multer.diskStorage({
+  destination: (req, file, done) => done(null, 'up/' + Number(req.query.folder)),
+  filename(req, file, done) { done(null, req.query.name + path.extname(file.originalname)); }, // $ security/path-traversal
+});
+app.post('/a', multer({ storage }).single('file'), (req, res) => res.end());
+app.post('/b', multer({ storage: named }).single('file'), (req, res) => res.end());
+`,
+  ));
+
 test('fields and files of forms that are parsed by hand', () =>
   check(
     'security/command-injection',

@@ -1,6 +1,6 @@
 import type { PendingCall } from '../evaluate/knowledge.ts';
 import { asString, makeArray, makePromise, taintOf, undefinedValue, unknown, type Value } from '../evaluate/values.ts';
-import { defineLibrary } from './define.ts';
+import { defineLibrary, type Row } from './define.ts';
 
 /** What reads request bodies, cookies and uploads, and what compresses replies. */
 export default defineLibrary({
@@ -30,6 +30,14 @@ export default defineLibrary({
     { api: 'multer().{single|array|fields|none|any}', is: 'guard', guard: 'upload' },
     { api: 'multer', is: 'function', keeps: true },
     { api: 'multer.{diskStorage|memoryStorage}', is: 'function', keeps: true },
+    // the name of the file itself comes without any folder
+    ...['body', 'query', 'path', 'header', 'cookie'].map((from): Row => ({
+      api: 'multer.diskStorage().chosen',
+      is: 'sink',
+      kind: 'path',
+      arg: 1,
+      from,
+    })),
     { api: 'multer.memoryStorage', is: 'tagged', tags: ['uploads-in-memory'] },
     { api: 'formidable.formidable', is: 'alias', of: 'formidable' },
     { api: 'formidable.{IncomingForm|Formidable}', is: 'alias', of: 'formidable' },
@@ -76,9 +84,10 @@ function asksAbout(call: PendingCall, names: readonly string[]): undefined {
   const [settings] = call.args;
   if (settings?.kind !== 'object') return undefined;
   const request = call.external('express.Request()');
+  const chosen = names.includes('destination') ? call.external('multer.diskStorage().chosen') : unknown;
   for (const name of names) {
     const asked = settings.props.get(name);
-    if (asked?.kind === 'function') call.invoke(asked, [request, call.member(request, 'file'), unknown]);
+    if (asked?.kind === 'function') call.invoke(asked, [request, call.member(request, 'file'), chosen]);
   }
   return undefined;
 }

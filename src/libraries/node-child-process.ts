@@ -23,7 +23,8 @@ export default defineLibrary({
   docs: 'https://nodejs.org/api/child_process.html',
   rows: [
     { api: 'cross-spawn', is: 'alias', of: 'node:child_process.spawn' },
-    { api: 'cross-spawn.spawn', is: 'alias', of: 'node:child_process.spawn' },
+    // the package is the function, which has itself as a member
+    { api: 'node:child_process.spawn.spawn', is: 'alias', of: 'node:child_process.spawn' },
     { api: 'node:child_process.spawn.sync', is: 'alias', of: 'node:child_process.spawnSync' },
     { api: 'node:child_process.{exec|execSync}', is: 'sink', kind: 'command', arg: 0 },
     { api: `${apis}`, is: 'sink', kind: 'command', arg: 0 },

@@ -92,6 +92,8 @@ const app = express();
 app.get('/', (req, res) => {
   const name = String(req.query.name);
   execFile('git', ['commit', '-m', name]);
+  execFile('find', ['.', '-name', name]);
+  execFile('find', [name, '-delete']); // $ security/command-injection
   execFile('git', ['commit', name]); // $ security/command-injection
   if (name.startsWith('-')) return res.status(400).end();
   execFile('git', ['clone', name]);

@@ -51,6 +51,14 @@ import express from 'express';
 const app = express();
 const allowed = new Set(['a.example.com', 'b.example.com']);
 
+app.get('/of-ours', async (req, res) => {
+  const { url, loose } = req.query;
+  if (!/^https:\\/\\/[a-z]+\\.example\\.com\\//.test(url)) return res.status(400).end();
+  if (!/^https:\\/\\/[a-z]+\\.com\\//.test(loose)) return res.status(400).end();
+  await fetch(url);
+  await fetch(loose); // $ security/ssrf
+  res.end();
+});
 app.get('/a', async (req, res) => {
   const { url } = req.query;
   if (!allowed.has(new URL(url).hostname)) return res.status(400).end();

@@ -49,6 +49,23 @@ app.get('/no-markup', async (req, res) => {
 `,
   ));
 
+test('how many rows there are is no text of theirs', () =>
+  check(
+    'security/xss',
+    `
+import express from 'express';
+import mysql from 'mysql';
+const connection = mysql.createConnection({});
+const app = express();
+app.get('/', (req, res) => {
+  connection.query('SELECT text FROM comments', (error, rows) => {
+    res.write('<p>' + rows.length + ' comments</p>');
+    res.end('<p>' + rows[0].text + '</p>'); // $ security/xss
+  });
+});
+`,
+  ));
+
 test('a request that writes the column makes more than a possibility of it', async () => {
   const read = `
 app.get('/:id', async (req, res) => {
