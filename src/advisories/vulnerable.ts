@@ -16,7 +16,10 @@ export function withAdvisories(model: BackendModel, advisories: readonly Package
   };
 }
 
-/** What the lockfiles of a project install although something is known against it, by name and version. Packages for development only are left out. */
+/**
+ * What the lockfiles of a project install although something is known against it, by name and version. Packages for development only
+ * are left out.
+ */
 function vulnerablePackages(
   { project, readDocument, sources }: Pick<BackendModel, 'project' | 'readDocument' | 'sources'>,
   advisories: readonly PackageAdvisory[],

@@ -225,10 +225,10 @@ function choosesHost(text: TextValue, kind: 'url' | 'redirect'): Taint | null {
 }
 
 /** Input in the path of an address whose host is ours: `..` in it leads to whatever else that host has. Behind `?` it is data. */
-export function wayIn(value: Value): Taint | null {
+export function urlPathInput(value: Value): Taint | null {
   return first(options(value), (option) => {
     if (option.kind === 'external')
-      return option.path.text === 'global.URL()' && option.args[0] !== undefined ? wayIn(option.args[0]) : null;
+      return option.path.text === 'global.URL()' && option.args[0] !== undefined ? urlPathInput(option.args[0]) : null;
     if (option.kind !== 'text') return null;
     let before = '';
     for (const part of option.parts) {

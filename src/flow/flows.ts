@@ -9,7 +9,7 @@ import { unknownType } from '../evaluate/headers.ts';
 import { deserialized } from '../evaluate/serialized.ts';
 import type { RepliedRows } from '../model/replied-rows.ts';
 import type { Consumer, Endpoint, Flow } from '../model/types.ts';
-import { bodyIn, dangerIn, wayIn } from './danger.ts';
+import { bodyIn, dangerIn, urlPathInput } from './danger.ts';
 import { originIn, type Origin } from './origins.ts';
 import { applies, argumentOf, isMadeWith, type Sink } from './sink-arguments.ts';
 import { messagesIn } from './messages.ts';
@@ -82,8 +82,8 @@ export function findFlows(
             ...describe(row.kind, sink, taint, endingOf(value)),
             ...(row.kind === 'nosql' && isOfOne(value) ? { ofOne: true as const } : {}),
           });
-        const way = row.kind === 'url' && taint === null ? wayIn(value) : null;
-        if (way !== null) note(activation, describe('way', sink, way, endingOf(value)));
+        const inPath = row.kind === 'url' && taint === null ? urlPathInput(value) : null;
+        if (inPath !== null) note(activation, describe('url-path', sink, inPath, endingOf(value)));
         const origin = originIn(value, row.kind, { knowledge, distrusted: reached.distrusted });
         if (origin !== null)
           note(activation, describe(row.kind, sink, taintOfOrigin(origin, event.place), endingOf(value)));

@@ -91,7 +91,10 @@ export type Row =
   | { readonly api: string; readonly is: 'within' }
   /** where it returns true, its first argument is a member of the second, equal to it, or what the pattern lets through */
   | { readonly api: string; readonly is: 'comparison'; readonly as: 'member' | 'equal' | 'pattern' }
-  /** where it returns true (`answers`), comes back (`throws`), or its result says so (`tells`: no `error`, or `valid`), that argument is what a schema lets through */
+  /**
+   * where it returns true (`answers`), comes back (`throws`), or its result says so (`tells`: no `error`, or `valid`), that argument is
+   * what a schema lets through
+   */
   | {
       readonly api: string;
       readonly is: 'conforms';
@@ -153,7 +156,8 @@ export type Row =
     }
   /**
    * The argument (index, or index and property path such as `0.auth.pass`; `*` is any name, `~name` that name in any case) is a secret. `key`:
-   * any text works, and who knows it can forge or read; `credential`: one that another service has to know; `account`: the name that goes with one.
+   * any text works, and who knows it can forge or read; `credential`: one that another service has to know; `account`: the name that
+   * goes with one.
    */
   | {
       readonly api: string;
@@ -161,7 +165,10 @@ export type Row =
       readonly arg: number | string;
       readonly what: string;
       readonly kind: 'key' | 'credential' | 'account';
-      /** `header`: it is the value of a header, after the name of a scheme (`Bearer …`); `connection`: a list of settings, of which one is the password */
+      /**
+       * `header`: it is the value of a header, after the name of a scheme (`Bearer …`); `connection`: a list of settings, of which one
+       * is the password
+       */
       readonly within?: 'header' | 'connection';
       /** index of an argument that has to name the header `Authorization` */
       readonly named?: number;
@@ -204,7 +211,10 @@ export type SinkCondition =
   | { readonly arg: number; readonly option: string; readonly is?: readonly string[] }
   /** only if there is such an argument */
   | { readonly argument: number }
-  /** only in versions of the package before this one (or where no manifest says which: `unsaid`), and where the argument `flag` is true, if there is a flag */
+  /**
+   * only in versions of the package before this one (or where no manifest says which: `unsaid`), and where the argument `flag` is true,
+   * if there is a flag
+   */
   | { readonly package: string; readonly below: string; readonly flag?: number; readonly unsaid?: true }
   | { readonly arg: number; readonly oneOf: readonly string[] }
   /** the text there is like this */
@@ -268,7 +278,7 @@ export type SinkKind =
   | 'code'
   | 'url'
   /** what comes behind the host of such an address: made of `url` where the host is ours */
-  | 'way'
+  | 'url-path'
   /** host that something else than a web server is expected at */
   | 'host'
   | 'redirect'

@@ -1,7 +1,7 @@
 import type { PendingCall } from '../evaluate/knowledge.ts';
 import { makeObject, makePromise, options, undefinedValue, unknown, type Value } from '../evaluate/values.ts';
 import type { OperationCall, OperationDraft } from './build-types.ts';
-import { joiError } from './support/complaints.ts';
+import { joiError } from './support/validation-errors.ts';
 import { defineLibrary } from './define.ts';
 import { schemaShape, type Shape } from './support/schema-shape.ts';
 import { partOf, validated, validationOf } from './support/validation.ts';

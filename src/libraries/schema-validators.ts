@@ -1,7 +1,7 @@
 import type { PendingCall } from '../evaluate/knowledge.ts';
 import { makeArray, makeObject, makePromise, unknown, unknownBoolean, type Value } from '../evaluate/values.ts';
 import type { OperationCall } from './build-types.ts';
-import { ajvErrorsText, keepAjvErrors } from './support/complaints.ts';
+import { ajvErrorsText, keepAjvErrors } from './support/validation-errors.ts';
 import { defineLibrary } from './define.ts';
 import { schemaShape, type Shape } from './support/schema-shape.ts';
 import { validated, validationOf } from './support/validation.ts';

@@ -52,7 +52,10 @@ function isMask(pattern: Expression | undefined): boolean {
 const getters =
   /^(?:get|read|fetch|load)\w*(?:Password|Passwd|Passphrase|Secret|Api_?Key|Private_?Key|Access_?Token)$/i;
 
-/** The references that an argument's text consists of; the object itself where it spells one out. What something else computes of a value is not that value. */
+/**
+ * The references that an argument's text consists of; the object itself where it spells one out. What something else computes of a
+ * value is not that value.
+ */
 export function partsOf(expression: Expression): Expression[] {
   switch (expression.kind) {
     case 'name':

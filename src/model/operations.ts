@@ -354,7 +354,10 @@ export interface SecretOperation extends Base {
   readonly is: 'secret';
   /** what it is for: `session secret`, `password of the database` */
   readonly what: string;
-  /** `key`: any text works, and who knows it can forge or read; `credential`: one that another service has to know; `account`: the name that goes with one */
+  /**
+   * `key`: any text works, and who knows it can forge or read; `credential`: one that another service has to know; `account`: the name
+   * that goes with one
+   */
   readonly kind: 'key' | 'credential' | 'account';
   readonly text: string;
   /** all of the text that holds it: `Bearer …` */

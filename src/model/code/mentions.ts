@@ -4,7 +4,10 @@ import { expressionName } from '../expression-names.ts';
 import type { BackendModel } from '../types.ts';
 import { below, spotOf } from './module-code.ts';
 
-/** Whether a function at a place, or one inside of it, has a member in it that is written like this (`req.session`), of which other members are read than `except`. */
+/**
+ * Whether a function at a place, or one inside of it, has a member in it that is written like this (`req.session`), of which other
+ * members are read than `except`.
+ */
 export function mentions(model: BackendModel, place: Location | null, pattern: RegExp, except?: RegExp): boolean {
   const spot = place === null ? null : spotOf(model, place);
   if (spot === null) return false;

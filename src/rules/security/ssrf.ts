@@ -40,7 +40,7 @@ app.get('/preview', async (req, res) => {
   check(model, report) {
     for (const sink of flowsTo(model, 'url')) report({ message: 'flow', ...flowHit(sink) });
     for (const sink of flowsTo(model, 'host')) report({ message: 'connects', ...flowHit(sink), severity: 'medium' });
-    for (const sink of flowsTo(model, 'way'))
+    for (const sink of flowsTo(model, 'url-path'))
       report({ message: 'way', ...flowHit(sink), severity: 'medium', confidence: 'low' });
     for (const sink of flowsTo(model, 'rendered')) report({ message: 'rendered', ...flowHit(sink) });
   },

@@ -1,7 +1,7 @@
 import { placeKey } from '../../model/places.ts';
 import type { QueryOperation } from '../../model/operations.ts';
 import type { BackendModel, Entity, EntryPoint, Step } from '../../model/types.ts';
-import { byForgiveness, isTakenBack } from './made-up-for.ts';
+import { byBestEffort, isCompensated } from './best-effort.ts';
 import { isBookkeeping, isVisitColumn } from './names.ts';
 import { isDetached, isWrite, stepsOf, type StepOf } from './requests.ts';
 
@@ -23,8 +23,8 @@ export function bindingWrites(model: BackendModel, endpoint: EntryPoint): StepOf
     seen.add(key);
     return true;
   });
-  const kept = writes.filter((step) => !isTakenBack(endpoint, step) && !isProtectedAtTimes(endpoint, step));
-  return byForgiveness(model, withoutMessages(kept));
+  const kept = writes.filter((step) => !isCompensated(endpoint, step) && !isProtectedAtTimes(endpoint, step));
+  return byBestEffort(model, withoutMessages(kept));
 }
 
 /**

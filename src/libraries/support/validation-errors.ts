@@ -16,13 +16,13 @@ import {
  * What a validator says is wrong with a value. It names the members that it means, and whoever sent them chose their names:
  * harmless for all but a page.
  */
-function complaint(call: PendingCall, value: Value | undefined): Value {
+function errorText(call: PendingCall, value: Value | undefined): Value {
   const taint = value === undefined ? null : taintOf(value);
   return makeUnknown(withStep(madeSafe(taint, ~kindBit('html')), call.place, 'named in an error'), 'string');
 }
 
 /** Several of them, each with its message. */
-function complaints(call: PendingCall, message: Value, path: string): Value {
+function errorList(call: PendingCall, message: Value, path: string): Value {
   const one = makeObject(call.place);
   one.props.set('message', message);
   one.props.set(path, message);
@@ -31,14 +31,14 @@ function complaints(call: PendingCall, message: Value, path: string): Value {
 
 /** The error that Joi gives, if there is one. */
 export function joiError(call: PendingCall, value: Value | undefined): Value {
-  const message = complaint(call, value);
-  const props = new Map([['details', complaints(call, message, 'path')]]);
+  const message = errorText(call, value);
+  const props = new Map([['details', errorList(call, message, 'path')]]);
   return joinAll([undefinedValue, call.external('global.Error()', { args: [message], props })]);
 }
 
 /** Ajv keeps what was wrong last in the function or the instance that was asked. */
 export function keepAjvErrors(call: PendingCall, value: Value | undefined): void {
-  call.remember('errors', joinAll([literal(null), complaints(call, complaint(call, value), 'instancePath')]));
+  call.remember('errors', joinAll([literal(null), errorList(call, errorText(call, value), 'instancePath')]));
 }
 
 /** `ajv.errorsText(validate.errors)`, in words. */

@@ -10,7 +10,7 @@ import { placesOf } from './statements.ts';
  * Writes that are tried by themselves, here or where they are called, apart from the others: the request goes on as if nothing had happened
  * when they fail.
  */
-export function byForgiveness(model: BackendModel, writes: readonly StepOf<'query'>[]): StepOf<'query'>[][] {
+export function byBestEffort(model: BackendModel, writes: readonly StepOf<'query'>[]): StepOf<'query'>[][] {
   const byTry = new Map<string, StepOf<'query'>[]>();
   for (const step of writes)
     for (const key of new Set(placesOf(step).flatMap((place) => triesAround(model, place)))) {
@@ -19,8 +19,8 @@ export function byForgiveness(model: BackendModel, writes: readonly StepOf<'quer
       else known.push(step);
     }
   const tried = [...byTry.values()].filter(({ length }) => length < writes.length);
-  const forgiven = new Set(tried.flat());
-  return [writes.filter((step) => !forgiven.has(step)), ...tried];
+  const bestEffort = new Set(tried.flat());
+  return [writes.filter((step) => !bestEffort.has(step)), ...tried];
 }
 
 /** Many requests come through the same places. */
@@ -35,7 +35,7 @@ function triesAround(model: BackendModel, place: Location): readonly string[] {
 }
 
 /** A row that the same function takes away again when what comes after it fails. */
-export function isTakenBack({ steps }: EntryPoint, { operation }: StepOf<'query'>): boolean {
+export function isCompensated({ steps }: EntryPoint, { operation }: StepOf<'query'>): boolean {
   if (operation.operation !== 'insert') return false;
   return stepsOf(steps, 'query').some(
     ({ inCatch, operation: other }) =>
