@@ -12,7 +12,7 @@ import { objectMember } from './members.ts';
 import { promiseMethod } from './promise-methods.ts';
 import { trappedMember } from './proxies.ts';
 import { noteScan } from './scans.ts';
-import { stringMethod } from './text-methods.ts';
+import { notePattern, stringMethod } from './text-methods.ts';
 import { foundBy } from './text-patterns.ts';
 import {
   join,
@@ -108,6 +108,10 @@ export function callMethodOf(
       if (typeof receiver.value === 'string') return stringMethod(machine, receiver, name, args, site) ?? unknown;
       return name === 'toString' || name === 'toFixed' ? unknownString : unknown;
     case 'regexp':
+      if (name === 'compile') {
+        notePattern(machine, args[0], name, site.place);
+        return receiver;
+      }
       if (args[0] !== undefined) noteMatch(machine, receiver, args[0], site.place);
       return regexpMethod(receiver, name, args, site.place);
     case 'union': {

@@ -6,6 +6,7 @@ import { callExternalPath } from './external-calls.ts';
 import type { Activation, Context, EnterEvent, Event, Fate } from './events.ts';
 import { evaluateExpression } from './expressions.ts';
 import { placeOf, type Frame } from './frame.ts';
+import { argumentList } from './further-arguments.ts';
 import { Heap } from './heap.ts';
 import type { Injection } from './injection.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -428,7 +429,7 @@ export class Evaluator implements Machine {
     this.activation = activation;
     try {
       facts.params.forEach((param, index) => {
-        let value: Value = param.rest ? makeArray(args.slice(index)) : (args[index] ?? undefinedValue);
+        let value: Value = param.rest ? argumentList(args.slice(index)) : (args[index] ?? undefinedValue);
         if (value.kind === 'unknown' && value.taint === null && value.origin === null) {
           const given =
             param.decorators.length === 0

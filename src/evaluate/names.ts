@@ -1,8 +1,9 @@
 import { earlyConstant } from './early.ts';
 import { frameOf, type Frame } from './frame.ts';
+import { argumentList } from './further-arguments.ts';
 import type { Machine } from './machine.ts';
 import { directoryOf, fileOf } from './project-path.ts';
-import { literal, makeArray, makeObject, undefinedValue, unknown, unknownNumber, type Value } from './values.ts';
+import { literal, makeObject, undefinedValue, unknown, unknownNumber, type Value } from './values.ts';
 
 /** The value of a variable of this file, in the activation that holds it. */
 export function readVariable(machine: Machine, frame: Frame, id: number): Value {
@@ -33,7 +34,7 @@ export function globalValue(machine: Machine, frame: Frame, name: string): Value
     case 'Infinity':
       return unknownNumber;
     case 'arguments':
-      return makeArray([...frame.args]);
+      return argumentList(frame.args);
     case '__dirname':
       return literal(directoryOf(frame.module));
     case '__filename':

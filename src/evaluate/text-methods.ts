@@ -196,7 +196,7 @@ function isShortPiece(name: string, [from, to]: readonly Value[]): boolean {
 const maxShort = 1000;
 
 /** `text.match(input)` makes a pattern of the input, unless it is one. */
-function notePattern(machine: Machine, pattern: Value | undefined, name: string, place: Place): void {
+export function notePattern(machine: Machine, pattern: Value | undefined, name: string, place: Place): void {
   const texts = options(pattern ?? undefinedValue).filter(({ kind }) => kind === 'text' || kind === 'unknown');
   if (texts.length > 0) noteUse(machine, 'pattern', name, [joinAll(texts)], place);
 }

@@ -128,7 +128,7 @@ export function memberOf(evaluator: Evaluator, event: CallEvent, where: string):
   const at = Number(index);
   // a tagged template's values are parameters; its texts are constant
   const whole = event.args[at];
-  if (whole === undefined) return null;
+  if (whole === undefined || (event.form === 'template' && at > 0 && path.length > 0)) return null;
   const place = event.argPlaces[at] ?? event.place;
   return evaluator.asRoot((machine) =>
     path.reduce<Value>((object, name) => {

@@ -45,6 +45,8 @@ export default defineLibrary({
       returns: 'receiver',
     },
     source('{commander|commander.program|commander.Command()}.{opts()|args|optsWithGlobals()}'),
+    // until version 7, and where options are asked to be kept there
+    source('{commander|commander.program|commander.Command()}.*'),
     source('meow().{flags|input}'),
     source('node:util.parseArgs().{values|positionals}'),
     { api: '{global.process|node:process|shelljs}.env', is: 'origin', kind: 'environment' },

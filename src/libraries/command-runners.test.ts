@@ -52,3 +52,23 @@ app.get('/', async (req, res) => {
 app.listen(3000);
 `,
   ));
+
+test('templates that a shell is told to run', () =>
+  check(
+    'security/command-injection',
+    `
+import express from 'express';
+import { execa, $ } from 'execa';
+const app = express();
+const $$ = $({ shell: true });
+app.get('/', async (req, res) => {
+  await $$\`ls \${req.query.folder}\`; // $ security/command-injection
+  await $({ shell: '/bin/bash' })\`ls \${req.query.folder}\`; // $ security/command-injection
+  await $.sync({ shell: true })\`ls \${req.query.folder}\`; // $ security/command-injection
+  await $({ cwd: '/tmp' })\`ls \${req.query.folder}\`;
+  await execa\`ls \${req.query.folder}\`;
+  res.end();
+});
+app.listen(3000);
+`,
+  ));

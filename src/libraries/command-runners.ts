@@ -77,6 +77,14 @@ export default defineLibrary({
       { api, is: 'sink', kind: 'command', arg: '0.0' },
       { api, is: 'sink', kind: 'command', arg: 1, when: { at: '0.0', oneOf: ['', ...scripted] } },
     ]),
+    // told to use a shell, it quotes nothing
+    ...[1, 2, 3].map((arg): Row => ({
+      api: 'execa.{$()|$.sync()|$().sync|execa()|execaSync()|execaCommand()}',
+      is: 'sink',
+      kind: 'command',
+      arg,
+      when: { madeOf: /^shell$/ },
+    })),
     { api: 'simple-git.{simpleGit|default|gitP}', is: 'alias', of: 'simple-git' },
     { api: 'simple-git.SimpleGit()', is: 'alias', of: 'simple-git()' },
     { api: 'dockerode.Container()', is: 'alias', of: 'dockerode().getContainer()' },

@@ -39,7 +39,12 @@ export default defineLibrary({
     },
     { api: 'vm2.{VM|NodeVM}().run', is: 'sink', kind: 'code', arg: 0 },
     { api: 'node-serialize.unserialize', is: 'sink', kind: 'deserialization', arg: 0 },
-    { api: '{global.RegExp|xregexp|xregexp.build|xregexp.cache}', is: 'sink', kind: 'regex', arg: 0 },
+    {
+      api: '{global.RegExp|xregexp|xregexp.build|xregexp.cache|global.RegExp().compile}',
+      is: 'sink',
+      kind: 'regex',
+      arg: 0,
+    },
     {
       api: 'node:zlib.{gzipSync|gunzipSync|deflateSync|inflateSync|deflateRawSync|inflateRawSync|unzipSync|brotliCompressSync|brotliDecompressSync|zstdCompressSync|zstdDecompressSync}',
       is: 'blocking',

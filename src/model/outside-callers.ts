@@ -1,4 +1,5 @@
 import type { Evaluator } from '../evaluate/evaluator.ts';
+import { furtherArguments } from '../evaluate/further-arguments.ts';
 import { unwrittenSite } from '../evaluate/machine.ts';
 import {
   makeUnknown,
@@ -8,6 +9,7 @@ import {
   type ClassValue,
   type FunctionValue,
   type Place,
+  type UnknownValue,
   type Value,
 } from '../evaluate/values.ts';
 import type { Parameter } from '../ir/index.ts';
@@ -135,18 +137,25 @@ function madeOutside(evaluator: Evaluator, cls: ClassValue): Value {
 
 /** What callers give that nobody sees, for parameters that nothing else is known of. */
 function outsideArguments(module: Module, fn: number, values: readonly Value[], exported: boolean): Value[] {
-  const { name = '', params = [] } = module.facts.functions[fn] ?? {};
-  return params.map((param, index) => {
+  const facts = module.facts.functions[fn];
+  if (facts === undefined) return [];
+  const { name, params } = facts;
+  const args = params.map((param, index) => {
     const value = values[index] ?? unknown;
-    return value === unknown && mayBeText(param)
-      ? outsideValue(param, name, exported, { module, start: param.start, end: param.end })
-      : value;
+    if (value !== unknown || !(param.rest ? mayBeTexts(param) : mayBeText(param))) return value;
+    const given = outsideValue(param, name, exported, { module, start: param.start, end: param.end });
+    return param.rest ? furtherArguments(given) : given;
   });
+  // `arguments`
+  if (facts.kind !== 'arrow' && params.every((param) => !param.rest && param.type === null))
+    args.push(furtherArguments(outsideValue(null, name, exported, { module, start: facts.start, end: facts.start })));
+  return args;
 }
 
-function outsideValue({ pattern }: Parameter, name: string, exported: boolean, place: Place): Value {
-  const own = pattern.kind === 'default' ? pattern.pattern : pattern;
-  const what = own.kind === 'variable' ? `parameter \`${own.name}\`` : 'parameters';
+function outsideValue(parameter: Parameter | null, name: string, exported: boolean, place: Place): UnknownValue {
+  const pattern = parameter?.pattern;
+  const own = pattern?.kind === 'default' ? pattern.pattern : pattern;
+  const what = own === undefined ? 'arguments' : own.kind === 'variable' ? `parameter \`${own.name}\`` : 'parameters';
   const label = name === '' ? what : `${what} of ${name}()`;
   return makeUnknown({
     source: { kind: 'caller', in: exported ? 'export' : 'unused', label, place },
@@ -158,4 +167,9 @@ function outsideValue({ pattern }: Parameter, name: string, exported: boolean, p
 /** Texts, and what nothing is known of; what has a type is known by it. */
 function mayBeText({ type }: Parameter): boolean {
   return type === null || (type.kind === 'keyword' && ['any', 'unknown', 'string', 'object'].includes(type.name));
+}
+
+/** `...texts: string[]` */
+function mayBeTexts(param: Parameter): boolean {
+  return param.type?.kind === 'array' ? mayBeText({ ...param, type: param.type.element }) : param.type === null;
 }

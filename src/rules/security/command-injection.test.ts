@@ -171,3 +171,40 @@ execSync('build ' + new ArgumentParser({}).parse_args().target); // $ security/c
 execSync(process.env.EDITOR + ' notes.txt'); // $ security/command-injection
 `,
   ));
+
+test('options as members of the command that reads them', () =>
+  check(
+    'security/command-injection',
+    `
+import { execFileSync, execSync } from 'node:child_process';
+import program from 'commander';
+program.version('1.0.0').option('--file [file]', 'a file').parse(process.argv);
+execSync('wc ' + program.file); // $ security/command-injection
+execFileSync('wc', [program.file]);
+`,
+  ));
+
+test('what a function of a package is given without a name for it', () =>
+  check(
+    'security/command-injection',
+    `//- /package.json
+{ "name": "tools", "version": "1.0.0", "main": "index.js" }
+//- /index.js
+var cp = require('child_process');
+exports.remove = function () {
+  cp.exec('rm -rf ' + arguments[0]); // $ security/command-injection
+  cp.execFile('rm', ['-rf', arguments[0]]);
+  cp.exec('ls ' + arguments.length);
+};
+exports.git = function () {
+  var words = Array.prototype.slice.call(arguments, 1);
+  cp.exec('git ' + words.join(' ')); // $ security/command-injection
+};
+exports.touch = function () {
+  for (var i = 0; i < arguments.length; i++) cp.exec('touch ' + arguments[i]); // $ security/command-injection
+};
+exports.list = function (first, ...others) {
+  cp.exec('ls ' + others[1]); // $ security/command-injection
+};
+`,
+  ));

@@ -34,3 +34,21 @@ app.get('/', (req, res) => {
 app.listen(3000);
 `,
   ));
+
+test('an expression that is made anew', () =>
+  check(
+    'security/regex-injection',
+    `
+import express from 'express';
+const app = express();
+const found = /x/;
+const made = new RegExp('y');
+app.get('/', (req, res) => {
+  found.compile(req.query.q); // $ security/regex-injection
+  made.compile(req.query.q, 'g'); // $ security/regex-injection
+  found.compile('a+');
+  found.compile(req.query.q.replace(/[.*+?^\${}()|[\\]\\\\]/g, '\\\\$&'));
+  res.end();
+});
+`,
+  ));
