@@ -3,6 +3,7 @@ import type { Expression } from '../../ir/index.ts';
 import { expressionName } from '../expression-names.ts';
 import type { SourceModule } from '../types.ts';
 import { spelledText } from './declared-values.ts';
+import { listedTexts } from './listed-texts.ts';
 import { bare, codeOf, type CallNode, type CodeNode } from './module-code.ts';
 
 /** `text.includes('…')`, `text === '…'` and the like, with a text that the code spells out. */
@@ -46,11 +47,15 @@ function isAtStart(call: CallNode, source: SourceModule): boolean {
   return /^[!=]==?$/.test(around.operator) && other.kind === 'number' && other.value === 0;
 }
 
-/** The text that an argument is, or that the constant is which it names. */
+/** The text that an argument is, or that the constant is which it names; of several that it may be, the one that says least. */
 function textIn(argument: Expression, source: SourceModule): string | null {
   if (argument.kind === 'string') return argument.value;
   const isSpelled = argument.kind === 'binary' || argument.kind === 'template' || argument.kind === 'name';
-  return isSpelled ? spelledText(argument, codeOf(source)) : null;
+  if (!isSpelled) return null;
+  const spelled = spelledText(argument, codeOf(source));
+  if (spelled !== null) return spelled;
+  const listed = listedTexts(argument, codeOf(source));
+  return listed.find((text) => !/^\.|\/$/.test(text)) ?? listed[0] ?? null;
 }
 
 /** What a comparison asks of a text; null if it compares something else. */

@@ -213,3 +213,26 @@ export const b = (url: string) => matches(url, '^https://app\\\\.example\\\\.com
 export const hosts = ['^app.example.net$'].map((text) => new RegExp(text)); // $ security/weak-validation
 `,
   ));
+
+test('texts of a list that is gone through', () =>
+  check(
+    'security/weak-validation',
+    `
+const sites = ['https://shop.example.com', 'https://pay.example.com'];
+const hosts = ['example.com', 'example.org'];
+const blocked = ['ads.example.com'];
+export const inText = (url) => sites.some((site) => url.includes(site)); // $ security/weak-validation
+export const atStart = (url) => sites.some((site) => url.startsWith(site)); // $ security/weak-validation
+export const atEnd = (hostname) => hosts.find((host) => hostname.endsWith(host)); // $ security/weak-validation
+export function inLoop(url) {
+  for (const site of sites) if (url.indexOf(site) !== -1) return true; // $ security/weak-validation
+  return false;
+}
+export const held = (url) => sites.some((site) => url.startsWith(site + '/'));
+export const below = (hostname) => hosts.some((host) => hostname === host || hostname.endsWith('.' + host));
+export const spelled = (hostname) => hosts.some((host) => hostname.endsWith(\`.\${host}\`));
+export const refused = (url) => blocked.some((host) => url.includes(host));
+export const one = (hostname) => hosts.includes(hostname);
+export const given = (url, list) => list.some((site) => url.includes(site));
+`,
+  ));
