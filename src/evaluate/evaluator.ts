@@ -8,6 +8,7 @@ import { evaluateExpression } from './expressions.ts';
 import { placeOf, type Frame } from './frame.ts';
 import { argumentList } from './further-arguments.ts';
 import { Heap } from './heap.ts';
+import { suspends } from './generators.ts';
 import type { Injection } from './injection.ts';
 import type { Knowledge } from './knowledge.ts';
 import { unwrittenSite, type Completion, type Machine, type Site } from './machine.ts';
@@ -402,7 +403,7 @@ export class Evaluator implements Machine {
       for (const { target, property, value } of sharedWrites(activation, args))
         if (target.props !== null) this.heap.write(target.props, property, value, target.id);
     }
-    if (facts.generator) return makeArray([], activation.result);
+    if (facts.generator) return suspends(makeArray([], activation.result), { callee, args, self: receiver });
     if (!facts.async) return activation.result;
     const promise = makePromise(activation.result);
     rejectsWith(promise, activation);

@@ -118,7 +118,7 @@ export function evaluateExpression(machine: Machine, frame: Frame, expression: E
       const given = expression.delegate ? machine.element(value, placeOf(frame, expression)) : value;
       frame.yielded = frame.yielded === null ? given : join(frame.yielded, given);
       // what runs it as a coroutine gives back what a promise gives
-      return value.kind === 'promise' && !expression.delegate ? value.of : unknown;
+      return value.kind === 'promise' && !expression.delegate ? value.of : (frame.activation.callee?.sent ?? unknown);
     }
     case 'sequence': {
       let value: Value = undefinedValue;

@@ -1,4 +1,5 @@
 import { isRunnable, iterate, maxFollowed, maxRoutes } from './list-iteration.ts';
+import { resume } from './generators.ts';
 import type { Machine, Site } from './machine.ts';
 import { anyName } from './readings.ts';
 import { mappedFrom, spelledOut } from './serialized.ts';
@@ -148,6 +149,7 @@ export function arrayMethod(
           );
     case 'next': {
       // what a generator gives is kept as a list
+      resume(machine, list, args[0], site.place);
       const result = makeObject(site.place);
       result.props.set('value', machine.element(list, site.place));
       result.props.set('done', unknownBoolean);

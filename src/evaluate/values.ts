@@ -57,6 +57,8 @@ export interface FunctionValue {
   /** arguments bound before the call's own */
   readonly bound: readonly Value[];
   props: Map<string, Value> | null;
+  /** of a generator that goes on: what `yield` gives */
+  readonly sent?: Value;
 }
 
 export interface ClassValue {

@@ -5,6 +5,8 @@ import { deserialized } from '../evaluate/serialized.ts';
 import {
   asText,
   joinAll,
+  makeText,
+  makeUnknown,
   options,
   truthiness,
   undefinedValue,
@@ -95,8 +97,23 @@ export function argumentOf(evaluator: Evaluator, event: CallEvent, sink: Sink): 
     return joinAll(
       options(given).map((option) => (option.kind === 'function' ? answerOf(evaluator, option, event) : option)),
     );
+  if (sink.names === true) return joinAll(options(given).map(textOfBytes));
   if (sink.whole !== true) return given;
   return joinAll(options(given).map((option) => (option.kind === 'object' ? (option.rest ?? undefinedValue) : option)));
+}
+
+/** What bytes spell, of one or of several that were put together. */
+function textOfBytes(value: Value): Value {
+  if (value.kind !== 'external' || value.path.text !== 'global.Buffer()') return value;
+  const [pieces] = value.args;
+  if (pieces?.kind !== 'array') return makeUnknown(value.taint, 'string');
+  return makeText([...pieces.elements, ...(pieces.rest === null ? [] : [pieces.rest])].map(textOfPiece));
+}
+
+/** What a piece of bytes was made of, as far as the code says it. */
+function textOfPiece(piece: Value): Value {
+  const [text] = piece.kind === 'external' && piece.path.text === 'global.Buffer()' ? piece.args : [];
+  return text?.kind === 'literal' || text?.kind === 'text' ? text : textOfBytes(piece);
 }
 
 /** What a function gives that is asked for the text when it is needed. */

@@ -4,7 +4,7 @@ import { exportAt, invoked, type Deployment } from './support/deployed-functions
 import { exportedHandlers } from './support/file-handlers.ts';
 import { declareOthers, declareRequests, LambdaService } from './support/lambda-endpoints.ts';
 import { untypedHandlers } from './support/lambda-exports.ts';
-import { calledBack, describedByObject, lambdaRows } from './support/lambda-events.ts';
+import { calledBack, describedByObject, lambdaReplyRows, lambdaRows } from './support/lambda-events.ts';
 import { typedHandlers } from './support/lambda-types.ts';
 import { MiddyChains, middyPackages, middyRows } from './support/middy.ts';
 import { samTemplates } from './support/sam-templates.ts';
@@ -15,7 +15,7 @@ export default defineLibrary({
   packages: ['aws-lambda', '@types/aws-lambda', '@serverless/typescript', ...middyPackages],
   docs: 'https://docs.aws.amazon.com/lambda',
   title: 'AWS Lambda',
-  rows: [...lambdaRows, ...middyRows],
+  rows: [...lambdaRows, ...lambdaReplyRows, ...middyRows],
   operations: { 'aws-lambda.callback': calledBack },
   build(build) {
     const chains = new MiddyChains(build, describedByObject);

@@ -112,7 +112,7 @@ export type Row =
       readonly unless?: string;
       /** all of these, if there are several */
       readonly when?: SinkCondition | readonly SinkCondition[];
-      /** takes names of files and nothing else: a whole body is one as well, where others may take it for contents */
+      /** takes names of files and nothing else: a whole body is one as well, and so are bytes, where others may take them for contents */
       readonly names?: true;
       /** only where the argument, or what is not known of it, is input as a whole: its members may be */
       readonly whole?: true;

@@ -1,4 +1,7 @@
+import { unknown, type Value } from '../evaluate/values.ts';
 import { defineLibrary } from './define.ts';
+import { runAside } from './support/aside.ts';
+import { expressExchange } from './support/carriers.ts';
 
 /** Servers whose applications, requests and replies are those of Express, or parts of them. */
 export default defineLibrary({
@@ -29,4 +32,20 @@ export default defineLibrary({
     { api: '@zodios/express.{zodiosApp|zodiosRouter|zodiosNextApp}()', is: 'alias', of: 'express()' },
     { api: '@zodios/express.zodiosContext().{app|router|nextApp}()', is: 'alias', of: 'express()' },
   ],
+  build(build) {
+    // what it calls when nothing was found, and when something was thrown
+    for (const { event } of build.calls('{polka|@polka/polka|restana|@tinyhttp/app.App}')) {
+      const [settings] = event.args;
+      const handlers = settings?.kind === 'object' ? settings.props : new Map<string, Value>();
+      const { request, response } = expressExchange(build);
+      const next = unknown;
+      runAside(
+        build,
+        [handlers.get('onNoMatch'), handlers.get('noMatchHandler'), handlers.get('defaultRoute')],
+        [request, response, next],
+      );
+      const [onError, errorHandler] = ['onError', 'errorHandler'].map((name) => handlers.get(name));
+      runAside(build, [onError, errorHandler], [unknown, request, response, next]);
+    }
+  },
 });

@@ -13,6 +13,8 @@ export default defineLibrary({
     { api: 'global.console.warn', is: 'log', level: 'warn', structured: false },
     { api: 'global.console.{log|info|table|dir|group}', is: 'log', level: 'info', structured: false },
     { api: 'global.console.debug', is: 'log', level: 'debug', structured: false },
+    // the terminal of a server is its log
+    { api: 'global.process.{stdout|stderr}.write', is: 'log', level: 'info', structured: false },
     // objects are shown with quotes and escapes; text stands there as it is
     ...[0, 1, 2, 3].map((arg): Row => ({
       api: 'global.console.{error|warn|log|info|debug|trace}',

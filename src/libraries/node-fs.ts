@@ -169,6 +169,10 @@ export default defineLibrary({
         ],
       ]),
     ),
+    '{node:fs|fs-extra}.createWriteStream().{write|end}': ({ event, source }: OperationCall): OperationDraft | null => {
+      const content = namesIn(event, 0);
+      return content.length === 0 ? null : { is: 'file', operation: 'write', path: source(0), content };
+    },
     // a file that is piped into a response is the reply
     'node:fs.createReadStream().pipe': (call: OperationCall) =>
       isResponse(call.args[0]) ? { is: 'reply', status: null, kind: 'stream', keys: null, leaksError: '' } : null,

@@ -12,6 +12,7 @@ interface Calls {
 /** Calls and assignments by API path, in the order in which they ran. */
 export class CallIndex {
   readonly #calls = new Map<ApiPath, Calls>();
+  /** by the member that is assigned, and by its name `*` for any */
   readonly #writes = new Map<ApiPath, { event: WriteEvent; activation: Activation }[]>();
   #indexed = 0;
   readonly #activations: readonly Activation[];
@@ -51,10 +52,12 @@ export class CallIndex {
           calls.events.push(event);
           calls.activations.push(activation);
         } else if (event.kind === 'write') {
-          const path = event.target.path.member(event.property);
-          const list = this.#writes.get(path);
-          if (list === undefined) this.#writes.set(path, [{ event, activation }]);
-          else list.push({ event, activation });
+          for (const name of [event.property, '*']) {
+            const path = event.target.path.member(name);
+            const list = this.#writes.get(path);
+            if (list === undefined) this.#writes.set(path, [{ event, activation }]);
+            else list.push({ event, activation });
+          }
         }
       }
     }

@@ -50,6 +50,17 @@ export const lambdaRows: readonly Row[] = [
   },
 ];
 
+/** What a function is called back with, or hands to its context, is sent like what it returns. */
+export const lambdaReplyRows: readonly Row[] = [
+  ['aws-lambda.callback', 1] as const,
+  ['aws-lambda.Context().succeed', 0] as const,
+  ['aws-lambda.Context().done', 1] as const,
+].flatMap(([api, at]): Row[] => [
+  { api, is: 'function' },
+  { api, is: 'sink', kind: 'html', arg: `${at}.body`, when: { headersAt: `${at}.headers`, type: 'html' } },
+  ...['location', 'Location'].map((name): Row => ({ api, is: 'sink', kind: 'redirect', arg: `${at}.headers.${name}` })),
+]);
+
 /** A request of which the verb and the path may be known; `resource`: the route's path as it is configured. */
 export interface KnownRequest {
   readonly method: string | null;

@@ -43,9 +43,11 @@ export function untypedHandlers(build: LibraryBuild): (ExportedHandler & { reque
         (option) => option.kind === 'external' && middyPackages.some((name) => option.path.root.text === name),
       );
       if (wrapped) return [{ ...exported, request: true }];
-      if (!/^(?:handler|lambda_?handler)$/i.test(exported.name)) return [];
+      const called = /^(?:handler|lambda_?handler)$/i.test(exported.name);
       return options(exported.value).flatMap((option) =>
-        option.kind === 'function' && takesEvent(option) ? [{ ...exported, request: readsRequest(option) }] : [],
+        option.kind === 'function' && takesEvent(option) && (called || isCalledLikeOne(option))
+          ? [{ ...exported, request: readsRequest(option) }]
+          : [],
       );
     });
   });
@@ -77,6 +79,11 @@ function takesEvent({ module, fn }: FunctionValue): boolean {
     param?.pattern.kind === 'variable' && names.test(param.pattern.name);
   if (!named(event, /^_?(?:event|evt)$/i) || others.length > 1) return false;
   return context === undefined || named(context, /^_{0,2}(?:context|ctx)$/i);
+}
+
+/** `exports.resize = (event, context) => …`, whatever its name. */
+function isCalledLikeOne({ module, fn }: FunctionValue): boolean {
+  return (module.facts.functions[fn]?.params.length ?? 0) >= 2;
 }
 
 /** Whether anything in the function reads a member that only requests have. */
