@@ -102,7 +102,7 @@ export default defineLibrary({
     'ajv().validate': (call) => validationOf(call.args[1], schemaShape(call.args[0])),
     'superstruct.{assert|create|mask|is|validate}': (call) => validationOf(call.args[0], schemaShape(call.args[1])),
     'valibot.{parse|parseAsync|safeParse|safeParseAsync}': (call) =>
-      validationOf(call.args[1], schemaShape(call.args[0])),
+      validationOf(call.args[1], schemaShape(call.args[0]), 'reduces'),
   },
 });
 

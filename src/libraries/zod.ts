@@ -41,7 +41,7 @@ export default defineLibrary({
   },
   operations: {
     [`${schema}.{parse|decode|encode|parseAsync|decodeAsync|encodeAsync|safeParse|safeDecode|safeEncode|safeParseAsync|spa|safeDecodeAsync|safeEncodeAsync}`]:
-      (call: OperationCall) => validationOf(call.args[0], schemaShape(call.receiver ?? undefined)),
+      (call: OperationCall) => validationOf(call.args[0], schemaShape(call.receiver ?? undefined), 'reduces'),
   },
 });
 

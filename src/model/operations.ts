@@ -286,6 +286,8 @@ export interface GuardOperation extends Base {
   readonly covers: string;
   /** what the whole of that part must be; absent: not known */
   readonly shape?: ValueShape;
+  /** what it gives is a copy without members that the shape does not list; what it was given stays as it is */
+  readonly reduces?: true;
   /** what a request has to bring along to pass; absent: not known */
   readonly by?: Credential;
   /** leaves the decision to a function that it is given */

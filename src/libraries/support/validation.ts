@@ -153,8 +153,15 @@ const memberParts: Readonly<Record<string, string>> = {
   files: 'file',
 };
 
-/** A call that checks input: evidence of a validation of the parts that are handed to it. Checking anything else is none. */
-export function validationOf(input: Value | undefined, shape: Shape | null): OperationDraft[] | null {
+/**
+ * A call that checks input: evidence of a validation of the parts that are handed to it. Checking anything else is none.
+ * `how`: it gives a copy without what the schema does not list.
+ */
+export function validationOf(
+  input: Value | undefined,
+  shape: Shape | null,
+  how: 'reduces' | null = null,
+): OperationDraft[] | null {
   if (input === undefined) return null;
   const parts = new Map<string, Shape | null>();
   const certain = partsOf(settle(input), shape, parts);
@@ -164,6 +171,7 @@ export function validationOf(input: Value | undefined, shape: Shape | null): Ope
       guard: 'validation',
       covers,
       ...(checked?.kind === 'object' ? { shape: valueShape(checked) } : {}),
+      ...(how === null ? {} : { reduces: true }),
     }));
   return certain ? null : [{ is: 'guard', guard: 'validation', covers: '' }];
 }

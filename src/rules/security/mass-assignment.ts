@@ -52,8 +52,6 @@ function isOnlyReduced({ steps, validation }: Endpoint): boolean {
   return (
     validation.value === true &&
     checks.length > 0 &&
-    checks.every(({ api, shape }) => reduces.test(api) && shape?.type === 'object' && shape.strict !== true)
+    checks.every(({ reduces, shape }) => reduces === true && shape?.type === 'object' && shape.strict !== true)
   );
 }
-
-const reduces = /^(?:zod|valibot)\b/;
