@@ -1,4 +1,4 @@
-import type { ColumnRef, Node } from 'libpg-query';
+import type { ColumnRef, Node, RangeVar, SelectStmt } from 'libpg-query';
 import { holeName } from './sql-words.ts';
 
 /** Tables of one statement by the names that columns are qualified with. */
@@ -9,6 +9,8 @@ export interface Scope {
   readonly local: Set<string>;
   /** a part that is not known stands behind a table, where a condition may follow: `DELETE FROM users {?}` */
   open: boolean;
+  /** rows come from queries that make others of what they read: a column without a qualifier may be one of theirs */
+  made: boolean;
 }
 
 /** `column` of the first table, `table.column` of others; null if it is no column, or one that is not known. */
@@ -20,7 +22,7 @@ export function columnOf(node: Node | undefined, scope: Scope): string | null {
   const column = parts.at(-1);
   if (column === undefined || column.includes(holeName)) return null;
   const qualifier = parts.at(-2);
-  if (qualifier === undefined) return column;
+  if (qualifier === undefined) return scope.made && scope.byAlias.size === 0 ? null : column;
   const table = scope.byAlias.get(qualifier);
   return table === undefined ? null : table === scope.tables[0] ? column : `${table}.${column}`;
 }
@@ -107,4 +109,28 @@ export function names(targets: readonly Node[]): string[] | null {
     .flatMap((target) => ('ResTarget' in target ? [target.ResTarget] : []))
     .map(({ name }) => name ?? holeName);
   return found.some((name) => name.includes(holeName)) ? null : found;
+}
+
+/** The table's name without its schema; nothing if a part of it is not known. */
+export function tableName({ relname }: RangeVar): string[] {
+  return relname === undefined || relname.includes(holeName) ? [] : [relname];
+}
+
+/** The table whose rows a query gives as they are, with columns under their own names; null if it makes others of them. */
+export function rowsOf(
+  { targetList, fromClause, op, groupClause }: SelectStmt,
+  local: ReadonlySet<string>,
+): string | null {
+  const [from, ...others] = fromClause ?? [];
+  if (from === undefined || others.length > 0 || !('RangeVar' in from) || groupClause !== undefined) return null;
+  if (op !== undefined && op !== 'SETOP_NONE') return null;
+  const plain = (targetList ?? []).every(
+    (target) =>
+      'ResTarget' in target &&
+      target.ResTarget.name === undefined &&
+      target.ResTarget.val !== undefined &&
+      'ColumnRef' in target.ResTarget.val,
+  );
+  const [table] = tableName(from.RangeVar);
+  return plain && table !== undefined && !local.has(table) ? table : null;
 }

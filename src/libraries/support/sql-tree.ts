@@ -1,7 +1,18 @@
 import type { A_Expr, DeleteStmt, InsertStmt, Node, RangeVar, SelectStmt, UpdateStmt } from 'libpg-query';
 import type { QueryFilter } from '../../model/operations.ts';
 import { unrepeated } from './conditions.ts';
-import { aggregateOf, columnOf, hasHole, names, numberOf, returned, type Scope } from './sql-columns.ts';
+import {
+  aggregateOf,
+  columnOf,
+  hasHole,
+  names,
+  numberOf,
+  returned,
+  rowsOf,
+  tableName,
+  type Scope,
+} from './sql-columns.ts';
+import { operatorOf } from './sql-operators.ts';
 import type { SqlStatement } from './sql.ts';
 import { holeName } from './sql-words.ts';
 
@@ -89,7 +100,7 @@ function readStatement(node: Node, outer: ReadonlySet<string>): SqlStatement | n
 }
 
 function readSelect(select: SelectStmt, outer: ReadonlySet<string>): SqlStatement {
-  const scope: Scope = { tables: [], byAlias: new Map(), local: new Set(outer), open: false };
+  const scope: Scope = { tables: [], byAlias: new Map(), local: new Set(outer), open: false, made: false };
   const conditions: Conditions = { filters: [], unread: false };
   readWith(select.withClause?.ctes, scope, conditions);
   const united = select.op !== undefined && select.op !== 'SETOP_NONE';
@@ -193,7 +204,7 @@ function readDelete(remove: DeleteStmt, outer: ReadonlySet<string>): SqlStatemen
 }
 
 function scopeOf(relation: RangeVar | undefined, outer: ReadonlySet<string>): Scope {
-  const scope: Scope = { tables: [], byAlias: new Map(), local: new Set(), open: false };
+  const scope: Scope = { tables: [], byAlias: new Map(), local: new Set(), open: false, made: false };
   // what is written is a table, whatever queries are called
   if (relation !== undefined) addTable(relation, scope);
   for (const name of outer) scope.local.add(name);
@@ -242,7 +253,11 @@ function readFrom(from: Node, scope: Scope, conditions: Conditions): void {
   ) {
     const { aliasname } = from.RangeSubselect.alias ?? {};
     if (aliasname !== undefined) scope.local.add(aliasname);
-    addInner(readSelect(from.RangeSubselect.subquery.SelectStmt, scope.local), scope, conditions);
+    const inner = from.RangeSubselect.subquery.SelectStmt;
+    addInner(readSelect(inner, scope.local), scope, conditions);
+    const table = rowsOf(inner, scope.local);
+    if (table === null) scope.made = true;
+    else if (aliasname !== undefined) scope.byAlias.set(aliasname, table);
   }
 }
 
@@ -257,11 +272,6 @@ function addTable(range: RangeVar, scope: Scope): void {
   add(scope.tables, name);
   scope.byAlias.set(name, name);
   if (range.alias?.aliasname !== undefined) scope.byAlias.set(range.alias.aliasname, name);
-}
-
-/** The table's name without its schema; nothing if a part of it is not known. */
-function tableName({ relname }: RangeVar): string[] {
-  return relname === undefined || relname.includes(holeName) ? [] : [relname];
 }
 
 function readCondition(node: Node | undefined, scope: Scope, into: Conditions): void {
@@ -332,34 +342,6 @@ function addAll(
     else if ('A_Expr' in node) addAll([node.A_Expr.lexpr, node.A_Expr.rexpr], scope, into, 'other');
     else if ('RowExpr' in node) addAll(node.RowExpr.args, scope, into, operator);
     else if ('SubLink' in node || 'BoolExpr' in node) readCondition(node, scope, into);
-  }
-}
-
-function operatorOf({ kind, name }: A_Expr): QueryFilter['operator'] {
-  switch (kind) {
-    case 'AEXPR_IN':
-    case 'AEXPR_OP_ANY':
-      return 'in';
-    case 'AEXPR_LIKE':
-    case 'AEXPR_ILIKE':
-    case 'AEXPR_SIMILAR':
-      return 'like';
-    case 'AEXPR_BETWEEN':
-    case 'AEXPR_BETWEEN_SYM':
-      return 'range';
-    case 'AEXPR_OP': {
-      const [first] = name ?? [];
-      const symbol = first !== undefined && 'String' in first ? first.String.sval : '';
-      return symbol === '='
-        ? '='
-        : symbol === '<' || symbol === '>' || symbol === '<=' || symbol === '>='
-          ? 'range'
-          : 'other';
-    }
-    case 'AEXPR_NOT_DISTINCT':
-      return '=';
-    default:
-      return 'other';
   }
 }
 

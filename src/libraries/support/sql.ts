@@ -5,6 +5,7 @@ import type { Program } from '../../link/types.ts';
 import { duplicateColumn } from './sql-duplicates.ts';
 import { readStatements } from './sql-tree.ts';
 import { readTokens } from './sql-tokens.ts';
+import { withoutGaps } from './sql-gaps.ts';
 import { inPostgresWords } from './sql-other-dialects.ts';
 import { holeName, tokenize, toPostgres } from './sql-words.ts';
 
@@ -75,7 +76,7 @@ function read(text: string): SqlStatement[] {
   if (text.length > 50_000) return [];
   const tokens = tokenize(text);
   if (tokens.length === 0) return [];
-  const normal = toPostgres(inPostgresWords(tokens));
+  const normal = toPostgres(withoutGaps(inPostgresWords(tokens)));
   let { sql } = normal;
   let holes = [...normal.holes];
   const dropped: number[] = [];
