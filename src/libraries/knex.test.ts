@@ -152,3 +152,13 @@ export const maybe = (name: string) => { const query = db('users').where('active
     'users [active,name?] id',
   ]);
 });
+
+test('tables that conditions look into', async () => {
+  const model = await modelOf(`
+import { knex } from 'knex';
+const db = knex({});
+export const unused = () => db('tokens as t').whereNotExists((qb) => { qb.select(1).from('edges as e').whereRaw('?? = ??', ['e.token', 't.id']); });
+export const named = () => db('tokens').where((qb) => { qb.where('name', 'edges'); }).first();
+`);
+  expect(queries(model)).toEqual(['select tokens+edges [] unlimited', 'select tokens [name =] limited']);
+});

@@ -8,6 +8,7 @@ import {
   commonTables,
   filtersOf,
   isAtTimes,
+  lookedInto,
   orderNames,
   rawTables,
   selected,
@@ -160,6 +161,7 @@ function built(call: OperationCall, begun: readonly CallEvent[]): OperationDraft
     else if (event.name === 'joinRaw' || event.name === 'fromRaw')
       for (const table of rawTables(event)) add(literal(table));
   }
+  for (const table of lookedInto(chain)) add(literal(table));
   const named = (column: string): string => {
     const [qualifier, name] = column.includes('.') ? column.split('.').slice(-2) : [undefined, column];
     const table = qualifier === undefined ? main : (tables.get(qualifier) ?? qualifier);

@@ -28,22 +28,33 @@ export function commonTables(chain: readonly CallEvent[]): Map<string, string[]>
     const name = /^with(?:Recursive|Materialized|NotMaterialized)?$/.test(event.name) ? asText(event.args[0]) : null;
     if (name === null) continue;
     const inside = callsIn(event);
-    const tables = inside.flatMap((each) =>
-      /^(?:from|table|into)$|[jJ]oin$/.test(each.name)
-        ? tablesOf(each.args[0]).map(({ table }) => table)
-        : /^(?:from|join)Raw$/.test(each.name)
-          ? rawTables(each)
-          : [],
-    );
-    // a query that was built before
-    for (const option of event.args[1] === undefined ? [] : options(event.args[1]))
-      if (option.kind === 'external') tables.push(...tablesOf(option.args[0]).map(({ table }) => table));
+    const tables = innerTables(event, event.args[1]);
     if (tables.length > 0 || inside.length > 0)
       views.set(name, [
         ...new Set(tables.filter((table) => table !== name).flatMap((table) => views.get(table) ?? [table])),
       ]);
   }
   return views;
+}
+
+/** Tables that conditions of a chain look into: `whereExists((qb) => qb.from('members'))`. */
+export function lookedInto(chain: readonly CallEvent[]): string[] {
+  return chain.flatMap((event) => (/[eE]xists$/.test(event.name) ? innerTables(event, event.args[0]) : []));
+}
+
+/** Tables of a query in a query: one that a function builds, or that was built before. */
+function innerTables(event: CallEvent, built: Value | undefined): string[] {
+  const inside = callsIn(event).flatMap((each) =>
+    /^(?:from|table|into)$|[jJ]oin$/.test(each.name)
+      ? tablesOf(each.args[0]).map(({ table }) => table)
+      : /^(?:from|join)Raw$/.test(each.name)
+        ? rawTables(each)
+        : [],
+  );
+  const before = (built === undefined ? [] : options(built)).flatMap((option) =>
+    option.kind === 'external' ? tablesOf(option.args[0]).map(({ table }) => table) : [],
+  );
+  return [...inside, ...before];
 }
 
 /** Tables in the SQL of `joinRaw` and `fromRaw`. */
