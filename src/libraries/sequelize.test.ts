@@ -241,3 +241,37 @@ exports.any = (kind, id) => models[kind].findByPk(id);
     ),
   ).toEqual(['2 User', '3 Note', '3 User']);
 });
+
+test('methods of its own keep the scopes that a model was asked for', async () => {
+  const asked = async (call: string): Promise<string[]> =>
+    queries(
+      await modelOf(`
+//- /src/models.ts
+import { DefaultScope, Model, Table } from 'sequelize-typescript';
+@DefaultScope(() => ({ include: [{ model: Team, as: 'team' }] }))
+@Table
+export class File extends Model {
+  static async findByPk(id: string, options: any = {}) {
+    return this.findOne({ ...options, where: { id } });
+  }
+}
+@Table export class Team extends Model {}
+//- /src/service.ts
+import { File } from './models';
+export const find = (id: string) => ${call};
+`),
+    );
+  expect(await asked('File.unscoped().findByPk(id)')).toEqual(['select File [id =] limited']);
+  expect(await asked('File.findByPk(id)')).toEqual(['select File [id =] limited with team']);
+});
+
+test('a list that is known, or comes from elsewhere, is asked for as a list', async () => {
+  const model = await modelOf(`
+import { Sequelize, DataTypes } from 'sequelize';
+const sequelize = new Sequelize('postgres://db');
+const Pin = sequelize.define('Pin', { group: DataTypes.INTEGER });
+export const cached = (kept) => Pin.findAll({ where: { group: kept ? JSON.parse(kept) : [1, 2] } });
+export const either = (many, one) => Pin.findAll({ where: { group: many ? [1, 2] : Number(one) } });
+`);
+  expect(queries(model)).toEqual(['select Pin [group in]', 'select Pin [group in, group =]']);
+});

@@ -141,7 +141,10 @@ function membersOf(value: Value): readonly Value[] {
 function readColumn(column: string, value: Value, style: ConditionStyle, into: Mutable): void {
   const operators = new Set<Operator>();
   const nested: QueryFilter[] = [];
+  // where a list is known to be given, something that nothing is known of is no single value
+  const listed = options(value).some(({ kind }) => kind === 'array');
   for (const option of options(value)) {
+    if (listed && option.kind === 'unknown' && option.type === '' && option.origin === null) continue;
     if (option.kind === 'object' && option.cls === null) {
       const keys = [...option.props.keys()].filter((key) => style.ignored?.includes(key) !== true);
       const compared = keys.map((key) => operatorsIn(key, option.props.get(key), style, 0));

@@ -27,7 +27,11 @@ export function scoped(call: PendingCall): Value | undefined {
   const props = new Map(of.props);
   for (let at: Value | null = modelClass(of); at?.kind === 'class'; at = at.parent)
     for (const { kind, static: isStatic, name } of at.module.facts.classes[at.cls]?.members ?? [])
-      if (kind === 'method' && isStatic && name !== '' && !props.has(name)) props.set(name, call.member(at, name));
+      if (kind === 'method' && isStatic && name !== '' && !props.has(name)) {
+        const method = call.member(at, name);
+        // `this` is the model with its scopes, not the plain class
+        props.set(name, method.kind === 'function' && method.self === at ? { ...method, self: null } : method);
+      }
   return call.external('sequelize.Model', { args: of.args, receiver: of, props });
 }
 
