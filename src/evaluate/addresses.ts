@@ -1,5 +1,5 @@
 import type { Expression } from '../ir/index.ts';
-import type { Frame } from './frame.ts';
+import { frameOf, type Frame } from './frame.ts';
 import type { Machine } from './machine.ts';
 import { harmless } from './subjects.ts';
 import { kindBit, madeSafe, type TaintSource } from './taint.ts';
@@ -26,10 +26,38 @@ export function checkedHost(machine: Machine, frame: Frame, subject: Expression)
   for (const [variable, held] of frame.variables)
     if (isSame(held, address) || (text !== undefined && isSame(held, text)) || isOfSource(held, value.taint.source))
       machine.heap.write(frame.variables, variable, safe(held, kinds));
-  // `new URL(req.query.next).host`
-  const parsed = subject.kind === 'member' ? subject.object : null;
-  const [given] = parsed?.kind === 'new' || parsed?.kind === 'call' ? parsed.args : [];
+  const given = parsedIn(frame, subject);
   if (given?.kind === 'member') harmless(machine, frame, given, kinds);
+}
+
+/** What was parsed: `req.query.next`, of `new URL(req.query.next).host`, also where variables hold the address or the host. */
+function parsedIn(frame: Frame, subject: Expression): Expression | undefined {
+  let at: Expression | undefined = subject;
+  for (let depth = 0; depth < 4 && at !== undefined; depth++) {
+    if ((at.kind === 'new' || at.kind === 'call') && isMaking(at)) return at.args[0];
+    if (at.kind === 'member') at = at.object;
+    else if (at.kind === 'call' && at.callee.kind === 'member') at = at.callee.object;
+    else if (at.kind === 'name') {
+      const variable: { readonly owner: number; readonly writes: number } | undefined =
+        frame.module.facts.variables[at.variable];
+      if (variable === undefined || variable.writes > 0) return undefined;
+      at = frameOf(frame, variable.owner).tests?.get(at.variable);
+    } else return undefined;
+  }
+  return undefined;
+}
+
+/** `new URL(address)`, `url.parse(address)` and members of them. */
+export function isParsed(expression: Expression): boolean {
+  return isMaking(expression.kind === 'member' ? expression.object : expression);
+}
+
+function isMaking(expression: Expression): boolean {
+  if (expression.kind === 'new') return expression.callee.kind === 'name' && expression.callee.name === 'URL';
+  if (expression.kind !== 'call' || expression.callee.kind !== 'member' || expression.callee.property !== 'parse')
+    return false;
+  const { object } = expression.callee;
+  return (object.kind === 'name' && /^url$/i.test(object.name)) || object.kind === 'call';
 }
 
 /** `const decoded = decodeURIComponent(address)` was looked at: that is the address too. */

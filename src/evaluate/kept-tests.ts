@@ -1,5 +1,6 @@
 import type { Expression, Pattern } from '../ir/index.ts';
 import { isChoice } from './absence.ts';
+import { isParsed } from './addresses.ts';
 import type { Frame } from './frame.ts';
 import { reports } from './narrow/schemas.ts';
 import { respelled } from './subjects.ts';
@@ -11,6 +12,7 @@ export function keepTest(frame: Frame, variable: number, test: Expression, value
   if (made.kind === 'call' && value.kind === 'object' && [...reports].some((name) => value.props.has(name)))
     note(frame, variable, test);
   if (test.kind === 'index' && isChoice(test)) note(frame, variable, test);
+  if (value.kind === 'external' && isParsed(test)) note(frame, variable, test);
   if (test.kind !== 'call' && test.kind !== 'binary' && test.kind !== 'logical' && test.kind !== 'unary') return;
   const searched =
     test.kind === 'call' &&
@@ -22,9 +24,11 @@ export function keepTest(frame: Frame, variable: number, test: Expression, value
 
 /** `const { error } = schema.validate(body)` */
 export function keepReports(frame: Frame, pattern: Pattern, made: Expression): void {
-  if (pattern.kind !== 'object-pattern' || (made.kind !== 'call' && made.kind !== 'await')) return;
+  if (pattern.kind !== 'object-pattern') return;
+  const parsed = isParsed(made);
+  if (made.kind !== 'call' && made.kind !== 'await' && !parsed) return;
   for (const { key, value } of pattern.properties)
-    if (key !== null && value.kind === 'variable' && reports.has(key))
+    if (key !== null && value.kind === 'variable' && (parsed || reports.has(key)))
       note(frame, value.variable, {
         kind: 'member',
         object: made,

@@ -139,3 +139,33 @@ app.get('/a', (req, res) => {
 });
 `,
   ));
+
+test('the host of an address that is read from the request each time', () =>
+  check(
+    'security/open-redirect',
+    `
+import express from 'express';
+const app = express();
+const hosts = ['example.com', 'example.org'];
+app.get('/kept', (req, res) => {
+  const host = new URL(req.query.next).hostname;
+  if (hosts.includes(host)) res.redirect(req.query.next);
+});
+app.get('/parsed', (req, res) => {
+  const address = new URL(req.query.next);
+  if (address.hostname === 'example.com') res.redirect(req.query.next);
+});
+app.get('/taken', (req, res) => {
+  const { hostname } = new URL(req.query.next);
+  if (hosts.some((host) => hostname === host || hostname.endsWith('.' + host))) res.redirect(req.query.next);
+});
+app.get('/other', (req, res) => {
+  const host = new URL(req.query.from).hostname;
+  if (hosts.includes(host)) res.redirect(req.query.next); // $ security/open-redirect
+});
+app.get('/path', (req, res) => {
+  const path = new URL(req.query.next).pathname;
+  if (path === '/home') res.redirect(req.query.next); // $ security/open-redirect
+});
+`,
+  ));
