@@ -259,3 +259,26 @@ inner.use((ctx) => { exec('show ' + ctx.req.url); }); // $ security/command-inje
 app.use(mount('/inner', inner));
 `,
   ));
+
+test('parameters that handlers take by position come from the route, whatever file comes first', async () => {
+  const { flows } = await modelOf(`
+//- /package.json
+{ "dependencies": { "koa": "2", "koa-route": "3", "pg": "8" } }
+//- /src/a.ts
+export const nothing = 0;
+//- /src/b.ts
+import Koa from 'koa';
+import route from 'koa-route';
+import { Pool } from 'pg';
+const pool = new Pool();
+const app = new Koa();
+app.use(route.get('/pets/:name', async (ctx, name) => {
+  ctx.body = await pool.query('SELECT * FROM pets WHERE name = ' + name);
+}));
+app.listen(3000);
+`);
+  const found = flows.filter(({ kind }) => kind === 'sql');
+  expect(found.map(({ source: { label, location } }) => [label, location.file, location.line])).toEqual([
+    ['path parameter `name`', 'src/b.ts', 6],
+  ]);
+});
