@@ -3,6 +3,7 @@ import { asString, literal, options, unknown, type ExternalValue, type Value } f
 import type { Module } from '../link/types.ts';
 import type { AppDraft, GuardDraft, LibraryBuild, SeenCall } from './build-types.ts';
 import { defineLibrary, type Row } from './define.ts';
+import { fresh } from './support/fresh.ts';
 import { handlerOf, methodOf } from './support/adonis-classes.ts';
 import {
   context,
@@ -167,8 +168,7 @@ function serverOf(build: LibraryBuild, module: Module): Server {
 
 function addErrorHandler(build: LibraryBuild, draft: AppDraft, { args, place }: CallEvent): void {
   const { value, self, name } = methodOf(build, args[0] ?? unknown, 'handle', place);
-  const { paths } = build.evaluator.knowledge;
-  const thrown = build.evaluator.external(paths.parse('global.Error()'), { props: new Map() });
+  const thrown = fresh(build, 'global.Error()');
   const [first = unknown] = exchange(build, 'ALL');
   const run = { value, args: [thrown, first], ...(self === undefined ? {} : { self }) };
   build.errorHandler(draft, place, name, false, value.kind === 'function' ? run : undefined);

@@ -2,6 +2,7 @@ import { literal, options, unknown, type Value } from '../evaluate/values.ts';
 import type { PendingCall } from '../evaluate/knowledge.ts';
 import type { GuardDraft, LibraryBuild } from './build-types.ts';
 import { defineLibrary } from './define.ts';
+import { fresh } from './support/fresh.ts';
 import { memberIn } from './support/graphql-servers.ts';
 import { codeRows, declareService, statusOfCode } from './support/grpc-services.ts';
 import { runCallsOf } from './support/latent-calls.ts';
@@ -64,10 +65,7 @@ export default defineLibrary({
       guards.push(...interceptors(build, memberIn(settings, 'interceptors'), event.place));
     }
     runCallsOf(build, ['service', 'rpc'], ['@connectrpc/connect', '@bufbuild/connect']);
-    const given = (message: Value): Value[] => [
-      message,
-      evaluator.external(paths.parse(context), { props: new Map() }),
-    ];
+    const given = (message: Value): Value[] => [message, fresh(build, context)];
     for (const { event, conditional } of build.calls(`${router}.{service|rpc}`)) {
       // `rpc(Service, Service.methods.say, handler)`, `rpc(Service.method.say, handler)`: one method by itself
       const [definition, second] = event.args;
@@ -111,7 +109,7 @@ function interceptors(build: LibraryBuild, list: Value | undefined, place: Guard
         scope: 'global',
         place,
         conditional: false,
-        args: [evaluator.external(paths.parse('@connectrpc/connect.Request()'), { props: new Map() })],
+        args: [fresh(build, '@connectrpc/connect.Request()')],
       }),
     ),
   );

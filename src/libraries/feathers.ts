@@ -1,6 +1,7 @@
 import { asString, literal, unknown, type ExternalValue, type Value } from '../evaluate/values.ts';
 import type { AppDraft, GuardDraft, LibraryBuild } from './build-types.ts';
 import { defineLibrary } from './define.ts';
+import { fresh } from './support/fresh.ts';
 import { hooksOf, hookTable, isBlocked, type HookTable } from './support/feathers-hooks.ts';
 import { serviceCall, type ServiceExchange } from './support/feathers-requests.ts';
 import { application, servicesOf, type Service } from './support/feathers-services.ts';
@@ -156,10 +157,7 @@ function isTransport(value: Value): boolean {
 function koaArguments(build: LibraryBuild): Value[] {
   const { evaluator } = build;
   const { paths } = evaluator.knowledge;
-  return [
-    evaluator.external(paths.parse('koa.Context()'), { props: new Map() }),
-    evaluator.external(paths.parse('koa.next')),
-  ];
+  return [fresh(build, 'koa.Context()'), evaluator.external(paths.parse('koa.next'))];
 }
 
 const routes: Readonly<Record<string, { readonly method: string; readonly one: boolean; readonly status: number }>> = {

@@ -2,6 +2,7 @@ import { literal, options, unknown, type Value } from '../evaluate/values.ts';
 import type { PendingCall } from '../evaluate/knowledge.ts';
 import type { GuardDraft, LibraryBuild, OperationDraft } from './build-types.ts';
 import { defineLibrary } from './define.ts';
+import { fresh } from './support/fresh.ts';
 import { memberIn } from './support/graphql-servers.ts';
 import { runCallsOf } from './support/latent-calls.ts';
 import { codeRows, declareService, statusOfCode } from './support/grpc-services.ts';
@@ -115,9 +116,9 @@ export default defineLibrary({
           scope: 'global',
           place: use.place,
           conditional: sometimes,
-          args: [message, evaluator.external(paths.parse(context), { props: new Map() })],
+          args: [message, fresh(build, context)],
         })),
-        given: (request) => [request, evaluator.external(paths.parse(context), { props: new Map() })],
+        given: (request) => [request, fresh(build, context)],
         replies: 'return',
       });
     }
@@ -147,7 +148,6 @@ function refusal(error: Value | undefined): OperationDraft | null {
 
 /** `new Server({ interceptors: [(method, call) => …] })`. */
 function interceptors(build: LibraryBuild, made: Value | null): GuardDraft[] {
-  const { evaluator } = build;
   for (const option of made === null ? [] : options(made)) {
     if (option.kind !== 'external' || option.call === null) continue;
     const list = memberIn(option.args[0], 'interceptors');
@@ -158,7 +158,7 @@ function interceptors(build: LibraryBuild, made: Value | null): GuardDraft[] {
       scope: 'global',
       place,
       conditional: false,
-      args: [unknown, evaluator.external(evaluator.knowledge.paths.parse(call), { props: new Map() })],
+      args: [unknown, fresh(build, call)],
     }));
   }
   return [];

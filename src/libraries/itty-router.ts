@@ -1,5 +1,6 @@
 import { asString } from '../evaluate/values.ts';
 import { defineLibrary } from './define.ts';
+import { fresh } from './support/fresh.ts';
 import { declarePlainRouters, type PlainRouter } from './support/plain-routers.ts';
 
 const api = 'itty-router.Router()';
@@ -30,7 +31,7 @@ const router: PlainRouter = {
   },
   replies: 'return',
   catchesAsyncErrors: true,
-  arguments: ({ evaluator }) => [evaluator.external(evaluator.knowledge.paths.parse(request), { props: new Map() })],
+  arguments: (build) => [fresh(build, request)],
   listens: 'global.Bun.serve',
 };
 

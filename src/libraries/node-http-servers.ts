@@ -1,7 +1,8 @@
 import { literal, options, type ExternalValue, type Place, type Value } from '../evaluate/values.ts';
 import type { AppDraft, LibraryBuild, SeenCall } from './build-types.ts';
 import { defineLibrary } from './define.ts';
-import { readFrom, runAside } from './support/aside.ts';
+import { runAside } from './support/aside.ts';
+import { readFrom } from './support/fresh.ts';
 import { exchange, nodeExchangeHooks, nodeExchangeOperations, nodeExchangeRows } from './support/node-exchange.ts';
 import { routesIn, type RequestHandler } from './support/request-routing.ts';
 

@@ -1,6 +1,7 @@
 import { asString, unknown } from '../evaluate/values.ts';
 import type { GuardDraft, LibraryBuild } from './build-types.ts';
 import { defineLibrary } from './define.ts';
+import { fresh } from './support/fresh.ts';
 import { methodNames } from './support/http-methods.ts';
 import { pathsOf } from './support/paths.ts';
 
@@ -42,9 +43,7 @@ export default defineLibrary({
           mounted: false,
           guards,
           handler: handlers.at(-1) ?? unknown,
-          arguments: () => [
-            build.evaluator.external(build.evaluator.knowledge.paths.parse('express.Request()'), { props: new Map() }),
-          ],
+          arguments: () => [fresh(build, 'express.Request()')],
           replies: 'return',
           defaultStatus: 200,
           conditional,

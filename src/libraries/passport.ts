@@ -1,7 +1,8 @@
 import { options, truthiness, type Place, type Value } from '../evaluate/values.ts';
 import type { LibraryBuild } from './build-types.ts';
 import { defineLibrary } from './define.ts';
-import { fresh, readFrom, runAside } from './support/aside.ts';
+import { runAside } from './support/aside.ts';
+import { fresh, readFrom } from './support/fresh.ts';
 
 /** Passport: `authenticate()` is the guard; `initialize()` and `session()` only read who is logged in. */
 export default defineLibrary({

@@ -3,7 +3,8 @@ import { asString, options, unknown, type ExternalValue, type Value } from '../e
 import { errorOf } from '../model/errors.ts';
 import type { AppDraft, LibraryBuild, OperationCall, OperationDraft, SeenCall } from './build-types.ts';
 import { defineLibrary, type Row } from './define.ts';
-import { fresh, readFrom, runAside } from './support/aside.ts';
+import { runAside } from './support/aside.ts';
+import { fresh, readFrom } from './support/fresh.ts';
 import { declareLayers, flatten, type Layer, type LayeredFramework, type Step } from './support/layers.ts';
 import { pathsOf } from './support/paths.ts';
 import { restifyPlugins } from './support/restify-plugins.ts';

@@ -11,6 +11,7 @@ import {
 import type { GuardDraft, LibraryBuild, OperationDraft, SeenCall } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { runAside } from './support/aside.ts';
+import { fresh } from './support/fresh.ts';
 import { expressExchange } from './support/carriers.ts';
 import { runCallsOf } from './support/latent-calls.ts';
 import { contextIdentity } from './support/request-context.ts';
@@ -105,7 +106,7 @@ function declareConnection(
 ): void {
   const { evaluator } = build;
   const { paths } = evaluator.knowledge;
-  const value = evaluator.external(paths.parse(socket), { props: new Map() });
+  const value = fresh(build, socket);
   const next = evaluator.external(paths.parse('socket.io.next'));
   const own = middleware.filter(({ event }) => sameNamespace(event.receiver, seen.event.receiver));
   // middleware of the HTTP request that a connection begins with

@@ -2,6 +2,7 @@ import { asString, asText, options, unknown, type ExternalValue, type Place, typ
 import type { CallEvent } from '../evaluate/events.ts';
 import type { GuardDraft, LibraryBuild, OperationCall, OperationDraft, SeenCall } from './build-types.ts';
 import { defineLibrary } from './define.ts';
+import { fresh } from './support/fresh.ts';
 import { carriersOf, expressExchange } from './support/carriers.ts';
 import { runCallsOf } from './support/latent-calls.ts';
 import { contextIdentity } from './support/request-context.ts';
@@ -128,11 +129,7 @@ function upgradesOf(
   for (const { event, conditional } of build.calls(upgradeEvents)) {
     const [name, handler] = event.args;
     if (asString(name) !== 'upgrade' || handler === undefined) continue;
-    const given = [
-      request,
-      evaluator.external(evaluator.knowledge.paths.parse(upgrading), { props: new Map() }),
-      unknown,
-    ];
+    const given = [request, fresh(build, upgrading), unknown];
     const { activation } = evaluator.runRoot(handler, given);
     const handed = activation === null ? [] : socketReader(build, request).handedOver(activation, made);
     if (handed.length === 0) continue;
@@ -192,10 +189,9 @@ function declareExpress(build: LibraryBuild): void {
     const { event } = seen;
     const handler = event.args.at(-1);
     if (handler === undefined || event.args.length < 2) continue;
-    const { evaluator } = build;
     for (const carrier of carriersOf(build, (value) => value === handler)) {
       const { request } = carrier.exchange;
-      const early = evaluator.external(evaluator.knowledge.paths.parse(socket), { props: new Map() });
+      const early = fresh(build, socket);
       if (carrier.place !== event.place) continue;
       declareSocket(build, {
         path: carrier.mount,

@@ -1,6 +1,6 @@
 import { options, unknown, type ExternalValue, type Place, type Value } from '../../evaluate/values.ts';
 import type { AppDraft, GuardDraft, LibraryBuild } from '../build-types.ts';
-import { fresh } from './aside.ts';
+import { fresh } from './fresh.ts';
 import { answersAlone } from './express-answers.ts';
 import { maxEntries, routerOf, type Mount, type Mounts } from './express-mounts.ts';
 import { descriptionOf } from './described-handlers.ts';
@@ -270,7 +270,7 @@ function requestArguments(build: LibraryBuild, app?: ExternalValue, path?: strin
 
 /** What error middleware is given: whatever was thrown. */
 function errorValue(build: LibraryBuild): ExternalValue {
-  return build.evaluator.external(build.evaluator.knowledge.paths.parse('global.Error()'), { props: new Map() });
+  return fresh(build, 'global.Error()');
 }
 
 function isErrorHandler(value: Value): boolean {

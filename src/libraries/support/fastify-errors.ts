@@ -1,14 +1,14 @@
 import { options, type ExternalValue, type Value } from '../../evaluate/values.ts';
 import type { AppDraft, LibraryBuild } from '../build-types.ts';
+import { fresh } from './fresh.ts';
 import type { Boot } from './fastify-boot.ts';
 import { exchange } from './fastify-exchange.ts';
 
 /** `setErrorHandler` of an application and of the plugins in it: each is run with an error and a request. */
 export function declareErrorHandlers(build: LibraryBuild, boot: Boot, root: ExternalValue, app: AppDraft): void {
-  const { paths } = build.evaluator.knowledge;
   for (const { event } of boot.errorHandlersOf(root)) {
     const [value] = event.args;
-    const error = build.evaluator.external(paths.parse('global.Error()'), { props: new Map() });
+    const error = fresh(build, 'global.Error()');
     build.errorHandler(
       app,
       event.place,

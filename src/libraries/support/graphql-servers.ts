@@ -1,6 +1,7 @@
 import { asText, options, unknown, type Place, type Value } from '../../evaluate/values.ts';
 import type { CallEvent } from '../../evaluate/events.ts';
 import type { GuardDraft, LibraryBuild, SeenCall } from '../build-types.ts';
+import { fresh } from './fresh.ts';
 import { carrierOn, carriersOf, expressExchange, webExchange, type Carrier } from './carriers.ts';
 import { contextPath } from './graphql-sdl.ts';
 import { runCallsOf } from './latent-calls.ts';
@@ -208,9 +209,8 @@ function registration(build: LibraryBuild, made: CallEvent): Registration[] | nu
 }
 
 function fastifyExchange(build: LibraryBuild): Carrier['exchange'] {
-  const { paths } = build.evaluator.knowledge;
-  const request = build.evaluator.external(paths.parse('fastify.FastifyRequest()'), { props: new Map() });
-  const response = build.evaluator.external(paths.parse('fastify.FastifyReply()'), { props: new Map() });
+  const request = fresh(build, 'fastify.FastifyRequest()');
+  const response = fresh(build, 'fastify.FastifyReply()');
   return { request, response, args: [request, response] };
 }
 

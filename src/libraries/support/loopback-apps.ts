@@ -1,6 +1,7 @@
 import { asString, options, settle, unknown, type ExternalValue, type Value } from '../../evaluate/values.ts';
 import type { Module } from '../../link/types.ts';
 import type { AppDraft, GuardDraft, LibraryBuild, SeenCall } from '../build-types.ts';
+import { fresh } from './fresh.ts';
 import { exchangeArguments, expressExchange, pathArgument } from './controllers.ts';
 import { setting } from './decorated-members.ts';
 import { joinPaths } from './paths.ts';
@@ -96,7 +97,7 @@ function expressArguments(build: LibraryBuild, created: SeenCall | null): Value[
 function contextArguments(build: LibraryBuild): Value[] {
   const { paths } = build.evaluator.knowledge;
   return [
-    build.evaluator.external(paths.parse('@loopback/rest.MiddlewareContext()'), { props: new Map() }),
+    fresh(build, '@loopback/rest.MiddlewareContext()'),
     build.evaluator.external(paths.parse('@loopback/core.next')),
   ];
 }

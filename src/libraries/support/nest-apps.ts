@@ -10,6 +10,7 @@ import {
   type Value,
 } from '../../evaluate/values.ts';
 import type { AppDraft, GuardDraft, LibraryBuild, SeenCall } from '../build-types.ts';
+import { fresh } from './fresh.ts';
 import { nestContainer } from './nest-container.ts';
 import { filterName, filterRun } from './nest-filters.ts';
 import { elementsOf, listOf, nestGraph, type NestModule } from './nest-modules.ts';
@@ -131,10 +132,9 @@ function readApp(
     },
     guards: [],
     requestArguments: () => {
-      const { paths } = build.evaluator.knowledge;
       return (
         fastify ? ['fastify.FastifyRequest()', 'fastify.FastifyReply()'] : ['express.Request()', 'express.Response()']
-      ).map((path) => build.evaluator.external(paths.parse(path), { props: new Map() }));
+      ).map((path) => fresh(build, path));
     },
   });
   const cors = given?.get('cors');

@@ -1,5 +1,6 @@
 import { makeObject, options, settle, unknown, type Place, type Value } from '../../evaluate/values.ts';
 import type { ErrorHandlerRun, LibraryBuild } from '../build-types.ts';
+import { fresh } from './fresh.ts';
 import { nestContainer } from './nest-container.ts';
 import { exchangeOf } from './nest-context.ts';
 import { classDecorators, find } from './nest-decorators.ts';
@@ -44,8 +45,7 @@ export function filterRun(
 
 /** `@Catch()` lets everything through, `@Catch(HttpException)` only what was made for clients. */
 function caughtError(build: LibraryBuild, classes: readonly Value[]): Value {
-  const { paths } = build.evaluator.knowledge;
-  const made = (path: string): Value => build.evaluator.external(paths.parse(path), { props: new Map() });
+  const made = (path: string): Value => fresh(build, path);
   const any = classes.some((each) => each.kind === 'external' && each.path.text === 'global.Error');
   if (classes.length === 0 || any) return made('global.Error()');
   const [first] = classes;

@@ -1,5 +1,6 @@
 import { options, type ClassValue, type ExternalValue, type Value } from '../../evaluate/values.ts';
 import type { GuardDraft, LibraryBuild } from '../build-types.ts';
+import { fresh } from './fresh.ts';
 import { patternOf } from './nest-apps.ts';
 import { nestContainer } from './nest-container.ts';
 import type { NestExchange } from './nest-context.ts';
@@ -32,7 +33,7 @@ export function moduleMiddleware(build: LibraryBuild, modules: readonly NestModu
       machine.member(instance, 'configure', { module: cls.module, start: 0, end: 0 }),
     );
     if (configure.kind !== 'function') continue;
-    const value = evaluator.external(evaluator.knowledge.paths.parse(consumer), { props: new Map() });
+    const value = fresh(build, consumer);
     consumers.add(value);
     evaluator.runRoot(configure, [value], instance);
   }

@@ -16,7 +16,7 @@ import { nameOf } from '../../model/guards.ts';
 import type { Param } from '../../model/types.ts';
 import type { GuardDraft, LibraryBuild } from '../build-types.ts';
 import { isTrue } from './arguments.ts';
-import { fresh } from './aside.ts';
+import { fresh } from './fresh.ts';
 import type { Enhancer } from './nest-apps.ts';
 import type { NestExchange } from './nest-context.ts';
 import { externals, type DecoratedMethod } from './nest-decorators.ts';

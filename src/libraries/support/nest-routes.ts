@@ -9,7 +9,8 @@ import {
 } from '../../evaluate/values.ts';
 import { nameOf } from '../../model/guards.ts';
 import type { EndpointDraft, GuardDraft, LibraryBuild } from '../build-types.ts';
-import { fresh, readFrom, runAside } from './aside.ts';
+import { runAside } from './aside.ts';
+import { fresh, readFrom } from './fresh.ts';
 import { className } from './decorated-members.ts';
 import { describedByStatus } from './described-handlers.ts';
 import { versionsOf, type Enhancer, type NestApp } from './nest-apps.ts';

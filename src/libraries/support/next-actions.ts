@@ -3,6 +3,7 @@ import type { TypeNode } from '../../ir/index.ts';
 import type { Module } from '../../link/types.ts';
 import type { Param } from '../../model/types.ts';
 import type { GuardDraft, LibraryBuild } from '../build-types.ts';
+import { fresh } from './fresh.ts';
 import { exportedHandlers, unwrapped } from './file-handlers.ts';
 import type { NextSite } from './next-settings.ts';
 import { safeAction, type SafeAction } from './safe-actions.ts';
@@ -89,14 +90,13 @@ function declareAction(
 
 /** Everything that an action is given comes from the browser: a form, or any values. */
 export function actionArguments(build: LibraryBuild, callee: FunctionValue): { args: Value[]; params: Param[] } {
-  const { evaluator } = build;
   const { module } = callee;
   const params: Param[] = [];
   const args = (module.facts.functions[callee.fn]?.params ?? []).map(({ pattern, type, start, end }, index): Value => {
     const name = pattern.kind === 'variable' ? pattern.name : '';
     const typed = type?.kind === 'reference' ? type.name : '';
     if (typed === 'FormData' || (typed === '' && /^(?:form|fd|form_?data)$/i.test(name)))
-      return evaluator.external(evaluator.knowledge.paths.parse('global.RequestForm()'), { props: new Map() });
+      return fresh(build, 'global.RequestForm()');
     const place = { module, start, end };
     // what `useActionState` hands back and forth is no parameter of the caller's making
     const state = index === 0 && /^_?(?:prev|previous|initial)?_?state$/i.test(name);

@@ -10,6 +10,7 @@ import {
 } from '../../evaluate/values.ts';
 import { pathParams } from '../../model/endpoints.ts';
 import type { LibraryBuild } from '../build-types.ts';
+import { fresh } from './fresh.ts';
 import { hasOwnRoutes } from './ts-rest-handlers.ts';
 import { answeredVerbs, exportedHandlers, httpVerbs, unwrapped } from './file-handlers.ts';
 import { pathText, webRequest } from './file-routes.ts';
@@ -39,10 +40,7 @@ export function declareRoutes(build: LibraryBuild, { root, settings, application
         place,
         guards: [...middleware(own), ...wrappers],
         handler,
-        arguments: () => [
-          webRequest(build, { method: name, path, place }),
-          build.evaluator.external(build.evaluator.knowledge.paths.parse('next.RouteContext()'), { props: new Map() }),
-        ],
+        arguments: () => [webRequest(build, { method: name, path, place }), fresh(build, 'next.RouteContext()')],
         replies: 'return',
         defaultStatus: 200,
         conditional: false,
@@ -130,5 +128,5 @@ export function nodeArguments(
     );
     props.set('query', query);
   }
-  return [request, evaluator.external(paths.parse('next.NextApiResponse()'), { props: new Map() })];
+  return [request, fresh(build, 'next.NextApiResponse()')];
 }

@@ -2,7 +2,8 @@ import { options, taintOf, type Value } from '../../evaluate/values.ts';
 import type { Module } from '../../link/types.ts';
 import type { LibraryBuild } from '../build-types.ts';
 import type { Row } from '../define.ts';
-import { fresh, runAside } from './aside.ts';
+import { runAside } from './aside.ts';
+import { fresh } from './fresh.ts';
 import { exportedHandlers } from './file-handlers.ts';
 import type { FrameworkRoot } from './file-routes.ts';
 

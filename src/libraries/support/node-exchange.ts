@@ -15,6 +15,7 @@ import {
 } from '../../evaluate/values.ts';
 import type { LibraryBuild, OperationCall, OperationDraft } from '../build-types.ts';
 import type { LibraryDefinition, Row } from '../define.ts';
+import { fresh } from './fresh.ts';
 import type { KnownPath } from './request-routing.ts';
 import { addressWith, pathOfAddress } from './request-addresses.ts';
 import { bodyKeys, leakOf } from './responses.ts';
@@ -149,8 +150,5 @@ export function exchange(build: LibraryBuild, place: Place, method: string | nul
   const props = new Map<string, Value>();
   if (method !== null) props.set('method', literal(method));
   if (path !== null) props.set('url', addressAt(path, place));
-  return [
-    evaluator.external(paths.parse(request), { props }),
-    evaluator.external(paths.parse(response), { props: new Map() }),
-  ];
+  return [evaluator.external(paths.parse(request), { props }), fresh(build, response)];
 }

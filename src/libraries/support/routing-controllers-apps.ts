@@ -8,6 +8,7 @@ import {
   type Value,
 } from '../../evaluate/values.ts';
 import type { AppDraft, GuardDraft, LibraryBuild } from '../build-types.ts';
+import { fresh } from './fresh.ts';
 import { className } from './decorated-members.ts';
 import { expressExchange, middlewareDraft, pathArgument } from './controllers.ts';
 import { placementsOf } from './placements.ts';
@@ -107,7 +108,7 @@ export function routingExchange(
 ): RoutingExchange {
   const { request, response, next } = expressExchange(build, route);
   const { paths } = build.evaluator.knowledge;
-  const context = build.evaluator.external(paths.parse('koa.Context()'), { props: new Map() });
+  const context = fresh(build, 'koa.Context()');
   const koaNext = build.evaluator.external(paths.parse('koa.next'));
   const member = (name: string): Value =>
     build.evaluator.asRoot((machine) => machine.member(context, name, route.place));
@@ -135,8 +136,7 @@ function addMiddleware(build: LibraryBuild, draft: AppDraft, listed: Value | und
     const self = build.evaluator.instanceOf({ module: cls.module, cls: cls.cls });
     const error = build.evaluator.asRoot((machine) => machine.member(self, 'error', at));
     if (error.kind === 'function') {
-      const { paths } = build.evaluator.knowledge;
-      const thrown = build.evaluator.external(paths.parse('global.Error()'), { props: new Map() });
+      const thrown = fresh(build, 'global.Error()');
       const args = [thrown, ...(draft.requestArguments?.() ?? [])];
       build.errorHandler(draft, at, className(cls), false, { value: error, args, self });
       continue;

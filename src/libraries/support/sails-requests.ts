@@ -1,6 +1,7 @@
 import { makeObject, type Place, type Value } from '../../evaluate/values.ts';
 import type { LibraryBuild, OperationCall, OperationDraft } from '../build-types.ts';
 import type { LibraryDefinition, Row } from '../define.ts';
+import { fresh } from './fresh.ts';
 import { sessionIdentity } from './identity-keys.ts';
 import { partValue } from './request-parts.ts';
 import { bodyKeys, leakOf, responseHooks, responseOperations } from './responses.ts';
@@ -68,11 +69,7 @@ export interface SailsExchange {
 export function sailsExchange(build: LibraryBuild): readonly [Value, Value, Value] {
   const { evaluator } = build;
   const { paths } = evaluator.knowledge;
-  return [
-    evaluator.external(paths.parse(request), { props: new Map() }),
-    evaluator.external(paths.parse(response), { props: new Map() }),
-    evaluator.external(paths.parse('express.next')),
-  ];
+  return [fresh(build, request), fresh(build, response), evaluator.external(paths.parse('express.next'))];
 }
 
 /** Arguments of an action that declares its inputs: they are checked before. */
@@ -92,7 +89,7 @@ export function actionExchange(
   const self = makeObject();
   self.props.set('req', req);
   self.props.set('res', res);
-  const exits = build.evaluator.external(build.evaluator.knowledge.paths.parse('sails.exits()'), { props: new Map() });
+  const exits = fresh(build, 'sails.exits()');
   return { args: [given, exits, self], self };
 }
 

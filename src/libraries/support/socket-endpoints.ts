@@ -1,6 +1,7 @@
 import type { Activation, CallEvent } from '../../evaluate/events.ts';
 import { asString, options, unknown, type ExternalValue, type Place, type Value } from '../../evaluate/values.ts';
 import type { GuardDraft, LibraryBuild } from '../build-types.ts';
+import { fresh } from './fresh.ts';
 import { makeRecord } from './records.ts';
 import { callsWithin, messageKinds, messageValue } from './socket-messages.ts';
 
@@ -31,7 +32,7 @@ export interface SocketDraft {
  */
 export function declareSocket(build: LibraryBuild, draft: SocketDraft): void {
   const { evaluator } = build;
-  const value = evaluator.external(evaluator.knowledge.paths.parse(socket), { props: new Map() });
+  const value = fresh(build, socket);
   const given = draft.given(value);
   const { activation } = evaluator.runRoot(draft.connected, given, draft.self);
   const connection: GuardDraft = {
