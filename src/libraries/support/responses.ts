@@ -124,6 +124,11 @@ export function leakOf(value: Value, depth = 2): ReplyOperation['leaksError'] {
 
 function errorPart(value: ExternalValue): ReplyOperation['leaksError'] {
   const { text } = value.path;
+  // shows an error with its stack, whatever else there is
+  if (/^node:util\.(?:inspect|format)\(\)$/.test(text)) {
+    const parts = value.args.map((argument) => leakOf(argument, 1));
+    return parts.includes('stack') || parts.includes('error') ? 'stack' : parts.includes('message') ? 'message' : '';
+  }
   // errors that the project made itself have a message of its choosing
   if (value.call !== null) return '';
   if (text === 'global.Error()') return 'error';

@@ -207,3 +207,20 @@ app.get('/c', (req, res) => { try { res.json(JSON.parse(req.query.q)); } catch (
 app.listen(3000);
 `,
   ));
+
+test('an error that is shown with its stack', () =>
+  check(
+    'errors/error-leak',
+    `
+import express from 'express';
+import util, { inspect } from 'node:util';
+import { load } from 'some-loader';
+const app = express();
+app.get('/a', (req, res) => { try { load(); } catch (e) { res.send(util.inspect(e)); } }); // $ errors/error-leak
+app.get('/b', (req, res) => { load((err) => { res.status(500).send(inspect(err)); }); }); // $ errors/error-leak
+app.get('/c', (req, res) => { load().catch((err) => res.end(util.format('%s', err.stack))); }); // $ errors/error-leak
+app.get('/d', (req, res) => { try { load(); } catch (e) { console.error(inspect(e)); res.send('Failed'); } });
+app.get('/e', (req, res) => { load((err, found) => { res.send(inspect(found)); }); });
+app.listen(3000);
+`,
+  ));
