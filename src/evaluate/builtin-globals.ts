@@ -24,6 +24,8 @@ import {
   unknownString,
   type ExternalValue,
   type Value,
+  joinAll,
+  spoken,
 } from './values.ts';
 
 type Origin = Extract<Value, { kind: 'unknown' }>['origin'];
@@ -89,7 +91,8 @@ const conversions: readonly (readonly [string, Builtin])[] = [
   [
     'String',
     (machine, args, site) => {
-      const value = spelledOutBy(machine, first(args), site.place);
+      const given = spelledOutBy(machine, first(args), site.place);
+      const value = joinAll(options(given).map(spoken));
       if (value.kind === 'literal') return literal(String(value.value));
       return value.kind === 'text'
         ? value
@@ -167,7 +170,9 @@ const conversions: readonly (readonly [string, Builtin])[] = [
   [
     'String.raw',
     (_, args) => {
-      const [texts, ...values] = args;
+      const [given, ...values] = args;
+      // called by a tag: `String.raw({ raw: strings }, ...values)`
+      const texts = given?.kind === 'object' ? given.props.get('raw') : given;
       return texts?.kind === 'array'
         ? makeText(
             texts.elements.flatMap((text, index) => [text, ...(values[index] === undefined ? [] : [values[index]])]),
@@ -212,6 +217,8 @@ export function builtinInstanceMethod(
   if (ofAddress !== null) return ofAddress;
   if (type === 'global.Map()' || type === 'global.Set()' || type === 'global.WeakMap()')
     return collectionMethod(machine, receiver, name, args, site);
+  const said = name === 'toString' ? spoken(receiver) : receiver;
+  if (said !== receiver) return makeText(['Error: ', said]);
   if (type === 'global.WeakRef()' && name === 'deref') return receiver.args[0] ?? undefinedValue;
   if (type === 'global.TextDecoder()' && name === 'decode')
     return makeUnknown(taintOf(args[0] ?? undefinedValue, 0), 'string', originOf(args[0] ?? undefinedValue));

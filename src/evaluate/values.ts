@@ -371,7 +371,7 @@ export function makeText(parts: readonly (string | Value)[]): Value {
 }
 
 /** An error in a text is what it was made to say. */
-function spoken(value: Value): Value {
+export function spoken(value: Value): Value {
   return (value.kind === 'external' && /^global\.\w*Error\(\)$/.test(value.path.text) && value.args[0]) || value;
 }
 

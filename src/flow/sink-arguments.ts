@@ -45,6 +45,7 @@ function holds(evaluator: Evaluator, when: SinkCondition, event: CallEvent): boo
       (option) => option.kind === 'unknown' && option.type === 'number',
     );
   if ('madeOf' in when) return event.receiver !== null && isMadeOf(evaluator, event.receiver, when.madeOf, event.place);
+  if ('list' in when) return options(event.args[when.list] ?? undefinedValue).some(({ kind }) => kind === 'array');
   if ('without' in when) return when.without.every((name) => dependencyOf(event.place.module, name) === '');
   if ('argument' in when) return event.args[when.argument] !== undefined;
   if ('package' in when) {

@@ -226,6 +226,8 @@ export type SinkCondition =
   /** … and not known to be like this */
   | { readonly at: string; readonly unlike: RegExp }
   | { readonly contentType: string }
+  /** what is there is a list, and not one of what it holds */
+  | { readonly list: number }
   /** the receiver was made with something like this: an API's value, a text, an option that is on */
   | { readonly madeOf: RegExp }
   /** none of these packages is among the dependencies of the code's own manifest */

@@ -42,3 +42,20 @@ app.post('/', async (req, res) => {
 app.listen(3000);
 `,
   ));
+
+test('several mails at once', () =>
+  check(
+    'security/email-injection',
+    `
+import express from 'express';
+import sendgrid from '@sendgrid/mail';
+const app = express();
+app.use(express.json());
+app.post('/', async (req, res) => {
+  await sendgrid.send([{ to: 'a@example.com', html: '<b>' + req.body.name }]); // $ security/email-injection
+  await sendgrid.send([{ to: req.body.to, text: 'Hello ' + req.body.name }]);
+  res.end();
+});
+app.listen(3000);
+`,
+  ));

@@ -74,6 +74,13 @@ export default defineLibrary({
       })),
     ]),
     ...sinkRows('email', pages),
+    ...['0.*.html', '0.*.from'].map((arg): Row => ({
+      api: '{@sendgrid/mail|@sendgrid/mail.MailService()}.send',
+      is: 'sink',
+      kind: 'email',
+      arg,
+      when: { list: 0 },
+    })),
     { api: 'nodemailer.createTransport().sendMail', is: 'function', async: true, calls: 1 },
   ],
 });

@@ -45,6 +45,9 @@ export const nodeExchangeRows: readonly Row[] = [
   { api: 'node:stream/consumers.{json|text|buffer|arrayBuffer|blob}', is: 'function', async: true },
   { api: `${response}.{writeHead|setHeader|appendHeader|setHeaders|status}`, is: 'function', returns: 'receiver' },
   { api: `${response}.{write|end}`, is: 'sink', kind: 'html', arg: 0 },
+  // a stream of HTTP/2 is both of them
+  { api: `${request}.{write|end}`, is: 'sink', kind: 'html', arg: 0 },
+  { api: `${request}.respondWithFile`, is: 'sink', kind: 'path', arg: 0 },
   {
     api: `${response}.setHeader`,
     is: 'sink',
@@ -82,6 +85,11 @@ export const nodeExchangeHooks: NonNullable<LibraryDefinition['hooks']> = {
       const location = headerOf(headers, 'location');
       if (location !== null) call.remember('location', location);
     }
+    return call.receiver ?? unknown;
+  },
+  [`${request}.respond`]: (call) => {
+    const type = headerOf(call.args[0] ?? unknown, 'content-type');
+    if (type !== null) call.remember('content-type', type);
     return call.receiver ?? unknown;
   },
   [`${response}.setHeader`]: (call) => {

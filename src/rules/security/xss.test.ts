@@ -368,3 +368,56 @@ app.get('/', (req, res) => {
     '6 medium',
   ]);
 });
+
+test('the message of an error, however it is spelled out', () =>
+  check(
+    'security/xss',
+    `
+import express from 'express';
+const app = express();
+function check(x) { if (x.length > 3) throw new Error('no ' + x); }
+function limit(x) { if (x.length > 3) throw new Error('too long'); }
+app.get('/a', (req, res) => { try { check(req.query.x); } catch (e) { res.send(e.toString()); } }); // $ security/xss
+app.get('/b', (req, res) => { try { check(req.query.x); } catch (e) { res.send(String(e)); } }); // $ security/xss
+app.get('/c', (req, res) => { try { limit(req.query.x); } catch (e) { res.send(e.toString()); } });
+app.get('/d', (req, res) => { try { check(req.query.x); } catch (e) { res.send(e.name); } });
+app.listen(3000);
+`,
+  ));
+
+test('tags that leave it to the language to put the pieces together', () =>
+  check(
+    'security/xss',
+    `
+import express from 'express';
+import escape from 'escape-html';
+const app = express();
+const plain = (strings, ...values) => String.raw({ raw: strings }, ...values);
+const escaped = (strings, ...values) => String.raw({ raw: strings }, ...values.map(escape));
+app.get('/a', (req, res) => { res.send(plain\`<p>\${req.query.x}</p>\`); }); // $ security/xss
+app.get('/b', (req, res) => { res.send(escaped\`<p>\${req.query.x}</p>\`); });
+app.listen(3000);
+`,
+  ));
+
+test('streams of HTTP/2', () =>
+  check(
+    'security/xss',
+    `
+import http2 from 'node:http2';
+const server = http2.createServer();
+server.on('stream', (stream, headers) => {
+  const name = new URL(headers[':path'], 'http://localhost').searchParams.get('name');
+  stream.respond({ 'content-type': 'text/html', ':status': 200 });
+  stream.end('<h1>' + name + '</h1>'); // $ security/xss
+});
+server.listen(8080);
+const plain = http2.createServer();
+plain.on('stream', (stream, headers) => {
+  const name = new URL(headers[':path'], 'http://localhost').searchParams.get('name');
+  stream.respond({ 'content-type': 'text/plain' });
+  stream.end('Hello ' + name);
+});
+plain.listen(8081);
+`,
+  ));
