@@ -35,3 +35,19 @@ test('the same words where they are names, and what is PostgreSQL already', () =
   expect(read('SELECT a FROM t WHERE a = 1 {?}')).toBe('select t [?]');
   expect(read('DELETE FROM t LIMIT 10')).toBe('delete t []');
 });
+
+test('writes of MySQL that join other tables', () => {
+  expect(read('UPDATE u JOIN t ON t.id = u.team SET u.a = 0, u.b = ? WHERE t.name = ? OR u.id = ?')).toBe(
+    'update u,t [t.id in,team in,t.name in,id in] sets a,b',
+  );
+  expect(read('UPDATE t x, u y SET y.a = x.a WHERE x.id = y.team')).toBe('update u,t [t.id in,team in] sets a');
+  expect(read('UPDATE u LEFT JOIN t USING (team) SET u.a = 0')).toBe('update u,t [] sets a');
+  expect(read('DELETE x FROM u x INNER JOIN t ON t.id = x.team WHERE t.name = ?')).toBe(
+    'delete u,t [t.id in,team in,t.name =]',
+  );
+  // PostgreSQL's own
+  expect(read('UPDATE u SET a = 0 FROM t WHERE t.id = u.team AND u.id = ?')).toBe(
+    'update u,t [t.id in,team in,id =] sets a',
+  );
+  expect(read('UPDATE u SET a = (SELECT b FROM t JOIN v ON v.id = t.id) WHERE id = ?')).toBe('update u [id =] sets a');
+});

@@ -6,6 +6,7 @@ import { duplicateColumn } from './sql-duplicates.ts';
 import { readStatements } from './sql-tree.ts';
 import { readTokens } from './sql-tokens.ts';
 import { withoutGaps } from './sql-gaps.ts';
+import { withJoinsBehind } from './sql-joined-writes.ts';
 import { inPostgresWords } from './sql-other-dialects.ts';
 import { holeName, tokenize, toPostgres } from './sql-words.ts';
 
@@ -76,7 +77,7 @@ function read(text: string): SqlStatement[] {
   if (text.length > 50_000) return [];
   const tokens = tokenize(text);
   if (tokens.length === 0) return [];
-  const normal = toPostgres(withoutGaps(inPostgresWords(tokens)));
+  const normal = toPostgres(withoutGaps(withJoinsBehind(inPostgresWords(tokens))));
   let { sql } = normal;
   let holes = [...normal.holes];
   const dropped: number[] = [];
