@@ -97,7 +97,7 @@ async function paged(query: any) { return query.limit(5).execute(); }
     'select users [email =] limited single',
     'select users+blogPosts [blogPosts.title in, createdAt range] limited by email',
     'select users [email in, teamId other] unlimited',
-    'select users [email =] limited',
+    'select users+blogPosts [email =] limited',
     'count users [] limited single',
     'select users [email =] limited',
     'insert blogPosts []',
@@ -135,4 +135,18 @@ app.post('/a', async (req, res) => {
     ),
   ).toEqual(['insert users in transaction', 'select users', 'select users', 'select users']);
   expect(model.flows.map(({ kind, sink }) => `${kind} ${sink.location.line}`)).toEqual(['sql 10']);
+});
+
+test('tables that conditions look into, however deep', async () => {
+  const { operations } = await modelOf(`
+import { Kysely } from 'kysely';
+interface DB { users: { id: number }; orders: { id: number }; items: { id: number } }
+const db = new Kysely<DB>({} as any);
+export const nested = () => db.selectFrom('users').selectAll().where((eb) => eb.exists(eb.selectFrom('orders').select('id').where((inner) => inner.exists(inner.selectFrom('items').select('id'))))).execute();
+export const plain = (id: number) => db.selectFrom('users').selectAll().where((eb) => eb('id', '=', id)).execute();
+`);
+  expect(operations.flatMap((operation) => (operation.is === 'query' ? [operation.entities] : []))).toEqual([
+    ['users', 'orders', 'items'],
+    ['users'],
+  ]);
 });

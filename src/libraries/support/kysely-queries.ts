@@ -35,7 +35,14 @@ export function kyselyOperation(call: OperationCall, own: readonly CallEvent[]):
   const scope: Scope = { tables, main };
   const { filters, none } = filtersOf(chain, scope, root === call.event ? root : null);
   const common = {
-    entities: [...new Set(tables.values())],
+    entities: [
+      ...new Set([
+        ...tables.values(),
+        ...chain.flatMap((event) =>
+          event.name === 'where' ? lookedInto(event).map((table) => views.get(table) ?? table) : [],
+        ),
+      ]),
+    ],
     client: call.client(root.receiver),
     api: `db.${root.name}`,
     filters,
@@ -98,6 +105,16 @@ function within(event: CallEvent | undefined): CallEvent[] {
   return (event?.callbacks ?? []).flatMap(({ events }) =>
     events.flatMap((each) => (each.kind === 'call' ? [each] : [])),
   );
+}
+
+/** Tables of the queries in a condition: `exists(selectFrom('orders'))`. */
+function lookedInto(event: CallEvent, depth = 0): string[] {
+  const built = event.args.flatMap((argument) => (argument.kind === 'external' ? tablesOf(argument) : []));
+  const inside = within(event).flatMap((each) => [
+    ...(/^selectFrom$|Join(?:Lateral)?$/.test(each.name) ? tablesOf(given(each)).map(({ table }) => table) : []),
+    ...(depth < 4 ? lookedInto(each, depth + 1) : []),
+  ]);
+  return [...built.map(({ table }) => table), ...inside];
 }
 
 /** An argument, or what a function that stands for it gives. */
