@@ -6,7 +6,7 @@ import { collectionMethod } from './collections.ts';
 import { parsedJson, textTaint } from './json.ts';
 import type { Machine, Site } from './machine.ts';
 import { serialized } from './serialized.ts';
-import { hiddenText, spelledBase64, spelledBytes } from './spelled-bytes.ts';
+import { hiddenIn, hiddenText, spelledBase64, spelledBytes } from './spelled-bytes.ts';
 import { decoded, kindBit, madeSafe, withStep } from './taint.ts';
 import { spelledOutBy } from './templates.ts';
 import { addressMethod } from './url-members.ts';
@@ -110,7 +110,12 @@ const conversions: readonly (readonly [string, Builtin])[] = [
   ['escape', encode('html', 'header', 'log')],
   ['decodeURIComponent', (_, args) => makeUnknown(decoded(taintOf(first(args), 0)), 'string', originOf(first(args)))],
   ['unescape', (_, args) => makeUnknown(decoded(taintOf(first(args), 0)), 'string', originOf(first(args)))],
-  ['atob', (_, args) => makeUnknown(decoded(taintOf(first(args), 0)), 'string', originOf(first(args)))],
+  [
+    'atob',
+    (_, args, site) =>
+      hiddenIn(first(args), 'base64', site.place) ??
+      makeUnknown(decoded(taintOf(first(args), 0)), 'string', originOf(first(args))),
+  ],
   ['decodeURI', (_, args) => makeUnknown(decoded(taintOf(first(args), 0)), 'string', originOf(first(args)))],
   ['JSON.parse', (machine, args, site) => parsedJson(machine, args, originOf(first(args)), site)],
   [

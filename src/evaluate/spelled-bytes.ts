@@ -29,14 +29,18 @@ const minHidden = 8;
 export function hiddenText({ args }: ExternalValue, place: Place): Value | null {
   const [text, encoding] = args;
   if (text === undefined || encoding === undefined || !/^(?:hex|base64)$/.test(asString(encoding) ?? '')) return null;
+  return hiddenIn(text, asString(encoding) ?? '', place);
+}
+
+/** What a text of some length stands for, as in `atob('…')`; null if the code does not spell it out. */
+export function hiddenIn(text: Value, encoding: string, place: Place): Value | null {
   const spelled = asString(text);
-  if (spelled === null || spelled.length < minHidden) return null;
-  return hiddenAs(asString(encoding) ?? '', place);
+  return spelled === null || spelled.length < minHidden ? null : hiddenAs(encoding, place, spelled);
 }
 
 /** A text that nobody can read in the code, by how it is written there: harmless but as code. */
-export function hiddenAs(encoding: string, place: Place): Value {
+export function hiddenAs(encoding: string, place: Place, spelled?: string): Value {
   const label = `text that is written in ${encoding} in the code`;
-  const source = { kind: 'hidden', in: 'hidden', label, place };
+  const source = { kind: 'hidden', in: 'hidden', label, place, ...(spelled === undefined ? {} : { spelled }) };
   return makeUnknown({ source, safeFor: ~kindBit('code'), step: null }, 'string');
 }

@@ -19,6 +19,8 @@ export interface TaintSource {
   /** what a reader calls it: `request body`, `query parameter "id"` */
   readonly label: string;
   readonly place: Place;
+  /** how the code writes what nobody can read there */
+  readonly spelled?: string;
   /** a value that something of ours was stored under: what the name is looked up in later has mostly decided which it can be */
   readonly asKey?: true;
   /** of a member that a client chose by its name: what else the value may be, which can do more harm, and the last step before it joined */

@@ -5,6 +5,7 @@ import { asString, asText, makeUnknown, taintOf, type ExternalValue, type Value 
 import type { Program } from '../link/types.ts';
 import { readDocument } from '../project/read.ts';
 import { defineLibrary } from './define.ts';
+import { registered, runHelpers } from './support/template-helpers.ts';
 import { engineOf, rawPlaceholders, templateEndings } from './support/raw-placeholders.ts';
 
 /** Where frameworks look for views, from the package and from the module that renders one. */
@@ -16,6 +17,8 @@ export default defineLibrary({
   docs: 'https://expressjs.com/en/guide/using-template-engines.html',
   rows: [{ api: 'global.views.render', is: 'sink', kind: 'html', arg: 0 }],
   hooks: {
+    'handlebars.registerHelper': registered,
+    'hbs.registerHelper': registered,
     '{express.Response()|koa.Context()}.render': rendered,
     'fastify.FastifyReply().{view|viewAsync}': rendered,
     '{ejs|pug|eta}.renderFile': rendered,
@@ -42,6 +45,7 @@ function rendered(call: PendingCall): Value | undefined {
   const [name, values] = call.args;
   const view = viewOf(call, asString(name));
   if (view === null || values === undefined) return undefined;
+  if (view.engine === 'handlebars') runHelpers(call, view.text, (path) => at(call, values, path));
   for (const path of rawPlaceholders(view.text, view.engine)) {
     const value = at(call, values, path);
     if (taintOf(value) !== null) call.invoke(call.external('global.views.render'), [value]);
@@ -58,6 +62,7 @@ function page(
 ): Value | undefined {
   const text = template === undefined ? null : asText(template);
   if (text === null || values === undefined) return undefined;
+  if (engine === 'handlebars') runHelpers(call, text, (path) => at(call, values, path));
   const taints = rawPlaceholders(text, engine).map((path) => taintOf(at(call, values, path)));
   const taint = taints.reduce(joinTaint, null);
   return makeUnknown(withStep(taint, call.place, `through ${call.path.name}()`), 'string');

@@ -35,3 +35,29 @@ express();
     'o url value',
   ]);
 });
+
+test('texts in pieces are one, and a setting names what it is by default', async () => {
+  const { sources } = await modelOf(`
+const pieces = 'a' + 'b' + 'c';
+const mixed = 'd' + pieces;
+const bytes = Buffer.from('e', 'hex').toString();
+const text = atob('f');
+export const settings = { session: { format: String, default: 'g', env: 'SESSION' }, port: port({ default: 'h' }), other: { default: 'i' } };
+export const schema = { JWT_SECRET: z.string().default('j') };
+`);
+  const strings = sources[0]?.strings().map(({ value, name, use }) => `${value} ${name} ${use}`);
+  expect(strings).toEqual([
+    'abc pieces value',
+    'd mixed value',
+    'e bytes value',
+    'hex bytes value',
+    'f text value',
+    'g session fallback',
+    'g default value',
+    'SESSION env value',
+    'h port fallback',
+    'h default value',
+    'i default value',
+    'j JWT_SECRET fallback',
+  ]);
+});

@@ -57,7 +57,12 @@ export function namedStrings(facts: ModuleFacts): NamedString[] {
         visit(node.then, name, use);
         visit(node.else, name, use);
         return;
-      case 'binary':
+      case 'binary': {
+        const whole = node.operator === '+' ? spelledParts(node) : null;
+        if (whole !== null) {
+          visit({ ...node, kind: 'string', value: whole }, name, use);
+          return;
+        }
         visit(
           node.left,
           isEquality(node.operator) ? nameOf(node.right) : name,
@@ -69,8 +74,19 @@ export function namedStrings(facts: ModuleFacts): NamedString[] {
           isEquality(node.operator) ? 'compared' : use,
         );
         return;
+      }
       case 'call':
       case 'new':
+        // `Buffer.from('…', 'base64').toString()`, `z.string().default('…')`: what it is called on has no name of its own
+        if (node.callee.kind === 'member' && node.callee.property === 'toString') {
+          visit(node.callee.object, name, use);
+          return;
+        }
+        if (name !== '' && node.callee.kind === 'member' && node.callee.property === 'default') {
+          visit(node.callee.object, '', 'argument');
+          visit(node.args, name, 'fallback');
+          return;
+        }
         visit(node.callee, '', 'argument');
         // `Buffer.from('…')` is what the variable holds; an argument of anything else is not
         visit(node.args, isConversion(node.callee) ? name : '', isConversion(node.callee) ? use : 'argument');
@@ -86,9 +102,12 @@ export function namedStrings(facts: ModuleFacts): NamedString[] {
         visit(node.value, patternName(node.pattern), 'fallback');
         visit(node.pattern, '', 'value');
         return;
-      case 'property':
+      case 'property': {
+        const otherwise = defaultOf(node.value);
+        if (otherwise !== null) visit(otherwise, node.key ?? '', 'fallback');
         visit(node.value, node.key ?? '', 'value');
         return;
+      }
       default:
         visitChildren(node);
     }
@@ -113,6 +132,24 @@ export function namedStrings(facts: ModuleFacts): NamedString[] {
   return found.sort((a, b) => a.start - b.start);
 }
 
+/** The text that is put together of several that the code spells out; null if anything else is among them. */
+function spelledParts(node: Expression): string | null {
+  if (node.kind === 'string') return node.value;
+  if (node.kind !== 'binary' || node.operator !== '+') return null;
+  const [left, right] = [spelledParts(node.left), spelledParts(node.right)];
+  return left === null || right === null ? null : left + right;
+}
+
+/** `{ format: String, default: '…', env: 'KEY' }` and `str({ default: '…' })`: what a setting is where nothing sets it. */
+function defaultOf(value: Expression): Expression | null {
+  const [described] = value.kind === 'call' && value.args.length === 1 ? value.args : [value];
+  if (described?.kind !== 'object') return null;
+  const members = described.properties.flatMap((each) => (each.kind === 'property' ? [each] : []));
+  const isSchema = value.kind === 'call' || members.some(({ key }) => key === 'env' || key === 'format');
+  const found = isSchema ? members.find(({ key }) => key === 'default')?.value : undefined;
+  return found?.kind === 'string' ? found : null;
+}
+
 function isRecord(value: object): value is Readonly<Record<string, unknown>> {
   return value !== null;
 }
@@ -130,7 +167,7 @@ function isEquality(operator: string): boolean {
 function isConversion(callee: Expression): boolean {
   return callee.kind === 'member'
     ? callee.property === 'from' || callee.property === 'freeze' || callee.property === 'encode'
-    : callee.kind === 'name' && callee.name === 'String';
+    : callee.kind === 'name' && (callee.name === 'String' || callee.name === 'atob');
 }
 
 function nameOf(expression: Expression): string {

@@ -1,6 +1,7 @@
 import { options, unknown, type ExternalValue, type Place, type Value } from '../../evaluate/values.ts';
 import type { AppDraft, GuardDraft, LibraryBuild } from '../build-types.ts';
 import { fresh } from './fresh.ts';
+import { parameterGuards, runUnmatched } from './express-params.ts';
 import { answersAlone } from './express-answers.ts';
 import { maxEntries, routerOf, type Mount, type Mounts } from './express-mounts.ts';
 import { descriptionOf } from './described-handlers.ts';
@@ -147,6 +148,7 @@ export function declare(
       chain.push(...before);
     }
   });
+  runUnmatched(build, mount, requestArguments(build, owner));
   visiting.delete(mount.value);
   tellPlacement(build, mount.value, {
     app,
@@ -165,28 +167,6 @@ function isApplication({ call }: ExternalValue): boolean {
 /** A path of its own, and not all that comes. */
 function isPlace(path: string): boolean {
   return /[^/*.()]/.test(path);
-}
-
-/** What `router.param('id', …)` registered for the parameters of a path: it runs before the route's own middleware, with the value. */
-function parameterGuards(build: LibraryBuild, mount: Mount, path: string): GuardDraft[] {
-  return mount.params.flatMap(({ paths, handlers, seen: { event } }) =>
-    paths
-      .filter((name) => [...path.matchAll(/:(\w+)/g)].some(([, parameter]) => parameter === name))
-      .flatMap((name) =>
-        handlers.map((value): GuardDraft => ({
-          value,
-          scope: 'router',
-          place: event.place,
-          conditional: false,
-          more: [parameterValue(build, name, event.place)],
-        })),
-      ),
-  );
-}
-
-function parameterValue(build: LibraryBuild, name: string, place: Place): Value {
-  const value = build.evaluator.external(build.evaluator.knowledge.paths.parse(request));
-  return build.evaluator.asRoot((machine) => machine.member(machine.member(value, 'params', place), name, place));
 }
 
 /** Takes `next`, so that it may leave the reply to others; what packages make (`expressjwt({ … })`) mostly does. */

@@ -1,4 +1,3 @@
-import { inProject } from '../../evaluate/project-path.ts';
 import { asText, joinAll, options, unknown, type Place, type Value } from '../../evaluate/values.ts';
 import type { Module } from '../../link/types.ts';
 import type { Delivery, OptionValue } from '../../model/types.ts';
@@ -13,6 +12,7 @@ import {
   settingsOf,
   type DeclaredAt,
 } from './consumers.ts';
+import { moduleAt } from './named-modules.ts';
 
 type Settings = Readonly<Record<string, OptionValue>>;
 
@@ -141,21 +141,6 @@ function runnable(build: LibraryBuild, handler: Value | undefined, at: DeclaredA
       return module === undefined ? option : whatExports(build, module, place);
     }),
   );
-}
-
-/** The source of a file that is named as it will be called once it is compiled. */
-function moduleAt({ program }: LibraryBuild, file: string, from: Module): Module | undefined {
-  const inside = inProject(file);
-  if (inside === null) {
-    const resolution = program.resolve(from, file.startsWith('.') ? file : `./${file}`);
-    return resolution.kind === 'module' ? resolution.module : undefined;
-  }
-  const name = inside.replace(/\.[cm]?[jt]sx?$/, '');
-  const source = name.replace(/^((?:.*\/)?)(?:dist|build|out)\//, '$1src/');
-  return [name, source]
-    .flatMap((path) => ['ts', 'js', 'mts', 'mjs', 'cts', 'cjs'].map((extension) => `${path}.${extension}`))
-    .map((path) => program.moduleAt(path))
-    .find((module) => module !== undefined);
 }
 
 function whatExports({ evaluator }: LibraryBuild, module: Module, place: Place): Value {
