@@ -275,3 +275,20 @@ export const either = (many, one) => Pin.findAll({ where: { group: many ? [1, 2]
 `);
   expect(queries(model)).toEqual(['select Pin [group in]', 'select Pin [group in, group =]']);
 });
+
+test('what is fetched along at times', async () => {
+  const model = await modelOf(`
+import { Sequelize, DataTypes } from 'sequelize';
+const sequelize = new Sequelize('postgres://db');
+const Pin = sequelize.define('Pin', { group: DataTypes.INTEGER });
+const Team = sequelize.define('Team', { open: DataTypes.BOOLEAN });
+export const pushed = (withTeam) => { const include = []; if (withTeam) include.push({ model: Team, as: 'team', where: { open: true } }); return Pin.findAll({ include }); };
+export const chosen = (withTeam) => Pin.findAll({ include: [withTeam ? { model: Team, as: 'team' } : Team] });
+export const never = () => { const include = []; return Pin.findAll({ include }); };
+`);
+  expect(queries(model)).toEqual([
+    'select Pin [Team.open =] with team',
+    'select Pin [] with team,Team',
+    'select Pin []',
+  ]);
+});

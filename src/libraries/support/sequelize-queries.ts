@@ -215,24 +215,37 @@ function filtersOfIncludes(
   entity: string | null,
   depth: number,
 ): QueryFilter[] {
+  return (depth > 3 ? [] : included(call, settings)).flatMap(({ value: each, ...atTimes }): QueryFilter[] => {
+    const required = each.kind === 'object' ? each.props.get('required') : undefined;
+    if (each.kind !== 'object' || (required?.kind === 'literal' && required.value === false)) return [];
+    const as = call.text(each.props.get('as')) ?? call.text(each.props.get('association'));
+    const relations = entity === null ? undefined : call.declared(entity)?.relations;
+    const to = modelName(each.props.get('model') ?? null) ?? relations?.find(({ name }) => name === as)?.to;
+    if (to === undefined) return [];
+    const own = readConditions(each.props.get('where'), conditions).filters ?? [];
+    return [
+      ...own.map((filter) => (filter.column.includes('.') ? filter : { ...filter, column: `${to}.${filter.column}` })),
+      ...filtersOfIncludes(call, each, to, depth + 1),
+    ].map((filter) => ({ ...filter, ...atTimes }));
+  });
+}
+
+/** What is fetched along: each of a list, or the one; `optional` if it is put in under conditions of the code. */
+function included(call: OperationCall, settings: Value | undefined): { value: Value; optional?: true }[] {
   const include = call.property(settings, 'include');
-  return (include === undefined || depth > 3 ? [] : options(include))
-    .flatMap((option) => (option.kind === 'array' ? option.elements : [option]))
-    .flatMap((each): QueryFilter[] => {
-      const required = each.kind === 'object' ? each.props.get('required') : undefined;
-      if (each.kind !== 'object' || (required?.kind === 'literal' && required.value === false)) return [];
-      const as = call.text(each.props.get('as')) ?? call.text(each.props.get('association'));
-      const relations = entity === null ? undefined : call.declared(entity)?.relations;
-      const to = modelName(each.props.get('model') ?? null) ?? relations?.find(({ name }) => name === as)?.to;
-      if (to === undefined) return [];
-      const own = readConditions(each.props.get('where'), conditions).filters ?? [];
-      return [
-        ...own.map((filter) =>
-          filter.column.includes('.') ? filter : { ...filter, column: `${to}.${filter.column}` },
-        ),
-        ...filtersOfIncludes(call, each, to, depth + 1),
-      ];
-    });
+  const always = include === undefined ? [] : options(include);
+  const listed = (value: Value, more: { optional?: true }): { value: Value; optional?: true }[] => {
+    const each = options(value);
+    return each.map((option) => ({ value: option, ...(each.length > 1 ? { optional: true as const } : more) }));
+  };
+  return always.flatMap((option) =>
+    option.kind !== 'array'
+      ? [{ value: option }]
+      : [
+          ...option.elements.flatMap((each) => listed(each, {})),
+          ...(option.rest === null ? [] : listed(option.rest, { optional: true })),
+        ],
+  );
 }
 
 function instanceEntity(call: OperationCall): string | null {
@@ -260,20 +273,17 @@ export function clientOf(call: OperationCall, settings: Value | undefined): stri
 }
 
 function includesOf(call: OperationCall, settings: Value | undefined): string[] {
-  const include = call.property(settings, 'include');
-  return (include === undefined ? [] : options(include))
-    .flatMap((option) => (option.kind === 'array' ? option.elements : [option]))
-    .flatMap((each): string[] => {
-      if (each.kind === 'object') {
-        const named =
-          call.text(each.props.get('as')) ??
-          call.text(each.props.get('association')) ??
-          modelName(each.props.get('model') ?? null);
-        return named === null ? [] : [named, ...includesOf(call, each).map((inner) => `${named}.${inner}`)];
-      }
-      const name = call.text(each) ?? modelName(each);
-      return name === null ? [] : [name];
-    });
+  return included(call, settings).flatMap(({ value: each }): string[] => {
+    if (each.kind === 'object') {
+      const named =
+        call.text(each.props.get('as')) ??
+        call.text(each.props.get('association')) ??
+        modelName(each.props.get('model') ?? null);
+      return named === null ? [] : [named, ...includesOf(call, each).map((inner) => `${named}.${inner}`)];
+    }
+    const name = call.text(each) ?? modelName(each);
+    return name === null ? [] : [name];
+  });
 }
 
 function orderOf(value: Value | undefined): string[] {
