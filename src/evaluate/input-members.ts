@@ -58,17 +58,19 @@ function supposedInput(
   return where === 'url' && supposition.path !== null && pathMembers.has(member) ? literal(supposition.path) : null;
 }
 
-function inputLabel(where: string, path: readonly string[]): string {
-  const names: Record<string, string> = {
-    body: 'request body',
-    query: 'query string',
-    path: 'path parameter',
-    header: 'request header',
-    cookie: 'cookie',
-    file: 'uploaded file',
-    part: 'uploaded file',
-  };
-  const name = names[where] ?? where;
+const partLabels: Readonly<Record<string, string>> = {
+  body: 'request body',
+  query: 'query string',
+  path: 'path parameter',
+  header: 'request header',
+  cookie: 'cookie',
+  file: 'uploaded file',
+  part: 'uploaded file',
+};
+
+/** What a part of the input, or a member of it, is called in words. */
+export function inputLabel(where: string, path: readonly string[] = []): string {
+  const name = partLabels[where] ?? where;
   return path.length === 0 ? name : `${name} \`${path.join('.')}\``;
 }
 

@@ -3,7 +3,7 @@ import { asString, literal, options, unknown, type ExternalValue, type Value } f
 import type { Module } from '../link/types.ts';
 import type { AppDraft, GuardDraft, LibraryBuild, SeenCall } from './build-types.ts';
 import { defineLibrary, type Row } from './define.ts';
-import { fresh } from './support/fresh.ts';
+import { fresh } from './support/handler-values.ts';
 import { handlerOf, methodOf } from './support/adonis-classes.ts';
 import {
   context,

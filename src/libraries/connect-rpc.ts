@@ -2,7 +2,7 @@ import { literal, options, unknown, type Value } from '../evaluate/values.ts';
 import type { PendingCall } from '../evaluate/knowledge.ts';
 import type { GuardDraft, LibraryBuild } from './build-types.ts';
 import { defineLibrary } from './define.ts';
-import { fresh } from './support/fresh.ts';
+import { fresh } from './support/handler-values.ts';
 import { memberIn } from './support/graphql-servers.ts';
 import { codeRows, declareService, statusOfCode } from './support/grpc-services.ts';
 import { runCallsOf } from './support/latent-calls.ts';

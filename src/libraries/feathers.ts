@@ -1,7 +1,7 @@
 import { asString, literal, unknown, type ExternalValue, type Value } from '../evaluate/values.ts';
 import type { AppDraft, GuardDraft, LibraryBuild } from './build-types.ts';
 import { defineLibrary } from './define.ts';
-import { fresh } from './support/fresh.ts';
+import { fresh } from './support/handler-values.ts';
 import { hooksOf, hookTable, isBlocked, type HookTable } from './support/feathers-hooks.ts';
 import { serviceCall, type ServiceExchange } from './support/feathers-requests.ts';
 import { application, servicesOf, type Service } from './support/feathers-services.ts';

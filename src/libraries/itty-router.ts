@@ -1,6 +1,6 @@
 import { asString } from '../evaluate/values.ts';
 import { defineLibrary } from './define.ts';
-import { fresh } from './support/fresh.ts';
+import { fresh } from './support/handler-values.ts';
 import { declarePlainRouters, type PlainRouter } from './support/plain-routers.ts';
 
 const api = 'itty-router.Router()';

@@ -1,7 +1,7 @@
 import { asString, asText, type ExternalValue, type Value } from '../evaluate/values.ts';
 import { defineLibrary } from './define.ts';
 import { runAside } from './support/aside.ts';
-import { fresh, readFrom } from './support/fresh.ts';
+import { fresh, readFrom } from './support/handler-values.ts';
 import { nestContainer } from './support/nest-container.ts';
 import { declareHandlers, type Handling } from './support/nest-handlers.ts';
 

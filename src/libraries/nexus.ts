@@ -11,7 +11,7 @@ import {
 import type { Activation, CallEvent } from '../evaluate/events.ts';
 import type { GuardDraft, LibraryBuild } from './build-types.ts';
 import { defineLibrary } from './define.ts';
-import { fresh } from './support/fresh.ts';
+import { fresh } from './support/handler-values.ts';
 import { definitionsIn } from './support/graphql-definitions.ts';
 import { declareField, resolverIn } from './support/graphql-fields.ts';
 import { declareElementField, listedTypes } from './support/graphql-lists.ts';

@@ -2,7 +2,7 @@ import { literal, options, type ExternalValue, type Place, type Value } from '..
 import type { AppDraft, LibraryBuild, SeenCall } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { runAside } from './support/aside.ts';
-import { readFrom } from './support/fresh.ts';
+import { readFrom } from './support/handler-values.ts';
 import { exchange, nodeExchangeHooks, nodeExchangeOperations, nodeExchangeRows } from './support/node-exchange.ts';
 import { routesIn, type RequestHandler } from './support/request-routing.ts';
 

@@ -1,7 +1,7 @@
 import { asString, unknown } from '../evaluate/values.ts';
 import type { GuardDraft, LibraryBuild } from './build-types.ts';
 import { defineLibrary } from './define.ts';
-import { fresh } from './support/fresh.ts';
+import { fresh } from './support/handler-values.ts';
 import { methodNames } from './support/http-methods.ts';
 import { pathsOf } from './support/paths.ts';
 

@@ -2,7 +2,7 @@ import { options, truthiness, type Place, type Value } from '../evaluate/values.
 import type { LibraryBuild } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { runAside } from './support/aside.ts';
-import { fresh, readFrom } from './support/fresh.ts';
+import { fresh, readFrom } from './support/handler-values.ts';
 
 /** Passport: `authenticate()` is the guard; `initialize()` and `session()` only read who is logged in. */
 export default defineLibrary({

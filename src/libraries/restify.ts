@@ -4,7 +4,7 @@ import { errorOf } from '../model/errors.ts';
 import type { AppDraft, LibraryBuild, OperationCall, OperationDraft, SeenCall } from './build-types.ts';
 import { defineLibrary, type Row } from './define.ts';
 import { runAside } from './support/aside.ts';
-import { fresh, readFrom } from './support/fresh.ts';
+import { fresh, readFrom } from './support/handler-values.ts';
 import { declareLayers, flatten, type Layer, type LayeredFramework, type Step } from './support/layers.ts';
 import { pathsOf } from './support/paths.ts';
 import { restifyPlugins } from './support/restify-plugins.ts';

@@ -11,7 +11,7 @@ import {
 import type { GuardDraft, LibraryBuild, OperationDraft, SeenCall } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { runAside } from './support/aside.ts';
-import { fresh } from './support/fresh.ts';
+import { fresh } from './support/handler-values.ts';
 import { expressExchange } from './support/carriers.ts';
 import { runCallsOf } from './support/latent-calls.ts';
 import { contextIdentity } from './support/request-context.ts';

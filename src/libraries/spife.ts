@@ -1,7 +1,7 @@
 import { asText, options, unknown, type ExternalValue, type Value } from '../evaluate/values.ts';
 import type { AppDraft, LibraryBuild, SeenCall } from './build-types.ts';
 import { defineLibrary } from './define.ts';
-import { fresh } from './support/fresh.ts';
+import { fresh } from './support/handler-values.ts';
 import { unwrapped } from './support/file-handlers.ts';
 
 const routing = '@npm/spife/routing';

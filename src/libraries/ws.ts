@@ -2,7 +2,7 @@ import { asString, asText, options, unknown, type ExternalValue, type Place, typ
 import type { CallEvent } from '../evaluate/events.ts';
 import type { GuardDraft, LibraryBuild, OperationCall, OperationDraft, SeenCall } from './build-types.ts';
 import { defineLibrary } from './define.ts';
-import { fresh } from './support/fresh.ts';
+import { fresh } from './support/handler-values.ts';
 import { carriersOf, expressExchange } from './support/carriers.ts';
 import { runCallsOf } from './support/latent-calls.ts';
 import { contextIdentity } from './support/request-context.ts';

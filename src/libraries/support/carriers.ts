@@ -1,6 +1,6 @@
 import { options, type ExternalValue, type Place, type Value } from '../../evaluate/values.ts';
 import type { GuardDraft, LibraryBuild, SeenCall } from '../build-types.ts';
-import { fresh } from './fresh.ts';
+import { fresh } from './handler-values.ts';
 import { joinPaths, pathsOf } from './paths.ts';
 
 /** An HTTP server's path that carries a protocol of its own, and what a request passes before it gets there. */

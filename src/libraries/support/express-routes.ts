@@ -1,6 +1,6 @@
 import { options, unknown, type ExternalValue, type Place, type Value } from '../../evaluate/values.ts';
 import type { AppDraft, GuardDraft, LibraryBuild } from '../build-types.ts';
-import { fresh } from './fresh.ts';
+import { fresh } from './handler-values.ts';
 import { parameterGuards, runUnmatched } from './express-params.ts';
 import { answersAlone } from './express-answers.ts';
 import { maxEntries, routerOf, type Mount, type Mounts } from './express-mounts.ts';

@@ -1,7 +1,7 @@
 import { asString, options, type ExternalValue, type Value } from '../../evaluate/values.ts';
 import type { LibraryBuild } from '../build-types.ts';
 import { runAside } from './aside.ts';
-import { readFrom } from './fresh.ts';
+import { readFrom } from './handler-values.ts';
 import { exchange } from './fastify-exchange.ts';
 
 /** Hooks that run when the handler is done, and what they are given between the reply and the callback. */

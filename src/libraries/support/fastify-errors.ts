@@ -1,6 +1,6 @@
 import { options, type ExternalValue, type Value } from '../../evaluate/values.ts';
 import type { AppDraft, LibraryBuild } from '../build-types.ts';
-import { fresh } from './fresh.ts';
+import { fresh } from './handler-values.ts';
 import type { Boot } from './fastify-boot.ts';
 import { exchange } from './fastify-exchange.ts';
 

@@ -1,7 +1,7 @@
 import { asText, options, unknown, type Place, type Value } from '../../evaluate/values.ts';
 import type { CallEvent } from '../../evaluate/events.ts';
 import type { GuardDraft, LibraryBuild, SeenCall } from '../build-types.ts';
-import { fresh } from './fresh.ts';
+import { fresh } from './handler-values.ts';
 import { carrierOn, carriersOf, expressExchange, webExchange, type Carrier } from './carriers.ts';
 import { contextPath } from './graphql-sdl.ts';
 import { runCallsOf } from './latent-calls.ts';

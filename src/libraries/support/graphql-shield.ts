@@ -1,5 +1,5 @@
 import type { Activation } from '../../evaluate/events.ts';
-import { fresh } from './fresh.ts';
+import { fresh } from './handler-values.ts';
 import { makeRecord } from './records.ts';
 import { options, undefinedValue, unknown, type Place, type Value } from '../../evaluate/values.ts';
 import { nameOf } from '../../model/guards.ts';

@@ -1,6 +1,6 @@
 import { options, type ExternalValue, type Place, type Value } from '../../evaluate/values.ts';
 import type { GuardDraft, LibraryBuild } from '../build-types.ts';
-import { fresh, readFrom } from './fresh.ts';
+import { fresh, readFrom } from './handler-values.ts';
 import { methodNames } from './http-methods.ts';
 import { namesOf } from './consumers.ts';
 import { pathsOf } from './paths.ts';

@@ -1,7 +1,7 @@
 import { unknown, type ExternalValue, type Place, type Value } from '../../evaluate/values.ts';
 import type { AppDraft, GuardDraft, LibraryBuild } from '../build-types.ts';
 import { runAside } from './aside.ts';
-import { fresh } from './fresh.ts';
+import { fresh } from './handler-values.ts';
 import { collect, context, listening, listensFor, mountedIn, router, type Layer, type Layers } from './koa-layers.ts';
 import { parameterGuards, pathParameters } from './koa-params.ts';
 import { patterned, patternedParams } from './path-parameters.ts';

@@ -1,7 +1,7 @@
 import { asString, options, settle, unknown, type ExternalValue, type Value } from '../../evaluate/values.ts';
 import type { Module } from '../../link/types.ts';
 import type { AppDraft, GuardDraft, LibraryBuild, SeenCall } from '../build-types.ts';
-import { fresh } from './fresh.ts';
+import { fresh } from './handler-values.ts';
 import { exchangeArguments, expressExchange, pathArgument } from './controllers.ts';
 import { setting } from './decorated-members.ts';
 import { joinPaths } from './paths.ts';

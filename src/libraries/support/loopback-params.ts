@@ -1,7 +1,7 @@
 import { asString, options, unknown, type ExternalValue } from '../../evaluate/values.ts';
 import type { Parameter } from '../../ir/index.ts';
 import type { LibraryBuild } from '../build-types.ts';
-import { fresh } from './fresh.ts';
+import { fresh } from './handler-values.ts';
 import { classOfType } from './class-shape.ts';
 import { nameGiven, type Exchange, type Given } from './controllers.ts';
 import { setting, settingText } from './decorated-members.ts';

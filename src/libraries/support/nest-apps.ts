@@ -10,7 +10,7 @@ import {
   type Value,
 } from '../../evaluate/values.ts';
 import type { AppDraft, GuardDraft, LibraryBuild, SeenCall } from '../build-types.ts';
-import { fresh } from './fresh.ts';
+import { fresh } from './handler-values.ts';
 import { nestContainer } from './nest-container.ts';
 import { filterName, filterRun } from './nest-filters.ts';
 import { elementsOf, listOf, nestGraph, type NestModule } from './nest-modules.ts';

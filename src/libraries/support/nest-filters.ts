@@ -1,6 +1,6 @@
 import { makeObject, options, settle, unknown, type Place, type Value } from '../../evaluate/values.ts';
 import type { ErrorHandlerRun, LibraryBuild } from '../build-types.ts';
-import { fresh } from './fresh.ts';
+import { fresh } from './handler-values.ts';
 import { nestContainer } from './nest-container.ts';
 import { exchangeOf } from './nest-context.ts';
 import { classDecorators, find } from './nest-decorators.ts';

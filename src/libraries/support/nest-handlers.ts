@@ -1,6 +1,6 @@
 import type { ClassValue, ExternalValue, Place, Value } from '../../evaluate/values.ts';
 import type { EndpointDraft, LibraryBuild } from '../build-types.ts';
-import { fresh } from './fresh.ts';
+import { fresh } from './handler-values.ts';
 import { className } from './decorated-members.ts';
 import { nestApps, type NestApp } from './nest-apps.ts';
 import { nestContainer } from './nest-container.ts';

@@ -1,6 +1,6 @@
 import { options, type ClassValue, type ExternalValue, type Value } from '../../evaluate/values.ts';
 import type { GuardDraft, LibraryBuild } from '../build-types.ts';
-import { fresh } from './fresh.ts';
+import { fresh } from './handler-values.ts';
 import { patternOf } from './nest-apps.ts';
 import { nestContainer } from './nest-container.ts';
 import type { NestExchange } from './nest-context.ts';

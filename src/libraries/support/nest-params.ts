@@ -1,3 +1,4 @@
+import { inputLabel } from '../../evaluate/input-members.ts';
 import { declaredMembers } from '../../evaluate/taint.ts';
 import {
   asString,
@@ -16,14 +17,13 @@ import { nameOf } from '../../model/guards.ts';
 import type { Param } from '../../model/types.ts';
 import type { GuardDraft, LibraryBuild } from '../build-types.ts';
 import { isTrue } from './arguments.ts';
-import { fresh } from './fresh.ts';
+import { fresh } from './handler-values.ts';
 import type { Enhancer } from './nest-apps.ts';
 import type { NestExchange } from './nest-context.ts';
 import { externals, type DecoratedMethod } from './nest-decorators.ts';
 import { usedBy } from './nest-guards.ts';
 import {
   customPipe,
-  labels,
   piped,
   pipeElements,
   pipeNotes,
@@ -235,7 +235,7 @@ function inputOf(
       : null;
   if (primitive !== null) return makeUnknown(null, primitive, { in: where, path, validatedBy: validating?.name ?? '' });
   const isGraphql = decorator.path.text.startsWith('@nestjs/graphql.');
-  const label = name === null ? labels[where] : `${labels[where]} \`${name}\``;
+  const label = inputLabel(where, name === null ? [] : [name]);
   const input = makeUnknown(
     {
       source: { kind: 'request', label, place: at, ...(isGraphql ? { in: declaredMembers } : {}) },

@@ -1,3 +1,4 @@
+import { inputLabel } from '../../evaluate/input-members.ts';
 import {
   literal,
   makeObject,
@@ -22,16 +23,6 @@ import { constantsIn, type ShapeNotes } from './shape-notes.ts';
 
 /** The part of a request, or of a message, that a parameter is filled from. */
 export type Where = 'body' | 'query' | 'path' | 'header' | 'file' | 'argument';
-
-/** What parts of a request are called. */
-export const labels: Readonly<Record<Where, string>> = {
-  body: 'request body',
-  query: 'query string',
-  path: 'path parameter',
-  header: 'request header',
-  file: 'uploaded file',
-  argument: 'argument',
-};
 
 /** What pipes of Nest say of a value beyond its type. */
 export function pipeNotes(pipes: readonly Value[]): ShapeNotes {
@@ -150,11 +141,15 @@ export function customPipe(build: LibraryBuild, pipe: Enhancer, where: Where, pl
   const own = transformOf(build, pipe, place);
   if (own === null) return [];
   const { instance, transform } = own;
-  const input = makeUnknown({ source: { kind: 'request', label: labels[where], place }, safeFor: 0, step: null }, '', {
-    in: where,
-    path: [],
-    validatedBy: '',
-  });
+  const input = makeUnknown(
+    { source: { kind: 'request', label: inputLabel(where), place }, safeFor: 0, step: null },
+    '',
+    {
+      in: where,
+      path: [],
+      validatedBy: '',
+    },
+  );
   return [
     {
       value: transform,

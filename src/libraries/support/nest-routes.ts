@@ -10,7 +10,7 @@ import {
 import { nameOf } from '../../model/guards.ts';
 import type { EndpointDraft, GuardDraft, LibraryBuild } from '../build-types.ts';
 import { runAside } from './aside.ts';
-import { fresh, readFrom } from './fresh.ts';
+import { fresh, readFrom } from './handler-values.ts';
 import { className } from './decorated-members.ts';
 import { describedByStatus } from './described-handlers.ts';
 import { versionsOf, type Enhancer, type NestApp } from './nest-apps.ts';

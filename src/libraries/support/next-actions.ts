@@ -3,7 +3,7 @@ import type { TypeNode } from '../../ir/index.ts';
 import type { Module } from '../../link/types.ts';
 import type { Param } from '../../model/types.ts';
 import type { GuardDraft, LibraryBuild } from '../build-types.ts';
-import { fresh } from './fresh.ts';
+import { fresh } from './handler-values.ts';
 import { exportedHandlers, unwrapped } from './file-handlers.ts';
 import type { NextSite } from './next-settings.ts';
 import { safeAction, type SafeAction } from './safe-actions.ts';

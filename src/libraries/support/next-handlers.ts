@@ -10,7 +10,7 @@ import {
 } from '../../evaluate/values.ts';
 import { pathParams } from '../../model/endpoints.ts';
 import type { LibraryBuild } from '../build-types.ts';
-import { fresh } from './fresh.ts';
+import { fresh } from './handler-values.ts';
 import { hasOwnRoutes } from './ts-rest-handlers.ts';
 import { answeredVerbs, exportedHandlers, httpVerbs, unwrapped } from './file-handlers.ts';
 import { pathText, webRequest } from './file-routes.ts';

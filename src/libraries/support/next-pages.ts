@@ -3,7 +3,7 @@ import type { Module } from '../../link/types.ts';
 import type { LibraryBuild } from '../build-types.ts';
 import type { Row } from '../define.ts';
 import { runAside } from './aside.ts';
-import { fresh } from './fresh.ts';
+import { fresh } from './handler-values.ts';
 import { exportedHandlers } from './file-handlers.ts';
 import type { FrameworkRoot } from './file-routes.ts';
 

@@ -15,7 +15,7 @@ import {
 } from '../../evaluate/values.ts';
 import type { LibraryBuild, OperationCall, OperationDraft } from '../build-types.ts';
 import type { LibraryDefinition, Row } from '../define.ts';
-import { fresh } from './fresh.ts';
+import { fresh } from './handler-values.ts';
 import type { KnownPath } from './request-routing.ts';
 import { addressWith, pathOfAddress } from './request-addresses.ts';
 import { bodyKeys, leakOf } from './responses.ts';

@@ -1,6 +1,6 @@
 import { asString, makeObject, options, unknown, type ExternalValue, type Value } from '../../evaluate/values.ts';
 import type { LibraryBuild } from '../build-types.ts';
-import { fresh } from './fresh.ts';
+import { fresh } from './handler-values.ts';
 import { className } from './decorated-members.ts';
 import { resolverIn } from './graphql-fields.ts';
 import { declareElementField, listedTypes, type TypeField } from './graphql-lists.ts';

@@ -1,6 +1,6 @@
 import { literal, options, settle, unknown, type Place, type Value } from '../../evaluate/values.ts';
 import type { GuardDraft, LibraryBuild } from '../build-types.ts';
-import { fresh } from './fresh.ts';
+import { fresh } from './handler-values.ts';
 import { isTrue } from './arguments.ts';
 import { contextPath } from './graphql-sdl.ts';
 import { memberIn } from './graphql-servers.ts';

@@ -1,3 +1,4 @@
+import { inputLabel } from '../../evaluate/input-members.ts';
 import { makeUnknown, type Place, type Value } from '../../evaluate/values.ts';
 import type { Param } from '../../model/types.ts';
 import type { LibraryBuild } from '../build-types.ts';
@@ -20,7 +21,7 @@ export interface RequestPart {
 export function partValue(part: RequestPart, place: Place): Value {
   const path = part.name === null ? [] : [part.name];
   if (part.shape !== null) return shapeValue(part.shape, part.in, path, place, part.validatedBy);
-  const label = part.name === null ? labels[part.in] : `${labels[part.in]} \`${part.name}\``;
+  const label = inputLabel(part.in, part.name === null ? [] : [part.name]);
   // parts of a path and headers are text
   const text = part.name !== null && (part.in === 'path' || part.in === 'header');
   return makeUnknown(
@@ -52,14 +53,4 @@ const wholes: Readonly<Record<Param['in'], readonly string[]>> = {
   cookie: ['cookies'],
   file: ['file'],
   argument: [],
-};
-
-const labels: Readonly<Record<Param['in'], string>> = {
-  body: 'request body',
-  query: 'query string',
-  path: 'path parameter',
-  header: 'request header',
-  cookie: 'cookie',
-  file: 'uploaded file',
-  argument: 'argument',
 };

@@ -8,7 +8,7 @@ import {
   type Value,
 } from '../../evaluate/values.ts';
 import type { AppDraft, GuardDraft, LibraryBuild } from '../build-types.ts';
-import { fresh } from './fresh.ts';
+import { fresh } from './handler-values.ts';
 import { className } from './decorated-members.ts';
 import { expressExchange, middlewareDraft, pathArgument } from './controllers.ts';
 import { placementsOf } from './placements.ts';

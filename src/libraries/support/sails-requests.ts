@@ -1,7 +1,7 @@
 import { makeObject, type Place, type Value } from '../../evaluate/values.ts';
 import type { LibraryBuild, OperationCall, OperationDraft } from '../build-types.ts';
 import type { LibraryDefinition, Row } from '../define.ts';
-import { fresh } from './fresh.ts';
+import { fresh } from './handler-values.ts';
 import { sessionIdentity } from './identity-keys.ts';
 import { partValue } from './request-parts.ts';
 import { bodyKeys, leakOf, responseHooks, responseOperations } from './responses.ts';

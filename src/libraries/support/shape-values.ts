@@ -1,3 +1,4 @@
+import { inputLabel } from '../../evaluate/input-members.ts';
 import { kindBit } from '../../evaluate/taint.ts';
 import {
   joinAll,
@@ -21,7 +22,7 @@ export function shapeValue(
   place: Place,
   validatedBy: string,
 ): Value {
-  const label = `${labels[where] ?? where}${path.length === 0 ? '' : ` \`${path.join('.')}\``}`;
+  const label = inputLabel(where, path);
   const safeFor = shape.short === true ? kindBit('resource') : 0;
   const tainted = (type: ScalarType): Value =>
     makeUnknown({ source: { kind: 'request', label, place }, safeFor, step: null }, type, {
@@ -49,14 +50,6 @@ export function shapeValue(
       return tainted('');
   }
 }
-
-const labels: Readonly<Record<string, string>> = {
-  body: 'request body',
-  query: 'query string',
-  path: 'path parameter',
-  header: 'request header',
-  cookie: 'cookie',
-};
 
 /** The parameters that a schema names. */
 export function shapeParams(shape: Shape | null, where: Param['in'], place: Location, validatedBy: string): Param[] {

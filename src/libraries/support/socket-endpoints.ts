@@ -1,7 +1,7 @@
 import type { Activation, CallEvent } from '../../evaluate/events.ts';
 import { asString, options, unknown, type ExternalValue, type Place, type Value } from '../../evaluate/values.ts';
 import type { GuardDraft, LibraryBuild } from '../build-types.ts';
-import { fresh } from './fresh.ts';
+import { fresh } from './handler-values.ts';
 import { makeRecord } from './records.ts';
 import { callsWithin, messageKinds, messageValue } from './socket-messages.ts';
 
