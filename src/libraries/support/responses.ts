@@ -126,8 +126,8 @@ function errorPart(value: ExternalValue): ReplyOperation['leaksError'] {
   const { text } = value.path;
   // shows an error with its stack, whatever else there is
   if (/^node:util\.(?:inspect|format)\(\)$/.test(text)) {
-    const parts = value.args.map((argument) => leakOf(argument, 1));
-    return parts.includes('stack') || parts.includes('error') ? 'stack' : parts.includes('message') ? 'message' : '';
+    const parts = new Set(value.args.map((argument) => leakOf(argument, 1)));
+    return parts.has('stack') || parts.has('error') ? 'stack' : parts.has('message') ? 'message' : '';
   }
   // errors that the project made itself have a message of its choosing
   if (value.call !== null) return '';
