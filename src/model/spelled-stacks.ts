@@ -27,7 +27,9 @@ function spellsStack(expression: Expression): boolean {
     !nodes.some(
       (node) =>
         'kind' in node &&
-        (node.kind === 'conditional' || node.kind === 'logical' || (node.kind === 'call' && !keepsStack(node) && !showsStack(node))),
+        (node.kind === 'conditional' ||
+          node.kind === 'logical' ||
+          (node.kind === 'call' && !keepsStack(node) && !showsStack(node))),
     )
   );
 }
