@@ -68,6 +68,8 @@ export function evaluateCall(
       .map(asString)
       .filter((name) => name !== null);
     if (names.length > 0) return joinAll(names.map((name) => machine.callMethod(receiver, name, args, site)));
+    const placed = elementNamed(machine, receiver, key, site);
+    if (placed !== null) return machine.call(placed, args, receiver, site, '');
     noteMethod(machine, receiver, key, optional, site);
     return machine.call(machine.element(receiver, site.place), args, receiver, site, '');
   }
@@ -83,6 +85,13 @@ export function evaluateCall(
   const args = evaluateArguments(machine, frame, argExpressions);
   noteFunction(machine, frame, value, optional, site);
   return machine.call(value, args, null, site, callee.kind === 'name' ? callee.name : '');
+}
+
+/** `steps[1]`: the one element, where the list and the number are known; else null. */
+function elementNamed(machine: Machine, list: Value, key: Value, site: Site): Value | null {
+  if (list.kind !== 'array' || key.kind !== 'literal' || typeof key.value !== 'number') return null;
+  const element = machine.member(list, String(key.value), site.place);
+  return element.kind === 'function' ? element : null;
 }
 
 /** `path.slice(path.lastIndexOf('/') + 1)` */

@@ -106,3 +106,23 @@ app.get('/', (req, res) => {
 });
 `,
   ));
+
+test('one of a list of functions by its number, and any of them where that is not known', async () => {
+  const asked = async (call: string): Promise<string[]> => {
+    const { endpoints } = await modelOf(`
+import express from 'express';
+import { Pool } from 'pg';
+const pool = new Pool();
+const steps = [() => pool.query('SELECT a FROM t'), (id) => pool.query('SELECT b FROM u WHERE c = $1', [id])];
+const app = express();
+app.get('/', async (req, res) => { await ${call}; res.end(); });
+app.listen(1);
+`);
+    return endpoints.flatMap(({ steps }) =>
+      steps.flatMap(({ operation }) => (operation.is === 'query' ? operation.entities : [])),
+    );
+  };
+  expect(await asked('steps[1](req.query.id)')).toEqual(['u']);
+  expect(await asked('steps[0]()')).toEqual(['t']);
+  expect(await asked('steps[req.query.step](1)')).toEqual(['t', 'u']);
+});
