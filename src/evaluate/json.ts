@@ -2,6 +2,7 @@ import type { Machine, Site } from './machine.ts';
 import { deserialized } from './serialized.ts';
 import { joinTaint, withStep, type Taint } from './taint.ts';
 import {
+  addUnder,
   isScalarSafe,
   makeArray,
   makeObject,
@@ -101,6 +102,6 @@ function revived(machine: Machine, parsed: Value, reviver: Value, site: Site): V
   if (sameValue(given, leaf) || (taint !== null && options(given).some((option) => sameValue(option, leaf))))
     return parsed;
   const object = makeObject(site.place);
-  object.rest = given;
+  addUnder(object, key, given);
   return object;
 }

@@ -94,8 +94,9 @@ export function executeLoop(machine: Machine, frame: Frame, statement: LoopState
       });
     });
   let writes = once();
-  // `if (last) object[key] = value; else object = object[key]`: the next time around it is another object
-  if (!machine.exhausted && nowChosen(frame, writes)) {
+  // `if (last) object[key] = value; else object = object[key]`: the next time around it is another object;
+  // `run(command); command = request.query.command`: … or what a client sent
+  if (!machine.exhausted && (nowChosen(frame, writes) || nowInput(writes))) {
     machine.heap.join([writes, noWrites]);
     writes = once();
   }
@@ -119,6 +120,19 @@ export function executeLoop(machine: Machine, frame: Frame, statement: LoopState
 function nowChosen(frame: Frame, writes: Writes): boolean {
   for (const value of writes.get(frame.variables)?.values() ?? [])
     if (value !== undefined && isChosen(value)) return true;
+  return false;
+}
+
+/** What was there before the loop, and no input, holds some since these writes. */
+function nowInput(writes: Writes): boolean {
+  for (const [cells, written] of writes) {
+    const now: { get(name: number | string): Value | undefined } = cells;
+    for (const [name, value] of written) {
+      const before = now.get(name);
+      if (before === undefined || value === undefined || taintOf(value) === null) continue;
+      if (taintOf(before) === null && !isChosen(value)) return true;
+    }
+  }
   return false;
 }
 

@@ -45,6 +45,8 @@ test('JSON keeps members apart, and a reviver decides what they are', () =>
   exec(given.a); // $ security/command-injection
   const numbers = JSON.parse(req.body.text, (key, value) => Number(value));
   exec('ls ' + numbers.a);
+  const same = JSON.parse(req.body.more, (key, value) => value);
+  exec(same.a); // $ security/command-injection
   JSON.parse(req.body.text, (key, value) => {
     exec('ls ' + value); // $ security/command-injection
     return value;
