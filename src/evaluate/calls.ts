@@ -48,7 +48,7 @@ export function callValue(
       return machine.invoke(callee, args, self, site.place, 'call', site.fate);
     case 'external':
       // calling what a call gave, as in `knex('users')`: the result comes from it, as from a method's object
-      return machine.callExternal(callee.path, callee.path.text.endsWith('()') ? callee : callee.receiver, args, site);
+      return callGiven(machine, callee, args, site);
     case 'union': {
       const callable = callee.options.filter(
         (option) => option.kind === 'function' || option.kind === 'external' || option.kind === 'class',
@@ -59,6 +59,16 @@ export function callValue(
     default:
       return machine.callUnknown(callee, name, self, args, site);
   }
+}
+
+/** Arguments that functions of packages were bound to: `exec.bind(null, command)`. */
+const boundTo = new WeakMap<ExternalValue, readonly Value[]>();
+
+function callGiven(machine: Machine, callee: ExternalValue, args: readonly Value[], site: Site): Value {
+  const receiver = callee.path.text.endsWith('()') ? callee : callee.receiver;
+  const bound = boundTo.get(callee);
+  if (bound === undefined) return machine.callExternal(callee.path, receiver, args, site);
+  return machine.callExternal(callee.path, receiver, [...bound, ...args], { ...site, argPlaces: [], spelled: [] });
 }
 
 function isEmpty({ module, fn }: FunctionValue): boolean {
@@ -171,7 +181,11 @@ function forwarded(
   const [self] = args;
   const receiver =
     self?.kind === 'external' && self.path.member(callee.path.name) === callee.path ? self : callee.receiver;
-  if (name === 'bind') return args.length > 1 ? null : { ...callee, receiver };
+  if (name === 'bind') {
+    const bound = { ...callee, receiver };
+    if (args.length > 1) boundTo.set(bound, [...(boundTo.get(callee) ?? []), ...args.slice(1)]);
+    return bound;
+  }
   const list = args[1];
   const given =
     name === 'call'

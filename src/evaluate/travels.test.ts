@@ -123,3 +123,16 @@ test('steps of generators, and lists that are filled', () =>
       `function* pieces(text) { yield text; }`,
     ),
   ));
+
+test('functions of packages that are bound to arguments', () =>
+  check(
+    rule,
+    inHandler(`
+  const bound = exec.bind(null, 'ls ' + req.query.a);
+  bound(); // $ security/command-injection
+  const open = exec.bind(null);
+  open(req.query.a); // $ security/command-injection
+  const fixed = exec.bind(null, 'ls');
+  fixed({ env: { NAME: req.query.a } });
+`),
+  ));
