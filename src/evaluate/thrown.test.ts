@@ -1,5 +1,5 @@
-import { test } from 'vitest';
-import { check } from '../testing/check.ts';
+import { expect, test } from 'vitest';
+import { check, findingsOf } from '../testing/check.ts';
 
 test('what promises are rejected with, and what errors quote, reaches who handles it', () =>
   check(
@@ -85,3 +85,24 @@ app.get('/', (req, res) => {
 app.listen(3000);
 `,
   ));
+
+test('what a function that nobody sees throws may hold what it was given', async () => {
+  const found = await findingsOf(
+    `
+//- /src/app.js
+const express = require('express');
+const app = express();
+app.get('/', (req, res) => {
+  try { check(req.query.a); } catch (error) { res.send('<p>' + error.message + '</p>'); }
+  try { check(req.query.a); } catch (error) { console.log(error.message); }
+  try { check('a'); } catch (error) { res.send('<p>' + error.message + '</p>'); }
+  try { check(Number(req.query.a)); } catch (error) { res.send('<p>' + error.message + '</p>'); }
+  try { own(req.query.a); } catch (error) { res.send('<p>' + error.message + '</p>'); }
+});
+function own(name) { if (name.length > 3) throw new Error('too long'); }
+`,
+    'security/xss',
+    'security/log-injection',
+  );
+  expect(found.map(({ rule, line, confidence }) => `${rule} ${line} ${confidence}`)).toEqual(['security/xss 4 low']);
+});

@@ -1,6 +1,15 @@
 import type { Activation, CallEvent, Context } from './events.ts';
 import type { Machine } from './machine.ts';
-import { joinAll, taintOf, type PromiseValue, type Value } from './values.ts';
+import { kindBit, withStep } from './taint.ts';
+import {
+  isScalarSafe,
+  joinAll,
+  makeUnknown,
+  taintOf,
+  undefinedValue,
+  type PromiseValue,
+  type Value,
+} from './values.ts';
 
 /** How deep in the calls of a block what is thrown is looked for, and how many events are looked at. */
 const depth = 3;
@@ -17,7 +26,7 @@ export function thrownSince(machine: Machine, activation: Activation, before: nu
       if (event.kind === 'throw' && holdsInput(event.value)) thrown.push(event.value);
       else if (event.kind === 'enter' && deep > 0) look(event.activation, 0, deep - 1);
       else if (event.kind === 'call') {
-        const quoted = quotedBy(event);
+        const quoted = quotedBy(event) ?? maybeQuotedBy(event);
         if (quoted !== null) thrown.push(errorAbout(machine, quoted));
       }
     }
@@ -33,6 +42,19 @@ function quotedBy({ path, args: [text] }: CallEvent): Value | null {
     taintOf(text, 0) !== null
     ? text
     : null;
+}
+
+/** What a step is called that an error takes input by, of which nobody knows what it says. */
+const maybeQuoted = 'may stand in the error';
+
+/** Functions that nobody sees may quote what they were given; it matters where the error is shown to somebody. */
+function maybeQuotedBy({ path, name, args: [given = undefinedValue], place }: CallEvent): Value | null {
+  // one that no file declares
+  const isUnseen = path === null ? name !== '' : path.text === `global.${name}` && !(name in globalThis);
+  const taint = isUnseen && !isScalarSafe(given) ? taintOf(given, 0) : null;
+  if (taint === null || taint.source.kind !== 'request') return null;
+  const shown = withStep(taint, place, maybeQuoted);
+  return shown === null ? null : makeUnknown({ ...shown, safeFor: shown.safeFor | ~kindBit('html') }, 'string');
 }
 
 /** An error whose message holds the value. */

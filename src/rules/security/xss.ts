@@ -42,7 +42,7 @@ app.get('/search', (req, res) => {
         message: 'flow',
         ...hit,
         lowered: hit.lowered === true || own || isNeverOpened(sink.all),
-        ...(own ? { confidence: 'low' as const } : {}),
+        ...(own || sink.all.every(isMaybeQuoted) ? { confidence: 'low' as const } : {}),
       });
     }
     // whoever can upload a file, or unpack an archive, chooses its name
@@ -51,6 +51,11 @@ app.get('/search', (req, res) => {
     for (const hit of storedHits(model, 'html')) report({ message: 'database', ...hit });
   },
 });
+
+/** It is there if the function that threw the error says what it was given. */
+function isMaybeQuoted({ steps }: Flow): boolean {
+  return steps.some(({ message }) => message === 'may stand in the error');
+}
 
 /** Nobody makes another person's browser send these: what stands there comes from whoever is shown it. */
 function isOwn({ in: where, label }: Flow['source']): boolean {
