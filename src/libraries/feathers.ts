@@ -1,9 +1,9 @@
-import { asString, literal, unknown, type ExternalValue, type Value } from '../evaluate/values.ts';
+import { asString, literal, type ExternalValue, type Value } from '../evaluate/values.ts';
 import type { AppDraft, GuardDraft, LibraryBuild } from './build-types.ts';
 import { defineLibrary } from './define.ts';
 import { fresh } from './support/handler-values.ts';
 import { hooksOf, hookTable, isBlocked, type HookTable } from './support/feathers-hooks.ts';
-import { serviceCall, type ServiceExchange } from './support/feathers-requests.ts';
+import { hookArguments, serviceArguments } from './support/feathers-requests.ts';
 import { application, servicesOf, type Service } from './support/feathers-services.ts';
 import { joinPaths } from './support/paths.ts';
 import { placementsOf } from './support/placements.ts';
@@ -176,7 +176,6 @@ function declare(build: LibraryBuild, app: AppDraft, service: Service, table: Ho
     const hooks = hooksOf(table, service, name);
     // what refuses everybody who comes from outside is no way in
     if (hooks.some(({ value }) => isBlocked(value))) continue;
-    const exchanges = new Map<Value, ServiceExchange>();
     const body = name === 'create' || name === 'update' || name === 'patch' || custom;
     const own = serviceMethod(build, service, name);
     build.endpoint({
@@ -194,16 +193,12 @@ function declare(build: LibraryBuild, app: AppDraft, service: Service, table: Ho
           scope,
           place: at,
           conditional: sometimes,
-          given: (args) => exchanges.get(args.at(-1) ?? unknown)?.hook ?? [],
+          given: (args) => hookArguments(build, name, args),
         })),
       ],
       handler: own,
       self: service.value,
-      arguments: () => {
-        const exchange = serviceCall(build, name, place);
-        exchanges.set(exchange.params, exchange);
-        return exchange.args;
-      },
+      arguments: () => serviceArguments(build, name, place),
       replies: 'return',
       defaultStatus: route.status,
       params: [

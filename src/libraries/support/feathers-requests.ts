@@ -1,20 +1,11 @@
-import { literal, type ExternalValue, type Place, type Value } from '../../evaluate/values.ts';
+import { literal, unknown, type Place, type Value } from '../../evaluate/values.ts';
 import type { LibraryBuild } from '../build-types.ts';
 import { partValue } from './request-parts.ts';
 
-/** What one request gives a method and the hooks around it. */
-export interface ServiceExchange {
-  readonly params: ExternalValue;
-  /** the method's arguments, the params last */
-  readonly args: readonly Value[];
-  /** what a hook is called with */
-  readonly hook: readonly Value[];
-}
-
-export function serviceCall(build: LibraryBuild, method: string, place: Place): ServiceExchange {
+/** What one request gives a method: what is asked for, and the params last. */
+export function serviceArguments(build: LibraryBuild, method: string, place: Place): Value[] {
   const { evaluator } = build;
-  const { paths } = evaluator.knowledge;
-  const params = evaluator.external(paths.parse('@feathersjs/feathers.Params()'), {
+  const params = evaluator.external(evaluator.knowledge.paths.parse('@feathersjs/feathers.Params()'), {
     props: new Map<string, Value>([['provider', literal('rest')]]),
   });
   const id = partValue({ in: 'path', name: 'id', shape: null, validatedBy: '' }, place);
@@ -27,15 +18,18 @@ export function serviceCall(build: LibraryBuild, method: string, place: Place): 
     patch: [id, data],
     remove: [id],
   };
+  return [...(given[method] ?? [data]), params];
+}
+
+/** What a hook around a method is called with, of a request that has come as far as these arguments of the method. */
+export function hookArguments(build: LibraryBuild, method: string, args: readonly Value[]): Value[] {
+  const { evaluator } = build;
+  const { paths } = evaluator.knowledge;
   const props = new Map<string, Value>([
-    ['params', params],
+    ['params', args.at(-1) ?? unknown],
     ['method', literal(method)],
   ]);
   // as a source of its own in the context, what is read of it is read of the request
   const context = evaluator.external(paths.parse('@feathersjs/feathers.HookContext()'), { props });
-  return {
-    params,
-    args: [...(given[method] ?? [data]), params],
-    hook: [context, evaluator.external(paths.parse('@feathersjs/feathers.next'))],
-  };
+  return [context, evaluator.external(paths.parse('@feathersjs/feathers.next'))];
 }

@@ -170,3 +170,20 @@ export const shade = () => crypto.randomBytes(3).toString('hex');
 export const csrfToken = Math.random().toString(16); // $ security/insecure-randomness
 `,
   ));
+
+test('what is made of nothing but the time', () =>
+  check(
+    'security/insecure-randomness',
+    `
+export function issue(store: any) {
+  const resetToken = Date.now().toString(36); // $ security/insecure-randomness
+  const sessionId = 'sess-' + new Date().getTime(); // $ security/insecure-randomness
+  store.token = \`t\${Date.now()}\`; // $ security/insecure-randomness
+  const startedAt = Date.now();
+  const tokenExpires = Date.now() + 3600000;
+  const accessToken = Date.now() + store.token;
+  const nonce = Date.now();
+  return { resetToken, sessionId, startedAt, tokenExpires, accessToken, nonce };
+}
+`,
+  ));

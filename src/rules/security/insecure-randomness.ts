@@ -1,5 +1,6 @@
 import { placeKey } from '../../model/places.ts';
 import type { Location, TraceStep } from '../../findings/types.ts';
+import { clockValuesIn } from '../../model/code/clock-values.ts';
 import { biasedNumbersIn } from '../../model/code/biased-numbers.ts';
 import type { BackendModel } from '../../model/types.ts';
 import { defineRule } from '../define.ts';
@@ -37,6 +38,7 @@ export function newResetToken() {
   messages: {
     named: '{name} is made with {from}, and can be guessed.',
     used: '{name}() is given what was made with {from}, and can be guessed.',
+    clock: '{name} is made of the time, which whoever asked for it knows to a few milliseconds.',
     legacy: '{api}() does not promise bytes that cannot be guessed.',
     biased: '`{text}` comes out unevenly: the bytes of {from}() cannot be shared out evenly among so many.',
   },
@@ -60,6 +62,11 @@ export function newResetToken() {
         seen.add(placeKey(place));
         report({ message: 'legacy', place, severity: 'low', confidence: 'medium', arguments: { api } });
       }
+    for (const source of model.sources)
+      for (const { name, place } of clockValuesIn(source))
+        // what only has to be new each time, or says when something ends, is no secret
+        if (mustNotBeGuessed(name) && !/nonce|salt|iv$/i.test(name))
+          report({ message: 'clock', place, severity: 'medium', confidence: 'medium', arguments: { name } });
     for (const source of model.sources)
       for (const { text, from, place, unsure } of biasedNumbersIn(source))
         report({

@@ -124,3 +124,21 @@ jws.sign({ header: { alg: 'HS256' }, payload: 'x', secret: process.env.KEY });
 app.listen(3000);
 `,
   ));
+
+test('tokens that are taken apart by hand', async () => {
+  const read = `
+export function claims(token) { return JSON.parse(Buffer.from(token.split('.')[1], 'base64').toString('utf8')); }
+export function payload(token) {
+  const parts = token.split('.');
+  return JSON.parse(atob(parts[1].replace(/-/g, '+')));
+}
+export const head = (token) => JSON.parse(Buffer.from(token.split('.')[0], 'base64').toString());
+export const cursor = (text) => JSON.parse(Buffer.from(text, 'base64').toString());
+`;
+  const lines = async (text: string): Promise<number[]> =>
+    (await findingsOf(text, 'security/jwt-verification')).map(({ line }) => line);
+  expect(await lines(read)).toEqual([2, 5]);
+  const verified = `import jwt from 'jsonwebtoken';
+export const check = (token) => jwt.verify(token, process.env.KEY, { algorithms: ['HS256'] });`;
+  expect(await lines(read + verified)).toEqual([]);
+});

@@ -1,3 +1,4 @@
+import { decodedTokensIn } from '../../model/code/decoded-tokens.ts';
 import type { TokenOperation } from '../../model/operations.ts';
 import type { BackendModel, Endpoint, OptionValue } from '../../model/types.ts';
 import { placeKey } from '../../model/places.ts';
@@ -35,6 +36,7 @@ app.get('/me', (req, res) => {
   messages: {
     decoded: '{endpoint} reads the claims of a token with {api}(), which checks no signature.',
     unseen: '{api}() checks no signature, and nothing here does: what it says is the word of whoever made the token.',
+    byHand: 'The claims of a token are read without its signature being checked: they are the word of whoever made it.',
     literal: '{api}() uses a key that stands in the code: whoever has read it can issue tokens for anyone.',
     none: '{api}() accepts tokens without a signature (`none`).',
     unsigned: '{api}() does without a signature ({setting}).',
@@ -61,6 +63,11 @@ app.get('/me', (req, res) => {
     }
     for (const { place, api } of decodedUnseen(model))
       report({ message: 'unseen', place, severity: 'medium', confidence: 'low', arguments: { api } });
+    const verifying = verifyingPackages(model);
+    for (const source of model.sources)
+      if (!verifying.has(source.package))
+        for (const place of decodedTokensIn(source))
+          report({ message: 'byHand', place, severity: 'medium', confidence: 'low', arguments: {} });
     for (const operation of model.operations) {
       if (operation.is !== 'risk') continue;
       const { place, api, setting, risk } = operation;
@@ -133,17 +140,24 @@ function decodedUnseen(model: BackendModel): TokenOperation[] {
       steps.flatMap(({ operation }) => (operation.is === 'token' ? [placeKey(operation.place)] : [])),
     ),
   );
-  const tokens = tokensOf(model);
-  const owner = ({ place }: TokenOperation): unknown => sourceAt(model, place.file)?.package;
-  const verifying = new Set(tokens.filter(({ operation }) => operation === 'verify').map(owner));
-  return tokens.filter(
+  const verifying = verifyingPackages(model);
+  return tokensOf(model).filter(
     (token) =>
       token.operation === 'decode' &&
       // in browsers, it is the server who is asked
       token.api.startsWith('jsonwebtoken') &&
       !reached.has(placeKey(token.place)) &&
-      !verifying.has(owner(token)),
+      !verifying.has(ownerOf(model, token)),
   );
+}
+
+function verifyingPackages(model: BackendModel): ReadonlySet<unknown> {
+  const tokens = tokensOf(model).filter(({ operation }) => operation === 'verify');
+  return new Set(tokens.map((token) => ownerOf(model, token)));
+}
+
+function ownerOf(model: BackendModel, { place }: TokenOperation): unknown {
+  return sourceAt(model, place.file)?.package;
 }
 
 function allowsNone(algorithms: OptionValue | undefined): boolean {

@@ -150,3 +150,19 @@ declare function getAuthors(): void;
 declare function setLoginPage(): void;
 `,
   ));
+
+test('limits that count by what clients write into a header', async () => {
+  const found = await findingsOf(
+    `
+import express from 'express';
+import { rateLimit } from 'express-rate-limit';
+const app = express();
+app.post('/a', rateLimit({ max: 5, keyGenerator: (req) => req.headers['x-forwarded-for'] }), (req, res) => res.end());
+app.post('/b', rateLimit({ max: 5, keyGenerator: (req) => req.get('X-Forwarded-For').split(',').pop() }), (req, res) => res.end());
+app.post('/c', rateLimit({ max: 5, keyGenerator: (req) => req.user.id }), (req, res) => res.end());
+app.post('/d', rateLimit({ max: 5, keyGenerator: function (req) { return req.get('X-Real-IP') || req.ip; } }), (req, res) => res.end());
+`,
+    'security/missing-rate-limit',
+  );
+  expect(found.map(({ line, confidence }) => `${line} ${confidence}`)).toEqual(['5 medium', '8 low']);
+});

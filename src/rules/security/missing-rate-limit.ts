@@ -1,3 +1,4 @@
+import { limitKeysIn } from '../../model/code/limit-keys.ts';
 import type { App, Endpoint } from '../../model/types.ts';
 import { defineRule, defineStrength } from '../define.ts';
 import { credentialPurpose, handlerSteps, takesSignedToken } from '../support/endpoints.ts';
@@ -38,9 +39,22 @@ declare function check(email: string, password: string): Promise<boolean>;
     costly: '{endpoints} can be asked for without limit, and each time {what}.',
     several:
       '{count} endpoints can be asked for without limit that cost more than an answer from memory: in {endpoints}, {what}.',
+    spoofed:
+      'The limit counts by the header `{header}`, which clients write: who sends another one each time is not limited.',
     all: '{endpoints} can be tried without limit ({purposes}).',
   },
   check(model, report) {
+    for (const source of model.sources)
+      for (const { header, place } of limitKeysIn(source))
+        report({
+          message: 'spoofed',
+          place,
+          severity: 'medium',
+          // some proxies put what they see in the place of what the client wrote
+          confidence: header === 'x-forwarded-for' ? 'medium' : 'low',
+          arguments: { header },
+          fix: 'Count by `req.ip`, and tell the framework which proxies to trust (`trust proxy`).',
+        });
     for (const endpoints of Map.groupBy(model.endpoints, ({ app }): App | null => app).values()) {
       const open = endpoints.filter(
         (endpoint) =>
