@@ -36,7 +36,7 @@ function isClaims(text: Expression, code: ModuleCode, depth: number): boolean {
   const [encoded, encoding] = at.args;
   const decodes =
     /^(?:(?:window|global|globalThis)\.)?atob$|base64(?:url)?\.decode$/i.test(name) ||
-    (/^(?:new )?Buffer(?:\.from)?$/.test(name) && encoding?.kind === 'string' && /^base64/.test(encoding.value));
+    (/^(?:new )?Buffer(?:\.from)?$/.test(name) && encoding?.kind === 'string' && encoding.value.startsWith('base64'));
   return decodes && encoded !== undefined && isSecondPart(encoded, code);
 }
 
