@@ -18,8 +18,13 @@ export function keepTest(frame: Frame, variable: number, test: Expression, value
     test.kind === 'call' &&
     test.callee.kind === 'member' &&
     (test.callee.property === 'match' || test.callee.property === 'exec');
-  if (searched || (value.kind === 'unknown' && value.type === 'boolean') || respelled(test) !== null)
+  if (searched || isIndex(test) || (value.kind === 'unknown' && value.type === 'boolean') || respelled(test) !== null)
     note(frame, variable, test);
+}
+
+/** `list.indexOf(name)` */
+export function isIndex(test: Expression): boolean {
+  return test.kind === 'call' && test.callee.kind === 'member' && /^(?:indexOf|search)$/.test(test.callee.property);
 }
 
 /** `const { error } = schema.validate(body)` */

@@ -8,11 +8,14 @@ import { isSpelledOut, leadsToPrototype, memberKinds } from './member-names.ts';
 import { assume, harmless, narrowOwner, noPrototype } from './subjects.ts';
 import { kindBit } from './taint.ts';
 import { join, taintOf, type Value } from './values.ts';
+import { assertedBy } from './narrow/asserted.ts';
 import { narrowCall } from './narrow/calls.ts';
 import { narrowEqual, narrowPiece, narrowRefusedKey, narrowSign } from './narrow/equal.ts';
 import { narrowArguments } from './narrow/learned.ts';
+import { isIndex } from './kept-tests.ts';
 import { isNothing, narrowIn } from './narrow/lookups.ts';
 import { isNumber, narrowFound, narrowIndexOf, narrowOrder } from './narrow/numbers.ts';
+import { narrowMatch } from './narrow/patterns.ts';
 import { narrowRefusedCall } from './narrow/refused-calls.ts';
 import { narrowConform, narrowReport } from './narrow/schemas.ts';
 import { isTypeOf, narrowInstance, narrowTruth, narrowType } from './narrow/types.ts';
@@ -87,12 +90,19 @@ export function narrowAsserted(machine: Machine, frame: Frame, call: Extract<Exp
     if (path !== null && machine.knowledge.of(path).call?.asserts === true)
       narrowState(machine, frame, condition, true);
   }
+  const told = callee.kind === 'name' && callee.variable >= 0 ? readVariable(machine, frame, callee.variable) : null;
+  const asserted = told?.kind === 'function' ? call.args[assertedBy(told)] : undefined;
+  if (asserted !== undefined) narrowState(machine, frame, asserted, true);
   const compares = callee.kind === 'member' && /^(?:deep)?(?:strict)?equal$/i.test(callee.property);
-  const object = callee.kind === 'member' && (callee.property === 'ok' || compares) ? callee.object : callee;
+  const matches = callee.kind === 'member' && callee.property === 'match';
+  const object = callee.kind === 'member' && (callee.property === 'ok' || compares || matches) ? callee.object : callee;
   if (condition === undefined || object.kind !== 'name' || object.variable < 0) return;
   const asserting = readVariable(machine, frame, object.variable);
   if (asserting.kind === 'external' && /^node:assert(?:\/strict)?(?:\.(?:ok|strict))?$/.test(asserting.path.text)) {
-    if (!compares) narrowState(machine, frame, condition, true);
+    if (matches) {
+      const pattern = expected === undefined ? null : machine.evaluate(frame, expected);
+      if (pattern?.kind === 'regexp') narrowMatch(machine, frame, condition, pattern);
+    } else if (!compares) narrowState(machine, frame, condition, true);
     else if (expected !== undefined) narrowEqual(machine, frame, condition, expected);
   }
 }
@@ -133,7 +143,7 @@ function narrowComparison(
     case '<=':
     case '>':
     case '>=':
-      narrowOrder(machine, frame, test, truth);
+      narrowOrder(machine, frame, withIndex(frame, test), truth);
       return;
     case 'in':
       narrowIn(machine, frame, test, truth);
@@ -165,7 +175,7 @@ function narrowEquality(
     return narrowState(machine, frame, subject, constant.value === equal);
   if (!equal) {
     narrowRefusedKey(machine, frame, test);
-    narrowFound(machine, frame, test, true);
+    narrowFound(machine, frame, withIndex(frame, test), true);
     narrowThere(machine, frame, test);
     narrowNull(machine, frame, subject, constant, true);
     // an operator of a query is an object
@@ -175,7 +185,7 @@ function narrowEquality(
     }
     return;
   }
-  narrowFound(machine, frame, test, false);
+  narrowFound(machine, frame, withIndex(frame, test), false);
   narrowPiece(machine, frame, test);
   narrowNull(machine, frame, subject, constant, false);
   // a text or a list that is empty; what merely has a member of that name is neither
@@ -246,6 +256,18 @@ function narrowSome(machine: Machine, frame: Frame, call: Extract<Expression, { 
     taintOf(machine.evaluate(frame, object)) === null
   )
     narrowState(machine, frame, only.value, true);
+}
+
+/** `const at = list.indexOf(name)`, and later `at < 0`: the comparison as it would be without the variable. */
+function withIndex(
+  frame: Frame,
+  test: Extract<Expression, { kind: 'binary' }>,
+): Extract<Expression, { kind: 'binary' }> {
+  const spelled = (side: Expression): Expression => {
+    const kept = side.kind === 'name' ? keptTest(frame, side.variable) : null;
+    return kept !== null && isIndex(kept) ? kept : side;
+  };
+  return { ...test, left: spelled(test.left), right: spelled(test.right) };
 }
 
 /** The condition that a variable holds the outcome of, if nothing else is ever assigned to it. */

@@ -203,3 +203,36 @@ app.post('/things', async (req, res) => {
 });
 `,
   ));
+
+test('functions of the project that throw unless a condition holds, and places in a list that a variable holds', () =>
+  check(
+    'security/sql-injection',
+    `
+import assert from 'node:assert';
+import express from 'express';
+import mysql from 'mysql2';
+const db = mysql.createPool({});
+const app = express();
+const tables = ['users', 'orders'];
+function must(condition, text) { if (!condition) throw new Error(text); }
+function invariant(condition) { if (condition) return; throw new Error('no'); }
+function note(condition, text) { if (!condition) console.log(text); }
+app.get('/a', (req, res) => { must(/^\\d+$/.test(req.query.id), 'id'); db.query('SELECT ' + req.query.id); });
+app.get('/b', (req, res) => { invariant(/^\\d+$/.test(req.query.id)); db.query('SELECT ' + req.query.id); });
+app.get('/c', (req, res) => { note(/^\\d+$/.test(req.query.id), 'id'); db.query('SELECT ' + req.query.id); }); // $ security/sql-injection
+app.get('/d', (req, res) => { must(true, req.query.id); db.query('SELECT ' + req.query.id); }); // $ security/sql-injection
+app.get('/e', (req, res) => { assert.match(req.query.id, /^[a-z]+$/); db.query('SELECT ' + req.query.id); });
+app.get('/f', (req, res) => { assert.match(req.query.id, /[a-z]+/); db.query('SELECT ' + req.query.id); }); // $ security/sql-injection
+app.get('/g', (req, res) => {
+  const at = tables.indexOf(req.query.table);
+  if (at < 0) return res.end();
+  db.query('SELECT * FROM ' + req.query.table);
+});
+app.get('/h', (req, res) => {
+  const at = tables.indexOf(req.query.table);
+  if (at >= 0) return res.end();
+  db.query('SELECT * FROM ' + req.query.table); // $ security/sql-injection
+});
+app.listen(3000);
+`,
+  ));
