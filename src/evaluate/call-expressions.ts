@@ -5,6 +5,7 @@ import { isTried, type Fate } from './events.ts';
 import { placeOf, type Frame } from './frame.ts';
 import { isBare, isChosen, isChosenIn, isFromMap, noteUse } from './language.ts';
 import type { Machine, Site } from './machine.ts';
+import { notePassedOn } from './passed-on.ts';
 import { superMember, superObject } from './member-expressions.ts';
 import { requiredValue } from './required.ts';
 import { kindBit, madeSafe } from './taint.ts';
@@ -84,6 +85,7 @@ export function evaluateCall(
   const value = machine.evaluate(frame, callee);
   const args = evaluateArguments(machine, frame, argExpressions);
   noteFunction(machine, frame, value, optional, site);
+  notePassedOn(frame, value, args);
   return machine.call(value, args, null, site, callee.kind === 'name' ? callee.name : '');
 }
 

@@ -1,6 +1,7 @@
 import type { InputSource } from './knowledge.ts';
 import { isOnlyChosen } from './language.ts';
 import type { Machine } from './machine.ts';
+import { passedOn } from './passed-on.ts';
 import { declaredMembers, kindBit, madeSafe, withStep } from './taint.ts';
 import {
   deeper,
@@ -109,7 +110,7 @@ export function unknownMember(machine: Machine, value: UnknownValue, name: strin
   // what a server chooses about an upload (where it put it, how large it is) is not the client's
   if ((origin?.in === 'file' && serverChosen.has(name)) || (origin?.in === 'part' && placedByServer.has(name)))
     return makeUnknown(null, name === 'size' ? 'number' : 'string', origin);
-  return makeUnknown(taint, isText(origin) ? 'string' : '', origin);
+  return passedOn(value, name) ?? makeUnknown(taint, isText(origin) ? 'string' : '', origin);
 }
 
 /** A text has no `prefix`, and a number no `name`. */

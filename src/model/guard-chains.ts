@@ -1,4 +1,5 @@
 import type { Evaluator } from '../evaluate/evaluator.ts';
+import { keepPassedOn } from '../evaluate/passed-on.ts';
 import { freshId, type ExternalValue, type Value } from '../evaluate/values.ts';
 import type { EndpointDraft, GuardDraft } from '../libraries/build-types.ts';
 import type { LibraryKnowledge } from '../libraries/knowledge.ts';
@@ -128,6 +129,12 @@ export class GuardChains {
   #run(draft: GuardDraft, args: readonly Value[]): Walk | null {
     const activations = runGuard(draft, draft.args ?? draft.given?.(args) ?? args, this.#evaluator, args);
     if (activations.length === 0) return null;
+    const [only, ...others] = activations;
+    const isPassed = !draft.conditional && draft.args === undefined && draft.given === undefined;
+    if (only !== undefined && others.length === 0 && isPassed)
+      keepPassedOn(only, args, (request, part) =>
+        this.#evaluator.asRoot((machine) => machine.member(request, part, draft.place)),
+      );
     const result = emptyWalk();
     for (const activation of activations) {
       walk(result, activation, this.#reader, null);

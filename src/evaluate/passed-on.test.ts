@@ -1,0 +1,46 @@
+import { test } from 'vitest';
+import { check } from '../testing/check.ts';
+
+test('what middleware has found out of the request holds behind it', () =>
+  check(
+    'security/sql-injection',
+    `
+import express from 'express';
+import mysql from 'mysql2';
+const db = mysql.createPool({});
+const app = express();
+const tables = ['users', 'orders'];
+const isTable = (name) => tables.includes(name);
+const chosen = (req, res, next) => (isTable(req.params.table) ? next() : res.sendStatus(404));
+function refused(req, res, next) { if (!isTable(req.params.table)) return res.sendStatus(404); next(); }
+function failed(req, res, next) { if (!isTable(req.params.table)) return next(new Error('no')); next(); }
+function noted(req, res, next) { if (!isTable(req.params.table)) console.log('unknown'); next(); }
+function either(req, res, next) { if (isTable(req.params.table)) return next(); if (req.query.force) next(); else res.end(); }
+function other(req, res, next) { if (!isTable(req.params.name)) return res.sendStatus(404); next(); }
+app.get('/a/:table', chosen, (req, res) => { db.query('SELECT * FROM ' + req.params.table); });
+app.get('/b/:table', refused, (req, res) => { const { table } = req.params; db.query('SELECT * FROM ' + table); });
+app.get('/c/:table', failed, (req, res) => { db.query('SELECT * FROM ' + req.params.table); });
+app.get('/d/:table', noted, (req, res) => { db.query('SELECT * FROM ' + req.params.table); }); // $ security/sql-injection
+app.get('/e/:table', either, (req, res) => { db.query('SELECT * FROM ' + req.params.table); }); // $ security/sql-injection
+app.get('/f/:table', other, (req, res) => { db.query('SELECT * FROM ' + req.params.table); }); // $ security/sql-injection
+app.get('/g/:table', refused, (req, res) => { db.query('SELECT * FROM ' + req.query.table); }); // $ security/sql-injection
+app.listen(3000);
+`,
+  ));
+
+test('what was found out of a parameter of the path', () =>
+  check(
+    'security/sql-injection',
+    `
+import express from 'express';
+import mysql from 'mysql2';
+const db = mysql.createPool({});
+const app = express();
+app.param('id', (req, res, next, id) => { if (!/^\\d+$/.test(id)) return next(new Error('no number')); next(); });
+app.param('name', (req, res, next, name) => { req.name = name; next(); });
+app.get('/a/:id', (req, res) => { db.query('SELECT ' + req.params.id); });
+app.get('/b/:name', (req, res) => { db.query('SELECT ' + req.params.name); }); // $ security/sql-injection
+app.get('/c/:other', (req, res) => { db.query('SELECT ' + req.params.other); }); // $ security/sql-injection
+app.listen(3000);
+`,
+  ));
