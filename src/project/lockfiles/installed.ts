@@ -39,7 +39,7 @@ function byNpm(source: string): Installed[] {
     return Object.entries(packages).flatMap(([place, entry]) => {
       const name = place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length);
       if (!place.includes('node_modules/') || !isObject(entry) || entry['link'] === true) return [];
-      const dev = entry['dev'] === true || entry['devOptional'] === true;
+      const dev = entry['dev'] === true;
       const real = text(entry['name']) || name;
       return { name: real, version: versionOnly(text(entry['version'])), line: lines[`packages.${place}`] ?? 1, dev };
     });
