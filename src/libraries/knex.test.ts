@@ -158,7 +158,14 @@ test('tables that conditions look into', async () => {
 import { knex } from 'knex';
 const db = knex({});
 export const unused = () => db('tokens as t').whereNotExists((qb) => { qb.select(1).from('edges as e').whereRaw('?? = ??', ['e.token', 't.id']); });
+export const joined = () => db('tokens').leftJoin(db('edges').where({ open: true }).as('e'), 'e.token', 'tokens.id').where('id', 1);
+export const chosen = () => db('tokens').leftJoin(db.select('edges').from('others').as('e'), 'e.token', 'tokens.id').where('id', 1);
 export const named = () => db('tokens').where((qb) => { qb.where('name', 'edges'); }).first();
 `);
-  expect(queries(model)).toEqual(['select tokens+edges [] unlimited', 'select tokens [name =] limited']);
+  expect(queries(model)).toEqual([
+    'select tokens+edges [] unlimited',
+    'select tokens+edges [id =] unlimited',
+    'select tokens [id =] unlimited',
+    'select tokens [name =] limited',
+  ]);
 });

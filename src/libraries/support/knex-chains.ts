@@ -37,9 +37,16 @@ export function commonTables(chain: readonly CallEvent[]): Map<string, string[]>
   return views;
 }
 
-/** Tables that conditions of a chain look into: `whereExists((qb) => qb.from('members'))`. */
+/**
+ * Tables of the queries that stand in a chain: in its conditions, `whereExists((qb) => qb.from('members'))`, or in the
+ * place of tables, `leftJoin(db('members').as('m'), …)`.
+ */
 export function lookedInto(chain: readonly CallEvent[]): string[] {
-  return chain.flatMap((event) => (/[eE]xists$/.test(event.name) ? innerTables(event, event.args[0]) : []));
+  return chain.flatMap((event) => {
+    if (/[eE]xists$/.test(event.name)) return innerTables(event, event.args[0]);
+    // what else a join is given are functions that say what joins the rows
+    return /[jJ]oin$/.test(event.name) ? builtTables(event.args[0]) : [];
+  });
 }
 
 /** Tables of a query in a query: one that a function builds, or that was built before. */
@@ -51,10 +58,18 @@ function innerTables(event: CallEvent, built: Value | undefined): string[] {
         ? rawTables(each)
         : [],
   );
-  const before = (built === undefined ? [] : options(built)).flatMap((option) =>
-    option.kind === 'external' ? tablesOf(option.args[0]).map(({ table }) => table) : [],
+  return [...inside, ...builtTables(built)];
+}
+
+/** The table of a query that was built before. */
+function builtTables(value: Value | undefined): string[] {
+  return (value === undefined ? [] : options(value)).flatMap((option) =>
+    // `db('members')` and `db.from('members')`, not `db.select('id')`
+    option.kind === 'external' &&
+    (option.call?.path?.text === 'knex()' || /^(?:from|table|into)$/.test(option.call?.name ?? ''))
+      ? tablesOf(option.args[0]).map(({ table }) => table)
+      : [],
   );
-  return [...inside, ...before];
 }
 
 /** Tables in the SQL of `joinRaw` and `fromRaw`. */

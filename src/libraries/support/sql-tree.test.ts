@@ -14,6 +14,10 @@ const read = (text: string): string =>
 test('what is excluded is no look-up', () => {
   expect(read('SELECT a FROM t WHERE b NOT IN (1, 2) AND c IN (1, 2)')).toBe('select t [b other,c in]');
   expect(read("SELECT a FROM t WHERE b NOT LIKE 'x%' AND c LIKE 'x%'")).toBe('select t [b other,c like]');
+  expect(read('DELETE FROM t WHERE a = 1 AND (b, c) NOT IN (SELECT b, c FROM u)')).toBe(
+    'delete t,u [a =,b other,c other]',
+  );
+  expect(read('DELETE FROM t WHERE a = 1 AND b IN (SELECT b FROM u)')).toBe('delete t,u [a =,b in]');
   expect(read('SELECT a FROM t WHERE b <> ANY($1) AND c = ANY($1)')).toBe('select t [b other,c in]');
 });
 

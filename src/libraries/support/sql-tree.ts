@@ -341,7 +341,15 @@ function addAll(
     else if ('FuncCall' in node) addAll(node.FuncCall.args, scope, into, 'other');
     else if ('A_Expr' in node) addAll([node.A_Expr.lexpr, node.A_Expr.rexpr], scope, into, 'other');
     else if ('RowExpr' in node) addAll(node.RowExpr.args, scope, into, operator);
-    else if ('SubLink' in node || 'BoolExpr' in node) readCondition(node, scope, into);
+    else if ('SubLink' in node || 'BoolExpr' in node) {
+      const inner: Conditions = { filters: [], unread: false };
+      readCondition(node, scope, inner);
+      // `NOT (a IN (SELECT …))` looks nothing up
+      into.filters.push(
+        ...(operator === 'other' ? inner.filters.map((each) => ({ ...each, operator })) : inner.filters),
+      );
+      into.unread ||= inner.unread;
+    }
   }
 }
 
