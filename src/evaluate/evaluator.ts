@@ -453,7 +453,7 @@ export class Evaluator implements Machine {
       if (completion === 'normal') noteOutcome(this, frame, null, undefinedValue);
       for (const writes of frame.exits) this.heap.leave(writes, [frame.variables, frame.narrowed]);
       const result = facts.generator ? (frame.yielded ?? unknown) : (frame.returned ?? undefinedValue);
-      activation.result = encodedBy(facts, facts.async ? settle(result) : result);
+      activation.result = encodedBy(facts, facts.async ? settle(result) : result, (each) => this.evaluate(frame, each));
       frame.exits.length = 0;
       // lists that were pushed to have room for more; this one is done
       activation.events = activation.events.slice();

@@ -3,7 +3,15 @@ import { makeMatch, matched, noteMatch } from './known-text.ts';
 import { noteUse } from './language.ts';
 import type { Machine, Site } from './machine.ts';
 import { joinTaint, kindBit, madeSafe, withStep } from './taint.ts';
-import { afterReplace, foundBy, foundPieces, isEverywhere, replaced, replacedEverywhere } from './text-patterns.ts';
+import {
+  afterReplace,
+  foundBy,
+  foundPieces,
+  isEverywhere,
+  leftKinds,
+  replaced,
+  replacedEverywhere,
+} from './text-patterns.ts';
 import {
   asString,
   join,
@@ -43,7 +51,7 @@ export function stringMethod(
       const separator = asString(args[0]);
       const pieces = known === null || separator === null ? null : known.split(separator, maxElements + 1);
       if (pieces !== null && pieces.length <= maxElements) return makeArray(pieces.map(literal));
-      const kinds = withoutSeparator(separator ?? (isLineEnd(args[0]) ? '\n' : ''));
+      const kinds = withoutSeparator(separator ?? separatorIn(args[0]));
       return makeArray([], makeUnknown(madeSafe(withStep(taint, site.place, 'split'), kinds), 'string'));
     }
     case 'match': {
@@ -119,6 +127,9 @@ export function stringMethod(
       if (argument === args[1]) substitute = given;
       if (given !== args[0]) result ??= taintOf(given, 0);
     }
+    // what comes in place of each sign is made of nothing but its number: what is left is what the pattern does not find
+    if (args[1]?.kind === 'function' && substitute !== undefined && isEverywhere(name, args[0]))
+      result = madeSafe(result, leftKinds(args[0], substitute));
   }
   if ((name === 'toLowerCase' || name === 'trim' || name === 'toString') && receiver.kind === 'text') return receiver;
   // `$1` in a text is what was found
@@ -142,11 +153,11 @@ export function stringMethod(
   );
 }
 
-/** `/\r?\n/` and the like */
-function isLineEnd(separator: Value | undefined): boolean {
-  return (
-    separator?.kind === 'regexp' && /^(?:(?:\\r[?*]?)?\\n|\[(?:\\[rn])+\]|\\r\\n\|\\n)[+*]?$/.test(separator.pattern)
-  );
+/** The sign that a pattern finds among others: the end of a line in `/\r?\n/`, a slash in `/[\\/]/`; '' if it is none of these. */
+function separatorIn(separator: Value | undefined): string {
+  if (separator?.kind !== 'regexp') return '';
+  if (/^(?:(?:\\r[?*]?)?\\n|\[(?:\\[rn])+\]|\\r\\n\|\\n)[+*]?$/.test(separator.pattern)) return '\n';
+  return /^(?:\\\/|\[(?:\\\\|\\?\/)+\])\+?$/.test(separator.pattern) && separator.pattern.includes('/') ? '/' : '';
 }
 
 /** What stands between two dots has none, and what stands between two slashes is one name. */

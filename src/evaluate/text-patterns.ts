@@ -106,8 +106,11 @@ export function afterReplace(taint: Taint | null, name: string, args: readonly V
   if (pattern.kind === 'regexp' && /^(?:\.|\[\\s\\S\]|\[\^\])[+*]?$/.test(source)) return null;
   let kinds = leftKinds(pattern, args[1]);
   // a tag that is taken away may leave another one behind
-  if (/^[^<]*<?[^<\w]*$/.test(source) ? source.includes('<') || source.includes('&') : /[[|(][^\]\w]*</.test(source))
-    kinds |= kindBit('html');
+  const seeksTags = /^[^<]*<?[^<\w]*$/.test(source)
+    ? source.includes('<') || source.includes('&')
+    : /[[|(][^\]\w]*</.test(source);
+  // what a class of other signs names is what it leaves
+  if (seeksTags && !source.startsWith('[^')) kinds |= kindBit('html');
   if (source.includes("'"))
     kinds |= source.includes('"') || source.includes('\\') ? kindBit('sql') | kindBit('command') : 0;
   // `name.replace(/'/g, "'\\''")`: stays inside of the quotes that are put around it
@@ -165,13 +168,32 @@ function piecesAround(text: string, pattern: Value): string[] | null {
 const maxSearched = 5000;
 
 /** What cannot be harmed by the characters that are left when those of a pattern are replaced by a constant text. */
-function leftKinds(pattern: Value, to: Value | undefined): number {
-  const replacement = asString(to);
-  const sought = pattern.kind === 'regexp' ? soughtBy(pattern.pattern, pattern.flags) : null;
+export function leftKinds(pattern: Value | undefined, to: Value | undefined): number {
+  const sought = pattern?.kind === 'regexp' ? soughtBy(pattern.pattern, pattern.flags) : null;
+  const replacement = to === undefined ? null : writtenIn(to);
   if (sought === null || replacement === null || replacement.includes('$')) return 0;
-  return harmlessFor(
-    new Set([...otherCharacters(sought), ...Array.from(replacement, (one) => Math.min(one.charCodeAt(0), 128))]),
-  );
+  const harmless = (written: string): number =>
+    harmlessFor(
+      new Set([...otherCharacters(sought), ...Array.from(written, (one) => Math.min(one.charCodeAt(0), 128))]),
+    );
+  // an entity is a sign that means nothing in a page
+  const html = harmless(replacement.replaceAll(/&#?[-.\w]+;/g, '')) & kindBit('html');
+  return harmless(replacement) | html;
+}
+
+/** All that may stand in a text of constant pieces and numbers; null if there is more in it. */
+function writtenIn(value: Value): string | null {
+  const pieces = options(value).map((option) => {
+    if (option.kind === 'text')
+      return option.parts.map((part) => (typeof part === 'string' ? part : writtenIn(part))).reduce(joinTexts, '');
+    if (option.kind === 'unknown') return option.type === 'number' && option.taint === null ? '-.0123456789' : null;
+    return asString(option);
+  });
+  return pieces.reduce(joinTexts, '');
+}
+
+function joinTexts(before: string | null, next: string | null): string | null {
+  return before === null || next === null ? null : before + next;
 }
 
 /** A piece of input that a pattern found: no more than what the pattern lets through. */

@@ -135,3 +135,16 @@ app.get('/x', async (req, res) => {
 });
 `,
   ));
+
+test('the last piece between slashes of both kinds', () =>
+  check(
+    'security/path-traversal',
+    `
+import express from 'express';
+import fs from 'node:fs';
+const app = express();
+app.get('/a', (req, res) => { fs.readFile('files/' + req.query.name.split(/[\\\\/]/).pop() + '.txt', () => {}); res.end(); });
+app.get('/b', (req, res) => { fs.readFile('files/' + req.query.name.split(/[,;]/).pop() + '.txt', () => {}); res.end(); }); // $ security/path-traversal
+app.listen(3000);
+`,
+  ));

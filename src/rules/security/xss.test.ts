@@ -421,3 +421,27 @@ plain.on('stream', (stream, headers) => {
 plain.listen(8081);
 `,
   ));
+
+test('encoders that have something else for each sign', () =>
+  check(
+    'security/xss',
+    `
+import express from 'express';
+const app = express();
+const entities = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const names = { a: 'alpha', b: 'beta' };
+const looked = (text) => [...text].map((sign) => entities[sign] ?? sign).join('');
+const chosen = (text) => text.split('').map((sign) => (entities[sign] ? entities[sign] : sign)).join('');
+const numbered = (text) => text.replace(/[^a-z0-9 ]/gi, (sign) => '&#' + sign.charCodeAt(0) + ';');
+const renamed = (text) => [...text].map((sign) => names[sign] ?? sign).join('');
+const wrapped = (text) => text.replace(/[^a-z0-9 ]/gi, (sign) => '[' + sign + ']');
+const spared = (text) => text.replace(/[^a-z0-9 <]/gi, (sign) => '&#' + sign.charCodeAt(0) + ';');
+app.get('/a', (req, res) => { res.send('<p>' + looked(req.query.x)); });
+app.get('/b', (req, res) => { res.send('<p>' + chosen(req.query.x)); });
+app.get('/c', (req, res) => { res.send('<p>' + numbered(req.query.x)); });
+app.get('/d', (req, res) => { res.send('<p>' + renamed(req.query.x)); }); // $ security/xss
+app.get('/e', (req, res) => { res.send('<p>' + wrapped(req.query.x)); }); // $ security/xss
+app.get('/f', (req, res) => { res.send('<p>' + spared(req.query.x)); }); // $ security/xss
+app.listen(3000);
+`,
+  ));
