@@ -86,6 +86,8 @@ export function partsOf(expression: Expression): Expression[] {
       if (callee.kind === 'member' && /^replace(?:All)?$/.test(name) && !isMask(expression.args[0]))
         return partsOf(callee.object);
       if (callee.kind === 'member' && sameText.has(name)) return partsOf(callee.object);
+      // `lines.join('\n')`, and no path
+      if (name === 'join' && callee.kind === 'member' && expression.args.length < 2) return partsOf(callee.object);
       if (name === 'concat' && callee.kind === 'member') return [callee.object, ...expression.args].flatMap(partsOf);
       return writers.has(name) || colours.test(expressionName(callee)) ? expression.args.flatMap(partsOf) : [];
     }
@@ -96,6 +98,8 @@ export function partsOf(expression: Expression): Expression[] {
       return [];
   }
 }
+
+type CallNode = Extract<Expression, { kind: 'call' }>;
 
 const definitions = new WeakMap<ModuleFacts, ReadonlyMap<string, Expression | null>>();
 
@@ -145,22 +149,38 @@ function behind(expression: Expression, facts: ModuleFacts): Expression | null {
   return property?.kind === 'property' ? property.value : null;
 }
 
-/** The value of each variable that is set only once; null for the others. */
+/** The value of each variable that is set only once, with what is added to it later; null for the others. */
 function definitionsIn(facts: ModuleFacts): ReadonlyMap<string, Expression | null> {
   const known = definitions.get(facts);
   if (known !== undefined) return known;
   const found = new Map<string, Expression | null>();
+  const pushed = new Map<string, Expression[]>();
   for (const fn of facts.functions)
     for (const statement of fn.body)
       for (const node of below(statement)) {
+        if ('kind' in node && node.kind === 'call') notePushed(node, pushed);
         if (!('kind' in node) || (node.kind !== 'declare' && node.kind !== 'assign') || node.value === null) continue;
         const key = keyOf(node.kind === 'declare' ? node.pattern : node.target);
         if (key === null) continue;
-        const again = found.has(key) || (node.kind === 'assign' && node.operator !== '=');
-        found.set(key, again ? null : node.value);
+        const before = found.get(key) ?? null;
+        const { value, start, end } = node;
+        if (before !== null && node.kind === 'assign' && node.operator === '+=')
+          found.set(key, { kind: 'binary', operator: '+', left: before, right: value, start, end });
+        else found.set(key, found.has(key) || (node.kind === 'assign' && node.operator !== '=') ? null : value);
       }
+  for (const [key, more] of pushed) {
+    const list = found.get(key);
+    if (list?.kind === 'array') found.set(key, { ...list, elements: [...list.elements, ...more] });
+  }
   definitions.set(facts, found);
   return found;
+}
+
+/** `lines.push('password: ' + password)` */
+function notePushed({ callee, args }: CallNode, pushed: Map<string, Expression[]>): void {
+  if (callee.kind !== 'member' || callee.property !== 'push' || callee.object.kind !== 'name') return;
+  const key = String(callee.object.variable);
+  pushed.set(key, [...(pushed.get(key) ?? []), ...args]);
 }
 
 /** A variable by its number, a member of one by both. */

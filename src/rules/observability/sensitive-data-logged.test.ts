@@ -222,3 +222,23 @@ export class Box {
   );
   expect(found.map(({ line }) => line).sort((a, b) => a - b)).toEqual([5, 9, 10, 13, 17, 27]);
 });
+
+test('secrets in lists of lines, in texts that grow, and on the terminal', () =>
+  check(
+    'observability/sensitive-data-logged',
+    `
+export function report(name: string, password: string) {
+  const lines = ['report'];
+  lines.push('password: ' + password);
+  console.log(lines.join(' ')); // $ observability/sensitive-data-logged
+  const others = ['report'];
+  others.push('name: ' + name);
+  console.log(others.join(' '));
+  let text = 'name: ' + name;
+  text += ', password: ' + password;
+  console.log(text); // $ observability/sensitive-data-logged
+  process.stdout.write('signed in with ' + password); // $ observability/sensitive-data-logged
+  process.stdout.write('signed in: ' + name);
+}
+`,
+  ));
