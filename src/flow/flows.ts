@@ -80,7 +80,6 @@ export function findFlows(
         if (taint !== null && (row.from === undefined || taint.source.in === row.from))
           note(activation, {
             ...describe(row.kind, sink, taint, endingOf(value)),
-            ...(row.unsure === true ? { unsure: true as const } : {}),
             ...(row.kind === 'nosql' && isOfOne(value) ? { ofOne: true as const } : {}),
           });
         const inPath = row.kind === 'url' && taint === null ? urlPathInput(value) : null;

@@ -116,8 +116,6 @@ export type Row =
       readonly names?: true;
       /** only where the argument, or what is not known of it, is input as a whole: its members may be */
       readonly whole?: true;
-      /** it may be, or may not: nothing says which version of the package is used */
-      readonly unsure?: true;
       /** only where the argument is a text that input is a part of: as a whole it is what the endpoint is there for */
       readonly spliced?: true;
       /** of values that stand in an object or a list, only those that the text in the first argument names like this (group `name`) */

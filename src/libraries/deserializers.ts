@@ -43,15 +43,6 @@ export default defineLibrary({
       unless: `${settings}.schema`,
       when: { package: 'js-yaml', below: '4.0.0' },
     })),
-    {
-      api: 'js-yaml.load',
-      is: 'sink',
-      kind: 'deserialization',
-      arg: 0,
-      unless: '1.schema',
-      when: { package: 'js-yaml', below: '0', unsaid: true },
-      unsure: true,
-    },
     { api: 'js-yaml.{DEFAULT_FULL_SCHEMA}', is: 'constant', value: withFunctions },
     { api: 'js-yaml-js-types.{all|function}', is: 'constant', value: withFunctions },
     {

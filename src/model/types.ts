@@ -534,8 +534,6 @@ export interface Flow {
     /** constant text after the input: `.json` in `reports/${id}.json`; '' if there is none */
     readonly ending: string;
   };
-  /** whether the call does harm depends on what nothing here says */
-  readonly unsure?: true;
   /** of a filter: another of its members says whose the rows are, and is not the client's */
   readonly ofOne?: true;
   /** endpoints whose requests take this way */

@@ -137,7 +137,7 @@ function traceOf({ source, steps, sink }: Flow): TraceStep[] {
 function confidenceOf(flow: Flow): Confidence {
   if (flow.source.kind === 'caller')
     return flow.source.in === 'export' && libraryKinds.has(flow.kind) ? 'medium' : 'low';
-  if (flow.source.asKey === true || flow.unsure === true) return 'low';
+  if (flow.source.asKey === true) return 'low';
   if (flow.source.kind === 'message' && flow.source.in === 'message' && ownKinds.has(flow.kind)) return 'low';
   return flow.endpoints.length > 0 ? 'high' : 'medium';
 }
