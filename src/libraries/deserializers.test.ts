@@ -14,12 +14,7 @@ app.get('/c', (req, res) => { bson.deserialize(req.body); res.end(); });
 app.get('/d', (req, res) => { yaml.load(req.body); res.end(); });
 app.get('/e', (req, res) => { yaml.load(req.body, { schema: yaml.DEFAULT_FULL_SCHEMA }); res.end(); });
 `);
-  expect(
-    flows
-      .filter(({ unsure }) => unsure !== true)
-      .map(({ kind, endpoints }) => [endpoints[0]?.label, kind])
-      .sort(),
-  ).toEqual([
+  expect(flows.map(({ kind, endpoints }) => [endpoints[0]?.label, kind]).sort()).toEqual([
     ['GET /a', 'deserialization'],
     ['GET /b', 'deserialization'],
     ['GET /e', 'deserialization'],
