@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { modelOf } from '../testing/check.ts';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { understand } from '../run.ts';
+import { modelOf, testOptions, withFixture } from '../testing/check.ts';
 
 const library = `
 const { execSync } = require('node:child_process');
@@ -116,4 +119,25 @@ const { execSync } = require('node:child_process');
 module.exports.check = (limit) => (req, res) => res.send('<p>' + req.query.q);
 `);
   expect(flows.map(({ kind, source }) => [kind, source.label])).toEqual([['html', 'query string `q`']]);
+});
+
+test('files of no package stand by themselves beside one that requests come to, unless they have to do with it', async () => {
+  const { flows } = await withFixture(
+    `
+//- /app.js
+const app = require('express')();
+app.get('/', (req, res) => res.send('ok'));
+app.listen(1);
+require('./used');
+//- /used.js
+exports.list = (name) => require('node:child_process').exec('ls ' + name);
+//- /alone.js
+exports.clone = (name) => require('node:child_process').exec('git clone ' + name);
+`,
+    async (root) => {
+      rmSync(join(root, 'package.json'));
+      return (await understand(root, testOptions())).model;
+    },
+  );
+  expect(flows.map(({ source }) => source.label)).toEqual(['parameter `name` of clone()']);
 });

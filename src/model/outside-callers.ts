@@ -28,11 +28,11 @@ export interface OfferedModules {
 }
 
 /**
- * Packages that others install, as they have no way in of their own and nothing here uses them; everything, where nothing has
- * a way in.
+ * Packages that others install, as they have no way in of their own and nothing here uses them; files of no package that have
+ * nothing to do with one that requests come to; everything, where nothing has a way in.
  */
 export function offeredModules(
-  program: Pick<Program, 'moduleAt'>,
+  program: Pick<Program, 'moduleAt' | 'importers'>,
   modules: readonly Module[],
   entered: readonly Module[],
 ): OfferedModules {
@@ -45,10 +45,30 @@ export function offeredModules(
       (own) => own.name !== '' && !own.private && own.kind === 'library' && !entries.has(own) && !used.has(own.name),
     ),
   );
+  const loose = unconnected(program, modules, entered);
   return {
-    parts: new Set(modules.filter((module) => module.package !== null && offered.has(module.package))),
-    entrances: [...offered].flatMap((own) => entranceOf(program, own) ?? []),
+    parts: new Set([...modules.filter((module) => module.package !== null && offered.has(module.package)), ...loose]),
+    entrances: [...[...offered].flatMap((own) => entranceOf(program, own) ?? []), ...loose],
   };
+}
+
+/** Of the files that belong to no package those that neither use nor are used by one with a way in, however far. */
+function unconnected(
+  program: Pick<Program, 'importers'>,
+  modules: readonly Module[],
+  entered: readonly Module[],
+): Module[] {
+  const loose = modules.filter((module) => module.package === null);
+  if (loose.length === 0) return [];
+  const neighbours = new Map<Module, Module[]>(modules.map((module) => [module, []]));
+  for (const module of modules)
+    for (const importer of program.importers(module)) {
+      neighbours.get(module)?.push(importer);
+      neighbours.get(importer)?.push(module);
+    }
+  const connected = new Set<Module>(entered);
+  for (const module of connected) for (const other of neighbours.get(module) ?? []) connected.add(other);
+  return loose.filter((module) => !connected.has(module));
 }
 
 function entranceOf({ moduleAt }: Pick<Program, 'moduleAt'>, { directory, main }: Package): Module | undefined {
