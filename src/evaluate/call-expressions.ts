@@ -49,7 +49,8 @@ export function evaluateCall(
       ? superObject(machine, frame)
       : evaluateReceiver(machine, frame, callee, argExpressions, site);
     const args = evaluateArguments(machine, frame, argExpressions);
-    if (callee.optional && receiver.kind === 'literal') return undefinedValue;
+    if (callee.optional && receiver.kind === 'literal' && (receiver.value === null || receiver.value === undefined))
+      return undefinedValue;
     if (isSuper)
       return machine.call(
         superMember(machine, frame, callee.property, site.place),

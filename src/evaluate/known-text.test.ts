@@ -53,3 +53,16 @@ export const GET = () => new Response('some');
     ['GET /api/v1/public/:id', false],
   ]);
 });
+
+test('methods that are asked for optionally are there for texts, and not for what is null', async () => {
+  const { endpoints } = await modelOf(`
+import express from 'express';
+const app = express();
+const name = 'users';
+const none = null;
+app.get('/' + name?.toUpperCase(), (req, res) => res.json({}));
+app.get('/' + (none?.toUpperCase() ?? 'none'), (req, res) => res.json({}));
+app.listen(1);
+`);
+  expect(endpoints.map(({ label }) => label)).toEqual(['GET /USERS', 'GET /none']);
+});
