@@ -109,3 +109,47 @@ function own(to, from) {
 module.exports = { listed, spelled, refusedOnly, prefixed, anew, sometimesAnew, plain, plainSource, own };
 `,
   ));
+
+test('pairs that wait in a list, and paths that are gone down by what an assignment gives', () =>
+  check(
+    'security/prototype-pollution',
+    `//- /package.json
+{ "name": "deep", "version": "1.0.0", "main": "index.js" }
+//- /index.js
+const isObject = (value) => value !== null && typeof value === 'object';
+function waiting(to, from) {
+  const left = [[to, from]];
+  while (left.length > 0) {
+    const [at, of] = left.pop();
+    for (const key of Object.keys(of)) {
+      if (isObject(of[key]) && isObject(at[key])) left.push([at[key], of[key]]);
+      else at[key] = of[key]; // $ security/prototype-pollution
+    }
+  }
+}
+function asking(to, from) {
+  const left = [[to, from]];
+  while (left.length > 0) {
+    const [at, of] = left.pop();
+    for (const key of Object.keys(of)) {
+      if (['__proto__', 'prototype', 'constructor'].includes(key)) continue;
+      if (isObject(of[key]) && isObject(at[key])) left.push([at[key], of[key]]);
+      else at[key] = of[key];
+    }
+  }
+}
+function flat(to, from) {
+  const done = [];
+  for (const key of Object.keys(from)) {
+    done.push([to[key], from[key]]);
+    to[key] = from[key];
+  }
+  return done;
+}
+function set(object, path, value) {
+  const keys = path.split('.');
+  keys.reduce((at, key, index) => (at[key] = index === keys.length - 1 ? value : at[key] || {}), object); // $ security/prototype-pollution
+}
+module.exports = { waiting, asking, flat, set };
+`,
+  ));

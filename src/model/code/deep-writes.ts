@@ -24,7 +24,12 @@ export function deepWritesIn(source: SourceModule): DeepWrite[] {
   functions.forEach((fn, index) => {
     if (index === 0 || fn.bodiless) return;
     const nodes = nodesOf(index, source);
-    const writes = [...mergedIn(fn, nodes, source), ...walkedIn(nodes), ...reducedIn(index, nodes, source)];
+    const writes = [
+      ...mergedIn(fn, nodes, source),
+      ...queuedIn(nodes, source),
+      ...walkedIn(nodes),
+      ...reducedIn(index, nodes, source),
+    ];
     if (writes.length === 0 || asksForNames(nodes, code)) return;
     for (const write of writes)
       if (
@@ -106,6 +111,36 @@ function mergedIn({ name, params }: FunctionFacts, nodes: readonly CodeNode[], s
   );
 }
 
+/** `left.push([to[key], from[key]])` beside `to[key] = from[key]`, where pairs are taken from the list until none is left. */
+function queuedIn(nodes: readonly CodeNode[], source: SourceModule): KeyedWrite[] {
+  const queued = new Set<string>();
+  const taken = new Set<string>();
+  for (const node of nodes) {
+    if (!('kind' in node) || node.kind !== 'call' || node.callee.kind !== 'member') continue;
+    const list = expressionName(node.callee.object);
+    if (/^(?:pop|shift)$/.test(node.callee.property)) taken.add(list);
+    const [given] = node.args;
+    if (!/^(?:push|unshift)$/.test(node.callee.property) || given === undefined) continue;
+    const pieces =
+      given.kind === 'array'
+        ? given.elements
+        : given.kind === 'object'
+          ? given.properties.map(({ value }) => value)
+          : [];
+    const [first, second] = pieces.map(bare);
+    if (first?.kind !== 'index' || second?.kind !== 'index') continue;
+    if (expressionName(first.index) === expressionName(second.index))
+      queued.add(`${list} ${lookedUpIn(first, source)}`);
+  }
+  const objects = new Set([...taken].flatMap((list) => [...queued].filter((each) => each.startsWith(`${list} `))));
+  if (objects.size === 0) return [];
+  const names = new Set([...objects].map((each) => each.slice(each.lastIndexOf(' ') + 1)));
+  const counters = countersIn(nodes);
+  return writesIn(nodes).filter(
+    ({ object, key, value }) => names.has(object) && key.kind === 'name' && !counters.has(key.name) && !isFresh(value),
+  );
+}
+
 /** The object of which a value is a member by its name: `to[key]`, and what a function gives that does nothing else. */
 function lookedUpIn(value: Expression, { facts: { functions } }: SourceModule): string {
   const at = bare(value);
@@ -180,16 +215,23 @@ function reducedIn(index: number, nodes: readonly CodeNode[], { facts }: SourceM
     const [at, key] = fn.params.map(({ pattern }) => (pattern.kind === 'variable' ? pattern.name : ''));
     if (at === undefined || key === undefined || at === '' || key === '') return [];
     const inside = fn.body.flatMap(below);
+    // `(at[key] = last ? value : at[key] || {})`
+    const writes = (value: Expression): boolean =>
+      writesIn([bare(value)]).some((write) => write.object === at && expressionName(write.key) === key);
     const returns = inside.some(
       (each) =>
         'kind' in each &&
         each.kind === 'return' &&
         each.value !== null &&
-        expressionName(bare(each.value)).startsWith(`${at}[${key}]`),
+        (expressionName(bare(each.value)).startsWith(`${at}[${key}]`) || writes(each.value)),
     );
     if (!returns) return [];
     return writesIn(inside).filter(
-      (write) => write.object === at && expressionName(write.key) === key && !isFresh(write.value),
+      ({ object, key: name, value }) =>
+        object === at &&
+        expressionName(name) === key &&
+        // at the end of the path something else is written than on the way
+        !(value.kind === 'conditional' ? isFresh(value.then) && isFresh(value.else) : isFresh(value)),
     );
   });
 }
