@@ -39,6 +39,9 @@ export function narrowOwnKey(machine: Machine, frame: Frame, object: Expression,
   else harmless(machine, frame, key, memberKinds());
 }
 
+/** What a folder holds, by name. */
+const listing = /^(?:node:fs|fs-extra)\.(?:promises\.)?readdir(?:Sync)?\(\)(?:\.names)?$/;
+
 /** One of a list, a set, or the keys of a map. */
 export function narrowMember(
   machine: Machine,
@@ -60,6 +63,9 @@ export function narrowMember(
     assume(machine, frame, subject, joinAll(spelled.elements));
     return;
   }
+  // the name of a file that is there leads nowhere else
+  if (list.kind === 'external' && listing.test(list.path.text) && property !== 'has')
+    harmless(machine, frame, subject, kindBit('path'));
   // a piece of a text of ours
   if (list.kind === 'literal' && typeof list.value === 'string' && property === 'includes') {
     clean(machine, frame, subject, 'uuid');

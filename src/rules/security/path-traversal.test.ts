@@ -148,3 +148,33 @@ app.get('/b', (req, res) => { fs.readFile('files/' + req.query.name.split(/[,;]/
 app.listen(3000);
 `,
   ));
+
+test('names of files that are there', () =>
+  check(
+    'security/path-traversal',
+    `
+import express from 'express';
+import fs from 'node:fs';
+const app = express();
+app.get('/a', (req, res) => {
+  const files = fs.readdirSync('files');
+  if (!files.includes(req.query.name)) return res.end();
+  fs.readFile('files/' + req.query.name, () => {});
+});
+app.get('/b', async (req, res) => {
+  const files = await fs.promises.readdir('files');
+  if (files.indexOf(req.query.name) === -1) return res.end();
+  fs.readFile('files/' + req.query.name, () => {});
+});
+app.get('/c', (req, res) => {
+  fs.readdir('files', (error, files) => {
+    if (files.includes(req.query.name)) fs.readFile('files/' + req.query.name, () => {});
+    else fs.readFile('files/' + req.query.name, () => {}); // $ security/path-traversal
+  });
+});
+app.get('/d', (req, res) => {
+  const text = fs.readFileSync('files/index', 'utf8');
+  if (fs.readdirSync('files').includes(req.query.folder)) fs.readFile('files/' + req.query.name, () => {}); // $ security/path-traversal
+});
+`,
+  ));
