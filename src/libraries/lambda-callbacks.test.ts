@@ -13,6 +13,7 @@ exports.page = function (event, context, callback) {
   callback(null, { statusCode: 200, headers: { 'Content-Type': 'text/html' }, body: '<p>' + who });
 };
 exports.part = (event) => exec('convert ' + event.name);
+exports.listen = (event, context) => exec('convert ' + event.detail);
 `);
   expect(found.flatMap(({ rule, line }) => (/xss|command/.test(rule) ? [`${rule} ${line}`] : []))).toEqual([
     'security/command-injection 4',

@@ -81,9 +81,10 @@ function takesEvent({ module, fn }: FunctionValue): boolean {
   return context === undefined || named(context, /^_{0,2}(?:context|ctx)$/i);
 }
 
-/** `exports.resize = (event, context) => …`, whatever its name. */
-function isCalledLikeOne({ module, fn }: FunctionValue): boolean {
-  return (module.facts.functions[fn]?.params.length ?? 0) >= 2;
+/** `exports.resize = (event, context, callback) => …`, or one without a callback that reads what only a gateway hands over: whatever its name. */
+function isCalledLikeOne(option: FunctionValue): boolean {
+  const { length = 0 } = option.module.facts.functions[option.fn]?.params ?? [];
+  return length === 3 || (length === 2 && readsRequest(option));
 }
 
 /** Whether anything in the function reads a member that only requests have. */
