@@ -44,3 +44,19 @@ app.get('/c/:other', (req, res) => { db.query('SELECT ' + req.params.other); });
 app.listen(3000);
 `,
   ));
+
+test('hooks that call back', () =>
+  check(
+    'security/sql-injection',
+    `
+import Fastify from 'fastify';
+import mysql from 'mysql2';
+const db = mysql.createPool({});
+const app = Fastify();
+const numbered = (request, reply, done) => { if (!/^\\d+$/.test(request.params.id)) { reply.code(400).send(); return; } done(); };
+const noted = (request, reply, done) => { if (!/^\\d+$/.test(request.params.id)) request.log.warn('no number'); done(); };
+app.get('/a/:id', { preHandler: numbered }, async (request) => { await db.query('SELECT ' + request.params.id); });
+app.get('/b/:id', { preHandler: noted }, async (request) => { await db.query('SELECT ' + request.params.id); }); // $ security/sql-injection
+app.listen({ port: 3000 });
+`,
+  ));

@@ -13,7 +13,7 @@ interface Learned {
 }
 
 const learned = new WeakMap<Activation, readonly Learned[]>();
-const next = /^[\w@/-]+\.next$/;
+const next = /^[\w@/-]+\.(?:next|done)$/;
 const partsByPlace: Readonly<Record<string, string>> = { path: 'params', query: 'query', body: 'body' };
 
 /** `next()`: what conditions have said of the request until here holds for whoever handles it afterwards. */
