@@ -17,6 +17,7 @@ import { writeMember } from './written-members.ts';
 import { Factories } from './factories.ts';
 import { callKey, Memo } from './memo.ts';
 import { moduleCell } from './names.ts';
+import { noteEnded } from './passed-on.ts';
 import { namesProject } from './project-path.ts';
 import { narrowAsserted, narrowState } from './narrow.ts';
 import { narrowArguments } from './narrow/learned.ts';
@@ -450,7 +451,10 @@ export class Evaluator implements Machine {
       hoist(this, frame, body);
       const completion = this.execute(frame, body);
       activation.throws = completion === 'throw' && frame.returned === null;
-      if (completion === 'normal') noteOutcome(this, frame, null, undefinedValue);
+      if (completion === 'normal') {
+        noteOutcome(this, frame, null, undefinedValue);
+        noteEnded(frame, null);
+      }
       for (const writes of frame.exits) this.heap.leave(writes, [frame.variables, frame.narrowed]);
       const result = facts.generator ? (frame.yielded ?? unknown) : (frame.returned ?? undefinedValue);
       activation.result = encodedBy(facts, facts.async ? settle(result) : result, (each) => this.evaluate(frame, each));

@@ -45,7 +45,7 @@ app.listen(3000);
 `,
   ));
 
-test('hooks that call back', () =>
+test('hooks that call back, or come to their end', () =>
   check(
     'security/sql-injection',
     `
@@ -57,6 +57,10 @@ const numbered = (request, reply, done) => { if (!/^\\d+$/.test(request.params.i
 const noted = (request, reply, done) => { if (!/^\\d+$/.test(request.params.id)) request.log.warn('no number'); done(); };
 app.get('/a/:id', { preHandler: numbered }, async (request) => { await db.query('SELECT ' + request.params.id); });
 app.get('/b/:id', { preHandler: noted }, async (request) => { await db.query('SELECT ' + request.params.id); }); // $ security/sql-injection
+const awaited = async (request, reply) => { if (!/^\\d+$/.test(request.params.id)) return reply.code(400).send(); };
+const spared = async (request, reply) => { if (request.query.skip) return; if (!/^\\d+$/.test(request.params.id)) return reply.code(400).send(); };
+app.get('/c/:id', { preHandler: awaited }, async (request) => { await db.query('SELECT ' + request.params.id); });
+app.get('/d/:id', { preHandler: spared }, async (request) => { await db.query('SELECT ' + request.params.id); }); // $ security/sql-injection
 app.listen({ port: 3000 });
 `,
   ));

@@ -21,6 +21,23 @@ export function notePassedOn(frame: Frame, callee: Value, args: readonly Value[]
   if (callee.kind !== 'external' || !next.test(callee.path.text)) return;
   const [error] = args;
   if (error !== undefined && options(error).every((option) => !isNothing(option))) return;
+  note(frame);
+}
+
+/** An asynchronous hook of Fastify hands the request on where it ends, unless it gives back the reply. */
+export function noteEnded(frame: Frame, returned: Value | null): void {
+  const facts = frame.module.facts.functions[frame.fn];
+  const [request] = frame.args;
+  if (facts?.async !== true || request?.kind !== 'external' || !request.path.text.startsWith('fastify.')) return;
+  const given = frame.args.slice(0, facts.params.length);
+  if (given.some((each) => each.kind === 'external' && next.test(each.path.text))) return;
+  const replies = returned === null ? [] : options(returned.kind === 'promise' ? returned.of : returned);
+  const isReply = (each: Value): boolean =>
+    each.kind === 'external' && each.path.text.startsWith('fastify.FastifyReply()');
+  if (replies.length === 0 || !replies.every(isReply)) note(frame);
+}
+
+function note(frame: Frame): void {
   const now = [...fromChains(frame), ...fromParameters(frame)];
   const before = learned.get(frame.activation);
   const both = (each: Learned): Learned[] => {

@@ -7,6 +7,7 @@ import { keepReports, keepTest } from './kept-tests.ts';
 import { executeLoop } from './loop-statements.ts';
 import type { Completion, Machine } from './machine.ts';
 import { noteOutcome } from './outcomes.ts';
+import { noteEnded } from './passed-on.ts';
 import { executeSwitch } from './switch-statements.ts';
 import { executeTry } from './try-statements.ts';
 import { join, literal, makeObject, options, undefinedValue, unknown, type Value } from './values.ts';
@@ -76,6 +77,7 @@ function executeStatement(machine: Machine, frame: Frame, statement: Statement):
       frame.returned = frame.returned === null ? value : join(frame.returned, value);
       noteName(machine, frame.module.facts.functions[frame.fn]?.name ?? '', value, placeOf(frame, statement));
       noteOutcome(machine, frame, statement.value, value);
+      noteEnded(frame, statement.value === null ? null : value);
       machine.record({ kind: 'return', value, place: placeOf(frame, statement), context: machine.context });
       return 'return';
     }
