@@ -39,8 +39,23 @@ export function isBounded(model: BackendModel, endpoint: EntryPoint, { via, oper
     last = last.flatMap((source) => source.imports.map(({ to }) => to)).filter((to) => !reached.has(to));
     for (const source of last) reached.add(source);
   }
-  const bound = boundOf(name);
-  return [...reached].some(({ file }) => bound.test(model.readDocument(file.path) ?? ''));
+  return [...reached].some(({ file }) => bounds(model, file.path, name));
+}
+
+const bounding = new WeakMap<
+  BackendModel,
+  Map<string, { readonly bound: RegExp; readonly files: Map<string, boolean> }>
+>();
+
+/** Whether a file has such a comparison in it; many requests come through the same files. */
+function bounds(model: BackendModel, path: string, name: string): boolean {
+  let names = bounding.get(model);
+  if (names === undefined) bounding.set(model, (names = new Map()));
+  let known = names.get(name);
+  if (known === undefined) names.set(name, (known = { bound: boundOf(name), files: new Map() }));
+  let found = known.files.get(path);
+  if (found === undefined) known.files.set(path, (found = known.bound.test(model.readDocument(path) ?? '')));
+  return found;
 }
 
 function boundOf(name: string): RegExp {

@@ -7,7 +7,17 @@ export type StepOf<K extends Operation['is']> = Step & { readonly operation: Ext
 
 /** Steps of one kind of operation. */
 export function stepsOf<K extends Operation['is']>(steps: readonly Step[], is: K): StepOf<K>[] {
-  return steps.filter((step): step is StepOf<K> => step.operation.is === is);
+  const isOne = (step: Step): step is StepOf<K> => step.operation.is === is;
+  return (kindsOf(steps).get(is) ?? []).filter(isOne);
+}
+
+const known = new WeakMap<readonly Step[], ReadonlyMap<Operation['is'], readonly Step[]>>();
+
+/** The steps of each kind: there are many steps, and most rules ask for few of them. */
+function kindsOf(steps: readonly Step[]): ReadonlyMap<Operation['is'], readonly Step[]> {
+  let kinds = known.get(steps);
+  if (kinds === undefined) known.set(steps, (kinds = Map.groupBy(steps, ({ operation }) => operation.is)));
+  return kinds;
 }
 
 const writing = new Set<QueryOperation['operation']>(['insert', 'update', 'delete', 'upsert']);
