@@ -47,7 +47,6 @@ const catalogs = /\b(?:pg_\w+|information_schema)\b/i;
 export function scriptOf(activation: Activation, read: ReadCall, asks: (event: CallEvent) => boolean): ScriptStep[] {
   const calls = callsOf(activation).filter(({ event }) => asks(event));
   calls.sort((a, b) => a.event.order - b.event.order);
-  const isBound = calls.some(({ event }) => event.name === 'bind');
   const steps: ScriptStep[] = [];
   let ofRows = false;
   /** the type that is being made */
@@ -64,8 +63,8 @@ export function scriptOf(activation: Activation, read: ReadCall, asks: (event: C
       else if (aboutRows.test(sql.text)) {
         const isRead = /^\s*select\b/i.test(sql.text);
         if (isRead) ofRows = true;
-        // on values that are handed over, or only for some rows, or before something that stands where it was bound and not where it runs
-        const left = uncertain || (isRead && isBound) || hasParameters(event, sql.text);
+        // on values that are handed over, or only for some rows
+        const left = uncertain || hasParameters(event, sql.text);
         const guessed = left || sql.text.includes('{?}') ? ({ guessed: true } as const) : {};
         steps.push({ sql: left ? '' : sql.text, ...guessed, locate: sql.locate });
       } else if (!/^\s*(?:--[^\n]*\n\s*|\/\*[\s\S]*?\*\/\s*)*[a-z]/i.test(sql.text)) continue;
@@ -110,7 +109,7 @@ function isStatement(text: string): boolean {
 
 /** Values that are handed over with the text. */
 function hasParameters(event: CallEvent, text: string): boolean {
-  const [, second] = event.name === 'bind' ? event.args.slice(1) : event.args;
+  const [, second] = event.args;
   return (
     /\$\d/.test(text) ||
     (/\?/.test(text) && (second?.kind === 'array' || second?.kind === 'object' || second?.kind === 'unknown'))
@@ -186,19 +185,16 @@ const rawMethods = new Set(['runSql', 'raw', 'query', 'all', 'sql', 'addSql', 'e
 
 /** The text of a call that takes one; its text is null where it is not known, and the whole null if the call takes none. */
 function sqlInCall(event: CallEvent): { text: string | null; locate: SqlSource['locate'] } | null {
-  const { path, name, receiver } = event;
-  const isBound = name === 'bind' && receiver?.kind === 'external';
-  const method = isBound ? receiver.path.name : name;
+  const { path, name } = event;
   const isTemplate = path?.text === 'kysely.sql';
-  if (!isTemplate && !rawMethods.has(method)) return null;
-  const index = isBound ? 1 : 0;
-  const value = event.args[index];
+  if (!isTemplate && !rawMethods.has(name)) return null;
+  const [value] = event.args;
   if (value === undefined) return null;
   const text =
     event.form === 'template' && value.kind === 'array'
       ? value.elements.map((part) => asText(part) ?? '').join('{?}')
       : asText(value);
-  const { module, start, end } = event.argPlaces[index] ?? event.place;
+  const { module, start, end } = event.argPlaces[0] ?? event.place;
   const exact = text !== null && end - start === text.length + 2;
   return {
     text,
