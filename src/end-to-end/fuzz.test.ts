@@ -2,6 +2,8 @@ import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { advisoriesFileName } from '../advisories/read.ts';
+import { ConfigurationError } from '../errors.ts';
 import { audit } from '../run.ts';
 import { loadRules } from '../rules/load.ts';
 import { fixtureFiles, testOptions } from '../testing/check.ts';
@@ -121,14 +123,24 @@ async function firstFailure(
       changed.set(path, mutate(changed.get(path) ?? files.get(path) ?? '', random));
     }
     write(directory, Object.fromEntries(changed));
-    const { result, inventory } = await audit(directory, testOptions());
-    if (result.toolProblems.length > 0 || inventory().endpoints.length !== result.coverage.endpoints.total) {
-      return { round, problems: result.toolProblems, changed: Object.fromEntries(changed) };
-    }
+    const problems = await problemsOf(directory, changed.has(advisoriesFileName));
+    if (problems !== null) return { round, problems, changed: Object.fromEntries(changed) };
     write(directory, Object.fromEntries([...changed.keys()].map((path) => [path, files.get(path) ?? ''])));
   }
   rmSync(directory, { recursive: true, force: true });
   return null;
+}
+
+/** What went wrong in an audit; null if nothing did. `refusable`: what a user gives the tool may be refused. */
+async function problemsOf(directory: string, refusable: boolean): Promise<unknown> {
+  try {
+    const { result, inventory } = await audit(directory, testOptions());
+    const agrees = inventory().endpoints.length === result.coverage.endpoints.total;
+    return result.toolProblems.length === 0 && agrees ? null : result.toolProblems;
+  } catch (error) {
+    if (refusable && error instanceof ConfigurationError) return null;
+    throw error;
+  }
 }
 
 const seed = Number(process.env['FUZZ_SEED'] ?? 20_250_107);
