@@ -107,7 +107,7 @@ const known = JSON.stringify(
     }),
   ),
 );
-const manifest = `//- /backend-architect.advisories.json
+const manifest = `//- /backend-architect-advisories.json
 ${known}
 //- /package.json
 {

@@ -4,7 +4,7 @@ import { ConfigurationError } from '../errors.ts';
 import { advisoriesIn, type PackageAdvisory } from './formats.ts';
 
 /** Beside the project's own files: what `npm audit --json` printed, so that nothing has to be asked for. */
-export const advisoriesFileName = 'backend-architect.advisories.json';
+export const advisoriesFileName = 'backend-architect-advisories.json';
 
 const remedy =
   'Give what `npm audit --json` printed, or a file or directory of OSV records (such as osv.dev and the GitHub Advisory Database offer).';

@@ -49,7 +49,7 @@ export function createProgram(io: Io, tools: Tools, done: (code: number) => void
     )
     .option(
       '--advisories <path>',
-      'known vulnerabilities of packages: what `npm audit --json` printed, or a file or directory of OSV records (default: backend-architect.advisories.json, if there is one)',
+      'known vulnerabilities of packages: what `npm audit --json` printed, or a file or directory of OSV records (default: backend-architect-advisories.json, if there is one)',
     )
     .option('--update-baseline', 'write all present findings to the baseline', false)
     .option('-v, --verbose', 'show every place, and what is only possible', false)

@@ -7,7 +7,7 @@ const advisory = (id: string, severity: string, fixed: string): string =>
   `{ "id": "${id}", "summary": "It breaks.", "database_specific": { "severity": "${severity}" }, "affected": [{ "package": { "ecosystem": "npm", "name": "a" }, "ranges": [{ "events": [{ "introduced": "0" }, { "fixed": "${fixed}" }] }] }] }`;
 
 const program = (advisories: readonly string[], version: string): string => `
-//- /backend-architect.advisories.json
+//- /backend-architect-advisories.json
 [${advisories.join()}]
 //- /package.json
 { "name": "shop", "dependencies": { "a": "1" } }

@@ -12,7 +12,7 @@ export default defineRule({
     why: 'Known vulnerabilities come with a description, and often with a program that uses them: whoever scans the network for servers finds those that were not updated. It takes no knowledge of this code at all.',
     fix: 'Install {fixed}; where another package asks for the old version, update that one, or set the version under `overrides` (npm), `pnpm.overrides` or `resolutions` (Yarn).',
     bad: `
-//- /backend-architect.advisories.json
+//- /backend-architect-advisories.json
 { "id": "GHSA-0000-0000-0001", "summary": "Prototype pollution in merge()", "database_specific": { "severity": "HIGH" }, "affected": [{ "package": { "ecosystem": "npm", "name": "deep-things" }, "ranges": [{ "type": "SEMVER", "events": [{ "introduced": "0" }, { "fixed": "2.1.4" }] }] }] }
 //- /package.json
 { "name": "shop", "dependencies": { "deep-things": "^2.0.0" } }
@@ -23,7 +23,7 @@ const { merge } = require('deep-things');
 exports.settings = (given) => merge({}, given);
 `,
     good: `
-//- /backend-architect.advisories.json
+//- /backend-architect-advisories.json
 { "id": "GHSA-0000-0000-0001", "summary": "Prototype pollution in merge()", "database_specific": { "severity": "HIGH" }, "affected": [{ "package": { "ecosystem": "npm", "name": "deep-things" }, "ranges": [{ "type": "SEMVER", "events": [{ "introduced": "0" }, { "fixed": "2.1.4" }] }] }] }
 //- /package.json
 { "name": "shop", "dependencies": { "deep-things": "^2.0.0" } }
