@@ -3,6 +3,7 @@ import { severities, type Location } from '../findings/types.ts';
 import type { BackendModel } from '../model/types.ts';
 import type { Advisory, VulnerablePackage } from '../model/vulnerable.ts';
 import { installedBy, type Installed } from '../project/lockfiles/installed.ts';
+import { packageOf } from '../project/package-names.ts';
 import type { Package } from '../project/types.ts';
 import type { PackageAdvisory } from './formats.ts';
 
@@ -41,7 +42,13 @@ function vulnerablePackages(
           asking === undefined ? lineIn(lockfile, each.line) : lineIn(asking.manifest, lineOf(asking, each.name)),
         direct: asking !== undefined,
         imported: imported.has(each.name),
-        advisories: against,
+        fixedIn: against.some(({ fixedIn }) => fixedIn === '')
+          ? ''
+          : (against
+              .map(({ fixedIn }) => fixedIn)
+              .sort(compare)
+              .at(-1) ?? ''),
+        advisories: against.map(({ id, severity, summary }) => ({ id, severity, summary })),
       });
     }
   }
@@ -57,9 +64,14 @@ function declared(packages: readonly Package[]): Installed[] {
   );
 }
 
-function knownAgainst({ version }: Installed, advisories: readonly PackageAdvisory[]): Advisory[] {
+interface Mended extends Advisory {
+  /** the lowest version above the installed one without the defect; '' if none is known */
+  readonly fixedIn: string;
+}
+
+function knownAgainst({ version }: Installed, advisories: readonly PackageAdvisory[]): Mended[] {
   if (valid(version) === null) return [];
-  const known = new Map<string, Advisory>();
+  const known = new Map<string, Mended>();
   for (const { id, ranges, severity, summary, fixes } of advisories) {
     const isAffected = ranges.some(
       (range) => validRange(range) !== null && satisfies(version, range, { includePrerelease: true }),
@@ -71,11 +83,6 @@ function knownAgainst({ version }: Installed, advisories: readonly PackageAdviso
   return [...known.values()].sort(
     (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || (a.id < b.id ? -1 : 1),
   );
-}
-
-/** `@scope/name/sub` → `@scope/name` */
-function packageOf(source: string): string {
-  return source.split('/', source.startsWith('@') ? 2 : 1).join('/');
 }
 
 function lineOf({ lines }: Package, name: string): number {

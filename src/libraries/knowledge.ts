@@ -1,3 +1,4 @@
+import { packageOf } from '../project/package-names.ts';
 import { ApiPaths, type ApiPath } from '../evaluate/api-path.ts';
 import type { CallKnowledge, CallbackKnowledge, Knowledge, PathKnowledge, PendingCall } from '../evaluate/knowledge.ts';
 import type { Value } from '../evaluate/values.ts';
@@ -88,16 +89,7 @@ export function compileKnowledge(libraries: readonly Library[]): LibraryKnowledg
     assignment: (path) => assignments.get(path) ?? null,
     libraryOf(path) {
       const { text } = path.root;
-      return (
-        packages.get(text) ??
-        packages.get(
-          text
-            .split('/')
-            .slice(0, text.startsWith('@') ? 2 : 1)
-            .join('/'),
-        ) ??
-        null
-      );
+      return packages.get(text) ?? packages.get(packageOf(text)) ?? null;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { packageOf } from '../project/package-names.ts';
 import { existsSync, readdirSync } from 'node:fs';
 import type { Program } from '../link/types.ts';
 import type { LibraryDefinition } from './define.ts';
@@ -34,14 +35,7 @@ export async function prepareLibraries(libraries: readonly Library[], program: P
   const asking = libraries.filter(({ definition }) => definition.prepare !== undefined);
   if (asking.length === 0) return;
   const imported = new Set<string>();
-  for (const module of program.modules)
-    for (const { source } of module.facts.requests)
-      imported.add(
-        source
-          .split('/')
-          .slice(0, source.startsWith('@') ? 2 : 1)
-          .join('/'),
-      );
+  for (const module of program.modules) for (const { source } of module.facts.requests) imported.add(packageOf(source));
   await Promise.all(
     asking.map(({ definition }) =>
       definition.packages.some((name) => imported.has(name)) ? definition.prepare?.(program) : null,

@@ -6,8 +6,6 @@ export interface Advisory {
   readonly id: string;
   readonly severity: Severity;
   readonly summary: string;
-  /** the lowest version above the installed one without the defect; '' if none is known */
-  readonly fixedIn: string;
 }
 
 /** A package that a lockfile installs, with what is known against that version. */
@@ -20,6 +18,8 @@ export interface VulnerablePackage {
   readonly direct: boolean;
   /** server code imports it; false for what only other packages may use */
   readonly imported: boolean;
+  /** the lowest version without any of the defects; '' if one of them is not known to be mended */
+  readonly fixedIn: string;
   /** worst first; never empty */
   readonly advisories: readonly Advisory[];
 }

@@ -1,4 +1,4 @@
-import { severities } from '../findings/types.ts';
+import { lowered } from './support/severities.ts';
 import type { IndexClaim, IndexProof, Plan } from '../model/index-claim.ts';
 import type { JudgedHit } from './run.ts';
 
@@ -13,7 +13,7 @@ export function withProofs(hits: readonly JudgedHit[], proofs: ReadonlyMap<Index
       : {
           ...hit,
           trace,
-          severity: severities[severities.indexOf(hit.severity) + 1] ?? hit.severity,
+          severity: lowered(hit.severity),
           confidence: 'low',
         };
   });

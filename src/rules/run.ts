@@ -1,4 +1,5 @@
-import { severities, type Location, type Severity } from '../findings/types.ts';
+import { lowered } from './support/severities.ts';
+import type { Location } from '../findings/types.ts';
 import type { Hit } from '../findings/hit.ts';
 import type { IndexClaim } from '../model/index-claim.ts';
 import type { BackendModel, FactKind } from '../model/types.ts';
@@ -70,7 +71,7 @@ function render(ruleId: string, definition: RuleDefinition, hit: RuleHit<Record<
   if (endpoint !== null) values['endpoint'] ??= endpoint.label;
   return {
     ruleId,
-    severity: hit.severity ?? (hit.lowered === true ? below(definition.severity) : definition.severity),
+    severity: hit.severity ?? (hit.lowered === true ? lowered(definition.severity) : definition.severity),
     confidence: hit.confidence ?? definition.precision,
     place: hit.place,
     message: fill(definition.messages[hit.message] ?? hit.message, values),
@@ -84,10 +85,6 @@ function render(ruleId: string, definition: RuleDefinition, hit: RuleHit<Record<
     ...(hit.key === undefined ? {} : { key: hit.key }),
     ...(hit.claim === undefined || hit.claim === null ? {} : { claim: hit.claim }),
   };
-}
-
-function below(severity: Severity): Severity {
-  return severities[severities.indexOf(severity) + 1] ?? severity;
 }
 
 /** Puts arguments into a sentence; an argument that is missing is a bug of the rule. */

@@ -1,3 +1,4 @@
+import { packageOf } from '../../project/package-names.ts';
 import type { GuardKind } from '../../model/types.ts';
 import type { CredentialRow, Row } from '../define.ts';
 
@@ -103,10 +104,7 @@ export const middlewarePackages: readonly string[] = [
   ...new Set(
     Object.keys(kinds).map((api) => {
       const [name = ''] = api.split('.');
-      return name
-        .split('/')
-        .slice(0, name.startsWith('@') ? 2 : 1)
-        .join('/');
+      return packageOf(name);
     }),
   ),
 ].filter((name) => name !== 'hono');

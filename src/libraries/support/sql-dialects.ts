@@ -1,3 +1,4 @@
+import { packageOf } from '../../project/package-names.ts';
 import { readDocument } from '../../project/read.ts';
 import type { LibraryBuild } from '../build-types.ts';
 import type { Project } from '../../project/types.ts';
@@ -47,14 +48,7 @@ const drivers: Readonly<Record<string, SqlDialect>> = {
 export function sqlDialects(build: LibraryBuild): ReadonlySet<SqlDialect> {
   const names = new Set<string>();
   for (const { dependencies } of build.project.packages) for (const name of Object.keys(dependencies)) names.add(name);
-  for (const { facts } of build.modules)
-    for (const { source } of facts.requests)
-      names.add(
-        source
-          .split('/')
-          .slice(0, source.startsWith('@') ? 2 : 1)
-          .join('/'),
-      );
+  for (const { facts } of build.modules) for (const { source } of facts.requests) names.add(packageOf(source));
   return new Set([
     ...[...names].sort().flatMap((name) => (Object.hasOwn(drivers, name) ? [drivers[name] ?? 'any'] : [])),
     ...schemaDialects(build),

@@ -1,3 +1,4 @@
+import { packageOf } from '../package-names.ts';
 /**
  * Which side of an application a package is used on. Only for telling servers from browsers; what a package does is the
  * business of `src/libraries/`. A name that ends with `/` or `-` stands for all that begin with it.
@@ -164,12 +165,4 @@ function names(list: string): Names {
       return answer;
     },
   };
-}
-
-/** `@scope/name/deep/path` → `@scope/name` */
-function packageOf(specifier: string): string {
-  const first = specifier.indexOf('/');
-  if (first < 0 || !specifier.startsWith('@')) return first < 0 ? specifier : specifier.slice(0, first);
-  const second = specifier.indexOf('/', first + 1);
-  return second < 0 ? specifier : specifier.slice(0, second);
 }

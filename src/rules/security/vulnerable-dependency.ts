@@ -1,6 +1,5 @@
-import { severities, type Severity } from '../../findings/types.ts';
-import type { VulnerablePackage } from '../../model/vulnerable.ts';
 import { defineRule } from '../define.ts';
+import { lowered } from '../support/severities.ts';
 
 export default defineRule({
   title: 'Packages with known vulnerabilities',
@@ -46,13 +45,16 @@ exports.settings = (given) => merge({}, given);
         message: found.direct || found.imported ? 'used' : 'installed',
         place: found.location,
         // of what no code of ours imports it is not known what becomes of it
-        severity: found.imported ? worst.severity : below(worst.severity),
+        severity: found.imported ? worst.severity : lowered(worst.severity),
         confidence: found.imported ? 'high' : 'medium',
         arguments: {
           package: `${found.name} ${found.version}`,
           summary: worst.summary.replace(/\.$/, ''),
           ids: found.advisories.map(({ id }) => id),
-          fixed: fixOf(found),
+          fixed:
+            found.fixedIn === ''
+              ? `a version of ${found.name} without it, if there is one`
+              : `${found.name} ${found.fixedIn} or later`,
         },
         affects: { unit: 'project', count: 1 },
         key: `${found.name}@${found.version}`,
@@ -60,14 +62,3 @@ exports.settings = (given) => merge({}, given);
     }
   },
 });
-
-function below(severity: Severity): Severity {
-  return severities[severities.indexOf(severity) + 1] ?? 'low';
-}
-
-/** The version in which all of it is mended. */
-function fixOf({ name, advisories }: VulnerablePackage): string {
-  const fixes = advisories.map(({ fixedIn }) => fixedIn);
-  const last = fixes.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1) ?? '';
-  return fixes.includes('') ? `a version of ${name} without it, if there is one` : `${name} ${last} or later`;
-}

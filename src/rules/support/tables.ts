@@ -1,4 +1,5 @@
-import { severities, type Severity } from '../../findings/types.ts';
+import { lowered } from './severities.ts';
+import type { Severity } from '../../findings/types.ts';
 import type { TableMeasure } from '../../model/live-database.ts';
 import type { BackendModel, Entity } from '../../model/types.ts';
 import { entityCalled } from './lookup.ts';
@@ -36,7 +37,7 @@ export function bySize(severity: Severity, rows: number | null, certain: boolean
   if (rows < fewRows) return 'low';
   const rises = rows >= manyRows && (certain || severity !== 'high');
   const worse = rises ? -1 : rows < someRows ? 1 : 0;
-  return severities[Math.max(0, severities.indexOf(severity) + worse)] ?? severity;
+  return lowered(severity, worse);
 }
 
 /** ` declared here`, and what a running database says of the table, where one was asked. */
