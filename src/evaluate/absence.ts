@@ -1,7 +1,8 @@
 import type { Expression } from '../ir/index.ts';
 import type { Frame } from './frame.ts';
 import type { Machine } from './machine.ts';
-import { taintOf } from './values.ts';
+import { current } from './subjects.ts';
+import { taintOf, unknown } from './values.ts';
 
 /** `if (folders[name])`, `if (names.find((one) => one === name))`: what is known is what there is, not that there is something. */
 export function mayFindNothing(machine: Machine, frame: Frame, test: Expression): boolean {
@@ -13,7 +14,7 @@ export function mayFindNothing(machine: Machine, frame: Frame, test: Expression)
       return (kept?.kind === 'call' || kept?.kind === 'index') && mayFindNothing(machine, frame, kept);
     }
     case 'index':
-      return isChoice(test) && taintOf(machine.evaluate(frame, test.index), 0) !== null;
+      return isChoice(test) && taintOf(current(machine, frame, test.index) ?? unknown, 0) !== null;
     case 'binary': {
       // compared with nothing
       const [one, other] = [test.left, test.right];

@@ -2,6 +2,7 @@ import { mayFindNothing } from './absence.ts';
 import type { Expression } from '../ir/index.ts';
 import type { Fate } from './events.ts';
 import { placeOf, type Frame } from './frame.ts';
+import type { Writes } from './heap.ts';
 import type { Machine } from './machine.ts';
 import { join, joinAll, options, truthiness, undefinedValue, unknown, unknownBoolean, type Value } from './values.ts';
 
@@ -25,30 +26,22 @@ export function evaluateLogical(
     return left;
   const decided = expression.operator === '??' ? nullish : truth !== undefined;
   if (decided) return machine.evaluate(frame, expression.right, fate);
-  let right: Value = unknown;
-  const writes = machine.heap.branch(() => {
-    machine.narrow(frame, expression.left, expression.operator === '&&');
-    right = machine.within(
-      {
-        kind: 'branch',
-        place: placeOf(frame, expression.right),
-        test: expression.left,
-        value: left,
-        truth: expression.operator === '&&',
-        constant: false,
-      },
-      () => machine.evaluate(frame, expression.right, fate),
-    );
+  const outcome = expression.operator === '&&';
+  const { value: right, writes } = runBranch(machine, frame, {
+    test: expression.left,
+    tested: left,
+    outcome,
+    branch: expression.right,
+    fate,
   });
   machine.heap.join([writes, new Map()]);
-  if (expression.operator === '&&') {
-    const settled = right as Value;
+  if (outcome) {
     // whatever the first is, the second is not so
-    if (settled.kind === 'literal' && truthiness(settled) === false) return settled;
+    if (right.kind === 'literal' && truthiness(right) === false) return right;
     if (left.kind !== 'unknown' || left.type !== 'boolean')
-      return join(withoutText(withoutObjects(withoutTaintIfBoolean(left))), settled);
+      return join(withoutText(withoutObjects(withoutTaintIfBoolean(left))), right);
     // `flag && value` is about the value; of two conditions the second does not decide the first
-    return settled.kind === 'literal' ? unknownBoolean : settled;
+    return right.kind === 'literal' ? unknownBoolean : right;
   }
   return join(withoutEmpty(left), right);
 }
@@ -72,31 +65,40 @@ export function evaluateConditional(
   const test = machine.evaluate(frame, expression.test);
   const truth = mayFindNothing(machine, frame, expression.test) ? undefined : truthiness(test);
   if (truth !== undefined) return machine.evaluate(frame, truth ? expression.then : expression.else, fate);
-  const run = (
-    branch: Expression,
-    outcome: boolean,
-  ): { value: Value; writes: ReturnType<Machine['heap']['branch']> } => {
-    let value: Value = unknown;
-    const writes = machine.heap.branch(() => {
-      machine.narrow(frame, expression.test, outcome);
-      value = machine.within(
-        {
-          kind: 'branch',
-          place: placeOf(frame, branch),
-          test: expression.test,
-          value: test,
-          truth: outcome,
-          constant: false,
-        },
-        () => machine.evaluate(frame, branch, fate),
-      );
-    });
-    return { value, writes };
-  };
-  const yes = run(expression.then, true);
-  const no = run(expression.else, false);
+  const of = { test: expression.test, tested: test, fate };
+  const yes = runBranch(machine, frame, { ...of, outcome: true, branch: expression.then });
+  const no = runBranch(machine, frame, { ...of, outcome: false, branch: expression.else });
   machine.heap.join([yes.writes, no.writes]);
   return join(yes.value, no.value);
+}
+
+/** What an expression gives and writes that runs only if a test comes out so. */
+function runBranch(
+  machine: Machine,
+  frame: Frame,
+  {
+    test,
+    tested,
+    outcome,
+    branch,
+    fate,
+  }: {
+    readonly test: Expression;
+    readonly tested: Value;
+    readonly outcome: boolean;
+    readonly branch: Expression;
+    readonly fate: Fate;
+  },
+): { value: Value; writes: Writes } {
+  let value: Value = unknown;
+  const writes = machine.heap.branch(() => {
+    machine.narrow(frame, test, outcome);
+    value = machine.within(
+      { kind: 'branch', place: placeOf(frame, branch), test, value: tested, truth: outcome, constant: false },
+      () => machine.evaluate(frame, branch, fate),
+    );
+  });
+  return { value, writes };
 }
 
 /** What a package made to have a life of its own, such as a router, is there. */
